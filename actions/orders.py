@@ -1,0 +1,48 @@
+"""Order status. Reports its outcome in the slot ``outcome``: a failure there brings a person, never an invention."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.business import Order, business
+
+LATE_AFTER_DAYS = 2
+
+
+def _day(day: dt.date) -> str:
+    return f"{day:%A}, {day.day} {day:%B}"
+
+
+def is_late(order: Order, today: dt.date) -> bool:
+    """On its way, and past the day named by more than two days."""
+    return order.state == "shipped" and (today - order.expected).days > LATE_AFTER_DAYS
+
+
+class OrderStatus(Action):
+    """Looks an order up by number and e-mail, and says where it is."""
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return "action_order_status"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[dict[str, Any]]:
+        """One look-up, one line. An exception reaches Rasa as a failed action, and the hub fetches a person."""
+        number, email = tracker.get_slot("order_number") or "", tracker.get_slot("email") or ""
+        order = business().order(number, email)
+        if order is None:
+            dispatcher.utter_message(response="utter_order_not_found", order=number)
+            return _done("not_found", number)
+        key = "late" if is_late(order, dt.date.today()) else order.state
+        dispatcher.utter_message(response=f"utter_order_{key}", order=number, items=order.items, day=_day(order.expected))
+        return _done(key, number)
+
+
+def _done(result: str, number: str) -> list[dict[str, Any]]:
+    outcome = {"action": "order_status", "result": result, "order": number}
+    return [SlotSet("outcome", outcome), SlotSet("order_number", None)]

@@ -1,0 +1,1 @@
+"""What the Rasa process loads: channel, judgement, components. Nothing here remembers between turns."""

@@ -1,0 +1,84 @@
+"""``python -m bot train|serve|replay``: the only place that knows Rasa's flags."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from bot import launch
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def _home() -> Path:
+    return Path(os.environ.setdefault("BATON_HOME", str(ROOT / ".baton")))
+
+
+def _train(arguments: argparse.Namespace) -> int:
+    from rasa.model_training import train
+
+    result = train(
+        domain=str(ROOT / "bot" / "domain.yml"),
+        config=str(ROOT / "config.yml"),
+        training_files=[str(ROOT / "data")],
+        output=str(arguments.output),
+        fixed_model_name=arguments.name,
+        force_training=True,
+    )
+    print(result.model)
+    return result.code
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    os.environ.setdefault("BATON_ACTIONS_URL", "http://127.0.0.1:5055/webhook")
+    launch.check_schemas_once()
+    from rasa.core.run import serve_application
+    from rasa.core.utils import AvailableEndpoints
+
+    serve_application(
+        model_path=str(arguments.model),
+        interface="127.0.0.1",
+        port=arguments.port,
+        credentials=str(ROOT / "bot" / "credentials.yml"),
+        endpoints=AvailableEndpoints.read_endpoints(str(ROOT / "bot" / "endpoints.yml")),
+        enable_api=False,
+    )
+    return 0
+
+
+def _replay(arguments: argparse.Namespace) -> int:
+    from bot.replay import replay_file
+
+    return replay_file(arguments.file, arguments.model, arguments.settings)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+    train = commands.add_parser("train", help="train a model from data/ or from the release BATON_RELEASE names")
+    train.add_argument("--output", type=Path, default=_home() / "models")
+    train.add_argument("--name", default="model")
+    train.set_defaults(run=_train)
+    serve = commands.add_parser("serve", help="serve turns on loopback")
+    serve.add_argument("--model", type=Path, required=True)
+    serve.add_argument("--port", type=int, default=5005)
+    serve.set_defaults(run=_serve)
+    replay = commands.add_parser("replay", help="judge stored conversations, one JSON object a line")
+    replay.add_argument("file", type=Path)
+    replay.add_argument("--model", type=Path, required=True)
+    replay.add_argument("--settings", type=Path)
+    replay.set_defaults(run=_replay)
+    return parser
+
+
+def main() -> int:
+    """Dispatch. Exit code 0, or Rasa's own for training, or 2 for bad input."""
+    launch.prepare(os.environ.get("BATON_LOG_LEVEL", "WARNING"))
+    arguments = _parser().parse_args()
+    return int(arguments.run(arguments))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,143 @@
+"""Intent and article in one pass, with three bands: answer, ask, admit."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.components import match_training
+from bot.components.base import Component, case_of, note, text_of
+from bot.components.encoder import vector_of
+from bot.scoring.matching import Lexicon, Match, Matcher
+
+FAQ = "faq"
+ANSWER, ASK, ADMIT = "answer", "ask", "admit"
+
+
+def article_id(label: str) -> str | None:
+    """The article a label names, or None for a plain intent."""
+    kind, _, rest = label.partition("/")
+    return rest if kind == FAQ and rest else None
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class ArticleMatch(IntentClassifier, Component):
+    """Sets ``intent``, ``intent_ranking`` and the findings ``article``, ``band``, ``ranking``, ``nearest``.
+
+    Config: ``answer_at`` and ``ask_at``, the probabilities of being right from which the bot answers, or asks
+    which of three is meant. Below both it admits that it does not know.
+    """
+
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: Matcher | None = None) -> None:
+        super().__init__(config)
+        self._storage, self._resource, self._model = storage, resource, model
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Chosen by cost: below an even chance of being right, asking is cheaper."""
+        return {"answer_at": 0.5, "ask_at": 0.3}
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> ArticleMatch:
+        """Called by Rasa's graph before training."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext, **_: Any
+    ) -> ArticleMatch:
+        """Called by Rasa's graph at run time; the trained arrays are read from the model."""
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, _read(Path(folder)))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn from every example that has words and an intent."""
+        examples = [each for each in training_data.training_examples if each.get(TEXT) and each.get(INTENT)]
+        labels = [each.get(INTENT_RESPONSE_KEY) or each.get(INTENT) for each in examples]
+        vectors = np.stack([vector_of(each) for each in examples])
+        self._model = match_training.train([text_of(each) for each in examples], vectors, labels)
+        with self._storage.write_to(self._resource) as folder:
+            _write(Path(folder), self._model)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Classify at run time. An answer the customer rejected is never matched again in this conversation."""
+        for message in messages:
+            self._classify(message)
+        return messages
+
+    def _classify(self, message: Message) -> None:
+        text = text_of(message).strip()
+        if self._model is None or not text:
+            _set(message, "nlu_fallback", 0.0, [])
+            note(message, article=None, band=ADMIT, ranking=[], nearest=0.0)
+            return
+        rejected = {f"{FAQ}/{each}" for each in case_of(message).rejected}
+        found = self._model.match(text, vector_of(message))
+        band = self._band(found, rejected)
+        ranking = [(label, share) for label, share in zip(found.labels, found.probabilities, strict=True) if label not in rejected]
+        _publish(message, found, band, ranking)
+
+    def _band(self, found: Match, rejected: set[str]) -> str:
+        if found.labels[0] in rejected:  # the next best is a guess, and the customer has had one wrong answer
+            return ADMIT
+        if found.right >= self.config["answer_at"]:
+            return ANSWER
+        articles = [label for label in found.labels[:3] if article_id(label) and label not in rejected]
+        return ASK if found.among_three >= self.config["ask_at"] and len(articles) > 1 else ADMIT
+
+
+def _publish(message: Message, found: Match, band: str, ranking: list[tuple[str, float]]) -> None:
+    best = found.labels[0]
+    intent = {ANSWER: best.partition("/")[0], ASK: "clarify", ADMIT: "nlu_fallback"}[band]
+    _set(message, intent, found.right, ranking)
+    note(
+        message,
+        article=article_id(best) if band == ANSWER else None,
+        band=band,
+        ranking=[[article_id(label) or label, round(share, 4)] for label, share in ranking],
+        nearest=round(found.nearest, 4),
+        nearest_text=found.nearest_text,
+        guess=best,
+    )
+
+
+def _set(message: Message, intent: str, confidence: float, ranking: list[tuple[str, float]]) -> None:
+    message.set(INTENT, {"name": intent, "confidence": confidence}, add_to_output=True)
+    rows = [{"name": label, "confidence": share} for label, share in ranking]
+    message.set("intent_ranking", rows, add_to_output=True)
+
+
+def _write(folder: Path, model: Matcher) -> None:
+    arrays = {
+        "weights": model.weights, "bias": model.bias, "questions": model.questions, "owners": model.owners,
+        "idf": model.lexicon.idf, "lexical": model.lexicon.weights, "lexical_bias": model.lexicon.bias,
+    }  # fmt: skip
+    np.savez(folder / "matcher.npz", **arrays)
+    words = {
+        "labels": model.labels, "texts": model.texts, "vocabulary": model.lexicon.vocabulary,
+        "right": model.right, "among_three": model.among_three,
+    }  # fmt: skip
+    (folder / "matcher.json").write_text(json.dumps(words))
+
+
+def _read(folder: Path) -> Matcher:
+    arrays, words = np.load(folder / "matcher.npz"), json.loads((folder / "matcher.json").read_text())
+    lexicon = Lexicon(words["vocabulary"], arrays["idf"], arrays["lexical"], arrays["lexical_bias"])
+    return Matcher(
+        tuple(words["labels"]), arrays["weights"], arrays["bias"], lexicon, arrays["questions"], arrays["owners"],
+        tuple(words["texts"]), tuple(words["right"]), tuple(words["among_three"]),
+    )  # fmt: skip

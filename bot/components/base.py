@@ -1,0 +1,63 @@
+"""What all components of this bot share: how Rasa makes them, and where a turn's case is found."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.turn import Case
+
+SCORES = "baton"
+
+
+class Component(GraphComponent):
+    """A component without training: made from its configuration alone."""
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self.config = config
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> Component:
+        """Called by Rasa's graph."""
+        return cls(config)
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Every key of ``config.yml`` with its default."""
+        return {}
+
+
+def text_of(message: Message) -> str:
+    """The customer's own words, never None; Rasa itself sees them without a leading slash."""
+    return (message.get("metadata") or {}).get("text") or message.get(TEXT) or ""
+
+
+def case_of(message: Message) -> Case:
+    """The case the hub sent with this turn; a fresh one in training and examination."""
+    metadata = message.get("metadata") or {}
+    return Case.from_json(metadata["case"]) if "case" in metadata else Case()
+
+
+def noted(message: Message) -> dict[str, Any]:
+    """What the components before this one found out, as plain JSON; add to it with :func:`note`."""
+    return message.get(SCORES) or {}
+
+
+def note(message: Message, **found: Any) -> None:
+    """Add findings for the components, the policy and the channel that follow."""
+    message.set(SCORES, {**noted(message), **found}, add_to_output=True)
+
+
+def encoder_folder() -> Path:
+    """The folder of the built encoder: ``BATON_HOME/encoder``, by default in the project's ``.baton``."""
+    default = Path(__file__).resolve().parents[2] / ".baton"
+    return Path(os.environ.get("BATON_HOME") or default) / "encoder"

@@ -1,0 +1,94 @@
+"""The sentence vector as a Rasa feature."""
+
+from __future__ import annotations
+
+import functools
+from collections import OrderedDict
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.constants import FEATURIZER_CLASS_ALIAS
+from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.components.base import encoder_folder, text_of
+from knowledge.encoder import Encoder
+
+Floats = npt.NDArray[np.float32]
+REMEMBERED = 4096
+
+
+class Vectors:
+    """The encoder with its latest texts remembered: a customer's earlier lines are compared with every new one."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._known: OrderedDict[str, Floats] = OrderedDict()
+
+    def of(self, texts: list[str]) -> Floats:
+        """Vectors of length one, float32 [len(texts), 384]; equal for equal texts whatever came before."""
+        missing = list(dict.fromkeys(text for text in texts if text not in self._known))
+        fresh = {text: self._encoder.encode([text])[0] for text in missing}
+        self._known.update(fresh)
+        found = [self._known[text] for text in texts]
+        while len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
+        return np.stack(found) if found else np.empty((0, 384), dtype=np.float32)
+
+
+@functools.lru_cache(maxsize=1)
+def vectors() -> Vectors:
+    """One encoder a process, loaded at first use."""
+    return Vectors(Encoder(encoder_folder()))
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class SentenceEncoder(DenseFeaturizer, GraphComponent):
+    """Sets the sentence feature (all-MiniLM-L6-v2, 384 numbers). Needs no tokens."""
+
+    def __init__(self, config: dict[str, Any], name: str) -> None:
+        super().__init__(name, {FEATURIZER_CLASS_ALIAS: name, **config})
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> SentenceEncoder:
+        """Called by Rasa's graph."""
+        return cls(config, execution_context.node_name or cls.__name__)
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        """There is nothing to configure."""
+
+    def _add(self, message: Message, vector: Floats) -> None:
+        message.add_features(Features(vector.reshape(1, -1), FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add the vector to each message at run time."""
+        for message in messages:
+            self._add(message, vectors().of([text_of(message)])[0])
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Add the vectors in batches; texts without words (rules, stories) are left alone."""
+        worded = [each for each in training_data.training_examples if each.get(TEXT)]
+        encoder = Encoder(encoder_folder(), threads=2)
+        for message, vector in zip(worded, encoder.encode([text_of(each) for each in worded]), strict=True):
+            self._add(message, vector)
+        return training_data
+
+
+def vector_of(message: Message) -> Floats:
+    """The sentence vector a message carries; zeros when there is none (an empty text)."""
+    for feature in message.features:
+        if feature.type == FEATURE_TYPE_SENTENCE and feature.attribute == TEXT:
+            return np.asarray(feature.features, dtype=np.float32).reshape(-1)
+    return np.zeros(384, dtype=np.float32)

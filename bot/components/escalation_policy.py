@@ -1,0 +1,66 @@
+"""Stands before every other policy: when triage hands over, nothing else runs in this turn (law 5)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.core.policies.policy import Policy, PolicyPrediction, SupportedData
+from rasa.engine.graph import ExecutionContext
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.generator import TrackerWithCachedStates
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot import triage
+from bot.judge import decision_of
+
+HANDOFF_ACTION = "utter_handoff"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
+class EscalationPolicy(Policy):
+    """Predicts the hand-over line and then listens, also inside a form; otherwise leaves the turn to others."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Above the rule policy's priority."""
+        return {"priority": 100}
+
+    @staticmethod
+    def supported_data() -> SupportedData:
+        """Rules and stories alike; neither is learned from."""
+        return SupportedData.ML_AND_RULE_DATA
+
+    def train(self, training_trackers: list[TrackerWithCachedStates], domain: Domain, **_: Any) -> Resource:
+        """There is nothing to learn; Rasa wants the resource back."""
+        return self._resource
+
+    @classmethod
+    def load(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext, **_: Any
+    ) -> EscalationPolicy:
+        """Called by Rasa's graph at run time."""
+        return cls(config, model_storage, resource, execution_context)
+
+    def predict_action_probabilities(
+        self, tracker: DialogueStateTracker, domain: Domain, rule_only_data: dict[str, Any] | None = None, **_: Any
+    ) -> PolicyPrediction:
+        """All weight on the hand-over line when triage says so, on listening after it, on nothing otherwise."""
+        message, latest = tracker.latest_message, tracker.latest_action_name
+        if message is None or "case" not in message.metadata:
+            return self._prediction(self._default_predictions(domain))
+        if latest == HANDOFF_ACTION:
+            return self._certain(ACTION_LISTEN_NAME, domain)
+        handoff = decision_of(message.parse_data, message.metadata).decision == triage.HANDOFF
+        if latest == ACTION_LISTEN_NAME and handoff:
+            return self._certain(HANDOFF_ACTION, domain)
+        return self._prediction(self._default_predictions(domain))
+
+    def _certain(self, action: str, domain: Domain) -> PolicyPrediction:
+        weights = self._default_predictions(domain)
+        weights[domain.index_for_action(action)] = 1.0
+        # A user prediction would be overruled inside a form: the loop would take the insult for an order number.
+        return self._prediction(weights, is_no_user_prediction=True)

@@ -1,0 +1,115 @@
+"""Sentiment and frustration of the turn: features from words, vector and behaviour, handed to bot.scoring.mood."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.training_data.message import Message
+from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+from bot.components.base import Component, case_of, note, noted, text_of
+from bot.components.encoder import Floats, vector_of, vectors
+from bot.components.lexicon import FOLDER, Found, Phrases
+from bot.scoring import mood
+from bot.turn import Case
+
+HEADS = Path(__file__).resolve().parents[1] / "heads" / "emotions.npz"
+SAME_QUESTION = 0.8
+FAILURES = frozenset({"fallback", "ask", "error"})
+NO = ("no", "nope", "wrong", "not", "that's not", "thats not", "that is not")
+
+
+@functools.lru_cache(maxsize=1)
+def _tools() -> tuple[SentimentIntensityAnalyzer, Phrases, dict[str, Floats]]:
+    return SentimentIntensityAnalyzer(), Phrases(FOLDER / "service.yml"), dict(np.load(HEADS))
+
+
+def emotion(vector: Floats) -> dict[str, float]:
+    """Log-odds of each emotion head for one sentence vector."""
+    heads = _tools()[2]
+    return {name: float(vector @ weights[:-1] + weights[-1]) for name, weights in heads.items()}
+
+
+def _shouting(text: str) -> float:
+    words = [word for word in text.split() if len(word) > 2 and word.isalpha()]
+    loud = [word for word in words if word.isupper()]
+    return 1.0 if len(words) >= 3 and len(loud) / len(words) > 0.6 else 0.0
+
+
+def _repeats(text: str, vector: Floats, case: Case) -> float:
+    """The highest cosine to an earlier line of the customer, 0 below :data:`SAME_QUESTION` or for a few words."""
+    earlier = [each for each in case.said if len(each.split()) > 3]
+    if not earlier or len(text.split()) <= 3:
+        return 0.0
+    nearest = float((vectors().of(earlier) @ vector).max())
+    return nearest if nearest >= SAME_QUESTION else 0.0
+
+
+def features(text: str, vector: Floats, case: Case) -> tuple[dict[str, float], list[Found]]:
+    """The named features of one turn, and the phrases they come from."""
+    vader, phrases, _ = _tools()
+    heads, found, last = emotion(vector), phrases.find(text), case.last_bot
+    counts = {name: float(sum(each.name == name for each in found)) for name in ("service_words", "insult", "thanks")}
+    compound = float(vader.polarity_scores(text)["compound"])
+    return {
+        "anger": _above(heads["anger"], -1.6),
+        "negative": _above(heads["negative"], -0.9),
+        "positive": _above(heads["positive"], -0.4),
+        "positive_logit": heads["positive"],
+        "negative_logit": heads["negative"],
+        "compound": compound,
+        "lexicon": max(0.0, -compound),
+        "service_words": min(counts["service_words"], 2.0),
+        "insult": min(counts["insult"], 2.0),
+        "thanks": min(counts["thanks"], 1.0) if counts["service_words"] + counts["insult"] == 0 else 0.0,
+        "shouting": _shouting(text),
+        "exclamation": float(min(text.count("!"), 3)) / 2 if compound <= 0 else 0.0,
+        "repeat": 1.0 if _repeats(text, vector, case) else 0.0,
+        "bot_failed": 1.0 if last is not None and last.kind in FAILURES else 0.0,
+        "starts_no": 1.0 if text.lower().startswith(NO) and last is not None and last.kind == "answer" else 0.0,
+    }, found
+
+
+def _above(log_odds: float, threshold: float) -> float:
+    """How far a head is above its usual level, 0 to 2."""
+    return min(2.0, max(0.0, (log_odds - threshold) / 1.5))
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class MoodScorer(IntentClassifier, Component):
+    """Notes ``sentiment``, ``frustration``, ``level``, ``repeats`` and evidence. Only the customer's words count."""
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Score at run time."""
+        for message in messages:
+            self._score(message)
+        return messages
+
+    def _score(self, message: Message) -> None:
+        text, vector, case = text_of(message), vector_of(message), case_of(message)
+        named, found = features(text, vector, case)
+        result = mood.frustration(named, case.level)
+        note(
+            message,
+            sentiment=round(result.sentiment, 4),
+            frustration=round(result.frustration, 4),
+            level=round(result.level, 4),
+            repeats=round(_repeats(text, vector, case), 4),
+            evidence=[*noted(message).get("evidence", []), *_evidence(result, found)],
+        )
+
+
+def _evidence(result: mood.Mood, found: list[Found]) -> list[dict[str, Any]]:
+    def words(name: str) -> str:
+        return ", ".join(each.words for each in found if each.name == name)
+
+    rows = [{"what": f"mood:{mood.LABELS[name]}", "words": words(name), "ago": 0, "weight": weight} for name, weight in result.parts]
+    carried = result.level - sum(weight for _, weight in result.parts)
+    if carried > 0.3:
+        rows.append({"what": "mood:carried over from earlier turns", "words": "", "ago": 1, "weight": round(carried, 3)})
+    return rows

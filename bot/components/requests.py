@@ -1,0 +1,106 @@
+"""What is asked for: a person, something risky, and how much there is to untangle."""
+
+from __future__ import annotations
+
+import functools
+import math
+from typing import Any
+
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import ENTITIES
+from rasa.shared.nlu.training_data.message import Message
+from spacy.matcher import Matcher
+from spacy.tokens import Doc
+
+from bot.components.base import Component, case_of, note, noted, text_of
+from bot.components.lexicon import FOLDER, Phrases
+from bot.components.tokenizer import blank
+from bot.scoring.complexity import LABELS, complexity
+
+TALK = ["speak", "talk", "chat", "connect", "transfer", "contact", "escalate", "reach", "get", "need", "want", "give", "put", "see", "have"]
+PEOPLE = ["human", "person", "agent", "representative", "rep", "advisor", "adviser", "operator", "supervisor", "manager", "someone", "somebody", "colleague", "employee", "staff", "people", "humans"]
+REAL = ["real", "live", "actual", "human", "another", "different", "customer", "service", "support", "a", "an", "the", "your", "some", "to", "with", "me", "through", "of", "from", "team", "member", "in", "touch", "hold"]
+SPEAK = ["speak", "talk", "chat", "connect", "transfer", "escalate"]
+CONDITIONS = {"if", "unless", "except", "although", "however", "otherwise", "instead", "provided", "whereas", "but"}
+JOINTS = {"also", "additionally", "besides", "furthermore", "plus", "secondly", "another"}
+PERSON_PATTERNS: list[list[dict[str, Any]]] = [
+    [{"LOWER": {"IN": SPEAK}}, {"LOWER": {"IN": REAL}, "OP": "{0,4}"}, {"LOWER": {"IN": PEOPLE}}],
+    [{"LOWER": {"IN": TALK}}, {"LOWER": {"IN": REAL}, "OP": "{0,4}"}, {"LOWER": {"IN": ["human", "representative", "agent", "operator", "supervisor", "manager", "advisor", "adviser", "rep"]}}],
+    [{"LOWER": {"IN": ["real", "live", "actual", "human"]}}, {"LOWER": {"IN": ["person", "human", "agent", "being", "representative", "operator"]}}],
+    [{"LOWER": {"IN": ["not", "no"]}}, {"LOWER": {"IN": ["a", "to", "with"]}, "OP": "{0,2}"}, {"LOWER": {"IN": ["bot", "robot", "machine", "chatbot"]}}],
+]  # fmt: skip
+
+
+@functools.lru_cache(maxsize=1)
+def _tools() -> tuple[Matcher, Phrases]:
+    matcher = Matcher(blank("en").vocab)
+    matcher.add("person", PERSON_PATTERNS, greedy="LONGEST")
+    return matcher, Phrases(FOLDER / "risk.yml")
+
+
+def person_words(words: Doc) -> str:
+    """The words that ask for a person, or an empty string."""
+    hits = _tools()[0](words)
+    return words[hits[0][1] : hits[0][2]].text if hits else ""
+
+
+def _parts(words: Doc) -> float:
+    """Requests beyond the first: further sentences that ask or tell something, and joints between them."""
+    ends = [at for at, word in enumerate(words) if word.text in {".", "?", "!", "\n"} or word.text.startswith("\n")]
+    bounds = [0, *(at + 1 for at in ends), len(words)]
+    sentences = sum(end - start >= 4 for start, end in zip(bounds, bounds[1:], strict=False))
+    joints = sum(word.lower_ in JOINTS for word in words)
+    return max(0.0, min(4.0, 0.6 * (sentences - 1) + 0.5 * joints))
+
+
+def _ambiguity(ranking: list[list[Any]]) -> float:
+    """Entropy of the best labels as a share of its greatest value, 0..1."""
+    shares = [share for _, share in ranking if share > 0]
+    total = sum(shares)
+    if len(shares) < 2 or total == 0:
+        return 0.0
+    return -sum(s / total * math.log(s / total) for s in shares) / math.log(len(shares))
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class RequestScorer(IntentClassifier, Component):
+    """Notes ``asks_person``, ``risk``, ``complexity`` and evidence; stands after the article match."""
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Score at run time."""
+        for message in messages:
+            self._score(message)
+        return messages
+
+    def _score(self, message: Message) -> None:
+        text = text_of(message)
+        risks = _tools()[1].find(text)
+        words = _tools()[1].read(text)
+        asked = person_words(words)
+        by_intent = (message.get("intent") or {}).get("name") == "ask_person"
+        scored = complexity(self._features(message, words))
+        evidence = [{"what": f"risk:{each.name}", "words": each.words, "ago": 0, "weight": 1.0} for each in risks[:1]]
+        if asked or by_intent:
+            evidence.append({"what": "request:asks for a person", "words": asked or text[:120], "ago": 0, "weight": 1.0})
+        evidence += [{"what": f"complexity:{LABELS[name]}", "words": "", "ago": 0, "weight": part} for name, part in scored.parts]
+        note(
+            message,
+            asks_person=bool(asked) or by_intent,
+            risk=risks[0].name if risks else None,
+            complexity=round(scored.score, 4),
+            evidence=[*noted(message).get("evidence", []), *evidence],
+        )
+
+    def _features(self, message: Message, words: Doc) -> dict[str, float]:
+        found = noted(message)
+        long_enough = len(words) >= 6
+        return {
+            "requests": _parts(words),
+            "conditions": float(min(3, sum(word.lower_ in CONDITIONS for word in words))),
+            "entities": float(min(4, len(message.get(ENTITIES) or []))),
+            "length": min(2.0, len(words) / 50),
+            "distance": max(0.0, 0.75 - found.get("nearest", 0.0)) if long_enough else 0.0,
+            "ambiguity": _ambiguity(found.get("ranking", [])) if long_enough and found.get("band") != "answer" else 0.0,
+            "stuck": float(min(4, case_of(message).misses)),
+        }

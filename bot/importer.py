@@ -1,0 +1,58 @@
+"""Training data: the files in data/, with the articles of a release in place of data/faq when one is named."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from knowledge.store import KnowledgeStore
+
+RELEASE = "BATON_RELEASE"
+FAQ = "faq"
+
+
+def _article(message: Message) -> bool:
+    return message.get(INTENT) == FAQ or str(message.get(INTENT_RESPONSE_KEY) or "").startswith(f"{FAQ}/")
+
+
+def release_examples(home: Path, release: int) -> list[Message]:
+    """The example questions of a release as Rasa messages; titles are examples too."""
+    with KnowledgeStore.open_read_only(home) as store:
+        articles = store.release_articles(release)
+    return [
+        Message.build(text=question, intent=f"{FAQ}/{article.id}")
+        for article in articles
+        for question in dict.fromkeys([article.title, *article.questions])
+    ]
+
+
+class ReleaseImporter(RasaFileImporter):
+    """Rasa's file importer; ``BATON_RELEASE`` names the release whose articles are taught."""
+
+    def get_nlu_data(self, language: str | None = "en") -> TrainingData:
+        """All examples. Answers are left out: the hub words them, and 500 of them would become 500 actions."""
+        data = super().get_nlu_data(language)
+        examples = data.training_examples
+        release = os.environ.get(RELEASE)
+        if release:
+            home = Path(os.environ["BATON_HOME"])
+            examples = [each for each in examples if not _article(each)] + release_examples(home, int(release))
+        else:
+            examples = examples + _titles(examples)
+        return TrainingData(training_examples=examples, entity_synonyms=data.entity_synonyms, regex_features=data.regex_features)
+
+
+def _titles(examples: list[Message]) -> list[Message]:
+    """In a bare clone the titles come from the files' own metadata."""
+    found: dict[str, Any] = {}
+    for each in examples:
+        title = ((each.get("metadata") or {}).get("intent") or {}).get("title")
+        if title and _article(each):
+            found[str(each.get(INTENT_RESPONSE_KEY))] = title
+    return [Message.build(text=title, intent=key) for key, title in found.items()]

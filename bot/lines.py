@@ -1,0 +1,41 @@
+"""The lines of a turn's result, from what Rasa uttered and what triage decided. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot import triage
+from bot.turn import Line, Past
+
+ROLES = {
+    "article": "answer", "ask_which": "ask", "miss": "fallback", "none_of_these": "fallback", "handoff": "handoff",
+    "ask_order_number": "form", "ask_email": "form", "offer_person": "offer",
+}  # fmt: skip
+OPTIONS_ASKED = 3
+OFFER = Line(role="offer", key="offer_person", options=[{"key": "yes_please"}, {"key": "no_thanks"}])
+
+
+def line(key: str, variables: dict[str, Any], found: dict[str, Any], known: frozenset[str]) -> Line:
+    """One uttered key as a line. ``found`` are the components' findings, ``known`` the labels that are articles."""
+    role = ROLES.get(key, "reply")
+    if key == "article":
+        return Line(role=role, article=found.get("article"))
+    if key == "ask_which":
+        asked = [{"article": label} for label, _ in found.get("ranking", []) if label in known][:OPTIONS_ASKED]
+        return Line(role=role, key=key, options=[*asked, {"key": "none_of_these"}])
+    return Line(role=role, key=key, variables=variables)
+
+
+def handoff(decision: triage.Decision) -> Line:
+    """The line that says a person comes, by reason."""
+    return Line(role="handoff", key=f"handoff_{decision.reason}")
+
+
+def with_offer(lines: list[Line], decision: triage.Decision) -> list[Line]:
+    """The lines, and the offer of a person after them where triage decided so."""
+    return [*lines, OFFER] if decision.decision == triage.OFFER else lines
+
+
+def past(lines: list[Line]) -> tuple[Past, ...]:
+    """The lines as the case remembers them."""
+    return tuple(Past("bot", each.key or "", kind=each.role, article=each.article) for each in lines)

@@ -1,0 +1,121 @@
+"""Judges stored conversations as the live bot would: ``baton replay conversations.jsonl > decisions.jsonl``.
+
+Each turn is judged from the turns before it alone, as if the bot still held the floor; an agent's stretch is a cut.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from rasa.core.agent import Agent
+
+from bot import triage
+from bot.judge import decision_of, scores_of
+from bot.runner import Runner
+from bot.settings import SettingsError, TriageSettings
+from bot.turn import Case, Json, Past, TurnRequest
+
+WHO = ("customer", "bot", "agent")
+_KINDS = (
+    ("offer", ("shall i fetch", "would you like to speak", "would you like to talk", "connect you with", "transfer you", "want me to connect")),
+    ("fallback", ("i don't know", "i do not know", "didn't understand", "did not understand", "not sure i understood", "could you rephrase",
+                  "in other words", "put it differently", "i can't help", "i cannot help", "sorry, i")),
+    ("ask", ("which of these", "do you mean", "did you mean")),
+)  # fmt: skip
+
+
+class ReplayError(ValueError):
+    """A line of the input that cannot be replayed; says which, and why."""
+
+
+def infer_kind(text: str) -> str:
+    """The role of a bot line by its words, where the log does not say it."""
+    low = text.lower()
+    return next((kind for kind, marks in _KINDS if any(mark in low for mark in marks)), "answer")
+
+
+def _checked(line: str, number: int) -> Json:
+    try:
+        data = json.loads(line)
+    except json.JSONDecodeError as problem:
+        raise ReplayError(f"line {number} is not JSON: {problem.msg} at column {problem.colno}") from problem
+    turns = data.get("turns") if isinstance(data, dict) else None
+    if not isinstance(turns, list) or "id" not in data:
+        raise ReplayError(f"line {number}: needs an “id” and a list “turns”")
+    for at, turn in enumerate(turns):
+        if not isinstance(turn, dict) or turn.get("who") not in WHO or not isinstance(turn.get("text"), str):
+            raise ReplayError(f"line {number}, turn {at}: needs “who” ({', '.join(WHO)}) and “text”")
+    return dict(data)
+
+
+def conversations(file: Path) -> Iterator[Json]:
+    """The conversations of a file, one a line, checked; empty lines are skipped."""
+    with file.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield _checked(line, number)
+
+
+def _heard(case: Case, turn: Json) -> Case:
+    """The case after a line that is not the customer's."""
+    if turn["who"] == "agent":
+        return Case(rejected=case.rejected)
+    return case.with_past(Past("bot", turn["text"], kind=turn.get("kind") or infer_kind(turn["text"]), article=turn.get("article")))
+
+
+def _row(at: int, scores: triage.Scores, decision: triage.Decision) -> Json:
+    told = decision.to_json()
+    return {
+        "i": at, "sentiment": scores.sentiment, "frustration": scores.frustration, "complexity": scores.complexity,
+        "intent": scores.intent, "confidence": round(scores.confidence, 4), "band": scores.band, "article": scores.article,
+        "decision": told["decision"], "reason": told["reason"], "rule": told["rule"], "evidence": told["evidence"],
+        "counterfactual": told["counterfactual"],
+    }  # fmt: skip
+
+
+async def judge(runner: Runner, conversation: Json, settings: Json) -> Json:
+    """One conversation's decisions, customer turns only."""
+    case, rows = Case(), []
+    for at, turn in enumerate(conversation["turns"]):
+        if turn["who"] != "customer":
+            case = _heard(case, turn)
+            continue
+        request = TurnRequest(turn=str(at), conversation=str(conversation["id"]), text=turn["text"], case=case.to_json(), settings=settings)
+        parsed = await runner.parse(request)
+        scores, decision = scores_of(parsed), decision_of(parsed, {"case": request.case, "settings": settings})
+        rows.append(_row(at, scores, decision))
+        case = _after_offer(triage.advance(case, turn["text"], scores, decision, ()), case, decision)
+    return {"id": conversation["id"], "turns": rows}
+
+
+def _after_offer(case: Case, before: Case, decision: triage.Decision) -> Case:
+    """An offer counts as made only if the log shows it: the stored bot may have said something else."""
+    return replace(case, offered_at=before.offered_at) if decision.decision == triage.OFFER else case
+
+
+async def _run(file: Path, model: Path, settings: Json) -> None:
+    runner = Runner(Agent.load(model_path=str(model)), model.name)
+    for conversation in conversations(file):
+        print(json.dumps(await judge(runner, conversation, settings), ensure_ascii=False), flush=True)
+
+
+def _settings(file: Path | None) -> dict[str, Any]:
+    if file is None:
+        return {}
+    return TriageSettings.from_json(json.loads(file.read_text(encoding="utf-8"))).to_json()
+
+
+def replay_file(file: Path, model: Path, settings: Path | None) -> int:
+    """Stream decisions to standard output. Returns 0, or 2 with a sentence on standard error for bad input."""
+    try:
+        asyncio.run(_run(file, model, _settings(settings)))
+    except (ReplayError, SettingsError, OSError, json.JSONDecodeError) as problem:
+        print(f"baton replay: {file}: {problem}", file=sys.stderr)
+        return 2
+    return 0

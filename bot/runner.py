@@ -1,0 +1,157 @@
+"""One turn through Rasa: parse, decide, rebuild the tracker from the case, act, and read the new case back."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.core.processor import MessageProcessor
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Event, SessionStarted, SlotSet
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot import lines, triage
+from bot.judge import decision_of, leaves_form, scores_of
+from bot.turn import SCORE, Case, Json, Line, TurnRequest, TurnResult
+
+TIMEOUT_S = 8.0
+TRANSIENT = frozenset({"outcome", "session_started_metadata"})
+REMOTE = "action_order_"
+
+
+class NotReadyError(RuntimeError):
+    """No model is loaded yet."""
+
+
+def neutral(text: str) -> str:
+    """The text Rasa may see: a leading slash would be obeyed as a command with full confidence."""
+    return text.lstrip("/ \t\n") or "?" if text.lstrip().startswith("/") else text
+
+
+def _message(request: TurnRequest) -> UserMessage:
+    metadata = {"case": request.case, "settings": request.settings, "text": request.text}
+    channel = CollectingOutputChannel()
+    return UserMessage(neutral(request.text), channel, request.turn, input_channel="baton", metadata=metadata)
+
+
+def tracker_of(case: Case, domain: Domain, sender: str) -> DialogueStateTracker:
+    """Rasa's tracker as the case says it stood before this turn."""
+    filled = [SlotSet(name, value) for name, value in case.slots.items() if value is not None]
+    form = [ActiveLoop(case.form)] if case.form else []
+    events: list[Event] = [ActionExecuted("action_session_start"), SessionStarted(), *form, *filled, ActionExecuted("action_listen")]
+    return DialogueStateTracker.from_events(sender, events, slots=domain.slots)
+
+
+def _uttered(tracker: DialogueStateTracker, parsed: dict[str, Any], known: frozenset[str]) -> list[Line]:
+    said = [each.metadata for each in tracker.events if isinstance(each, BotUttered)]
+    found = parsed.get("baton") or {}
+    return [lines.line(each["key"], each.get("variables") or {}, found, known) for each in said if "key" in each]
+
+
+def _outcomes(tracker: DialogueStateTracker) -> tuple[list[Json], bool]:
+    """What the business actions reported, and whether each that ran reported at all (a failed one vanishes)."""
+    ran = [each for each in tracker.events if isinstance(each, ActionExecuted) and (each.action_name or "").startswith(REMOTE)]
+    told = [each.value for each in tracker.events if isinstance(each, SlotSet) and each.key == "outcome" and each.value]
+    return told, len(told) >= len(ran)
+
+
+def _slots(tracker: DialogueStateTracker) -> Json:
+    return {name: value for name, value in tracker.current_slot_values().items() if value is not None and name not in TRANSIENT}
+
+
+def _understanding(parsed: dict[str, Any], scores: triage.Scores) -> Json:
+    found = parsed.get("baton") or {}
+    entities = [{"entity": each["entity"], "value": each["value"]} for each in parsed.get("entities") or []]
+    return {
+        "intent": scores.intent, "confidence": round(scores.confidence, 4), "band": scores.band, "article": scores.article,
+        "ranking": found.get("ranking", []), "nearest": found.get("nearest"), "entities": entities,
+    }  # fmt: skip
+
+
+def scores_json(scores: triage.Scores) -> Json:
+    """The scores as the log keeps them."""
+    return {
+        "sentiment": scores.sentiment, "frustration": scores.frustration, "complexity": scores.complexity, "risk": scores.risk,
+        "evidence": [{"what": e.what, "words": e.words, "ago": e.ago, "weight": e.weight} for e in scores.evidence],
+    }  # fmt: skip
+
+
+async def _act(processor: MessageProcessor, message: UserMessage, tracker: DialogueStateTracker) -> DialogueStateTracker:
+    """Rasa's own steps for one message, without its tracker store: the case is the store."""
+    channel = message.output_channel
+    await processor._handle_message_with_tracker(message, tracker)
+    tracker = await processor.run_action_extract_slots(channel, tracker)
+    await processor._run_prediction_loop(channel, tracker)
+    return tracker
+
+
+class Runner:
+    """Runs turns on a loaded agent. Holds no conversation."""
+
+    def __init__(self, agent: Agent, model: str) -> None:
+        if agent.processor is None:
+            raise NotReadyError("No model is loaded. Run `baton train`.")
+        self._processor = agent.processor
+        self._domain = agent.processor.domain
+        self.model = model
+
+    async def parse(self, request: TurnRequest) -> dict[str, Any]:
+        """Understanding and scores alone."""
+        return await self._processor.parse_message(_message(request))
+
+    async def run(self, request: TurnRequest) -> TurnResult:
+        """The whole turn, or a result with an error code. Never raises for what the bot or an action did."""
+        try:
+            return await asyncio.wait_for(self._run(request), TIMEOUT_S)
+        except asyncio.TimeoutError:
+            return TurnResult(turn=request.turn, error="timeout", model=self.model)
+
+    async def _run(self, request: TurnRequest) -> TurnResult:
+        message = _message(request)
+        parsed = await self._processor.parse_message(message)
+        case, scores = Case.from_json(request.case), scores_of(parsed)
+        if request.mode == SCORE:
+            return self._result(request, parsed, scores, triage.Decision(), [], case)
+        decision = decision_of(parsed, {"case": request.case, "settings": request.settings})
+        if leaves_form(case, parsed, scores):
+            case = replace(case, form=None, slots={k: v for k, v in case.slots.items() if k != "requested_slot"})
+        message.parse_data = parsed
+        tracker = await _act(self._processor, message, tracker_of(case, self._domain, request.turn))
+        return self._read(request, parsed, scores, decision, case, tracker)
+
+    def _read(
+        self, request: TurnRequest, parsed: dict[str, Any], scores: triage.Scores, decision: triage.Decision, case: Case,
+        tracker: DialogueStateTracker,
+    ) -> TurnResult:  # fmt: skip
+        known = frozenset(label for label, _ in (parsed.get("baton") or {}).get("ranking", []) if label not in self._domain.intents)
+        outcomes, complete = _outcomes(tracker)
+        if decision.decision == triage.HANDOFF:
+            said, slots, form = [lines.handoff(decision)], case.slots, case.form
+        elif not complete:
+            return TurnResult(turn=request.turn, error="tool_failure", model=self.model, actions=outcomes)
+        else:
+            said, slots, form = lines.with_offer(_uttered(tracker, parsed, known), decision), _slots(tracker), tracker.active_loop_name
+        if not said:
+            return TurnResult(turn=request.turn, error="no_answer", model=self.model)
+        after = triage.advance(case, request.text, scores, decision, lines.past(said))
+        after = replace(after, slots=slots, form=form)
+        return self._result(request, parsed, scores, decision, said, after, outcomes)
+
+    def _result(
+        self, request: TurnRequest, parsed: dict[str, Any], scores: triage.Scores, decision: triage.Decision, said: list[Line],
+        case: Case, outcomes: list[Json] | None = None,
+    ) -> TurnResult:  # fmt: skip
+        return TurnResult(
+            turn=request.turn,
+            lines=said,
+            understanding=_understanding(parsed, scores),
+            scores=scores_json(scores),
+            decision=decision.to_json(),
+            case=case.to_json(),
+            actions=outcomes or [],
+            settings_version=request.settings_version,
+            model=self.model,
+        )

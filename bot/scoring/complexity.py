@@ -1,0 +1,34 @@
+"""Complexity of a customer turn, apart from anger: how much there is to untangle, 0..1."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.scoring.mood import sigmoid
+
+BIAS = -3.4
+WEIGHTS = {"requests": 1.15, "conditions": 0.6, "entities": 0.25, "length": 0.9, "distance": 1.2, "ambiguity": 0.7, "stuck": 0.45}
+LABELS = {
+    "requests": "several requests",
+    "conditions": "conditions and exceptions",
+    "entities": "numbers and dates to check",
+    "length": "a long message",
+    "distance": "far from what the bot knows",
+    "ambiguity": "could mean several things",
+    "stuck": "turns without progress",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Complexity:
+    """``score`` 0..1 and the parts that weighed most, in log-odds."""
+
+    score: float
+    parts: tuple[tuple[str, float], ...]
+
+
+def complexity(features: dict[str, float]) -> Complexity:
+    """Weighted evidence. ``requests`` beyond the first, ``length`` as words / 50 (at most 2), others as counts or 0..1."""
+    parts = [(name, weight * features.get(name, 0.0)) for name, weight in WEIGHTS.items()]
+    found = tuple(sorted(((n, round(a, 3)) for n, a in parts if a >= 0.3), key=lambda part: -part[1]))
+    return Complexity(sigmoid(BIAS + sum(amount for _, amount in parts)), found)

@@ -1,0 +1,193 @@
+"""Stay, offer a person, or hand over: one pure decision a turn, made before any action of that turn (law 5).
+
+Hard rules come first, then the soft ones; each names its evidence and what would have kept the bot (law 6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
+
+from bot.settings import TriageSettings
+from bot.turn import Case, Json, Past
+
+STAY, OFFER, HANDOFF = "stay", "offer", "handoff"
+DECLINES = frozenset({"deny", "none_of_these"})
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One thing a person can check: what was seen, where (turns ago, 0 is this one), in which words."""
+
+    what: str
+    words: str = ""
+    ago: int = 0
+    weight: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scores:
+    """One customer turn, judged. ``sentiment`` -1..1, the rest 0..1; ``band`` is answer, ask or admit."""
+
+    intent: str
+    confidence: float
+    band: str
+    article: str | None = None
+    sentiment: float = 0.0
+    frustration: float = 0.0
+    level: float = 0.0
+    complexity: float = 0.0
+    risk: str | None = None
+    asks_person: bool = False
+    repeats: float = 0.0
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What triage decided, why, and what would have changed it."""
+
+    decision: str = STAY
+    reason: str | None = None
+    rule: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    counterfactual: str | None = None
+    miss: bool = False
+
+    def to_json(self) -> Json:
+        """Plain JSON for the log."""
+        return {**asdict(self), "evidence": [asdict(each) for each in self.evidence]}
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    scores: Scores
+    case: Case
+    settings: TriageSettings
+    miss: bool = field(default=False)
+
+    @property
+    def misses(self) -> int:
+        return self.case.misses + self.miss
+
+    def about(self, *topics: str) -> tuple[Evidence, ...]:
+        return tuple(each for each in self.scores.evidence if each.what.partition(":")[0] in topics)
+
+
+def _in_form(case: Case, scores: Scores) -> bool:
+    """Inside a form a short reply is data, not a question the bot failed to understand."""
+    return case.form is not None and scores.band != "answer"
+
+
+def is_miss(scores: Scores, case: Case) -> bool:
+    """Admitted, or the offered options refused, or the question asked again after an answer."""
+    if _in_form(case, scores):
+        return False
+    last = case.last_bot
+    refused = last is not None and last.kind == "ask" and scores.intent in DECLINES
+    again = scores.repeats > 0 and last is not None and last.kind == "answer" and scores.article == last.article
+    return scores.band == "admit" or refused or again
+
+
+def _risk(view: _View) -> Decision | None:
+    if view.scores.risk is None:
+        return None
+    return Decision(
+        decision=HANDOFF, reason="risk", rule=f"risk:{view.scores.risk}", evidence=view.about("risk"),
+        counterfactual=f"Without words of the kind “{view.scores.risk}” the bot would have gone on.",
+    )  # fmt: skip
+
+
+def _asked(view: _View) -> Decision | None:
+    last = view.case.last_bot
+    accepted = last is not None and last.kind == "offer" and view.scores.intent == "affirm"
+    if not (view.scores.asks_person or accepted):
+        return None
+    return Decision(
+        decision=HANDOFF, reason="customer_request", rule="offer_accepted" if accepted else "asked_for_a_person",
+        evidence=view.about("request"), counterfactual="Nothing: who asks for a person gets one.",
+    )  # fmt: skip
+
+
+def _third_miss(view: _View) -> Decision | None:
+    if not view.miss or view.misses < view.settings.misses_handoff:
+        return None
+    reason = "missing_knowledge" if view.scores.band == "admit" else "repeated_question"
+    return Decision(
+        decision=HANDOFF, reason=reason, rule="misses_handoff", evidence=view.about("miss", "repeat"),
+        counterfactual=f"Fewer than {view.settings.misses_handoff} misses in a row (there were {view.misses}).",
+    )  # fmt: skip
+
+
+def _threshold(view: _View, name: str, reached: str, limit: float) -> Decision | None:
+    score: float = getattr(view.scores, name)
+    if score < limit:
+        return None
+    return Decision(
+        decision=reached, reason=name, rule=f"{name}_{reached}",
+        evidence=view.about("mood" if name == "frustration" else "complexity"),
+        counterfactual=f"A {name} below {limit:.2f} (it was {score:.2f}).",
+    )  # fmt: skip
+
+
+def _frustration_handoff(view: _View) -> Decision | None:
+    return _threshold(view, "frustration", HANDOFF, view.settings.frustration_handoff)
+
+
+def _complexity_handoff(view: _View) -> Decision | None:
+    return _threshold(view, "complexity", HANDOFF, view.settings.complexity_handoff)
+
+
+def _second_miss(view: _View) -> Decision | None:
+    if not view.miss or view.misses < view.settings.misses_offer:
+        return None
+    return Decision(
+        decision=OFFER, reason="low_confidence", rule="misses_offer", evidence=view.about("miss", "repeat"),
+        counterfactual=f"Fewer than {view.settings.misses_offer} misses in a row (there were {view.misses}).",
+    )  # fmt: skip
+
+
+def _frustration_offer(view: _View) -> Decision | None:
+    return _threshold(view, "frustration", OFFER, view.settings.frustration_offer)
+
+
+def _complexity_offer(view: _View) -> Decision | None:
+    return _threshold(view, "complexity", OFFER, view.settings.complexity_offer)
+
+
+Rule = Callable[[_View], Decision | None]
+HARD: tuple[Rule, ...] = (_risk, _asked, _third_miss)
+SOFT: tuple[Rule, ...] = (_frustration_handoff, _complexity_handoff, _frustration_offer, _complexity_offer, _second_miss)
+
+
+def _silenced(decision: Decision, case: Case, settings: TriageSettings) -> bool:
+    """A declined or recent offer silences offers for ``offer_pause`` turns; it never silences a hand-over."""
+    last = max(case.offered_at, case.declined_at)
+    return decision.decision == OFFER and last > 0 and case.count + 1 - last <= settings.offer_pause
+
+
+def decide(scores: Scores, case: Case, settings: TriageSettings) -> Decision:
+    """The decision for one customer turn, given the case before it."""
+    view = _View(scores, case, settings, is_miss(scores, case))
+    for rule in (*HARD, *SOFT):
+        found = rule(view)
+        if found is not None and not _silenced(found, case, settings):
+            return replace(found, miss=view.miss)
+    return Decision(miss=view.miss)
+
+
+def advance(case: Case, text: str, scores: Scores, decision: Decision, spoken: tuple[Past, ...]) -> Case:
+    """The case after the turn: counters, mood level, and what both sides said."""
+    count = case.count + 1
+    last = case.last_bot
+    declined = last is not None and last.kind == "offer" and scores.intent in DECLINES
+    heard = Past("customer", text, intent=scores.intent, article=scores.article)
+    understood = scores.band == "answer" and scores.article is not None and not decision.miss
+    return replace(
+        case,
+        count=count,
+        misses=case.misses + 1 if decision.miss else (0 if understood else case.misses),
+        offered_at=count if decision.decision == OFFER else case.offered_at,
+        declined_at=count if declined else case.declined_at,
+        level=scores.level,
+    ).with_past(heard, *spoken)

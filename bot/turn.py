@@ -1,0 +1,135 @@
+"""The contract between hub and bot: one request, one result, and the case that travels with both (law 8).
+
+A *case* is a bounded fold of the conversation since the last cut. It goes in with every turn and comes out
+changed; the bot keeps nothing. As it is stored in the log with each turn, it is plain JSON with a version.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+Json = dict[str, Any]
+
+ANSWER, SCORE = "answer", "score"  # modes: answer and judge, or judge only (a person has the floor)
+CASE_VERSION = 1
+TURNS_KEPT = 12
+TEXT_KEPT = 500
+REJECTED_KEPT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One earlier line: ``who`` is customer, bot or agent; ``kind`` is the bot line's role (answer, ask, …)."""
+
+    who: str
+    text: str
+    kind: str | None = None
+    article: str | None = None
+    intent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What the bot must know of the conversation so far, and all it may know."""
+
+    version: int = CASE_VERSION
+    turns: tuple[Past, ...] = ()
+    count: int = 0
+    misses: int = 0
+    offered_at: int = 0
+    declined_at: int = 0
+    level: float = 0.0
+    rejected: tuple[str, ...] = ()
+    slots: Json = field(default_factory=dict)
+    form: str | None = None
+
+    @classmethod
+    def from_json(cls, data: Json) -> Case:
+        """Raises :class:`ValueError` for another version: a case is never guessed."""
+        if data.get("version", CASE_VERSION) != CASE_VERSION:
+            raise ValueError(f"case version {data.get('version')} is not {CASE_VERSION}")
+        turns = tuple(Past(**each) for each in data.get("turns", ()))
+        return cls(**{**data, "turns": turns, "rejected": tuple(data.get("rejected", ()))})
+
+    def to_json(self) -> Json:
+        """Plain JSON, equal again after :meth:`from_json`."""
+        return {**asdict(self), "turns": [asdict(each) for each in self.turns], "rejected": list(self.rejected)}
+
+    def with_past(self, *more: Past) -> Case:
+        """The case after more lines, bounded in number and length."""
+        short = tuple(replace(each, text=each.text[:TEXT_KEPT]) for each in more)
+        return replace(self, turns=(*self.turns, *short)[-TURNS_KEPT:])
+
+    @property
+    def last_bot(self) -> Past | None:
+        """The bot's latest line, if the customer has not been with a person since."""
+        return next((each for each in reversed(self.turns) if each.who == "bot"), None)
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The customer's earlier lines, oldest first."""
+        return tuple(each.text for each in self.turns if each.who == "customer")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnRequest:
+    """What the hub posts. ``text`` holds several quick messages one a line; ``settings`` are triage settings."""
+
+    turn: str
+    conversation: str
+    text: str
+    mode: str = ANSWER
+    case: Json = field(default_factory=dict)
+    settings: Json = field(default_factory=dict)
+    settings_version: str = "default"
+    customer_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line for the customer, named and not worded (law 9): an article, or a text key with variables."""
+
+    role: str
+    article: str | None = None
+    key: str | None = None
+    variables: Json = field(default_factory=dict)
+    options: list[Json] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnResult:
+    """What the bot answers. Either ``error`` is a code of the closed list, or everything else is there."""
+
+    turn: str
+    lines: list[Line] = field(default_factory=list)
+    understanding: Json = field(default_factory=dict)
+    scores: Json = field(default_factory=dict)
+    decision: Json = field(default_factory=dict)
+    case: Json = field(default_factory=dict)
+    actions: list[Json] = field(default_factory=list)
+    settings_version: str = "default"
+    model: str = ""
+    error: str | None = None
+
+
+ERRORS = ("bad_request", "not_ready", "timeout", "no_answer", "tool_failure", "internal")
+
+
+def empty_case() -> Json:
+    """The case of a conversation that has just begun."""
+    return Case().to_json()
+
+
+def cut(case: Json) -> Json:
+    """After a hand-back or reopening: nothing said before triggers again; rejected answers stay rejected."""
+    return Case(rejected=Case.from_json(case).rejected).to_json()
+
+
+def reject(case: Json, article: str) -> Json:
+    """The customer turned this answer down: it counts as a miss and is not given again. Idempotent."""
+    known = Case.from_json(case)
+    if article in known.rejected:
+        return case
+    kept = (*known.rejected, article)[-REJECTED_KEPT:]
+    return replace(known, rejected=kept, misses=known.misses + 1).to_json()

@@ -1,0 +1,188 @@
+"""A conversation as the fold over its log: ``evolve`` is the only way it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bot import turn as contract
+from escalation.core import events as ev
+from escalation.core.states import FLOOR, MOVING, TABLE, Floor, State
+
+
+class IllegalEventError(ValueError):
+    """An event that the transition table does not allow here. The conversation is unchanged."""
+
+
+@dataclass(frozen=True, slots=True)
+class PendingTurn:
+    """A bot turn that is owed and not yet done."""
+
+    turn: str
+    epoch: int
+    first: int
+    last: int
+    mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What is true after event ``seq``. Times are UTC milliseconds; 0 means never."""
+
+    id: str
+    state: State = State.NEW
+    epoch: int = 0
+    seq: int = 0
+    customer: str = ""
+    channel: str = ""
+    site: str = ""
+    opened_at: int = 0
+    updated_at: int = 0
+    agent: str | None = None
+    agent_name: str | None = None
+    pending: PendingTurn | None = None
+    unheard: int = 0
+    heard: int = 0
+    last_said: int = 0
+    waiting_since: int = 0
+    reason: str | None = None
+    priority: int = 2
+    case: dict[str, Any] = field(default_factory=contract.empty_case)
+    articles: dict[str, str] = field(default_factory=dict)
+    thumbs: dict[str, bool] = field(default_factory=dict)
+    stars: int | None = None
+    mood: float | None = None
+
+    @property
+    def floor(self) -> Floor:
+        """Who may speak now."""
+        return FLOOR[self.state]
+
+
+def evolve(before: Conversation, recorded: ev.Recorded) -> Conversation:
+    """The conversation after one more event; raises :class:`IllegalEventError` and changes nothing otherwise."""
+    event = recorded.event
+    _check(before, recorded)
+    after = replace(
+        before,
+        seq=recorded.seq,
+        updated_at=recorded.at,
+        state=TABLE[before.state, type(event)],
+        epoch=before.epoch + 1 if type(event) in MOVING else before.epoch,
+    )
+    return _FOLDS.get(type(event), _unchanged)(after, recorded, event)
+
+
+def _check(before: Conversation, recorded: ev.Recorded) -> None:
+    event = recorded.event
+    if recorded.seq != before.seq + 1:
+        raise IllegalEventError(f"Event {recorded.seq} cannot follow {before.seq}: the log has no gaps.")
+    if (before.state, type(event)) not in TABLE:
+        raise IllegalEventError(f"{event.kind} is not possible while a conversation is {before.state}.")
+    made = getattr(event, "epoch", None)
+    if type(event) in MOVING and made is not None and made != before.epoch + 1:
+        raise IllegalEventError(f"{event.kind} makes epoch {made}, but {before.epoch + 1} is next.")
+
+
+def fold(identity: str, log: Iterable[ev.Recorded], start: Conversation | None = None) -> Conversation:
+    """The whole log (or what follows ``start``) as one conversation."""
+    state = start or Conversation(identity)
+    for recorded in log:
+        state = evolve(state, recorded)
+    return state
+
+
+def _unchanged(after: Conversation, _recorded: ev.Recorded, _event: Any) -> Conversation:
+    return after
+
+
+def _opened(after: Conversation, recorded: ev.Recorded, event: ev.Opened) -> Conversation:
+    return replace(after, customer=event.customer, channel=event.channel, site=event.site, opened_at=recorded.at)
+
+
+def _customer_said(after: Conversation, recorded: ev.Recorded, _event: ev.CustomerSaid) -> Conversation:
+    return replace(after, unheard=after.unheard or recorded.seq, last_said=recorded.seq)
+
+
+def _spoken(after: Conversation, recorded: ev.Recorded, event: ev.BotSaid) -> Conversation:
+    articles = {**after.articles, str(recorded.seq): event.article} if event.article else after.articles
+    return replace(after, last_said=recorded.seq, articles=articles)
+
+
+def _agent_said(after: Conversation, recorded: ev.Recorded, _event: ev.AgentSaid) -> Conversation:
+    return replace(after, last_said=recorded.seq)
+
+
+def _turn_due(after: Conversation, _recorded: ev.Recorded, event: ev.TurnDue) -> Conversation:
+    turn = PendingTurn(event.turn, event.epoch, event.first, event.last, event.mode)
+    return replace(after, pending=turn, heard=event.last, unheard=0)
+
+
+def _turn_done(after: Conversation, _recorded: ev.Recorded, event: ev.TurnDone) -> Conversation:
+    after = replace(after, pending=None, mood=event.scores.get("sentiment", after.mood))
+    if not event.spoken or event.mode == contract.SCORE:
+        return after
+    # A thumb that came while the bot was thinking is not in its case: put it back in.
+    down = [after.articles[of] for of, helpful in after.thumbs.items() if not helpful and of in after.articles]
+    case = event.case
+    for article in down:
+        case = contract.reject(case, article)
+    return replace(after, case=case)
+
+
+def _turn_failed(after: Conversation, _recorded: ev.Recorded, _event: ev.TurnFailed) -> Conversation:
+    return replace(after, pending=None)
+
+
+def _handed_off(after: Conversation, recorded: ev.Recorded, event: ev.HandedOff) -> Conversation:
+    return replace(after, waiting_since=recorded.at, reason=str(event.reason), priority=event.priority)
+
+
+def _agent_joined(after: Conversation, _recorded: ev.Recorded, event: ev.AgentJoined) -> Conversation:
+    return replace(after, agent=event.agent, agent_name=event.agent_name, waiting_since=0)
+
+
+def _agent_left(after: Conversation, recorded: ev.Recorded, _event: ev.AgentLeft) -> Conversation:
+    return replace(after, agent=None, agent_name=None, waiting_since=recorded.at)
+
+
+def _cut(after: Conversation, _recorded: ev.Recorded, _event: ev.Event) -> Conversation:
+    """Hand-back and reopening: what was said before never triggers again (law 8)."""
+    released = replace(after, agent=None, agent_name=None, waiting_since=0, reason=None, priority=2, stars=None)
+    return replace(released, case=contract.cut(after.case))
+
+
+def _closed(after: Conversation, _recorded: ev.Recorded, _event: ev.Closed) -> Conversation:
+    return replace(after, waiting_since=0, unheard=0)
+
+
+def _answer_rated(after: Conversation, _recorded: ev.Recorded, event: ev.AnswerRated) -> Conversation:
+    rated = replace(after, thumbs={**after.thumbs, str(event.of): event.helpful})
+    article = after.articles.get(str(event.of))
+    if event.helpful or article is None:
+        return rated
+    return replace(rated, case=contract.reject(after.case, article))
+
+
+def _rated(after: Conversation, _recorded: ev.Recorded, event: ev.Rated) -> Conversation:
+    return replace(after, stars=event.stars)
+
+
+_FOLDS: dict[type[ev.Event], Any] = {
+    ev.Opened: _opened,
+    ev.CustomerSaid: _customer_said,
+    ev.BotSaid: _spoken,
+    ev.AgentSaid: _agent_said,
+    ev.TurnDue: _turn_due,
+    ev.TurnDone: _turn_done,
+    ev.TurnFailed: _turn_failed,
+    ev.HandedOff: _handed_off,
+    ev.AgentJoined: _agent_joined,
+    ev.AgentLeft: _agent_left,
+    ev.HandedBack: _cut,
+    ev.Reopened: _cut,
+    ev.Closed: _closed,
+    ev.AnswerRated: _answer_rated,
+    ev.Rated: _rated,
+}

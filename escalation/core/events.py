@@ -1,0 +1,217 @@
+"""Every kind of event a conversation's log can hold.
+
+An event is a fact that happened; it is never changed. ``kind`` and ``version`` name its shape for ever: a shape
+that must change gets a new version and the old one stays readable (``tests/golden/events``). ``text`` is what a
+person or the bot said; the store keeps it in a column of its own, so that erasure can blank it and ``seq`` stays.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from escalation.core.reasons import Reason
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Base of all events; :data:`KINDS` is the register."""
+
+    kind: ClassVar[str]
+    version: ClassVar[int] = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened(Event):
+    """A customer opened a conversation."""
+
+    kind: ClassVar[str] = "conversation.opened"
+    customer: str
+    channel: str
+    site: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerSaid(Event):
+    """A customer's message; ``client_id`` makes sending it again harmless."""
+
+    kind: ClassVar[str] = "customer.said"
+    client_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BotSaid(Event):
+    """What the bot said: the rendered words, and which answer they came from (law 9)."""
+
+    kind: ClassVar[str] = "bot.said"
+    turn: str
+    role: str
+    text: str
+    article: str | None = None
+    article_version: int | None = None
+    key: str | None = None
+    variables: Json = field(default_factory=dict)
+    options: list[Json] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentSaid(Event):
+    """An agent's message to the customer."""
+
+    kind: ClassVar[str] = "agent.said"
+    client_id: str
+    agent: str
+    agent_name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SystemSaid(Event):
+    """A line from the closed list of system texts; not speech, so it needs no floor."""
+
+    kind: ClassVar[str] = "system.said"
+    key: str
+    text: str
+    variables: Json = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnDue(Event):
+    """A bot turn is owed for the customer's words from ``first`` to ``last`` (sequence numbers)."""
+
+    kind: ClassVar[str] = "turn.due"
+    turn: str
+    epoch: int
+    first: int
+    last: int
+    mode: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnDone(Event):
+    """A turn's judgement: what was understood, the scores, the decision with evidence, and the new case."""
+
+    kind: ClassVar[str] = "turn.done"
+    turn: str
+    epoch: int
+    last: int
+    mode: str
+    understanding: Json
+    scores: Json
+    decision: Json
+    case: Json
+    settings: str
+    model: str
+    actions: list[Json] = field(default_factory=list)
+    took_ms: int = 0
+    spoken: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnFailed(Event):
+    """A turn that gave no result; ``error`` is from the bot's closed list, never a stack trace."""
+
+    kind: ClassVar[str] = "turn.failed"
+    turn: str
+    epoch: int
+    last: int
+    mode: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOff(Event):
+    """The conversation waits for a person."""
+
+    kind: ClassVar[str] = "handoff.requested"
+    epoch: int
+    reason: Reason
+    priority: int
+    rule: str | None = None
+    evidence: list[Json] = field(default_factory=list)
+    counterfactual: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentJoined(Event):
+    """An agent took the floor (``barge_in``: without being asked)."""
+
+    kind: ClassVar[str] = "agent.joined"
+    epoch: int
+    agent: str
+    agent_name: str
+    barge_in: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentLeft(Event):
+    """The agent let go and nobody else has it yet: back into the queue."""
+
+    kind: ClassVar[str] = "agent.left"
+    epoch: int
+    agent: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedBack(Event):
+    """The bot has the floor again. A cut: words before it never trigger again."""
+
+    kind: ClassVar[str] = "handed.back"
+    epoch: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed(Event):
+    """The conversation ended."""
+
+    kind: ClassVar[str] = "conversation.closed"
+    epoch: int
+    by: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopened(Event):
+    """A closed conversation goes on with the bot. A cut, like :class:`HandedBack`."""
+
+    kind: ClassVar[str] = "conversation.reopened"
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerRated(Event):
+    """A thumb on one answer; ``of`` is the answer's sequence number."""
+
+    kind: ClassVar[str] = "answer.rated"
+    of: int
+    helpful: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rated(Event):
+    """The customer's rating of the whole contact, 1 to 5, with an optional comment."""
+
+    kind: ClassVar[str] = "conversation.rated"
+    stars: int
+    text: str = ""
+
+
+_ALL: tuple[type[Event], ...] = (
+    Opened, CustomerSaid, BotSaid, AgentSaid, SystemSaid, TurnDue, TurnDone, TurnFailed, HandedOff, AgentJoined,
+    AgentLeft, HandedBack, Closed, Reopened, AnswerRated, Rated,
+)  # fmt: skip
+KINDS: dict[tuple[str, int], type[Event]] = {(each.kind, each.version): each for each in _ALL}
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event with its place in the log. ``seq`` starts at 1 without gaps; ``at`` is UTC milliseconds."""
+
+    seq: int
+    at: int
+    event: Event

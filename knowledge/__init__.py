@@ -1,0 +1,1 @@
+"""Articles, releases, the sentence encoder and search: what Baton knows. Imports neither Rasa nor the hub."""

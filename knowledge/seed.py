@@ -1,0 +1,87 @@
+"""data/faq/<topic>.yml ↔ articles: the files a fresh shop's knowledge base is filled from, and written back to."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from knowledge.articles import Article, check
+from knowledge.errors import ArticleError
+
+_PREFIX = "faq/"
+
+
+def read_folder(folder: Path) -> list[Article]:
+    """All articles of a folder, by topic and place. Raises :class:`ArticleError` naming file and article."""
+    articles = [article for file in sorted(folder.glob("*.yml")) for article in read_file(file)]
+    seen: dict[str, str] = {}
+    for each in articles:
+        if each.id in seen:
+            raise ArticleError(f"Article {each.id} stands in {seen[each.id]}.yml and in {each.topic}.yml; keep one.")
+        seen[each.id] = each.topic
+    return articles
+
+
+def read_file(file: Path) -> list[Article]:
+    """The articles of one topic file, in Rasa's NLU and responses format."""
+    try:
+        data = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as problem:
+        raise ArticleError(f"{file} is not readable YAML: {problem}") from problem
+    if not isinstance(data, dict) or not isinstance(data.get("nlu"), list):
+        raise ArticleError(f"{file} has no list “nlu” of articles.")
+    answers = data.get("responses") or {}
+    return [_article(file, entry, answers) for entry in data["nlu"]]
+
+
+def _article(file: Path, entry: dict[str, Any], answers: dict[str, Any]) -> Article:
+    intent = str(entry.get("intent", ""))
+    if not intent.startswith(_PREFIX):
+        raise ArticleError(f"{file}: “{intent}” is not an article; its intent must begin with {_PREFIX}.")
+    identity = intent.removeprefix(_PREFIX)
+    words = answers.get(f"utter_{intent}")
+    if not words:
+        raise ArticleError(f"{file}: article {identity} has no answer (responses → utter_{intent}).")
+    questions = tuple(re.sub(r"^\s*-\s*", "", line).strip() for line in str(entry.get("examples", "")).splitlines() if line.strip())
+    title = (entry.get("metadata") or {}).get("title") or (questions[0] if questions else identity)
+    return check(Article(identity, file.stem, str(title), str(words[0]["text"]).strip(), questions))
+
+
+class _Text(str):
+    """A string written as a YAML block."""
+
+
+def _block(dumper: yaml.SafeDumper, value: _Text) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", str(value), style="|")
+
+
+class _Dumper(yaml.SafeDumper):
+    """A dumper of our own, so that the block style stays out of PyYAML's global one."""
+
+
+_Dumper.add_representer(_Text, _block)
+
+
+def write_folder(folder: Path, articles: list[Article]) -> list[Path]:
+    """Write one file a topic, readable by :func:`read_folder` without loss; returns the files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    topics = sorted({each.topic for each in articles})
+    return [_write(folder / f"{topic}.yml", [each for each in articles if each.topic == topic]) for topic in topics]
+
+
+def _write(file: Path, articles: list[Article]) -> Path:
+    nlu = [
+        {
+            "intent": f"{_PREFIX}{each.id}",
+            "metadata": {"title": each.title},
+            "examples": _Text("".join(f"- {question}\n" for question in each.questions)),
+        }
+        for each in articles
+    ]
+    responses = {f"utter_{_PREFIX}{each.id}": [{"text": each.answer}] for each in articles}
+    data = {"version": "3.1", "nlu": nlu, "responses": responses}
+    file.write_text(yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110), encoding="utf-8")
+    return file
