@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 import logging
 import os
 import warnings
+from collections.abc import Callable
 
 from bot import small_rasa
 
@@ -37,18 +37,19 @@ def _quiet_structlog(level: str) -> None:
 
 def check_schemas_once() -> None:
     """A remote action's reply is validated by jsonschema, which re-checks its own schema each time: 18 ms."""
-    import jsonschema.validators
+    from jsonschema import Draft4Validator, Draft6Validator, Draft7Validator, Draft201909Validator, Draft202012Validator
 
-    for validator in set(jsonschema.validators.META_SCHEMAS.values()):
-        plain = validator.check_schema
-        seen = functools.lru_cache(maxsize=64)(lambda marker, plain=plain: plain(_schemas[marker]))
-
-        def remembered(schema: object, _seen: object = seen, **_: object) -> None:
-            marker = repr(schema)
-            _schemas[marker] = schema
-            _seen(marker)  # type: ignore[operator]
-
-        validator.check_schema = staticmethod(remembered)
+    for validator in (Draft4Validator, Draft6Validator, Draft7Validator, Draft201909Validator, Draft202012Validator):
+        validator.check_schema = _remembering(validator.check_schema)
 
 
-_schemas: dict[str, object] = {}
+def _remembering(check: Callable[..., None]) -> Callable[..., None]:
+    known: set[str] = set()
+
+    def once(schema: object, *more: object, **options: object) -> None:
+        marker = repr(schema)
+        if marker not in known:
+            check(schema, *more, **options)
+            known.add(marker)
+
+    return once

@@ -22,7 +22,7 @@ def line(key: str, variables: dict[str, Any], found: dict[str, Any], known: froz
         return Line(role=role, article=found.get("article"))
     if key == "ask_which":
         asked = [{"article": label} for label, _ in found.get("ranking", []) if label in known][:OPTIONS_ASKED]
-        return Line(role=role, key=key, options=[*asked, {"key": "none_of_these"}])
+        return Line(role=role, key=key, options=[*asked, {"key": "none_of_these_option"}])
     return Line(role=role, key=key, variables=variables)
 
 

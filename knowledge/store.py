@@ -23,6 +23,19 @@ from knowledge.texts import Texts
 FILE = "knowledge.db"
 
 
+WAITING, TRAINING, DONE, FAILED = "waiting", "training", "done", "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """How far the training of a release is; ``detail`` is for people."""
+
+    release: int
+    state: str
+    detail: str
+    changed_at: int
+
+
 @dataclass(frozen=True, slots=True)
 class Release:
     """``learned`` is the digest of what its model was taught; ``model`` the model's file name, if trained."""
@@ -52,6 +65,7 @@ def _migrate(database: sqlite_utils.Database) -> None:
         pk="id",
     )
     database["active"].create({"one": int, "release": int, "since": int}, pk="one")
+    database["trainings"].create({"release": int, "state": str, "detail": str, "changed_at": int}, pk="release")
 
 
 class KnowledgeStore:
@@ -200,9 +214,33 @@ class KnowledgeStore:
         stored = {key: tuple(variants) for key, variants in json.loads(row[0]).items()} if row else {}
         return {**texts_module.seed(), **stored}
 
-    def change_counter(self) -> int:
-        """Differs after any other connection has written: cheap to ask."""
-        return int(self._db.execute("pragma data_version").fetchone()[0])
+    # --- trainings ---
+
+    def publish(self, author: str, note: str) -> tuple[Release, bool]:
+        """Release what is saved. True: live at once, for only words changed. False: it waits for its training."""
+        release = self.release(author, note)
+        if release.model is not None:
+            self.activate(release.id)
+            return release, True
+        self.note_training(release.id, WAITING, "waiting for the trainer")
+        return release, False
+
+    def note_training(self, release: int, state: str, detail: str) -> None:
+        """Say how far a training is."""
+        with self._db.conn:
+            self._db["trainings"].upsert(  # type: ignore[union-attr]
+                {"release": release, "state": state, "detail": detail, "changed_at": _now()}, pk="release"
+            )
+
+    def latest_training(self) -> Training | None:
+        """The training of the newest release that needed one."""
+        row = next(iter(self._db.query("select * from trainings order by release desc limit 1")), None)
+        return Training(**row) if row else None
+
+    def next_training(self) -> int | None:
+        """The newest release that waits for its training; older ones that still wait are overtaken by it."""
+        row = self._db.execute("select max(release) from trainings where state = ?", [WAITING]).fetchone()
+        return int(row[0]) if row and row[0] else None
 
 
 def _article(row: dict[str, object]) -> Article:

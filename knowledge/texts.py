@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Mapping
 from pathlib import Path
@@ -32,4 +33,9 @@ def fill(texts: Mapping[str, tuple[str, ...]], key: str, variables: Mapping[str,
     needed = {name for _, name, _, _ in string.Formatter().parse(words) if name}
     if missing := needed - set(variables):
         raise KnowledgeError(f"Text “{key}” needs {', '.join(sorted(missing))}.")
-    return words.format_map(dict(variables))
+    return words.format_map({name: _plain(value) for name, value in variables.items()})
+
+
+def _plain(value: Any) -> str:
+    """A value inside Markdown: what came from outside must not become a link or a heading."""
+    return re.sub(r"([\\`*_\[\]<>#!])", r"\\\1", str(value))

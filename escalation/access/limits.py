@@ -1,0 +1,31 @@
+"""How often: sliding windows per customer, per user and per address."""
+
+from __future__ import annotations
+
+import time
+
+from limits import RateLimitItem, RateLimitItemPerMinute, RateLimitItemPerSecond
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from escalation.core.errors import Code, Refused
+
+SAY = RateLimitItemPerSecond(20, 10)
+COMMAND = RateLimitItemPerSecond(120, 10)
+NEW_CUSTOMER = RateLimitItemPerMinute(60, 1)
+SIGN_IN = RateLimitItemPerMinute(10, 1)
+
+
+class Limits:
+    """Counts in this process; a load balancer in front keeps one client with one hub long enough."""
+
+    def __init__(self) -> None:
+        self._window = MovingWindowRateLimiter(MemoryStorage())
+
+    def demand(self, limit: RateLimitItem, *who: str) -> None:
+        """Count one use, or raise :class:`Refused` with the time after which to try again."""
+        if self._window.hit(limit, *who):
+            return
+        wait = max(0.0, self._window.get_window_stats(limit, *who).reset_time - time.time())
+        raise Refused(Code.TOO_FAST, "That was very fast. Please wait a moment.", retry_after_ms=int(wait * 1000) + 1)
+

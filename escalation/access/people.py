@@ -1,0 +1,195 @@
+"""Customers, users, sessions and one-time links. Only hashes of tokens are stored; passwords are argon2."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import sqlite3
+from dataclasses import dataclass
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from escalation.clock import new_id, now_ms
+from escalation.core.errors import Code, Refused
+from escalation.store.database import Database
+
+DAY_MS = 86_400_000
+ROLES = ("agent", "supervisor", "editor", "admin")
+LINK_DAYS = 2
+SHORTEST_PASSWORD = 10
+_hasher = PasswordHasher()
+# Verified against when the login is unknown, so that both take equally long.
+_NOBODY = _hasher.hash(secrets.token_urlsafe(16))
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A colleague."""
+
+    id: str
+    login: str
+    name: str
+    role: str
+
+
+class PeopleError(ValueError):
+    """A user that cannot be made or changed; ``str()`` says why."""
+
+
+def hashed(token: str) -> str:
+    """What is stored of a token. Tokens carry 256 random bits, so a plain hash cannot be searched."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class People:
+    """All access data, on the hub's database."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    # --- customers ---
+
+    async def new_customer(self, site: str, days: int) -> tuple[str, str]:
+        """Make an anonymous customer; returns id and token. The token is shown once and never stored."""
+        customer, token = new_id("p"), secrets.token_urlsafe(32)
+
+        def write(db: sqlite3.Connection) -> None:
+            db.execute("insert into customers (id, created_at, site) values (?, ?, ?)", (customer, now_ms(), site))
+            db.execute("insert into customer_tokens values (?, ?, ?, ?)", (hashed(token), customer, now_ms(), now_ms() + days * DAY_MS))
+
+        await self._db.write(write)
+        return customer, token
+
+    async def customer(self, token: str) -> str | None:
+        """The customer a token belongs to, or None for a wrong or expired one."""
+        query = "select customer from customer_tokens where hash = ? and expires_at > ?"
+        row = await self._db.read(lambda db: db.execute(query, (hashed(token), now_ms())).fetchone())
+        return str(row[0]) if row else None
+
+    # --- users ---
+
+    async def add_user(self, login: str, name: str, role: str, password: str | None = None) -> User:
+        """Make a user; without a password only a one-time link lets them in."""
+        login = login.strip().lower()
+        if role not in ROLES:
+            raise PeopleError(f"“{role}” is not a role. Roles: {', '.join(ROLES)}.")
+        if not login or len(login) > 100 or any(each.isspace() for each in login):
+            raise PeopleError("A login is one word of at most 100 characters.")
+        user = User(new_id("u"), login, name.strip() or login, role)
+        secret = _hash(password) if password is not None else None
+
+        def write(db: sqlite3.Connection) -> None:
+            db.execute(
+                "insert into users (id, login, name, role, password, created_at) values (?, ?, ?, ?, ?, ?)",
+                (user.id, user.login, user.name, user.role, secret, now_ms()),
+            )
+
+        try:
+            await self._db.write(write)
+        except sqlite3.IntegrityError as problem:
+            raise PeopleError(f"There is already a user “{login}”.") from problem
+        return user
+
+    async def user(self, login: str) -> User | None:
+        """The user with this login."""
+        return await self._find("login = ?", login.strip().lower())
+
+    async def _find(self, where: str, value: str) -> User | None:
+        query = f"select id, login, name, role from users where disabled_at is null and {where}"  # noqa: S608 - where is ours
+        row = await self._db.read(lambda db: db.execute(query, (value,)).fetchone())
+        return User(*row) if row else None
+
+    async def users(self) -> list[User]:
+        """All users who are not disabled."""
+        query = "select id, login, name, role from users where disabled_at is null order by login"
+        return [User(*row) for row in await self._db.read(lambda db: db.execute(query).fetchall())]
+
+    async def has_password(self, user: User) -> bool:
+        """Whether the user has chosen one."""
+        row = await self._db.read(lambda db: db.execute("select password from users where id = ?", (user.id,)).fetchone())
+        return bool(row and row[0])
+
+    async def set_password(self, user: User, password: str, name: str | None = None) -> None:
+        """Set a password (and a name), and end every session of the user."""
+        secret = _hash(password)
+
+        def write(db: sqlite3.Connection) -> None:
+            db.execute("update users set password = ?, name = coalesce(?, name) where id = ?", (secret, name, user.id))
+            db.execute("delete from sessions where user = ?", (user.id,))
+            db.execute("delete from links where user = ?", (user.id,))
+
+        await self._db.write(write)
+
+    async def verify(self, login: str, password: str) -> User | None:
+        """The user, if login and password belong together. Takes equally long for an unknown login."""
+        query = "select id, login, name, role, password from users where login = ? and disabled_at is null"
+        row = await self._db.read(lambda db: db.execute(query, (login.strip().lower(),)).fetchone())
+        secret = row[4] if row and row[4] else _NOBODY
+        matches = await self._db.read(lambda _db: _matches(secret, password))
+        return User(*row[:4]) if row and row[4] and matches else None
+
+    # --- sessions and links ---
+
+    async def open_session(self, user: User, days: int) -> str:
+        """A new session's token."""
+        token = secrets.token_urlsafe(32)
+        values = (hashed(token), user.id, now_ms(), now_ms() + days * DAY_MS)
+        await self._db.write(lambda db: db.execute("insert into sessions values (?, ?, ?, ?)", values) and None)
+        return token
+
+    async def session(self, token: str) -> User | None:
+        """The user of a session that has not ended."""
+        query = (
+            "select u.id, u.login, u.name, u.role from sessions s join users u on u.id = s.user"
+            " where s.hash = ? and s.expires_at > ? and u.disabled_at is null"
+        )
+        row = await self._db.read(lambda db: db.execute(query, (hashed(token), now_ms())).fetchone())
+        return User(*row) if row else None
+
+    async def close_session(self, token: str) -> None:
+        """End a session."""
+        await self._db.write(lambda db: db.execute("delete from sessions where hash = ?", (hashed(token),)) and None)
+
+    async def new_link(self, user: User) -> str:
+        """A one-time sign-in token, good for :data:`LINK_DAYS` days; an earlier one stops working."""
+        token = secrets.token_urlsafe(32)
+
+        def write(db: sqlite3.Connection) -> None:
+            db.execute("delete from links where user = ?", (user.id,))
+            db.execute("insert into links values (?, ?, ?)", (hashed(token), user.id, now_ms() + LINK_DAYS * DAY_MS))
+
+        await self._db.write(write)
+        return token
+
+    async def link_owner(self, token: str) -> User | None:
+        """Whose link this is, without using it up."""
+        query = "select u.id, u.login, u.name, u.role from links l join users u on u.id = l.user where l.hash = ? and l.expires_at > ?"
+        row = await self._db.read(lambda db: db.execute(query, (hashed(token), now_ms())).fetchone())
+        return User(*row) if row else None
+
+    async def use_link(self, token: str, password: str, name: str) -> User:
+        """Use the link up: choose a password and a name. Raises :class:`Refused` for a used or old one."""
+        user = await self.link_owner(token)
+        if user is None:
+            raise Refused(Code.FORBIDDEN, "This link was used already or is too old. Ask for a new one: baton user reset-password.")
+        taken = await self._db.write(lambda db: db.execute("delete from links where hash = ?", (hashed(token),)).rowcount)
+        if not taken:
+            raise Refused(Code.FORBIDDEN, "This link was used already.")
+        await self.set_password(user, password, name or None)
+        return User(user.id, user.login, name or user.name, user.role)
+
+
+def _hash(password: str) -> str:
+    if len(password) < SHORTEST_PASSWORD:
+        raise PeopleError(f"A password needs at least {SHORTEST_PASSWORD} characters.")
+    if len(password) > 500:
+        raise PeopleError("A password may have at most 500 characters.")
+    return _hasher.hash(password)
+
+
+def _matches(secret: str, password: str) -> bool:
+    try:
+        return _hasher.verify(secret, password)
+    except (VerificationError, InvalidHashError):
+        return False

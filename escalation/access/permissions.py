@@ -1,0 +1,38 @@
+"""The funnel: which role may use which command. What is not listed is forbidden."""
+
+from __future__ import annotations
+
+from escalation.access.people import User
+from escalation.core.errors import Code, Refused
+
+_AGENTS = frozenset({"agent", "supervisor", "admin"})
+_EDITORS = frozenset({"editor", "supervisor", "admin"})
+_ADMINS = frozenset({"admin"})
+ALLOWED: dict[str, frozenset[str]] = {
+    "inbox": _AGENTS,
+    "open": _AGENTS,
+    "leave": _AGENTS,
+    "take": _AGENTS,
+    "say": _AGENTS,
+    "typing": _AGENTS,
+    "requeue": _AGENTS,
+    "hand_back": _AGENTS,
+    "close": _AGENTS,
+    "articles.read": _AGENTS | _EDITORS,
+    "articles.write": _EDITORS,
+    "users.manage": _ADMINS,
+}
+
+
+def may(user: User, command: str) -> bool:
+    """Whether the user's role allows the command."""
+    return user.role in ALLOWED.get(command, frozenset())
+
+
+def demand(user: User | None, command: str) -> User:
+    """The user, or :class:`Refused`."""
+    if user is None:
+        raise Refused(Code.NOT_SIGNED_IN, "Please sign in.")
+    if not may(user, command):
+        raise Refused(Code.FORBIDDEN, f"Your role ({user.role}) does not allow this.")
+    return user

@@ -1,0 +1,105 @@
+"""The composition root: builds the hub from its settings and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+
+import socketio
+from aiohttp import web
+
+from escalation import protocol
+from escalation.access.limits import Limits
+from escalation.access.people import People
+from escalation.bot_client import BotClient
+from escalation.http import desk, pages, sign_in
+from escalation.http.middleware import one_error_shape, safe_headers, same_origin
+from escalation.http.session import PEOPLE, SETTINGS
+from escalation.service import Conversations
+from escalation.settings import Settings
+from escalation.sockets.agent import AgentNamespace
+from escalation.sockets.customer import CustomerNamespace
+from escalation.sockets.publisher import Publisher
+from escalation.store.database import Database
+from escalation.store.sqlite import SqliteStore
+from escalation.turns import Bot, Turns
+from escalation.words import Words
+
+BODY_LIMIT = 256 * 1024
+REFRESH_S = 1.0
+log = logging.getLogger(__name__)
+CONVERSATIONS: web.AppKey[Conversations] = web.AppKey("conversations", Conversations)
+
+
+def _sockets(settings: Settings) -> socketio.AsyncServer:
+    return socketio.AsyncServer(
+        async_mode="aiohttp",
+        cors_allowed_origins=[settings.origin],
+        max_http_buffer_size=protocol.FRAME_LIMIT,
+        namespaces=[protocol.CUSTOMER, protocol.AGENT],
+        logger=False,
+        engineio_logger=False,
+    )
+
+
+def build(settings: Settings, bot: Bot | None = None) -> web.Application:
+    """The hub as an aiohttp application. ``bot`` takes the place of Rasa in tests of the bridge."""
+    app = web.Application(middlewares=[one_error_shape, same_origin], client_max_size=BODY_LIMIT)
+    database = Database(settings.home)
+    people, limits, store = People(database), Limits(), SqliteStore(database)
+    words = Words(settings.home)
+    conversations = Conversations(store, words.text)
+    client = None if bot else BotClient(settings.home / "run")
+    turns = Turns(conversations, bot or client, words.line, settings.triage)  # type: ignore[arg-type]
+    server = _sockets(settings)
+    publisher = Publisher(server, store)
+    conversations.listen(publisher.notice)
+    server.register_namespace(CustomerNamespace(conversations, people, words, limits))
+    server.register_namespace(AgentNamespace(conversations, people, limits))
+    server.attach(app, socketio_path=f"{settings.base_path}/socket.io".lstrip("/"))
+    app[SETTINGS], app[PEOPLE], app[sign_in.LIMITS], app[CONVERSATIONS] = settings, people, limits, conversations
+    app[desk.DESK] = desk.Desk(settings.home, words)
+    app.on_response_prepare.append(safe_headers)
+    app.add_routes([*pages.routes(settings.base_path), *sign_in.routes(settings.base_path), *desk.routes(settings.base_path)])
+    app.router.add_get(f"{settings.base_path}/health", _health(client))
+
+    async def run(_app: web.Application) -> AsyncIterator[None]:
+        publisher.start()
+        turns.start()
+        refreshing = asyncio.get_running_loop().create_task(_refresh(words))
+        yield
+        refreshing.cancel()
+        await turns.close()
+        await publisher.close()
+        if client:
+            await client.close()
+        app[desk.DESK].close()
+        words.close()
+        database.close()
+
+    app.cleanup_ctx.append(run)
+    return app
+
+
+async def _refresh(words: Words) -> None:
+    """Another process may publish: a trainer that is done, or `baton knowledge publish`."""
+    while True:
+        await asyncio.sleep(REFRESH_S)
+        try:
+            words.refresh()
+        except Exception:  # the edge of a background task: the words stay as they were
+            log.exception("reading the active release failed")
+
+
+def _health(client: BotClient | None) -> pages.Handler:
+    async def health(_request: web.Request) -> web.Response:
+        return web.json_response({"ok": True, "bot": client is None or await client.ready()})
+
+    return health
+
+
+def serve(settings: Settings) -> None:
+    """Run the hub until it is told to stop."""
+    app = build(settings)
+    web.run_app(app, host=settings.host, port=settings.port, print=None, access_log=None, handle_signals=True, shutdown_timeout=2.0)

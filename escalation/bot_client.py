@@ -1,0 +1,93 @@
+"""The hub's side of the bot's door: one POST, one turn, never an exception for what the bot did."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+from pathlib import Path
+
+import aiohttp
+import msgspec
+
+from bot.turn import TurnRequest, TurnResult
+
+STARTING_S = 10.0  # while the bot is merely starting, a message waits this long first (law 3)
+TURN_S = 9.0
+RETRY_S = 0.2
+ENDPOINT = "bot.json"
+log = logging.getLogger(__name__)
+
+
+def write_endpoint(folder: Path, url: str, token: str) -> None:
+    """Tell the hub where the bot is; replaced as a whole, readable by the owner alone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    scratch = folder / f"{ENDPOINT}.new"
+    scratch.touch(mode=0o600)
+    scratch.write_text(json.dumps({"url": url, "token": token}))
+    scratch.replace(folder / ENDPOINT)
+
+
+class BotClient:
+    """Posts turns to whichever bot ``folder/bot.json`` names at that moment."""
+
+    def __init__(self, folder: Path, starting_s: float = STARTING_S) -> None:
+        self._file = folder / ENDPOINT
+        self._starting_s = starting_s
+        self._session: aiohttp.ClientSession | None = None
+
+    async def turn(self, request: TurnRequest) -> TurnResult:
+        """The bot's result; a result with ``error`` for every way this can go wrong."""
+        give_up = time.monotonic() + self._starting_s
+        while True:
+            result = await self._post(request)
+            if result.error != "not_ready" or time.monotonic() > give_up:
+                return result
+            await asyncio.sleep(RETRY_S)
+
+    async def ready(self) -> bool:
+        """Whether the bot would take a turn now."""
+        endpoint = self._endpoint()
+        if endpoint is None:
+            return False
+        try:
+            async with self._client().get(f"{endpoint[0]}/webhooks/baton/health", timeout=aiohttp.ClientTimeout(total=2)) as reply:
+                return reply.status == 200
+        except (aiohttp.ClientError, asyncio.TimeoutError):
+            return False
+
+    async def close(self) -> None:
+        """Close the connections."""
+        if self._session:
+            await self._session.close()
+
+    def _client(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TURN_S))
+        return self._session
+
+    def _endpoint(self) -> tuple[str, str] | None:
+        try:
+            found = json.loads(self._file.read_text())
+        except (OSError, json.JSONDecodeError):
+            return None
+        return str(found["url"]), str(found["token"])
+
+    async def _post(self, request: TurnRequest) -> TurnResult:
+        endpoint = self._endpoint()
+        if endpoint is None:
+            return TurnResult(turn=request.turn, error="not_ready")
+        url, token = endpoint
+        try:
+            async with self._client().post(
+                f"{url}/webhooks/baton/turn", data=msgspec.json.encode(request), headers={"authorization": f"Bearer {token}"}
+            ) as reply:
+                return msgspec.json.decode(await reply.read(), type=TurnResult)
+        except asyncio.TimeoutError:
+            return TurnResult(turn=request.turn, error="timeout")
+        except aiohttp.ClientConnectorError:
+            return TurnResult(turn=request.turn, error="not_ready")
+        except (aiohttp.ClientError, msgspec.MsgspecError) as problem:
+            log.warning("bot turn %s: %s", request.turn, type(problem).__name__)
+            return TurnResult(turn=request.turn, error="internal")

@@ -1,0 +1,187 @@
+"""The command ``baton``."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import dataclasses
+import getpass
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from escalation import __version__, doctor, settings, up
+from escalation.access.people import ROLES, People, PeopleError
+from escalation.settings import Settings
+from escalation.store.database import Database, NewerDatabaseError
+from knowledge import encoder_build, seed
+from knowledge.errors import KnowledgeError
+from knowledge.store import KnowledgeStore
+
+
+def _up(found: Settings, arguments: argparse.Namespace) -> int:
+    changed = {name: getattr(arguments, name) for name in ("host", "port") if getattr(arguments, name) is not None}
+    for name, value in changed.items():
+        os.environ[f"BATON_{name.upper()}"] = str(value)  # the children read the same settings
+    return up.up(dataclasses.replace(found, **changed))
+
+
+def _init(found: Settings, arguments: argparse.Namespace) -> int:
+    up.prepare(found, sample=not arguments.empty)
+    print(f"Ready in {found.home}. Start with: baton up")
+    return 0
+
+
+def _doctor(found: Settings, _arguments: argparse.Namespace) -> int:
+    findings = [*doctor.ground(found), *doctor.ports(found), *_drift(found)]
+    for each in findings:
+        print(f"{'ok  ' if each.well else 'NO  '} {each.what}{'' if each.well else '. ' + each.remedy}")
+    return 0 if all(each.well for each in findings) else 2
+
+
+def _drift(found: Settings) -> list[doctor.Finding]:
+    if not (found.home / "knowledge.db").is_file():
+        return []
+    with KnowledgeStore.open_read_only(found.home) as store:
+        stored = {each.id: dataclasses.replace(each, version=0) for each in store.articles()}
+    files = {each.id: dataclasses.replace(each, version=0) for each in seed.read_folder(settings.ROOT / "data" / "faq")}
+    differing = sum(stored.get(key) != files.get(key) for key in stored.keys() | files.keys())
+    return [doctor.Finding(f"{differing} articles differ from data/faq (`baton knowledge export` writes them back)", True)]
+
+
+def _train(found: Settings, arguments: argparse.Namespace) -> int:
+    up.prepare(found)
+    with KnowledgeStore.open(found.home) as store:
+        release, live = store.publish(getpass.getuser(), arguments.note)
+    if live:
+        print(f"Release {release.id} is live: only words had changed.")
+        return 0
+    print(f"Training release {release.id}")
+    environment = {**os.environ, "BATON_HOME": str(found.home), "BATON_RELEASE": str(release.id)}
+    name = f"release-{release.id}"
+    code = subprocess.run([sys.executable, "-m", "bot", "train", "--name", name], env=environment, cwd=settings.ROOT).returncode
+    with KnowledgeStore.open(found.home) as store:
+        if code == 0:
+            store.set_model(release.id, f"{name}.tar.gz")
+            store.activate(release.id)
+        store.note_training(release.id, "done" if code == 0 else "failed", "live" if code == 0 else f"exit code {code}")
+    return code
+
+
+def _replay(found: Settings, arguments: argparse.Namespace) -> int:
+    with KnowledgeStore.open_read_only(found.home) as store:
+        active = store.active()
+    if active is None or active.model is None:
+        print("baton replay: there is no trained model yet. Run `baton train`.", file=sys.stderr)
+        return 2
+    command = [sys.executable, "-m", "bot", "replay", arguments.file, "--model", str(found.home / "models" / active.model)]
+    command += ["--settings", arguments.settings] if arguments.settings else []
+    return subprocess.run(command, env={**os.environ, "BATON_HOME": str(found.home)}, check=False).returncode
+
+
+def _encoder(found: Settings, _arguments: argparse.Namespace) -> int:
+    print(encoder_build.build(found.home / "encoder", print))
+    return 0
+
+
+def _password(arguments: argparse.Namespace) -> str | None:
+    """From standard input with --password-stdin, else None: a one-time link is made."""
+    return sys.stdin.readline().rstrip("\n") if arguments.password_stdin else None
+
+
+async def _with_people(found: Settings, arguments: argparse.Namespace) -> str:
+    database, password = Database(found.home), _password(arguments)
+    try:
+        people = People(database)
+        if arguments.verb == "add":
+            user = await people.add_user(arguments.login, arguments.name or arguments.login, arguments.role, password)
+        else:
+            known = await people.user(arguments.login)
+            if known is None:
+                raise PeopleError(f"There is no user “{arguments.login}”.")
+            user = known
+            if password is not None:
+                await people.set_password(user, password)
+        if password is not None:
+            return f"{user.login} ({user.role}) can sign in at {found.url}/console"
+        return f"{user.login} ({user.role}) chooses a password here (works once):\n{found.url}/welcome#{await people.new_link(user)}"
+    finally:
+        database.close()
+
+
+def _user(found: Settings, arguments: argparse.Namespace) -> int:
+    print(asyncio.run(_with_people(found, arguments)))
+    return 0
+
+
+def _knowledge(found: Settings, arguments: argparse.Namespace) -> int:
+    with KnowledgeStore.open(found.home) as store:
+        if arguments.verb == "export":
+            for file in seed.write_folder(arguments.folder, store.articles()):
+                print(file)
+            return 0
+        return _import(store, arguments.folder, arguments.yes)
+
+
+def _import(store: KnowledgeStore, folder: Path, yes: bool) -> int:
+    """Show what would change; with --yes, save it (publishing is another step)."""
+    known = {each.id: dataclasses.replace(each, version=0) for each in store.articles()}
+    new = [each for each in seed.read_folder(folder) if known.get(each.id) != dataclasses.replace(each, version=0)]
+    for each in new:
+        print(f"{'changed' if each.id in known else 'new    '}  {each.topic}/{each.id}: {each.title}")
+        if yes:
+            store.save(each, getpass.getuser())
+    print(f"{len(new)} articles {'imported; publish them with `baton train` or at the desk' if yes else 'differ; import them with --yes'}")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="baton", description="A customer-service desk in which a Rasa bot and people work as one.")
+    parser.add_argument("--version", action="version", version=f"baton {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    command = commands.add_parser("up", help="start everything")
+    command.add_argument("--host")
+    command.add_argument("--port", type=int)
+    command.set_defaults(run=_up)
+    command = commands.add_parser("init", help="make a fresh BATON_HOME")
+    command.add_argument("--empty", action="store_true", help="without the sample shop's articles and orders")
+    command.set_defaults(run=_init)
+    commands.add_parser("doctor", help="check whether Baton can run here").set_defaults(run=_doctor)
+    command = commands.add_parser("train", help="publish what is saved, training the bot if examples changed")
+    command.add_argument("--note", default="baton train")
+    command.set_defaults(run=_train)
+    command = commands.add_parser("replay", help="judge stored conversations (JSON lines) with the trained bot")
+    command.add_argument("file")
+    command.add_argument("--settings", help="a JSON file with triage settings")
+    command.set_defaults(run=_replay)
+    command = commands.add_parser("encoder", help="build the sentence encoder")
+    command.add_argument("verb", choices=["build"])
+    command.set_defaults(run=_encoder)
+    command = commands.add_parser("user", help="add a user or reset a password")
+    command.add_argument("verb", choices=["add", "reset-password"])
+    command.add_argument("login")
+    command.add_argument("--name")
+    command.add_argument("--role", choices=ROLES, default="agent")
+    command.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+    command.set_defaults(run=_user)
+    command = commands.add_parser("knowledge", help="move articles between the store and files")
+    command.add_argument("verb", choices=["import", "export"])
+    command.add_argument("folder", type=Path, nargs="?", default=settings.ROOT / "data" / "faq")
+    command.add_argument("--yes", action="store_true", help="import without asking")
+    command.set_defaults(run=_knowledge)
+    return parser
+
+
+def main() -> int:
+    """Run one command. Bad input and bad settings end with one sentence and exit code 2."""
+    arguments = _parser().parse_args()
+    try:
+        return int(arguments.run(settings.load(), arguments))
+    except (settings.SettingsError, KnowledgeError, PeopleError, NewerDatabaseError, OSError) as problem:
+        print(f"baton {arguments.command}: {problem}", file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

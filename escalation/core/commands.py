@@ -1,0 +1,151 @@
+"""What people and the bot may ask of a conversation. A command may be refused; an event already happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open:
+    """A customer opens a conversation."""
+
+    customer: str
+    channel: str
+    site: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerSay:
+    """The customer writes. ``turn`` names the bot turn this may start."""
+
+    client_id: str
+    text: str
+    turn: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskPerson:
+    """The customer taps “talk to a person”; possible in every state."""
+
+    turn: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveQueue:
+    """The customer would rather go on with the bot."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseByCustomer:
+    """The customer ends the conversation."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateAnswer:
+    """A thumb on the answer with sequence number ``of``."""
+
+    of: int
+    helpful: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """Stars from 1 to 5 for the whole contact."""
+
+    stars: int
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """One line of the bot with its words rendered."""
+
+    role: str
+    text: str
+    article: str | None = None
+    article_version: int | None = None
+    key: str | None = None
+    variables: Json = field(default_factory=dict)
+    options: list[Json] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishTurn:
+    """The bot's result for a turn that was owed; ``next_turn`` names the one that may follow."""
+
+    turn: str
+    next_turn: str
+    lines: list[Spoken]
+    understanding: Json
+    scores: Json
+    decision: Json
+    case: Json
+    settings: str
+    model: str
+    actions: list[Json]
+    took_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailTurn:
+    """The bot gave no result; ``error`` is a code of the closed list in bot/turn.py."""
+
+    turn: str
+    next_turn: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Take:
+    """An agent takes the floor. ``epoch`` is the one the agent saw."""
+
+    agent: str
+    agent_name: str
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentSay:
+    """The agent who has the floor writes."""
+
+    agent: str
+    agent_name: str
+    epoch: int
+    client_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requeue:
+    """The agent puts the conversation back into the queue for a colleague."""
+
+    agent: str
+    agent_name: str
+    epoch: int
+    why: str = "released"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandBack:
+    """The agent gives the floor back to the bot."""
+
+    agent: str
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseByAgent:
+    """The agent ends the conversation."""
+
+    agent: str
+    agent_name: str
+    epoch: int
+
+
+Command = (
+    Open | CustomerSay | AskPerson | LeaveQueue | CloseByCustomer | RateAnswer | Rate | FinishTurn | FailTurn | Take | AgentSay
+    | Requeue | HandBack | CloseByAgent
+)  # fmt: skip

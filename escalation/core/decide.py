@@ -1,0 +1,213 @@
+"""From a command to events: the rules of the conversation, pure.
+
+``decide`` returns the events that carry a command out, or raises :class:`Refused` and nothing happens. An empty list
+means that it was already so. ``words`` renders a system text: ``words(key, variables)``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.turn import ANSWER, SCORE
+from escalation.core import commands as cmd
+from escalation.core import events as ev
+from escalation.core.conversation import Conversation
+from escalation.core.errors import Code, Refused
+from escalation.core.reasons import Reason, priority
+from escalation.core.states import State
+
+Words = Callable[[str, dict[str, Any]], str]
+Events = list[ev.Event]
+
+
+def decide(now: Conversation, command: cmd.Command, words: Words) -> Events:
+    """The events of one command on the conversation as it is now."""
+    if now.state is State.NEW and not isinstance(command, cmd.Open):
+        raise Refused(Code.NOT_FOUND, "There is no such conversation.")
+    return _RULES[type(command)](now, command, words)
+
+
+def _line(words: Words, key: str, **variables: Any) -> ev.SystemSaid:
+    return ev.SystemSaid(key=key, text=words(key, variables), variables=variables)
+
+
+def _open(now: Conversation, command: cmd.Open, words: Words) -> Events:
+    if now.state is not State.NEW:
+        raise Refused(Code.ILLEGAL, "This conversation is open already.")
+    opened = ev.Opened(customer=command.customer, channel=command.channel, site=command.site)
+    return [opened, _line(words, "greeting")]
+
+
+def _customer_say(now: Conversation, command: cmd.CustomerSay, words: Words) -> Events:
+    said = ev.CustomerSaid(client_id=command.client_id, text=command.text)
+    reopening = [ev.Reopened(epoch=now.epoch + 1), _line(words, "reopened")] if now.state is State.CLOSED else []
+    state = State.BOT if reopening else now.state
+    epoch = now.epoch + len(reopening[:1])
+    seq = now.seq + len(reopening) + 1
+    due = [] if now.pending else [_due(command.turn, epoch, state, seq, seq)]
+    return [*reopening, said, *due]
+
+
+def _due(turn: str, epoch: int, state: State, first: int, last: int) -> ev.TurnDue:
+    return ev.TurnDue(turn=turn, epoch=epoch, first=first, last=last, mode=ANSWER if state is State.BOT else SCORE)
+
+
+def _ask_person(now: Conversation, command: cmd.AskPerson, words: Words) -> Events:
+    if now.state in (State.QUEUED, State.AGENT):
+        return []
+    reopening: Events = [ev.Reopened(epoch=now.epoch + 1)] if now.state is State.CLOSED else []
+    return [*reopening, *_hand_off(now.epoch + len(reopening), Reason.CUSTOMER_REQUEST, words, rule="button")]
+
+
+def _hand_off(epoch: int, reason: Reason, words: Words, **why: Any) -> Events:
+    return [
+        ev.HandedOff(epoch=epoch + 1, reason=reason, priority=priority(reason), **why),
+        _line(words, f"handoff_{reason}"),
+    ]
+
+
+def _leave_queue(now: Conversation, _command: cmd.LeaveQueue, words: Words) -> Events:
+    if now.state is not State.QUEUED:
+        raise Refused(Code.ILLEGAL, "You are not waiting for a colleague.")
+    return [ev.HandedBack(epoch=now.epoch + 1, by="customer"), _line(words, "left_queue")]
+
+
+def _close_by_customer(now: Conversation, _command: cmd.CloseByCustomer, words: Words) -> Events:
+    if now.state is State.CLOSED:
+        return []
+    return [ev.Closed(epoch=now.epoch + 1, by="customer", who=now.customer), _line(words, "closed_by_customer")]
+
+
+def _rate_answer(now: Conversation, command: cmd.RateAnswer, _words: Words) -> Events:
+    if str(command.of) not in now.articles:
+        raise Refused(Code.NOT_FOUND, "That line is not an answer of the assistant.")
+    if now.thumbs.get(str(command.of)) == command.helpful:
+        return []
+    return [ev.AnswerRated(of=command.of, helpful=command.helpful)]
+
+
+def _rate(now: Conversation, command: cmd.Rate, _words: Words) -> Events:
+    return [ev.Rated(stars=command.stars, text=command.comment)]
+
+
+def _next_due(now: Conversation, turn: str, epoch: int, state: State) -> Events:
+    """What the customer said while a turn ran becomes the next one, all of it together."""
+    if not now.unheard or state is State.CLOSED:
+        return []
+    return [_due(turn, epoch, state, now.unheard, now.last_said)]
+
+
+def _finish_turn(now: Conversation, command: cmd.FinishTurn, words: Words) -> Events:
+    pending = now.pending
+    if pending is None or pending.turn != command.turn:
+        return []  # done before: a turn that ran twice after a crash speaks once
+    speaks = pending.mode == ANSWER and pending.epoch == now.epoch
+    done = ev.TurnDone(
+        turn=pending.turn, epoch=pending.epoch, last=pending.last, mode=pending.mode, understanding=command.understanding,
+        scores=command.scores, decision=command.decision, case=command.case if speaks else {}, settings=command.settings,
+        model=command.model, actions=command.actions, took_ms=command.took_ms, spoken=speaks,
+    )  # fmt: skip
+    if not speaks:
+        return [done, *_next_due(now, command.next_turn, now.epoch, now.state)]
+    if command.decision.get("decision") == "handoff":
+        return [done, *_proposed(now, command, words), *_next_due(now, command.next_turn, now.epoch + 1, State.QUEUED)]
+    return [done, *map(_bot_said(command.turn), command.lines), *_next_due(now, command.next_turn, now.epoch, State.BOT)]
+
+
+def _bot_said(turn: str) -> Callable[[cmd.Spoken], ev.BotSaid]:
+    def said(line: cmd.Spoken) -> ev.BotSaid:
+        return ev.BotSaid(
+            turn=turn, role=line.role, text=line.text, article=line.article, article_version=line.article_version, key=line.key,
+            variables=line.variables, options=line.options,
+        )  # fmt: skip
+
+    return said
+
+
+def _proposed(now: Conversation, command: cmd.FinishTurn, words: Words) -> Events:
+    told = command.decision
+    return _hand_off(
+        now.epoch, Reason(told["reason"]), words,
+        rule=told.get("rule"), evidence=told.get("evidence") or [], counterfactual=told.get("counterfactual"),
+    )  # fmt: skip
+
+
+def _fail_turn(now: Conversation, command: cmd.FailTurn, words: Words) -> Events:
+    pending = now.pending
+    if pending is None or pending.turn != command.turn:
+        return []
+    failed = ev.TurnFailed(turn=pending.turn, epoch=pending.epoch, last=pending.last, mode=pending.mode, error=command.error)
+    if pending.mode != ANSWER or pending.epoch != now.epoch:
+        return [failed, *_next_due(now, command.next_turn, now.epoch, now.state)]
+    reason = Reason.TOOL_FAILURE if command.error == "tool_failure" else Reason.BOT_UNAVAILABLE
+    handed = _hand_off(now.epoch, reason, words, rule=f"bot:{command.error}")
+    return [failed, *handed, *_next_due(now, command.next_turn, now.epoch + 1, State.QUEUED)]
+
+
+def _same_epoch(now: Conversation, epoch: int) -> None:
+    if epoch != now.epoch:
+        raise Refused(Code.STALE, "The conversation has moved on since you saw it. Look again, then decide.")
+
+
+def _holds(now: Conversation, agent: str, epoch: int) -> None:
+    """Only the agent who has the floor, and only in the epoch they saw (law 2)."""
+    if now.state is not State.AGENT or now.agent != agent:
+        raise Refused(Code.STALE, "You no longer have this conversation; your draft is kept.")
+    _same_epoch(now, epoch)
+
+
+def _take(now: Conversation, command: cmd.Take, words: Words) -> Events:
+    if now.state is State.AGENT:
+        if now.agent == command.agent:
+            return []
+        raise Refused(Code.TAKEN, f"{now.agent_name} already has this conversation.")
+    if now.state is State.CLOSED:
+        raise Refused(Code.ILLEGAL, "This conversation has ended.")
+    _same_epoch(now, command.epoch)
+    joined = ev.AgentJoined(
+        epoch=now.epoch + 1, agent=command.agent, agent_name=command.agent_name, barge_in=now.state is State.BOT
+    )
+    return [joined, _line(words, "agent_joined", name=command.agent_name)]
+
+
+def _agent_say(now: Conversation, command: cmd.AgentSay, _words: Words) -> Events:
+    _holds(now, command.agent, command.epoch)
+    return [ev.AgentSaid(client_id=command.client_id, agent=command.agent, agent_name=command.agent_name, text=command.text)]
+
+
+def _requeue(now: Conversation, command: cmd.Requeue, words: Words) -> Events:
+    _holds(now, command.agent, command.epoch)
+    left = ev.AgentLeft(epoch=now.epoch + 1, agent=command.agent, why=command.why)
+    return [left, _line(words, "agent_left", name=command.agent_name)]
+
+
+def _hand_back(now: Conversation, command: cmd.HandBack, words: Words) -> Events:
+    _holds(now, command.agent, command.epoch)
+    return [ev.HandedBack(epoch=now.epoch + 1, by=command.agent), _line(words, "handed_back")]
+
+
+def _close_by_agent(now: Conversation, command: cmd.CloseByAgent, words: Words) -> Events:
+    _holds(now, command.agent, command.epoch)
+    return [
+        ev.Closed(epoch=now.epoch + 1, by="agent", who=command.agent),
+        _line(words, "closed_by_agent", name=command.agent_name),
+    ]
+
+
+_RULES: dict[type, Callable[[Conversation, Any, Words], Events]] = {
+    cmd.Open: _open,
+    cmd.CustomerSay: _customer_say,
+    cmd.AskPerson: _ask_person,
+    cmd.LeaveQueue: _leave_queue,
+    cmd.CloseByCustomer: _close_by_customer,
+    cmd.RateAnswer: _rate_answer,
+    cmd.Rate: _rate,
+    cmd.FinishTurn: _finish_turn,
+    cmd.FailTurn: _fail_turn,
+    cmd.Take: _take,
+    cmd.AgentSay: _agent_say,
+    cmd.Requeue: _requeue,
+    cmd.HandBack: _hand_back,
+    cmd.CloseByAgent: _close_by_agent,
+}

@@ -1,0 +1,1 @@
+"""HTTP: pages, sign-in, the desk's interface, health."""

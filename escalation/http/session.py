@@ -1,0 +1,51 @@
+"""The colleague's session cookie, and who is behind a request."""
+
+from __future__ import annotations
+
+import ipaddress
+
+from aiohttp import web
+
+from escalation.access import permissions
+from escalation.access.people import People, User
+from escalation.settings import Settings
+
+COOKIE = "baton_session"
+PEOPLE: web.AppKey[People] = web.AppKey("people", People)
+SETTINGS: web.AppKey[Settings] = web.AppKey("settings", Settings)
+
+
+def set_cookie(response: web.StreamResponse, settings: Settings, token: str) -> None:
+    """A session cookie no script can read and no other site can send."""
+    response.set_cookie(
+        COOKIE, token, max_age=settings.session_days * 86_400, httponly=True, samesite="Strict",
+        secure=settings.url.startswith("https:"), path=settings.base_path or "/",
+    )  # fmt: skip
+
+
+def drop_cookie(response: web.StreamResponse, settings: Settings) -> None:
+    """Sign out in the browser."""
+    response.del_cookie(COOKIE, path=settings.base_path or "/")
+
+
+async def user_of(request: web.Request) -> User | None:
+    """The signed-in colleague, if any."""
+    token = request.cookies.get(COOKIE)
+    return await request.app[PEOPLE].session(token) if token else None
+
+
+async def demand(request: web.Request, command: str) -> User:
+    """The colleague, or a refusal."""
+    return permissions.demand(await user_of(request), command)
+
+
+def address_of(request: web.Request) -> str:
+    """The client's address; a proxy's word counts only when the proxy is trusted."""
+    peer = request.remote or ""
+    trusted = [ipaddress.ip_network(each, strict=False) for each in request.app[SETTINGS].trusted_proxies]
+    forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    try:
+        known = any(ipaddress.ip_address(peer) in network for network in trusted)
+        return str(ipaddress.ip_address(forwarded)) if known and forwarded else peer
+    except ValueError:
+        return peer

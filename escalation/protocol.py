@@ -1,0 +1,149 @@
+"""The socket protocol in one place: namespaces, commands with their payloads, pushes, error codes.
+
+docs/protocol.md and web_widget/shared/protocol.js are compared with these tables by a test. A client sends
+``emit(command, payload)`` and gets exactly one acknowledgement: ``{"ok": true, …}`` or
+``{"ok": false, "error": {"code", "message", "retry_after_ms"?}}``.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+
+from escalation.core.errors import Code, Refused
+
+CUSTOMER, AGENT = "/customer", "/agent"
+FRAME_LIMIT = 64 * 1024  # bytes of one socket message
+ClientId = Annotated[str, Meta(min_length=8, max_length=64, pattern="^[A-Za-z0-9_-]+$")]
+ConversationId = Annotated[str, Meta(min_length=3, max_length=64)]
+Seq = Annotated[int, Meta(ge=0)]
+Text = Annotated[str, Meta(max_length=20_000)]
+
+
+class _Payload(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Base of all payloads: unknown fields are refused."""
+
+
+class Resume(_Payload):
+    """Everything after ``after``; joins the customer's conversation."""
+
+    after: Seq = 0
+
+
+class CustomerSay(_Payload):
+    """A message. Sending the same ``client_id`` again is harmless."""
+
+    client_id: ClientId
+    text: Text
+
+
+class Nothing(_Payload):
+    """No fields."""
+
+
+class Typing(_Payload):
+    """The customer is or is no longer typing."""
+
+    on: bool
+
+
+class RateAnswer(_Payload):
+    """A thumb on the answer ``of``."""
+
+    of: Seq
+    helpful: bool
+
+
+class Rate(_Payload):
+    """Stars for the whole contact, with an optional comment."""
+
+    stars: Annotated[int, Meta(ge=1, le=5)]
+    comment: Annotated[str, Meta(max_length=2000)] = ""
+
+
+class Inbox(_Payload):
+    """The queue, my conversations, those with the bot, and the latest ended ones."""
+
+
+class OpenConversation(_Payload):
+    """Join a conversation and get everything after ``after``."""
+
+    conversation: ConversationId
+    after: Seq = 0
+
+
+class OnConversation(_Payload):
+    """One conversation, nothing more."""
+
+    conversation: ConversationId
+
+
+class AtEpoch(_Payload):
+    """One conversation in the epoch the agent saw."""
+
+    conversation: ConversationId
+    epoch: Seq
+
+
+class AgentSay(_Payload):
+    """A message by the agent who has the floor."""
+
+    conversation: ConversationId
+    epoch: Seq
+    client_id: ClientId
+    text: Text
+
+
+class AgentTyping(_Payload):
+    """The agent is or is no longer typing."""
+
+    conversation: ConversationId
+    on: bool
+
+
+COMMANDS: dict[str, dict[str, type[_Payload]]] = {
+    CUSTOMER: {
+        "resume": Resume,
+        "say": CustomerSay,
+        "ask_person": Nothing,
+        "leave_queue": Nothing,
+        "end": Nothing,
+        "typing": Typing,
+        "rate_answer": RateAnswer,
+        "rate": Rate,
+    },
+    AGENT: {
+        "inbox": Inbox,
+        "open": OpenConversation,
+        "leave": OnConversation,
+        "take": AtEpoch,
+        "say": AgentSay,
+        "typing": AgentTyping,
+        "requeue": AtEpoch,
+        "hand_back": AtEpoch,
+        "close": AtEpoch,
+    },
+}
+PUSHES: dict[str, tuple[str, ...]] = {CUSTOMER: ("event", "queue", "typing"), AGENT: ("event", "inbox_changed", "typing")}
+ERRORS: tuple[str, ...] = tuple(Code)
+
+
+def read(namespace: str, command: str, payload: Any) -> Any:
+    """The typed payload; raises :class:`Refused` with the place of the fault."""
+    shape = COMMANDS[namespace].get(command)
+    if shape is None:
+        raise Refused(Code.UNKNOWN_COMMAND, f"There is no command “{command[:40]}”. Known: {', '.join(COMMANDS[namespace])}.")
+    try:
+        return msgspec.convert({} if payload is None else payload, shape)
+    except msgspec.ValidationError as problem:
+        raise Refused(Code.BAD_REQUEST, f"The command “{command}” cannot be read: {problem}.") from None
+
+
+def refusal(refused: Refused) -> dict[str, Any]:
+    """The one error shape, for sockets and HTTP alike."""
+    error: dict[str, Any] = {"code": str(refused.code), "message": str(refused)}
+    if refused.retry_after_ms is not None:
+        error["retry_after_ms"] = refused.retry_after_ms
+    return {"ok": False, "error": error}

@@ -1,0 +1,105 @@
+"""The one way a conversation changes: load → decide → append → publish."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from escalation.clock import new_id, now_ms
+from escalation.core import commands as cmd
+from escalation.core import events as ev
+from escalation.core.conversation import Conversation, evolve
+from escalation.core.decide import decide
+from escalation.core.errors import Code, Refused
+from escalation.store.port import Batch, Conflict, Duplicate, Store
+
+LEASE_MS = 30_000  # a bot turn: 10 s of waiting for a starting bot, 8 s for Rasa, and room
+TRIES = 8
+REMEMBERED = 2000
+RenderText = Callable[[str, dict[str, Any], int], str]
+Listener = Callable[[Conversation, tuple[ev.Recorded, ...]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a command led to. ``seq`` is the sequence number of its (first) event, also when it was a repetition."""
+
+    conversation: Conversation
+    events: tuple[ev.Recorded, ...]
+    seq: int
+
+
+class Conversations:
+    """Runs commands. Safe with several hubs on one store: whoever appends second decides again."""
+
+    def __init__(self, store: Store, render: RenderText, clock: Callable[[], int] = now_ms) -> None:
+        self.store = store
+        self._render, self._clock = render, clock
+        self._listeners: list[Listener] = []
+        self._known: OrderedDict[str, Conversation] = OrderedDict()
+        self._locks: dict[str, asyncio.Lock] = {}
+
+    def listen(self, listener: Listener) -> None:
+        """Call ``listener`` after each commit, in order within a conversation. It must not block."""
+        self._listeners.append(listener)
+
+    async def open(self, customer: str, channel: str, site: str) -> Conversation:
+        """Begin a conversation and return it."""
+        outcome = await self.run(new_id("c"), cmd.Open(customer=customer, channel=channel, site=site))
+        return outcome.conversation
+
+    async def get(self, identity: str) -> Conversation:
+        """The conversation as stored; raises :class:`Refused` when there is none."""
+        found = await self.store.load(identity)
+        if found is None:
+            raise Refused(Code.NOT_FOUND, "There is no such conversation.")
+        return found
+
+    async def run(self, identity: str, command: cmd.Command) -> Outcome:
+        """Carry a command out, or raise :class:`Refused` with nothing changed."""
+        lock = self._locks.setdefault(identity, asyncio.Lock())
+        async with lock:
+            try:
+                return await self._run(identity, command)
+            finally:
+                if not lock._waiters:
+                    self._locks.pop(identity, None)
+
+    async def _run(self, identity: str, command: cmd.Command) -> Outcome:
+        for _ in range(TRIES):
+            before = self._known.get(identity) or await self.store.load(identity) or Conversation(identity)
+            try:
+                return await self._try(before, command)
+            except Conflict:
+                self._known.pop(identity, None)
+            except Duplicate as known:
+                return Outcome(before, (), known.seq)
+            except Refused:
+                fresh = await self.store.load(identity)
+                if fresh is None or fresh.seq == before.seq:
+                    raise
+                self._remember(fresh)  # refused on what another hub has moved on: decide again
+        raise Refused(Code.UNAVAILABLE, "This conversation is very busy. Please try again.", retry_after_ms=500)
+
+    async def _try(self, before: Conversation, command: cmd.Command) -> Outcome:
+        decided = decide(before, command, lambda key, variables: self._render(key, variables, before.seq))
+        if not decided:
+            return Outcome(before, (), before.seq)
+        at, after = self._clock(), before
+        recorded = tuple(ev.Recorded(before.seq + place, at, event) for place, event in enumerate(decided, 1))
+        for each in recorded:
+            after = evolve(after, each)
+        await self.store.append(Batch(before.id, before.seq, recorded, after, LEASE_MS))
+        self._remember(after)
+        for listener in self._listeners:
+            listener(after, recorded)
+        return Outcome(after, recorded, recorded[0].seq)
+
+    def _remember(self, conversation: Conversation) -> None:
+        self._known[conversation.id] = conversation
+        self._known.move_to_end(conversation.id)
+        while len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)

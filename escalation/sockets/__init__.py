@@ -1,0 +1,1 @@
+"""Socket.IO namespaces: thin shells around the service."""

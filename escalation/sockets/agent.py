@@ -1,0 +1,118 @@
+"""The colleague's side of the bridge."""
+
+from __future__ import annotations
+
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+
+import msgspec
+import socketio
+
+from escalation import protocol, views
+from escalation.access import permissions
+from escalation.access.limits import Limits
+from escalation.access.people import People, User
+from escalation.core import commands as cmd
+from escalation.core.errors import Code
+from escalation.core.text import cleaned
+from escalation.http.session import COOKIE
+from escalation.protocol import AGENT
+from escalation.service import Conversations
+from escalation.sockets.base import CommandNamespace
+from escalation.sockets.rooms import AGENTS, agents_of, customer_of
+
+
+class AgentNamespace(CommandNamespace):
+    """Commands of :data:`protocol.COMMANDS` for ``/agent``. Rights are asked anew with every command."""
+
+    def __init__(self, conversations: Conversations, people: People, limits: Limits) -> None:
+        super().__init__(AGENT, limits)
+        self._conversations, self._people = conversations, people
+
+    async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
+        """Only a signed-in colleague who may read the inbox gets in."""
+        token = _cookie(environ.get("HTTP_COOKIE", ""))
+        user = await self._people.session(token) if token else None
+        if user is None or not permissions.may(user, "inbox"):
+            raise socketio.exceptions.ConnectionRefusedError({"code": str(Code.NOT_SIGNED_IN), "message": "Please sign in."})
+        await self.save_session(sid, {"token": token})
+        await self.enter_room(sid, AGENTS)
+
+    async def _demand(self, sid: str, command: str) -> User:
+        session = await self.get_session(sid)
+        return permissions.demand(await self._people.session(session["token"]), command)
+
+    async def do_inbox(self, sid: str, _asked: protocol.Inbox) -> dict[str, Any]:
+        """The lists, by query; pushes only hint that they changed."""
+        user, store = await self._demand(sid, "inbox"), self._conversations.store
+        lists = {
+            "queue": await store.listed(("queued",)),
+            "mine": await store.listed(("agent",), agent=user.id),
+            "others": [row for row in await store.listed(("agent",)) if row.agent != user.id],
+            "bot": await store.listed(("bot",), most=50),
+            "closed": await store.listed(("closed",), most=50),
+        }
+        return {"me": msgspec.to_builtins(user), **{name: [views.row(row) for row in rows] for name, rows in lists.items()}}
+
+    async def do_open(self, sid: str, asked: protocol.OpenConversation) -> dict[str, Any]:
+        """Join first, then the snapshot at n, then what came after n (law 4)."""
+        await self._demand(sid, "open")
+        await self.enter_room(sid, agents_of(asked.conversation))
+        conversation = await self._conversations.get(asked.conversation)
+        events = await self._conversations.store.events(asked.conversation, asked.after)
+        return {"conversation": views.header(conversation), "events": [views.for_agent(each) for each in events]}
+
+    async def do_leave(self, sid: str, asked: protocol.OnConversation) -> dict[str, Any]:
+        """Stop watching a conversation."""
+        await self.leave_room(sid, agents_of(asked.conversation))
+        return {}
+
+    async def _run(self, identity: str, command: cmd.Command) -> dict[str, Any]:
+        outcome = await self._conversations.run(identity, command)
+        return {"conversation": views.header(outcome.conversation), "seq": outcome.seq}
+
+    async def do_take(self, sid: str, asked: protocol.AtEpoch) -> dict[str, Any]:
+        """Take the floor."""
+        user = await self._demand(sid, "take")
+        await self.enter_room(sid, agents_of(asked.conversation))
+        return await self._run(asked.conversation, cmd.Take(agent=user.id, agent_name=user.name, epoch=asked.epoch))
+
+    async def do_say(self, sid: str, said: protocol.AgentSay) -> dict[str, Any]:
+        """Write to the customer; refused with ``stale`` when the floor has moved, and the draft stays."""
+        user = await self._demand(sid, "say")
+        command = cmd.AgentSay(
+            agent=user.id, agent_name=user.name, epoch=said.epoch, client_id=said.client_id, text=cleaned(said.text)
+        )
+        return await self._run(said.conversation, command)
+
+    async def do_typing(self, sid: str, typing: protocol.AgentTyping) -> dict[str, Any]:
+        """A hint for the customer; only from the agent who has the floor."""
+        user = await self._demand(sid, "typing")
+        conversation = await self._conversations.get(typing.conversation)
+        if conversation.agent == user.id:
+            push = {"who": "agent", "name": user.name, "on": typing.on}
+            await self.server.emit("typing", push, room=customer_of(typing.conversation), namespace=protocol.CUSTOMER)
+        return {}
+
+    async def do_requeue(self, sid: str, asked: protocol.AtEpoch) -> dict[str, Any]:
+        """Back into the queue for a colleague."""
+        user = await self._demand(sid, "requeue")
+        return await self._run(asked.conversation, cmd.Requeue(agent=user.id, agent_name=user.name, epoch=asked.epoch))
+
+    async def do_hand_back(self, sid: str, asked: protocol.AtEpoch) -> dict[str, Any]:
+        """Back to the bot."""
+        user = await self._demand(sid, "hand_back")
+        return await self._run(asked.conversation, cmd.HandBack(agent=user.id, epoch=asked.epoch))
+
+    async def do_close(self, sid: str, asked: protocol.AtEpoch) -> dict[str, Any]:
+        """End the conversation."""
+        user = await self._demand(sid, "close")
+        return await self._run(asked.conversation, cmd.CloseByAgent(agent=user.id, agent_name=user.name, epoch=asked.epoch))
+
+
+def _cookie(header: str) -> str | None:
+    try:
+        found = SimpleCookie(header).get(COOKIE)
+    except CookieError:
+        return None
+    return found.value if found else None

@@ -1,0 +1,45 @@
+"""What both namespaces share: one acknowledgement for every command, typed errors, never silence."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import socketio
+
+from escalation import protocol
+from escalation.access.limits import COMMAND, Limits
+from escalation.core.errors import Code, Refused
+
+log = logging.getLogger(__name__)
+Handler = Callable[[str, Any], Awaitable[dict[str, Any]]]
+
+
+class CommandNamespace(socketio.AsyncNamespace):  # type: ignore[misc]
+    """Dispatches the commands of :data:`protocol.COMMANDS` to methods named ``do_<command>``."""
+
+    def __init__(self, namespace: str, limits: Limits) -> None:
+        super().__init__(namespace)
+        self._limits = limits
+        names = protocol.COMMANDS[namespace]
+        self._handlers: dict[str, Handler] = {name: getattr(self, f"do_{name}") for name in names}
+
+    async def trigger_event(self, event: str, *args: Any) -> Any:
+        """Every event a client sends comes through here."""
+        if event in ("connect", "disconnect"):
+            return await super().trigger_event(event, *args)
+        try:
+            return {"ok": True, **await self._dispatch(event, *args)}
+        except Refused as refused:
+            return protocol.refusal(refused)
+        except Exception:  # the process edge: the sender hears of it, the log keeps the trace, the socket lives
+            log.exception("command %s failed", event[:40])
+            return protocol.refusal(Refused(Code.UNAVAILABLE, "Something went wrong here. Please try again.", retry_after_ms=1000))
+
+    async def _dispatch(self, event: str, sid: str, *payload: Any) -> dict[str, Any]:
+        self._limits.demand(COMMAND, self.namespace, sid)
+        if len(payload) > 1:
+            raise Refused(Code.BAD_REQUEST, "A command takes one object.")
+        read = protocol.read(self.namespace, event, payload[0] if payload else None)
+        return await self._handlers[event](sid, read)

@@ -1,0 +1,119 @@
+"""The customer's side of the bridge. The token decides whose conversation this is; no id ever does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import socketio
+
+from escalation import protocol, views
+from escalation.access.limits import SAY, Limits
+from escalation.access.people import People
+from escalation.clock import new_id
+from escalation.core import commands as cmd
+from escalation.core.conversation import Conversation
+from escalation.core.errors import Code, Refused
+from escalation.core.text import cleaned
+from escalation.protocol import CUSTOMER
+from escalation.service import Conversations
+from escalation.sockets.base import CommandNamespace
+from escalation.sockets.rooms import agents_of, customer_of
+from escalation.words import Words, html
+
+
+class CustomerNamespace(CommandNamespace):
+    """Commands of :data:`protocol.COMMANDS` for ``/customer``."""
+
+    def __init__(self, conversations: Conversations, people: People, words: Words, limits: Limits) -> None:
+        super().__init__(CUSTOMER, limits)
+        self._conversations, self._people, self._words = conversations, people, words
+
+    async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
+        """Only a valid token opens a session."""
+        token = auth.get("token") if isinstance(auth, dict) else None
+        customer = await self._people.customer(token) if isinstance(token, str) and len(token) < 200 else None
+        if customer is None:
+            raise socketio.exceptions.ConnectionRefusedError(
+                {"code": str(Code.NOT_SIGNED_IN), "message": "This session has ended. Reload the page to start a new one."}
+            )
+        site = str(auth.get("site", ""))[:200]
+        await self.save_session(sid, {"customer": customer, "site": site})
+
+    async def _who(self, sid: str) -> tuple[str, str]:
+        session = await self.get_session(sid)
+        return str(session["customer"]), str(session["site"])
+
+    async def _current(self, sid: str) -> str | None:
+        customer, _ = await self._who(sid)
+        return await self._conversations.store.latest_of(customer)
+
+    async def _demand_current(self, sid: str) -> str:
+        found = await self._current(sid)
+        if found is None:
+            raise Refused(Code.NOT_FOUND, "There is no conversation yet. Write a message first.")
+        return found
+
+    async def _ensure(self, sid: str) -> str:
+        found = await self._current(sid)
+        if found is None:
+            customer, site = await self._who(sid)
+            found = (await self._conversations.open(customer, "web", site)).id
+        await self.enter_room(sid, customer_of(found))
+        return found
+
+    async def do_resume(self, sid: str, asked: protocol.Resume) -> dict[str, Any]:
+        """Join first, then read: what is committed in between arrives as a push and is dropped by its number."""
+        found = await self._current(sid)
+        if found is None:
+            return {"conversation": None, "events": [], "greeting": html(self._words.text("greeting", {}, 0)), "ahead": None}
+        await self.enter_room(sid, customer_of(found))
+        events = await self._conversations.store.events(found, asked.after)
+        ahead = await self._conversations.store.ahead_of(found)
+        return {"conversation": found, "events": [views.for_customer(each) for each in events], "ahead": ahead}
+
+    async def do_say(self, sid: str, said: protocol.CustomerSay) -> dict[str, Any]:
+        """Commit the message; the acknowledgement carries its sequence number."""
+        customer, _ = await self._who(sid)
+        self._limits.demand(SAY, "say", customer)
+        text = cleaned(said.text)
+        found = await self._ensure(sid)
+        command = cmd.CustomerSay(client_id=said.client_id, text=text, turn=new_id("t"))
+        outcome = await self._conversations.run(found, command)
+        return {"conversation": found, "seq": outcome.seq}
+
+    async def do_ask_person(self, sid: str, _nothing: protocol.Nothing) -> dict[str, Any]:
+        """A person, in every state."""
+        found = await self._ensure(sid)
+        outcome = await self._conversations.run(found, cmd.AskPerson(turn=new_id("t")))
+        return self._state(outcome.conversation)
+
+    async def do_leave_queue(self, sid: str, _nothing: protocol.Nothing) -> dict[str, Any]:
+        """Back to the bot."""
+        return self._state((await self._conversations.run(await self._demand_current(sid), cmd.LeaveQueue())).conversation)
+
+    async def do_end(self, sid: str, _nothing: protocol.Nothing) -> dict[str, Any]:
+        """End the conversation."""
+        return self._state((await self._conversations.run(await self._demand_current(sid), cmd.CloseByCustomer())).conversation)
+
+    async def do_typing(self, sid: str, typing: protocol.Typing) -> dict[str, Any]:
+        """A hint for the agents, not kept."""
+        found = await self._current(sid)
+        if found is not None:
+            push = {"conversation": found, "who": "customer", "on": typing.on}
+            await self.server.emit("typing", push, room=agents_of(found), namespace=protocol.AGENT)
+        return {}
+
+    async def do_rate_answer(self, sid: str, rated: protocol.RateAnswer) -> dict[str, Any]:
+        """A thumb on one answer."""
+        await self._conversations.run(await self._demand_current(sid), cmd.RateAnswer(of=rated.of, helpful=rated.helpful))
+        return {}
+
+    async def do_rate(self, sid: str, rated: protocol.Rate) -> dict[str, Any]:
+        """Stars and a comment."""
+        comment = cleaned(rated.comment, 2000) if rated.comment.strip() else ""
+        await self._conversations.run(await self._demand_current(sid), cmd.Rate(stars=rated.stars, comment=comment))
+        return {}
+
+    @staticmethod
+    def _state(conversation: Conversation) -> dict[str, Any]:
+        return {"conversation": conversation.id, "state": str(conversation.state)}

@@ -1,0 +1,1 @@
+"""Where the log lives: one async port, SQLite behind it."""

@@ -1,0 +1,53 @@
+"""Events and folds as rows: strict both ways, so that a log nobody can read is never written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from escalation.core.conversation import Conversation
+from escalation.core.events import KINDS, Event, Recorded
+
+EventRow = tuple[int, int, str, int, str, str | None]
+
+
+class UnreadableEventError(ValueError):
+    """A stored event that no known shape fits; names kind and version."""
+
+
+def to_row(recorded: Recorded) -> tuple[int, int, str, int, str | None, str, str | None]:
+    """seq, at, kind, version, client id, data, text."""
+    data: dict[str, Any] = msgspec.to_builtins(recorded.event)
+    text = data.pop("text", None)
+    event = recorded.event
+    return recorded.seq, recorded.at, event.kind, event.version, data.get("client_id"), msgspec.json.encode(data).decode(), text
+
+
+def from_row(row: EventRow) -> Recorded:
+    """The event of a row (seq, at, kind, version, data, text); an erased text reads as empty."""
+    seq, at, kind, version, data, text = row
+    shape = KINDS.get((kind, version))
+    if shape is None:
+        raise UnreadableEventError(f"Event {seq}: kind {kind} version {version} is unknown. Was it written by a newer Baton?")
+    fields = msgspec.json.decode(data)
+    if "text" in shape.__dataclass_fields__:
+        fields["text"] = text or ""
+    return Recorded(seq, at, _convert(fields, shape))
+
+
+def _convert(fields: dict[str, Any], shape: type[Event]) -> Event:
+    try:
+        return msgspec.convert(fields, shape)
+    except msgspec.ValidationError as problem:
+        raise UnreadableEventError(f"An event of kind {shape.kind} version {shape.version} does not fit its shape: {problem}") from problem
+
+
+def fold_to_text(fold: Conversation) -> str:
+    """The projection's column ``fold``."""
+    return msgspec.json.encode(fold).decode()
+
+
+def fold_from_text(text: str) -> Conversation:
+    """The inverse of :func:`fold_to_text`."""
+    return msgspec.json.decode(text, type=Conversation)

@@ -1,0 +1,133 @@
+"""One SQLite database: one writer thread that commits in groups, a few reading threads.
+
+``synchronous=FULL`` makes a commit survive power loss; committing what waits together makes it cheap. Each write
+runs in a savepoint of its own, so one that fails undoes itself alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlite_utils
+
+from escalation.store.schema import migrations
+
+T = TypeVar("T")
+FILE = "baton.db"
+READERS = 2
+GROUP = 64
+_Job = tuple[Callable[[sqlite3.Connection], Any], "Future[Any]"]
+
+
+class NewerDatabaseError(RuntimeError):
+    """The database was written by a newer Baton."""
+
+
+def connect(file: Path) -> sqlite3.Connection:
+    """A connection with the durability the laws ask for."""
+    connection = sqlite3.connect(file, timeout=10, isolation_level=None, check_same_thread=False)
+    connection.execute("pragma journal_mode = wal")
+    connection.execute("pragma synchronous = full")
+    connection.execute("pragma foreign_keys = on")
+    return connection
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the schema up to date; raises :class:`NewerDatabaseError` for a database from the future."""
+    database = sqlite_utils.Database(connection)
+    known = {each.name for each in migrations.pending(database)} | {each.name for each in migrations.applied(database)}
+    mine = {each.name for each in migrations._migrations}
+    if known - mine:
+        raise NewerDatabaseError(f"The database was written by a newer Baton ({', '.join(sorted(known - mine))}). Update Baton, then start again.")
+    migrations.apply(database)
+
+
+class Database:
+    """Opens ``home/baton.db``. :meth:`write` and :meth:`read` run a function on a connection, away from the loop."""
+
+    def __init__(self, home: Path) -> None:
+        home.mkdir(parents=True, exist_ok=True)
+        self.file = home / FILE
+        self._writing = connect(self.file)
+        migrate(self._writing)
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._local = threading.local()
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="read")
+        self._writer = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._writer.start()
+
+    async def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run ``work`` in the next group commit and return its result once it is on disk."""
+        return await asyncio.wrap_future(self.submit(work))
+
+    def submit(self, work: Callable[[sqlite3.Connection], T]) -> Future[T]:
+        """Like :meth:`write`, for threads."""
+        done: Future[T] = Future()
+        self._jobs.put((work, done))
+        return done
+
+    async def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run ``work`` on a reading connection. It sees every commit made before the call."""
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._with_reader, work)
+
+    def _with_reader(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        if not hasattr(self._local, "connection"):
+            self._local.connection = sqlite3.connect(f"file:{self.file}?mode=ro", uri=True, timeout=10, isolation_level=None)
+        return work(self._local.connection)
+
+    def close(self) -> None:
+        """Finish what is queued, then stop."""
+        self._jobs.put(None)
+        self._writer.join()
+        self._readers.shutdown()
+        self._writing.close()
+
+    def _run(self) -> None:
+        running = True
+        while running:
+            group = self._gather()
+            running = None not in group
+            self._commit([job for job in group if job is not None])
+
+    def _gather(self) -> list[_Job | None]:
+        group = [self._jobs.get()]
+        while len(group) < GROUP and group[-1] is not None:
+            try:
+                group.append(self._jobs.get_nowait())
+            except queue.Empty:
+                break
+        return group
+
+    def _commit(self, group: list[_Job]) -> None:
+        if not group:
+            return
+        try:
+            self._writing.execute("begin immediate")
+            results = [(done, *self._one(work)) for work, done in group]
+            self._writing.execute("commit")
+        except sqlite3.Error as problem:
+            if self._writing.in_transaction:
+                self._writing.execute("rollback")
+            for _, done in group:
+                done.set_exception(problem)
+            return
+        for done, value, error in results:
+            done.set_exception(error) if error else done.set_result(value)
+
+    def _one(self, work: Callable[[sqlite3.Connection], Any]) -> tuple[Any, BaseException | None]:
+        self._writing.execute("savepoint one")
+        try:
+            value = work(self._writing)
+        except Exception as error:  # the edge between a caller's function and the writer: handed to that caller
+            self._writing.execute("rollback to one")
+            self._writing.execute("release one")
+            return None, error
+        self._writing.execute("release one")
+        return value, None

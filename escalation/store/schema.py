@@ -1,0 +1,68 @@
+"""Tables and migrations of the hub's database, owned by sqlite-utils. A migration is never edited, only followed."""
+
+from __future__ import annotations
+
+import sqlite_utils
+from sqlite_utils import Migrations
+
+migrations = Migrations("hub")
+
+
+@migrations()
+def m001_log(db: sqlite_utils.Database) -> None:
+    """The event log: append-only, gap-free per conversation, text in a column of its own for erasure."""
+    db["events"].create(
+        {
+            "conversation": str, "seq": int, "at": int, "kind": str, "version": int, "client_id": str, "data": str, "text": str,
+        },
+        pk=("conversation", "seq"),
+        not_null={"at", "kind", "version", "data"},
+    )  # fmt: skip
+    db.execute(
+        "create unique index events_client on events (conversation, client_id) where client_id is not null"
+    )
+    db.execute(
+        "create trigger events_no_delete before delete on events begin select raise(abort, 'the log is append-only'); end"
+    )
+    db.execute(
+        "create trigger events_no_change before update of conversation, seq, at, kind, version, client_id, data on events"
+        " begin select raise(abort, 'the log is append-only'); end"
+    )
+
+
+@migrations()
+def m002_conversations(db: sqlite_utils.Database) -> None:
+    """The projection: one row a conversation, with the whole fold."""
+    db["conversations"].create(
+        {
+            "id": str, "seq": int, "state": str, "epoch": int, "customer": str, "agent": str, "agent_name": str, "reason": str,
+            "priority": int, "waiting_since": int, "opened_at": int, "updated_at": int, "mood": float, "last_said": int,
+            "fold": str,
+        },
+        pk="id",
+    )  # fmt: skip
+    db["conversations"].create_index(["customer", "updated_at"])
+    db["conversations"].create_index(["state", "priority", "waiting_since"])
+    db["conversations"].create_index(["agent", "state"])
+
+
+@migrations()
+def m003_owed(db: sqlite_utils.Database) -> None:
+    """Bot turns that are owed: they survive a crash."""
+    db["owed"].create(
+        {"turn": str, "conversation": str, "epoch": int, "due_at": int, "attempts": int}, pk="turn", not_null={"conversation"}
+    )
+    db["owed"].create_index(["due_at"])
+
+
+@migrations()
+def m004_people(db: sqlite_utils.Database) -> None:
+    """Customers, users, their sessions and one-time links. Tokens are kept as hashes only."""
+    db["customers"].create({"id": str, "name": str, "email": str, "created_at": int, "site": str}, pk="id")
+    db["customer_tokens"].create({"hash": str, "customer": str, "created_at": int, "expires_at": int}, pk="hash")
+    db["users"].create(
+        {"id": str, "login": str, "name": str, "role": str, "password": str, "created_at": int, "disabled_at": int}, pk="id"
+    )
+    db["users"].create_index(["login"], unique=True)
+    db["sessions"].create({"hash": str, "user": str, "created_at": int, "expires_at": int}, pk="hash")
+    db["links"].create({"hash": str, "user": str, "expires_at": int}, pk="hash")

@@ -1,0 +1,132 @@
+"""The event log on SQLite. See :class:`escalation.store.port.Store` for what is promised."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from escalation.core.conversation import Conversation
+from escalation.core.events import Recorded, TurnDone, TurnDue, TurnFailed
+from escalation.store.codec import fold_from_text, fold_to_text, from_row, to_row
+from escalation.store.database import Database
+from escalation.store.port import Batch, Conflict, Duplicate, Owed, Row
+
+_LIST = """
+select c.id, c.state, c.epoch, c.seq, c.customer, p.name, c.agent, c.agent_name, c.reason, c.priority, c.waiting_since,
+       c.updated_at, c.opened_at, c.mood, coalesce(substr(e.text, 1, 160), '')
+from conversations c
+left join customers p on p.id = c.customer
+left join events e on e.conversation = c.id and e.seq = c.last_said
+"""
+_WAITING = "state = 'queued' and (priority, waiting_since, id) < (select priority, waiting_since, id from conversations where id = :id)"
+
+
+class SqliteStore:
+    """The log in ``home/baton.db``; several may share one file."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def load(self, conversation: str) -> Conversation | None:
+        """See the port."""
+        row = await self._db.read(
+            lambda db: db.execute("select fold from conversations where id = ?", (conversation,)).fetchone()
+        )
+        return fold_from_text(row[0]) if row else None
+
+    async def append(self, batch: Batch) -> None:
+        """See the port."""
+        await self._db.write(lambda db: _append(db, batch))
+
+    async def events(self, conversation: str, after: int = 0, most: int | None = None) -> list[Recorded]:
+        """See the port."""
+        query = "select seq, at, kind, version, data, text from events where conversation = ? and seq > ? order by seq limit ?"
+        rows = await self._db.read(lambda db: db.execute(query, (conversation, after, -1 if most is None else most)).fetchall())
+        return [from_row(row) for row in rows]
+
+    async def latest_of(self, customer: str) -> str | None:
+        """See the port."""
+        query = "select id from conversations where customer = ? order by updated_at desc limit 1"
+        row = await self._db.read(lambda db: db.execute(query, (customer,)).fetchone())
+        return str(row[0]) if row else None
+
+    async def listed(self, states: tuple[str, ...], agent: str | None = None, most: int = 200) -> list[Row]:
+        """See the port."""
+        marks = ", ".join("?" for _ in states)
+        mine = " and c.agent = ?" if agent else ""
+        order = "c.priority, c.waiting_since, c.id" if states == ("queued",) else "c.updated_at desc"
+        query = f"{_LIST} where c.state in ({marks}){mine} order by {order} limit ?"  # noqa: S608 - only marks are formatted in
+        values = (*states, *((agent,) if agent else ()), most)
+        rows = await self._db.read(lambda db: db.execute(query, values).fetchall())
+        return [Row(*row) for row in rows]
+
+    async def ahead_of(self, conversation: str) -> int | None:
+        """See the port."""
+
+        def count(db: sqlite3.Connection) -> int | None:
+            waiting = db.execute("select 1 from conversations where id = ? and state = 'queued'", (conversation,)).fetchone()
+            if not waiting:
+                return None
+            return int(db.execute(f"select count(*) from conversations where {_WAITING}", {"id": conversation}).fetchone()[0])  # noqa: S608
+
+        return await self._db.read(count)
+
+    async def claim_owed(self, now: int, lease_ms: int, everything: bool = False) -> list[Owed]:
+        """See the port."""
+
+        def claim(db: sqlite3.Connection) -> list[Owed]:
+            limit = now + 10 * lease_ms if everything else now
+            rows = db.execute("select turn, conversation, epoch, attempts from owed where due_at <= ?", (limit,)).fetchall()
+            db.executemany(
+                "update owed set due_at = ?, attempts = attempts + 1 where turn = ?", [(now + lease_ms, row[0]) for row in rows]
+            )
+            return [Owed(row[1], row[0], row[2], row[3] + 1) for row in rows]
+
+        return await self._db.write(claim)
+
+
+def _append(db: sqlite3.Connection, batch: Batch) -> None:
+    row = db.execute("select seq from conversations where id = ?", (batch.conversation,)).fetchone()
+    _refuse_duplicates(db, batch)
+    if (row[0] if row else 0) != batch.expected:
+        raise Conflict
+    db.executemany(
+        "insert into events (conversation, seq, at, kind, version, client_id, data, text) values (?, ?, ?, ?, ?, ?, ?, ?)",
+        [(batch.conversation, *to_row(each)) for each in batch.events],
+    )
+    _project(db, batch.after)
+    for recorded in batch.events:
+        _owe(db, batch, recorded)
+
+
+def _refuse_duplicates(db: sqlite3.Connection, batch: Batch) -> None:
+    for recorded in batch.events:
+        client_id = getattr(recorded.event, "client_id", None)
+        if client_id is None:
+            continue
+        found = db.execute(
+            "select seq from events where conversation = ? and client_id = ?", (batch.conversation, client_id)
+        ).fetchone()
+        if found:
+            raise Duplicate(found[0])
+
+
+def _project(db: sqlite3.Connection, fold: Conversation) -> None:
+    db.execute(
+        "insert or replace into conversations (id, seq, state, epoch, customer, agent, agent_name, reason, priority,"
+        " waiting_since, opened_at, updated_at, mood, last_said, fold) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            fold.id, fold.seq, fold.state, fold.epoch, fold.customer, fold.agent, fold.agent_name, fold.reason, fold.priority,
+            fold.waiting_since, fold.opened_at, fold.updated_at, fold.mood, fold.last_said, fold_to_text(fold),
+        ),
+    )  # fmt: skip
+
+
+def _owe(db: sqlite3.Connection, batch: Batch, recorded: Recorded) -> None:
+    event = recorded.event
+    if isinstance(event, TurnDue):
+        db.execute(
+            "insert into owed (turn, conversation, epoch, due_at, attempts) values (?, ?, ?, ?, 0)",
+            (event.turn, batch.conversation, event.epoch, recorded.at + batch.lease_ms),
+        )
+    elif isinstance(event, TurnDone | TurnFailed):
+        db.execute("delete from owed where turn = ?", (event.turn,))

@@ -1,0 +1,123 @@
+"""Bot turns that are owed: run at once, found again after a crash, and never lost on the way to a person."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from bot.settings import TriageSettings
+from bot.turn import Line, TurnRequest, TurnResult
+from escalation.clock import new_id, now_ms
+from escalation.core import commands as cmd
+from escalation.core import events as ev
+from escalation.core.conversation import Conversation, PendingTurn
+from escalation.core.errors import Refused
+from escalation.service import LEASE_MS, Conversations
+from knowledge.errors import KnowledgeError
+
+POLL_S = 1.0
+ATTEMPTS = 2
+log = logging.getLogger(__name__)
+RenderLine = Callable[[Line, int], cmd.Spoken]
+
+
+class Bot(Protocol):
+    """Whoever takes a turn: Rasa behind HTTP, or a scripted one in tests."""
+
+    async def turn(self, request: TurnRequest) -> TurnResult:
+        """One turn; failures are results with ``error``."""
+
+
+class Turns:
+    """Listens to the log for turns that are due and runs each in a task of its own."""
+
+    def __init__(self, conversations: Conversations, bot: Bot, render: RenderLine, triage: TriageSettings) -> None:
+        self._conversations, self._bot, self._render = conversations, bot, render
+        self._triage = triage.to_json()
+        self._triage_version = hashlib.sha256(json.dumps(self._triage, sort_keys=True).encode()).hexdigest()[:12]
+        self._running: set[asyncio.Task[None]] = set()
+        self._poller: asyncio.Task[None] | None = None
+        conversations.listen(self._notice)
+
+    def start(self) -> None:
+        """Take up what an earlier process left, and watch for leases that ran out."""
+        self._poller = asyncio.get_running_loop().create_task(self._poll())
+
+    async def close(self) -> None:
+        """Stop; what is unfinished is owed still and will be found."""
+        for task in [*self._running, *([self._poller] if self._poller else [])]:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+
+    def _notice(self, conversation: Conversation, events: tuple[ev.Recorded, ...]) -> None:
+        for recorded in events:
+            if isinstance(recorded.event, ev.TurnDue):
+                self._spawn(self._run(conversation.id, recorded.event.turn))
+
+    def _spawn(self, work: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def _poll(self) -> None:
+        everything = True
+        while True:
+            try:
+                for owed in await self._conversations.store.claim_owed(now_ms(), LEASE_MS, everything):
+                    again = owed.attempts <= ATTEMPTS
+                    self._spawn(self._run(owed.conversation, owed.turn) if again else self._fail(owed.conversation, owed.turn, "timeout"))
+                everything = False
+            except Exception:  # the edge of a background task: logged, and tried again in a second
+                log.exception("looking for owed turns failed")
+            await asyncio.sleep(POLL_S)
+
+    async def _run(self, identity: str, turn: str) -> None:
+        try:
+            conversation = await self._conversations.get(identity)
+            if conversation.pending is None or conversation.pending.turn != turn:
+                return
+            await self._take(conversation, conversation.pending)
+        except Exception:  # the edge of a task: whatever broke, a person gets the conversation
+            log.exception("turn %s failed", turn)
+            await self._fail(identity, turn, "internal")
+
+    async def _take(self, conversation: Conversation, pending: PendingTurn) -> None:
+        started = now_ms()
+        result = await self._bot.turn(await self._request(conversation, pending))
+        if result.error is not None:
+            log.warning("turn %s gave no answer: %s", pending.turn, result.error)
+            await self._fail(conversation.id, pending.turn, result.error)
+            return
+        await self._finish(conversation, pending, result, now_ms() - started)
+
+    async def _request(self, conversation: Conversation, pending: PendingTurn) -> TurnRequest:
+        log_part = await self._conversations.store.events(conversation.id, pending.first - 1, pending.last - pending.first + 1)
+        said = [each.event.text for each in log_part if isinstance(each.event, ev.CustomerSaid)]
+        return TurnRequest(
+            turn=pending.turn, conversation=conversation.id, text="\n".join(said), mode=pending.mode, case=conversation.case,
+            settings=self._triage, settings_version=self._triage_version,
+        )  # fmt: skip
+
+    async def _finish(self, conversation: Conversation, pending: PendingTurn, result: TurnResult, took: int) -> None:
+        try:
+            lines = [self._render(line, conversation.seq) for line in result.lines if line.role != "handoff"]
+        except KnowledgeError as problem:
+            log.warning("turn %s: %s", pending.turn, problem)
+            await self._fail(conversation.id, pending.turn, "no_answer")
+            return
+        command = cmd.FinishTurn(
+            turn=pending.turn, next_turn=new_id("t"), lines=lines, understanding=result.understanding, scores=result.scores,
+            decision=result.decision, case=result.case, settings=result.settings_version, model=result.model,
+            actions=result.actions, took_ms=took,
+        )  # fmt: skip
+        await self._conversations.run(conversation.id, command)
+
+    async def _fail(self, identity: str, turn: str, error: str) -> None:
+        try:
+            await self._conversations.run(identity, cmd.FailTurn(turn=turn, next_turn=new_id("t"), error=error))
+        except Refused:
+            log.exception("turn %s could not be brought to a person", turn)

@@ -1,0 +1,92 @@
+"""``baton up``: everything from a fresh folder to open doors."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import signal
+import sys
+
+from escalation import doctor
+from escalation.access.people import People
+from escalation.settings import ROOT, Settings
+from escalation.store.database import Database
+from escalation.supervisor import Supervisor, note_pid
+from knowledge import encoder_build, seed
+from knowledge.store import KnowledgeStore
+
+FIRST_ADMIN = "admin"
+
+
+def say(line: str) -> None:
+    """A line on the console, at once."""
+    print(line, flush=True)
+
+
+def prepare(settings: Settings, sample: bool = True) -> None:
+    """Make what a fresh folder lacks: the encoder, the knowledge base, the sample shop's records."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    encoder_build.build(settings.home / "encoder", say)
+    with KnowledgeStore.open(settings.home) as store:
+        if not store.releases(1):
+            _fill(store, sample)
+    from actions.business import create_sample
+
+    create_sample(settings.home, dt.date.today(), sample)
+
+
+def _fill(store: KnowledgeStore, sample: bool) -> None:
+    articles = seed.read_folder(ROOT / "data" / "faq") if sample else []
+    for article in articles:
+        store.save(article, "import")
+    store.publish("import", f"{len(articles)} articles from data/faq" if sample else "empty")
+    say(f"Filled the knowledge base with {len(articles)} articles" if sample else "Made an empty knowledge base")
+
+
+async def first_link(settings: Settings) -> str | None:
+    """A one-time link for the first admin, until they have chosen a password."""
+    database = Database(settings.home)
+    try:
+        people = People(database)
+        admin = await people.user(FIRST_ADMIN)
+        if admin is None and not await people.users():
+            admin = await people.add_user(FIRST_ADMIN, "Admin", "admin")
+        if admin is None or await people.has_password(admin):
+            return None
+        return f"{settings.url}/welcome#{await people.new_link(admin)}"
+    finally:
+        database.close()
+
+
+async def _doors(settings: Settings) -> None:
+    link = await first_link(settings)
+    say("")
+    if settings.shop:
+        say(f"  Customer   {settings.shop_url}    the sample shop; the chat is in the corner")
+    say(f"  Agent      {settings.url}/console")
+    say(f"  Editor     {settings.url}/desk")
+    if link:
+        say(f"\n  First visit? Choose your password here (works once):\n  {link}")
+    say("\nBaton is running. Ctrl-C stops it.\n")
+
+
+async def _run(settings: Settings) -> None:
+    supervisor = Supervisor(settings, lambda line: say(f"{dt.datetime.now():%H:%M:%S}  {line}"))
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(each, supervisor.stop)
+    note_pid(settings.home)
+    await supervisor.run(lambda: _doors(settings))
+    say("Stopped.")
+
+
+def up(settings: Settings) -> int:
+    """Check the ground, prepare, run. Exit code 2 with one sentence for what cannot work here."""
+    problems = doctor.trouble(doctor.ground(settings)) + doctor.trouble(doctor.ports(settings))
+    if problems:
+        print(f"baton up: {problems[0]}", file=sys.stderr)
+        return 2
+    prepare(settings)
+    say("Starting hub, bot and action server")
+    asyncio.run(_run(settings))
+    return 0

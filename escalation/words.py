@@ -1,0 +1,80 @@
+"""The words of the active release, kept in memory: what the bot names, the hub renders (law 9)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import nh3
+from markdown_it import MarkdownIt
+
+from bot.turn import Line
+from escalation.core.commands import Spoken
+from knowledge import texts as texts_module
+from knowledge.articles import Article
+from knowledge.errors import KnowledgeError
+from knowledge.store import KnowledgeStore
+
+_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable("table")
+_TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "code", "blockquote", "table", "thead", "tbody", "tr", "th", "td"}
+
+
+@lru_cache(maxsize=2048)
+def html(markdown: str) -> str:
+    """A text of ours as safe HTML: a small set of tags, links that open outside and tell nothing."""
+    return nh3.clean(
+        _markdown.render(markdown),
+        tags=_TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel="noopener noreferrer nofollow",
+        set_tag_attribute_values={"a": {"target": "_blank"}},
+    ).strip()
+
+
+class Words:
+    """Renders lines. :meth:`refresh` takes over what another process or an editor published."""
+
+    def __init__(self, home: Path) -> None:
+        self._store = KnowledgeStore.open(home)
+        self._seen = -1
+        self._articles: dict[str, Article] = {}
+        self._texts = texts_module.seed()
+        self.release: int | None = None
+        self.refresh()
+
+    def refresh(self) -> bool:
+        """Read the active release if it is another one than before. Cheap when nothing changed."""
+        active = self._store.active()
+        if active is None or active.id == self.release:
+            return False
+        self._articles = {each.id: each for each in self._store.release_articles(active.id)}
+        self._texts = self._store.texts(active.id)
+        self.release = active.id
+        return True
+
+    def close(self) -> None:
+        """Close the store."""
+        self._store.close()
+
+    def text(self, key: str, variables: dict[str, Any], seq: int) -> str:
+        """The words of a system text."""
+        return texts_module.fill(self._texts, key, variables, seq)
+
+    def line(self, line: Line, seq: int) -> Spoken:
+        """A named line as spoken words. Raises :class:`KnowledgeError` for an article that is not in the release."""
+        options = [self._option(each) for each in line.options]
+        if line.article is not None:
+            article = self._articles.get(line.article)
+            if article is None:
+                raise KnowledgeError(f"The bot named article “{line.article}”, which the active release does not have.")
+            return Spoken(role=line.role, text=article.answer, article=article.id, article_version=article.version, options=options)
+        words = self.text(line.key or "", line.variables, seq)
+        return Spoken(role=line.role, text=words, key=line.key, variables=line.variables, options=options)
+
+    def _option(self, option: dict[str, Any]) -> dict[str, Any]:
+        if "article" in option:
+            article = self._articles.get(option["article"])
+            return {"text": article.title if article else option["article"]}
+        return {"text": self.text(option["key"], {}, 0)}

@@ -1,0 +1,15 @@
+// The browser's table of the socket protocol. A test holds it equal to escalation/protocol.py.
+export const CUSTOMER = "/customer";
+export const AGENT = "/agent";
+export const COMMANDS = {
+  [CUSTOMER]: ["resume", "say", "ask_person", "leave_queue", "end", "typing", "rate_answer", "rate"],
+  [AGENT]: ["inbox", "open", "leave", "take", "say", "typing", "requeue", "hand_back", "close"],
+};
+export const PUSHES = {
+  [CUSTOMER]: ["event", "queue", "typing"],
+  [AGENT]: ["event", "inbox_changed", "typing"],
+};
+export const ERRORS = [
+  "bad_request", "not_signed_in", "forbidden", "not_found", "stale", "illegal", "taken", "too_long", "empty", "too_fast",
+  "origin", "unknown_command", "unavailable",
+];

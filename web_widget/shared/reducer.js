@@ -1,0 +1,93 @@
+// @ts-check
+// Folds over the log, pure: the same events give the same screen, whatever way they came.
+
+/**
+ * @typedef {{seq: number, at: number, kind: string, [more: string]: any}} CustomerEvent
+ * @typedef {{seq: number, items: CustomerEvent[], state: string, agent: string|null, thinking: boolean,
+ *   thumbs: Record<number, boolean>, stars: number|null, heard: string[], gap: boolean}} CustomerView
+ */
+
+/** @returns {CustomerView} */
+export function emptyCustomer() {
+  return { seq: 0, items: [], state: "new", agent: null, thinking: false, thumbs: {}, stars: null, heard: [], gap: false };
+}
+
+const SHOWN = new Set(["customer", "bot", "agent", "system"]);
+
+/**
+ * One event. A repeated one changes nothing; one that comes too early only marks the gap.
+ * @param {CustomerView} view @param {CustomerEvent} event @returns {CustomerView}
+ */
+export function customerEvent(view, event) {
+  if (event.seq <= view.seq) return view;
+  if (event.seq > view.seq + 1) return { ...view, gap: true };
+  const next = { ...view, seq: event.seq };
+  if (SHOWN.has(event.kind)) next.items = [...view.items, event];
+  switch (event.kind) {
+    case "customer":
+      next.heard = [...view.heard, event.client_id];
+      break;
+    case "thinking":
+      next.thinking = event.on;
+      break;
+    case "moved":
+      next.state = event.to;
+      next.agent = event.to === "agent" ? event.agent : null;
+      next.thinking = false;
+      if (event.to === "bot") next.stars = null;
+      break;
+    case "thumb":
+      next.thumbs = { ...view.thumbs, [event.of]: event.helpful };
+      break;
+    case "rated":
+      next.stars = event.stars;
+      break;
+  }
+  return next;
+}
+
+/** Many events, as a resume brings them. @param {CustomerView} view @param {CustomerEvent[]} events */
+export function customerEvents(view, events) {
+  return events.reduce(customerEvent, { ...view, gap: false });
+}
+
+/**
+ * @typedef {{seq: number, at: number, event: string, [more: string]: any}} AgentEvent
+ * @typedef {{seq: number, events: AgentEvent[], gap: boolean, state: string, epoch: number, agent: string|null,
+ *   agentName: string|null, scores: Record<number, any>, handoff: AgentEvent|null, stars: number|null}} AgentView
+ */
+
+/** @returns {AgentView} */
+export function emptyAgent() {
+  return { seq: 0, events: [], gap: false, state: "new", epoch: 0, agent: null, agentName: null, scores: {}, handoff: null, stars: null };
+}
+
+/** @param {AgentView} view @param {AgentEvent} event @returns {AgentView} */
+export function agentEvent(view, event) {
+  if (event.seq <= view.seq) return view;
+  if (event.seq > view.seq + 1) return { ...view, gap: true };
+  const next = { ...view, seq: event.seq, events: [...view.events, event] };
+  if (event.to) {
+    next.state = event.to;
+    next.epoch = view.epoch + 1;
+    next.agent = event.event === "agent.joined" ? event.agent : null;
+    next.agentName = event.event === "agent.joined" ? event.agent_name : null;
+  }
+  switch (event.event) {
+    case "turn.done":
+      next.scores = { ...view.scores, [event.last]: event };
+      break;
+    case "handoff.requested":
+      next.handoff = event;
+      break;
+    case "conversation.rated":
+      next.stars = event.stars;
+      break;
+  }
+  return next;
+}
+
+/** @param {AgentView} view @param {AgentEvent[]} events */
+export function agentEvents(view, events) {
+  return events.reduce(agentEvent, { ...view, gap: false });
+}

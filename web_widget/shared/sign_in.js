@@ -1,0 +1,56 @@
+// The sign-in form that console and desk share, and the guard that shows it.
+import { html, useEffect, useState } from "./preact.js";
+import { request } from "./transport.js";
+
+/** Shows `children(user, signOut)` to whoever is signed in and may use `right`, the form to everyone else. */
+export function Guard({ title, right, children }) {
+  const [user, setUser] = useState(undefined);
+  useEffect(() => {
+    request("/api/me").then((answer) => setUser(answer.user), () => setUser(null));
+  }, []);
+  const signOut = async () => {
+    await request("/api/sign-out", { method: "POST", body: {} });
+    setUser(null);
+  };
+  if (user === undefined) return html`<div class="sign-in"><p class="hint">Loading…</p></div>`;
+  if (user === null) return html`<${SignIn} title=${title} onUser=${setUser} />`;
+  if (!user.may.includes(right)) return html`<${NotAllowed} user=${user} title=${title} signOut=${signOut} />`;
+  return children(user, signOut);
+}
+
+function SignIn({ title, onUser }) {
+  const [problem, setProblem] = useState("");
+  const [busy, setBusy] = useState(false);
+  const submit = async (event) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    setBusy(true);
+    try {
+      const body = { login: form.get("login"), password: form.get("password") };
+      onUser((await request("/api/sign-in", { method: "POST", body })).user);
+    } catch (error) {
+      setProblem(error.message);
+      setBusy(false);
+    }
+  };
+  return html`<main class="sign-in">
+    <form class="card stack" onSubmit=${submit}>
+      <h1>${title}</h1>
+      <div class="field"><label for="login">Login</label>
+        <input class="input" id="login" name="login" autocomplete="username" autocapitalize="none" required autofocus /></div>
+      <div class="field"><label for="password">Password</label>
+        <input class="input" id="password" name="password" type="password" autocomplete="current-password" required /></div>
+      ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
+      <button class="button primary" disabled=${busy}>${busy ? "Signing in…" : "Sign in"}</button>
+      <p class="hint">First visit, or password forgotten? Whoever runs Baton can make you a link: <code>baton user reset-password</code>.</p>
+    </form>
+  </main>`;
+}
+
+function NotAllowed({ user, title, signOut }) {
+  return html`<main class="sign-in"><div class="card stack">
+    <h1>${title}</h1>
+    <p>${user.name}, your role (${user.role}) does not include this page.</p>
+    <button class="button" onClick=${signOut}>Sign in as someone else</button>
+  </div></main>`;
+}

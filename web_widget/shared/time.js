@@ -1,0 +1,28 @@
+// Times as people read them, in the reader's own zone.
+
+/** 14:05 */
+export function clock(/** @type {number} */ at) {
+  return new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+}
+
+/** A day as a heading: Today, Yesterday, Monday 3 November */
+export function day(/** @type {number} */ at, now = Date.now()) {
+  const date = new Date(at);
+  const days = Math.round((startOfDay(now) - startOfDay(at)) / 86_400_000);
+  if (days === 0) return "Today";
+  if (days === 1) return "Yesterday";
+  return date.toLocaleDateString([], { weekday: "long", day: "numeric", month: "long" });
+}
+
+function startOfDay(/** @type {number} */ at) {
+  return new Date(at).setHours(0, 0, 0, 0);
+}
+
+/** How long something lasts: now, 4 min, 2 h, 3 d */
+export function ago(/** @type {number} */ at, now = Date.now()) {
+  const minutes = Math.floor((now - at) / 60_000);
+  if (minutes < 1) return "now";
+  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 1440) return `${Math.floor(minutes / 60)} h`;
+  return `${Math.floor(minutes / 1440)} d`;
+}

@@ -1,0 +1,74 @@
+// One socket to one namespace: commands with acknowledgements, pushes, and what the connection is doing.
+import { io } from "../vendor/socket.io-client-4.8.4.js";
+import { COMMANDS, PUSHES } from "./protocol.js";
+
+const ACK_MS = 15_000;
+
+/** A refusal of the hub, or a connection that gave no answer. */
+export class CommandError extends Error {
+  /** @param {{code: string, message: string, retry_after_ms?: number}} error */
+  constructor(error) {
+    super(error.message);
+    this.code = error.code;
+    this.retryAfterMs = error.retry_after_ms;
+  }
+}
+
+/** The path below which everything of this installation lives, from the page's own meta tag. */
+export function base() {
+  return document.querySelector('meta[name="baton-base"]')?.getAttribute("content") ?? "";
+}
+
+/**
+ * @param {string} namespace
+ * @param {{auth?: object, onPush: (name: string, data: any) => void, onState: (state: string, why?: any) => void}} options
+ */
+export function connect(namespace, { auth, onPush, onState }) {
+  const socket = io(namespace, { path: `${base()}/socket.io`, auth, reconnectionDelayMax: 4000, randomizationFactor: 0.4 });
+  socket.on("connect", () => onState("online"));
+  socket.on("disconnect", () => onState("offline"));
+  socket.on("connect_error", (/** @type {any} */ error) => onState(error.data ? "refused" : "offline", error.data));
+  for (const name of PUSHES[namespace]) socket.on(name, (/** @type {any} */ data) => onPush(name, data));
+
+  return {
+    /** Send a command; resolves with what the hub answered, rejects with a CommandError. */
+    async send(/** @type {string} */ command, payload = {}) {
+      if (!COMMANDS[namespace].includes(command)) throw new Error(`unknown command ${command}`);
+      let answer;
+      try {
+        answer = await socket.timeout(ACK_MS).emitWithAck(command, payload);
+      } catch {
+        throw new CommandError({ code: "unavailable", message: "No answer. Check the connection." });
+      }
+      if (!answer.ok) throw new CommandError(answer.error);
+      return answer;
+    },
+    get connected() {
+      return socket.connected;
+    },
+    close: () => socket.close(),
+  };
+}
+
+/** POST, PUT or GET JSON; resolves with the body, rejects with a CommandError. */
+export async function request(/** @type {string} */ path, { method = "GET", body = undefined } = {}) {
+  let response;
+  try {
+    response = await fetch(`${base()}${path}`, {
+      method,
+      headers: body === undefined ? {} : { "content-type": "application/json" },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+  } catch {
+    throw new CommandError({ code: "unavailable", message: "No connection. Please try again." });
+  }
+  const answer = await response.json().catch(() => ({ ok: false, error: { code: "unavailable", message: "The answer could not be read." } }));
+  if (!answer.ok) throw new CommandError(answer.error);
+  return answer;
+}
+
+/** An id the hub remembers: sending the same message twice is then harmless. */
+export function newClientId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(15));
+  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_");
+}

@@ -1,0 +1,52 @@
+// Where a one-time link leads: choose a password and come in.
+import { html, render, useEffect, useState } from "../shared/preact.js";
+import { base, request } from "../shared/transport.js";
+
+const token = location.hash.slice(1);
+const SHORTEST = 10;
+
+function Done() {
+  return html`<div class="card stack"><h1>You are in.</h1><p>Where to?</p>
+    <a class="button primary" href=${`${base()}/console`}>Console: talk with customers</a>
+    <a class="button" href=${`${base()}/desk`}>Desk: mend the answers</a></div>`;
+}
+
+function Form({ owner, done }) {
+  const [problem, setProblem] = useState("");
+  const submit = async (event) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    try {
+      await request("/api/welcome", { method: "POST", body: { token, password: form.get("password"), name: form.get("name") } });
+      history.replaceState(null, "", location.pathname);
+      done();
+    } catch (error) {
+      setProblem(error.message);
+    }
+  };
+  return html`<form class="card stack" onSubmit=${submit}>
+    <h1>Welcome to Baton</h1>
+    <p class="hint">Your login is <strong>${owner.login}</strong>. Customers see the name you choose here.</p>
+    <input type="hidden" name="username" autocomplete="username" value=${owner.login} />
+    <div class="field"><label for="name">Your name</label><input class="input" id="name" name="name" maxlength="100" value=${owner.name} autocomplete="name" /></div>
+    <div class="field"><label for="password">Password</label>
+      <input class="input" id="password" name="password" type="password" minlength=${SHORTEST} required autocomplete="new-password" aria-describedby="rule" />
+      <span class="hint" id="rule">At least ${SHORTEST} characters.</span></div>
+    ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
+    <button class="button primary">Set password and sign in</button>
+  </form>`;
+}
+
+function Welcome() {
+  const [owner, setOwner] = useState(null);
+  const [problem, setProblem] = useState("");
+  const [done, setDone] = useState(false);
+  useEffect(() => {
+    request("/api/welcome/look", { method: "POST", body: { token } }).then(setOwner, (error) => setProblem(error.message));
+  }, []);
+  const inner = done ? html`<${Done} />` : owner ? html`<${Form} owner=${owner} done=${() => setDone(true)} />`
+    : html`<div class="card stack"><h1>Welcome to Baton</h1><p>${problem || "One moment…"}</p>${problem && html`<a class="button" href=${`${base()}/console`}>Sign in instead</a>`}</div>`;
+  return html`<main class="sign-in">${inner}</main>`;
+}
+
+render(html`<${Welcome} />`, document.getElementById("app"));

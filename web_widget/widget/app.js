@@ -1,0 +1,144 @@
+// The widget: what the customer sees.
+import { html, render, useEffect, useLayoutEffect, useRef, useState } from "../shared/preact.js";
+import { Line, Waiting, dayMark } from "./lines.js";
+import { Rating } from "./rating.js";
+import { Session } from "./session.js";
+
+const MOST = 4000;
+const TYPING_MS = 3000;
+const site = new URLSearchParams(location.search).get("site") ?? location.origin;
+const embedded = window.parent !== window;
+
+/** Speak to the embedding page, and to that one only. */
+function tellParent(message) {
+  if (embedded) window.parent.postMessage(message, site);
+}
+
+function status(session) {
+  const { state, agent } = session.view;
+  if (session.connection !== "online") return "Connecting…";
+  if (state === "agent") return `${agent ?? "A colleague"} is with you`;
+  if (state === "queued") return session.ahead > 0 ? `Waiting for a colleague: ${session.ahead} before you` : "Waiting for a colleague: you are next";
+  if (state === "closed") return "Conversation ended";
+  return "Automatic assistant, a person any time";
+}
+
+function Top({ session }) {
+  const { state } = session.view;
+  const [sure, setSure] = useState(false);
+  const end = () => (sure ? (setSure(false), session.command("end")) : setSure(true));
+  return html`<header class="top">
+    <div class="who"><h1>How can we help?</h1><span class="hint" role="status" data-testid="status">${status(session)}</span></div>
+    ${state !== "new" && state !== "closed" && html`<button class=${`button small ${sure ? "danger" : "quiet"}`} onClick=${end} onBlur=${() => setSure(false)}>${sure ? "Really end?" : "End"}</button>`}
+    ${embedded && html`<button class="icon" aria-label="Close the chat window" onClick=${() => tellParent({ baton: "close" })}>
+      <svg width="20" height="20" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true"><path d="M5 9l7 7 7-7" /></svg></button>`}
+  </header>`;
+}
+
+function Banners({ session }) {
+  return html`<div class="banners">
+    ${session.connection === "offline" && html`<p class="notice" role="alert">No connection. What you write is kept and sent when it is back.</p>`}
+    ${session.problem && html`<p class="notice bad" role="alert">${session.problem}
+      <button class="button quiet small" onClick=${() => ((session.problem = null), session.changed(session))}>OK</button></p>`}
+  </div>`;
+}
+
+function Log({ session }) {
+  const { view, outbox } = session;
+  const end = useRef(null);
+  useLayoutEffect(() => end.current?.scrollIntoView({ block: "end" }), [view.seq, outbox.length, session.agentTyping, view.thinking]);
+  return html`<section class="log" role="log" aria-live="polite" aria-label="Conversation" tabindex="0">
+    ${view.seq === 0 && session.greeting && html`<div class="line bot"><div class="bubble" dangerouslySetInnerHTML=${{ __html: session.greeting }} /></div>`}
+    ${view.items.map((item, at) => [
+      dayMark(view.items, at),
+      html`<${Line} key=${item.seq} item=${item} session=${session} last=${at === view.items.length - 1 && outbox.length === 0} />`,
+    ])}
+    ${outbox.map((message) => html`<${Waiting} key=${message.client_id} message=${message} session=${session} />`)}
+    ${(view.thinking || session.agentTyping) && html`<div class="line bot"><div class="bubble dots" aria-label=${session.agentTyping ? `${session.agentTyping} is typing` : "The assistant is thinking"}><span /><span /><span /></div></div>`}
+    <div ref=${end} />
+  </section>`;
+}
+
+function Compose({ session }) {
+  const [text, setText] = useState("");
+  const box = useRef(null);
+  const typing = useRef(0);
+  useLayoutEffect(() => {
+    box.current.style.height = "auto";
+    box.current.style.height = `${box.current.scrollHeight + 2}px`;
+  }, [text]);
+  const send = () => {
+    if (!text.trim() || text.length > MOST) return;
+    session.say(text.trim());
+    setText("");
+    box.current.focus();
+  };
+  const input = (event) => {
+    setText(event.currentTarget.value);
+    if (session.view.state === "agent" && Date.now() - typing.current > TYPING_MS) {
+      typing.current = Date.now();
+      session.link.send("typing", { on: true }).catch(() => {});
+      setTimeout(() => session.link.send("typing", { on: false }).catch(() => {}), TYPING_MS);
+    }
+  };
+  const key = (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      send();
+    }
+  };
+  const over = text.length - MOST;
+  return html`<form class="compose" onSubmit=${(event) => (event.preventDefault(), send())}>
+    <textarea ref=${box} class="input" rows="1" aria-label="Your message" placeholder="Write a message" value=${text} onInput=${input} onKeyDown=${key}
+      aria-invalid=${over > 0} />
+    ${over > -200 && html`<span class=${`chip ${over > 0 ? "bad" : ""}`}>${MOST - text.length}</span>`}
+    <button class="button primary send" aria-label="Send" disabled=${!text.trim() || over > 0}>
+      <svg width="20" height="20" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true"><path d="M4 12l16-8-6 16-3-7z" /></svg></button>
+  </form>`;
+}
+
+function Foot({ session }) {
+  const { state } = session.view;
+  return html`<footer class="foot">
+    ${state === "closed" && html`<${Rating} session=${session} />`}
+    <${Compose} session=${session} />
+    <div class="under">
+      ${state === "queued"
+        ? html`<button class="button quiet small" onClick=${() => session.command("leave_queue")}>Go on with the assistant</button>`
+        : html`<button class="button quiet small" disabled=${state === "agent"} onClick=${() => session.command("ask_person")}>${state === "agent" ? "You are talking to a person" : "Talk to a person"}</button>`}
+      <span class="hint">${state === "closed" ? "Write to go on" : ""}</span>
+    </div>
+  </footer>`;
+}
+
+function Widget() {
+  const [, redraw] = useState(0);
+  const session = useRef(null);
+  session.current ??= new Session(site, () => redraw((count) => count + 1));
+  useUnread(session.current);
+  useEffect(() => void session.current.start(), []);
+  return html`<main class="chat"><${Top} session=${session.current} /><${Banners} session=${session.current} /><${Log} session=${session.current} /><${Foot} session=${session.current} /></main>`;
+}
+
+/** Count what arrives while the window is folded away, for the badge on the site's button. */
+function useUnread(session) {
+  const shown = useRef(true);
+  const seen = useRef(0);
+  const items = session.view.items;
+  useEffect(() => {
+    const listen = (event) => {
+      if (event.source !== window.parent || event.origin !== site) return;
+      shown.current = event.data?.baton === "shown";
+      if (shown.current) (seen.current = session.view.seq), tellParent({ baton: "unread", count: 0 });
+    };
+    addEventListener("message", listen);
+    tellParent({ baton: "ready" });
+    return () => removeEventListener("message", listen);
+  }, []);
+  useEffect(() => {
+    if (shown.current) seen.current = session.view.seq;
+    else tellParent({ baton: "unread", count: items.filter((item) => item.seq > seen.current && item.kind !== "customer").length });
+  }, [session.view.seq]);
+}
+
+render(html`<${Widget} />`, document.getElementById("app"));

@@ -1,0 +1,62 @@
+// One line of the conversation, as the customer sees it.
+import { html } from "../shared/preact.js";
+import { clock, day } from "../shared/time.js";
+
+function Thumb({ up, pressed, onClick }) {
+  const turn = up ? "" : "rotate(180 12 12)";
+  return html`<button class="thumb" aria-pressed=${pressed} aria-label=${up ? "This helped" : "This did not help"} onClick=${onClick}>
+    <svg width="16" height="16" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true">
+      <g transform=${turn}><path d="M7 11v9H3v-9zM7 11l4-8a2.5 2.5 0 0 1 2.5 2.5V9H20a1.5 1.5 0 0 1 1.5 1.7l-1 7.5A2 2 0 0 1 18.5 20H7" /></g></svg>
+  </button>`;
+}
+
+function Html({ words, plain }) {
+  // The hub has rendered and cleaned this; it is never the customer's or the agent's own markup.
+  return html`<div class=${`bubble ${plain ? "plain" : ""}`} dangerouslySetInnerHTML=${{ __html: words }} />`;
+}
+
+function BotLine({ item, session, last }) {
+  const thumb = session.view.thumbs[item.seq];
+  const rate = (helpful) => session.command("rate_answer", { of: item.seq, helpful });
+  return html`<div class="line bot">
+    <${Html} words=${item.html} />
+    <div class="meta"><span>Assistant · ${clock(item.at)}</span>
+      ${item.rateable && html`<${Thumb} up pressed=${thumb === true} onClick=${() => rate(true)} /><${Thumb} pressed=${thumb === false} onClick=${() => rate(false)} />`}
+    </div>
+    ${last && item.options.length > 0 && html`<div class="options" role="group" aria-label="Possible answers">
+      ${item.options.map((option) => html`<button class="button" key=${option.text} onClick=${() => session.say(option.text)}>${option.text}</button>`)}
+    </div>`}
+  </div>`;
+}
+
+export function Line({ item, session, last }) {
+  switch (item.kind) {
+    case "customer":
+      return html`<div class="line mine"><div class="bubble plain">${item.text}</div><div class="meta">${clock(item.at)}</div></div>`;
+    case "bot":
+      return html`<${BotLine} item=${item} session=${session} last=${last} />`;
+    case "agent":
+      return html`<div class="line person"><div class="bubble plain">${item.text}</div><div class="meta">${item.name} · ${clock(item.at)}</div></div>`;
+    default:
+      return item.key === "greeting"
+        ? html`<div class="line bot"><${Html} words=${item.html} /></div>`
+        : html`<div class="system" dangerouslySetInnerHTML=${{ __html: item.html }} />`;
+  }
+}
+
+export function Waiting({ message, session }) {
+  const state = message.refused ? "failed" : "pending";
+  return html`<div class=${`line mine ${state}`}>
+    <div class="bubble plain">${message.text}</div>
+    <div class="meta">${message.refused
+      ? html`<span>${message.refused}</span><button class="button quiet small" onClick=${() => session.drop(message.client_id)}>Remove</button>`
+      : html`<span>Sending…</span>`}</div>
+  </div>`;
+}
+
+/** The day's name before the first line of each day but today. */
+export function dayMark(items, at) {
+  const name = day(items[at].at);
+  const before = at > 0 ? day(items[at - 1].at) : "Today";
+  return name === before ? null : html`<div class="daymark" key=${`d${at}`}>${name}</div>`;
+}
