@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from rasa.shared.core.domain import Domain
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY
 from rasa.shared.nlu.training_data.message import Message
@@ -15,6 +16,7 @@ from knowledge.store import KnowledgeStore
 
 RELEASE = "BATON_RELEASE"
 FAQ = "faq"
+DOMAIN = Path(__file__).with_name("domain.yml")
 
 
 def _article(message: Message) -> bool:
@@ -34,6 +36,11 @@ def release_examples(home: Path, release: int) -> list[Message]:
 
 class ReleaseImporter(RasaFileImporter):
     """Rasa's file importer; ``BATON_RELEASE`` names the release whose articles are taught."""
+
+    def get_domain(self) -> Domain:
+        """The bot's own domain; a plain ``rasa train`` looks for a domain.yml that stands elsewhere here."""
+        self._domain_path = str(DOMAIN)
+        return super().get_domain()
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         """All examples. Answers are left out: the hub words them, and 500 of them would become 500 actions."""

@@ -14,19 +14,19 @@ from __future__ import annotations
 import importlib.abc
 import importlib.machinery
 import importlib.util
-import inspect
 import os
 import sys
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import Any
 
 TENSORFLOW = frozenset({"tensorflow", "tensorflow_hub", "tensorflow_text", "keras"})
 UNUSED = frozenset({
     "aio_pika", "aiogram", "aiormq", "boto3", "botocore", "confluent_kafka", "fbmessenger", "google", "jieba", "kafka",
-    "matplotlib", "mattermostwrapper", "mitie", "psycopg2", "pymongo", "redis", "rocketchat_API", "sentry_sdk",
-    "sklearn_crfsuite", "skops", "slack_sdk", "structlog_sentry", "transformers", "twilio", "webexteamssdk",
+    "matplotlib", "mattermostwrapper", "mitie", "psycopg2", "pymongo", "redis", "rocketchat_API",
+    "sklearn_crfsuite", "skops", "slack_sdk", "transformers", "twilio", "webexteamssdk",
 })  # fmt: skip
 FORCE_SMALL = "BATON_SMALL_RASA"
+CO_OPTIMIZED = 1  # set in the code of functions, not in that of module and class bodies (inspect.CO_OPTIMIZED)
 
 
 class MissingPackageError(ImportError):
@@ -45,7 +45,7 @@ def _sentence(path: str) -> str:
 
 def _being_defined() -> bool:
     """Whether the code that touches a placeholder is a module or class body, that is, only defines things."""
-    return not sys._getframe(2).f_code.co_flags & inspect.CO_OPTIMIZED
+    return not sys._getframe(2).f_code.co_flags & CO_OPTIMIZED
 
 
 class _PlaceholderType(type):
@@ -59,7 +59,7 @@ class _PlaceholderType(type):
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
         if not _being_defined():
             raise MissingPackageError(_sentence(cls.path))
-        decorated = len(args) == 1 and not kwargs and inspect.isroutine(args[0])
+        decorated = len(args) == 1 and not kwargs and isinstance(args[0], FunctionType)
         return args[0] if decorated else cls
 
     def __getitem__(cls, _item: object) -> type:
@@ -112,5 +112,6 @@ def install() -> None:
     """Put the hook in place, once. ``BATON_SMALL_RASA=1`` hides an installed TensorFlow as well (for tests)."""
     if any(isinstance(finder, SmallRasaFinder) for finder in sys.meta_path):
         return
+    os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")  # nothing dials out, whoever starts Rasa
     hide = os.environ.get(FORCE_SMALL) == "1"
     sys.meta_path.insert(0 if hide else len(sys.meta_path), SmallRasaFinder())

@@ -33,6 +33,7 @@
   const badge = shadow.querySelector("b");
   shadow.querySelector("span").textContent = label;
   let frame = null;
+  let ready = false;
 
   function open() {
     if (!frame) {
@@ -51,12 +52,13 @@
     if (!visible) button.focus();
   }
   function tell(what) {
-    frame?.contentWindow?.postMessage({ baton: what }, hub.origin);
+    if (ready) frame.contentWindow.postMessage({ baton: what }, hub.origin);
   }
   window.addEventListener("message", (event) => {
     if (!frame || event.source !== frame.contentWindow || event.origin !== hub.origin) return;
     const what = event.data?.baton;
     if (what === "close") show(false);
+    ready = true;
     if (what === "ready") tell(frame.hidden ? "hidden" : "shown");
     if (what === "unread") {
       const count = Number(event.data.count) || 0;

@@ -1,0 +1,38 @@
+# Everything a person types. Each target sets up what it needs.
+.PHONY: run test setup test-setup tensorflow lock vendor check screenshots clean
+
+run: setup
+	@.venv/bin/baton up
+
+setup:
+	@deploy/setup.sh
+
+# The tests have an environment of their own, so that a running Baton never sees test tools.
+test-setup:
+	@deploy/setup.sh .venv-test requirements.lock requirements-dev.lock
+	@deploy/setup.sh .venv-hub requirements-hub.lock requirements-dev.lock
+	@deploy/chromium.sh
+
+test: test-setup
+	@.venv-test/bin/python -m tests.run
+
+check: test-setup
+	@.venv-test/bin/ruff check .
+	@.venv-test/bin/ruff format --check .
+	@.venv-test/bin/mypy
+
+# The ordinary Rasa, for those who put DIET or TED into config.yml.
+tensorflow:
+	@deploy/setup.sh .venv requirements-tensorflow.lock
+
+lock: test-setup
+	@UV=.venv-test/bin/uv deploy/lock.sh
+
+vendor:
+	@python3 deploy/vendor.py
+
+screenshots: test-setup
+	@.venv-test/bin/python -m tests.screenshots
+
+clean:
+	rm -rf .venv .venv-test .venv-hub .venv-tensorflow
