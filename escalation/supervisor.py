@@ -207,7 +207,9 @@ class Supervisor:
 
     async def _swap(self, model: str) -> None:
         port = self._free_bot_port()
-        child = self._child(f"bot-{port}", ["-m", "bot", "serve", "--model", str(self._settings.home / "models" / model), "--port", str(port)])
+        child = self._child(
+            f"bot-{port}", ["-m", "bot", "serve", "--model", str(self._settings.home / "models" / model), "--port", str(port)]
+        )
         child.start()
         url = f"http://127.0.0.1:{port}"
         if not await answers(f"{url}/webhooks/baton/health", READY_S, lambda: not self._stopped.is_set()):

@@ -245,6 +245,4 @@ class KnowledgeStore:
 
 def _article(row: dict[str, object]) -> Article:
     questions = tuple(json.loads(str(row["questions"])))
-    return Article(
-        str(row["article"]), str(row["topic"]), str(row["title"]), str(row["answer"]), questions, int(str(row["version"]))
-    )
+    return Article(str(row["article"]), str(row["topic"]), str(row["title"]), str(row["answer"]), questions, int(str(row["version"])))

@@ -19,7 +19,10 @@ DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 PATTERNS: list[dict[str, Any]] = [
     {"label": "email", "pattern": [{"LIKE_EMAIL": True}]},
     {"label": "order_number", "pattern": [{"TEXT": {"REGEX": r"(?i)^#?[a-z]{2}-?\d{5}$"}}]},
-    {"label": "order_number", "pattern": [{"TEXT": {"REGEX": r"(?i)^#?[a-z]{2}$"}}, {"TEXT": "-", "OP": "?"}, {"TEXT": {"REGEX": r"^\d{5}$"}}]},
+    {
+        "label": "order_number",
+        "pattern": [{"TEXT": {"REGEX": r"(?i)^#?[a-z]{2}$"}}, {"TEXT": "-", "OP": "?"}, {"TEXT": {"REGEX": r"^\d{5}$"}}],
+    },
     {"label": "order_number", "pattern": [{"TEXT": "#", "OP": "?"}, {"TEXT": {"REGEX": r"^\d{5}$"}}]},
     {"label": "phone", "pattern": [{"TEXT": {"REGEX": r"^\+?\d[\d/().-]{6,}$"}}]},
     {"label": "date", "pattern": [{"TEXT": {"REGEX": r"^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$"}}]},

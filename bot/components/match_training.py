@@ -39,12 +39,12 @@ def fit(texts: list[str], vectors: Floats, labels: list[str]) -> Matcher:
     lexicon = Lexicon(vocabulary, words.idf_.astype(np.float32), np.ascontiguousarray(lexical.T), lexical_bias)
     places = {label: at for at, label in enumerate(classes)}
     owners = np.array([places[label] for label in labels], dtype=np.int64)
-    return Matcher(
-        tuple(classes), weights, bias, lexicon, vectors.astype(np.float32), owners, tuple(texts), MOSTLY_RIGHT, MOSTLY_RIGHT
-    )
+    return Matcher(tuple(classes), weights, bias, lexicon, vectors.astype(np.float32), owners, tuple(texts), MOSTLY_RIGHT, MOSTLY_RIGHT)
 
 
-def _round(texts: list[str], vectors: Floats, labels: list[str], chance: np.random.Generator) -> tuple[list[list[float]], list[bool], list[bool]]:
+def _round(
+    texts: list[str], vectors: Floats, labels: list[str], chance: np.random.Generator
+) -> tuple[list[list[float]], list[bool], list[bool]]:
     """One round: a quarter of the labels unknown, a quarter of the others' questions held out."""
     classes = sorted(set(labels))
     unknown = set(chance.choice(classes, size=max(1, int(len(classes) * LEFT_OUT)), replace=False))

@@ -19,8 +19,52 @@ from bot.components.tokenizer import blank
 from bot.scoring.complexity import LABELS, complexity
 
 TALK = ["speak", "talk", "chat", "connect", "transfer", "contact", "escalate", "reach", "get", "need", "want", "give", "put", "see", "have"]
-PEOPLE = ["human", "person", "agent", "representative", "rep", "advisor", "adviser", "operator", "supervisor", "manager", "someone", "somebody", "colleague", "employee", "staff", "people", "humans"]
-REAL = ["real", "live", "actual", "human", "another", "different", "customer", "service", "support", "a", "an", "the", "your", "some", "to", "with", "me", "through", "of", "from", "team", "member", "in", "touch", "hold"]
+PEOPLE = [
+    "human",
+    "person",
+    "agent",
+    "representative",
+    "rep",
+    "advisor",
+    "adviser",
+    "operator",
+    "supervisor",
+    "manager",
+    "someone",
+    "somebody",
+    "colleague",
+    "employee",
+    "staff",
+    "people",
+    "humans",
+]
+REAL = [
+    "real",
+    "live",
+    "actual",
+    "human",
+    "another",
+    "different",
+    "customer",
+    "service",
+    "support",
+    "a",
+    "an",
+    "the",
+    "your",
+    "some",
+    "to",
+    "with",
+    "me",
+    "through",
+    "of",
+    "from",
+    "team",
+    "member",
+    "in",
+    "touch",
+    "hold",
+]
 SPEAK = ["speak", "talk", "chat", "connect", "transfer", "escalate"]
 CONDITIONS = {"if", "unless", "except", "although", "however", "otherwise", "instead", "provided", "whereas", "but"}
 JOINTS = {"also", "additionally", "besides", "furthermore", "plus", "secondly", "another"}

@@ -28,4 +28,3 @@ class Limits:
             return
         wait = max(0.0, self._window.get_window_stats(limit, *who).reset_time - time.time())
         raise Refused(Code.TOO_FAST, "That was very fast. Please wait a moment.", retry_after_ms=int(wait * 1000) + 1)
-

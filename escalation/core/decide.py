@@ -165,9 +165,7 @@ def _take(now: Conversation, command: cmd.Take, words: Words) -> Events:
     if now.state is State.CLOSED:
         raise Refused(Code.ILLEGAL, "This conversation has ended.")
     _same_epoch(now, command.epoch)
-    joined = ev.AgentJoined(
-        epoch=now.epoch + 1, agent=command.agent, agent_name=command.agent_name, barge_in=now.state is State.BOT
-    )
+    joined = ev.AgentJoined(epoch=now.epoch + 1, agent=command.agent, agent_name=command.agent_name, barge_in=now.state is State.BOT)
     return [joined, _line(words, "agent_joined", name=command.agent_name)]
 
 

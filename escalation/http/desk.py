@@ -92,7 +92,9 @@ def _detail(identity: str) -> Callable[[KnowledgeStore], Json]:
         versions = store.versions(identity)
         if not versions:
             raise Refused(Code.NOT_FOUND, f"There is no article “{identity}”.")
-        shown = [{**msgspec.to_builtins(each), "author": author, "created_at": at, "html": html(each.answer)} for each, author, at in versions]
+        shown = [
+            {**msgspec.to_builtins(each), "author": author, "created_at": at, "html": html(each.answer)} for each, author, at in versions
+        ]
         active = store.active()
         live = {each.id: each.version for each in store.release_articles(active.id)} if active else {}
         return {"article": shown[0], "versions": shown, "live": live.get(identity)}

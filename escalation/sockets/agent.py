@@ -80,9 +80,7 @@ class AgentNamespace(CommandNamespace):
     async def do_say(self, sid: str, said: protocol.AgentSay) -> dict[str, Any]:
         """Write to the customer; refused with ``stale`` when the floor has moved, and the draft stays."""
         user = await self._demand(sid, "say")
-        command = cmd.AgentSay(
-            agent=user.id, agent_name=user.name, epoch=said.epoch, client_id=said.client_id, text=cleaned(said.text)
-        )
+        command = cmd.AgentSay(agent=user.id, agent_name=user.name, epoch=said.epoch, client_id=said.client_id, text=cleaned(said.text))
         return await self._run(said.conversation, command)
 
     async def do_typing(self, sid: str, typing: protocol.AgentTyping) -> dict[str, Any]:

@@ -45,7 +45,9 @@ def migrate(connection: sqlite3.Connection) -> None:
     known = {each.name for each in migrations.pending(database)} | {each.name for each in migrations.applied(database)}
     mine = {each.name for each in migrations._migrations}
     if known - mine:
-        raise NewerDatabaseError(f"The database was written by a newer Baton ({', '.join(sorted(known - mine))}). Update Baton, then start again.")
+        raise NewerDatabaseError(
+            f"The database was written by a newer Baton ({', '.join(sorted(known - mine))}). Update Baton, then start again."
+        )
     migrations.apply(database)
 
 

@@ -18,12 +18,8 @@ def m001_log(db: sqlite_utils.Database) -> None:
         pk=("conversation", "seq"),
         not_null={"at", "kind", "version", "data"},
     )  # fmt: skip
-    db.execute(
-        "create unique index events_client on events (conversation, client_id) where client_id is not null"
-    )
-    db.execute(
-        "create trigger events_no_delete before delete on events begin select raise(abort, 'the log is append-only'); end"
-    )
+    db.execute("create unique index events_client on events (conversation, client_id) where client_id is not null")
+    db.execute("create trigger events_no_delete before delete on events begin select raise(abort, 'the log is append-only'); end")
     db.execute(
         "create trigger events_no_change before update of conversation, seq, at, kind, version, client_id, data on events"
         " begin select raise(abort, 'the log is append-only'); end"
@@ -60,9 +56,7 @@ def m004_people(db: sqlite_utils.Database) -> None:
     """Customers, users, their sessions and one-time links. Tokens are kept as hashes only."""
     db["customers"].create({"id": str, "name": str, "email": str, "created_at": int, "site": str}, pk="id")
     db["customer_tokens"].create({"hash": str, "customer": str, "created_at": int, "expires_at": int}, pk="hash")
-    db["users"].create(
-        {"id": str, "login": str, "name": str, "role": str, "password": str, "created_at": int, "disabled_at": int}, pk="id"
-    )
+    db["users"].create({"id": str, "login": str, "name": str, "role": str, "password": str, "created_at": int, "disabled_at": int}, pk="id")
     db["users"].create_index(["login"], unique=True)
     db["sessions"].create({"hash": str, "user": str, "created_at": int, "expires_at": int}, pk="hash")
     db["links"].create({"hash": str, "user": str, "expires_at": int}, pk="hash")

@@ -28,9 +28,7 @@ class SqliteStore:
 
     async def load(self, conversation: str) -> Conversation | None:
         """See the port."""
-        row = await self._db.read(
-            lambda db: db.execute("select fold from conversations where id = ?", (conversation,)).fetchone()
-        )
+        row = await self._db.read(lambda db: db.execute("select fold from conversations where id = ?", (conversation,)).fetchone())
         return fold_from_text(row[0]) if row else None
 
     async def append(self, batch: Batch) -> None:
@@ -76,9 +74,7 @@ class SqliteStore:
         def claim(db: sqlite3.Connection) -> list[Owed]:
             limit = now + 10 * lease_ms if everything else now
             rows = db.execute("select turn, conversation, epoch, attempts from owed where due_at <= ?", (limit,)).fetchall()
-            db.executemany(
-                "update owed set due_at = ?, attempts = attempts + 1 where turn = ?", [(now + lease_ms, row[0]) for row in rows]
-            )
+            db.executemany("update owed set due_at = ?, attempts = attempts + 1 where turn = ?", [(now + lease_ms, row[0]) for row in rows])
             return [Owed(row[1], row[0], row[2], row[3] + 1) for row in rows]
 
         return await self._db.write(claim)
@@ -103,9 +99,7 @@ def _refuse_duplicates(db: sqlite3.Connection, batch: Batch) -> None:
         client_id = getattr(recorded.event, "client_id", None)
         if client_id is None:
             continue
-        found = db.execute(
-            "select seq from events where conversation = ? and client_id = ?", (batch.conversation, client_id)
-        ).fetchone()
+        found = db.execute("select seq from events where conversation = ? and client_id = ?", (batch.conversation, client_id)).fetchone()
         if found:
             raise Duplicate(found[0])
 

@@ -1,0 +1,135 @@
+"""What clients should not send: a typed error to its sender, nothing changed, the next message works."""
+
+import asyncio
+
+import pytest
+import socketio
+
+from escalation.http.session import COOKIE
+from tests.bridge.conftest import until
+
+BAD = [
+    ("say", {"client_id": "bad-id-0001"}, "bad_request"),
+    ("say", {"client_id": "bad-id-0001", "text": 5}, "bad_request"),
+    ("say", {"client_id": "bad-id-0001", "text": "x", "seq": 1}, "bad_request"),
+    ("say", {"client_id": "no spaces allowed", "text": "x"}, "bad_request"),
+    ("say", {"client_id": "short", "text": "x"}, "bad_request"),
+    ("say", {"client_id": "bad-id-0001", "text": "   "}, "empty"),
+    ("say", {"client_id": "bad-id-0001", "text": "x" * 4001}, "too_long"),
+    ("say", {"client_id": "bad-id-0001", "text": "x" * 30_000}, "bad_request"),
+    ("say", "text", "bad_request"),
+    ("say", None, "bad_request"),
+    ("resume", {"after": -1}, "bad_request"),
+    ("rate", {"stars": 6}, "bad_request"),
+    ("rate", {"stars": 5}, "not_found"),
+    ("rate_answer", {"of": 1, "helpful": True}, "not_found"),
+    ("leave_queue", {}, "not_found"),
+    ("take", {"conversation": "c_x", "epoch": 1}, "unknown_command"),
+    ("__proto__", {}, "unknown_command"),
+]
+
+
+@pytest.mark.parametrize(("command", "payload", "code"), BAD, ids=lambda each: str(each)[:40])
+async def test_bad_commands_are_refused_and_the_next_message_works(hub, command, payload, code):
+    customer = await hub.customer()
+    assert await customer.refused(command, payload) == code
+    assert (await customer.ok("resume", after=0))["conversation"] is None
+    assert (await hub.say(customer, "hello"))["seq"] == 3
+
+
+async def test_markup_is_kept_as_text_and_never_as_markup(hub):
+    customer, agent = await hub.customer(), await hub.agent()
+    attack = "<img src=x onerror=alert(1)> [x](javascript:alert(1)) **bold**"
+    found = (await hub.say(customer, attack))["conversation"]
+    events = (await agent.ok("open", conversation=found))["events"]
+    said = next(each for each in events if each["event"] == "customer.said")
+    assert said["text"] == attack
+    assert "html" not in said
+
+
+@pytest.mark.parametrize("token", [None, "", "forged", 5, "x" * 5000])
+async def test_no_token_no_session(hub, token):
+    with pytest.raises(socketio.exceptions.ConnectionError):
+        await hub.connect("/customer", {"token": token})
+
+
+async def test_an_expired_token_is_no_token(hub):
+    _, token = await hub.people.new_customer("", 0)
+    with pytest.raises(socketio.exceptions.ConnectionError):
+        await hub.customer(token)
+
+
+async def test_a_conversation_id_is_no_authority(hub):
+    victim, attacker = await hub.customer(), await hub.customer()
+    await hub.say(victim, "private")
+    assert await attacker.refused("resume", {"after": 0, "conversation": "c_x"}) == "bad_request"
+    assert (await attacker.ok("resume", after=0))["conversation"] is None
+    await hub.say(victim, "more")
+    assert attacker.events() == []
+
+
+async def test_the_console_needs_a_session(hub):
+    for cookie in ("", f"{COOKIE}=forged", f"{COOKIE}={'x' * 300}", "=;=;="):
+        with pytest.raises(socketio.exceptions.ConnectionError):
+            await hub.connect("/agent", headers={"Cookie": cookie})
+
+
+async def test_an_editor_is_no_agent(hub):
+    with pytest.raises(socketio.exceptions.ConnectionError):
+        await hub.agent("ed", role="editor")
+
+
+async def test_a_session_that_ends_ends_at_once(hub):
+    agent = await hub.agent()
+    user = await hub.people.user("anna")
+    await hub.people.set_password(user, "a new password")
+    assert await agent.refused("inbox", {}) == "not_signed_in"
+
+
+async def test_a_foreign_origin_gets_no_socket(hub):
+    _, token = await hub.people.new_customer("", 1)
+    with pytest.raises(socketio.exceptions.ConnectionError):
+        await hub.connect("/customer", {"token": token}, headers={"Origin": "https://evil.example"})
+
+
+async def test_agents_cannot_act_on_what_is_not_theirs(hub):
+    customer, anna, bob = await hub.customer(), await hub.agent("anna"), await hub.agent("bob")
+    found = (await customer.ok("ask_person"))["conversation"]
+    epoch = (await anna.ok("inbox"))["queue"][0]["epoch"]
+    taken = await anna.ok("take", conversation=found, epoch=epoch)
+    now = taken["conversation"]["epoch"]
+    assert await bob.refused("take", {"conversation": found, "epoch": epoch}) == "taken"
+    for command, extra in (("say", {"client_id": "bob-say-0001", "text": "hi"}), ("close", {}), ("hand_back", {}), ("requeue", {})):
+        assert await bob.refused(command, {"conversation": found, "epoch": now, **extra}) == "stale"
+    assert await anna.refused("close", {"conversation": found, "epoch": now - 1}) == "stale"
+    assert await anna.refused("open", {"conversation": "c_nowhere"}) == "not_found"
+    assert await anna.refused("take", {"conversation": "c_nowhere", "epoch": 0}) == "not_found"
+
+
+async def test_a_flood_is_slowed_with_a_time_to_wait(hub):
+    customer = await hub.customer()
+    answers = await asyncio.gather(
+        *(customer.ask("say", {"client_id": f"flood-id-{at:05}", "text": "spam"}) for at in range(200))
+    )
+    refused = [each["error"] for each in answers if not each["ok"]]
+    assert len(refused) >= 150
+    assert {each["code"] for each in refused} == {"too_fast"}
+    assert all(0 < each["retry_after_ms"] <= 11_000 for each in refused)
+
+
+async def test_a_huge_frame_ends_that_socket_only(hub):
+    customer, other = await hub.customer(), await hub.customer()
+    await customer.socket.emit("say", {"client_id": "huge-id-0001", "text": "x" * 10_000_000}, namespace="/customer")
+    await until(lambda: not customer.socket.connected, "the socket is closed")
+    await hub.say(other, "still here")
+
+
+async def test_no_words_in_the_log(hub, caplog):
+    caplog.set_level("DEBUG")
+    hub.bot.error = "internal"
+    customer = await hub.customer()
+    await hub.say(customer, "my secret is 4711")
+    await until(lambda: any(each.get("to") == "queued" for each in customer.events()), "hand-over")
+    own = [record.getMessage() for record in caplog.records if record.name.startswith("escalation")]
+    assert own
+    assert not [line for line in own if "4711" in line]

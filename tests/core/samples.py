@@ -1,0 +1,23 @@
+"""One event of every kind, filled in."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from bot.turn import empty_case
+from escalation.core import events as ev
+from escalation.core.reasons import Reason
+
+VALUES: dict[str, Any] = {
+    "customer": "p_1", "channel": "web", "client_id": "client-0001", "text": "words", "turn": "t", "role": "answer", "agent": "u_1",
+    "agent_name": "Anna", "key": "greeting", "epoch": 1, "first": 1, "last": 1, "mode": "answer", "understanding": {}, "scores": {},
+    "decision": {}, "case": empty_case(), "settings": "default", "model": "m", "error": "timeout", "reason": Reason.FRUSTRATION,
+    "priority": 1, "why": "released", "by": "agent", "who": "u_1", "of": 1, "helpful": True, "stars": 5,
+}  # fmt: skip
+
+
+def sample(kind: type[ev.Event], **more: Any) -> ev.Event:
+    needed = [field.name for field in dataclasses.fields(kind) if field.default is field.default_factory is dataclasses.MISSING]
+    chosen = {name: VALUES[name] for name in needed}
+    return kind(**{**chosen, **{name: value for name, value in more.items() if name in kind.__dataclass_fields__}})

@@ -1,0 +1,57 @@
+"""A conversation in memory: commands in, folded state out."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+from bot.turn import empty_case
+from escalation.core import commands as cmd
+from escalation.core import events as ev
+from escalation.core.conversation import Conversation, evolve
+from escalation.core.decide import decide
+
+STAY: dict[str, Any] = {"decision": "stay"}
+HANDOFF: dict[str, Any] = {"decision": "handoff", "reason": "frustration", "rule": "frustration_handoff", "evidence": []}
+
+
+def words(key: str, variables: dict[str, Any]) -> str:
+    return f"<{key} {sorted(variables.items())}>"
+
+
+class Talk:
+    def __init__(self) -> None:
+        self.now = Conversation("c1")
+        self.log: list[ev.Recorded] = []
+        self._ids = itertools.count(1)
+        self.do(cmd.Open(customer="p_1", channel="web"))
+
+    def do(self, command: cmd.Command) -> list[ev.Event]:
+        made = decide(self.now, command, words)
+        for event in made:
+            recorded = ev.Recorded(self.now.seq + 1, 1000 + self.now.seq, event)
+            self.now = evolve(self.now, recorded)
+            self.log.append(recorded)
+        return made
+
+    def customer(self, text: str = "hello") -> list[ev.Event]:
+        return self.do(cmd.CustomerSay(client_id=f"client-{next(self._ids):04}", text=text, turn=f"t{next(self._ids)}"))
+
+    def finish(self, decision: dict[str, Any] | None = None, turn: str | None = None, **more: Any) -> list[ev.Event]:
+        pending = self.now.pending
+        values: dict[str, Any] = {
+            "turn": turn or (pending.turn if pending else "none"), "next_turn": f"t{next(self._ids)}", "understanding": {},
+            "lines": [cmd.Spoken(role="answer", text="an answer", article="a1", article_version=1)], "scores": {"sentiment": 0.0},
+            "decision": decision or STAY, "case": empty_case(), "settings": "s", "model": "m", "actions": [], "took_ms": 5,
+        }  # fmt: skip
+        return self.do(cmd.FinishTurn(**{**values, **more}))
+
+    def take(self, agent: str = "u_1", epoch: int | None = None) -> list[ev.Event]:
+        return self.do(cmd.Take(agent=agent, agent_name=agent, epoch=self.now.epoch if epoch is None else epoch))
+
+    def agent(self, text: str = "I am here", agent: str = "u_1", epoch: int | None = None) -> list[ev.Event]:
+        at = self.now.epoch if epoch is None else epoch
+        return self.do(cmd.AgentSay(agent=agent, agent_name=agent, epoch=at, client_id=f"agent-{next(self._ids):05}", text=text))
+
+    def kinds(self) -> list[str]:
+        return [recorded.event.kind for recorded in self.log]

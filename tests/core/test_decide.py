@@ -1,0 +1,183 @@
+"""The rules of the conversation, one by one."""
+
+import pytest
+
+from bot.turn import Case
+from escalation.core import commands as cmd
+from escalation.core import events as ev
+from escalation.core.errors import Code, Refused
+from escalation.core.states import State
+from tests.core.talk import HANDOFF, Talk
+
+
+def refused(code: Code, work) -> Refused:
+    with pytest.raises(Refused) as caught:
+        work()
+    assert caught.value.code is code
+    return caught.value
+
+
+def test_a_message_owes_a_turn_and_the_answer_pays_it():
+    talk = Talk()
+    talk.customer()
+    assert talk.now.pending is not None
+    talk.finish()
+    assert talk.now.pending is None
+    assert talk.kinds()[-2:] == ["turn.done", "bot.said"]
+
+
+def test_what_arrives_while_a_turn_runs_is_one_next_turn():
+    talk = Talk()
+    for text in ("one", "two", "three"):
+        talk.customer(text)
+    assert talk.kinds().count("turn.due") == 1
+    talk.finish()
+    due = talk.log[-1].event
+    assert isinstance(due, ev.TurnDue)
+    said = [each.seq for each in talk.log if isinstance(each.event, ev.CustomerSaid)]
+    assert (due.first, due.last) == (said[1], said[2])
+
+
+def test_a_handoff_speaks_no_answer_and_queues():
+    talk = Talk()
+    talk.customer()
+    talk.finish(HANDOFF)
+    assert talk.now.state is State.QUEUED
+    assert "bot.said" not in talk.kinds()
+    assert talk.kinds()[-1] == "system.said"
+
+
+def test_a_late_answer_never_lands_on_top_of_a_person():
+    talk = Talk()
+    talk.customer()
+    talk.take()
+    talk.finish()
+    assert "bot.said" not in talk.kinds()
+    done = next(each.event for each in talk.log if isinstance(each.event, ev.TurnDone))
+    assert done.spoken is False
+    assert talk.now.pending is None
+
+
+def test_a_turn_that_ran_twice_speaks_once():
+    talk = Talk()
+    talk.customer()
+    turn = talk.now.pending.turn
+    talk.finish(turn=turn)
+    assert talk.finish(turn=turn) == []
+
+
+@pytest.mark.parametrize(("error", "reason"), [("timeout", "bot_unavailable"), ("tool_failure", "tool_failure"), ("internal", "bot_unavailable")])
+def test_a_failed_turn_ends_at_a_person(error, reason):
+    talk = Talk()
+    talk.customer()
+    talk.do(cmd.FailTurn(turn=talk.now.pending.turn, next_turn="t9", error=error))
+    assert talk.now.state is State.QUEUED
+    assert talk.now.reason == reason
+
+
+def test_a_failed_scoring_disturbs_nobody():
+    talk = Talk()
+    talk.customer()
+    talk.finish()
+    talk.take()
+    talk.customer("more")
+    assert talk.now.pending.mode == "score"
+    talk.do(cmd.FailTurn(turn=talk.now.pending.turn, next_turn="t9", error="timeout"))
+    assert talk.now.state is State.AGENT
+
+
+def test_a_person_is_one_tap_away_in_every_state():
+    talk = Talk()
+    talk.do(cmd.AskPerson(turn="t"))
+    assert talk.now.state is State.QUEUED
+    assert talk.do(cmd.AskPerson(turn="t")) == []
+    talk.take()
+    assert talk.do(cmd.AskPerson(turn="t")) == []
+    talk.do(cmd.CloseByAgent(agent="u_1", agent_name="u_1", epoch=talk.now.epoch))
+    talk.do(cmd.AskPerson(turn="t"))
+    assert talk.now.state is State.QUEUED
+
+
+def test_two_agents_cannot_both_take():
+    talk = Talk()
+    talk.do(cmd.AskPerson(turn="t"))
+    seen = talk.now.epoch
+    talk.take("u_1", seen)
+    assert "u_1" in str(refused(Code.TAKEN, lambda: talk.take("u_2", seen)))
+    assert talk.now.agent == "u_1"
+    assert talk.take("u_1", seen) == []
+
+
+def test_a_stale_draft_is_refused_and_changes_nothing():
+    talk = Talk()
+    talk.do(cmd.AskPerson(turn="t"))
+    talk.take()
+    seen = talk.now.epoch
+    talk.do(cmd.HandBack(agent="u_1", epoch=seen))
+    before = talk.now
+    assert "draft" in str(refused(Code.STALE, lambda: talk.agent(epoch=seen)))
+    talk.take()
+    refused(Code.STALE, lambda: talk.agent(epoch=seen))
+    refused(Code.STALE, lambda: talk.agent(agent="u_2"))
+    assert before.seq < talk.now.seq
+
+
+@pytest.mark.parametrize("again", ["hand_back", "reopen"])
+def test_a_cut_never_triggers_again(again):
+    talk = Talk()
+    talk.customer("angry words")
+    angry = Case(level=5.0, misses=2, form="order_status_form", slots={"email": "x"}, rejected=("a1",)).to_json()
+    talk.finish(HANDOFF, case=angry)
+    talk.take()
+    if again == "hand_back":
+        talk.do(cmd.HandBack(agent="u_1", epoch=talk.now.epoch))
+    else:
+        talk.do(cmd.CloseByAgent(agent="u_1", agent_name="u_1", epoch=talk.now.epoch))
+        talk.customer("hello again")
+    case = Case.from_json(talk.now.case)
+    assert talk.now.state is State.BOT
+    assert (case.level, case.misses, case.turns, case.form, case.slots) == (0.0, 0, (), None, {})
+    assert case.rejected == ("a1",)
+
+
+def test_a_rejected_answer_is_remembered_also_when_the_thumb_overtakes_the_turn():
+    talk = Talk()
+    talk.customer()
+    talk.finish()
+    answer = talk.now.seq
+    talk.customer("and now?")
+    talk.do(cmd.RateAnswer(of=answer, helpful=False))
+    talk.finish()
+    case = Case.from_json(talk.now.case)
+    assert case.rejected == ("a1",)
+    assert case.misses == 1
+
+
+def test_only_answers_can_be_rated():
+    talk = Talk()
+    talk.customer()
+    refused(Code.NOT_FOUND, lambda: talk.do(cmd.RateAnswer(of=talk.now.seq, helpful=True)))
+
+
+def test_closing_twice_is_once_and_writing_reopens():
+    talk = Talk()
+    talk.do(cmd.CloseByCustomer())
+    assert talk.do(cmd.CloseByCustomer()) == []
+    talk.customer("wait")
+    assert talk.now.state is State.BOT
+    assert talk.now.pending.mode == "answer"
+
+
+def test_leaving_the_queue():
+    talk = Talk()
+    refused(Code.ILLEGAL, lambda: talk.do(cmd.LeaveQueue()))
+    talk.do(cmd.AskPerson(turn="t"))
+    talk.do(cmd.LeaveQueue())
+    assert talk.now.state is State.BOT
+
+
+def test_nothing_happens_to_a_conversation_that_is_not_there():
+    from escalation.core.conversation import Conversation
+    from escalation.core.decide import decide
+
+    refused(Code.NOT_FOUND, lambda: decide(Conversation("x"), cmd.CloseByCustomer(), lambda key, variables: key))

@@ -1,0 +1,81 @@
+"""Random conversations: whatever is asked, the fold of the log is the state, and one floor holds."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.turn import Case
+from escalation.core import commands as cmd
+from escalation.core import events as ev
+from escalation.core.conversation import fold
+from escalation.core.errors import Refused
+from escalation.core.states import FLOOR, Floor
+from tests.core.talk import HANDOFF, STAY, Talk
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["say", "finish", "hand", "fail", "ask", "leave", "take", "agent", "back", "requeue", "close", "end", "thumb", "rate"]),
+        st.sampled_from(["u_1", "u_2"]),
+        st.integers(0, 3),
+    ),
+    max_size=40,
+)
+
+
+def step(talk: Talk, name: str, agent: str, stale: int) -> None:
+    epoch = max(0, talk.now.epoch - (1 if stale == 3 else 0))
+    turn = talk.now.pending.turn if talk.now.pending else "none"
+    actions = {
+        "say": talk.customer,
+        "finish": lambda: talk.finish(STAY, case=Case(level=1.0).to_json()),
+        "hand": lambda: talk.finish(HANDOFF),
+        "fail": lambda: talk.do(cmd.FailTurn(turn=turn, next_turn="n", error="timeout")),
+        "ask": lambda: talk.do(cmd.AskPerson(turn="x")),
+        "leave": lambda: talk.do(cmd.LeaveQueue()),
+        "take": lambda: talk.take(agent, epoch),
+        "agent": lambda: talk.agent(agent=agent, epoch=epoch),
+        "back": lambda: talk.do(cmd.HandBack(agent=agent, epoch=epoch)),
+        "requeue": lambda: talk.do(cmd.Requeue(agent=agent, agent_name=agent, epoch=epoch)),
+        "close": lambda: talk.do(cmd.CloseByAgent(agent=agent, agent_name=agent, epoch=epoch)),
+        "end": lambda: talk.do(cmd.CloseByCustomer()),
+        "thumb": lambda: talk.do(cmd.RateAnswer(of=max(map(int, talk.now.articles), default=1), helpful=stale % 2 == 0)),
+        "rate": lambda: talk.do(cmd.Rate(stars=stale + 1)),
+    }
+    before = talk.now
+    try:
+        actions[name]()
+    except Refused:
+        assert talk.now == before
+
+
+@settings(max_examples=300, deadline=None)
+@given(STEPS)
+def test_random_conversations(steps):
+    talk = Talk()
+    for each in steps:
+        step(talk, *each)
+    assert fold("c1", talk.log) == talk.now
+    for at in range(0, len(talk.log), 5):
+        middle = fold("c1", talk.log[:at])
+        assert fold("c1", talk.log[at:], middle) == talk.now
+    _one_floor(talk)
+    _no_customer_word_unheard(talk)
+
+
+def _one_floor(talk: Talk) -> None:
+    state = fold("c1", [])
+    for recorded in talk.log:
+        if isinstance(recorded.event, ev.BotSaid):
+            assert FLOOR[state.state] is Floor.BOT
+        if isinstance(recorded.event, ev.AgentSaid):
+            assert state.agent == recorded.event.agent
+        state = fold("c1", [recorded], state)
+
+
+def _no_customer_word_unheard(talk: Talk) -> None:
+    """Each message is covered by a turn, or one is owed that will lead to the next."""
+    now = talk.now
+    covered = [each.event for each in talk.log if isinstance(each.event, ev.TurnDue)]
+    for recorded in talk.log:
+        if isinstance(recorded.event, ev.CustomerSaid):
+            heard = any(due.first <= recorded.seq <= due.last for due in covered)
+            assert heard or now.pending is not None or str(now.state) == "closed" or "conversation.closed" in talk.kinds()

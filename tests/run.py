@@ -1,0 +1,34 @@
+"""``make test``: every suite in the environment it belongs to, and one line about what could not run."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.chromium import find
+
+ROOT = Path(__file__).resolve().parents[1]
+HUB = ["tests/core", "tests/store", "tests/bridge", "tests/access", "tests/knowledge"]
+
+
+def _pytest(venv: str, *arguments: str) -> int:
+    print(f"\n=== {venv}: pytest {' '.join(arguments)}", flush=True)
+    return subprocess.run([str(ROOT / venv / "bin" / "python"), "-m", "pytest", *arguments], cwd=ROOT, check=False).returncode
+
+
+def main() -> int:
+    """Run all; the exit code of the first suite that failed. ``BATON_TEST=all`` demands the browser tests."""
+    browser = find() is not None
+    codes = [_pytest(".venv-hub", *HUB)]
+    codes.append(_pytest(".venv-test", "tests", *(["--ignore=tests/browser"] if not browser else [])))
+    if not browser:
+        count = sum(path.read_text().count("\nasync def test_") for path in (ROOT / "tests" / "browser").glob("test_*.py"))
+        print(f"\n!!! NO CHROMIUM: {count} browser tests did NOT run. Install it (Debian: apt-get install chromium).", flush=True)
+        codes.append(1 if os.environ.get("BATON_TEST") == "all" else 0)
+    return next((code for code in codes if code), 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,113 @@
+"""Letting go: the rules, their order, the offer step and its silence."""
+
+import dataclasses
+
+import pytest
+
+from bot import triage
+from bot.settings import SettingsError, TriageSettings
+from bot.triage import Evidence, Scores, decide
+from bot.turn import Case, Past, cut, empty_case, reject
+
+CALM = Scores(intent="faq", confidence=0.9, band="answer", article="a1")
+MISS = Scores(intent="nlu_fallback", confidence=0.1, band="admit")
+S = TriageSettings()
+
+
+def test_a_calm_question_stays():
+    assert decide(CALM, Case(), S).decision == "stay"
+
+
+@pytest.mark.parametrize(
+    ("scores", "reason", "rule"),
+    [
+        ({"risk": "legal"}, "risk", "risk:legal"),
+        ({"asks_person": True}, "customer_request", "asked_for_a_person"),
+        ({"frustration": 0.8}, "frustration", "frustration_handoff"),
+        ({"complexity": 0.95}, "complexity", "complexity_handoff"),
+        ({"risk": "fraud", "asks_person": True, "frustration": 1.0}, "risk", "risk:fraud"),
+    ],
+)
+def test_hand_overs_and_their_order(scores, reason, rule):
+    found = decide(dataclasses.replace(CALM, **scores), Case(), S)
+    assert (found.decision, found.reason, found.rule) == ("handoff", reason, rule)
+    assert found.counterfactual
+
+
+def test_evidence_goes_with_the_decision():
+    scores = dataclasses.replace(CALM, frustration=0.9, evidence=(Evidence("mood:insult", "idiots", 0, 2.2), Evidence("complexity:long")))
+    assert [each.words for each in decide(scores, Case(), S).evidence] == ["idiots"]
+
+
+def test_misses_stay_then_offer_then_a_person():
+    case = Case()
+    seen = []
+    for _ in range(3):
+        found = decide(MISS, case, S)
+        seen.append(found.decision)
+        case = triage.advance(case, "?", MISS, found, ())
+    assert seen == ["stay", "offer", "handoff"]
+
+
+def test_an_answer_that_helped_forgets_the_misses():
+    case = triage.advance(Case(misses=2), "q", CALM, decide(CALM, Case(misses=2), S), (Past("bot", "", "answer", "a1"),))
+    assert case.misses == 0
+
+
+def test_a_declined_offer_silences_offers_but_no_hard_rule():
+    offered = Case(count=3, offered_at=3, turns=(Past("bot", "offer_person", "offer"),))
+    no = dataclasses.replace(CALM, intent="deny", article=None)
+    case = triage.advance(offered, "no", no, decide(no, offered, S), ())
+    assert case.declined_at == 4
+    tense = dataclasses.replace(CALM, frustration=0.7)
+    assert decide(tense, case, S).decision == "stay"
+    assert decide(dataclasses.replace(tense, frustration=0.9), case, S).decision == "handoff"
+    later = dataclasses.replace(case, count=case.declined_at + S.offer_pause)
+    assert decide(tense, later, S).decision == "offer"
+
+
+def test_accepting_the_offer_brings_a_person():
+    offered = Case(count=3, offered_at=3, turns=(Past("bot", "offer_person", "offer"),))
+    yes = dataclasses.replace(CALM, intent="affirm", article=None)
+    assert decide(yes, offered, S).rule == "offer_accepted"
+    assert decide(yes, Case(), S).decision == "stay"
+
+
+def test_asking_again_after_the_same_answer_is_a_miss():
+    answered = Case(turns=(Past("customer", "q"), Past("bot", "", "answer", "a1")))
+    assert triage.is_miss(dataclasses.replace(CALM, repeats=0.9), answered)
+    assert not triage.is_miss(dataclasses.replace(CALM, repeats=0.9, article="a2"), answered)
+
+
+def test_data_inside_a_form_is_no_miss():
+    assert not triage.is_miss(MISS, Case(form="order_status_form"))
+
+
+@pytest.mark.parametrize(
+    "bad", [{"frustration_offr": 0.5}, {"frustration_offer": 2}, {"misses_offer": 0}, {"misses_offer": 1.5}, {"frustration_offer": True}]
+)
+def test_bad_settings_are_sentences(bad):
+    with pytest.raises(SettingsError, match=next(iter(bad))):
+        TriageSettings.from_json(bad)
+
+
+def test_a_case_travels_without_loss():
+    case = Case(turns=(Past("customer", "hi"),), rejected=("a",), slots={"email": "x"}, form="f", level=1.25)
+    assert Case.from_json(case.to_json()) == case
+    assert Case.from_json(empty_case()) == Case()
+    with pytest.raises(ValueError, match="version"):
+        Case.from_json({**empty_case(), "version": 99})
+
+
+def test_a_case_is_bounded():
+    case = Case()
+    for at in range(100):
+        case = case.with_past(Past("customer", "x" * 10_000 + str(at)))
+    assert len(case.turns) == 12
+    assert all(len(each.text) == 500 for each in case.turns)
+
+
+def test_rejecting_is_idempotent_and_outlives_a_cut():
+    once = reject(empty_case(), "a1")
+    assert reject(once, "a1") == once
+    assert Case.from_json(cut(once)) == Case(rejected=("a1",))
