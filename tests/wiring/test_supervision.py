@@ -1,0 +1,104 @@
+"""The running house: crashes are mended and said, nothing dials out, Ctrl-C ends everything."""
+
+import os
+import re
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.house import start
+
+
+def _until(check, seconds=60):
+    limit = time.monotonic() + seconds
+    while not (found := check()):
+        assert time.monotonic() < limit, "never happened"
+        time.sleep(0.1)
+    return found
+
+
+@pytest.mark.rasa
+def test_a_crashed_action_server_is_restarted_and_said(house):
+    old = house.pid_of("actions")
+    os.kill(old, signal.SIGKILL)
+    _until(lambda: re.search(r"actions ended \(exit code -9\); starting it again", house.said()))
+    _until(lambda: _other(house, old))
+    first = house.turn("where is order BW-10234")
+    _until(lambda: house.turn("maya.okafor@example.com", first["case"])["error"] is None)
+
+
+def _other(house, old):
+    try:
+        return house.pid_of("actions") != old
+    except AssertionError:
+        return False
+
+
+@pytest.mark.rasa
+def test_a_dead_action_server_is_an_error_and_never_an_invention(house):
+    first = house.turn("where is order BW-10234")
+    pid = house.pid_of("actions")
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        result = house.turn("maya.okafor@example.com", first["case"])
+        assert result["error"] in ("timeout", "tool_failure")
+    finally:
+        os.kill(pid, signal.SIGCONT)
+
+
+def _remote_addresses(pid: int) -> set[str]:
+    """Remote ends of a process's TCP and UDP sockets, from the kernel's tables."""
+    inodes = set()
+    for link in Path(f"/proc/{pid}/fd").iterdir():
+        try:
+            found = re.match(r"socket:\[(\d+)\]", str(link.readlink()))
+        except OSError:
+            continue
+        if found:
+            inodes.add(found.group(1))
+    remote = set()
+    for table in ("tcp", "tcp6", "udp", "udp6"):
+        for line in Path(f"/proc/{pid}/net/{table}").read_text().splitlines()[1:]:
+            words = line.split()
+            if words[9] in inodes:
+                remote.add(words[2].partition(":")[0])
+    return remote
+
+
+@pytest.mark.rasa
+def test_no_process_dials_out(house):
+    """Only loopback and unconnected sockets (all zeros) while the house answers."""
+    house.turn("hello")
+    allowed = {"00000000", "0100007F", "0" * 32, "0000000000000000FFFF00000100007F", "00000000000000000000000001000000"}
+    for module in ("escalation", "actions", "bot", "escalation.shop"):
+        assert _remote_addresses(house.pid_of(module)) <= allowed, module
+    log = "".join(path.read_text(errors="replace") for path in (house.home / "logs").glob("*.log"))
+    assert "telemetry" not in log.lower()
+
+
+@pytest.mark.rasa
+def test_only_the_hub_and_the_shop_face_people(house):
+    listening = set()
+    for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
+        words = line.split()
+        if words[3] == "0A":
+            listening.add(tuple(words[1].split(":")))
+    ports = {f"{int(house.environment[f'BATON_{name}_PORT']):04X}" for name in ("BOT", "ACTIONS")}
+    assert {address for address, port in listening if port in ports} == {"0100007F"}
+
+
+@pytest.mark.rasa
+def test_a_second_start_is_warm_and_ctrl_c_leaves_nothing(house, tmp_path):
+    """Stops the shared installation's twin: same folder layout, started twice."""
+    home = tmp_path / "twin"
+    first = start(home, BATON_SHOP="no")
+    pids = [first.pid_of(module) for module in ("escalation", "actions", "bot")]
+    assert first.stop() == 0
+    assert "Stopped." in first.said()
+    assert not [pid for pid in pids if Path(f"/proc/{pid}").exists()]
+    second = start(home, BATON_SHOP="no")
+    assert "Training" not in second.said()
+    assert "/welcome#" in second.said()
+    assert second.stop() == 0
