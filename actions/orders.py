@@ -38,7 +38,7 @@ class OrderStatus(Action):
         if order is None:
             dispatcher.utter_message(response="utter_order_not_found", order=number)
             return _done("not_found", number)
-        key = "late" if is_late(order, dt.date.today()) else order.state
+        key = "late" if is_late(order, dt.datetime.now().astimezone().date()) else order.state
         dispatcher.utter_message(response=f"utter_order_{key}", order=number, items=order.items, day=_day(order.expected))
         return _done(key, number)
 

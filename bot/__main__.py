@@ -28,7 +28,7 @@ def _train(arguments: argparse.Namespace) -> int:
         force_training=True,
     )
     print(result.model)
-    return result.code
+    return int(result.code)
 
 
 def _serve(arguments: argparse.Namespace) -> int:

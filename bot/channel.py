@@ -22,7 +22,7 @@ from sanic.response import HTTPResponse
 from bot.runner import Runner
 from bot.turn import TurnRequest, TurnResult
 
-TOKEN = "BATON_BOT_TOKEN"
+TOKEN_VARIABLE = "BATON_BOT_TOKEN"  # noqa: S105 - the name of a variable
 LIMIT = 200_000
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ def _json(result: TurnResult, status: int = 200) -> HTTPResponse:
 
 
 def _allowed(request: Request) -> bool:
-    wanted = os.environ.get(TOKEN, "")
+    wanted = os.environ.get(TOKEN_VARIABLE, "")
     given = request.headers.get("authorization", "").removeprefix("Bearer ")
     return not wanted or hmac.compare_digest(wanted.encode(), given.encode())
 

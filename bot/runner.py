@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rasa.core.agent import Agent
@@ -20,6 +20,16 @@ from bot.turn import SCORE, Case, Json, Line, TurnRequest, TurnResult
 TIMEOUT_S = 8.0
 TRANSIENT = frozenset({"outcome", "session_started_metadata"})
 REMOTE = "action_order_"
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """One turn as it was understood and judged."""
+
+    request: TurnRequest
+    parsed: dict[str, Any]
+    scores: triage.Scores
+    decision: triage.Decision
 
 
 class NotReadyError(RuntimeError):
@@ -45,9 +55,10 @@ def tracker_of(case: Case, domain: Domain, sender: str) -> DialogueStateTracker:
     return DialogueStateTracker.from_events(sender, events, slots=domain.slots)
 
 
-def _uttered(tracker: DialogueStateTracker, parsed: dict[str, Any], known: frozenset[str]) -> list[Line]:
+def _uttered(tracker: DialogueStateTracker, parsed: dict[str, Any], intents: frozenset[str]) -> list[Line]:
     said = [each.metadata for each in tracker.events if isinstance(each, BotUttered)]
     found = parsed.get("baton") or {}
+    known = frozenset(label for label, _ in found.get("ranking", []) if label not in intents)
     return [lines.line(each["key"], each.get("variables") or {}, found, known) for each in said if "key" in each]
 
 
@@ -100,13 +111,13 @@ class Runner:
 
     async def parse(self, request: TurnRequest) -> dict[str, Any]:
         """Understanding and scores alone."""
-        return await self._processor.parse_message(_message(request))
+        return dict(await self._processor.parse_message(_message(request)))
 
     async def run(self, request: TurnRequest) -> TurnResult:
         """The whole turn, or a result with an error code. Never raises for what the bot or an action did."""
         try:
             return await asyncio.wait_for(self._run(request), TIMEOUT_S)
-        except asyncio.TimeoutError:
+        except TimeoutError:
             return TurnResult(turn=request.turn, error="timeout", model=self.model)
 
     async def _run(self, request: TurnRequest) -> TurnResult:
@@ -114,44 +125,38 @@ class Runner:
         parsed = await self._processor.parse_message(message)
         case, scores = Case.from_json(request.case), scores_of(parsed)
         if request.mode == SCORE:
-            return self._result(request, parsed, scores, triage.Decision(), [], case)
+            return self._result(_Heard(request, parsed, scores, triage.Decision()), [], case, [])
         decision = decision_of(parsed, {"case": request.case, "settings": request.settings})
         if leaves_form(case, parsed, scores):
             case = replace(case, form=None, slots={k: v for k, v in case.slots.items() if k != "requested_slot"})
         message.parse_data = parsed
         tracker = await _act(self._processor, message, tracker_of(case, self._domain, request.turn))
-        return self._read(request, parsed, scores, decision, case, tracker)
+        return self._read(_Heard(request, parsed, scores, decision), case, tracker)
 
-    def _read(
-        self, request: TurnRequest, parsed: dict[str, Any], scores: triage.Scores, decision: triage.Decision, case: Case,
-        tracker: DialogueStateTracker,
-    ) -> TurnResult:  # fmt: skip
-        known = frozenset(label for label, _ in (parsed.get("baton") or {}).get("ranking", []) if label not in self._domain.intents)
+    def _read(self, heard: _Heard, case: Case, tracker: DialogueStateTracker) -> TurnResult:
+        """The result of a turn that Rasa has acted on; nothing said is an error, not silence."""
         outcomes, complete = _outcomes(tracker)
-        if decision.decision == triage.HANDOFF:
-            said, slots, form = [lines.handoff(decision)], case.slots, case.form
+        if heard.decision.decision == triage.HANDOFF:
+            said, slots, form = [lines.handoff(heard.decision)], case.slots, case.form
         elif not complete:
-            return TurnResult(turn=request.turn, error="tool_failure", model=self.model, actions=outcomes)
+            return TurnResult(turn=heard.request.turn, error="tool_failure", model=self.model, actions=outcomes)
         else:
-            said, slots, form = lines.with_offer(_uttered(tracker, parsed, known), decision), _slots(tracker), tracker.active_loop_name
+            uttered = _uttered(tracker, heard.parsed, frozenset(self._domain.intents))
+            said, slots, form = lines.with_offer(uttered, heard.decision), _slots(tracker), tracker.active_loop_name
         if not said:
-            return TurnResult(turn=request.turn, error="no_answer", model=self.model)
-        after = triage.advance(case, request.text, scores, decision, lines.past(said))
-        after = replace(after, slots=slots, form=form)
-        return self._result(request, parsed, scores, decision, said, after, outcomes)
+            return TurnResult(turn=heard.request.turn, error="no_answer", model=self.model)
+        after = triage.advance(case, heard.request.text, heard.scores, heard.decision, lines.past(said))
+        return self._result(heard, said, replace(after, slots=slots, form=form), outcomes)
 
-    def _result(
-        self, request: TurnRequest, parsed: dict[str, Any], scores: triage.Scores, decision: triage.Decision, said: list[Line],
-        case: Case, outcomes: list[Json] | None = None,
-    ) -> TurnResult:  # fmt: skip
+    def _result(self, heard: _Heard, said: list[Line], case: Case, outcomes: list[Json]) -> TurnResult:
         return TurnResult(
-            turn=request.turn,
+            turn=heard.request.turn,
             lines=said,
-            understanding=_understanding(parsed, scores),
-            scores=scores_json(scores),
-            decision=decision.to_json(),
+            understanding=_understanding(heard.parsed, heard.scores),
+            scores=scores_json(heard.scores),
+            decision=heard.decision.to_json(),
             case=case.to_json(),
-            actions=outcomes or [],
-            settings_version=request.settings_version,
+            actions=outcomes,
+            settings_version=heard.request.settings_version,
             model=self.model,
         )

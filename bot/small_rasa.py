@@ -65,10 +65,10 @@ class _PlaceholderType(type):
     def __getitem__(cls, _item: object) -> type:
         return cls
 
-    def __or__(cls, _other: object) -> type:
+    def __or__(cls, _other: object) -> Any:  # type: ignore[override]
         return cls
 
-    __ror__ = __or__
+    __ror__ = __or__  # type: ignore[assignment]
 
 
 _made: dict[str, _PlaceholderType] = {}
@@ -92,11 +92,13 @@ class SmallRasaFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Answers missing packages of a closed list; stands last on ``sys.meta_path``, so what is installed wins."""
 
     def find_spec(self, name: str, _path: object = None, _target: object = None) -> importlib.machinery.ModuleSpec | None:
+        """A placeholder for a name of the list, nothing for any other."""
         if name.partition(".")[0] not in TENSORFLOW | UNUSED:
             return None
         return importlib.machinery.ModuleSpec(name, self, is_package=True)
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
+        """The empty module."""
         return _PlaceholderModule(spec.name)
 
     def exec_module(self, module: ModuleType) -> None:

@@ -79,13 +79,13 @@ def _in_form(case: Case, scores: Scores) -> bool:
     return case.form is not None and scores.band != "answer"
 
 
-def is_miss(scores: Scores, case: Case) -> bool:
+def is_miss(scores: Scores, case: Case, settings: TriageSettings) -> bool:
     """Admitted, or the offered options refused, or the question asked again after an answer."""
     if _in_form(case, scores):
         return False
     last = case.last_bot
     refused = last is not None and last.kind == "ask" and scores.intent in DECLINES
-    again = scores.repeats > 0 and last is not None and last.kind == "answer" and scores.article == last.article
+    again = scores.repeats >= settings.repeat_similarity and last is not None and last.kind == "answer" and scores.article == last.article
     return scores.band == "admit" or refused or again
 
 
@@ -168,7 +168,7 @@ def _silenced(decision: Decision, case: Case, settings: TriageSettings) -> bool:
 
 def decide(scores: Scores, case: Case, settings: TriageSettings) -> Decision:
     """The decision for one customer turn, given the case before it."""
-    view = _View(scores, case, settings, is_miss(scores, case))
+    view = _View(scores, case, settings, is_miss(scores, case, settings))
     for rule in (*HARD, *SOFT):
         found = rule(view)
         if found is not None and not _silenced(found, case, settings):

@@ -54,7 +54,7 @@ class BotClient:
         try:
             async with self._client().get(f"{endpoint[0]}/webhooks/baton/health", timeout=aiohttp.ClientTimeout(total=2)) as reply:
                 return reply.status == 200
-        except (aiohttp.ClientError, asyncio.TimeoutError):
+        except (TimeoutError, aiohttp.ClientError):
             return False
 
     async def close(self) -> None:
@@ -84,7 +84,7 @@ class BotClient:
                 f"{url}/webhooks/baton/turn", data=msgspec.json.encode(request), headers={"authorization": f"Bearer {token}"}
             ) as reply:
                 return msgspec.json.decode(await reply.read(), type=TurnResult)
-        except asyncio.TimeoutError:
+        except TimeoutError:
             return TurnResult(turn=request.turn, error="timeout")
         except aiohttp.ClientConnectorError:
             return TurnResult(turn=request.turn, error="not_ready")

@@ -60,7 +60,9 @@ def _train(found: Settings, arguments: argparse.Namespace) -> int:
     print(f"Training release {release.id}")
     environment = {**os.environ, "BATON_HOME": str(found.home), "BATON_RELEASE": str(release.id)}
     name = f"release-{release.id}"
-    code = subprocess.run([sys.executable, "-m", "bot", "train", "--name", name], env=environment, cwd=settings.ROOT).returncode
+    code = subprocess.run(
+        [sys.executable, "-m", "bot", "train", "--name", name], env=environment, cwd=settings.ROOT, check=False
+    ).returncode
     with KnowledgeStore.open(found.home) as store:
         if code == 0:
             store.set_model(release.id, f"{name}.tar.gz")

@@ -26,68 +26,68 @@ class _Payload(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Base of all payloads: unknown fields are refused."""
 
 
-class Resume(_Payload):
+class Resume(_Payload, frozen=True):
     """Everything after ``after``; joins the customer's conversation."""
 
     after: Seq = 0
 
 
-class CustomerSay(_Payload):
+class CustomerSay(_Payload, frozen=True):
     """A message. Sending the same ``client_id`` again is harmless."""
 
     client_id: ClientId
     text: Text
 
 
-class Nothing(_Payload):
+class Nothing(_Payload, frozen=True):
     """No fields."""
 
 
-class Typing(_Payload):
+class Typing(_Payload, frozen=True):
     """The customer is or is no longer typing."""
 
     on: bool
 
 
-class RateAnswer(_Payload):
+class RateAnswer(_Payload, frozen=True):
     """A thumb on the answer ``of``."""
 
     of: Seq
     helpful: bool
 
 
-class Rate(_Payload):
+class Rate(_Payload, frozen=True):
     """Stars for the whole contact, with an optional comment."""
 
     stars: Annotated[int, Meta(ge=1, le=5)]
     comment: Annotated[str, Meta(max_length=2000)] = ""
 
 
-class Inbox(_Payload):
+class Inbox(_Payload, frozen=True):
     """The queue, my conversations, those with the bot, and the latest ended ones."""
 
 
-class OpenConversation(_Payload):
+class OpenConversation(_Payload, frozen=True):
     """Join a conversation and get everything after ``after``."""
 
     conversation: ConversationId
     after: Seq = 0
 
 
-class OnConversation(_Payload):
+class OnConversation(_Payload, frozen=True):
     """One conversation, nothing more."""
 
     conversation: ConversationId
 
 
-class AtEpoch(_Payload):
+class AtEpoch(_Payload, frozen=True):
     """One conversation in the epoch the agent saw."""
 
     conversation: ConversationId
     epoch: Seq
 
 
-class AgentSay(_Payload):
+class AgentSay(_Payload, frozen=True):
     """A message by the agent who has the floor."""
 
     conversation: ConversationId
@@ -96,7 +96,7 @@ class AgentSay(_Payload):
     text: Text
 
 
-class AgentTyping(_Payload):
+class AgentTyping(_Payload, frozen=True):
     """The agent is or is no longer typing."""
 
     conversation: ConversationId

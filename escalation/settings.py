@@ -8,7 +8,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -103,16 +103,17 @@ def _from_variables(variables: Mapping[str, str], known: set[str]) -> dict[str, 
         if not name.startswith(PREFIX) or name.removesuffix("_FILE") in INTERNAL:
             continue
         setting = name.removeprefix(PREFIX).lower()
-        if setting not in known and setting.removesuffix("_file") in known:
-            setting, value = setting.removesuffix("_file"), Path(value).read_text(encoding="utf-8").strip()
-        if setting not in known:
+        if setting in known:
+            found[setting] = value
+        elif setting.removesuffix("_file") in known:
+            found[setting.removesuffix("_file")] = Path(value).read_text(encoding="utf-8").strip()
+        else:
             raise SettingsError(f"The variable {name} is not a setting of Baton. Known: {', '.join(sorted(known))}.")
-        found[setting] = value
     return found
 
 
 def _checked(folder: Path, values: dict[str, Any]) -> Settings:
-    readers = {
+    readers: dict[str, Callable[[str, Any], Any]] = {
         "port": _port, "shop_port": _port, "bot_port": _port, "actions_port": _port, "shop": _flag, "sites": _sites,
         "trusted_proxies": _proxies, "public_url": _url, "base_path": _base, "session_days": _days, "customer_days": _days,
         "log_level": _level, "triage": _triage, "host": _text,

@@ -83,7 +83,7 @@ async def end(process: asyncio.subprocess.Process | None) -> None:
     process.terminate()
     try:
         await asyncio.wait_for(process.wait(), STOP_S)
-    except asyncio.TimeoutError:
+    except TimeoutError:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         await process.wait()
@@ -203,7 +203,7 @@ class Supervisor:
         await asyncio.wait([waiting, stopped], return_when=asyncio.FIRST_COMPLETED)
         stopped.cancel()
         await end(process)
-        return await waiting
+        return int(await waiting)
 
     async def _swap(self, model: str) -> None:
         port = self._free_bot_port()

@@ -7,6 +7,7 @@ import datetime as dt
 import signal
 import sys
 
+from actions.business import create_sample
 from escalation import doctor
 from escalation.access.people import People
 from escalation.settings import ROOT, Settings
@@ -30,9 +31,7 @@ def prepare(settings: Settings, sample: bool = True) -> None:
     with KnowledgeStore.open(settings.home) as store:
         if not store.releases(1):
             _fill(store, sample)
-    from actions.business import create_sample
-
-    create_sample(settings.home, dt.date.today(), sample)
+    create_sample(settings.home, dt.datetime.now().astimezone().date(), sample)
 
 
 def _fill(store: KnowledgeStore, sample: bool) -> None:
@@ -71,7 +70,7 @@ async def _doors(settings: Settings) -> None:
 
 
 async def _run(settings: Settings) -> None:
-    supervisor = Supervisor(settings, lambda line: say(f"{dt.datetime.now():%H:%M:%S}  {line}"))
+    supervisor = Supervisor(settings, lambda line: say(f"{dt.datetime.now().astimezone():%H:%M:%S}  {line}"))
     loop = asyncio.get_running_loop()
     for each in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(each, supervisor.stop)

@@ -55,7 +55,7 @@ def _demand(name: str, cosine: float, least: float) -> None:
 
 
 def _quantise(source: Path, target: Path) -> None:
-    from onnxruntime.quantization import QuantType, quantize_dynamic  # 2 s of imports that only a build needs
+    from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415 - 2 s that only a build needs
 
     logging.getLogger().setLevel(logging.ERROR)  # it advises a pre-processing step that changes nothing here
     # The widening projections see the activations with the largest outliers: left in fp32, the worst cosine of a
@@ -70,7 +70,7 @@ def is_built(folder: Path) -> bool:
     if not (stamp.is_file() and graph.is_file()):
         return False
     noted = json.loads(stamp.read_text())
-    return noted.get("build") == BUILD and noted.get("sha256") == hashlib.sha256(graph.read_bytes()).hexdigest()
+    return bool(noted.get("build") == BUILD and noted.get("sha256") == hashlib.sha256(graph.read_bytes()).hexdigest())
 
 
 def build(folder: Path, report: Report = lambda _line: None) -> dict[str, object]:

@@ -53,6 +53,8 @@ def _article(file: Path, entry: dict[str, Any], answers: dict[str, Any]) -> Arti
 class _Text(str):
     """A string written as a YAML block."""
 
+    __slots__ = ()
+
 
 def _block(dumper: yaml.SafeDumper, value: _Text) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", str(value), style="|")

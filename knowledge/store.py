@@ -12,6 +12,7 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 import sqlite_utils
 
@@ -93,7 +94,7 @@ class KnowledgeStore:
             raise KnowledgeError(f"There is no knowledge base in {home}. Run `baton up` or `baton init` first.")
         return cls(sqlite3.connect(f"file:{home / FILE}?mode=ro", uri=True, timeout=10))
 
-    def __enter__(self) -> KnowledgeStore:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -130,7 +131,8 @@ class KnowledgeStore:
 
     def save(self, article: Article, author: str, base: int | None = None) -> Article:
         """Write a new version and return it. ``base`` is the version the writer started from: another one newer
-        than it is a lost update, and refused. Nothing is written when nothing changed."""
+        than it is a lost update, and refused. Nothing is written when nothing changed.
+        """
         check(article)
         with self._db.conn:
             self._db.conn.execute("begin immediate")

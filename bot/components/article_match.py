@@ -126,7 +126,7 @@ def _write(folder: Path, model: Matcher) -> None:
         "weights": model.weights, "bias": model.bias, "questions": model.questions, "owners": model.owners,
         "idf": model.lexicon.idf, "lexical": model.lexicon.weights, "lexical_bias": model.lexicon.bias,
     }  # fmt: skip
-    np.savez(folder / "matcher.npz", **arrays)
+    np.savez(folder / "matcher.npz", **arrays)  # type: ignore[arg-type]
     words = {
         "labels": model.labels, "texts": model.texts, "vocabulary": model.lexicon.vocabulary,
         "right": model.right, "among_three": model.among_three,

@@ -64,7 +64,7 @@ def features(text: str, vector: Floats, case: Case) -> tuple[dict[str, float], l
         "negative_logit": heads["negative"],
         "compound": compound,
         "lexicon": max(0.0, -compound),
-        "service_words": min(counts["service_words"], 2.0),
+        "service_words": min(counts["service_words"], 3.0),
         "insult": min(counts["insult"], 2.0),
         "thanks": min(counts["thanks"], 1.0) if counts["service_words"] + counts["insult"] == 0 else 0.0,
         "shouting": _shouting(text),

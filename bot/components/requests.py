@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 from typing import Any
 
@@ -93,7 +94,7 @@ def _parts(words: Doc) -> float:
     """Requests beyond the first: further sentences that ask or tell something, and joints between them."""
     ends = [at for at, word in enumerate(words) if word.text in {".", "?", "!", "\n"} or word.text.startswith("\n")]
     bounds = [0, *(at + 1 for at in ends), len(words)]
-    sentences = sum(end - start >= 4 for start, end in zip(bounds, bounds[1:], strict=False))
+    sentences = sum(end - start >= 4 for start, end in itertools.pairwise(bounds))
     joints = sum(word.lower_ in JOINTS for word in words)
     return max(0.0, min(4.0, 0.6 * (sentences - 1) + 0.5 * joints))
 
@@ -104,7 +105,7 @@ def _ambiguity(ranking: list[list[Any]]) -> float:
     total = sum(shares)
     if len(shares) < 2 or total == 0:
         return 0.0
-    return -sum(s / total * math.log(s / total) for s in shares) / math.log(len(shares))
+    return float(-sum(s / total * math.log(s / total) for s in shares) / math.log(len(shares)))
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)

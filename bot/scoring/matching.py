@@ -7,6 +7,7 @@ softmax can: that nothing stored is close. A small calibrated model turns these 
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections import Counter
@@ -23,7 +24,7 @@ def grams(text: str) -> list[str]:
     """Words, word pairs, and character 2- to 5-grams within words (with a blank at both ends)."""
     words = _WORD.findall(text.lower())
     found = [f"w:{word}" for word in words]
-    found += [f"b:{left} {right}" for left, right in zip(words, words[1:], strict=False)]
+    found += [f"b:{left} {right}" for left, right in itertools.pairwise(words)]
     for word in words:
         padded = f" {word} "
         found += [padded[at : at + size] for size in (2, 3, 4, 5) for at in range(max(1, len(padded) - size + 1))]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot import turn as contract
 from escalation.core import events as ev
 from escalation.core.states import FLOOR, MOVING, TABLE, Floor, State
+
+Fold = Callable[["Conversation", ev.Recorded, Any], "Conversation"]
 
 
 class IllegalEventError(ValueError):
@@ -71,7 +73,8 @@ def evolve(before: Conversation, recorded: ev.Recorded) -> Conversation:
         state=TABLE[before.state, type(event)],
         epoch=before.epoch + 1 if type(event) in MOVING else before.epoch,
     )
-    return _FOLDS.get(type(event), _unchanged)(after, recorded, event)
+    fold_event: Fold = _FOLDS.get(type(event), _unchanged)
+    return fold_event(after, recorded, event)
 
 
 def _check(before: Conversation, recorded: ev.Recorded) -> None:
@@ -105,13 +108,9 @@ def _customer_said(after: Conversation, recorded: ev.Recorded, _event: ev.Custom
     return replace(after, unheard=after.unheard or recorded.seq, last_said=recorded.seq)
 
 
-def _spoken(after: Conversation, recorded: ev.Recorded, event: ev.BotSaid) -> Conversation:
+def _bot_said(after: Conversation, recorded: ev.Recorded, event: ev.BotSaid) -> Conversation:
     articles = {**after.articles, str(recorded.seq): event.article} if event.article else after.articles
-    return replace(after, last_said=recorded.seq, articles=articles)
-
-
-def _agent_said(after: Conversation, recorded: ev.Recorded, _event: ev.AgentSaid) -> Conversation:
-    return replace(after, last_said=recorded.seq)
+    return replace(after, articles=articles)
 
 
 def _turn_due(after: Conversation, _recorded: ev.Recorded, event: ev.TurnDue) -> Conversation:
@@ -169,11 +168,10 @@ def _rated(after: Conversation, _recorded: ev.Recorded, event: ev.Rated) -> Conv
     return replace(after, stars=event.stars)
 
 
-_FOLDS: dict[type[ev.Event], Any] = {
+_FOLDS: dict[type[ev.Event], Fold] = {
     ev.Opened: _opened,
     ev.CustomerSaid: _customer_said,
-    ev.BotSaid: _spoken,
-    ev.AgentSaid: _agent_said,
+    ev.BotSaid: _bot_said,
     ev.TurnDue: _turn_due,
     ev.TurnDone: _turn_done,
     ev.TurnFailed: _turn_failed,

@@ -53,7 +53,7 @@ def _due(turn: str, epoch: int, state: State, first: int, last: int) -> ev.TurnD
     return ev.TurnDue(turn=turn, epoch=epoch, first=first, last=last, mode=ANSWER if state is State.BOT else SCORE)
 
 
-def _ask_person(now: Conversation, command: cmd.AskPerson, words: Words) -> Events:
+def _ask_person(now: Conversation, _command: cmd.AskPerson, words: Words) -> Events:
     if now.state in (State.QUEUED, State.AGENT):
         return []
     reopening: Events = [ev.Reopened(epoch=now.epoch + 1)] if now.state is State.CLOSED else []
@@ -87,7 +87,7 @@ def _rate_answer(now: Conversation, command: cmd.RateAnswer, _words: Words) -> E
     return [ev.AnswerRated(of=command.of, helpful=command.helpful)]
 
 
-def _rate(now: Conversation, command: cmd.Rate, _words: Words) -> Events:
+def _rate(_now: Conversation, command: cmd.Rate, _words: Words) -> Events:
     return [ev.Rated(stars=command.stars, text=command.comment)]
 
 

@@ -23,7 +23,7 @@ class Code(StrEnum):
     UNAVAILABLE = "unavailable"
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - an answer, not a fault
     """A command that was not carried out. ``str()`` is the sentence for the person who sent it."""
 
     def __init__(self, code: Code, sentence: str, *, retry_after_ms: int | None = None) -> None:

@@ -10,8 +10,8 @@ from aiohttp import web
 from escalation.access.people import PeopleError
 from escalation.core.errors import Code, Refused
 from escalation.http.session import SETTINGS
-from knowledge.errors import KnowledgeError
 from escalation.protocol import refusal
+from knowledge.errors import KnowledgeError
 
 log = logging.getLogger(__name__)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -63,7 +63,7 @@ async def same_origin(request: web.Request, handler: Handler) -> web.StreamRespo
     return await handler(request)
 
 
-async def safe_headers(request: web.Request, response: web.StreamResponse) -> None:
+async def safe_headers(_request: web.Request, response: web.StreamResponse) -> None:
     """On every answer. The widget's frame says itself who may embed it."""
     headers = response.headers
     headers.setdefault("Content-Security-Policy", POLICY.format(ancestors="'none'"))

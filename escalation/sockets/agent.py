@@ -29,7 +29,7 @@ class AgentNamespace(CommandNamespace):
         super().__init__(AGENT, limits)
         self._conversations, self._people = conversations, people
 
-    async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
+    async def on_connect(self, sid: str, environ: dict[str, Any], _auth: Any = None) -> None:
         """Only a signed-in colleague who may read the inbox gets in."""
         token = _cookie(environ.get("HTTP_COOKIE", ""))
         user = await self._people.session(token) if token else None

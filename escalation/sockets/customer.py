@@ -28,7 +28,7 @@ class CustomerNamespace(CommandNamespace):
         super().__init__(CUSTOMER, limits)
         self._conversations, self._people, self._words = conversations, people, words
 
-    async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
+    async def on_connect(self, sid: str, _environ: dict[str, Any], auth: Any = None) -> None:
         """Only a valid token opens a session."""
         token = auth.get("token") if isinstance(auth, dict) else None
         customer = await self._people.customer(token) if isinstance(token, str) and len(token) < 200 else None

@@ -127,7 +127,7 @@ class Database:
         self._writing.execute("savepoint one")
         try:
             value = work(self._writing)
-        except Exception as error:  # the edge between a caller's function and the writer: handed to that caller
+        except Exception as error:  # noqa: BLE001 - the edge between a caller's function and the writer: handed to that caller
             self._writing.execute("rollback to one")
             self._writing.execute("release one")
             return None, error

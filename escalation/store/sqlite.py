@@ -52,7 +52,7 @@ class SqliteStore:
         marks = ", ".join("?" for _ in states)
         mine = " and c.agent = ?" if agent else ""
         order = "c.priority, c.waiting_since, c.id" if states == ("queued",) else "c.updated_at desc"
-        query = f"{_LIST} where c.state in ({marks}){mine} order by {order} limit ?"  # noqa: S608 - only marks are formatted in
+        query = f"{_LIST} where c.state in ({marks}){mine} order by {order} limit ?"
         values = (*states, *((agent,) if agent else ()), most)
         rows = await self._db.read(lambda db: db.execute(query, values).fetchall())
         return [Row(*row) for row in rows]

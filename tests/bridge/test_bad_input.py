@@ -108,9 +108,7 @@ async def test_agents_cannot_act_on_what_is_not_theirs(hub):
 
 async def test_a_flood_is_slowed_with_a_time_to_wait(hub):
     customer = await hub.customer()
-    answers = await asyncio.gather(
-        *(customer.ask("say", {"client_id": f"flood-id-{at:05}", "text": "spam"}) for at in range(200))
-    )
+    answers = await asyncio.gather(*(customer.ask("say", {"client_id": f"flood-id-{at:05}", "text": "spam"}) for at in range(200)))
     refused = [each["error"] for each in answers if not each["ok"]]
     assert len(refused) >= 150
     assert {each["code"] for each in refused} == {"too_fast"}

@@ -71,12 +71,19 @@ async def test_changes_need_our_own_origin(hub, browserless, path):
 
 
 async def test_one_error_shape(hub, browserless):
-    for path, status in (("/api/nowhere", 404), ("/static/widget/../../pyproject.toml", 404), ("/static/shop/index.html", 404), ("/api/me", 401)):
+    for path, status in (
+        ("/api/nowhere", 404),
+        ("/static/widget/../../pyproject.toml", 404),
+        ("/static/shop/index.html", 404),
+        ("/api/me", 401),
+    ):
         reply = await browserless.get(hub.settings.url + path)
         body = await reply.json()
         assert reply.status == status
         assert set(body["error"]) >= {"code", "message"}
-    bad = await browserless.post(hub.settings.url + "/api/sign-in", data=b"\xff{", headers={"Origin": hub.settings.origin, "Content-Type": "application/json"})
+    bad = await browserless.post(
+        hub.settings.url + "/api/sign-in", data=b"\xff{", headers={"Origin": hub.settings.origin, "Content-Type": "application/json"}
+    )
     assert (bad.status, (await bad.json())["error"]["code"]) == (400, "bad_request")
 
 

@@ -66,7 +66,9 @@ def test_a_turn_that_ran_twice_speaks_once():
     assert talk.finish(turn=turn) == []
 
 
-@pytest.mark.parametrize(("error", "reason"), [("timeout", "bot_unavailable"), ("tool_failure", "tool_failure"), ("internal", "bot_unavailable")])
+@pytest.mark.parametrize(
+    ("error", "reason"), [("timeout", "bot_unavailable"), ("tool_failure", "tool_failure"), ("internal", "bot_unavailable")]
+)
 def test_a_failed_turn_ends_at_a_person(error, reason):
     talk = Talk()
     talk.customer()

@@ -13,7 +13,9 @@ from tests.core.talk import HANDOFF, STAY, Talk
 
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["say", "finish", "hand", "fail", "ask", "leave", "take", "agent", "back", "requeue", "close", "end", "thumb", "rate"]),
+        st.sampled_from(
+            ["say", "finish", "hand", "fail", "ask", "leave", "take", "agent", "back", "requeue", "close", "end", "thumb", "rate"]
+        ),
         st.sampled_from(["u_1", "u_2"]),
         st.integers(0, 3),
     ),

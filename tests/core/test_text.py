@@ -25,7 +25,13 @@ def test_what_is_kept(given_text, kept):
 
 @pytest.mark.parametrize(
     ("bad", "code"),
-    [("", Code.EMPTY), (" \n\t", Code.EMPTY), ("\x00\u202e", Code.EMPTY), ("x" * (MOST + 1), Code.TOO_LONG), ("half \ud800", Code.BAD_REQUEST)],
+    [
+        ("", Code.EMPTY),
+        (" \n\t", Code.EMPTY),
+        ("\x00\u202e", Code.EMPTY),
+        ("x" * (MOST + 1), Code.TOO_LONG),
+        ("half \ud800", Code.BAD_REQUEST),
+    ],
 )
 def test_what_is_refused(bad, code):
     with pytest.raises(Refused) as caught:

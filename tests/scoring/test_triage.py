@@ -75,12 +75,13 @@ def test_accepting_the_offer_brings_a_person():
 
 def test_asking_again_after_the_same_answer_is_a_miss():
     answered = Case(turns=(Past("customer", "q"), Past("bot", "", "answer", "a1")))
-    assert triage.is_miss(dataclasses.replace(CALM, repeats=0.9), answered)
-    assert not triage.is_miss(dataclasses.replace(CALM, repeats=0.9, article="a2"), answered)
+    assert triage.is_miss(dataclasses.replace(CALM, repeats=0.9), answered, S)
+    assert not triage.is_miss(dataclasses.replace(CALM, repeats=0.9, article="a2"), answered, S)
+    assert not triage.is_miss(dataclasses.replace(CALM, repeats=0.82), answered, S)
 
 
 def test_data_inside_a_form_is_no_miss():
-    assert not triage.is_miss(MISS, Case(form="order_status_form"))
+    assert not triage.is_miss(MISS, Case(form="order_status_form"), S)
 
 
 @pytest.mark.parametrize(

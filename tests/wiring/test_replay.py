@@ -56,7 +56,11 @@ def test_settings_move_decisions(house, tmp_path):
 @pytest.mark.rasa
 @pytest.mark.parametrize(
     ("content", "words"),
-    [("{broken", "line 1 is not JSON"), ('{"id": "a"}', "a list “turns”"), ('{"id": "a", "turns": [{"who": "cat", "text": ""}]}', "turn 0")],
+    [
+        ("{broken", "line 1 is not JSON"),
+        ('{"id": "a"}', "a list “turns”"),
+        ('{"id": "a", "turns": [{"who": "cat", "text": ""}]}', "turn 0"),
+    ],
 )
 def test_bad_lines_are_named(house, tmp_path, content, words):
     file = tmp_path / "talks.jsonl"

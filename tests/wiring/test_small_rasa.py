@@ -23,7 +23,8 @@ def test_a_placeholder_can_be_named_subclassed_and_annotated():
 
 
 @pytest.mark.parametrize(
-    ("path", "remedy"), [("tensorflow.constant", "make tensorflow"), ("tensorflow.keras.Model", "config.yml"), ("slack_sdk.WebClient", "slack_sdk")]
+    ("path", "remedy"),
+    [("tensorflow.constant", "make tensorflow"), ("tensorflow.keras.Model", "config.yml"), ("slack_sdk.WebClient", "slack_sdk")],
 )
 def test_using_one_is_a_clear_sentence(path, remedy):
     with pytest.raises(MissingPackageError, match=remedy):
@@ -64,10 +65,11 @@ def test_a_pipeline_that_needs_tensorflow_says_so(tmp_path):
         "- name: DIETClassifier\n  epochs: 1\npolicies:\n- name: RulePolicy\n"
     )
     nlu = tmp_path / "nlu.yml"
-    nlu.write_text("version: '3.1'\nnlu:\n- intent: a\n  examples: |\n    - hi\n    - ho\n- intent: b\n  examples: |\n    - bye\n    - go\n")
+    nlu.write_text(
+        "version: '3.1'\nnlu:\n- intent: a\n  examples: |\n    - hi\n    - ho\n- intent: b\n  examples: |\n    - bye\n    - go\n"
+    )
     found = _run(
-        "import bot.launch as l; l.prepare(); from rasa.model_training import train_nlu; "
-        f"train_nlu('{config}', '{nlu}', '{tmp_path}')"
+        f"import bot.launch as l; l.prepare(); from rasa.model_training import train_nlu; train_nlu('{config}', '{nlu}', '{tmp_path}')"
     )
     assert found.returncode != 0
     assert "make tensorflow" in found.stderr

@@ -18,10 +18,8 @@ function Scores({ turn }) {
 const NOTES = {
   "conversation.opened": () => "Conversation opened",
   "handoff.requested": (e) => `Handed to a person: ${REASONS[e.reason] ?? e.reason}`,
-  "agent.joined": (e) => `${e.agent_name} took the conversation`,
   "agent.left": () => "Put back into the queue",
   "handed.back": (e) => (e.by === "customer" ? "The customer went back to the assistant" : "Handed back to the assistant"),
-  "conversation.closed": (e) => `Ended by the ${e.by}`,
   "conversation.reopened": () => "Reopened by the customer",
   "answer.rated": (e) => (e.helpful ? "The customer found an answer helpful" : "The customer rejected an answer"),
   "conversation.rated": (e) => `Rated ${e.stars} of 5${e.text ? `: “${e.text}”` : ""}`,

@@ -1,0 +1,107 @@
+"""Documentation is held equal to the code."""
+
+import dataclasses
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from bot.settings import TriageSettings
+from escalation import protocol
+from escalation.core.events import KINDS
+from escalation.core.states import diagram
+from escalation.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def headings(text: str) -> set[str]:
+    """Names set as code at the start of a table row or heading."""
+    return set(re.findall(r"^(?:\||#+)\s*`([^`]+)`", text, re.MULTILINE))
+
+
+def test_every_setting_is_documented_and_nothing_else():
+    known = {field.name for field in dataclasses.fields(Settings)} - {"home", "triage"} | {"BATON_HOME"}
+    known |= {f"triage.{field.name}" for field in dataclasses.fields(TriageSettings)}
+    assert headings(read("docs/settings.md")) == known
+
+
+def test_defaults_in_the_documentation_are_true():
+    text = read("docs/settings.md")
+    for field in dataclasses.fields(TriageSettings):
+        assert re.search(rf"`triage.{field.name}` \| {field.default} \|", text), field.name
+    for name in ("port", "shop_port", "bot_port", "actions_port", "session_days", "customer_days"):
+        default = Settings.__dataclass_fields__[name].default
+        assert re.search(rf"`{name}` \| {default} \|", text), name
+
+
+def test_the_protocol_is_written_down():
+    text = read("docs/protocol.md")
+    for namespace, commands in protocol.COMMANDS.items():
+        part = text.partition(f"## `{namespace}`")[2].partition("\n## ")[0]
+        assert headings(part) == set(commands) | set(protocol.PUSHES[namespace]), namespace
+    errors = text.partition("## Errors")[2].partition("\n## ")[0]
+    assert headings(errors) == set(protocol.ERRORS)
+
+
+def test_the_browsers_table_is_the_same():
+    text = read("web_widget/shared/protocol.js")
+    for namespace, constant in ((protocol.CUSTOMER, "CUSTOMER"), (protocol.AGENT, "AGENT")):
+        rows = re.findall(rf"\[{constant}\]: \[([^\]]+)\]", text)
+        commands, pushes = (set(re.findall(r'"([a-z_]+)"', row)) for row in rows)
+        assert commands == set(protocol.COMMANDS[namespace])
+        assert pushes == set(protocol.PUSHES[namespace])
+    errors = text.partition("ERRORS = [")[2].partition("]")[0]
+    assert set(re.findall(r'"([a-z_]+)"', errors)) == set(protocol.ERRORS)
+
+
+def test_every_event_is_documented():
+    assert headings(read("docs/events.md")) == {kind for kind, _ in KINDS}
+
+
+def test_the_state_diagram_is_the_table():
+    assert diagram() in read("docs/architecture.md")
+
+
+def test_every_command_is_documented():
+    source = read("escalation/cli.py")
+    commands = set(re.findall(r'add_parser\("([a-z]+)"', source))
+    assert commands <= set(re.findall(r"`baton ([a-z]+)", read("docs/commands.md")))
+
+
+def test_links_and_pictures_lead_somewhere():
+    for file in [ROOT / "README.md", *DOCS.glob("*.md")]:
+        for link in re.findall(r"\]\(([^)#]+)[^)]*\)", file.read_text(encoding="utf-8")):
+            if "://" not in link:
+                assert (file.parent / link).exists(), f"{file.name}: {link}"
+
+
+def test_every_threat_names_its_test():
+    for row in re.findall(r"^\| [^|]+\| [^|]+\| `([^`]+)` \|$", read("docs/threat-model.md"), re.MULTILINE):
+        file, _, name = row.partition("::")
+        assert name in (ROOT / file).read_text(encoding="utf-8"), row
+
+
+def test_the_repository_speaks_of_the_project_alone():
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    for name in tracked:
+        if name.endswith((".lock", ".json", ".toml", ".txt", ".yml", ".sh")):
+            text = (ROOT / name).read_text(encoding="utf-8")
+            assert not re.search(r"--(extra-)?index-url|\"resolved\":|--find-links", text), name
+    assert "uv.lock" not in tracked
+
+
+@pytest.mark.parametrize("name", ["preact", "htm", "socket.io-client"])
+def test_vendored_libraries_are_pinned_and_licensed(name):
+    pins = json.loads(read("web_widget/vendor/vendor.json"))
+    version = next(pin.rpartition("@")[2] for pin in pins if pin.rpartition("@")[0] == name)
+    assert (ROOT / "web_widget" / "vendor" / f"{name}-{version}.js").is_file()
+    assert (ROOT / "web_widget" / "vendor" / f"LICENSE-{name}.txt").is_file()
+    assert name in read("NOTICE")

@@ -1,0 +1,62 @@
+"""``make screenshots``: the README's pictures, from the real house."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from pathlib import Path
+
+from playwright.async_api import async_playwright
+
+from tests import house as houses
+from tests.browser.conftest import Browsers
+from tests.chromium import ARGUMENTS, find
+
+PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
+
+
+async def _pictures(house: houses.House) -> None:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
+        made = Browsers(browser, house)
+        agent, customer = await made.agent("anna", "admin"), await made.customer()
+        await customer.say("How long does delivery take?")
+        await customer.words("2 to 4 working days").wait_for()
+        await customer.say("where is my order BW-10311")
+        await customer.words("which e-mail").wait_for()
+        await customer.say("jonas.weber@example.com")
+        await customer.words("sorry that it is late").wait_for()
+        await customer.say("this is ridiculous, I have been waiting for a week and nobody answers!")
+        await customer.words("A colleague takes over now").wait_for()
+        await customer.page.screenshot(path=PICTURES / "widget.png")
+        await agent.page.set_viewport_size({"width": 1360, "height": 800})
+        await agent.pick("this is ridiculous")
+        await agent.button("Take").click()
+        await agent.answer("Hello Jonas, I am Anna. I have asked the carrier to search for your jacket and write to you by six.")
+        await customer.words("I am Anna").wait_for()
+        await agent.page.screenshot(path=PICTURES / "console.png")
+        await agent.page.goto(f"{house.hub}/desk")
+        await agent.page.get_by_role("button", name="My parcel is late").click()
+        await agent.page.locator(".bubble strong").first.wait_for()
+        await agent.page.screenshot(path=PICTURES / "desk.png")
+        phone = await made.customer(color_scheme="dark")
+        await phone.page.set_viewport_size({"width": 390, "height": 844})
+        await phone.say("my tent is kind of leaking")
+        await phone.frame.get_by_role("group").wait_for()
+        await phone.page.screenshot(path=PICTURES / "phone.png")
+        await browser.close()
+
+
+def main() -> None:
+    """Start a house of its own, take the pictures, stop it."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        house = houses.start(Path(folder))
+        try:
+            asyncio.run(_pictures(house))
+        finally:
+            house.stop()
+
+
+if __name__ == "__main__":
+    main()
