@@ -233,7 +233,7 @@ class Supervisor:
 
     def _free_bot_port(self) -> int:
         first = self._settings.bot_port
-        return next(port for port in (first, *range(first + 1, first + 20)) if port_is_free("127.0.0.1", port))
+        return next(port for port in range(first, first + 20) if port_is_free("127.0.0.1", port))
 
     async def _stop_all(self) -> None:
         children = [*self._others, *([self._bot] if self._bot else [])]
