@@ -1,5 +1,5 @@
 # Everything a person types. Each target sets up what it needs.
-.PHONY: run test setup test-setup tensorflow lock vendor check screenshots clean
+.PHONY: run test test-tensorflow setup test-setup tensorflow lock vendor check screenshots clean
 
 run: setup
 	@.venv/bin/baton up
@@ -15,6 +15,11 @@ test-setup:
 
 test: test-setup
 	@.venv-test/bin/python -m tests.run
+
+# The wiring tests again with the ordinary Rasa: a larger environment, so apart.
+test-tensorflow:
+	@deploy/setup.sh .venv-tensorflow requirements-tensorflow.lock requirements-dev.lock
+	@.venv-tensorflow/bin/python -m pytest tests/wiring
 
 check: test-setup
 	@.venv-test/bin/ruff check .

@@ -75,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def main() -> int:
     """Dispatch. Exit code 0, or Rasa's own for training, or 2 for bad input."""
+    _home()
     launch.prepare(os.environ.get("BATON_LOG_LEVEL", "WARNING"))
     arguments = _parser().parse_args()
     return int(arguments.run(arguments))

@@ -19,6 +19,8 @@ def prepare(level: str = "WARNING") -> None:
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
     os.environ.setdefault("LOG_LEVEL", level)
+    if "BATON_HOME" in os.environ:  # all state in one folder, Rasa's cache too
+        os.environ.setdefault("RASA_CACHE_DIRECTORY", os.path.join(os.environ["BATON_HOME"], "cache"))  # noqa: PTH118
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     warnings.filterwarnings("ignore", module=r"(rasa|sqlalchemy|pkg_resources|sanic|jieba|sklearn)")
     warnings.filterwarnings("ignore", category=DeprecationWarning)

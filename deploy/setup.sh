@@ -39,6 +39,6 @@ done
 site="$("$venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"
 # The project itself, and the hook that lets Rasa start without TensorFlow, also for a plain `rasa train`.
 printf '%s\nimport bot.small_rasa; bot.small_rasa.install()\n' "$root" > "$site/baton.pth"
-printf '#!%s\nimport sys\nfrom escalation.cli import main\nsys.exit(main())\n' "$root/$venv/bin/python" > "$venv/bin/baton"
+printf '#!/bin/sh\nexec "%s" -m escalation.cli "$@"\n' "$root/$venv/bin/python" > "$venv/bin/baton"
 chmod +x "$venv/bin/baton"
 echo "$stamp $root" > "$venv/.baton-stamp"

@@ -15,6 +15,7 @@ from escalation import __version__, doctor, settings, up
 from escalation.access.people import ROLES, People, PeopleError
 from escalation.settings import Settings
 from escalation.store.database import Database, NewerDatabaseError
+from escalation.supervisor import taught_by
 from knowledge import encoder_build, seed
 from knowledge.errors import KnowledgeError
 from knowledge.store import KnowledgeStore
@@ -59,7 +60,7 @@ def _train(found: Settings, arguments: argparse.Namespace) -> int:
         return 0
     print(f"Training release {release.id}")
     environment = {**os.environ, "BATON_HOME": str(found.home), "BATON_RELEASE": str(release.id)}
-    name = f"release-{release.id}"
+    name = f"release-{release.id}-{taught_by()}"
     code = subprocess.run(
         [sys.executable, "-m", "bot", "train", "--name", name], env=environment, cwd=settings.ROOT, check=False
     ).returncode

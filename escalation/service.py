@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakValueDictionary
 
 from escalation.clock import new_id, now_ms
 from escalation.core import commands as cmd
@@ -40,7 +41,8 @@ class Conversations:
         self._render, self._clock = render, clock
         self._listeners: list[Listener] = []
         self._known: OrderedDict[str, Conversation] = OrderedDict()
-        self._locks: dict[str, asyncio.Lock] = {}
+        # A lock lives as long as someone waits for it or holds it.
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def listen(self, listener: Listener) -> None:
         """Call ``listener`` after each commit, in order within a conversation. It must not block."""
@@ -62,11 +64,7 @@ class Conversations:
         """Carry a command out, or raise :class:`Refused` with nothing changed."""
         lock = self._locks.setdefault(identity, asyncio.Lock())
         async with lock:
-            try:
-                return await self._run(identity, command)
-            finally:
-                if not lock._waiters:
-                    self._locks.pop(identity, None)
+            return await self._run(identity, command)
 
     async def _run(self, identity: str, command: cmd.Command) -> Outcome:
         for _ in range(TRIES):

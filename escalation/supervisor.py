@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
 import json
 import os
 import secrets
@@ -102,6 +103,17 @@ async def answers(url: str, within_s: float, alive: Callable[[], bool] = lambda:
     return False
 
 
+def taught_by() -> str:
+    """A short fingerprint of all that decides what a model is: the bot's code, its configuration and its data."""
+    files = [
+        ROOT / "config.yml",
+        *sorted((ROOT / "bot").rglob("*.py")),
+        ROOT / "bot" / "domain.yml",
+        *sorted((ROOT / "data").glob("*.yml")),
+    ]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:8]
+
+
 class Supervisor:
     """Runs one installation until :meth:`stop`."""
 
@@ -115,6 +127,7 @@ class Supervisor:
         self._others: list[Child] = []
         self._ending: set[asyncio.Task[None]] = set()
         self._stopped = asyncio.Event()
+        self.failed = False
 
     def stop(self) -> None:
         """End everything, soon."""
@@ -141,12 +154,21 @@ class Supervisor:
         await self._unless_stopped(self._until_ready(ready))
 
     async def _until_ready(self, ready: Callable[[], Awaitable[None]]) -> None:
-        while self._store.active() is None and not self._stopped.is_set():
-            await self._look()
+        self._store.resume_trainings()
+        self._retrain_after_update()
         await self._look()
+        if self._store.active() is None:
+            return
         if not await answers(f"http://{self._settings.host}:{self._settings.port}{self._settings.base_path}/health", READY_S):
             self._report(f"The hub does not answer. Its log: {self._logs / 'hub.log'}")
         await ready()
+
+    def _retrain_after_update(self) -> None:
+        """A model taught by another version of the bot's code or data is taught anew before it is served."""
+        active = self._store.active()
+        if active is not None and active.model is not None and taught_by() not in active.model:
+            self._report("Baton has been updated; the bot is trained again")
+            self._store.note_training(active.id, knowledge.WAITING, "trained again after an update")
 
     async def _unless_stopped(self, work: Awaitable[None]) -> None:
         task, stopped = asyncio.ensure_future(work), asyncio.ensure_future(self._stopped.wait())
@@ -178,7 +200,7 @@ class Supervisor:
     async def _train(self, release: int) -> None:
         self._report(f"Training the bot for release {release} (about 15 s)")
         self._store.note_training(release, knowledge.TRAINING, "training")
-        name = f"release-{release}"
+        name = f"release-{release}-{taught_by()}"
         with (self._logs / "train.log").open("ab") as log:
             process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "bot", "train", "--output", str(self._settings.home / "models"), "--name", name,
@@ -195,6 +217,7 @@ class Supervisor:
         self._store.note_training(release, knowledge.FAILED, reason)
         self._report(f"Release {release} is not live: {reason}")
         if self._store.active() is None:
+            self.failed = True
             self._stopped.set()
 
     async def _wait_or_end(self, process: asyncio.subprocess.Process) -> int:

@@ -69,7 +69,7 @@ async def _doors(settings: Settings) -> None:
     say("\nBaton is running. Ctrl-C stops it.\n")
 
 
-async def _run(settings: Settings) -> None:
+async def _run(settings: Settings) -> int:
     supervisor = Supervisor(settings, lambda line: say(f"{dt.datetime.now().astimezone():%H:%M:%S}  {line}"))
     loop = asyncio.get_running_loop()
     for each in (signal.SIGINT, signal.SIGTERM):
@@ -77,6 +77,7 @@ async def _run(settings: Settings) -> None:
     note_pid(settings.home)
     await supervisor.run(lambda: _doors(settings))
     say("Stopped.")
+    return 1 if supervisor.failed else 0
 
 
 def up(settings: Settings) -> int:
@@ -87,5 +88,4 @@ def up(settings: Settings) -> int:
         return 2
     prepare(settings)
     say("Starting hub, bot and action server")
-    asyncio.run(_run(settings))
-    return 0
+    return asyncio.run(_run(settings))

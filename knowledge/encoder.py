@@ -22,7 +22,7 @@ Floats = npt.NDArray[np.float32]
 WIDTH = 384
 MAX_TOKENS = 128  # a chat message is far shorter; what is longer keeps its beginning
 BATCH = 32
-GRAPH = "minilm-int8.onnx"
+GRAPH, STAMP = "minilm-int8.onnx", "encoder.json"
 REMEDY = "Build it with `baton encoder build` (`make run` and `make test` do so)."
 
 

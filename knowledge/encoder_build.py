@@ -14,13 +14,12 @@ import onnx
 from safetensors.numpy import load_file
 
 from knowledge import encoder_graph
-from knowledge.encoder import GRAPH, Encoder, Floats, package_folder, run, session, tokenizer
+from knowledge.encoder import GRAPH, STAMP, Encoder, Floats, package_folder, run, session, tokenizer
 from knowledge.errors import EncoderError
 
 PUBLISHED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 BUILD = "2"  # raise it when the graph or its quantisation changes: an older build is then made anew
 FP32_COSINE, INT8_COSINE = 0.99999, 0.985
-STAMP = "encoder.json"
 PROBES = [
     "hi", "Where is my parcel?", "I want my money back, this is the third time I have to ask!!",
     "Can I change the delivery address of an order that has already been packed, and if so, what does it cost?",

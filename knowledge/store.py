@@ -239,6 +239,13 @@ class KnowledgeStore:
         row = next(iter(self._db.query("select * from trainings order by release desc limit 1")), None)
         return Training(**row) if row else None
 
+    def resume_trainings(self) -> None:
+        """After a crash: what was being trained waits again, and so does the newest release if none is active."""
+        interrupted = [row[0] for row in self._db.execute("select release from trainings where state = ?", [TRAINING]).fetchall()]
+        newest = [] if self.active() else [each.id for each in self.releases(1)]
+        for release in {*interrupted, *newest}:
+            self.note_training(release, WAITING, "waiting for the trainer")
+
     def next_training(self) -> int | None:
         """The newest release that waits for its training; older ones that still wait are overtaken by it."""
         row = self._db.execute("select max(release) from trainings where state = ?", [WAITING]).fetchone()

@@ -17,8 +17,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components import match_training
-from bot.components.base import Component, case_of, note, text_of
+from bot.components.base import Component, case_of, digest_of, note, text_of
 from bot.components.encoder import vector_of
+from bot.scoring import matching
 from bot.scoring.matching import Lexicon, Match, Matcher
 
 FAQ = "faq"
@@ -47,6 +48,11 @@ class ArticleMatch(IntentClassifier, Component):
     def get_default_config() -> dict[str, Any]:
         """Chosen by cost: below an even chance of being right, asking is cheaper."""
         return {"answer_at": 0.5, "ask_at": 0.3}
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Trained anew when the arithmetic changes."""
+        return digest_of(match_training.__file__, matching.__file__)
 
     @classmethod
     def create(

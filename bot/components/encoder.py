@@ -19,8 +19,8 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.base import encoder_folder, text_of
-from knowledge.encoder import Encoder
+from bot.components.base import digest_of, encoder_folder, text_of
+from knowledge.encoder import STAMP, Encoder
 
 Floats = npt.NDArray[np.float32]
 REMEMBERED = 4096
@@ -63,6 +63,11 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
     ) -> SentenceEncoder:
         """Called by Rasa's graph."""
         return cls(config, execution_context.node_name or cls.__name__)
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Another encoder, other vectors."""
+        return digest_of(encoder_folder() / STAMP)
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
