@@ -11,11 +11,10 @@ from escalation.core.errors import Refused
 from escalation.core.states import FLOOR, Floor
 from tests.core.talk import HANDOFF, STAY, Talk
 
+NAMES = ("say", "finish", "hand", "fail", "ask", "leave", "take", "agent", "back", "requeue", "close", "end", "thumb", "rate")
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(
-            ["say", "finish", "hand", "fail", "ask", "leave", "take", "agent", "back", "requeue", "close", "end", "thumb", "rate"]
-        ),
+        st.sampled_from(NAMES),
         st.sampled_from(["u_1", "u_2"]),
         st.integers(0, 3),
     ),
