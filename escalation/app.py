@@ -35,7 +35,7 @@ CONVERSATIONS: web.AppKey[Conversations] = web.AppKey("conversations", Conversat
 def _sockets(settings: Settings) -> socketio.AsyncServer:
     return socketio.AsyncServer(
         async_mode="aiohttp",
-        cors_allowed_origins=[settings.origin],
+        cors_allowed_origins=list(settings.origins),
         max_http_buffer_size=protocol.FRAME_LIMIT,
         namespaces=[protocol.CUSTOMER, protocol.AGENT],
         logger=False,

@@ -9,16 +9,18 @@ import getpass
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from escalation import __version__, doctor, settings, up
 from escalation.access.people import ROLES, People, PeopleError
+from escalation.house_lock import holder_of
 from escalation.settings import Settings
 from escalation.store.database import Database, NewerDatabaseError
 from escalation.supervisor import taught_by
 from knowledge import encoder_build, seed
 from knowledge.errors import KnowledgeError
-from knowledge.store import KnowledgeStore
+from knowledge.store import DONE, TRAINING, WAITING, KnowledgeStore
 
 
 def _up(found: Settings, arguments: argparse.Namespace) -> int:
@@ -35,7 +37,9 @@ def _init(found: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _doctor(found: Settings, _arguments: argparse.Namespace) -> int:
-    findings = [*doctor.ground(found), *doctor.ports(found), *_drift(found)]
+    running = holder_of(found.home)
+    where = [doctor.Finding(f"Baton is running (process {running})", well=True)] if running else doctor.ports(found)
+    findings = [*doctor.ground(found), *where, *_drift(found)]
     for each in findings:
         print(f"{'ok  ' if each.well else 'NO  '} {each.what}{'' if each.well else '. ' + each.remedy}")
     return 0 if all(each.well for each in findings) else 2
@@ -58,6 +62,8 @@ def _train(found: Settings, arguments: argparse.Namespace) -> int:
     if live:
         print(f"Release {release.id} is live: only words had changed.")
         return 0
+    if holder_of(found.home):
+        return _wait_for_training(found, release.id)
     print(f"Training release {release.id}")
     environment = {**os.environ, "BATON_HOME": str(found.home), "BATON_RELEASE": str(release.id)}
     name = f"release-{release.id}-{taught_by()}"
@@ -70,6 +76,17 @@ def _train(found: Settings, arguments: argparse.Namespace) -> int:
             store.activate(release.id)
         store.note_training(release.id, "done" if code == 0 else "failed", "live" if code == 0 else f"exit code {code}")
     return code
+
+
+def _wait_for_training(found: Settings, release: int) -> int:
+    """Baton is running here: it trains and swaps the bot itself, and this command only says how it went."""
+    print(f"Baton is running and trains release {release}", end="", flush=True)
+    with KnowledgeStore.open_read_only(found.home) as store:
+        while (training := store.latest_training()) and training.release == release and training.state in (WAITING, TRAINING):
+            print(".", end="", flush=True)
+            time.sleep(1)
+    print(f"\n{training.detail if training else ''}")
+    return 0 if training and training.state == DONE else 1
 
 
 def _replay(found: Settings, arguments: argparse.Namespace) -> int:

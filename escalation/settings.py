@@ -19,6 +19,7 @@ from bot.settings import TriageSettings
 
 ROOT = Path(__file__).resolve().parents[1]
 FILE = "baton.toml"
+ANYWHERE = frozenset({"0.0.0.0", "::", "[::]"})  # noqa: S104 - to be refused without a public address
 PREFIX = "BATON_"
 # Variables that one of our processes sets for another; not settings of an installation.
 INTERNAL = frozenset({"BATON_HOME", "BATON_BOT_TOKEN", "BATON_RELEASE", "BATON_ACTIONS_URL", "BATON_SMALL_RASA", "BATON_TEST"})
@@ -60,14 +61,25 @@ class Settings:
         return f"{parts.scheme}://{parts.netloc}"
 
     @property
+    def origins(self) -> tuple[str, ...]:
+        """Our own origins: :attr:`origin`, and on a machine of one's own its other name, for people type either."""
+        return _both_names(self.origin)
+
+    @property
     def shop_url(self) -> str:
         """The sample shop's address, an origin of its own."""
-        return f"http://{self.host}:{self.shop_port}"
+        return f"http://{urlsplit(self.url).hostname}:{self.shop_port}"
 
     @property
     def allowed_sites(self) -> tuple[str, ...]:
         """Origins that may embed the widget."""
-        return (*self.sites, *((self.shop_url,) if self.shop else ()))
+        return (*self.sites, *(_both_names(self.shop_url) if self.shop else ()), *self.origins)
+
+
+def _both_names(origin: str) -> tuple[str, ...]:
+    names = ("127.0.0.1", "localhost")
+    host = urlsplit(origin).hostname
+    return tuple(origin.replace(f"//{host}", f"//{name}") for name in names) if host in names else (origin,)
 
 
 def home() -> Path:
@@ -123,6 +135,10 @@ def _checked(folder: Path, values: dict[str, Any]) -> Settings:
     if public and "base_path" not in read:
         read["base_path"] = urlsplit(public).path.rstrip("/")
     settings = Settings(home=folder, **read)
+    if not settings.public_url and settings.host in ANYWHERE:
+        raise SettingsError(
+            f"With host {settings.host} the hub faces the network: set public_url to the address people use, like http://192.168.1.5:8080."
+        )
     ports = [settings.port, settings.bot_port, settings.actions_port, *([settings.shop_port] if settings.shop else [])]
     if len(set(ports)) < len(ports):
         raise SettingsError(f"port, shop_port, bot_port and actions_port must differ; they are {', '.join(map(str, ports))}.")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
-import json
 import os
 import secrets
 import signal
@@ -265,9 +264,3 @@ class Supervisor:
         await asyncio.gather(*(child.stop() for child in children), return_exceptions=True)
         (self._run / "bot.json").unlink(missing_ok=True)
         self._store.close()
-
-
-def note_pid(home: Path) -> None:
-    """Leave this process's id for scripts."""
-    (home / "run").mkdir(parents=True, exist_ok=True)
-    (home / "run" / "baton.json").write_text(json.dumps({"pid": os.getpid()}))

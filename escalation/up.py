@@ -10,9 +10,10 @@ import sys
 from actions.business import create_sample
 from escalation import doctor
 from escalation.access.people import People
+from escalation.house_lock import HeldError, HouseLock
 from escalation.settings import ROOT, Settings
 from escalation.store.database import Database
-from escalation.supervisor import Supervisor, note_pid
+from escalation.supervisor import Supervisor
 from knowledge import encoder_build, seed
 from knowledge.store import KnowledgeStore
 
@@ -74,7 +75,6 @@ async def _run(settings: Settings) -> int:
     loop = asyncio.get_running_loop()
     for each in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(each, supervisor.stop)
-    note_pid(settings.home)
     await supervisor.run(lambda: _doors(settings))
     say("Stopped.")
     return 1 if supervisor.failed else 0
@@ -82,6 +82,18 @@ async def _run(settings: Settings) -> int:
 
 def up(settings: Settings) -> int:
     """Check the ground, prepare, run. Exit code 2 with one sentence for what cannot work here."""
+    try:
+        lock = HouseLock(settings.home)
+    except HeldError as held:
+        print(f"baton up: {held}", file=sys.stderr)
+        return 2
+    try:
+        return _checked_up(settings)
+    finally:
+        lock.release()
+
+
+def _checked_up(settings: Settings) -> int:
     problems = doctor.trouble(doctor.ground(settings)) + doctor.trouble(doctor.ports(settings))
     if problems:
         print(f"baton up: {problems[0]}", file=sys.stderr)

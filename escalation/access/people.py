@@ -33,6 +33,14 @@ class User:
     role: str
 
 
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """A customer and the site their browser came from."""
+
+    id: str
+    site: str
+
+
 class PeopleError(ValueError):
     """A user that cannot be made or changed; ``str()`` says why."""
 
@@ -61,11 +69,11 @@ class People:
         await self._db.write(write)
         return customer, token
 
-    async def customer(self, token: str) -> str | None:
+    async def customer(self, token: str) -> Customer | None:
         """The customer a token belongs to, or None for a wrong or expired one."""
-        query = "select customer from customer_tokens where hash = ? and expires_at > ?"
+        query = "select p.id, p.site from customer_tokens t join customers p on p.id = t.customer where t.hash = ? and t.expires_at > ?"
         row = await self._db.read(lambda db: db.execute(query, (hashed(token), now_ms())).fetchone())
-        return str(row[0]) if row else None
+        return Customer(row[0], row[1] or "") if row else None
 
     # --- users ---
 

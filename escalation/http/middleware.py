@@ -57,8 +57,8 @@ async def one_error_shape(request: web.Request, handler: Handler) -> web.StreamR
 @web.middleware
 async def same_origin(request: web.Request, handler: Handler) -> web.StreamResponse:
     """What changes something must come from our own pages."""
-    own = request.app[SETTINGS].origin
-    if request.method not in SAFE and not request.path.endswith("/socket.io/") and request.headers.get("Origin") != own:
+    own = request.app[SETTINGS].origins
+    if request.method not in SAFE and not request.path.endswith("/socket.io/") and request.headers.get("Origin") not in own:
         raise Refused(Code.ORIGIN, "This request does not come from Baton's own pages.")
     return await handler(request)
 

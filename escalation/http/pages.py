@@ -68,7 +68,7 @@ async def frame(request: web.Request) -> web.Response:
     """The widget's frame. Only allowed sites may embed it, and it learns which of them does."""
     settings = request.app[SETTINGS]
     site = request.query.get("site", "").lower()
-    if site not in settings.allowed_sites and site != settings.origin:
+    if site not in settings.allowed_sites:
         raise Refused(Code.ORIGIN, f"The site {site[:100] or '(none)'} may not embed this chat. Add it to the setting “sites”.")
     response = _page(request, "widget")
     response.headers["Content-Security-Policy"] = POLICY.format(ancestors=site)

@@ -36,8 +36,7 @@ class CustomerNamespace(CommandNamespace):
             raise socketio.exceptions.ConnectionRefusedError(
                 {"code": str(Code.NOT_SIGNED_IN), "message": "This session has ended. Reload the page to start a new one."}
             )
-        site = str(auth.get("site", ""))[:200]
-        await self.save_session(sid, {"customer": customer, "site": site})
+        await self.save_session(sid, {"customer": customer.id, "site": customer.site})
 
     async def _who(self, sid: str) -> tuple[str, str]:
         session = await self.get_session(sid)

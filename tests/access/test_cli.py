@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from escalation.doctor import DISK_MB, memory_mb, port_is_free
+from escalation.house_lock import HouseLock, holder_of
 from knowledge.store import KnowledgeStore
 
 
@@ -77,6 +78,18 @@ def test_articles_in_and_out(tmp_path):
     assert "0 articles differ" in baton(tmp_path, "knowledge", "import", str(source)).stdout
     assert baton(tmp_path, "knowledge", "export", str(target)).returncode == 0
     assert (target / "topic.yml").is_file()
+
+
+def test_one_baton_a_folder(tmp_path):
+    lock = HouseLock(tmp_path)
+    assert holder_of(tmp_path) == os.getpid()
+    second = baton(tmp_path, "up")
+    assert second.returncode == 2
+    assert f"process {os.getpid()}" in second.stderr
+    assert f"Baton is running (process {os.getpid()})" in baton(tmp_path, "doctor").stdout
+    lock.release()
+    assert holder_of(tmp_path) is None
+    HouseLock(tmp_path).release()
 
 
 def test_the_doctor_measures(tmp_path):

@@ -39,6 +39,7 @@ def test_addresses(tmp_path):
         ("", {"TRUSTED_PROXIES": "10.0.0.0/99"}, "not an IP address"),
         ("", {"LOG_LEVEL": "LOUD"}, "must be one of"),
         ("", {"SHOP": "maybe"}, "true or false"),
+        ("", {"HOST": "0.0.0.0"}, "set public_url"),
         ("[triage]\nfrustration_ofer = 0.5", {}, "no triage setting"),
         ("[triage]\nfrustration_offer = 5", {}, "from 0 to 1"),
     ],
@@ -46,6 +47,12 @@ def test_addresses(tmp_path):
 def test_bad_settings(tmp_path, toml, variables, message):
     with pytest.raises(SettingsError, match=message):
         load(tmp_path, toml, **variables)
+
+
+def test_both_names_of_ones_own_machine_and_no_others(tmp_path):
+    assert load(tmp_path, PORT="9000").origins == ("http://127.0.0.1:9000", "http://localhost:9000")
+    assert load(tmp_path, PUBLIC_URL="https://chat.example").origins == ("https://chat.example",)
+    assert load(tmp_path, HOST="0.0.0.0", PUBLIC_URL="http://10.0.0.5:8080").shop_url == "http://10.0.0.5:8090"
 
 
 def test_a_secret_file_is_read(tmp_path):

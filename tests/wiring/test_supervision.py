@@ -90,6 +90,26 @@ def test_only_the_hub_and_the_shop_face_people(house):
 
 
 @pytest.mark.rasa
+def test_the_doctor_knows_that_it_runs(house):
+    told = house.baton("doctor")
+    assert f"Baton is running (process {house.process.pid})" in told.stdout
+    assert told.returncode == 0
+
+
+@pytest.mark.rasa
+def test_publishing_from_the_terminal_lets_the_running_baton_train(house, tmp_path):
+    (tmp_path / "extra.yml").write_text(
+        "nlu:\n- intent: faq/climbing_wall\n  metadata: {title: Is there a climbing wall?}\n  examples: |\n    - boulder\n    - can I climb at yours\n"
+        "responses:\n  utter_faq/climbing_wall: [{text: 'Yes, in Munich.'}]\n"
+    )
+    assert house.baton("knowledge", "import", str(tmp_path), "--yes").returncode == 0
+    trained = house.baton("train", "--note", "a wall")
+    assert trained.returncode == 0, trained.stderr
+    assert "live" in trained.stdout
+    _until(lambda: house.turn("is there a climbing wall")["lines"][0]["article"] == "climbing_wall")
+
+
+@pytest.mark.rasa
 def test_a_second_start_is_warm_and_ctrl_c_leaves_nothing(house, tmp_path):
     """Stops the shared installation's twin: same folder layout, started twice."""
     home = tmp_path / "twin"

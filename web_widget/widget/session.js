@@ -55,7 +55,7 @@ export class Session {
     }
     this.problem = null;
     this.link = connect(CUSTOMER, {
-      auth: { token, site: this.site },
+      auth: { token },
       onPush: (name, data) => this.push(name, data),
       onState: (state) => this.connected(state),
     });
