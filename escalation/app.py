@@ -87,7 +87,7 @@ async def _refresh(words: Words) -> None:
     while True:
         await asyncio.sleep(REFRESH_S)
         try:
-            words.refresh()
+            await asyncio.to_thread(words.refresh)
         except Exception:  # the edge of a background task: the words stay as they were
             log.exception("reading the active release failed")
 

@@ -28,6 +28,7 @@ from knowledge.store import KnowledgeStore
 
 FIRST_PAUSE_S, LONGEST_PAUSE_S, STEADY_S = 0.5, 30.0, 60.0
 STOP_S, READY_S, LOOK_S, DRAIN_S = 8.0, 90.0, 0.7, 12.0
+LOG_BYTES = 5_000_000
 Report = Callable[[str], None]
 
 
@@ -61,6 +62,8 @@ class Child:
             pause = min(pause * 2, LONGEST_PAUSE_S)
 
     async def _once(self) -> int:
+        if self.log.exists() and self.log.stat().st_size > LOG_BYTES:
+            self.log.replace(self.log.with_suffix(".log.old"))
         with self.log.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
                 *self.command, cwd=ROOT, env=self.environment, stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log,

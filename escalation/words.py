@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import nh3
@@ -38,25 +39,27 @@ class Words:
 
     def __init__(self, home: Path) -> None:
         self._store = KnowledgeStore.open(home)
-        self._seen = -1
+        self._reading = Lock()
         self._articles: dict[str, Article] = {}
         self._texts = texts_module.seed()
         self.release: int | None = None
         self.refresh()
 
     def refresh(self) -> bool:
-        """Read the active release if it is another one than before. Cheap when nothing changed."""
-        active = self._store.active()
-        if active is None or active.id == self.release:
-            return False
-        self._articles = {each.id: each for each in self._store.release_articles(active.id)}
-        self._texts = self._store.texts(active.id)
-        self.release = active.id
-        return True
+        """Read the active release if it is another one than before; from any thread, beside the hub's loop."""
+        with self._reading:
+            active = self._store.active()
+            if active is None or active.id == self.release:
+                return False
+            self._articles = {each.id: each for each in self._store.release_articles(active.id)}
+            self._texts = self._store.texts(active.id)
+            self.release = active.id
+            return True
 
     def close(self) -> None:
         """Close the store."""
-        self._store.close()
+        with self._reading:
+            self._store.close()
 
     def text(self, key: str, variables: dict[str, Any], seq: int) -> str:
         """The words of a system text."""

@@ -29,6 +29,9 @@ def read_file(file: Path) -> list[Article]:
     """The articles of one topic file, in Rasa's NLU and responses format."""
     try:
         data = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except yaml.MarkedYAMLError as problem:
+        line = problem.problem_mark.line + 1 if problem.problem_mark else 1
+        raise ArticleError(f"{file}, line {line}, is not readable YAML: {problem.problem}") from problem
     except (yaml.YAMLError, UnicodeDecodeError) as problem:
         raise ArticleError(f"{file} is not readable YAML: {problem}") from problem
     if not isinstance(data, dict) or not isinstance(data.get("nlu"), list):

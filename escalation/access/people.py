@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import secrets
 import sqlite3
@@ -85,7 +86,7 @@ class People:
         if not login or len(login) > 100 or any(each.isspace() for each in login):
             raise PeopleError("A login is one word of at most 100 characters.")
         user = User(new_id("u"), login, name.strip() or login, role)
-        secret = _hash(password) if password is not None else None
+        secret = await asyncio.to_thread(_hash, password) if password is not None else None
 
         def write(db: sqlite3.Connection) -> None:
             db.execute(
@@ -120,7 +121,7 @@ class People:
 
     async def set_password(self, user: User, password: str, name: str | None = None) -> None:
         """Set a password (and a name), and end every session of the user."""
-        secret = _hash(password)
+        secret = await asyncio.to_thread(_hash, password)
 
         def write(db: sqlite3.Connection) -> None:
             db.execute("update users set password = ?, name = coalesce(?, name) where id = ?", (secret, name, user.id))
@@ -134,7 +135,7 @@ class People:
         query = "select id, login, name, role, password from users where login = ? and disabled_at is null"
         row = await self._db.read(lambda db: db.execute(query, (login.strip().lower(),)).fetchone())
         secret = row[4] if row and row[4] else _NOBODY
-        matches = await self._db.read(lambda _db: _matches(secret, password))
+        matches = await asyncio.to_thread(_matches, secret, password)
         return User(*row[:4]) if row and row[4] and matches else None
 
     # --- sessions and links ---

@@ -57,9 +57,9 @@ class Desk:
         """Run ``work`` with the store."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, work, self._store)
 
-    def refresh(self) -> None:
+    async def refresh(self) -> None:
         """What was published is said from now on."""
-        self._words.refresh()
+        await asyncio.to_thread(self._words.refresh)
 
     def close(self) -> None:
         """Close the store."""
@@ -140,7 +140,7 @@ async def publish(request: web.Request) -> web.Response:
     user = await demand(request, "articles.write")
     given = await read(request, Note)
     release, live = await request.app[DESK].call(lambda store: store.publish(user.name, given.note))
-    request.app[DESK].refresh()
+    await request.app[DESK].refresh()
     return web.json_response({"ok": True, "release": release.id, "live": live})
 
 
@@ -169,7 +169,7 @@ async def activate(request: web.Request) -> web.Response:
         store.activate(identity)
 
     await request.app[DESK].call(switch)
-    request.app[DESK].refresh()
+    await request.app[DESK].refresh()
     return web.json_response({"ok": True})
 
 

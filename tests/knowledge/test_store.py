@@ -42,7 +42,7 @@ def test_files_come_back_without_loss(tmp_path):
     ("content", "message"),
     [
         ("nlu: 5", "no list"),
-        ("{", "not readable YAML"),
+        ("{", "line 1, is not readable YAML"),
         ("nlu:\n- intent: greet\n  examples: '- hi'", "is not an article"),
         ("nlu:\n- intent: faq/x1\n  examples: '- hi'", "no answer"),
         ("nlu:\n- intent: faq/X!\n  examples: '- hi'\nresponses:\n  utter_faq/X!: [{text: a}]", "cannot be an article's id"),

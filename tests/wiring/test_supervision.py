@@ -99,7 +99,7 @@ def test_the_doctor_knows_that_it_runs(house):
 @pytest.mark.rasa
 def test_publishing_from_the_terminal_lets_the_running_baton_train(house, tmp_path):
     (tmp_path / "extra.yml").write_text(
-        "nlu:\n- intent: faq/climbing_wall\n  metadata: {title: Is there a climbing wall?}\n  examples: |\n    - boulder\n    - can I climb at yours\n"
+        "nlu:\n- intent: faq/climbing_wall\n  metadata:\n    title: Is there a climbing wall?\n  examples: |\n    - boulder\n    - can I climb at yours\n"
         "responses:\n  utter_faq/climbing_wall: [{text: 'Yes, in Munich.'}]\n"
     )
     assert house.baton("knowledge", "import", str(tmp_path), "--yes").returncode == 0
