@@ -7,16 +7,20 @@ import asyncio
 import dataclasses
 import getpass
 import os
+import sqlite3
 import subprocess
 import sys
 import time
 from pathlib import Path
 
-from escalation import __version__, doctor, settings, up
+from escalation import __version__, backup, doctor, settings, up
 from escalation.access.people import ROLES, People, PeopleError
-from escalation.house_lock import holder_of
+from escalation.backup import BackupError
+from escalation.house_lock import HeldError, holder_of
 from escalation.settings import Settings
+from escalation.store.database import FILE as DATABASE
 from escalation.store.database import Database, NewerDatabaseError
+from escalation.store.verify import Tally, verify
 from escalation.supervisor import taught_by
 from knowledge import encoder_build, seed
 from knowledge.errors import KnowledgeError
@@ -156,6 +160,33 @@ def _import(store: KnowledgeStore, folder: Path, yes: bool) -> int:
     return 0
 
 
+def _log(found: Settings, _arguments: argparse.Namespace) -> int:
+    file, tally = found.home / DATABASE, Tally()
+    if not file.is_file():
+        raise BackupError(f"There is no database at {file}.")
+    connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
+    faults = list(verify(connection, tally))
+    connection.close()
+    for fault in faults:
+        print(fault)
+    print(
+        f"{tally.conversations} conversations, {tally.events} events: {f'{len(faults)} faults' if faults else 'all follows from the log'}"
+    )
+    return 1 if faults else 0
+
+
+def _backup(found: Settings, arguments: argparse.Namespace) -> int:
+    size = backup.backup(found.home, arguments.file)
+    print(f"{arguments.file}: {size / 2**20:.1f} MB")
+    return 0
+
+
+def _restore(found: Settings, arguments: argparse.Namespace) -> int:
+    backup.restore(found.home, arguments.file)
+    print(f"Restored into {found.home}. Start with: baton up")
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="baton", description="A customer-service desk in which a Rasa bot and people work as one.")
     parser.add_argument("--version", action="version", version=f"baton {__version__}")
@@ -185,6 +216,15 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--role", choices=ROLES, default="agent")
     command.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
     command.set_defaults(run=_user)
+    command = commands.add_parser("log", help="check that everything follows from the event log")
+    command.add_argument("verb", choices=["verify"])
+    command.set_defaults(run=_log)
+    command = commands.add_parser("backup", help="write the whole installation into one file, while it runs")
+    command.add_argument("file", type=Path)
+    command.set_defaults(run=_backup)
+    command = commands.add_parser("restore", help="put a backup into an empty BATON_HOME")
+    command.add_argument("file", type=Path)
+    command.set_defaults(run=_restore)
     command = commands.add_parser("knowledge", help="move articles between the store and files")
     command.add_argument("verb", choices=["import", "export"])
     command.add_argument("folder", type=Path, nargs="?", default=settings.ROOT / "data" / "faq")
@@ -198,7 +238,7 @@ def main() -> int:
     arguments = _parser().parse_args()
     try:
         return int(arguments.run(settings.load(), arguments))
-    except (settings.SettingsError, KnowledgeError, PeopleError, NewerDatabaseError, OSError) as problem:
+    except (settings.SettingsError, KnowledgeError, PeopleError, NewerDatabaseError, BackupError, HeldError, OSError) as problem:
         print(f"baton {arguments.command}: {problem}", file=sys.stderr)
         return 2
 

@@ -20,8 +20,8 @@ def words(key: str, variables: dict[str, Any]) -> str:
 
 
 class Talk:
-    def __init__(self) -> None:
-        self.now = Conversation("c1")
+    def __init__(self, name: str = "c1") -> None:
+        self.now = Conversation(name)
         self.log: list[ev.Recorded] = []
         self._ids = itertools.count(1)
         self.do(cmd.Open(customer="p_1", channel="web"))
@@ -35,12 +35,12 @@ class Talk:
         return made
 
     def customer(self, text: str = "hello") -> list[ev.Event]:
-        return self.do(cmd.CustomerSay(client_id=f"client-{next(self._ids):04}", text=text, turn=f"t{next(self._ids)}"))
+        return self.do(cmd.CustomerSay(client_id=f"client-{next(self._ids):04}", text=text, turn=f"{self.now.id}-t{next(self._ids)}"))
 
     def finish(self, decision: dict[str, Any] | None = None, turn: str | None = None, **more: Any) -> list[ev.Event]:
         pending = self.now.pending
         values: dict[str, Any] = {
-            "turn": turn or (pending.turn if pending else "none"), "next_turn": f"t{next(self._ids)}", "understanding": {},
+            "turn": turn or (pending.turn if pending else "none"), "next_turn": f"{self.now.id}-t{next(self._ids)}", "understanding": {},
             "lines": [cmd.Spoken(role="answer", text="an answer", article="a1", article_version=1)], "scores": {"sentiment": 0.0},
             "decision": decision or STAY, "case": empty_case(), "settings": "s", "model": "m", "actions": [], "took_ms": 5,
         }  # fmt: skip

@@ -1,0 +1,122 @@
+"""Checking a log, and the whole of an installation in one file."""
+
+import sqlite3
+import tarfile
+
+import pytest
+
+from escalation import backup
+from escalation.backup import BackupError
+from escalation.house_lock import HeldError, HouseLock
+from escalation.store.database import Database, connect
+from escalation.store.port import Batch
+from escalation.store.sqlite import SqliteStore
+from escalation.store.verify import Tally, verify
+from knowledge.articles import Article
+from knowledge.store import KnowledgeStore
+from tests.core.talk import HANDOFF, Talk
+
+
+@pytest.fixture
+async def home(tmp_path):
+    folder = tmp_path / "home"
+    database = Database(folder)
+    store = SqliteStore(database)
+    for name in ("c1", "c2", "c3"):
+        talk = Talk(name)
+        talk.customer()
+        talk.finish(HANDOFF if name == "c2" else None)
+        talk.customer("more")
+        await store.append(Batch(name, 0, tuple(talk.log), talk.now))
+    database.close()
+    with KnowledgeStore.open(folder) as knowledge:
+        knowledge.save(Article("one", "t", "One?", "Yes.", ("one",)), "test")
+    (folder / "models").mkdir()
+    (folder / "models" / "m.tar.gz").write_bytes(b"model")
+    return folder
+
+
+def faults(home):
+    connection = connect(home / "baton.db")
+    tally = Tally()
+    found = [str(fault) for fault in verify(connection, tally)]
+    connection.close()
+    return found, tally
+
+
+async def test_a_sound_log(home):
+    found, tally = faults(home)
+    assert found == []
+    assert (tally.conversations, tally.events) == (3, 25)
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [
+        ("update conversations set fold = json_set(fold, '$.mood', 0.9) where id = 'c1'", "differs from the fold"),
+        ("update conversations set state = 'closed' where id = 'c2'", "a column of the projection"),
+        ("delete from conversations where id = 'c1'", "no row in the projection"),
+        ("delete from owed where conversation = 'c3'", "but the log says"),
+        ("drop trigger events_no_delete; delete from events where conversation = 'c1' and seq = 3", "cannot follow"),
+        ("drop trigger events_no_change; update events set kind = 'x.y' where conversation = 'c1' and seq = 3", "unknown"),
+    ],
+)
+async def test_damage_is_found_and_named(home, damage, words):
+    raw = connect(home / "baton.db")
+    raw.executescript(damage)
+    raw.close()
+    found, _ = faults(home)
+    assert any(words in fault for fault in found), found
+    assert all(fault.startswith("c") for fault in found)
+
+
+async def test_there_and_back(home, tmp_path):
+    backup.backup(home, tmp_path / "all.tar.gz")
+    backup.restore(tmp_path / "new", tmp_path / "all.tar.gz")
+    assert faults(tmp_path / "new")[0] == []
+    assert (tmp_path / "new" / "models" / "m.tar.gz").read_bytes() == b"model"
+    with KnowledgeStore.open_read_only(tmp_path / "new") as knowledge:
+        assert [each.id for each in knowledge.articles()] == ["one"]
+
+
+async def test_a_backup_while_someone_writes(home, tmp_path):
+    writing = connect(home / "baton.db")
+    writing.execute("begin immediate")
+    writing.execute("insert into customers (id) values ('p_uncommitted')")
+    backup.backup(home, tmp_path / "all.tar.gz")
+    writing.execute("commit")
+    writing.close()
+    backup.restore(tmp_path / "new", tmp_path / "all.tar.gz")
+    assert faults(tmp_path / "new")[0] == []
+    restored = sqlite3.connect(tmp_path / "new" / "baton.db")
+    assert restored.execute("select count(*) from customers").fetchone() == (0,)
+
+
+async def test_what_cannot_be_done_is_a_sentence_and_changes_nothing(home, tmp_path):
+    file = tmp_path / "all.tar.gz"
+    backup.backup(home, file)
+    with pytest.raises(BackupError, match="exists already"):
+        backup.backup(home, file)
+    with pytest.raises(BackupError, match="nothing to back up"):
+        backup.backup(tmp_path / "empty", tmp_path / "x.tar.gz")
+    with pytest.raises(BackupError, match="holds an installation"):
+        backup.restore(home, file)
+    for name, content in (("cut", file.read_bytes()[:500]), ("text", b"hello")):
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(BackupError, match="cannot be read"):
+            backup.restore(tmp_path / "fresh", tmp_path / name)
+    lock = HouseLock(tmp_path / "busy")
+    with pytest.raises(HeldError):
+        backup.restore(tmp_path / "busy", file)
+    lock.release()
+    assert not (tmp_path / "fresh" / "baton.db").exists()
+
+
+async def test_a_backup_that_would_write_elsewhere_is_refused(home, tmp_path):
+    evil = tmp_path / "evil.tar.gz"
+    with tarfile.open(evil, "w:gz") as tar:
+        for name in ("manifest.json", "../outside"):
+            tar.addfile(tarfile.TarInfo(name))
+    with pytest.raises(BackupError, match="outside"):
+        backup.restore(tmp_path / "fresh", evil)
+    assert not (tmp_path / "outside").exists()
