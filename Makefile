@@ -1,5 +1,5 @@
 # Everything a person types. Each target sets up what it needs.
-.PHONY: run test test-tensorflow setup test-setup tensorflow lock vendor check screenshots clean
+.PHONY: run test test-tensorflow chaos setup test-setup tensorflow lock vendor check screenshots clean
 
 run: setup
 	@.venv/bin/baton up
@@ -20,6 +20,10 @@ test: test-setup
 test-tensorflow:
 	@deploy/setup.sh .venv-tensorflow requirements-tensorflow.lock requirements-dev.lock
 	@.venv-tensorflow/bin/python -m pytest tests/wiring
+
+# Kills and pauses under load; SEED and FAULTS as variables.
+chaos: test-setup
+	@.venv-test/bin/python -m tests.chaos.run
 
 check: test-setup
 	@.venv-test/bin/ruff check .

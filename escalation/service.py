@@ -26,11 +26,16 @@ Listener = Callable[[Conversation, tuple[ev.Recorded, ...]], None]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a command led to. ``seq`` is the sequence number of its (first) event, also when it was a repetition."""
+    """What a command led to. ``seq`` numbers the message it became (else its first event), also for a repetition."""
 
     conversation: Conversation
     events: tuple[ev.Recorded, ...]
     seq: int
+
+
+def _named(recorded: tuple[ev.Recorded, ...]) -> int:
+    """The number a sender is told: their own message's, though a reopening may stand before it."""
+    return next((each.seq for each in recorded if hasattr(each.event, "client_id")), recorded[0].seq)
 
 
 class Conversations:
@@ -94,7 +99,7 @@ class Conversations:
         self._remember(after)
         for listener in self._listeners:
             listener(after, recorded)
-        return Outcome(after, recorded, recorded[0].seq)
+        return Outcome(after, recorded, _named(recorded))
 
     def _remember(self, conversation: Conversation) -> None:
         self._known[conversation.id] = conversation

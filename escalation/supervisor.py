@@ -26,7 +26,7 @@ from escalation.settings import ROOT, Settings
 from knowledge import store as knowledge
 from knowledge.store import KnowledgeStore
 
-FIRST_PAUSE_S, LONGEST_PAUSE_S, STEADY_S = 0.5, 30.0, 60.0
+FIRST_PAUSE_S, LONGEST_PAUSE_S, STEADY_S = 0.5, 30.0, 10.0
 STOP_S, READY_S, LOOK_S, DRAIN_S = 8.0, 90.0, 0.7, 12.0
 LOG_BYTES = 5_000_000
 Report = Callable[[str], None]

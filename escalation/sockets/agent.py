@@ -6,19 +6,17 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
 import msgspec
-import socketio
 
 from escalation import protocol, views
 from escalation.access import permissions
 from escalation.access.limits import Limits
 from escalation.access.people import People, User
 from escalation.core import commands as cmd
-from escalation.core.errors import Code
 from escalation.core.text import cleaned
 from escalation.http.session import COOKIE
 from escalation.protocol import AGENT
 from escalation.service import Conversations
-from escalation.sockets.base import CommandNamespace
+from escalation.sockets.base import CommandNamespace, no_entry
 from escalation.sockets.rooms import AGENTS, agents_of, customer_of
 
 
@@ -34,7 +32,7 @@ class AgentNamespace(CommandNamespace):
         token = _cookie(environ.get("HTTP_COOKIE", ""))
         user = await self._people.session(token) if token else None
         if user is None or not permissions.may(user, "inbox"):
-            raise socketio.exceptions.ConnectionRefusedError({"code": str(Code.NOT_SIGNED_IN), "message": "Please sign in."})
+            raise no_entry("Please sign in.")
         await self.save_session(sid, {"token": token})
         await self.enter_room(sid, AGENTS)
 

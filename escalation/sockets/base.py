@@ -16,6 +16,11 @@ log = logging.getLogger(__name__)
 Handler = Callable[[str, Any], Awaitable[dict[str, Any]]]
 
 
+def no_entry(sentence: str) -> socketio.exceptions.ConnectionRefusedError:
+    """What refuses a connection: the client finds the code in ``error.data``."""
+    return socketio.exceptions.ConnectionRefusedError(sentence, {"code": str(Code.NOT_SIGNED_IN), "message": sentence})
+
+
 class CommandNamespace(socketio.AsyncNamespace):  # type: ignore[misc]
     """Dispatches the commands of :data:`protocol.COMMANDS` to methods named ``do_<command>``."""
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import socketio
-
 from escalation import protocol, views
 from escalation.access.limits import SAY, Limits
 from escalation.access.people import People
@@ -16,7 +14,7 @@ from escalation.core.errors import Code, Refused
 from escalation.core.text import cleaned
 from escalation.protocol import CUSTOMER
 from escalation.service import Conversations
-from escalation.sockets.base import CommandNamespace
+from escalation.sockets.base import CommandNamespace, no_entry
 from escalation.sockets.rooms import agents_of, customer_of
 from escalation.words import Words, html
 
@@ -33,9 +31,7 @@ class CustomerNamespace(CommandNamespace):
         token = auth.get("token") if isinstance(auth, dict) else None
         customer = await self._people.customer(token) if isinstance(token, str) and len(token) < 200 else None
         if customer is None:
-            raise socketio.exceptions.ConnectionRefusedError(
-                {"code": str(Code.NOT_SIGNED_IN), "message": "This session has ended. Reload the page to start a new one."}
-            )
+            raise no_entry("This session has ended. Reload the page to start a new one.")
         await self.save_session(sid, {"customer": customer.id, "site": customer.site})
 
     async def _who(self, sid: str) -> tuple[str, str]:

@@ -49,8 +49,12 @@ async def test_markup_is_kept_as_text_and_never_as_markup(hub):
 
 @pytest.mark.parametrize("token", [None, "", "forged", 5, "x" * 5000])
 async def test_no_token_no_session(hub, token):
+    client = socketio.AsyncClient(reconnection=False)
+    told = []
+    client.on("connect_error", told.append, namespace="/customer")
     with pytest.raises(socketio.exceptions.ConnectionError):
-        await hub.connect("/customer", {"token": token})
+        await client.connect(hub.settings.url, namespaces=["/customer"], auth={"token": token}, transports=["websocket"])
+    assert told[0]["data"]["code"] == "not_signed_in"
 
 
 async def test_an_expired_token_is_no_token(hub):

@@ -60,6 +60,15 @@ async def test_the_same_message_twice_is_one_message(hub):
     assert [each["kind"] for each in log].count("customer") == 1
 
 
+async def test_the_acknowledgement_names_the_message_also_when_it_reopens(hub):
+    customer = await hub.customer()
+    await hub.say(customer, "one")
+    await customer.ok("end")
+    told = await hub.say(customer, "two")
+    log = (await customer.ok("resume", after=0))["events"]
+    assert log[told["seq"] - 1]["text"] == "two"
+
+
 async def test_quick_messages_become_one_turn_after_the_running_one(hub):
     customer = await hub.customer()
     hub.bot.gate.clear()

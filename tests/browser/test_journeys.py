@@ -132,6 +132,20 @@ async def test_what_a_customer_writes_is_text_everywhere(browsers):
     assert "owned" not in await customer.page.title()
 
 
+async def test_a_token_that_is_no_longer_good_begins_anew(browsers):
+    customer = await browsers.customer()
+    await customer.say("When are you open?")
+    await customer.words("Monday to Friday").wait_for()
+    frame = next(each for each in customer.page.frames if "/widget" in each.url)
+    await frame.evaluate("localStorage.setItem('baton.token', JSON.stringify('forged'))")
+    await customer.page.reload()
+    await customer.page.get_by_role("button", name="Chat with us").click()
+    await customer.words("automatic assistant").first.wait_for()
+    await customer.say("How long does delivery take?")
+    await customer.words("2 to 4 working days").wait_for()
+    assert "When are you open?" not in await customer.lines()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_a_phone_can_do_it_all(browsers, scheme):
     customer = await browsers.customer(color_scheme=scheme)
