@@ -18,7 +18,8 @@ from escalation.http.session import SETTINGS
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 WEB = Path(__file__).resolve().parents[2] / "web_widget"
-SERVED = frozenset({".js", ".css", ".svg", ".png", ".html", ".map"})
+SERVED = frozenset({".js", ".css", ".svg", ".png"})
+TITLES = {"widget": "Chat", "console": "Console · Baton", "desk": "Desk · Baton", "welcome": "Welcome · Baton"}
 FOLDERS = ("widget", "console", "desk", "shared", "vendor", "welcome")
 
 
@@ -59,8 +60,9 @@ async def loader(request: web.Request) -> web.Response:
 
 
 def _page(request: web.Request, room: str) -> web.Response:
-    base = html.escape(request.app[SETTINGS].base_path, quote=True)
-    text = (WEB / room / "index.html").read_text(encoding="utf-8").replace("{{base}}", base)
+    text = (WEB / "page.html").read_text(encoding="utf-8")
+    for name, value in (("base", request.app[SETTINGS].base_path), ("room", room), ("title", TITLES[room])):
+        text = text.replace("{{" + name + "}}", html.escape(value, quote=True))
     return web.Response(text=text, content_type="text/html", headers={"Cache-Control": "no-store"})
 
 
