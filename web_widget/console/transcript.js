@@ -1,4 +1,5 @@
 // The whole conversation as the colleague reads it: what was said, by whom, and how each turn was judged.
+import { linked } from "../shared/links.js";
 import { html, useLayoutEffect, useRef } from "../shared/preact.js";
 import { clock, day } from "../shared/time.js";
 import { REASONS } from "./lists.js";
@@ -29,14 +30,14 @@ const NOTES = {
 function Item({ item, view, me }) {
   switch (item.event) {
     case "customer.said":
-      return html`<div class="said customer" id=${`e${item.seq}`}><div class="bubble plain">${item.text}</div>
+      return html`<div class="said customer" id=${`e${item.seq}`}><div class="bubble plain">${linked(item.text)}</div>
         <div class="meta"><span>Customer · ${clock(item.at)}</span><${Scores} turn=${view.scores[item.seq]} /></div></div>`;
     case "bot.said":
       return html`<div class="said bot"><div class="bubble" dangerouslySetInnerHTML=${{ __html: item.html }} />
         <div class="meta"><span>Assistant · ${clock(item.at)}</span>${item.article && html`<span class="chip">${item.article}@${item.article_version}</span>`}
         ${item.options.length > 0 && html`<span>offered: ${item.options.map((option) => option.text).join(" · ")}</span>`}</div></div>`;
     case "agent.said":
-      return html`<div class=${`said ${item.agent === me ? "out" : "bot"}`}><div class="bubble plain">${item.text}</div><div class="meta">${item.agent_name} · ${clock(item.at)}</div></div>`;
+      return html`<div class=${`said ${item.agent === me ? "out" : "bot"}`}><div class="bubble plain">${linked(item.text)}</div><div class="meta">${item.agent_name} · ${clock(item.at)}</div></div>`;
     case "system.said":
       return html`<div class="note" dangerouslySetInnerHTML=${{ __html: item.html }} />`;
     default: {

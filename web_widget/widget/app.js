@@ -131,9 +131,11 @@ function useUnread(session) {
       shown.current = event.data?.baton === "shown";
       if (shown.current) (seen.current = session.view.seq), tellParent({ baton: "unread", count: 0 });
     };
+    const escape = (event) => event.key === "Escape" && tellParent({ baton: "close" });
     addEventListener("message", listen);
+    addEventListener("keydown", escape);
     tellParent({ baton: "ready" });
-    return () => removeEventListener("message", listen);
+    return () => (removeEventListener("message", listen), removeEventListener("keydown", escape));
   }, []);
   useEffect(() => {
     if (shown.current) seen.current = session.view.seq;

@@ -1,4 +1,5 @@
 // One line of the conversation, as the customer sees it.
+import { linked } from "../shared/links.js";
 import { html } from "../shared/preact.js";
 import { clock, day } from "../shared/time.js";
 
@@ -32,11 +33,11 @@ function BotLine({ item, session, last }) {
 export function Line({ item, session, last }) {
   switch (item.kind) {
     case "customer":
-      return html`<div class="line mine"><div class="bubble plain">${item.text}</div><div class="meta">${clock(item.at)}</div></div>`;
+      return html`<div class="line mine"><div class="bubble plain">${linked(item.text)}</div><div class="meta">${clock(item.at)}</div></div>`;
     case "bot":
       return html`<${BotLine} item=${item} session=${session} last=${last} />`;
     case "agent":
-      return html`<div class="line person"><div class="bubble plain">${item.text}</div><div class="meta">${item.name} · ${clock(item.at)}</div></div>`;
+      return html`<div class="line person"><div class="bubble plain">${linked(item.text)}</div><div class="meta">${item.name} · ${clock(item.at)}</div></div>`;
     default:
       return item.key === "greeting"
         ? html`<div class="line bot"><${Html} words=${item.html} /></div>`
