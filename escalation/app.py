@@ -21,6 +21,7 @@ from escalation.settings import Settings
 from escalation.sockets.agent import AgentNamespace
 from escalation.sockets.customer import CustomerNamespace
 from escalation.sockets.publisher import Publisher
+from escalation.sockets.slow import SlowClients
 from escalation.store.database import Database
 from escalation.store.sqlite import SqliteStore
 from escalation.turns import Bot, Turns
@@ -29,6 +30,7 @@ from escalation.words import Words
 BODY_LIMIT = 256 * 1024
 REFRESH_S = 1.0
 log = logging.getLogger(__name__)
+SOCKETS: web.AppKey[socketio.AsyncServer] = web.AppKey("sockets", socketio.AsyncServer)
 CONVERSATIONS: web.AppKey[Conversations] = web.AppKey("conversations", Conversations)
 
 
@@ -53,12 +55,13 @@ def build(settings: Settings, bot: Bot | None = None) -> web.Application:
     client = None if bot else BotClient(settings.home / "run")
     turns = Turns(conversations, bot or client, words.line, settings.triage)  # type: ignore[arg-type]
     server = _sockets(settings)
-    publisher = Publisher(server, store)
+    publisher, slow = Publisher(server, store), SlowClients(server)
     conversations.listen(publisher.notice)
     server.register_namespace(CustomerNamespace(conversations, people, words, limits))
     server.register_namespace(AgentNamespace(conversations, people, limits))
     server.attach(app, socketio_path=f"{settings.base_path}/socket.io".lstrip("/"))
     app[SETTINGS], app[PEOPLE], app[sign_in.LIMITS], app[CONVERSATIONS] = settings, people, limits, conversations
+    app[SOCKETS] = server
     app[desk.DESK] = desk.Desk(settings.home, words)
     app.on_response_prepare.append(safe_headers)
     app.add_routes([*pages.routes(settings.base_path), *sign_in.routes(settings.base_path), *desk.routes(settings.base_path)])
@@ -66,11 +69,13 @@ def build(settings: Settings, bot: Bot | None = None) -> web.Application:
 
     async def run(_app: web.Application) -> AsyncIterator[None]:
         publisher.start()
+        slow.start()
         turns.start()
         refreshing = asyncio.get_running_loop().create_task(_refresh(words))
         yield
         refreshing.cancel()
         await turns.close()
+        await slow.close()
         await publisher.close()
         if client:
             await client.close()

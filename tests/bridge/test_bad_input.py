@@ -1,11 +1,14 @@
 """What clients should not send: a typed error to its sender, nothing changed, the next message works."""
 
 import asyncio
+import json
 
 import pytest
 import socketio
 
+from escalation.app import SOCKETS
 from escalation.http.session import COOKIE
+from escalation.sockets.rooms import customer_of
 from tests.bridge.conftest import until
 
 BAD = [
@@ -124,6 +127,34 @@ async def test_a_huge_frame_ends_that_socket_only(hub):
     await customer.socket.emit("say", {"client_id": "huge-id-0001", "text": "x" * 10_000_000}, namespace="/customer")
     await until(lambda: not customer.socket.connected, "the socket is closed")
     await hub.say(other, "still here")
+
+
+async def test_a_client_that_does_not_read_is_dropped_and_resumes(hub, browserless):
+    _, token = await hub.people.new_customer("", 1)
+    talking = await hub.customer(token)
+    found = (await hub.say(talking, "hello"))["conversation"]
+    deaf = await browserless.ws_connect(hub.settings.url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket", max_msg_size=0)
+    await deaf.receive()
+    await deaf.send_str("40/customer," + json.dumps({"token": token}))
+    await deaf.receive()
+    await deaf.send_str('42/customer,1["resume",{"after":0}]')
+    await deaf.receive()
+    deaf._response.connection.transport.pause_reading()
+    server = hub.app[SOCKETS]
+    own = talking.socket.get_sid("/customer")
+    sid, eio = next(each for each in server.manager.get_participants("/customer", customer_of(found)) if each[0] != own)
+    connection = server.eio.sockets[eio]
+    for _ in range(200):
+        for _ in range(100):
+            await server.emit("event", {"padding": "x" * 10_000}, to=sid, namespace="/customer")
+        if connection.closed:
+            break
+        await asyncio.sleep(0.02)
+    assert connection.closed
+    assert connection.queue.qsize() < 200
+    assert talking.socket.connected
+    again = await hub.customer(token)
+    assert (await again.ok("resume", after=0))["conversation"] == found
 
 
 async def test_no_words_in_the_log(hub, caplog):
