@@ -37,7 +37,8 @@ class OrderStatus(Action):
         order = business().order(number, email)
         if order is None:
             dispatcher.utter_message(response="utter_order_not_found", order=number)
-            return _done("not_found", number)
+            # Either may be mistyped: both are asked for again.
+            return [*_done("not_found", number), SlotSet("email", None)]
         key = "late" if is_late(order, dt.datetime.now().astimezone().date()) else order.state
         dispatcher.utter_message(response=f"utter_order_{key}", order=number, items=order.items, day=_day(order.expected))
         return _done(key, number)

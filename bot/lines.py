@@ -9,10 +9,11 @@ from bot.turn import Line, Past
 
 ROLES = {
     "article": "answer", "ask_which": "ask", "miss": "fallback", "none_of_these": "fallback", "handoff": "handoff",
-    "ask_order_number": "form", "ask_email": "form", "offer_person": "offer",
+    "ask_order_number": "form", "ask_email": "form", "offer_person": "offer", "order_late": "offer",
 }  # fmt: skip
 OPTIONS_ASKED = 3
-OFFER = Line(role="offer", key="offer_person", options=[{"key": "yes_please"}, {"key": "no_thanks"}])
+YES_OR_NO = ({"key": "yes_please"}, {"key": "no_thanks"})
+OFFER = Line(role="offer", key="offer_person", options=[*YES_OR_NO])
 
 
 def line(key: str, variables: dict[str, Any], found: dict[str, Any], known: frozenset[str]) -> Line:
@@ -23,7 +24,7 @@ def line(key: str, variables: dict[str, Any], found: dict[str, Any], known: froz
     if key == "ask_which":
         asked = [{"article": label} for label, _ in found.get("ranking", []) if label in known][:OPTIONS_ASKED]
         return Line(role=role, key=key, options=[*asked, {"key": "none_of_these_option"}])
-    return Line(role=role, key=key, variables=variables)
+    return Line(role=role, key=key, variables=variables, options=[*YES_OR_NO] if role == "offer" else [])
 
 
 def handoff(decision: triage.Decision) -> Line:
@@ -32,8 +33,9 @@ def handoff(decision: triage.Decision) -> Line:
 
 
 def with_offer(lines: list[Line], decision: triage.Decision) -> list[Line]:
-    """The lines, and the offer of a person after them where triage decided so."""
-    return [*lines, OFFER] if decision.decision == triage.OFFER else lines
+    """The lines, and the offer of a person after them where triage decided so and no line offers one already."""
+    offered = any(each.role == "offer" for each in lines)
+    return [*lines, OFFER] if decision.decision == triage.OFFER and not offered else lines
 
 
 def past(lines: list[Line]) -> tuple[Past, ...]:
