@@ -45,6 +45,17 @@ async def test_guessing_is_slowed(hub, browserless):
     assert int(replies[-1].headers["Retry-After"]) > 0
 
 
+@pytest.mark.parametrize(("trusted", "slowed"), [(("127.0.0.1",), 0), (("10.0.0.0/8",), 2), ((), 2)])
+async def test_a_proxys_word_counts_only_when_it_is_trusted(home, unused_tcp_port, browserless, trusted, slowed):
+    hub = await start(home, unused_tcp_port, trusted_proxies=trusted)
+    replies = [
+        await post(browserless, hub, "/api/sign-in", {"login": "root", "password": "x"}, **{"X-Forwarded-For": f"203.0.113.{at}"})
+        for at in range(12)
+    ]
+    assert [reply.status for reply in replies].count(429) == slowed
+    await stop(hub)
+
+
 async def test_a_link_works_once(hub, browserless):
     user = await hub.people.add_user("new", "New", "agent")
     token = await hub.people.new_link(user)
