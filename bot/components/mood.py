@@ -54,7 +54,7 @@ def features(text: str, vector: Floats, case: Case) -> tuple[dict[str, float], l
     """The named features of one turn, and the phrases they come from."""
     vader, phrases, _ = _tools()
     heads, found, last = emotion(vector), phrases.find(text), case.last_bot
-    counts = {name: float(sum(each.name == name for each in found)) for name in ("service_words", "insult", "thanks")}
+    counts = {name: float(sum(each.name == name for each in found)) for name in ("service_words", "insult", "swearing", "thanks")}
     compound = float(vader.polarity_scores(text)["compound"])
     return {
         "anger": _above(heads["anger"], -1.6),
@@ -66,6 +66,7 @@ def features(text: str, vector: Floats, case: Case) -> tuple[dict[str, float], l
         "lexicon": max(0.0, -compound),
         "service_words": min(counts["service_words"], 3.0),
         "insult": min(counts["insult"], 2.0),
+        "swearing": min(counts["swearing"], 2.0),
         "thanks": min(counts["thanks"], 1.0) if counts["service_words"] + counts["insult"] == 0 else 0.0,
         "shouting": _shouting(text),
         "exclamation": float(min(text.count("!"), 3)) / 2 if compound <= 0 else 0.0,
