@@ -58,7 +58,7 @@ function Actions({ session }) {
   }
   if (!mine) return null;
   return html`<button class="button small" disabled=${busy} onClick=${() => session.move("requeue")}>Back to queue</button>
-    <button class="button small" disabled=${busy} onClick=${() => session.move("hand_back")}>Hand back to assistant</button>
+    <button class="button small" disabled=${busy} title="The assistant goes on from here" onClick=${() => session.move("hand_back")}>Hand back</button>
     <button class="button small danger" disabled=${busy} onClick=${() => session.move("close")}>Close</button>`;
 }
 
