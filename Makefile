@@ -1,5 +1,5 @@
 # Everything a person types. Each target sets up what it needs.
-.PHONY: run test test-tensorflow chaos setup test-setup tensorflow lock vendor check screenshots clean
+.PHONY: run test test-tensorflow chaos setup test-setup tensorflow lock vendor openapi check screenshots clean
 
 run: setup
 	@.venv/bin/baton up
@@ -39,6 +39,9 @@ lock: test-setup
 
 vendor:
 	@python3 deploy/vendor.py
+
+openapi: test-setup
+	@.venv-hub/bin/python -m escalation.http.api > docs/openapi.json
 
 screenshots: test-setup
 	@.venv-test/bin/python -m tests.screenshots

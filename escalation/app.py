@@ -13,7 +13,7 @@ from escalation import protocol
 from escalation.access.limits import Limits
 from escalation.access.people import People
 from escalation.bot_client import BotClient
-from escalation.http import desk, pages, sign_in
+from escalation.http import api, desk, pages, sign_in
 from escalation.http.middleware import one_error_shape, safe_headers, same_origin
 from escalation.http.session import PEOPLE, SETTINGS
 from escalation.service import Conversations
@@ -64,8 +64,7 @@ def build(settings: Settings, bot: Bot | None = None) -> web.Application:
     app[SOCKETS] = server
     app[desk.DESK] = desk.Desk(settings.home, words)
     app.on_response_prepare.append(safe_headers)
-    app.add_routes([*pages.routes(settings.base_path), *sign_in.routes(settings.base_path), *desk.routes(settings.base_path)])
-    app.router.add_get(f"{settings.base_path}/health", _health(client))
+    app.add_routes([*pages.routes(settings.base_path), *api.routes(settings.base_path, client)])
 
     async def run(_app: web.Application) -> AsyncIterator[None]:
         publisher.start()
@@ -95,13 +94,6 @@ async def _refresh(words: Words) -> None:
             await asyncio.to_thread(words.refresh)
         except Exception:  # the edge of a background task: the words stay as they were
             log.exception("reading the active release failed")
-
-
-def _health(client: BotClient | None) -> pages.Handler:
-    async def health(_request: web.Request) -> web.Response:
-        return web.json_response({"ok": True, "bot": client is None or await client.ready()})
-
-    return health
 
 
 def serve(settings: Settings) -> None:

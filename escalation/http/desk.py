@@ -6,22 +6,21 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 import msgspec
 from aiohttp import web
 from msgspec import Meta
 
 from escalation.core.errors import Code, Refused
-from escalation.http.body import read
+from escalation.http.operations import Answer, Done, Operation, answer, read
 from escalation.http.session import demand
 from escalation.words import Words, html
 from knowledge.articles import Article
 from knowledge.errors import KnowledgeError
-from knowledge.store import KnowledgeStore
+from knowledge.store import KnowledgeStore, Release, Training
 
 T = TypeVar("T")
-Json = dict[str, Any]
 
 
 class Draft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -44,6 +43,73 @@ class Preview(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Markdown to be shown as the customer would see it."""
 
     answer: Annotated[str, Meta(max_length=20_000)]
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """An article as the list shows it."""
+
+    id: str
+    topic: str
+    title: str
+    version: int
+    questions: int
+    state: Literal["live", "changed", "new"]
+
+
+class Overview(Answer, frozen=True):
+    """All articles, the release that answers now, and the latest training."""
+
+    articles: list[Listed]
+    release: Release | None
+    training: Training | None
+
+
+class Version(msgspec.Struct, frozen=True):
+    """One version of an article, and how a customer sees it."""
+
+    id: str
+    topic: str
+    title: str
+    answer: str
+    questions: tuple[str, ...]
+    version: int
+    author: str
+    created_at: int
+    html: str
+
+
+class Detail(Answer, frozen=True):
+    """An article with its versions, newest first; ``live`` is the version customers get."""
+
+    article: Version
+    versions: list[Version]
+    live: int | None
+
+
+class Saved(Answer, frozen=True):
+    """The new version."""
+
+    article: Article
+
+
+class Rendered(Answer, frozen=True):
+    """Markdown as safe HTML."""
+
+    html: str
+
+
+class Published(Answer, frozen=True):
+    """``live`` at once, or after a training."""
+
+    release: int
+    live: bool
+
+
+class Releases(Answer, frozen=True):
+    """Releases, newest first."""
+
+    releases: list[Release]
+    active: int | None
 
 
 class Desk:
@@ -70,54 +136,53 @@ class Desk:
 DESK: web.AppKey[Desk] = web.AppKey("desk", Desk)
 
 
-def _overview(store: KnowledgeStore) -> Json:
-    active, training = store.active(), store.latest_training()
-    live = {each.id: each.version for each in store.release_articles(active.id)} if active else {}
-    articles = [
-        {
-            "id": each.id, "topic": each.topic, "title": each.title, "version": each.version, "questions": len(each.questions),
-            "state": "live" if live.get(each.id) == each.version else "changed" if each.id in live else "new",
-        }
-        for each in store.articles()
-    ]  # fmt: skip
-    return {
-        "articles": articles,
-        "release": msgspec.to_builtins(active),
-        "training": msgspec.to_builtins(training),
-    }
+def _live(store: KnowledgeStore) -> dict[str, int]:
+    active = store.active()
+    return {each.id: each.version for each in store.release_articles(active.id)} if active else {}
 
 
-def _detail(identity: str) -> Callable[[KnowledgeStore], Json]:
-    def read_article(store: KnowledgeStore) -> Json:
-        versions = store.versions(identity)
+def _state(article: Article, live: dict[str, int]) -> Literal["live", "changed", "new"]:
+    if article.id not in live:
+        return "new"
+    return "live" if live[article.id] == article.version else "changed"
+
+
+def _overview(store: KnowledgeStore) -> Overview:
+    live = _live(store)
+    articles = [Listed(each.id, each.topic, each.title, each.version, len(each.questions), _state(each, live)) for each in store.articles()]
+    return Overview(articles=articles, release=store.active(), training=store.latest_training())
+
+
+def _version(article: Article, author: str, at: int) -> Version:
+    return Version(**msgspec.to_builtins(article), author=author, created_at=at, html=html(article.answer))
+
+
+def _detail(identity: str) -> Callable[[KnowledgeStore], Detail]:
+    def read_article(store: KnowledgeStore) -> Detail:
+        versions = [_version(*each) for each in store.versions(identity)]
         if not versions:
             raise Refused(Code.NOT_FOUND, f"There is no article “{identity}”.")
-        shown = [
-            {**msgspec.to_builtins(each), "author": author, "created_at": at, "html": html(each.answer)} for each, author, at in versions
-        ]
-        active = store.active()
-        live = {each.id: each.version for each in store.release_articles(active.id)} if active else {}
-        return {"article": shown[0], "versions": shown, "live": live.get(identity)}
+        return Detail(article=versions[0], versions=versions, live=_live(store).get(identity))
 
     return read_article
 
 
 async def overview(request: web.Request) -> web.Response:
-    """``GET /api/articles``."""
+    """All articles, with their state."""
     await demand(request, "articles.read")
-    return web.json_response({"ok": True, **await request.app[DESK].call(_overview)})
+    return answer(await request.app[DESK].call(_overview))
 
 
 async def detail(request: web.Request) -> web.Response:
-    """``GET /api/articles/{id}``."""
+    """One article with its versions."""
     await demand(request, "articles.read")
-    return web.json_response({"ok": True, **await request.app[DESK].call(_detail(request.match_info["id"]))})
+    return answer(await request.app[DESK].call(_detail(request.match_info["article"])))
 
 
 async def save(request: web.Request) -> web.Response:
-    """``PUT /api/articles/{id}``: a new version, not yet live. A lost update is refused as ``stale``."""
+    """Save a new version, not yet live. A lost update is refused as ``stale``."""
     user = await demand(request, "articles.write")
-    draft, identity = await read(request, Draft), request.match_info["id"]
+    draft, identity = await read(request, Draft), request.match_info["article"]
     questions = tuple(dict.fromkeys(each.strip() for each in draft.questions if each.strip()))
     article = Article(identity, draft.topic.strip(), draft.title.strip(), draft.answer.strip(), questions)
     try:
@@ -125,40 +190,40 @@ async def save(request: web.Request) -> web.Response:
     except KnowledgeError as problem:
         code = Code.STALE if "since you opened" in str(problem) else Code.BAD_REQUEST
         raise Refused(code, str(problem)) from None
-    return web.json_response({"ok": True, "article": msgspec.to_builtins(saved)})
+    return answer(Saved(article=saved))
 
 
 async def preview(request: web.Request) -> web.Response:
-    """``POST /api/preview``: Markdown as the customer would see it."""
+    """Show Markdown as the customer would see it."""
     await demand(request, "articles.read")
     given = await read(request, Preview)
-    return web.json_response({"ok": True, "html": html(given.answer)})
+    return answer(Rendered(html=html(given.answer)))
 
 
 async def publish(request: web.Request) -> web.Response:
-    """``POST /api/publish``: words go live at once; changed questions first train a model."""
+    """Publish what was saved: words go live at once, changed questions first train a model."""
     user = await demand(request, "articles.write")
     given = await read(request, Note)
     release, live = await request.app[DESK].call(lambda store: store.publish(user.name, given.note))
     await request.app[DESK].refresh()
-    return web.json_response({"ok": True, "release": release.id, "live": live})
+    return answer(Published(release=release.id, live=live))
 
 
 async def releases(request: web.Request) -> web.Response:
-    """``GET /api/releases``."""
+    """The latest releases."""
     await demand(request, "articles.read")
 
-    def listed(store: KnowledgeStore) -> Json:
+    def listed(store: KnowledgeStore) -> Releases:
         active = store.active()
-        return {"releases": [msgspec.to_builtins(each) for each in store.releases()], "active": active.id if active else None}
+        return Releases(releases=store.releases(), active=active.id if active else None)
 
-    return web.json_response({"ok": True, **await request.app[DESK].call(listed)})
+    return answer(await request.app[DESK].call(listed))
 
 
 async def activate(request: web.Request) -> web.Response:
-    """``POST /api/releases/{id}/activate``: roll back, or forward again."""
+    """Make a release live: roll back, or forward again."""
     await demand(request, "articles.write")
-    identity = int(request.match_info["id"])
+    identity = int(request.match_info["release"])
 
     def switch(store: KnowledgeStore) -> None:
         known = {each.id: each for each in store.releases(1000)}
@@ -170,17 +235,16 @@ async def activate(request: web.Request) -> web.Response:
 
     await request.app[DESK].call(switch)
     await request.app[DESK].refresh()
-    return web.json_response({"ok": True})
+    return answer(Done())
 
 
-def routes(base: str) -> list[web.AbstractRouteDef]:
-    """The routes below ``base``."""
-    return [
-        web.get(f"{base}/api/articles", overview),
-        web.get(base + "/api/articles/{id:[a-z][a-z0-9_]{1,63}}", detail),
-        web.put(base + "/api/articles/{id:[a-z][a-z0-9_]{1,63}}", save),
-        web.post(f"{base}/api/preview", preview),
-        web.post(f"{base}/api/publish", publish),
-        web.get(f"{base}/api/releases", releases),
-        web.post(base + r"/api/releases/{id:\d{1,9}}/activate", activate),
-    ]
+READ, WRITE = "articles.read", "articles.write"
+OPERATIONS = [
+    Operation("GET", "/api/articles", overview, Overview, right=READ),
+    Operation("GET", "/api/articles/{article}", detail, Detail, right=READ),
+    Operation("PUT", "/api/articles/{article}", save, Saved, Draft, right=WRITE, refusals=(Code.STALE,)),
+    Operation("POST", "/api/preview", preview, Rendered, Preview, right=READ),
+    Operation("POST", "/api/publish", publish, Published, Note, right=WRITE),
+    Operation("GET", "/api/releases", releases, Releases, right=READ),
+    Operation("POST", "/api/releases/{release}/activate", activate, Done, right=WRITE, refusals=(Code.ILLEGAL,)),
+]

@@ -20,6 +20,11 @@ STATUS = {
     Code.NOT_FOUND: 404, Code.STALE: 409, Code.TAKEN: 409, Code.ILLEGAL: 409, Code.TOO_FAST: 429, Code.UNKNOWN_COMMAND: 404,
     Code.UNAVAILABLE: 503,
 }  # fmt: skip
+KNOWN = {
+    404: (Code.NOT_FOUND, "There is nothing at this address."),
+    405: (Code.NOT_FOUND, "This address does not take that method."),
+    413: (Code.TOO_LONG, "The body is too large."),
+}
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self' ws: wss:; font-src 'self';"
@@ -47,8 +52,9 @@ async def one_error_shape(request: web.Request, handler: Handler) -> web.StreamR
     except web.HTTPException as known:
         if known.status < 400:
             raise
-        code = Code.NOT_FOUND if known.status in (404, 405) else Code.TOO_LONG if known.status == 413 else Code.BAD_REQUEST
-        return web.json_response(refusal(Refused(code, known.reason)), status=known.status)
+        code, sentence = KNOWN.get(known.status, (Code.BAD_REQUEST, known.reason))
+        allow = {"Allow": known.headers["Allow"]} if "Allow" in known.headers else {}
+        return web.json_response(refusal(Refused(code, sentence)), status=known.status, headers=allow)
     except Exception:  # the process edge
         log.exception("%s %s failed", request.method, request.path)
         return web.json_response(refusal(Refused(Code.UNAVAILABLE, "Something went wrong here. Please try again.")), status=500)

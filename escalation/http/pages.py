@@ -6,7 +6,6 @@ import gzip
 import hashlib
 import html
 import mimetypes
-from collections.abc import Awaitable, Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,7 +15,6 @@ from escalation.core.errors import Code, Refused
 from escalation.http.middleware import POLICY
 from escalation.http.session import SETTINGS
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 WEB = Path(__file__).resolve().parents[2] / "web_widget"
 SERVED = frozenset({".js", ".css", ".svg", ".png"})
 TITLES = {"widget": "Chat", "console": "Console · Baton", "desk": "Desk · Baton", "welcome": "Welcome · Baton"}

@@ -12,7 +12,7 @@ from escalation.access.limits import NEW_CUSTOMER, SIGN_IN, Limits
 from escalation.access.people import User
 from escalation.access.permissions import ALLOWED, may
 from escalation.core.errors import Code, Refused
-from escalation.http.body import read
+from escalation.http.operations import Answer, Done, Operation, answer, read
 from escalation.http.session import COOKIE, PEOPLE, SETTINGS, address_of, drop_cookie, set_cookie, user_of
 
 LIMITS: web.AppKey[Limits] = web.AppKey("limits", Limits)
@@ -46,19 +46,48 @@ class NewCustomer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     site: Annotated[str, Meta(max_length=200)] = ""
 
 
-def _shown(user: User) -> dict[str, object]:
-    return {"id": user.id, "login": user.login, "name": user.name, "role": user.role, "may": [each for each in ALLOWED if may(user, each)]}
+class Colleague(msgspec.Struct, frozen=True):
+    """A user, and which commands they may give."""
+
+    id: str
+    login: str
+    name: str
+    role: str
+    may: list[str]
+
+
+class SignedIn(Answer, frozen=True):
+    """Who is signed in now; the session is in the cookie."""
+
+    user: Colleague
+
+
+class Looked(Answer, frozen=True):
+    """Whose link it is."""
+
+    login: str
+    name: str
+
+
+class Admitted(Answer, frozen=True):
+    """A customer's token, shown this once."""
+
+    token: str
+
+
+def _shown(user: User) -> SignedIn:
+    return SignedIn(user=Colleague(user.id, user.login, user.name, user.role, [each for each in ALLOWED if may(user, each)]))
 
 
 async def _signed_in(request: web.Request, user: User) -> web.Response:
     settings = request.app[SETTINGS]
-    response = web.json_response({"ok": True, "user": _shown(user)})
+    response = answer(_shown(user))
     set_cookie(response, settings, await request.app[PEOPLE].open_session(user, settings.session_days))
     return response
 
 
 async def sign_in(request: web.Request) -> web.Response:
-    """``POST /api/sign-in``."""
+    """Sign in with login and password."""
     given = await read(request, Credentials)
     request.app[LIMITS].demand(SIGN_IN, "sign-in", address_of(request), given.login.lower())
     user = await request.app[PEOPLE].verify(given.login, given.password)
@@ -68,58 +97,57 @@ async def sign_in(request: web.Request) -> web.Response:
 
 
 async def sign_out(request: web.Request) -> web.Response:
-    """``POST /api/sign-out``."""
+    """End the session here."""
     token = request.cookies.get(COOKIE)
     if token:
         await request.app[PEOPLE].close_session(token)
-    response = web.json_response({"ok": True})
+    response = answer(Done())
     drop_cookie(response, request.app[SETTINGS])
     return response
 
 
 async def me(request: web.Request) -> web.Response:
-    """``GET /api/me``."""
+    """Who is signed in, and what they may do."""
     user = await user_of(request)
     if user is None:
         raise Refused(Code.NOT_SIGNED_IN, "Please sign in.")
-    return web.json_response({"ok": True, "user": _shown(user)})
+    return answer(_shown(user))
 
 
 async def link(request: web.Request) -> web.Response:
-    """``POST /api/welcome/look``: whose link this is. Looking does not use it up."""
+    """Whose one-time link this is. Looking does not use it up."""
     given = await read(request, Link)
     request.app[LIMITS].demand(SIGN_IN, "link", address_of(request))
     user = await request.app[PEOPLE].link_owner(given.token)
     if user is None:
         raise Refused(Code.FORBIDDEN, "This link was used already or is too old. Ask for a new one: baton user reset-password.")
-    return web.json_response({"ok": True, "login": user.login, "name": user.name})
+    return answer(Looked(login=user.login, name=user.name))
 
 
 async def welcome(request: web.Request) -> web.Response:
-    """``POST /api/welcome``: choose a password and come in."""
+    """Use a one-time link: choose a password and come in."""
     given = await read(request, Welcome)
     request.app[LIMITS].demand(SIGN_IN, "welcome", address_of(request))
     return await _signed_in(request, await request.app[PEOPLE].use_link(given.token, given.password, given.name.strip()))
 
 
 async def new_customer(request: web.Request) -> web.Response:
-    """``POST /api/customers``: an opaque token, shown once."""
+    """Become a customer: an opaque token, shown once."""
     given, settings = await read(request, NewCustomer), request.app[SETTINGS]
     request.app[LIMITS].demand(NEW_CUSTOMER, "customer", address_of(request))
     site = given.site.lower()
     if site and site not in settings.allowed_sites:
         raise Refused(Code.ORIGIN, "This site may not embed the chat. Add it to the setting “sites”.")
     _, token = await request.app[PEOPLE].new_customer(site, settings.customer_days)
-    return web.json_response({"ok": True, "token": token})
+    return answer(Admitted(token=token))
 
 
-def routes(base: str) -> list[web.AbstractRouteDef]:
-    """The routes below ``base``."""
-    return [
-        web.post(f"{base}/api/sign-in", sign_in),
-        web.post(f"{base}/api/sign-out", sign_out),
-        web.get(f"{base}/api/me", me),
-        web.post(f"{base}/api/welcome/look", link),
-        web.post(f"{base}/api/welcome", welcome),
-        web.post(f"{base}/api/customers", new_customer),
-    ]
+_GUARDED = (Code.TOO_FAST,)
+OPERATIONS = [
+    Operation("POST", "/api/sign-in", sign_in, SignedIn, Credentials, refusals=(*_GUARDED, Code.NOT_SIGNED_IN)),
+    Operation("POST", "/api/sign-out", sign_out, Done),
+    Operation("GET", "/api/me", me, SignedIn, refusals=(Code.NOT_SIGNED_IN,)),
+    Operation("POST", "/api/welcome/look", link, Looked, Link, refusals=(*_GUARDED, Code.FORBIDDEN)),
+    Operation("POST", "/api/welcome", welcome, SignedIn, Welcome, refusals=(*_GUARDED, Code.FORBIDDEN)),
+    Operation("POST", "/api/customers", new_customer, Admitted, NewCustomer, refusals=_GUARDED),
+]

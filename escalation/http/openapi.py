@@ -1,0 +1,96 @@
+"""The OpenAPI 3.1 document of the HTTP interface, drawn from its operations. docs/openapi.json is held equal to it."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+
+from escalation import __version__
+from escalation.core.errors import Code
+from escalation.http.middleware import STATUS
+from escalation.http.operations import PARAMETERS, Operation
+from escalation.http.session import COOKIE
+
+Json = dict[str, Any]
+REF = "#/components/schemas/{name}"
+RETRY = {"Retry-After": {"schema": {"type": "string", "pattern": "^[1-9][0-9]*$"}, "description": "Seconds to wait."}}
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """Why not, for a program and for a person."""
+
+    code: Code
+    message: str
+    retry_after_ms: Annotated[int, Meta(ge=0)] | msgspec.UnsetType = msgspec.UNSET
+
+
+class Failure(msgspec.Struct, frozen=True):
+    """The one error shape: nothing was changed."""
+
+    ok: bool
+    error: Fault
+
+
+def _sentence(operation: Operation) -> str:
+    return (operation.handler.__doc__ or "").strip()
+
+
+def _content(shape: Json) -> Json:
+    return {"application/json": {"schema": shape}}
+
+
+def _refusals(operation: Operation, failure: Json) -> Json:
+    by_status: dict[int, list[str]] = {}
+    for code in operation.codes():
+        by_status.setdefault(STATUS[code], []).append(code)
+    found: Json = {}
+    for status, codes in sorted(by_status.items()):
+        found[str(status)] = {"description": "Refused: " + ", ".join(codes), "content": _content(failure)}
+        if status == STATUS[Code.TOO_FAST]:
+            found[str(status)]["headers"] = RETRY
+    return found
+
+
+def _parameters(path: str) -> list[Json]:
+    names = re.findall(r"\{(\w+)\}", path)
+    return [
+        {"name": each, "in": "path", "required": True, "schema": {"type": "string", "pattern": f"^{PARAMETERS[each]}$"}} for each in names
+    ]
+
+
+def _described(operation: Operation, schemas: dict[Any, Json]) -> Json:
+    found: Json = {
+        "operationId": operation.handler.__name__, "summary": _sentence(operation).split("\n")[0],
+        "responses": {"200": {"description": "Done.", "content": _content(schemas[operation.answer])}, **_refusals(operation, schemas[Failure])},
+    }  # fmt: skip
+    if operation.body:
+        found["requestBody"] = {"required": True, "content": _content(schemas[operation.body])}
+    if parameters := _parameters(operation.path):
+        found["parameters"] = parameters
+    if operation.right:
+        found["security"] = [{"session": []}]
+        found["x-right"] = operation.right
+    return found
+
+
+def document(operations: list[Operation], base: str = "") -> Json:
+    """The whole document; ``base`` is the path Baton is served below."""
+    shapes = list(dict.fromkeys([Failure, *(each.answer for each in operations), *(each.body for each in operations if each.body)]))
+    described, components = msgspec.json.schema_components(shapes, ref_template=REF)
+    schemas = dict(zip(shapes, described, strict=True))
+    paths: Json = {}
+    for each in operations:
+        paths.setdefault(each.path, {})[each.method.lower()] = _described(each, schemas)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Baton", "version": __version__,
+            "description": "What changes something needs the header Origin with Baton's own address. The sockets are in protocol.md.",
+        },
+        "servers": [{"url": base or "/"}],
+        "paths": paths,
+        "components": {"schemas": components, "securitySchemes": {"session": {"type": "apiKey", "in": "cookie", "name": COOKIE}}},
+    }  # fmt: skip

@@ -1,0 +1,78 @@
+"""What the HTTP interface is made of: each operation says what it takes, answers and refuses, and OpenAPI is drawn from that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+import msgspec
+from aiohttp import web
+
+from escalation.core.errors import Code, Refused
+from escalation.http.middleware import Handler
+
+T = TypeVar("T")
+# Names of path parameters, everywhere the same, with what they may look like.
+PARAMETERS = {"article": "[a-z][a-z0-9_]{1,63}", "release": "[1-9][0-9]{0,8}"}
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of every answer: it was done."""
+
+    ok: bool = True
+
+
+class Done(Answer, frozen=True):
+    """Done, and nothing more to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One method on one path. ``right`` is the command of the funnel it needs; the docstring of ``handler`` describes it.
+
+    ``refusals`` are the codes it may give besides those that follow from having a body, a right, or changing something.
+    """
+
+    method: str
+    path: str
+    handler: Handler
+    answer: type[Answer]
+    body: type[msgspec.Struct] | None = None
+    right: str | None = None
+    refusals: tuple[Code, ...] = ()
+
+    @property
+    def changes(self) -> bool:
+        """Whether it must come from one of our own pages."""
+        return self.method != "GET"
+
+    def codes(self) -> tuple[Code, ...]:
+        """Every code it may refuse with."""
+        found = [*self.refusals, Code.UNAVAILABLE]
+        found += [Code.BAD_REQUEST, Code.TOO_LONG] if self.body else []
+        found += [Code.NOT_SIGNED_IN, Code.FORBIDDEN] if self.right else []
+        found += [Code.ORIGIN] if self.changes else []
+        found += [Code.NOT_FOUND] if "{" in self.path else []
+        return tuple(dict.fromkeys(found))
+
+    def route(self, base: str) -> web.RouteDef:
+        """The operation as aiohttp routes it."""
+        path = self.path
+        for name, pattern in PARAMETERS.items():
+            path = path.replace("{" + name + "}", "{" + name + ":" + pattern + "}")
+        return web.get(base + path, self.handler) if self.method == "GET" else web.route(self.method, base + path, self.handler)
+
+
+async def read(request: web.Request, shape: type[T]) -> T:
+    """The body as ``shape``; raises :class:`Refused` with the place of the fault."""
+    if request.content_type != "application/json":
+        raise Refused(Code.BAD_REQUEST, "The body must be JSON.")
+    try:
+        return msgspec.json.decode(await request.read(), type=shape)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
+        raise Refused(Code.BAD_REQUEST, f"The body cannot be read: {problem}.") from None
+
+
+def answer(given: Answer) -> web.Response:
+    """An answer as JSON."""
+    return web.Response(body=msgspec.json.encode(given), content_type="application/json", charset="utf-8")
