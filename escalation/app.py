@@ -21,7 +21,7 @@ from escalation.settings import Settings
 from escalation.sockets.agent import AgentNamespace
 from escalation.sockets.customer import CustomerNamespace
 from escalation.sockets.publisher import Publisher
-from escalation.sockets.slow import SlowClients
+from escalation.sockets.watch import ConnectionWatch
 from escalation.store.database import Database
 from escalation.store.sqlite import SqliteStore
 from escalation.turns import Bot, Turns
@@ -31,6 +31,7 @@ BODY_LIMIT = 256 * 1024
 REFRESH_S = 1.0
 log = logging.getLogger(__name__)
 SOCKETS: web.AppKey[socketio.AsyncServer] = web.AppKey("sockets", socketio.AsyncServer)
+WATCH: web.AppKey[ConnectionWatch] = web.AppKey("watch", ConnectionWatch)
 CONVERSATIONS: web.AppKey[Conversations] = web.AppKey("conversations", Conversations)
 
 
@@ -55,26 +56,26 @@ def build(settings: Settings, bot: Bot | None = None) -> web.Application:
     client = None if bot else BotClient(settings.home / "run")
     turns = Turns(conversations, bot or client, words.line, settings.triage)  # type: ignore[arg-type]
     server = _sockets(settings)
-    publisher, slow = Publisher(server, store), SlowClients(server)
+    publisher, watch = Publisher(server, store), ConnectionWatch(server)
     conversations.listen(publisher.notice)
     server.register_namespace(CustomerNamespace(conversations, people, words, limits))
     server.register_namespace(AgentNamespace(conversations, people, limits))
     server.attach(app, socketio_path=f"{settings.base_path}/socket.io".lstrip("/"))
     app[SETTINGS], app[PEOPLE], app[sign_in.LIMITS], app[CONVERSATIONS] = settings, people, limits, conversations
-    app[SOCKETS] = server
+    app[SOCKETS], app[WATCH] = server, watch
     app[desk.DESK] = desk.Desk(settings.home, words)
     app.on_response_prepare.append(safe_headers)
     app.add_routes([*pages.routes(settings.base_path), *api.routes(settings.base_path, client)])
 
     async def run(_app: web.Application) -> AsyncIterator[None]:
         publisher.start()
-        slow.start()
+        watch.start()
         turns.start()
         refreshing = asyncio.get_running_loop().create_task(_refresh(words))
         yield
         refreshing.cancel()
         await turns.close()
-        await slow.close()
+        await watch.close()
         await publisher.close()
         if client:
             await client.close()

@@ -16,14 +16,18 @@ from pathlib import Path
 from escalation import __version__, backup, doctor, settings, up
 from escalation.access.people import ROLES, People, PeopleError
 from escalation.backup import BackupError
-from escalation.house_lock import HeldError, holder_of
+from escalation.core.conversation import IllegalEventError
+from escalation.house_lock import HeldError, HouseLock, holder_of
 from escalation.settings import Settings
+from escalation.store.codec import UnreadableEventError
 from escalation.store.database import FILE as DATABASE
-from escalation.store.database import Database, NewerDatabaseError
+from escalation.store.database import Database, connect
+from escalation.store.rebuild import rebuild
 from escalation.store.verify import Tally, verify
 from escalation.supervisor import taught_by
 from knowledge import encoder_build, seed
 from knowledge.errors import KnowledgeError
+from knowledge.migration import NewerDatabaseError
 from knowledge.store import DONE, TRAINING, WAITING, KnowledgeStore
 
 
@@ -160,10 +164,28 @@ def _import(store: KnowledgeStore, folder: Path, yes: bool) -> int:
     return 0
 
 
-def _log(found: Settings, _arguments: argparse.Namespace) -> int:
-    file, tally = found.home / DATABASE, Tally()
+def _log(found: Settings, arguments: argparse.Namespace) -> int:
+    file = found.home / DATABASE
     if not file.is_file():
         raise BackupError(f"There is no database at {file}.")
+    return _rebuild(found, file) if arguments.verb == "rebuild" else _verify(file)
+
+
+def _rebuild(found: Settings, file: Path) -> int:
+    lock, connection = HouseLock(found.home), connect(file)
+    try:
+        count = rebuild(connection)
+    except (IllegalEventError, UnreadableEventError) as problem:
+        raise BackupError(f"The log itself is damaged, nothing was changed: {problem} `baton log verify` names the place.") from problem
+    finally:
+        connection.close()
+        lock.release()
+    print(f"{count} conversations made anew from the log")
+    return 0
+
+
+def _verify(file: Path) -> int:
+    tally = Tally()
     connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
     faults = list(verify(connection, tally))
     connection.close()
@@ -216,8 +238,8 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--role", choices=ROLES, default="agent")
     command.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
     command.set_defaults(run=_user)
-    command = commands.add_parser("log", help="check that everything follows from the event log")
-    command.add_argument("verb", choices=["verify"])
+    command = commands.add_parser("log", help="check that everything follows from the event log, or make it anew from there")
+    command.add_argument("verb", choices=["verify", "rebuild"])
     command.set_defaults(run=_log)
     command = commands.add_parser("backup", help="write the whole installation into one file, while it runs")
     command.add_argument("file", type=Path)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from weakref import WeakValueDictionary
 
-from escalation.clock import new_id, now_ms
+from escalation.clock import now_ms
 from escalation.core import commands as cmd
 from escalation.core import events as ev
 from escalation.core.conversation import Conversation, evolve
@@ -54,8 +54,8 @@ class Conversations:
         self._listeners.append(listener)
 
     async def open(self, customer: str, channel: str, site: str) -> Conversation:
-        """Begin a conversation and return it."""
-        outcome = await self.run(new_id("c"), cmd.Open(customer=customer, channel=channel, site=site))
+        """The customer's conversation, begun if there is none. It is named after the customer: two tabs, or two hubs, begin one."""
+        outcome = await self.run(f"c_{customer.partition('_')[2]}", cmd.Open(customer=customer, channel=channel, site=site))
         return outcome.conversation
 
     async def get(self, identity: str) -> Conversation:

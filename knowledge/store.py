@@ -19,6 +19,8 @@ import sqlite_utils
 from knowledge import texts as texts_module
 from knowledge.articles import Article, check, digest
 from knowledge.errors import KnowledgeError
+from knowledge.migration import migrate
+from knowledge.schema import migrations
 from knowledge.texts import Texts
 
 FILE = "knowledge.db"
@@ -53,22 +55,6 @@ def _now() -> int:
     return int(time.time() * 1000)
 
 
-def _migrate(database: sqlite_utils.Database) -> None:
-    if "articles" in database.table_names():
-        return
-    database["articles"].create({"id": str, "topic": str, "created_at": int, "retired": int}, pk="id", not_null={"topic"})
-    database["versions"].create(
-        {"article": str, "version": int, "title": str, "answer": str, "questions": str, "author": str, "created_at": int},
-        pk=("article", "version"), foreign_keys=[("article", "articles", "id")],
-    )  # fmt: skip
-    database["releases"].create(
-        {"id": int, "created_at": int, "author": str, "note": str, "model": str, "learned": str, "articles": str, "texts": str},
-        pk="id",
-    )
-    database["active"].create({"one": int, "release": int, "since": int}, pk="one")
-    database["trainings"].create({"release": int, "state": str, "detail": str, "changed_at": int}, pk="release")
-
-
 class KnowledgeStore:
     """One connection. Every method is one transaction."""
 
@@ -84,7 +70,7 @@ class KnowledgeStore:
         connection.execute("pragma synchronous = full")
         store = cls(connection)
         with connection:
-            _migrate(store._db)
+            migrate(connection, migrations)
         return store
 
     @classmethod

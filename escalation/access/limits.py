@@ -22,6 +22,10 @@ class Limits:
     def __init__(self) -> None:
         self._window = MovingWindowRateLimiter(MemoryStorage())
 
+    def reset(self) -> None:
+        """Forget everyone: whoever was slowed may go on."""
+        self._window.storage.reset()
+
     def demand(self, limit: RateLimitItem, *who: str) -> None:
         """Count one use, or raise :class:`Refused` with the time after which to try again."""
         if self._window.hit(limit, *who):

@@ -13,6 +13,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from escalation.clock import new_id, now_ms
 from escalation.core.errors import Code, Refused
+from escalation.core.text import plain
 from escalation.store.database import Database
 
 DAY_MS = 86_400_000
@@ -80,12 +81,12 @@ class People:
 
     async def add_user(self, login: str, name: str, role: str, password: str | None = None) -> User:
         """Make a user; without a password only a one-time link lets them in."""
-        login = login.strip().lower()
+        login = plain(login).lower()
         if role not in ROLES:
             raise PeopleError(f"“{role}” is not a role. Roles: {', '.join(ROLES)}.")
         if not login or len(login) > 100 or any(each.isspace() for each in login):
             raise PeopleError("A login is one word of at most 100 characters.")
-        user = User(new_id("u"), login, name.strip() or login, role)
+        user = User(new_id("u"), login, plain(name) or login, role)
         secret = await asyncio.to_thread(_hash, password) if password is not None else None
 
         def write(db: sqlite3.Connection) -> None:

@@ -33,6 +33,8 @@ def _line(words: Words, key: str, **variables: Any) -> ev.SystemSaid:
 
 
 def _open(now: Conversation, command: cmd.Open, words: Words) -> Events:
+    if now.state is not State.NEW and now.customer == command.customer:
+        return []  # two tabs said their first words at once
     if now.state is not State.NEW:
         raise Refused(Code.ILLEGAL, "This conversation is open already.")
     opened = ev.Opened(customer=command.customer, channel=command.channel, site=command.site)

@@ -11,8 +11,13 @@ _KEPT = {"\n", "\t"}
 _MISLEADING = {*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A)), "\ufeff"}
 
 
+def plain(text: str) -> str:
+    """The text without control characters and direction overrides, with one kind of line end, trimmed."""
+    return "".join(each for each in text.replace("\r\n", "\n").replace("\r", "\n") if _keep(each)).strip()
+
+
 def cleaned(text: str, most: int = MOST) -> str:
-    """The text without control characters and direction overrides, trimmed.
+    """The text as :func:`plain` leaves it.
 
     Raises :class:`Refused` when nothing is left, when it is longer than ``most`` characters, or when it holds half a
     character (a lone surrogate), which no database could give back.
@@ -23,7 +28,7 @@ def cleaned(text: str, most: int = MOST) -> str:
         text.encode("utf-8")
     except UnicodeEncodeError:
         raise Refused(Code.BAD_REQUEST, "The message holds a broken character. Please write it again.") from None
-    kept = "".join(each for each in text.replace("\r\n", "\n").replace("\r", "\n") if _keep(each)).strip()
+    kept = plain(text)
     if not kept:
         raise Refused(Code.EMPTY, "The message is empty.")
     return kept

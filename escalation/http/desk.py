@@ -13,6 +13,7 @@ from aiohttp import web
 from msgspec import Meta
 
 from escalation.core.errors import Code, Refused
+from escalation.core.text import plain
 from escalation.http.operations import Answer, Done, Operation, answer, read
 from escalation.http.session import demand
 from escalation.words import Words, html
@@ -183,8 +184,8 @@ async def save(request: web.Request) -> web.Response:
     """Save a new version, not yet live. A lost update is refused as ``stale``."""
     user = await demand(request, "articles.write")
     draft, identity = await read(request, Draft), request.match_info["article"]
-    questions = tuple(dict.fromkeys(each.strip() for each in draft.questions if each.strip()))
-    article = Article(identity, draft.topic.strip(), draft.title.strip(), draft.answer.strip(), questions)
+    questions = tuple(dict.fromkeys(kept for each in draft.questions if (kept := plain(each))))
+    article = Article(identity, plain(draft.topic), plain(draft.title), plain(draft.answer), questions)
     try:
         saved = await request.app[DESK].call(lambda store: store.save(article, user.name, draft.base))
     except KnowledgeError as problem:
@@ -204,7 +205,7 @@ async def publish(request: web.Request) -> web.Response:
     """Publish what was saved: words go live at once, changed questions first train a model."""
     user = await demand(request, "articles.write")
     given = await read(request, Note)
-    release, live = await request.app[DESK].call(lambda store: store.publish(user.name, given.note))
+    release, live = await request.app[DESK].call(lambda store: store.publish(user.name, plain(given.note)))
     await request.app[DESK].refresh()
     return answer(Published(release=release.id, live=live))
 

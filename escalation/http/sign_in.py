@@ -12,6 +12,7 @@ from escalation.access.limits import NEW_CUSTOMER, SIGN_IN, Limits
 from escalation.access.people import User
 from escalation.access.permissions import ALLOWED, may
 from escalation.core.errors import Code, Refused
+from escalation.core.text import plain
 from escalation.http.operations import Answer, Done, Operation, answer, read
 from escalation.http.session import COOKIE, PEOPLE, SETTINGS, address_of, drop_cookie, set_cookie, user_of
 
@@ -128,7 +129,7 @@ async def welcome(request: web.Request) -> web.Response:
     """Use a one-time link: choose a password and come in."""
     given = await read(request, Welcome)
     request.app[LIMITS].demand(SIGN_IN, "welcome", address_of(request))
-    return await _signed_in(request, await request.app[PEOPLE].use_link(given.token, given.password, given.name.strip()))
+    return await _signed_in(request, await request.app[PEOPLE].use_link(given.token, given.password, plain(given.name)))
 
 
 async def new_customer(request: web.Request) -> web.Response:

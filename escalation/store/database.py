@@ -15,19 +15,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
-import sqlite_utils
-
 from escalation.store.schema import migrations
+from knowledge.migration import migrate
 
 T = TypeVar("T")
 FILE = "baton.db"
 READERS = 2
 GROUP = 64
 _Job = tuple[Callable[[sqlite3.Connection], Any], "Future[Any]"]
-
-
-class NewerDatabaseError(RuntimeError):
-    """The database was written by a newer Baton."""
 
 
 def connect(file: Path) -> sqlite3.Connection:
@@ -39,18 +34,6 @@ def connect(file: Path) -> sqlite3.Connection:
     return connection
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the schema up to date; raises :class:`NewerDatabaseError` for a database from the future."""
-    database = sqlite_utils.Database(connection)
-    known = {each.name for each in migrations.pending(database)} | {each.name for each in migrations.applied(database)}
-    mine = {each.name for each in migrations._migrations}
-    if known - mine:
-        raise NewerDatabaseError(
-            f"The database was written by a newer Baton ({', '.join(sorted(known - mine))}). Update Baton, then start again."
-        )
-    migrations.apply(database)
-
-
 class Database:
     """Opens ``home/baton.db``. :meth:`write` and :meth:`read` run a function on a connection, away from the loop."""
 
@@ -58,7 +41,7 @@ class Database:
         home.mkdir(parents=True, exist_ok=True)
         self.file = home / FILE
         self._writing = connect(self.file)
-        migrate(self._writing)
+        migrate(self._writing, migrations)
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._local = threading.local()
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="read")

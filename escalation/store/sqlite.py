@@ -89,7 +89,7 @@ def _append(db: sqlite3.Connection, batch: Batch) -> None:
         "insert into events (conversation, seq, at, kind, version, client_id, data, text) values (?, ?, ?, ?, ?, ?, ?, ?)",
         [(batch.conversation, *to_row(each)) for each in batch.events],
     )
-    _project(db, batch.after)
+    project(db, batch.after)
     for recorded in batch.events:
         _owe(db, batch, recorded)
 
@@ -104,7 +104,8 @@ def _refuse_duplicates(db: sqlite3.Connection, batch: Batch) -> None:
             raise Duplicate(found[0])
 
 
-def _project(db: sqlite3.Connection, fold: Conversation) -> None:
+def project(db: sqlite3.Connection, fold: Conversation) -> None:
+    """Write the row of ``conversations`` that follows from ``fold``."""
     db.execute(
         "insert or replace into conversations (id, seq, state, epoch, customer, agent, agent_name, reason, priority,"
         " waiting_since, opened_at, updated_at, mood, last_said, fold) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

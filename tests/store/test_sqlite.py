@@ -10,7 +10,7 @@ from escalation.core import events as ev
 from escalation.core.conversation import fold
 from escalation.service import Conversations
 from escalation.store.codec import UnreadableEventError, from_row, to_row
-from escalation.store.database import Database, NewerDatabaseError, connect
+from escalation.store.database import Database, connect
 from escalation.store.port import Batch, Conflict, Duplicate
 from escalation.store.sqlite import SqliteStore
 from tests.core.samples import sample
@@ -133,15 +133,6 @@ def test_every_kind_survives_the_store(kind):
 def test_an_unknown_kind_is_named():
     with pytest.raises(UnreadableEventError, match=r"customer\.sang version 1"):
         from_row((1, 1, "customer.sang", 1, "{}", None))
-
-
-def test_a_newer_database_is_refused_with_a_sentence(tmp_path):
-    Database(tmp_path).close()
-    raw = connect(tmp_path / "baton.db")
-    raw.execute("insert into _sqlite_migrations (migration_set, name, applied_at) values ('hub', 'm999_future', '2030')")
-    raw.close()
-    with pytest.raises(NewerDatabaseError, match="newer Baton"):
-        Database(tmp_path)
 
 
 def test_a_commit_survives_a_kill(tmp_path):

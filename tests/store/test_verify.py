@@ -7,9 +7,11 @@ import pytest
 
 from escalation import backup
 from escalation.backup import BackupError
+from escalation.core.conversation import IllegalEventError
 from escalation.house_lock import HeldError, HouseLock
 from escalation.store.database import Database, connect
 from escalation.store.port import Batch
+from escalation.store.rebuild import rebuild
 from escalation.store.sqlite import SqliteStore
 from escalation.store.verify import Tally, verify
 from knowledge.articles import Article
@@ -68,6 +70,36 @@ async def test_damage_is_found_and_named(home, damage, words):
     found, _ = faults(home)
     assert any(words in fault for fault in found), found
     assert all(fault.startswith("c") for fault in found)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "update conversations set fold = '{}' where id = 'c1'",
+        "update conversations set state = 'closed', seq = 99",
+        "delete from conversations",
+        "delete from owed",
+        "insert into owed (turn, conversation, epoch, due_at, attempts) values ('ghost', 'c1', 1, 0, 0)",
+    ],
+)
+async def test_projections_are_made_anew_from_the_log(home, damage):
+    raw = connect(home / "baton.db")
+    before = raw.execute("select * from conversations order by id").fetchall()
+    raw.executescript(damage)
+    assert rebuild(raw) == 3
+    assert raw.execute("select * from conversations order by id").fetchall() == before
+    raw.close()
+    assert faults(home)[0] == []
+
+
+async def test_a_damaged_log_is_not_rebuilt_over(home):
+    raw = connect(home / "baton.db")
+    raw.executescript("drop trigger events_no_delete; delete from events where conversation = 'c1' and seq = 3")
+    before = raw.execute("select * from conversations order by id").fetchall()
+    with pytest.raises(IllegalEventError):
+        rebuild(raw)
+    assert raw.execute("select * from conversations order by id").fetchall() == before
+    raw.close()
 
 
 async def test_there_and_back(home, tmp_path):

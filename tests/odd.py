@@ -1,0 +1,42 @@
+"""Text nobody should send and somebody will."""
+
+XSS = (
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg/onload=alert(1)>",
+    "<svg><animate onbegin=alert(1) attributeName=x dur=1s>",
+    "<iframe src=javascript:alert(1)></iframe>",
+    '<a href="javascript:alert(1)">x</a>',
+    "[x](javascript:alert(1))",
+    "[x](JaVaScRiPt:alert(1))",
+    "[x](data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==)",
+    '![x](x"onerror="alert(1))',
+    '<math><mtext></mtext><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=alert(1)&gt;">',
+    '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
+    '"><script>alert(1)</script>',
+    "'-alert(1)-'",
+    "</textarea><script>alert(1)</script>",
+    "<details open ontoggle=alert(1)>",
+    "<input autofocus onfocus=alert(1)>",
+    "<body onload=alert(1)>",
+    "<form><button formaction=javascript:alert(1)>x",
+    "<object data=javascript:alert(1)>",
+    "<base href=//evil.example/>",
+    "<style>@import 'javascript:alert(1)';</style>",
+    "{{constructor.constructor('alert(1)')()}}",
+    "${alert(1)}",
+    "<x contenteditable onblur=alert(1)>lose focus",
+    '<!--<img src="--><img src=x onerror=alert(1)//">',
+)
+# Given, and what is kept of it.
+ODD = (
+    ("a\x00b\x07c", "abc"),
+    ("safe\u202egnp.exe", "safegnp.exe"),
+    ("\u2066hidden\u2069", "hidden"),
+    ("one\r\ntwo\rthree", "one\ntwo\nthree"),
+    ("مرحبا 👋🏽", "مرحبا 👋🏽"),
+    ("'; drop table events; --", "'; drop table events; --"),
+    ("/restart", "/restart"),
+    ("%s %n {0} {name}", "%s %n {0} {name}"),
+    *((each, each) for each in XSS),
+)
