@@ -1,0 +1,61 @@
+"""Every field a person can fill, filled with every known attack: nothing runs, and what was written is read."""
+
+import pytest
+from playwright.async_api import expect
+
+from tests.odd import XSS
+
+pytestmark = pytest.mark.browser
+ALL = " ".join(XSS)
+
+
+async def _watch(page, ran):
+    page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
+
+
+async def test_nothing_people_write_ever_runs(browsers, house):
+    ran = []
+    house.baton("user", "add", "mallory", "--name", XSS[1], "--role", "admin", "--password-stdin", stdin="a password for tests\n")
+    agent, customer = await browsers.agent("greta"), await browsers.customer()
+    mallory = type(agent)(await browsers.window(), house)
+    for page in (agent.page, customer.page, mallory.page):
+        await _watch(page, ran)
+    await mallory.sign_in("mallory")
+    await customer.say(ALL)
+    await customer.frame.get_by_role("button", name="Talk to a person").click()
+    await mallory.pick("<script>alert(1)")
+    await mallory.button("Take").click()
+    await mallory.answer(ALL)
+    assert (await mallory.transcript()).count(ALL) == 2
+    await customer.words("<script>alert(1)").last.wait_for()
+    assert (await customer.lines()).count(ALL) == 2
+    await agent.pick("<script>alert(1)")
+    await expect(agent.page.get_by_test_id("transcript")).to_contain_text(XSS[1])
+    await customer.frame.get_by_role("button", name="End", exact=True).click()
+    await customer.frame.get_by_role("button", name="Really end?").click()
+    await customer.frame.locator(".stars label").first.click()
+    await customer.frame.get_by_label("Anything you want").fill(ALL)
+    await customer.frame.get_by_role("button", name="Send rating").click()
+    await expect(mallory.page.get_by_test_id("transcript")).to_contain_text(XSS[3])
+    await _at_the_desk(mallory.page)
+    await customer.page.reload()
+    await customer.page.get_by_role("button", name="Chat with us").click()
+    await customer.words("<script>alert(1)").last.wait_for()
+    assert ran == []
+
+
+async def _at_the_desk(page):
+    await page.get_by_role("link", name="Desk").click()
+    await page.get_by_role("button", name="New article").click()
+    await page.get_by_label("Title, as a question a customer would ask").fill(f"Attack {XSS[0]}")
+    await page.get_by_label("Topic").fill(XSS[1][:60])
+    await page.get_by_label("Answer").fill("\n\n".join(XSS))
+    await page.get_by_label("How customers ask for it").fill("\n".join(XSS))
+    await page.locator(".bubble", has_text="lose focus").wait_for()
+    assert await page.locator(".bubble :is(script, img, svg, iframe, object, form, input, style, base)").count() == 0
+    assert await page.locator(".bubble a[href^=javascript], .bubble a[href^=data]").count() == 0
+    await page.get_by_role("button", name="Save", exact=True).click()
+    await page.get_by_text("saved and not live").wait_for()
+    await page.reload()
+    await page.get_by_role("button", name="Attack").first.click()
+    await page.get_by_label("Topic").wait_for()
