@@ -127,6 +127,8 @@ class Runner:
         if request.mode == SCORE:
             return self._result(_Heard(request, parsed, scores, triage.Decision()), [], case, [])
         decision = decision_of(parsed, {"case": request.case, "settings": request.settings})
+        if decision.decision == triage.HANDOFF:  # law 5: Rasa never acts in a turn that goes to a person
+            return self._spoken(_Heard(request, parsed, scores, decision), case, [lines.handoff(decision)], [])
         if leaves_form(case, parsed, scores):
             case = replace(case, form=None, slots={k: v for k, v in case.slots.items() if k != "requested_slot"})
         message.parse_data = parsed
@@ -136,17 +138,17 @@ class Runner:
     def _read(self, heard: _Heard, case: Case, tracker: DialogueStateTracker) -> TurnResult:
         """The result of a turn that Rasa has acted on; nothing said is an error, not silence."""
         outcomes, complete = _outcomes(tracker)
-        if heard.decision.decision == triage.HANDOFF:
-            said, slots, form = [lines.handoff(heard.decision)], case.slots, case.form
-        elif not complete:
+        if not complete:
             return TurnResult(turn=heard.request.turn, error="tool_failure", model=self.model, actions=outcomes)
-        else:
-            uttered = _uttered(tracker, heard.parsed, frozenset(self._domain.intents))
-            said, slots, form = lines.with_offer(uttered, heard.decision), _slots(tracker), tracker.active_loop_name
+        uttered = _uttered(tracker, heard.parsed, frozenset(self._domain.intents))
+        said = lines.with_offer(uttered, heard.decision)
         if not said:
             return TurnResult(turn=heard.request.turn, error="no_answer", model=self.model)
+        return self._spoken(heard, replace(case, slots=_slots(tracker), form=tracker.active_loop_name), said, outcomes)
+
+    def _spoken(self, heard: _Heard, case: Case, said: list[Line], outcomes: list[Json]) -> TurnResult:
         after = triage.advance(case, heard.request.text, heard.scores, heard.decision, lines.past(said))
-        return self._result(heard, said, replace(after, slots=slots, form=form), outcomes)
+        return self._result(heard, said, after, outcomes)
 
     def _result(self, heard: _Heard, said: list[Line], case: Case, outcomes: list[Json]) -> TurnResult:
         return TurnResult(
