@@ -1,5 +1,5 @@
 # Everything a person types. Each target sets up what it needs.
-.PHONY: run test test-tensorflow chaos setup test-setup tensorflow lock vendor openapi check screenshots clean
+.PHONY: run test test-tensorflow chaos bench setup test-setup tensorflow lock vendor openapi check screenshots clean
 
 run: setup
 	@.venv/bin/baton up
@@ -24,6 +24,11 @@ test-tensorflow:
 # Kills and pauses under load; SEED and FAULTS as variables.
 chaos: test-setup
 	@.venv-test/bin/python -m tests.chaos.run
+
+# Beside its peers, in one run; writes docs/benchmarks.md. QUICK=1 only tries the benchmarks themselves.
+bench: test-setup
+	@deploy/setup.sh .venv-tensorflow requirements-tensorflow.lock requirements-dev.lock
+	@.venv-test/bin/python -m benchmarks.run
 
 check: test-setup
 	@.venv-test/bin/ruff check .

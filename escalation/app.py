@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import AsyncIterator
+from typing import Any
 
+import msgspec
 import socketio
 from aiohttp import web
 
@@ -35,12 +38,30 @@ WATCH: web.AppKey[ConnectionWatch] = web.AppKey("watch", ConnectionWatch)
 CONVERSATIONS: web.AppKey[Conversations] = web.AppKey("conversations", Conversations)
 
 
+class Json:
+    """JSON for the sockets' packets: written by msgspec, which is several times faster than the standard library; read by
+    the latter, which lets half a character through, so that its sender gets a sentence and not a closed socket.
+    """
+
+    @staticmethod
+    def dumps(value: Any, **_: Any) -> str:
+        """Compact JSON."""
+        return msgspec.json.encode(value).decode()
+
+    @staticmethod
+    def loads(text: str | bytes, **_: Any) -> Any:
+        """Raises :class:`ValueError` for what is no JSON."""
+        return json.loads(text)
+
+
 def _sockets(settings: Settings) -> socketio.AsyncServer:
     return socketio.AsyncServer(
         async_mode="aiohttp",
         cors_allowed_origins=list(settings.origins),
         max_http_buffer_size=protocol.FRAME_LIMIT,
         namespaces=[protocol.CUSTOMER, protocol.AGENT],
+        json=Json,
+        async_handlers=False,
         logger=False,
         engineio_logger=False,
     )

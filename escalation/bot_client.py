@@ -36,6 +36,7 @@ class BotClient:
         self._file = folder / ENDPOINT
         self._starting_s = starting_s
         self._session: aiohttp.ClientSession | None = None
+        self._written, self._known = -1, ("", "")
 
     async def turn(self, request: TurnRequest) -> TurnResult:
         """The bot's result; a result with ``error`` for every way this can go wrong."""
@@ -69,10 +70,13 @@ class BotClient:
 
     def _endpoint(self) -> tuple[str, str] | None:
         try:
-            found = json.loads(self._file.read_text())
+            written = self._file.stat().st_mtime_ns
+            if written != self._written:
+                found = json.loads(self._file.read_text())
+                self._written, self._known = written, (str(found["url"]), str(found["token"]))
         except (OSError, json.JSONDecodeError):
             return None
-        return str(found["url"]), str(found["token"])
+        return self._known
 
     async def _post(self, request: TurnRequest) -> TurnResult:
         endpoint = self._endpoint()

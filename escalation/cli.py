@@ -25,7 +25,8 @@ from escalation.store.database import Database, connect
 from escalation.store.rebuild import rebuild
 from escalation.store.verify import Tally, verify
 from escalation.supervisor import taught_by
-from knowledge import encoder_build, seed
+from knowledge import seed
+from knowledge.encoder_stamp import STAMP
 from knowledge.errors import KnowledgeError
 from knowledge.migration import NewerDatabaseError
 from knowledge.store import DONE, TRAINING, WAITING, KnowledgeStore
@@ -109,7 +110,9 @@ def _replay(found: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _encoder(found: Settings, _arguments: argparse.Namespace) -> int:
-    print(encoder_build.build(found.home / "encoder", print))
+    folder = found.home / "encoder"
+    up.build_encoder(folder)
+    print((folder / STAMP).read_text())
     return 0
 
 

@@ -54,9 +54,8 @@ class Turns:
         await asyncio.gather(*self._running, return_exceptions=True)
 
     def _notice(self, conversation: Conversation, events: tuple[ev.Recorded, ...]) -> None:
-        for recorded in events:
-            if isinstance(recorded.event, ev.TurnDue):
-                self._spawn(self._run(conversation.id, recorded.event.turn))
+        if conversation.pending is not None and any(isinstance(each.event, ev.TurnDue) for each in events):
+            self._spawn(self._guard(conversation, conversation.pending, _said(events, conversation.pending)))
 
     def _spawn(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)
@@ -76,31 +75,34 @@ class Turns:
             await asyncio.sleep(POLL_S)
 
     async def _run(self, identity: str, turn: str) -> None:
-        try:
-            conversation = await self._conversations.get(identity)
-            if conversation.pending is None or conversation.pending.turn != turn:
-                return
-            await self._take(conversation, conversation.pending)
-        except Exception:  # the edge of a task: whatever broke, a person gets the conversation
-            log.exception("turn %s failed", turn)
-            await self._fail(identity, turn, "internal")
+        """A turn found in the store: by a later process, or after its lease ran out."""
+        conversation = await self._conversations.get(identity)
+        if conversation.pending is not None and conversation.pending.turn == turn:
+            await self._guard(conversation, conversation.pending, None)
 
-    async def _take(self, conversation: Conversation, pending: PendingTurn) -> None:
+    async def _guard(self, conversation: Conversation, pending: PendingTurn, said: list[str] | None) -> None:
+        try:
+            await self._take(conversation, pending, await self._words(conversation, pending) if said is None else said)
+        except Exception:  # the edge of a task: whatever broke, a person gets the conversation
+            log.exception("turn %s failed", pending.turn)
+            await self._fail(conversation.id, pending.turn, "internal")
+
+    async def _words(self, conversation: Conversation, pending: PendingTurn) -> list[str]:
+        part = await self._conversations.store.events(conversation.id, pending.first - 1, pending.last - pending.first + 1)
+        return [each.event.text for each in part if isinstance(each.event, ev.CustomerSaid)]
+
+    async def _take(self, conversation: Conversation, pending: PendingTurn, said: list[str]) -> None:
         started = now_ms()
-        result = await self._bot.turn(await self._request(conversation, pending))
+        request = TurnRequest(
+            turn=pending.turn, conversation=conversation.id, text="\n".join(said), mode=pending.mode, case=conversation.case,
+            settings=self._triage, settings_version=self._triage_version,
+        )  # fmt: skip
+        result = await self._bot.turn(request)
         if result.error is not None:
             log.warning("turn %s gave no answer: %s", pending.turn, result.error)
             await self._fail(conversation.id, pending.turn, result.error)
             return
         await self._finish(conversation, pending, result, now_ms() - started)
-
-    async def _request(self, conversation: Conversation, pending: PendingTurn) -> TurnRequest:
-        log_part = await self._conversations.store.events(conversation.id, pending.first - 1, pending.last - pending.first + 1)
-        said = [each.event.text for each in log_part if isinstance(each.event, ev.CustomerSaid)]
-        return TurnRequest(
-            turn=pending.turn, conversation=conversation.id, text="\n".join(said), mode=pending.mode, case=conversation.case,
-            settings=self._triage, settings_version=self._triage_version,
-        )  # fmt: skip
 
     async def _finish(self, conversation: Conversation, pending: PendingTurn, result: TurnResult, took: int) -> None:
         try:
@@ -121,3 +123,10 @@ class Turns:
             await self._conversations.run(identity, cmd.FailTurn(turn=turn, next_turn=new_id("t"), error=error))
         except Refused:
             log.exception("turn %s could not be brought to a person", turn)
+
+
+def _said(events: tuple[ev.Recorded, ...], pending: PendingTurn) -> list[str] | None:
+    """The words a turn is about, if they were all committed together with it."""
+    said = [each for each in events if isinstance(each.event, ev.CustomerSaid)]
+    whole = len(said) == 1 and pending.first == pending.last == said[0].seq
+    return [said[0].event.text] if whole and isinstance(said[0].event, ev.CustomerSaid) else None

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import signal
+import subprocess
 import sys
+from pathlib import Path
 
 from actions.business import create_sample
 from escalation import doctor
@@ -14,7 +16,9 @@ from escalation.house_lock import HeldError, HouseLock
 from escalation.settings import ROOT, Settings
 from escalation.store.database import Database
 from escalation.supervisor import Supervisor
-from knowledge import encoder_build, seed
+from knowledge import seed
+from knowledge.encoder_stamp import is_built
+from knowledge.errors import EncoderError
 from knowledge.store import KnowledgeStore
 
 FIRST_ADMIN = "admin"
@@ -25,10 +29,18 @@ def say(line: str) -> None:
     print(line, flush=True)
 
 
+def build_encoder(folder: Path) -> None:
+    """Build the sentence encoder unless it is there, in a process of its own: building takes 150 MB, running needs none."""
+    if is_built(folder):
+        return
+    if subprocess.run([sys.executable, "-m", "knowledge.encoder_build", str(folder)], cwd=ROOT, check=False).returncode:
+        raise EncoderError("The sentence encoder could not be built; the line above says why.")
+
+
 def prepare(settings: Settings, sample: bool = True) -> None:
     """Make what a fresh folder lacks: the encoder, the knowledge base, the sample shop's records."""
     settings.home.mkdir(parents=True, exist_ok=True)
-    encoder_build.build(settings.home / "encoder", say)
+    build_encoder(settings.home / "encoder")
     with KnowledgeStore.open(settings.home) as store:
         if not store.releases(1):
             _fill(store, sample)

@@ -16,13 +16,13 @@ import numpy.typing as npt
 import onnxruntime
 from tokenizers import Encoding, Tokenizer
 
+from knowledge.encoder_stamp import GRAPH
 from knowledge.errors import EncoderError
 
 Floats = npt.NDArray[np.float32]
 WIDTH = 384
 MAX_TOKENS = 128  # a chat message is far shorter; what is longer keeps its beginning
 BATCH = 32
-GRAPH, STAMP = "minilm-int8.onnx", "encoder.json"
 REMEDY = "Build it with `baton encoder build` (`make run` and `make test` do so)."
 
 

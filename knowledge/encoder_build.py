@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -14,11 +15,11 @@ import onnx
 from safetensors.numpy import load_file
 
 from knowledge import encoder_graph
-from knowledge.encoder import GRAPH, STAMP, Encoder, Floats, package_folder, run, session, tokenizer
+from knowledge.encoder import Encoder, Floats, package_folder, run, session, tokenizer
+from knowledge.encoder_stamp import BUILD, GRAPH, STAMP, is_built
 from knowledge.errors import EncoderError
 
 PUBLISHED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-BUILD = "2"  # raise it when the graph or its quantisation changes: an older build is then made anew
 FP32_COSINE, INT8_COSINE = 0.99999, 0.985
 PROBES = [
     "hi", "Where is my parcel?", "I want my money back, this is the third time I have to ask!!",
@@ -63,15 +64,6 @@ def _quantise(source: Path, target: Path) -> None:
     quantize_dynamic(source, target, per_channel=True, weight_type=QuantType.QInt8, nodes_to_exclude=kept)
 
 
-def is_built(folder: Path) -> bool:
-    """Whether ``folder`` holds a graph of this build whose file is unchanged since."""
-    stamp, graph = folder / STAMP, folder / GRAPH
-    if not (stamp.is_file() and graph.is_file()):
-        return False
-    noted = json.loads(stamp.read_text())
-    return bool(noted.get("build") == BUILD and noted.get("sha256") == hashlib.sha256(graph.read_bytes()).hexdigest())
-
-
 def build(folder: Path, report: Report = lambda _line: None) -> dict[str, object]:
     """Make ``folder``'s encoder unless it is there, and return what its stamp says.
 
@@ -102,3 +94,17 @@ def _put_in_place(folder: Path, small: Path, cosines: tuple[float, float]) -> di
     (folder / STAMP).write_text(json.dumps(stamp, indent=1))
     Encoder(folder).encode(["ready"])
     return stamp
+
+
+def main(folder: Path) -> int:
+    """Build in a process of its own, which gives the memory back; exit code 2 with a sentence."""
+    try:
+        build(folder, lambda line: print(line, flush=True))
+    except EncoderError as problem:
+        print(f"baton encoder: {problem}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))

@@ -20,7 +20,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.base import digest_of, encoder_folder, text_of
-from knowledge.encoder import STAMP, Encoder
+from knowledge.encoder import Encoder
+from knowledge.encoder_stamp import STAMP
 
 Floats = npt.NDArray[np.float32]
 REMEMBERED = 4096

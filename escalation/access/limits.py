@@ -6,7 +6,7 @@ import time
 
 from limits import RateLimitItem, RateLimitItemPerMinute, RateLimitItemPerSecond
 from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
+from limits.strategies import SlidingWindowCounterRateLimiter
 
 from escalation.core.errors import Code, Refused
 
@@ -20,7 +20,7 @@ class Limits:
     """Counts in this process; a load balancer in front keeps one client with one hub long enough."""
 
     def __init__(self) -> None:
-        self._window = MovingWindowRateLimiter(MemoryStorage())
+        self._window = SlidingWindowCounterRateLimiter(MemoryStorage())
 
     def reset(self) -> None:
         """Forget everyone: whoever was slowed may go on."""

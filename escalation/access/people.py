@@ -154,7 +154,7 @@ class People:
             "select u.id, u.login, u.name, u.role from sessions s join users u on u.id = s.user"
             " where s.hash = ? and s.expires_at > ? and u.disabled_at is null"
         )
-        row = await self._db.read(lambda db: db.execute(query, (hashed(token), now_ms())).fetchone())
+        row = self._db.look(lambda db: db.execute(query, (hashed(token), now_ms())).fetchone())
         return User(*row) if row else None
 
     async def close_session(self, token: str) -> None:

@@ -13,25 +13,32 @@ from escalation.core.states import MOVING
 from escalation.sockets.rooms import AGENTS, agents_of, customer_of
 from escalation.store.port import Store
 
+HINT_S = 0.25
 _LISTED = (ev.CustomerSaid, ev.TurnDone, *MOVING)
+_QUEUE = (ev.HandedOff, ev.AgentJoined, ev.AgentLeft, ev.HandedBack, ev.Closed)
 
 
 class Publisher:
-    """Listens to the service; sends events in order and, after a change of the queue, everyone's place in it."""
+    """Listens to the service; sends events in order and, not more often than :data:`HINT_S`, that the lists have changed
+    and everyone's place in the queue.
+    """
 
     def __init__(self, server: socketio.AsyncServer, store: Store) -> None:
         self._server, self._store = server, store
         self._outgoing: asyncio.Queue[tuple[Conversation, tuple[ev.Recorded, ...]]] = asyncio.Queue()
-        self._task: asyncio.Task[None] | None = None
+        self._lists_changed, self._places_changed = asyncio.Event(), False
+        self._places: dict[str, int] = {}
+        self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
         """Begin sending."""
-        self._task = asyncio.get_running_loop().create_task(self._send())
+        loop = asyncio.get_running_loop()
+        self._tasks = [loop.create_task(self._send()), loop.create_task(self._hint())]
 
     async def close(self) -> None:
         """Stop sending; what is not sent is read by whoever resumes."""
-        if self._task:
-            self._task.cancel()
+        for task in self._tasks:
+            task.cancel()
 
     def notice(self, conversation: Conversation, events: tuple[ev.Recorded, ...]) -> None:
         """A listener of :class:`escalation.service.Conversations`."""
@@ -42,10 +49,19 @@ class Publisher:
             conversation, events = await self._outgoing.get()
             for recorded in events:
                 await self._event(conversation, recorded)
+            self._places_changed |= any(isinstance(each.event, _QUEUE) for each in events)
             if any(isinstance(each.event, _LISTED) for each in events):
-                await self._server.emit("inbox_changed", {}, room=AGENTS, namespace=protocol.AGENT)
-            if any(isinstance(each.event, ev.HandedOff | ev.AgentJoined | ev.AgentLeft | ev.HandedBack | ev.Closed) for each in events):
-                await self._places()
+                self._lists_changed.set()
+
+    async def _hint(self) -> None:
+        while True:
+            await self._lists_changed.wait()
+            self._lists_changed.clear()
+            await self._server.emit("inbox_changed", {}, room=AGENTS, namespace=protocol.AGENT)
+            if self._places_changed:
+                self._places_changed = False
+                await self._send_places()
+            await asyncio.sleep(HINT_S)
 
     async def _event(self, conversation: Conversation, recorded: ev.Recorded) -> None:
         to_customer = {"conversation": conversation.id, **views.for_customer(recorded)}
@@ -53,7 +69,10 @@ class Publisher:
         to_agents = {"conversation": conversation.id, "epoch": conversation.epoch, **views.for_agent(recorded)}
         await self._server.emit("event", to_agents, room=agents_of(conversation.id), namespace=protocol.AGENT)
 
-    async def _places(self) -> None:
-        for ahead, row in enumerate(await self._store.listed(("queued",))):
-            push = {"conversation": row.id, "ahead": ahead}
-            await self._server.emit("queue", push, room=customer_of(row.id), namespace=protocol.CUSTOMER)
+    async def _send_places(self) -> None:
+        places = {row.id: ahead for ahead, row in enumerate(await self._store.listed(("queued",)))}
+        for conversation, ahead in places.items():
+            if self._places.get(conversation) != ahead:
+                push = {"conversation": conversation, "ahead": ahead}
+                await self._server.emit("queue", push, room=customer_of(conversation), namespace=protocol.CUSTOMER)
+        self._places = places

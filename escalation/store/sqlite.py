@@ -20,6 +20,17 @@ left join events e on e.conversation = c.id and e.seq = c.last_said
 _WAITING = "state = 'queued' and (priority, waiting_since, id) < (select priority, waiting_since, id from conversations where id = :id)"
 
 
+_COLUMNS = (
+    "id", "seq", "state", "epoch", "customer", "agent", "agent_name", "reason", "priority", "waiting_since", "opened_at",
+    "updated_at", "mood", "last_said", "fold",
+)  # fmt: skip
+# An update in place touches only the indexes whose columns changed.
+_PROJECT = (
+    f"insert into conversations ({', '.join(_COLUMNS)}) values ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 - names of our own
+    f" on conflict (id) do update set {', '.join(f'{each} = excluded.{each}' for each in _COLUMNS[1:])}"
+)
+
+
 class SqliteStore:
     """The log in ``home/baton.db``; several may share one file."""
 
@@ -28,7 +39,7 @@ class SqliteStore:
 
     async def load(self, conversation: str) -> Conversation | None:
         """See the port."""
-        row = await self._db.read(lambda db: db.execute("select fold from conversations where id = ?", (conversation,)).fetchone())
+        row = self._db.look(lambda db: db.execute("select fold from conversations where id = ?", (conversation,)).fetchone())
         return fold_from_text(row[0]) if row else None
 
     async def append(self, batch: Batch) -> None:
@@ -44,7 +55,7 @@ class SqliteStore:
     async def latest_of(self, customer: str) -> str | None:
         """See the port."""
         query = "select id from conversations where customer = ? order by updated_at desc limit 1"
-        row = await self._db.read(lambda db: db.execute(query, (customer,)).fetchone())
+        row = self._db.look(lambda db: db.execute(query, (customer,)).fetchone())
         return str(row[0]) if row else None
 
     async def listed(self, states: tuple[str, ...], agent: str | None = None, most: int = 200) -> list[Row]:
@@ -81,17 +92,24 @@ class SqliteStore:
 
 
 def _append(db: sqlite3.Connection, batch: Batch) -> None:
-    row = db.execute("select seq from conversations where id = ?", (batch.conversation,)).fetchone()
-    _refuse_duplicates(db, batch)
-    if (row[0] if row else 0) != batch.expected:
+    try:
+        db.executemany(
+            "insert into events (conversation, seq, at, kind, version, client_id, data, text) values (?, ?, ?, ?, ?, ?, ?, ?)",
+            [(batch.conversation, *to_row(each)) for each in batch.events],
+        )
+    except sqlite3.IntegrityError:
+        _refuse_duplicates(db, batch)
+        raise Conflict from None
+    if _before(db, batch) != batch.expected:
         raise Conflict
-    db.executemany(
-        "insert into events (conversation, seq, at, kind, version, client_id, data, text) values (?, ?, ?, ?, ?, ?, ?, ?)",
-        [(batch.conversation, *to_row(each)) for each in batch.events],
-    )
     project(db, batch.after)
     for recorded in batch.events:
         _owe(db, batch, recorded)
+
+
+def _before(db: sqlite3.Connection, batch: Batch) -> int:
+    row = db.execute("select seq from conversations where id = ?", (batch.conversation,)).fetchone()
+    return int(row[0]) if row else 0
 
 
 def _refuse_duplicates(db: sqlite3.Connection, batch: Batch) -> None:
@@ -99,7 +117,8 @@ def _refuse_duplicates(db: sqlite3.Connection, batch: Batch) -> None:
         client_id = getattr(recorded.event, "client_id", None)
         if client_id is None:
             continue
-        found = db.execute("select seq from events where conversation = ? and client_id = ?", (batch.conversation, client_id)).fetchone()
+        query = "select seq from events where conversation = ? and client_id = ? and seq <= ?"
+        found = db.execute(query, (batch.conversation, client_id, batch.expected)).fetchone()
         if found:
             raise Duplicate(found[0])
 
@@ -107,8 +126,7 @@ def _refuse_duplicates(db: sqlite3.Connection, batch: Batch) -> None:
 def project(db: sqlite3.Connection, fold: Conversation) -> None:
     """Write the row of ``conversations`` that follows from ``fold``."""
     db.execute(
-        "insert or replace into conversations (id, seq, state, epoch, customer, agent, agent_name, reason, priority,"
-        " waiting_since, opened_at, updated_at, mood, last_said, fold) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        _PROJECT,
         (
             fold.id, fold.seq, fold.state, fold.epoch, fold.customer, fold.agent, fold.agent_name, fold.reason, fold.priority,
             fold.waiting_since, fold.opened_at, fold.updated_at, fold.mood, fold.last_said, fold_to_text(fold),

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from knowledge import encoder_build
-from knowledge.encoder import GRAPH, Encoder, package_folder
+from knowledge.encoder import Encoder, package_folder
+from knowledge.encoder_stamp import GRAPH, is_built
 from knowledge.errors import EncoderError
 
 
@@ -48,7 +49,7 @@ def test_a_missing_encoder_is_a_sentence(tmp_path):
 def test_a_damaged_graph_is_built_again(folder):
     graph = folder / GRAPH
     graph.write_bytes(graph.read_bytes()[:1000])
-    assert not encoder_build.is_built(folder)
+    assert not is_built(folder)
     encoder_build.build(folder)
     Encoder(folder).encode(["works"])
 

@@ -1,0 +1,94 @@
+"""The hub beside its peers: relaying against bare python-socketio, and what it adds to a bot turn."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import statistics
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+from benchmarks.measure import Spread, ratio
+from benchmarks.processes import free_port, load, server
+from escalation.access.people import People
+from escalation.bot_client import write_endpoint
+from escalation.http.session import COOKIE
+from escalation.store.database import Database
+from knowledge.articles import Article
+from knowledge.store import KnowledgeStore
+
+PAIRS, SECONDS, ROUNDS = 50, 6.0, 3
+CHATS, EACH, PAUSE_S = 20, 40, 1.0
+MODULE = [sys.executable, "-m"]
+
+
+def _prepare(home: Path) -> str:
+    with KnowledgeStore.open(home) as store:
+        store.save(Article("delivery_time", "delivery", "How long?", "**Two** to four days.", ("how long",)), "bench")
+        store.activate(store.release("bench", "first", model="none").id)
+    database = Database(home)
+
+    async def session() -> str:
+        people = People(database)
+        return await people.open_session(await people.add_user("anna", "Anna", "agent"), 1)
+
+    token = asyncio.run(session())
+    database.close()
+    return f"{COOKIE}={token}"
+
+
+@contextlib.contextmanager
+def hub(lag: list[float]) -> Iterator[tuple[dict[str, Any], int, str]]:
+    """A hub with the instant bot: what loads need, its process, and the bot's address. Adds the loop's lag to ``lag``."""
+    with tempfile.TemporaryDirectory() as folder:
+        home, port, bot_port = Path(folder), free_port(), free_port()
+        cookie = _prepare(home)
+        bot = f"http://127.0.0.1:{bot_port}"
+        write_endpoint(home / "run", bot, "bench")
+        with server([*MODULE, "benchmarks.servers.bot", str(bot_port)], bot_port):
+            with server([*MODULE, "benchmarks.servers.hub", folder, str(port)], port) as process:
+                yield {"url": f"http://127.0.0.1:{port}", "cookie": cookie}, process.pid, bot
+            lag += json.loads((home / "lag.json").read_text())
+
+
+def _per_message(result: dict[str, Any], cpu: float) -> float:
+    return cpu / len(result["took"]) * 1e6
+
+
+def _one(direction: str, bare: bool, given: dict[str, Any], pid: int) -> tuple[float, Spread, float]:
+    asked = {**given, "bare": bare, "direction": direction, "pairs": PAIRS, "seconds": SECONDS}
+    result, cpu = load("relay", asked, pid)
+    return _per_message(result, cpu), Spread.of(result["took"]), len(result["took"]) / SECONDS
+
+
+def relay(lag: list[float]) -> list[str]:
+    """Rows of the report: CPU a message, in each direction, beside the peer."""
+    rows = []
+    for direction, words in (("agent", "agent → customer"), ("customer", "customer → agent, judged by the bot")):
+        ours, peers, last = [], [], ""
+        for _ in range(ROUNDS):
+            port = free_port()
+            with server([*MODULE, "benchmarks.servers.relay", str(port)], port) as process:
+                bare = _one(direction, True, {"url": f"http://127.0.0.1:{port}"}, process.pid)
+            with hub(lag) as (given, pid, _):
+                own = _one(direction, False, given, pid)
+            ours.append(own[0])
+            peers.append(bare[0])
+            last = f"{own[2]:.0f}/s, p50 {own[1].p50:.1f} p99 {own[1].p99:.1f} ms | {bare[2]:.0f}/s, p50 {bare[1].p50:.1f} p99 {bare[1].p99:.1f} ms"
+        ratios = [own / peer for own, peer in zip(ours, peers, strict=True)]
+        rows.append(f"| {words} | {statistics.median(ours):.0f} µs | {statistics.median(peers):.0f} µs | {ratio(ratios)} | {last} |")
+    return rows
+
+
+def added(lag: list[float]) -> tuple[Spread, float]:
+    """What the hub adds to a bot turn with 20 chats, and its CPU a turn in µs."""
+    with hub(lag) as (given, pid, bot):
+        result, cpu = load("turns", {**given, "chats": CHATS, "each": EACH, "pause": PAUSE_S}, pid)
+        with urlopen(f"{bot}/took") as reply:
+            held = json.load(reply)
+    return Spread.of([took - held[text] for text, took in result["took"].items()]), cpu / len(result["took"]) * 1e6

@@ -1,0 +1,113 @@
+"""`make bench`: everything beside its peer in one run, written to docs/benchmarks.md with the machine's facts.
+
+QUICK=1 measures each thing once and shortly and writes nothing: to see that the benchmarks themselves work.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import tempfile
+from pathlib import Path
+
+from benchmarks import hub, rasa
+from benchmarks.measure import Spread, machine
+from benchmarks.processes import ROOT
+
+REPORT = ROOT / "docs" / "benchmarks.md"
+HEAD = """# Benchmarks
+
+Made by `make bench` on {day}: {machine}. Peer and Baton in the same run, load generators in processes of their own
+on the same machine. Ratios are medians of {rounds} rounds (lowest-highest). "Aim" is what we set out for; where it is
+missed it says so.
+"""
+
+
+def _verdict(reached: bool) -> str:
+    return "reached" if reached else "**missed**"
+
+
+def _turns(lag: list[float]) -> str:
+    added, cpu = hub.added(lag)
+    return f"""
+## What the hub adds to a bot turn
+
+{hub.CHATS} chats, a message each every {hub.PAUSE_S:g} s, from sending until the bot's words are on the screen, less what the bot
+itself took; two commits that survive power loss included.
+
+| | p50 | p99 | CPU a turn |
+|---|---|---|---|
+| added | {added.p50:.1f} ms | {added.p99:.1f} ms | {cpu / 1000:.1f} ms |
+| aim | 3 ms: {_verdict(added.p50 <= 3)} | 10 ms: {_verdict(added.p99 <= 10)} | |
+"""
+
+
+def _relay(lag: list[float]) -> str:
+    rows = "\n".join(hub.relay(lag))
+    return f"""
+## Relaying between people
+
+{hub.PAIRS} pairs as fast as they can. The peer is python-socketio relaying between rooms and storing nothing; Baton commits before
+it acknowledges, checks rights anew with each command, shows the message to both sides, and has the bot judge a customer's words.
+Server CPU a message; the aim is 1.5 times the peer.
+
+| | Baton | peer | ratio | throughput and time to arrive: Baton, peer |
+|---|---|---|---|---|
+{rows}
+"""
+
+
+def _bots() -> str:
+    with rasa.house() as running:
+        own = rasa.ours(running)
+    with tempfile.TemporaryDirectory() as folder:
+        peer, trained = rasa.peer(Path(folder))
+    return f"""
+## The bot beside `rasa init`
+
+The peer is the project `rasa init` makes, served over REST as documented, in an environment with TensorFlow. It knows 7 intents
+and has 2 replies a turn at most; ours knows 70 articles, judges each turn, and its memory counts all of Baton's processes.
+Training the peer takes {trained:.0f} s.
+
+| | Baton | `rasa init` | ratio | aim |
+|---|---|---|---|---|
+| turn over HTTP, one chat, p50 (p99) | {own.alone.p50:.1f} ({own.alone.p99:.1f}) ms | {peer.alone.p50:.1f} ({peer.alone.p99:.1f}) ms \
+| {own.alone.p50 / peer.alone.p50:.2f} | 0.25: {_verdict(own.alone.p50 / peer.alone.p50 <= 0.25)} |
+| turns a second, {rasa.CHATS} chats, one process | {own.rate:.0f} | {peer.rate:.0f} | {own.rate / peer.rate:.1f} \
+| 8: {_verdict(own.rate / peer.rate >= 8)} |
+| start to first answer, trained | {own.start_s:.1f} s | {peer.start_s:.1f} s | {own.start_s / peer.start_s:.2f} \
+| 0.25: {_verdict(own.start_s / peer.start_s <= 0.25)} |
+| memory at rest (PSS) | {own.rest_mb:.0f} MB | {peer.rest_mb:.0f} MB | {own.rest_mb / peer.rest_mb:.2f} \
+| 0.5: {_verdict(own.rest_mb / peer.rest_mb <= 0.5)} |
+| memory under load (PSS) | {own.peak_mb:.0f} MB | {peer.peak_mb:.0f} MB | {own.peak_mb / peer.peak_mb:.2f} \
+| 0.5: {_verdict(own.peak_mb / peer.peak_mb <= 0.5)} |
+"""
+
+
+def _lag(lag: list[float]) -> str:
+    spread = Spread.of(lag)
+    return f"""
+## The hub's loop
+
+Late by p50 {spread.p50:.2f} ms, p99 {spread.p99:.1f} ms over all of the above ({spread.count} samples); the aim is a p99 below 20 ms: \
+{_verdict(spread.p99 < 20)}.
+"""
+
+
+def main() -> None:
+    """Measure, print, write."""
+    quick = bool(os.environ.get("QUICK"))
+    if quick:
+        hub.ROUNDS, hub.SECONDS, hub.EACH, rasa.SECONDS = 1, 1.0, 3, 1.0
+    lag: list[float] = []
+    text = HEAD.format(day=f"{dt.datetime.now().astimezone():%Y-%m-%d}", machine=machine(), rounds=hub.ROUNDS)
+    for part in (lambda: _turns(lag), lambda: _relay(lag), lambda: _lag(lag), _bots):
+        found = part()
+        print(found, flush=True)
+        text += found
+    if not quick:
+        REPORT.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
