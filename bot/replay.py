@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,12 @@ from typing import Any
 from rasa.core.agent import Agent
 
 from bot import triage
+from bot.evaluate.labelled import EvaluationError, checked
 from bot.judge import decision_of, scores_of
 from bot.runner import Runner
 from bot.settings import SettingsError, TriageSettings
 from bot.turn import Case, Json, Past, TurnRequest
 
-WHO = ("customer", "bot", "agent")
 _KINDS = (
     ("offer", ("shall i fetch", "would you like to speak", "would you like to talk", "connect you with", "transfer you", "want me to connect")),
     ("fallback", ("i don't know", "i do not know", "didn't understand", "did not understand", "not sure i understood", "could you rephrase",
@@ -40,26 +40,21 @@ def infer_kind(text: str) -> str:
     return next((kind for kind, marks in _KINDS if any(mark in low for mark in marks)), "answer")
 
 
-def _checked(line: str, number: int) -> Json:
-    try:
-        data = json.loads(line)
-    except json.JSONDecodeError as problem:
-        raise ReplayError(f"line {number} is not JSON: {problem.msg} at column {problem.colno}") from problem
-    turns = data.get("turns") if isinstance(data, dict) else None
-    if not isinstance(turns, list) or "id" not in data:
-        raise ReplayError(f"line {number}: needs an “id” and a list “turns”")
-    for at, turn in enumerate(turns):
-        if not isinstance(turn, dict) or turn.get("who") not in WHO or not isinstance(turn.get("text"), str):
-            raise ReplayError(f"line {number}, turn {at}: needs “who” ({', '.join(WHO)}) and “text”")
-    return dict(data)
-
-
 def conversations(file: Path) -> Iterator[Json]:
     """The conversations of a file, one a line, checked; empty lines are skipped."""
     with file.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             if line.strip():
-                yield _checked(line, number)
+                yield _parsed(line, f"line {number}")
+
+
+def _parsed(line: str, place: str) -> Json:
+    try:
+        return checked(json.loads(line), place)
+    except json.JSONDecodeError as problem:
+        raise ReplayError(f"{place} is not JSON: {problem.msg} at column {problem.colno}") from problem
+    except EvaluationError as problem:
+        raise ReplayError(str(problem)) from problem
 
 
 def _heard(case: Case, turn: Json) -> Case:
@@ -79,18 +74,23 @@ def _row(at: int, scores: triage.Scores, decision: triage.Decision) -> Json:
     }  # fmt: skip
 
 
-async def judge(runner: Runner, conversation: Json, settings: Json) -> Json:
-    """One conversation's decisions, customer turns only."""
-    case, rows = Case(), []
+async def walk(runner: Runner, conversation: Json, settings: Json) -> AsyncIterator[tuple[int, Json, triage.Decision]]:
+    """Each customer turn's place, what was parsed, and the decision, from the turns before it alone."""
+    case = Case()
     for at, turn in enumerate(conversation["turns"]):
         if turn["who"] != "customer":
             case = _heard(case, turn)
             continue
         request = TurnRequest(turn=str(at), conversation=str(conversation["id"]), text=turn["text"], case=case.to_json(), settings=settings)
         parsed = await runner.parse(request)
-        scores, decision = scores_of(parsed), decision_of(parsed, {"case": request.case, "settings": settings})
-        rows.append(_row(at, scores, decision))
-        case = _after_offer(triage.advance(case, turn["text"], scores, decision, ()), case, decision)
+        decision = decision_of(parsed, {"case": request.case, "settings": settings})
+        yield at, parsed, decision
+        case = _after_offer(triage.advance(case, turn["text"], scores_of(parsed), decision, ()), case, decision)
+
+
+async def judge(runner: Runner, conversation: Json, settings: Json) -> Json:
+    """One conversation's decisions, customer turns only."""
+    rows = [_row(at, scores_of(parsed), decision) async for at, parsed, decision in walk(runner, conversation, settings)]
     return {"id": conversation["id"], "turns": rows}
 
 
@@ -99,13 +99,19 @@ def _after_offer(case: Case, before: Case, decision: triage.Decision) -> Case:
     return replace(case, offered_at=before.offered_at) if decision.decision == triage.OFFER else case
 
 
+def load(model: Path) -> Runner:
+    """A runner on a trained model."""
+    return Runner(Agent.load(model_path=str(model)), model.name)
+
+
 async def _run(file: Path, model: Path, settings: Json) -> None:
-    runner = Runner(Agent.load(model_path=str(model)), model.name)
+    runner = load(model)
     for conversation in conversations(file):
         print(json.dumps(await judge(runner, conversation, settings), ensure_ascii=False), flush=True)
 
 
-def _settings(file: Path | None) -> dict[str, Any]:
+def read_settings(file: Path | None) -> dict[str, Any]:
+    """Triage settings from a JSON file, checked; none without a file."""
     if file is None:
         return {}
     return TriageSettings.from_json(json.loads(file.read_text(encoding="utf-8"))).to_json()
@@ -114,7 +120,7 @@ def _settings(file: Path | None) -> dict[str, Any]:
 def replay_file(file: Path, model: Path, settings: Path | None) -> int:
     """Stream decisions to standard output. Returns 0, or 2 with a sentence on standard error for bad input."""
     try:
-        asyncio.run(_run(file, model, _settings(settings)))
+        asyncio.run(_run(file, model, read_settings(settings)))
     except (ReplayError, SettingsError, OSError, json.JSONDecodeError) as problem:
         print(f"baton replay: {file}: {problem}", file=sys.stderr)
         return 2

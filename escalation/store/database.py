@@ -7,11 +7,13 @@ runs in a savepoint of its own, so one that fails undoes itself alone.
 from __future__ import annotations
 
 import asyncio
+import itertools
 import queue
 import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,7 +24,17 @@ T = TypeVar("T")
 FILE = "baton.db"
 READERS = 2
 GROUP = 64
-_Job = tuple[Callable[[sqlite3.Connection], Any], "Future[Any]"]
+Many = Callable[[sqlite3.Connection, list[Any]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One piece of work for the writer; ``many`` can do it together with others of its kind, given their ``item``."""
+
+    work: Callable[[sqlite3.Connection], Any]
+    done: Future[Any]
+    many: Many | None = None
+    item: Any = None
 
 
 def connect(file: Path) -> sqlite3.Connection:
@@ -56,8 +68,18 @@ class Database:
     def submit(self, work: Callable[[sqlite3.Connection], T]) -> Future[T]:
         """Like :meth:`write`, for threads."""
         done: Future[T] = Future()
-        self._jobs.put((work, done))
+        self._jobs.put(_Job(work, done))
         return done
+
+    async def write_with_others(self, work: Callable[[sqlite3.Connection], None], many: Many, item: Any) -> None:
+        """Like :meth:`write`, but what waits with the same ``many`` is written by one call of it.
+
+        Fewer statements, and the writer asks for the interpreter's lock a few times a group and not a few times a
+        message. If ``many`` raises, everything is undone and each ``work`` runs alone.
+        """
+        done: Future[None] = Future()
+        self._jobs.put(_Job(work, done, many, item))
+        await asyncio.wrap_future(done)
 
     def look(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run ``work`` here and now. Only for a row by its key, on the hub's loop: 20 µs, where a thread would cost 150."""
@@ -107,16 +129,24 @@ class Database:
             return
         try:
             self._writing.execute("begin immediate")
-            results = [(done, *self._one(work)) for work, done in group]
+            results = [each for kind in _kinds(group) for each in self._kind(kind)]
             self._writing.execute("commit")
         except sqlite3.Error as problem:
             if self._writing.in_transaction:
                 self._writing.execute("rollback")
-            for _, done in group:
-                done.set_exception(problem)
+            for job in group:
+                job.done.set_exception(problem)
             return
         for done, value, error in results:
             done.set_exception(error) if error else done.set_result(value)
+
+    def _kind(self, jobs: list[_Job]) -> list[tuple[Future[Any], Any, BaseException | None]]:
+        many = jobs[0].many
+        if many is not None and len(jobs) > 1:
+            _, error = self._one(lambda db: many(db, [job.item for job in jobs]))
+            if error is None:
+                return [(job.done, None, None) for job in jobs]
+        return [(job.done, *self._one(job.work)) for job in jobs]
 
     def _one(self, work: Callable[[sqlite3.Connection], Any]) -> tuple[Any, BaseException | None]:
         self._writing.execute("savepoint one")
@@ -128,3 +158,8 @@ class Database:
             return None, error
         self._writing.execute("release one")
         return value, None
+
+
+def _kinds(group: list[_Job]) -> list[list[_Job]]:
+    """Neighbours that can be written together; the order stays."""
+    return [list(jobs) for _, jobs in itertools.groupby(group, key=lambda job: job.many)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from typing import Any
 
 from escalation.core.conversation import Conversation
 from escalation.core.events import Recorded, TurnDone, TurnDue, TurnFailed
@@ -24,6 +25,7 @@ _COLUMNS = (
     "id", "seq", "state", "epoch", "customer", "agent", "agent_name", "reason", "priority", "waiting_since", "opened_at",
     "updated_at", "mood", "last_said", "fold",
 )  # fmt: skip
+_INSERT = "insert into events (conversation, seq, at, kind, version, client_id, data, text) values (?, ?, ?, ?, ?, ?, ?, ?)"
 # An update in place touches only the indexes whose columns changed.
 _PROJECT = (
     f"insert into conversations ({', '.join(_COLUMNS)}) values ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 - names of our own
@@ -44,7 +46,7 @@ class SqliteStore:
 
     async def append(self, batch: Batch) -> None:
         """See the port."""
-        await self._db.write(lambda db: _append(db, batch))
+        await self._db.write_with_others(lambda db: _append(db, batch), _append_all, batch)
 
     async def events(self, conversation: str, after: int = 0, most: int | None = None) -> list[Recorded]:
         """See the port."""
@@ -92,19 +94,25 @@ class SqliteStore:
 
 
 def _append(db: sqlite3.Connection, batch: Batch) -> None:
+    if _before(db, batch) != batch.expected:
+        _refuse_duplicates(db, batch)
+        raise Conflict
     try:
-        db.executemany(
-            "insert into events (conversation, seq, at, kind, version, client_id, data, text) values (?, ?, ?, ?, ?, ?, ?, ?)",
-            [(batch.conversation, *to_row(each)) for each in batch.events],
-        )
+        _append_all(db, [batch])
     except sqlite3.IntegrityError:
         _refuse_duplicates(db, batch)
-        raise Conflict from None
-    if _before(db, batch) != batch.expected:
+        raise
+
+
+def _append_all(db: sqlite3.Connection, batches: list[Batch]) -> None:
+    """Several batches at once. One that is stale or a repetition collides with a key or changes no row, and all are undone."""
+    db.executemany(_INSERT, [(batch.conversation, *to_row(each)) for batch in batches for each in batch.events])
+    rows = [(*_row(batch.after), batch.expected) for batch in batches]
+    if db.executemany(f"{_PROJECT} where conversations.seq = ?", rows).rowcount != len(batches):
         raise Conflict
-    project(db, batch.after)
-    for recorded in batch.events:
-        _owe(db, batch, recorded)
+    for batch in batches:
+        for recorded in batch.events:
+            _owe(db, batch, recorded)
 
 
 def _before(db: sqlite3.Connection, batch: Batch) -> int:
@@ -125,12 +133,13 @@ def _refuse_duplicates(db: sqlite3.Connection, batch: Batch) -> None:
 
 def project(db: sqlite3.Connection, fold: Conversation) -> None:
     """Write the row of ``conversations`` that follows from ``fold``."""
-    db.execute(
-        _PROJECT,
-        (
-            fold.id, fold.seq, fold.state, fold.epoch, fold.customer, fold.agent, fold.agent_name, fold.reason, fold.priority,
-            fold.waiting_since, fold.opened_at, fold.updated_at, fold.mood, fold.last_said, fold_to_text(fold),
-        ),
+    db.execute(_PROJECT, _row(fold))
+
+
+def _row(fold: Conversation) -> tuple[Any, ...]:
+    return (
+        fold.id, fold.seq, fold.state, fold.epoch, fold.customer, fold.agent, fold.agent_name, fold.reason, fold.priority,
+        fold.waiting_since, fold.opened_at, fold.updated_at, fold.mood, fold.last_said, fold_to_text(fold),
     )  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""Measuring the judgement on labelled data: `baton evaluate`."""

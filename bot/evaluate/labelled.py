@@ -1,0 +1,90 @@
+"""Labelled sentences and dialogues from files, checked: a fault names file, line and remedy."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.turn import Json
+
+WHO = ("customer", "bot", "agent")
+
+
+class EvaluationError(ValueError):
+    """Data that cannot be measured with; ``str()`` says where and how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """Texts with their labels, in the order of the file."""
+
+    texts: tuple[str, ...]
+    labels: tuple[str, ...]
+
+
+def read_csv(file: Path) -> Labelled:
+    """A CSV file with the header ``text,label``."""
+    try:
+        with file.open(encoding="utf-8", newline="") as lines:
+            rows = csv.DictReader(lines, strict=True)
+            pairs = list(_pairs(file, rows))
+    except OSError as problem:
+        raise EvaluationError(f"{file}: {problem.strerror or problem}.") from problem
+    except UnicodeDecodeError as problem:
+        raise EvaluationError(f"{file}: not UTF-8 (byte {problem.start}). Save it as UTF-8.") from problem
+    except csv.Error as problem:
+        raise EvaluationError(f"{file}, line {rows.line_num}: {problem}. Is a quotation mark missing?") from problem
+    if not pairs:
+        raise EvaluationError(f"{file} is empty: a line “text,label” and below it one sentence with its label a line are needed.")
+    return Labelled(tuple(text for text, _ in pairs), tuple(label for _, label in pairs))
+
+
+def _pairs(file: Path, rows: csv.DictReader[str]) -> Iterator[tuple[str, str]]:
+    missing = {"text", "label"} - set(rows.fieldnames or [])
+    if rows.fieldnames and missing:
+        found = ", ".join(rows.fieldnames)
+        raise EvaluationError(f"{file}, line 1: no column “{min(missing)}” (found: {found}). The first line must be: text,label")
+    for row in rows:
+        text, label = (row["text"] or "").strip(), (row["label"] or "").strip()
+        if not text or not label or row.get(None):  # type: ignore[call-overload]
+            raise EvaluationError(f"{file}, line {rows.line_num}: needs a text and a label, and nothing more. Quote texts with commas.")
+        yield text, label
+
+
+def read_dialogues(file: Path) -> list[Json]:
+    """Dialogues as ``baton replay`` reads them, one JSON object a line."""
+    try:
+        with file.open(encoding="utf-8") as lines:
+            found = [_dialogue(line, f"{file}, line {number}") for number, line in enumerate(lines, 1) if line.strip()]
+    except OSError as problem:
+        raise EvaluationError(f"{file}: {problem.strerror or problem}.") from problem
+    except UnicodeDecodeError as problem:
+        raise EvaluationError(f"{file}: not UTF-8 (byte {problem.start}). Save it as UTF-8.") from problem
+    if not found:
+        raise EvaluationError(f"{file} is empty: one dialogue a line is needed, as `baton replay` reads them.")
+    return found
+
+
+def _dialogue(line: str, place: str) -> Json:
+    try:
+        data = json.loads(line)
+    except json.JSONDecodeError as problem:
+        raise EvaluationError(f"{place}: not JSON: {problem.msg} at column {problem.colno}.") from problem
+    return checked(data, place)
+
+
+def checked(data: object, place: str) -> Json:
+    """A dialogue of the right shape; raises :class:`EvaluationError` that names ``place``."""
+    turns = data.get("turns") if isinstance(data, dict) else None
+    if not isinstance(data, dict) or not isinstance(turns, list) or "id" not in data:
+        raise EvaluationError(f"{place}: needs an “id” and a list “turns”.")
+    for at, turn in enumerate(turns):
+        if not isinstance(turn, dict) or turn.get("who") not in WHO or not isinstance(turn.get("text"), str):
+            raise EvaluationError(f"{place}, turn {at}: needs “who” ({', '.join(WHO)}) and “text”.")
+        for name in ("dissatisfied", "handoff"):
+            if name in turn and not isinstance(turn[name], bool):
+                raise EvaluationError(f"{place}, turn {at}: “{name}” must be true or false.")
+    return data

@@ -1,0 +1,157 @@
+"""``baton evaluate turns``: who is dissatisfied, and whether people come in time, on labelled dialogues."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import math
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.evaluate import figures
+from bot.evaluate.figures import Figure
+from bot.evaluate.labelled import EvaluationError, read_dialogues
+from bot.evaluate.refit import refitted
+from bot.replay import load, read_settings, walk
+from bot.triage import HANDOFF
+from bot.turn import Json
+
+TOLERANCES = (1, 2, 3)
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One customer turn as the bot judged it, beside its labels (None where there is none)."""
+
+    dialogue: int
+    place: int
+    text: str
+    frustration: float
+    decision: str
+    features: tuple[float, ...]
+    dissatisfied: bool | None
+    handoff: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Figures by name, counts, and the turns that were judged worst."""
+
+    figures: dict[str, Figure]
+    counts: dict[str, int]
+    worst: list[Json]
+
+
+async def _judge(dialogues: list[Json], model: Path, settings: Json) -> list[Judged]:
+    runner, found = load(model), []
+    for number, dialogue in enumerate(dialogues):
+        place = 0
+        async for at, parsed, decision in walk(runner, dialogue, settings):
+            turn, noted = dialogue["turns"][at], parsed.get("baton") or {}
+            found.append(
+                Judged(
+                    number, place, turn["text"], noted["frustration"], decision.decision, tuple(noted["features"].values()),
+                    turn.get("dissatisfied"), turn.get("handoff"),
+                )
+            )  # fmt: skip
+            place += 1
+        if sys.stderr.isatty():
+            print(f"\r{number + 1} of {len(dialogues)} dialogues", end="", file=sys.stderr, flush=True)
+    return found
+
+
+def in_time(told: list[int], gold: list[int], tolerance: int) -> float:
+    """Golden transfer within tolerance: the mean over the hand-overs told of how near the nearest right one is, 0..1."""
+    if not told or not gold:
+        return 1.0 if not told and not gold else 0.0
+    return sum(max(math.exp(-((p - q) ** 2) / (2 * tolerance**2)) for q in gold) for p in told) / len(told)
+
+
+def _first(places: list[int]) -> list[int]:
+    """After the first hand-over a person has the floor."""
+    return places[:1]
+
+
+def _handoffs(turns: list[Judged]) -> Iterator[tuple[list[int], list[int]]]:
+    by_dialogue: dict[int, list[Judged]] = {}
+    for turn in turns:
+        by_dialogue.setdefault(turn.dialogue, []).append(turn)
+    for dialogue in by_dialogue.values():
+        if any(turn.handoff is not None for turn in dialogue):
+            told = [turn.place for turn in dialogue if turn.decision == HANDOFF]
+            yield _first(told), [turn.place for turn in dialogue if turn.handoff]
+
+
+def _dissatisfaction(turns: list[Judged], folds: int | None) -> dict[str, Figure]:
+    truth = [bool(turn.dissatisfied) for turn in turns]
+    shipped = [turn.frustration for turn in turns]
+    found = {
+        "AUROC as shipped": figures.with_interval(figures.auroc, truth, shipped),
+        "best F1 as shipped": figures.with_interval(lambda t, s: figures.best_f1(t, s)[0], truth, shipped),
+    }
+    if folds:
+        scores, told = refitted(
+            np.array([turn.features for turn in turns]), [turn.text for turn in turns], np.array(truth),
+            np.array([turn.dialogue for turn in turns]), folds,
+        )  # fmt: skip
+        found[f"AUROC refitted in {folds} folds"] = figures.with_interval(figures.auroc, truth, scores)
+        found[f"F1 refitted in {folds} folds"] = figures.with_interval(_f1, truth, told)
+    return found
+
+
+def _f1(truth: figures.Array, told: figures.Array) -> float:
+    both = float((truth & told).sum())
+    return 2 * both / max(1.0, float(truth.sum() + told.sum()))
+
+
+def measured(turns: list[Judged], folds: int | None) -> dict[str, Figure]:
+    """Every figure the labels allow; raises :class:`EvaluationError` when there are none."""
+    rated = [turn for turn in turns if turn.dissatisfied is not None]
+    found: dict[str, Figure] = {}
+    if rated:
+        if len({turn.dissatisfied for turn in rated}) < 2:
+            raise EvaluationError("All rated turns have the same label: “dissatisfied” must be true for some and false for others.")
+        found |= _dissatisfaction(rated, folds)
+    pairs = list(_handoffs(turns))
+    for tolerance in TOLERANCES if pairs else ():
+        scores = [in_time(told, gold, tolerance) for told, gold in pairs]
+        found[f"GT-{tolerance}"] = figures.with_interval(figures.share, scores)
+    if pairs:
+        calm = [bool(told) for told, gold in pairs if not gold]
+        found["calm ones handed over"] = figures.with_interval(figures.share, calm or [False])
+    if not found:
+        raise EvaluationError("No customer turn carries “dissatisfied” or “handoff”: there is nothing to measure with.")
+    return found
+
+
+def evaluate(data: Path, model: Path, settings: Path | None, folds: int | None) -> Report:
+    """Judge every customer turn and compare."""
+    dialogues = read_dialogues(data)
+    if folds is not None and not 2 <= folds <= len(dialogues):
+        raise EvaluationError(f"--folds must be from 2 to the number of dialogues ({len(dialogues)}).")
+    turns = asyncio.get_event_loop().run_until_complete(_judge(dialogues, model, read_settings(settings)))
+    surest = sorted((turn for turn in turns if turn.dissatisfied is False), key=lambda turn: -turn.frustration)[:10]
+    worst = [{"text": turn.text, "frustration": turn.frustration, "dialogue": dialogues[turn.dialogue]["id"]} for turn in surest]
+    counts = {"dialogues": len(dialogues), "turns": len(turns), "dissatisfied": sum(bool(turn.dissatisfied) for turn in turns)}
+    return Report(measured(turns, folds), counts, worst)
+
+
+def as_text(report: Report) -> str:
+    """For a terminal."""
+    lines = ["  ".join(f"{name}: {count}" for name, count in report.counts.items()), ""]
+    lines += [f"  {name:<28}{figure}" for name, figure in report.figures.items()]
+    if report.worst:
+        lines += ["", "Held for frustrated, and not dissatisfied:"]
+        lines += [f"  {each['frustration']:.2f}  “{each['text']}”  ({each['dialogue']})" for each in report.worst]
+    return "\n".join(lines)
+
+
+def as_json(report: Report) -> str:
+    """For machines."""
+    return json.dumps(asdict(report), ensure_ascii=False)
