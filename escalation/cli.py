@@ -13,6 +13,7 @@ import sys
 import time
 from pathlib import Path
 
+from bot.evaluate import arguments as evaluate_arguments
 from escalation import __version__, backup, doctor, settings, up
 from escalation.access.people import ROLES, People, PeopleError
 from escalation.backup import BackupError
@@ -68,7 +69,7 @@ def _train(found: Settings, arguments: argparse.Namespace) -> int:
     up.prepare(found)
     with KnowledgeStore.open(found.home) as store:
         release, live = store.publish(getpass.getuser(), arguments.note)
-    if live:
+    if live and release.model is not None and taught_by() in release.model:
         print(f"Release {release.id} is live: only words had changed.")
         return 0
     if holder_of(found.home):
@@ -99,14 +100,41 @@ def _wait_for_training(found: Settings, release: int) -> int:
 
 
 def _replay(found: Settings, arguments: argparse.Namespace) -> int:
+    model = _active_model(found)
+    if model is None:
+        return _no_model("replay")
+    given = ["replay", arguments.file, "--model", str(model), *(["--settings", arguments.settings] if arguments.settings else [])]
+    return _in_the_bots_process(found, "bot", *given)
+
+
+def _evaluate(found: Settings, arguments: argparse.Namespace) -> int:
+    given = sys.argv[2:]
+    if arguments.what == "turns" and arguments.model is None:
+        model = _active_model(found)
+        if model is None:
+            return _no_model("evaluate turns")
+        given += ["--model", str(model)]
+    return _in_the_bots_process(found, "bot.evaluate", *given)
+
+
+def _search(found: Settings, _arguments: argparse.Namespace) -> int:
+    return _in_the_bots_process(found, "bot.search", *sys.argv[3:])
+
+
+def _in_the_bots_process(found: Settings, module: str, *given: str) -> int:
+    environment = {**os.environ, "BATON_HOME": str(found.home), "PYTHONWARNINGS": "ignore"}
+    return subprocess.run([sys.executable, "-m", module, *given], env=environment, check=False).returncode
+
+
+def _active_model(found: Settings) -> Path | None:
     with KnowledgeStore.open_read_only(found.home) as store:
         active = store.active()
-    if active is None or active.model is None:
-        print("baton replay: there is no trained model yet. Run `baton train`.", file=sys.stderr)
-        return 2
-    command = [sys.executable, "-m", "bot", "replay", arguments.file, "--model", str(found.home / "models" / active.model)]
-    command += ["--settings", arguments.settings] if arguments.settings else []
-    return subprocess.run(command, env={**os.environ, "BATON_HOME": str(found.home)}, check=False).returncode
+    return found.home / "models" / active.model if active and active.model else None
+
+
+def _no_model(command: str) -> int:
+    print(f"baton {command}: there is no trained model yet. Run `baton train`.", file=sys.stderr)
+    return 2
 
 
 def _encoder(found: Settings, _arguments: argparse.Namespace) -> int:
@@ -250,12 +278,25 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("restore", help="put a backup into an empty BATON_HOME")
     command.add_argument("file", type=Path)
     command.set_defaults(run=_restore)
-    command = commands.add_parser("knowledge", help="move articles between the store and files")
-    command.add_argument("verb", choices=["import", "export"])
-    command.add_argument("folder", type=Path, nargs="?", default=settings.ROOT / "data" / "faq")
-    command.add_argument("--yes", action="store_true", help="import without asking")
-    command.set_defaults(run=_knowledge)
+    _knowledge_arguments(commands.add_parser("knowledge", help="move articles between the store and files, and search them"))
+    command = commands.add_parser("evaluate", help="measure the judgement on labelled data")
+    evaluate_arguments.add_to(command)
+    command.set_defaults(run=_evaluate)
     return parser
+
+
+def _knowledge_arguments(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    for verb, words in (("import", "read articles from files"), ("export", "write articles to files")):
+        command = commands.add_parser(verb, help=words)
+        command.add_argument("folder", type=Path, nargs="?", default=settings.ROOT / "data" / "faq")
+        command.add_argument("--yes", action="store_true", help="import without asking")
+        command.set_defaults(run=_knowledge)
+    command = commands.add_parser("search", help="which articles answer a question; questions one a line on standard input without one")
+    command.add_argument("--json", action="store_true", help="one JSON object a question")
+    command.add_argument("--articles", type=Path, metavar="FILE.jsonl", help="search these articles instead of the released ones")
+    command.add_argument("question", nargs="?")
+    command.set_defaults(run=_search)
 
 
 def main() -> int:

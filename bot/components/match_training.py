@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field, replace
+
 import numpy as np
 import numpy.typing as npt
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
 
 from bot.scoring.matching import Floats, Lexicon, Matcher, calibration_features, grams
 
 Strings = npt.NDArray[np.object_]
 SHARPNESS = 20.0  # inverse regularisation on unit vectors; chosen on BANKING77's 10-shot training half
 _TOLERANCE = {"lbfgs": 1e-4, "sag": 1e-2}
-ROUNDS, LEFT_OUT, SEED = 4, 0.25, 7
-MOSTLY_RIGHT = (1.0, 0.35, 1.0, 3.0, -0.6)  # before there are enough questions to calibrate on
+LEFT_OUT, SEED, MOST_ROUNDS = 0.25, 7, 12
+MOST_LABELS = 1000  # beyond, heads would take minutes to train and hundreds of MB to keep
+ENOUGH = 4000  # questions held out in all rounds together; beyond, the calibration does not change any more
+# Before there are enough questions to calibrate on: the probability of the best and the nearest question decide.
+MOSTLY_RIGHT = (0.7, 0.2, 1.5, 3.0, 1.0, 0.0, -2.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Texts, their sentence vectors and their labels, in one order."""
+
+    texts: list[str]
+    vectors: Floats
+    labels: list[str]
 
 
 def _head(features: object, labels: Strings, classes: list[str], solver: str = "lbfgs") -> tuple[Floats, Floats]:
@@ -28,54 +43,79 @@ def _head(features: object, labels: Strings, classes: list[str], solver: str = "
 
 
 def fit(texts: list[str], vectors: Floats, labels: list[str]) -> Matcher:
-    """A matcher without calibration, from stored questions and their labels."""
+    """A matcher without calibration, from stored questions and their labels, in any order."""
+    order = sorted(range(len(labels)), key=lambda at: labels[at])
+    texts, vectors, labels = [texts[at] for at in order], vectors[order], [labels[at] for at in order]
     classes = sorted(set(labels))
     targets: Strings = np.array(labels, dtype=object)
-    weights, bias = _head(vectors, targets, classes)
+    trained = len(classes) <= MOST_LABELS
+    weights, bias = _head(vectors, targets, classes) if trained else (np.zeros((0, vectors.shape[1]), np.float32), np.zeros(0, np.float32))
     words = TfidfVectorizer(analyzer=grams, sublinear_tf=True, dtype=np.float32)
     sparse = words.fit_transform(texts)
-    lexical, lexical_bias = _head(sparse, targets, classes, "sag")
+    lexical, lexical_bias = _head(sparse, targets, classes, "sag") if trained else (np.zeros((0, sparse.shape[1]), np.float32), bias)
     vocabulary = {gram: int(at) for gram, at in words.vocabulary_.items()}
-    lexicon = Lexicon(vocabulary, words.idf_.astype(np.float32), np.ascontiguousarray(lexical.T), lexical_bias)
-    places = {label: at for at, label in enumerate(classes)}
-    owners = np.array([places[label] for label in labels], dtype=np.int64)
-    return Matcher(tuple(classes), weights, bias, lexicon, vectors.astype(np.float32), owners, tuple(texts), MOSTLY_RIGHT, MOSTLY_RIGHT)
+    by_gram = sparse.tocsc()
+    lexicon = Lexicon(
+        vocabulary, words.idf_.astype(np.float32), np.ascontiguousarray(lexical.T), lexical_bias,
+        by_gram.indptr.astype(np.int64), by_gram.indices.astype(np.int64), by_gram.data.astype(np.float32),
+    )  # fmt: skip
+    firsts = np.searchsorted(np.array(labels, dtype=str), np.array(classes, dtype=str))
+    return Matcher(
+        tuple(classes),
+        weights,
+        bias,
+        lexicon,
+        vectors.astype(np.float32),
+        firsts.astype(np.int64),
+        tuple(texts),
+        MOSTLY_RIGHT,
+        MOSTLY_RIGHT,
+    )
 
 
-def _round(
-    texts: list[str], vectors: Floats, labels: list[str], chance: np.random.Generator
-) -> tuple[list[list[float]], list[bool], list[bool]]:
+@dataclass(slots=True)
+class _Seen:
+    """What the rounds collected: features, whether the first was right, whether one of three was."""
+
+    features: list[list[float]] = field(default_factory=list)
+    first: list[bool] = field(default_factory=list)
+    three: list[bool] = field(default_factory=list)
+
+    def add(self, model: Matcher, text: str, vector: Floats, label: str) -> None:
+        seen = model.see(text, vector)
+        best = [int(at) for at in np.argsort(-seen.fused)[:3]]
+        self.features.append(calibration_features(seen, best[0]))
+        self.first.append(model.labels[best[0]] == label)
+        self.three.append(label in {model.labels[at] for at in best})
+
+
+def _round(asked: Asked, chance: np.random.Generator, found: _Seen) -> None:
     """One round: a quarter of the labels unknown, a quarter of the others' questions held out."""
-    classes = sorted(set(labels))
+    classes = sorted(set(asked.labels))
     unknown = set(chance.choice(classes, size=max(1, int(len(classes) * LEFT_OUT)), replace=False))
-    held = np.array([label in unknown or chance.random() < LEFT_OUT for label in labels])
+    held = np.array([label in unknown or chance.random() < LEFT_OUT for label in asked.labels])
     kept = np.flatnonzero(~held)
-    model = fit([texts[at] for at in kept], vectors[kept], [labels[at] for at in kept])
-    features, first, three = [], [], []
+    model = fit([asked.texts[at] for at in kept], asked.vectors[kept], [asked.labels[at] for at in kept])
     for at in np.flatnonzero(held):
-        fused, (similarities, _) = model.fused(texts[at], vectors[at]), model.nearest(vectors[at])
-        best = np.argsort(-fused)[:3]
-        features.append(calibration_features(fused, similarities, int(best[0])))
-        first.append(model.labels[best[0]] == labels[at])
-        three.append(labels[at] in {model.labels[place] for place in best})
-    return features, first, three
+        found.add(model, asked.texts[at], asked.vectors[at], asked.labels[at])
 
 
 def _calibrated(features: list[list[float]], right: list[bool]) -> tuple[float, ...]:
+    """Weights and bias on the features as they are; fitted on standardised ones, so that the penalty is fair."""
     if len(set(right)) < 2:
         return MOSTLY_RIGHT
-    model = LogisticRegression(C=10.0, max_iter=300).fit(np.array(features), right)
-    return (*(float(each) for each in model.coef_[0]), float(model.intercept_[0]))
+    scaler = StandardScaler().fit(features)
+    model = LogisticRegression(C=1.0, max_iter=500).fit(scaler.transform(features), right)
+    weights = model.coef_[0] / scaler.scale_
+    return (*(float(each) for each in weights), float(model.intercept_[0] - weights @ scaler.mean_))
 
 
-def train(texts: list[str], vectors: Floats, labels: list[str]) -> Matcher:
+def train(asked: Asked) -> Matcher:
     """The matcher with its calibration. Deterministic for the same questions in the same order."""
-    model = fit(texts, vectors, labels)
-    if len(set(labels)) < 8 or len(texts) < 40:
+    model = fit(asked.texts, asked.vectors, asked.labels)
+    if len(set(asked.labels)) < 8 or len(asked.texts) < 40:
         return model
-    chance = np.random.default_rng(SEED)
-    rounds = [_round(texts, vectors, labels, chance) for _ in range(ROUNDS)]
-    features = [each for one in rounds for each in one[0]]
-    right = _calibrated(features, [each for one in rounds for each in one[1]])
-    three = _calibrated(features, [each for one in rounds for each in one[2]])
-    return Matcher(**{**{name: getattr(model, name) for name in Matcher.__slots__}, "right": right, "among_three": three})
+    chance, found = np.random.default_rng(SEED), _Seen()
+    for _ in range(min(MOST_ROUNDS, max(1, round(ENOUGH / (0.44 * len(asked.texts)))))):
+        _round(asked, chance, found)
+    return replace(model, right=_calibrated(found.features, found.first), among_three=_calibrated(found.features, found.three))

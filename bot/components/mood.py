@@ -15,6 +15,7 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 from bot.components.base import Component, case_of, note, noted, text_of
 from bot.components.encoder import Floats, vector_of, vectors
 from bot.components.lexicon import FOLDER, Found, Phrases
+from bot.components.objection import objections
 from bot.scoring import mood
 from bot.turn import Case
 
@@ -73,6 +74,9 @@ def features(text: str, vector: Floats, case: Case) -> tuple[dict[str, float], l
         "repeat": 1.0 if _repeats(text, vector, case) else 0.0,
         "bot_failed": 1.0 if last is not None and last.kind in FAILURES else 0.0,
         "starts_no": 1.0 if text.lower().startswith(NO) and last is not None and last.kind == "answer" else 0.0,
+        "anger_logit": heads["anger"],
+        "confusion_logit": heads["confusion"],
+        **objections(text, vector, case),
     }, found
 
 
@@ -100,6 +104,7 @@ class MoodScorer(IntentClassifier, Component):
             sentiment=round(result.sentiment, 4),
             frustration=round(result.frustration, 4),
             level=round(result.level, 4),
+            features={name: round(value, 4) for name, value in named.items()},
             repeats=round(_repeats(text, vector, case), 4),
             evidence=[*noted(message).get("evidence", []), *_evidence(result, found)],
         )
@@ -110,7 +115,7 @@ def _evidence(result: mood.Mood, found: list[Found]) -> list[dict[str, Any]]:
         return ", ".join(each.words for each in found if each.name == name)
 
     rows = [{"what": f"mood:{mood.LABELS[name]}", "words": words(name), "ago": 0, "weight": weight} for name, weight in result.parts]
-    carried = result.level - sum(weight for _, weight in result.parts)
+    carried = result.level - sum(weight for name, weight in result.parts if name != "displeasure")
     if carried > 0.3:
         rows.append({"what": "mood:carried over from earlier turns", "words": "", "ago": 1, "weight": round(carried, 3)})
     return rows

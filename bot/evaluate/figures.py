@@ -6,13 +6,14 @@ import math
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from sklearn.metrics import f1_score, matthews_corrcoef, roc_auc_score
 
 RESAMPLES, SEED = 500, 11
-Array = npt.NDArray[np.generic]
+Array = npt.NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Figure:
         return f"{100 * self.value:5.1f}  [{100 * self.low:.1f}, {100 * self.high:.1f}]"
 
 
-def with_interval(measure: Callable[..., float], *columns: Sequence[object]) -> Figure:
+def with_interval(measure: Callable[..., float], *columns: Sequence[object] | Array) -> Figure:
     """``measure`` of the columns, and of resampled rows. Resamples it cannot measure (one class only) are left out."""
     arrays = [np.asarray(each) for each in columns]
     chance, count = np.random.default_rng(SEED), len(arrays[0])

@@ -6,10 +6,11 @@ import asyncio
 import logging
 import os
 import resource
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,7 @@ def names(labels: tuple[str, ...]) -> dict[str, str]:
 class SentenceImporter(TrainingDataImporter):
     """Training data from the CSV file :data:`SENTENCES` names, each label an article."""
 
-    def __init__(self, config_file: str | None = None, **_: Any) -> None:
+    def __init__(self, config_file: str | None = None, *_: Any, **_named: Any) -> None:
         self._config = yaml.safe_load(Path(config_file or CONFIG).read_text(encoding="utf-8"))
 
     def get_domain(self) -> Domain:
@@ -66,7 +67,9 @@ class SentenceImporter(TrainingDataImporter):
         """Every sentence with its label."""
         data = read_csv(Path(os.environ[SENTENCES]))
         known = names(data.labels)
-        return TrainingData([Message.build(text, intent=f"{FAQ}/{known[label]}") for text, label in zip(data.texts, data.labels, strict=True)])
+        return TrainingData(
+            [Message.build(text, intent=f"{FAQ}/{known[label]}") for text, label in zip(data.texts, data.labels, strict=True)]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,8 @@ def trained(file: Path, data: Labelled) -> Iterator[Trained]:
         os.environ.update({SENTENCES: str(file), "RASA_CACHE_DIRECTORY": str(Path(folder, "cache"))})
         logging.getLogger("rasa").setLevel(logging.ERROR)
         began = time.perf_counter()
-        model = train_nlu(str(written), str(file), output=folder, fixed_model_name="evaluated")
+        with redirect_stdout(sys.stderr):  # Rasa reports its progress; standard output is for the figures
+            model = train_nlu(str(written), str(file), output=folder, fixed_model_name="evaluated")
         seconds = time.perf_counter() - began
         yield Trained(Agent.load(str(model)), {name: label for label, name in names(data.labels).items()}, seconds)
 

@@ -1,8 +1,9 @@
 """Which intent or article a text means, and how sure that is: run-time arithmetic, numpy only.
 
 Two heads see the same text: one its sentence vector, one its character and word n-grams (TF-IDF). Their
-probabilities are fused by geometric mean; the similarity to the nearest stored question says what neither
-softmax can: that nothing stored is close. A small calibrated model turns these into the probability of being right.
+probabilities are fused by geometric mean, with a label's nearest stored question as a third voice; the similarity to
+the nearest question of all says what no softmax can: that nothing stored is close. A small calibrated model turns
+these into the probability of being right.
 """
 
 from __future__ import annotations
@@ -17,6 +18,10 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
+Places = npt.NDArray[np.int64]
+NEAR = 6.0  # what a label's nearest stored question weighs beside the heads; chosen on BANKING77's 10-shot training half
+NEAR_ALONE, WORDS_ALONE = 20.0, 8.0  # in place of the heads, where there are too many labels to train any
+FEATURES = ("best", "margin", "nearest of the best", "nearest", "nearest by words", "agreement")
 _WORD = re.compile(r"\w+")
 
 
@@ -31,10 +36,10 @@ def grams(text: str) -> list[str]:
     return found
 
 
-def softmax(logits: Floats) -> Floats:
-    """Probabilities along the last axis."""
-    raised = np.exp(logits - logits.max(-1, keepdims=True))
-    return np.asarray(raised / raised.sum(-1, keepdims=True), dtype=np.float32)
+def log_softmax(logits: Floats) -> Floats:
+    """Log-probabilities along the last axis."""
+    raised = logits - logits.max(-1, keepdims=True)
+    return np.asarray(raised - np.log(np.exp(raised).sum(-1, keepdims=True)), dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,70 +56,112 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Vocabulary, inverse document frequencies and one weight column a label."""
+    """Vocabulary, inverse document frequencies, one weight column a label, and which stored question has which n-gram.
+
+    ``starts[g]:starts[g + 1]`` is the part of ``holders`` (questions) and ``values`` (their unit TF-IDF weights) of n-gram g.
+    """
 
     vocabulary: dict[str, int]
     idf: Floats
     weights: Floats
     bias: Floats
+    starts: Places
+    holders: Places
+    values: Floats
 
-    def logits(self, text: str) -> Floats:
-        """One number a label; the bias alone when no n-gram is known."""
+    def read(self, text: str) -> tuple[Places, Floats]:
+        """The known n-grams of a text and their unit TF-IDF weights; both empty when none is known."""
         counts = Counter(at for each in grams(text) if (at := self.vocabulary.get(each)) is not None)
-        if not counts:
-            return self.bias
-        places = np.fromiter(counts, dtype=np.int64)
-        values = np.array([1 + math.log(counts[at]) for at in counts], dtype=np.float32) * self.idf[places]
-        return np.asarray(values / np.linalg.norm(values) @ self.weights[places] + self.bias, dtype=np.float32)
+        places = np.fromiter(counts, dtype=np.int64, count=len(counts))
+        values = np.array([1 + math.log(count) for count in counts.values()], dtype=np.float32) * self.idf[places]
+        return places, values / max(float(np.linalg.norm(values)), 1e-9)
+
+    def logits(self, found: tuple[Places, Floats]) -> Floats:
+        """One number a label; the bias alone when no n-gram is known."""
+        places, values = found
+        return np.asarray(values @ self.weights[places] + self.bias, dtype=np.float32)
+
+    def cosines(self, found: tuple[Places, Floats], questions: int) -> Floats:
+        """The cosine of n-grams to each stored question, 0..1."""
+        parts = [(self.starts[place], self.starts[place + 1], value) for place, value in zip(*found, strict=True)]
+        if not parts:
+            return np.zeros(questions, dtype=np.float32)
+        holders = np.concatenate([self.holders[start:end] for start, end, _ in parts])
+        weights = np.concatenate([value * self.values[start:end] for start, end, value in parts])
+        return np.asarray(np.bincount(holders, weights, questions), dtype=np.float32)
 
 
-def calibration_features(fused: Floats, similarities: Floats, best: int) -> list[float]:
-    """What the calibrated models see: probability of the best, margin, its nearest question, the nearest at all."""
-    ordered = np.sort(fused)[::-1]
-    margin = math.log(float(ordered[0]) + 1e-6) - math.log(float(ordered[1]) + 1e-6) if len(ordered) > 1 else 0.0
-    return [math.log(float(ordered[0]) + 1e-6), margin, float(similarities[best]), float(similarities.max())]
+@dataclass(frozen=True, slots=True)
+class Views:
+    """What was seen of one text: log-probabilities of both heads, the fusion, similarities."""
+
+    embedded: Floats
+    lexical: Floats
+    fused: Floats
+    by_label: Floats
+    similarities: Floats
+    lexical_nearest: float
+
+
+def calibration_features(seen: Views, best: int) -> list[float]:
+    """What the calibrated models see of a text whose best label is ``best``; :data:`FEATURES` names them."""
+    ordered = np.sort(seen.fused)[::-1]
+    margin = float(ordered[0] - ordered[1]) if len(ordered) > 1 else 0.0
+    agree = float(seen.embedded.argmax() == seen.lexical.argmax())
+    nearest = float(seen.similarities.max())
+    return [float(seen.fused[best]), margin, float(seen.by_label[best]), nearest, seen.lexical_nearest, agree]
 
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
-    """The trained model. ``owners[i]`` is the label of stored question ``i``."""
+    """The trained model. Stored questions stand label by label; ``firsts[l]`` is the place of the first one of label ``l``."""
 
     labels: tuple[str, ...]
     weights: Floats
     bias: Floats
     lexicon: Lexicon
     questions: Floats
-    owners: npt.NDArray[np.int64]
+    firsts: Places
     texts: tuple[str, ...]
     right: tuple[float, ...]
     among_three: tuple[float, ...]
 
-    def fused(self, text: str, vector: Floats) -> Floats:
-        """Fused probabilities, one a label, summing to one."""
-        embedded = np.log(softmax(vector @ self.weights.T + self.bias) + 1e-9)
-        lexical = np.log(softmax(self.lexicon.logits(text)) + 1e-9)
-        return softmax(np.asarray(0.5 * (embedded + lexical), dtype=np.float32))
-
-    def nearest(self, vector: Floats) -> tuple[Floats, int]:
-        """For each label the highest cosine to one of its questions, and the place of the nearest question of all."""
-        cosines = self.questions @ vector
-        best = np.full(len(self.labels), -1.0, dtype=np.float32)
-        np.maximum.at(best, self.owners, cosines)
-        return best, int(cosines.argmax())
+    def see(self, text: str, vector: Floats) -> Views:
+        """All views of one text; ``fused`` are log-probabilities over the labels."""
+        found = self.lexicon.read(text)
+        similarities, alike = self.questions @ vector, self.lexicon.cosines(found, len(self.texts))
+        by_label, by_words = np.maximum.reduceat(similarities, self.firsts), np.maximum.reduceat(alike, self.firsts)
+        if len(self.weights):
+            embedded, lexical = vector @ self.weights.T + self.bias, self.lexicon.logits(found)
+        else:
+            embedded, lexical = NEAR_ALONE * by_label, WORDS_ALONE * by_words
+        embedded, lexical = log_softmax(embedded), log_softmax(lexical)
+        fused = log_softmax(0.5 * (embedded + lexical) + NEAR * by_label)
+        return Views(embedded, lexical, fused, by_label, similarities, float(alike.max()))
 
     def match(self, text: str, vector: Floats, without: frozenset[str] = frozenset(), keep: int = 5) -> Match:
         """The best labels for a text; ``without`` takes labels out of the ranking (answers already rejected)."""
-        fused, (similarities, place) = self.fused(text, vector), self.nearest(vector)
-        order = [int(at) for at in np.argsort(-fused) if self.labels[at] not in without][:keep]
-        features = calibration_features(fused, similarities, order[0])
+        seen = self.see(text, vector)
+        order = [int(at) for at in np.argsort(-seen.fused) if self.labels[at] not in without][:keep]
+        features = calibration_features(seen, order[0])
         return Match(
             labels=tuple(self.labels[at] for at in order),
-            probabilities=tuple(float(fused[at]) for at in order),
-            nearest=float(similarities.max()),
-            nearest_text=self.texts[place],
+            probabilities=tuple(math.exp(float(seen.fused[at])) for at in order),
+            nearest=float(seen.similarities.max()),
+            nearest_text=self.texts[int(seen.similarities.argmax())],
             right=_probability(self.right, features),
             among_three=_probability(self.among_three, features),
         )
+
+
+ANSWER, ASK, ADMIT = "answer", "ask", "admit"
+
+
+def band(found: Match, answer_at: float, ask_at: float, choices: int) -> str:
+    """Answer, ask which of ``choices`` likely ones is meant, or admit; by the chances of being right."""
+    if found.right >= answer_at:
+        return ANSWER
+    return ASK if found.among_three >= ask_at and choices > 1 else ADMIT
 
 
 def _probability(model: tuple[float, ...], features: list[float]) -> float:

@@ -26,7 +26,24 @@ WEIGHTS = {
     "starts_no": 0.4,
     "thanks": -2.0,
 }
+# Displeasure: wording and behaviour that lean one way or the other without being anger. It shades the score of its own
+# turn and is not carried on; within its bounds it can neither bring a person nor keep one away.
+DISPLEASURE = {
+    "negative_logit": 0.25,
+    "positive_logit": -0.25,
+    "compound": -0.6,
+    "negations": 0.5,
+    "begins_no": 1.3,
+    "agrees": -0.8,
+    "corrects": 0.5,
+    "says_thanks": -1.2,
+    "goodbye": -0.5,
+    "bot_repeats": 0.4,
+}
+LIKENESS, UNLIKE = 1.5, 0.4  # the weight of likeness to an own earlier line, and the cosine from which it counts
+USUAL, SCALE, LOWEST, HIGHEST = 1.2, 0.6, -1.6, 1.3
 LABELS = {
+    "displeasure": "objects or corrects",
     "anger": "sounds angry",
     "negative": "sounds negative",
     "positive": "sounds positive",
@@ -76,10 +93,18 @@ def sentiment(features: dict[str, float]) -> float:
     return math.tanh((embedded + lexical + words) / 2.5)
 
 
+def displeasure(features: dict[str, float]) -> float:
+    """How the wording leans, in log-odds from :data:`LOWEST` to :data:`HIGHEST`."""
+    worded = sum(weight * features.get(name, 0.0) for name, weight in DISPLEASURE.items())
+    alike = LIKENESS * max(0.0, features.get("like_own", 0.0) - UNLIKE)
+    return min(HIGHEST, max(LOWEST, SCALE * (worded + alike - USUAL)))
+
+
 def frustration(features: dict[str, float], before: float) -> Mood:
     """The mood after this turn. ``before`` is the level of the turn before, 0 at the start or after a cut."""
     parts = tuple((name, weight * features.get(name, 0.0)) for name, weight in WEIGHTS.items())
-    push = sum(amount for _, amount in parts)
-    level = max(0.0, DECAY * before + push)
-    found = tuple(sorted(((n, round(a, 3)) for n, a in parts if abs(a) >= 0.2), key=lambda part: -abs(part[1])))
-    return Mood(sentiment(features), sigmoid(BIAS + level), level, found)
+    level = max(0.0, DECAY * before + sum(amount for _, amount in parts))
+    leaning = displeasure(features)
+    shown = (*parts, ("displeasure", max(0.0, leaning)))
+    found = tuple(sorted(((n, round(a, 3)) for n, a in shown if abs(a) >= 0.2), key=lambda part: -abs(part[1])))
+    return Mood(sentiment(features), sigmoid(BIAS + level + leaning), level, found)

@@ -1,9 +1,10 @@
 """Mood and complexity from plain numbers."""
 
+import numpy as np
 import pytest
 
 from bot.scoring.complexity import complexity
-from bot.scoring.matching import grams, softmax
+from bot.scoring.matching import grams, log_softmax
 from bot.scoring.mood import frustration, sentiment
 
 ANGRY = {"anger": 1.0, "service_words": 2.0, "lexicon": 0.6, "compound": -0.6, "exclamation": 1.0}
@@ -48,4 +49,18 @@ def test_more_requests_are_more_complex():
 def test_grams_of_anything():
     assert grams("") == []
     assert "w:order" in grams("My ORDER?!")
-    assert softmax(__import__("numpy").array([1e4, 0.0], dtype="float32")).tolist() == [1.0, 0.0]
+    assert log_softmax(np.array([1e4, 0.0], dtype=np.float32)).tolist() == [0.0, -1e4]
+
+
+def test_displeasure_alone_neither_brings_a_person_nor_keeps_one_away():
+    most = {"begins_no": 1.0, "negations": 2.0, "corrects": 2.0, "like_own": 1.0, "negative_logit": 5.0, "compound": -1.0}
+    assert frustration({}, 0.0).frustration < frustration(most, 0.0).frustration < 0.3
+    assert frustration({**ANGRY, "insult": 1.0, "agrees": 1.0, "says_thanks": 1.0}, 2.0).frustration > 0.8
+    assert frustration(most, 0.0).level == 0
+
+
+def test_displeasure_ranks_calm_turns():
+    turns = [{"says_thanks": 1.0, "agrees": 1.0}, {}, {"negations": 1.0}, {"begins_no": 1.0, "negations": 1.0, "corrects": 1.0}]
+    scores = [frustration(each, 0.0).frustration for each in turns]
+    assert scores == sorted(scores)
+    assert len(set(scores)) == 4

@@ -1,0 +1,31 @@
+"""The arguments of `baton evaluate`, for the command itself and for the process it starts. Imports nothing heavy."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """Sub-commands ``intents`` and ``turns``; the one chosen is in ``what``."""
+    commands = parser.add_subparsers(required=True, metavar="WHAT", dest="what")
+    _intents(commands.add_parser("intents", help="train the pipeline on labelled sentences and measure it on others"))
+    _turns(commands.add_parser("turns", help="dissatisfaction, and hand-over in time, on labelled dialogues"))
+
+
+def _intents(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--train", type=Path, required=True, help="CSV with the header text,label")
+    command.add_argument("--test", type=Path, required=True, help="CSV with the header text,label")
+    command.add_argument("--none", metavar="LABEL", help="the label of sentences that nothing fits")
+    command.add_argument("--json", action="store_true", help="one JSON object instead of text")
+    command.add_argument("--picture", type=Path, metavar="FILE.svg", help="also write the confusions as a picture")
+
+
+def _turns(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--data", type=Path, required=True, help="dialogues as for replay; customer turns with “dissatisfied” or “handoff”"
+    )
+    command.add_argument("--folds", type=int, metavar="N", help="also refit on the data itself, in N folds by dialogue")
+    command.add_argument("--model", type=Path, help="a trained model; without it the one that answers now")
+    command.add_argument("--settings", type=Path, help="triage settings as JSON")
+    command.add_argument("--json", action="store_true", help="one JSON object instead of text")

@@ -1,0 +1,151 @@
+"""``baton knowledge search``: which articles answer a question, over the active release or a file of articles.
+
+Usage: python -m bot.search [--json] [--articles FILE.jsonl] [QUESTION]; without a question, one a line from standard input.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from bot.components.base import encoder_folder
+from bot.components.match_training import Asked, train
+from bot.scoring.matching import Matcher, band
+from bot.turn import Json
+from knowledge.encoder import Encoder
+from knowledge.errors import KnowledgeError
+from knowledge.store import KnowledgeStore
+
+CONFIG = Path(__file__).resolve().parents[1] / "config.yml"
+SHOWN = 10
+
+
+class SearchError(ValueError):
+    """Articles that cannot be searched; ``str()`` says where and how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is searched of an article: its title and its questions."""
+
+    id: str
+    title: str
+    questions: tuple[str, ...]
+
+
+def read_articles(file: Path) -> list[Entry]:
+    """Articles as JSON, one a line: ``{"id", "title", "questions": […], "answer"}``."""
+    with file.open(encoding="utf-8") as lines:
+        found = [_entry(line, f"{file}, line {number}") for number, line in enumerate(lines, 1) if line.strip()]
+    if not found:
+        raise SearchError(f"{file} is empty: one article a line is needed.")
+    seen: set[str] = set()
+    for each in found:
+        if each.id in seen:
+            raise SearchError(f"{file}: two articles have the id “{each.id}”.")
+        seen.add(each.id)
+    return found
+
+
+def _entry(line: str, place: str) -> Entry:
+    try:
+        data = json.loads(line)
+    except json.JSONDecodeError as problem:
+        raise SearchError(f"{place}: not JSON: {problem.msg} at column {problem.colno}.") from problem
+    if not isinstance(data, dict) or not isinstance(data.get("id"), str) or not data["id"]:
+        raise SearchError(f"{place}: needs an “id”.")
+    title, questions = data.get("title") or "", data.get("questions") or []
+    if not isinstance(title, str) or not isinstance(questions, list) or not all(isinstance(each, str) for each in questions):
+        raise SearchError(f"{place}: “title” must be a text and “questions” a list of texts.")
+    if not title.strip() and not any(each.strip() for each in questions):
+        raise SearchError(f"{place}: the article “{data['id']}” has neither a title nor a question to be found by.")
+    return Entry(data["id"], title, tuple(each for each in questions if each.strip()))
+
+
+def released(home: Path) -> list[Entry]:
+    """The articles customers get now."""
+    with KnowledgeStore.open_read_only(home) as store:
+        active = store.active()
+        articles = store.release_articles(active.id) if active else []
+    if not articles:
+        raise SearchError(f"There is no released article in {home}. Run `baton up` or `baton train` first.")
+    return [Entry(each.id, each.title, each.questions) for each in articles]
+
+
+class Search:
+    """A matcher over articles."""
+
+    def __init__(self, entries: list[Entry], encoder: Encoder) -> None:
+        self._titles = {each.id: each.title for each in entries}
+        self._encoder = encoder
+        self._matcher = _taught(entries, encoder)
+        pipeline = yaml.safe_load(CONFIG.read_text(encoding="utf-8"))["pipeline"]
+        match = next(each for each in pipeline if each["name"].endswith("ArticleMatch"))
+        self._answer_at, self._ask_at = float(match["answer_at"]), float(match["ask_at"])
+
+    def find(self, question: str) -> Json:
+        """``{"question", "band", "results": [{"id", "title", "score"}]}``, best first; nothing for an empty question."""
+        if not question.strip():
+            return {"question": question, "band": "admit", "results": []}
+        found = self._matcher.match(question, self._encoder.encode([question])[0], keep=SHOWN)
+        results = [
+            {"id": label, "title": self._titles[label], "score": round(share, 4)}
+            for label, share in zip(found.labels, found.probabilities, strict=True)
+        ]
+        return {"question": question, "band": band(found, self._answer_at, self._ask_at, len(results)), "results": results}
+
+
+def _taught(entries: list[Entry], encoder: Encoder) -> Matcher:
+    pairs = [
+        (text, each.id) for each in entries for text in dict.fromkeys([*([each.title] if each.title.strip() else []), *each.questions])
+    ]
+    texts = [text for text, _ in pairs]
+    return train(Asked(texts, encoder.encode(texts), [label for _, label in pairs]))
+
+
+def _questions(given: str | None) -> Iterator[str]:
+    if given is not None:
+        yield given
+        return
+    for line in sys.stdin:
+        if line.strip():
+            yield line.rstrip("\n")
+
+
+def _as_text(found: Json) -> str:
+    rows = [f"  {each['score']:.2f}  {each['id']:<28} {each['title']}" for each in found["results"][:5]]
+    return "\n".join([f"{found['question']}   ({found['band']})", *rows])
+
+
+def main() -> int:
+    """Search; exit code 2 with a sentence for bad input."""
+    parser = argparse.ArgumentParser(prog="baton knowledge search")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--articles", type=Path)
+    parser.add_argument("question", nargs="?")
+    arguments = parser.parse_args()
+    try:
+        home = Path(os.environ.get("BATON_HOME") or encoder_folder().parent)
+        entries = read_articles(arguments.articles) if arguments.articles else released(home)
+        search = Search(entries, Encoder(encoder_folder(), threads=2))
+        for question in _questions(arguments.question):
+            found = search.find(question)
+            print(json.dumps(found, ensure_ascii=False) if arguments.json else _as_text(found), flush=True)
+    except (SearchError, KnowledgeError, OSError, UnicodeDecodeError) as problem:
+        print(f"baton knowledge search: {problem}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    from bot import launch
+
+    launch.prepare("ERROR")
+    sys.exit(main())
