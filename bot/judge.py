@@ -14,12 +14,14 @@ FILLS = {"order_status_form": frozenset({"order_number", "email"})}
 def scores_of(parsed: dict[str, Any]) -> triage.Scores:
     """Scores from a parsed message; ``parsed`` is Rasa's parse data with the components' findings."""
     found = parsed.get("baton") or {}
-    intent = parsed.get("intent") or {}
+    intent, wording = parsed.get("intent") or {}, found.get("features") or {}
     evidence = [triage.Evidence(**each) for each in found.get("evidence", [])]
     if found.get("band") == "admit":
         evidence.append(triage.Evidence("miss:nothing the bot knows is close enough", found.get("nearest_text") or "", 0, 1.0))
     if found.get("repeats", 0.0) > 0:
         evidence.append(triage.Evidence("repeat:asked again", "", 1, found["repeats"]))
+    if found.get("language"):
+        evidence.append(triage.Evidence(f"language:{found['language']}", "", 0, 1.0))
     return triage.Scores(
         intent=intent.get("name") or "nlu_fallback",
         confidence=float(intent.get("confidence") or 0.0),
@@ -32,6 +34,9 @@ def scores_of(parsed: dict[str, Any]) -> triage.Scores:
         risk=found.get("risk"),
         asks_person=bool(found.get("asks_person")),
         repeats=found.get("repeats", 0.0),
+        begins_no=bool(wording.get("begins_no")),
+        accepts=bool(wording.get("agrees") or wording.get("says_thanks")) and not wording.get("asks"),
+        language=found.get("language"),
         evidence=tuple(evidence),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from bot import triage
@@ -11,6 +12,7 @@ ROLES = {
     "article": "answer", "ask_which": "ask", "miss": "fallback", "none_of_these": "fallback", "handoff": "handoff",
     "ask_order_number": "form", "ask_email": "form", "offer_person": "offer", "order_late": "offer",
 }  # fmt: skip
+SPOKEN = frozenset({"de", "fr", "es", "it", "nl", "pt", "pl"})  # there is a text for each: knowledge/texts.yml
 OPTIONS_ASKED = 3
 YES_OR_NO = ({"key": "yes_please"}, {"key": "no_thanks"})
 OFFER = Line(role="offer", key="offer_person", options=[*YES_OR_NO])
@@ -34,8 +36,12 @@ def handoff(decision: triage.Decision) -> Line:
 
 def with_offer(lines: list[Line], decision: triage.Decision) -> list[Line]:
     """The lines, and the offer of a person after them where triage decided so and no line offers one already."""
-    offered = any(each.role == "offer" for each in lines)
-    return [*lines, OFFER] if decision.decision == triage.OFFER and not offered else lines
+    if decision.decision != triage.OFFER or any(each.role == "offer" for each in lines):
+        return lines
+    if decision.rule == "other_language":  # instead of a miss in a language the customer did not choose
+        code = decision.evidence[0].what.partition(":")[2]
+        return [replace(OFFER, key=f"offer_language_{code}" if code in SPOKEN else "offer_language")]
+    return [*lines, OFFER]
 
 
 def past(lines: list[Line]) -> tuple[Past, ...]:

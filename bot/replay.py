@@ -57,11 +57,13 @@ def _parsed(line: str, place: str) -> Json:
         raise ReplayError(str(problem)) from problem
 
 
-def _heard(case: Case, turn: Json) -> Case:
-    """The case after a line that is not the customer's."""
+def _heard(case: Case, turn: Json, missed: bool) -> Case:
+    """The case after a line that is not the customer's. A bot that says it failed has missed, whatever we would have done."""
     if turn["who"] == "agent":
         return Case(rejected=case.rejected)
-    return case.with_past(Past("bot", turn["text"], kind=turn.get("kind") or infer_kind(turn["text"]), article=turn.get("article")))
+    kind = turn.get("kind") or infer_kind(turn["text"])
+    counted = replace(case, misses=case.misses + 1) if kind == "fallback" and not missed and case.said else case
+    return counted.with_past(Past("bot", turn["text"], kind=kind, article=turn.get("article")))
 
 
 def _row(at: int, scores: triage.Scores, decision: triage.Decision) -> Json:
@@ -76,15 +78,16 @@ def _row(at: int, scores: triage.Scores, decision: triage.Decision) -> Json:
 
 async def walk(runner: Runner, conversation: Json, settings: Json) -> AsyncIterator[tuple[int, Json, triage.Decision]]:
     """Each customer turn's place, what was parsed, and the decision, from the turns before it alone."""
-    case = Case()
+    case, missed = Case(), False
     for at, turn in enumerate(conversation["turns"]):
         if turn["who"] != "customer":
-            case = _heard(case, turn)
+            case, missed = _heard(case, turn, missed), True
             continue
         request = TurnRequest(turn=str(at), conversation=str(conversation["id"]), text=turn["text"], case=case.to_json(), settings=settings)
         parsed = await runner.parse(request)
         decision = decision_of(parsed, {"case": request.case, "settings": settings})
         yield at, parsed, decision
+        missed = decision.miss
         case = _after_offer(triage.advance(case, turn["text"], scores_of(parsed), decision, ()), case, decision)
 
 

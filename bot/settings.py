@@ -14,10 +14,10 @@ class SettingsError(ValueError):
 class TriageSettings:
     """Scores are in 0..1. ``*_offer`` proposes a person, ``*_handoff`` brings one."""
 
-    frustration_offer: float = 0.60
-    frustration_handoff: float = 0.80
-    complexity_offer: float = 0.75
-    complexity_handoff: float = 0.90
+    frustration_offer: float = 0.55
+    frustration_handoff: float = 0.72
+    complexity_offer: float = 0.70
+    complexity_handoff: float = 0.85
     misses_offer: int = 2
     misses_handoff: int = 3
     offer_pause: int = 4

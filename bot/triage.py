@@ -40,6 +40,9 @@ class Scores:
     risk: str | None = None
     asks_person: bool = False
     repeats: float = 0.0
+    begins_no: bool = False
+    accepts: bool = False
+    language: str | None = None
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -79,9 +82,18 @@ def _in_form(case: Case, scores: Scores) -> bool:
     return case.form is not None and scores.band != "answer"
 
 
+def declines(scores: Scores, case: Case) -> bool:
+    """Whether this turn turns the offer of a person down."""
+    last = case.last_bot
+    return last is not None and last.kind == "offer" and (scores.intent in DECLINES or scores.begins_no)
+
+
 def is_miss(scores: Scores, case: Case, settings: TriageSettings) -> bool:
-    """Admitted, or the offered options refused, or the question asked again after an answer."""
-    if _in_form(case, scores):
+    """Admitted, or the offered options refused, or the question asked again after an answer.
+
+    Who declines an offer, says thanks or agrees has asked nothing: there is nothing to miss.
+    """
+    if _in_form(case, scores) or declines(scores, case) or (scores.accepts and scores.band == "admit"):
         return False
     last = case.last_bot
     refused = last is not None and last.kind == "ask" and scores.intent in DECLINES
@@ -155,9 +167,18 @@ def _complexity_offer(view: _View) -> Decision | None:
     return _threshold(view, "complexity", OFFER, view.settings.complexity_offer)
 
 
+def _other_language(view: _View) -> Decision | None:
+    if view.scores.language is None or view.scores.band == "answer":
+        return None
+    return Decision(
+        decision=OFFER, reason="missing_knowledge", rule="other_language", evidence=view.about("language"),
+        counterfactual="A message in the language of the knowledge base.",
+    )  # fmt: skip
+
+
 Rule = Callable[[_View], Decision | None]
 HARD: tuple[Rule, ...] = (_risk, _asked, _third_miss)
-SOFT: tuple[Rule, ...] = (_frustration_handoff, _complexity_handoff, _frustration_offer, _complexity_offer, _second_miss)
+SOFT: tuple[Rule, ...] = (_frustration_handoff, _complexity_handoff, _other_language, _frustration_offer, _complexity_offer, _second_miss)
 
 
 def _silenced(decision: Decision, case: Case, settings: TriageSettings) -> bool:
@@ -179,8 +200,7 @@ def decide(scores: Scores, case: Case, settings: TriageSettings) -> Decision:
 def advance(case: Case, text: str, scores: Scores, decision: Decision, spoken: tuple[Past, ...]) -> Case:
     """The case after the turn: counters, mood level, and what both sides said."""
     count = case.count + 1
-    last = case.last_bot
-    declined = last is not None and last.kind == "offer" and scores.intent in DECLINES
+    declined = declines(scores, case)
     heard = Past("customer", text, intent=scores.intent, article=scores.article)
     understood = scores.band == "answer" and scores.article is not None and not decision.miss
     return replace(

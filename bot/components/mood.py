@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from bot.turn import Case
 
 HEADS = Path(__file__).resolve().parents[1] / "heads" / "emotions.npz"
 SAME_QUESTION = 0.8
+_WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 FAILURES = frozenset({"fallback", "ask", "error"})
 NO = ("no", "nope", "wrong", "not", "that's not", "thats not", "that is not")
 
@@ -37,9 +39,17 @@ def emotion(vector: Floats) -> dict[str, float]:
 
 
 def _shouting(text: str) -> float:
-    words = [word for word in text.split() if len(word) > 2 and word.isalpha()]
-    loud = [word for word in words if word.isupper()]
-    return 1.0 if len(words) >= 3 and len(loud) / len(words) > 0.6 else 0.0
+    """1 when most of a message is in capitals, less for a shouted part of three words or more."""
+    words = [word for word in _WORDS.findall(text) if len(word) > 1]
+    loud = [word.isupper() for word in words]
+    if len(words) >= 3 and sum(loud) / len(loud) > 0.6:
+        return 1.0
+    return 0.6 if any(all(loud[at : at + 3]) for at in range(len(loud) - 2)) else 0.0
+
+
+def _sarcasm(count: int, negative: bool, failed: bool) -> float:
+    """Praise counts against us in a turn that says no, or right after a bot that failed."""
+    return float(count > 0 and (negative or failed))
 
 
 def _repeats(text: str, vector: Floats, case: Case) -> float:
@@ -51,33 +61,62 @@ def _repeats(text: str, vector: Floats, case: Case) -> float:
     return nearest if nearest >= SAME_QUESTION else 0.0
 
 
+LISTS = ("service_words", "insult", "swearing", "thanks", "sarcasm")
+
+
 def features(text: str, vector: Floats, case: Case) -> tuple[dict[str, float], list[Found]]:
     """The named features of one turn, and the phrases they come from."""
     vader, phrases, _ = _tools()
-    heads, found, last = emotion(vector), phrases.find(text), case.last_bot
-    counts = {name: float(sum(each.name == name for each in found)) for name in ("service_words", "insult", "swearing", "thanks")}
+    found, objected = phrases.find(text), objections(text, vector, case)
+    counts = {name: float(sum(each.name == name for each in found)) for name in LISTS}
+    failed = case.last_bot is not None and case.last_bot.kind in FAILURES
+    sarcasm = _sarcasm(int(counts["sarcasm"]), objected["negations"] + counts["service_words"] > 0, failed)
     compound = float(vader.polarity_scores(text)["compound"])
+    return {
+        **_felt(emotion(vector), -abs(compound) if sarcasm else compound, bool(sarcasm)),
+        **_worded(counts, sarcasm),
+        **_behaved(text, vector, case, failed),
+        **objected,
+        "exclamation": float(min(text.count("!"), 3)) / 2 if compound <= 0 or sarcasm else 0.0,
+        "says_thanks": 0.0 if sarcasm else objected["says_thanks"],
+    }, found
+
+
+def _felt(heads: dict[str, float], compound: float, sarcastic: bool) -> dict[str, float]:
+    """What the heads and the lexicon hear; in sarcasm praise is turned round."""
+    positive = -abs(heads["positive"]) if sarcastic else heads["positive"]
     return {
         "anger": _above(heads["anger"], -1.6),
         "negative": _above(heads["negative"], -0.9),
-        "positive": _above(heads["positive"], -0.4),
-        "positive_logit": heads["positive"],
+        "positive": _above(positive, -0.4),
+        "positive_logit": positive,
         "negative_logit": heads["negative"],
+        "anger_logit": heads["anger"],
+        "confusion_logit": heads["confusion"],
         "compound": compound,
         "lexicon": max(0.0, -compound),
+    }
+
+
+def _worded(counts: dict[str, float], sarcasm: float) -> dict[str, float]:
+    bad = counts["service_words"] + counts["insult"] + sarcasm
+    return {
         "service_words": min(counts["service_words"], 3.0),
         "insult": min(counts["insult"], 2.0),
         "swearing": min(counts["swearing"], 2.0),
-        "thanks": min(counts["thanks"], 1.0) if counts["service_words"] + counts["insult"] == 0 else 0.0,
+        "thanks": min(counts["thanks"], 1.0) if bad == 0 else 0.0,
+        "sarcasm": sarcasm,
+    }
+
+
+def _behaved(text: str, vector: Floats, case: Case, failed: bool) -> dict[str, float]:
+    answered = case.last_bot is not None and case.last_bot.kind == "answer"
+    return {
         "shouting": _shouting(text),
-        "exclamation": float(min(text.count("!"), 3)) / 2 if compound <= 0 else 0.0,
         "repeat": 1.0 if _repeats(text, vector, case) else 0.0,
-        "bot_failed": 1.0 if last is not None and last.kind in FAILURES else 0.0,
-        "starts_no": 1.0 if text.lower().startswith(NO) and last is not None and last.kind == "answer" else 0.0,
-        "anger_logit": heads["anger"],
-        "confusion_logit": heads["confusion"],
-        **objections(text, vector, case),
-    }, found
+        "bot_failed": 1.0 if failed else 0.0,
+        "starts_no": 1.0 if text.lower().startswith(NO) and answered else 0.0,
+    }
 
 
 def _above(log_odds: float, threshold: float) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import itertools
 import math
 from typing import Any
 
@@ -15,7 +14,10 @@ from spacy.matcher import Matcher
 from spacy.tokens import Doc
 
 from bot.components.base import Component, case_of, note, noted, text_of
+from bot.components.encoder import vector_of
+from bot.components.languages import other_language
 from bot.components.lexicon import FOLDER, Phrases
+from bot.components.request_count import expected_requests
 from bot.components.tokenizer import blank
 from bot.scoring.complexity import LABELS, complexity
 
@@ -38,6 +40,8 @@ PEOPLE = [
     "staff",
     "people",
     "humans",
+    "team",
+    "department",
 ]
 REAL = [
     "real",
@@ -68,7 +72,6 @@ REAL = [
 ]
 SPEAK = ["speak", "talk", "chat", "connect", "transfer", "escalate"]
 CONDITIONS = {"if", "unless", "except", "although", "however", "otherwise", "instead", "provided", "whereas", "but"}
-JOINTS = {"also", "additionally", "besides", "furthermore", "plus", "secondly", "another"}
 PERSON_PATTERNS: list[list[dict[str, Any]]] = [
     [{"LOWER": {"IN": SPEAK}}, {"LOWER": {"IN": REAL}, "OP": "{0,4}"}, {"LOWER": {"IN": PEOPLE}}],
     [{"LOWER": {"IN": TALK}}, {"LOWER": {"IN": REAL}, "OP": "{0,4}"}, {"LOWER": {"IN": ["human", "representative", "agent", "operator", "supervisor", "manager", "advisor", "adviser", "rep"]}}],
@@ -88,15 +91,6 @@ def person_words(words: Doc) -> str:
     """The words that ask for a person, or an empty string."""
     hits = _tools()[0](words)
     return words[hits[0][1] : hits[0][2]].text if hits else ""
-
-
-def _parts(words: Doc) -> float:
-    """Requests beyond the first: further sentences that ask or tell something, and joints between them."""
-    ends = [at for at, word in enumerate(words) if word.text in {".", "?", "!", "\n"} or word.text.startswith("\n")]
-    bounds = [0, *(at + 1 for at in ends), len(words)]
-    sentences = sum(end - start >= 4 for start, end in itertools.pairwise(bounds))
-    joints = sum(word.lower_ in JOINTS for word in words)
-    return max(0.0, min(4.0, 0.6 * (sentences - 1) + 0.5 * joints))
 
 
 def _ambiguity(ranking: list[list[Any]]) -> float:
@@ -134,6 +128,7 @@ class RequestScorer(IntentClassifier, Component):
             asks_person=bool(asked) or by_intent,
             risk=risks[0].name if risks else None,
             complexity=round(scored.score, 4),
+            language=other_language(text),
             evidence=[*noted(message).get("evidence", []), *evidence],
         )
 
@@ -141,7 +136,7 @@ class RequestScorer(IntentClassifier, Component):
         found = noted(message)
         long_enough = len(words) >= 6
         return {
-            "requests": _parts(words),
+            "requests": expected_requests(text_of(message), vector_of(message)),
             "conditions": float(min(3, sum(word.lower_ in CONDITIONS for word in words))),
             "entities": float(min(4, len(message.get(ENTITIES) or []))),
             "length": min(2.0, len(words) / 50),

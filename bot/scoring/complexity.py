@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from bot.scoring.mood import sigmoid
 
-BIAS = -3.4
-WEIGHTS = {"requests": 1.15, "conditions": 0.6, "entities": 0.25, "length": 0.9, "distance": 1.2, "ambiguity": 0.7, "stuck": 0.45}
+BIAS = -4.6
+WEIGHTS = {"requests": 0.9, "conditions": 0.6, "entities": 0.25, "length": 1.6, "distance": 1.2, "ambiguity": 0.7, "stuck": 0.45}
 LABELS = {
     "requests": "several requests",
     "conditions": "conditions and exceptions",
@@ -28,7 +28,7 @@ class Complexity:
 
 
 def complexity(features: dict[str, float]) -> Complexity:
-    """Weighted evidence. ``requests`` beyond the first, ``length`` as words / 50 (at most 2), others as counts or 0..1."""
+    """Weighted evidence. ``requests`` expected (about 2 for a plain question), ``length`` as words / 50 (at most 2), others as counts or 0..1."""
     parts = [(name, weight * features.get(name, 0.0)) for name, weight in WEIGHTS.items()]
     found = tuple(sorted(((n, round(a, 3)) for n, a in parts if a >= 0.3), key=lambda part: -part[1]))
     return Complexity(sigmoid(BIAS + sum(amount for _, amount in parts)), found)
