@@ -5,7 +5,6 @@ Each turn is judged from the turns before it alone, as if the bot still held the
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -18,6 +17,7 @@ from rasa.core.agent import Agent
 from bot import triage
 from bot.evaluate.labelled import EvaluationError, checked
 from bot.judge import decision_of, scores_of
+from bot.judges import judged
 from bot.runner import Runner
 from bot.settings import SettingsError, TriageSettings
 from bot.turn import Case, Json, Past, TurnRequest
@@ -107,12 +107,6 @@ def load(model: Path) -> Runner:
     return Runner(Agent.load(model_path=str(model)), model.name)
 
 
-async def _run(file: Path, model: Path, settings: Json) -> None:
-    runner = load(model)
-    for conversation in conversations(file):
-        print(json.dumps(await judge(runner, conversation, settings), ensure_ascii=False), flush=True)
-
-
 def read_settings(file: Path | None) -> dict[str, Any]:
     """Triage settings from a JSON file, checked; none without a file."""
     if file is None:
@@ -123,7 +117,8 @@ def read_settings(file: Path | None) -> dict[str, Any]:
 def replay_file(file: Path, model: Path, settings: Path | None) -> int:
     """Stream decisions to standard output. Returns 0, or 2 with a sentence on standard error for bad input."""
     try:
-        asyncio.run(_run(file, model, read_settings(settings)))
+        for decisions in judged(conversations(file), model, read_settings(settings)):
+            print(json.dumps(decisions, ensure_ascii=False), flush=True)
     except (ReplayError, SettingsError, OSError, json.JSONDecodeError) as problem:
         print(f"baton replay: {file}: {problem}", file=sys.stderr)
         return 2

@@ -15,11 +15,11 @@ from pathlib import Path
 
 import yaml
 
-from bot.components.base import encoder_folder
 from bot.components.match_training import Asked, train
 from bot.scoring.matching import Matcher, band
 from bot.turn import Json
 from knowledge.encoder import Encoder
+from knowledge.encoder_stamp import encoder_folder
 from knowledge.errors import KnowledgeError
 from knowledge.store import KnowledgeStore
 

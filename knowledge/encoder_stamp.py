@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from pathlib import Path
 
 GRAPH, STAMP = "minilm-int8.onnx", "encoder.json"
@@ -17,3 +18,9 @@ def is_built(folder: Path) -> bool:
         return False
     noted = json.loads(stamp.read_text())
     return bool(noted.get("build") == BUILD and noted.get("sha256") == hashlib.sha256(graph.read_bytes()).hexdigest())
+
+
+def encoder_folder() -> Path:
+    """The folder of the built encoder: ``BATON_HOME/encoder``, by default in the project's ``.baton``."""
+    default = Path(__file__).resolve().parents[1] / ".baton"
+    return Path(os.environ.get("BATON_HOME") or default) / "encoder"

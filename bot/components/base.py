@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
 from typing import Any
 
@@ -61,9 +60,3 @@ def note(message: Message, **found: Any) -> None:
 def digest_of(*files: str | Path) -> str:
     """A fingerprint of files. Rasa's cache sees the source of a component's class, not of what it calls."""
     return hashlib.sha256(b"".join(Path(file).read_bytes() for file in files)).hexdigest()
-
-
-def encoder_folder() -> Path:
-    """The folder of the built encoder: ``BATON_HOME/encoder``, by default in the project's ``.baton``."""
-    default = Path(__file__).resolve().parents[2] / ".baton"
-    return Path(os.environ.get("BATON_HOME") or default) / "encoder"

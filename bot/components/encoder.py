@@ -19,9 +19,9 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.base import digest_of, encoder_folder, text_of
+from bot.components.base import digest_of, text_of
 from knowledge.encoder import Encoder
-from knowledge.encoder_stamp import STAMP
+from knowledge.encoder_stamp import STAMP, encoder_folder
 
 Floats = npt.NDArray[np.float32]
 REMEMBERED = 4096

@@ -21,61 +21,47 @@ from bot.components.request_count import expected_requests
 from bot.components.tokenizer import blank
 from bot.scoring.complexity import LABELS, complexity
 
-TALK = ["speak", "talk", "chat", "connect", "transfer", "contact", "escalate", "reach", "get", "need", "want", "give", "put", "see", "have"]
+SPEAK = ["speak", "speaking", "talking", "chatting", "escalate"]
+PASS = ["connect", "connecting", "transfer", "transferring", "put", "forward", "pass"]
+TALK = ["talk", "chat"]  # too short to forgive a slip: "what" is one letter from "chat"
+REACH = ["contact", "contacting", "reach", "reaching", "get", "getting", "give", "call", "calling"]
+WISH = ["need", "want", "see", "have"]
 PEOPLE = [
+    "human", "humans", "person", "people", "agent", "representative", "rep", "advisor", "adviser", "operator", "supervisor", "manager",
+    "someone", "somebody", "colleague", "employee", "staff", "assistant",
+]  # fmt: skip
+DESK = ["team", "department", "service", "support", "assistance", "helpdesk"]
+SOMEONE = [
     "human",
     "person",
-    "agent",
     "representative",
-    "rep",
-    "advisor",
-    "adviser",
+    "agent",
     "operator",
     "supervisor",
     "manager",
+    "advisor",
+    "adviser",
+    "rep",
     "someone",
     "somebody",
-    "colleague",
-    "employee",
-    "staff",
-    "people",
-    "humans",
-    "team",
-    "department",
+    "assistant",
 ]
-REAL = [
-    "real",
-    "live",
-    "actual",
-    "human",
-    "another",
-    "different",
-    "customer",
-    "service",
-    "support",
-    "a",
-    "an",
-    "the",
-    "your",
-    "some",
-    "to",
-    "with",
-    "me",
-    "through",
-    "of",
-    "from",
-    "team",
-    "member",
-    "in",
-    "touch",
-    "hold",
-]
-SPEAK = ["speak", "talk", "chat", "connect", "transfer", "escalate"]
+LIVE = ["real", "live", "actual", "human"]
+BETWEEN: dict[str, Any] = {"IS_PUNCT": False, "LOWER": {"NOT_IN": ["about"]}, "OP": "{0,4}"}
+SMALL: dict[str, Any] = {
+    "LOWER": {"IN": ["a", "an", "the", "your", "some", "with", "me", "through", "to", "of", "hold", "in", "touch", "from", "any", *LIVE]},
+    "OP": "{0,4}",
+}
 CONDITIONS = {"if", "unless", "except", "although", "however", "otherwise", "instead", "provided", "whereas", "but"}
+# Speaking with anyone of ours is asking for a person; contacting is so only where a person is named, for "how do I contact
+# you" wants an address. One slip of the finger is forgiven in the words that matter.
 PERSON_PATTERNS: list[list[dict[str, Any]]] = [
-    [{"LOWER": {"IN": SPEAK}}, {"LOWER": {"IN": REAL}, "OP": "{0,4}"}, {"LOWER": {"IN": PEOPLE}}],
-    [{"LOWER": {"IN": TALK}}, {"LOWER": {"IN": REAL}, "OP": "{0,4}"}, {"LOWER": {"IN": ["human", "representative", "agent", "operator", "supervisor", "manager", "advisor", "adviser", "rep"]}}],
-    [{"LOWER": {"IN": ["real", "live", "actual", "human"]}}, {"LOWER": {"IN": ["person", "human", "agent", "being", "representative", "operator"]}}],
+    [{"LOWER": {"FUZZY1": {"IN": SPEAK}}}, BETWEEN, {"LOWER": {"FUZZY1": {"IN": [*PEOPLE, *DESK]}}}],
+    [{"LOWER": {"IN": TALK}}, BETWEEN, {"LOWER": {"FUZZY1": {"IN": [*PEOPLE, *DESK]}}}],
+    [{"LOWER": {"IN": PASS}}, {"LOWER": {"IN": ["me", "us"]}}, BETWEEN, {"LOWER": {"FUZZY1": {"IN": [*PEOPLE, *DESK]}}}],
+    [{"LOWER": {"IN": WISH}}, SMALL, {"LOWER": {"IN": [each for each in SOMEONE if not each.startswith("some")]}}],
+    [{"LOWER": {"IN": REACH}}, SMALL, {"LOWER": {"IN": SOMEONE}}],
+    [{"LOWER": {"IN": LIVE}}, {"LOWER": {"IN": ["person", "human", "agent", "being", "representative", "operator"]}}],
     [{"LOWER": {"IN": ["not", "no"]}}, {"LOWER": {"IN": ["a", "to", "with"]}, "OP": "{0,2}"}, {"LOWER": {"IN": ["bot", "robot", "machine", "chatbot"]}}],
 ]  # fmt: skip
 

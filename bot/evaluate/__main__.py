@@ -8,22 +8,25 @@ import sys
 
 from bot import launch
 from bot.evaluate import arguments as known
-from bot.evaluate.labelled import EvaluationError
+from bot.evaluate.labelled import EvaluationError, check_labels, read_csv, read_dialogues, read_training
 
 
 def _intents(arguments: argparse.Namespace) -> None:
+    train, test = read_training(arguments.train), read_csv(arguments.test)  # before Rasa is loaded: a fault is told at once
     from bot.evaluate import intents, report
 
-    found = intents.evaluate(arguments.train, arguments.test, arguments.none)
+    found = intents.evaluate(arguments.train, train, test, arguments.none)
     print(report.as_json(found) if arguments.json else report.as_text(found))
     if arguments.picture:
         report.picture(found, arguments.picture)
 
 
 def _turns(arguments: argparse.Namespace) -> None:
+    dialogues = read_dialogues(arguments.data)
+    check_labels(dialogues, arguments.folds)
     from bot.evaluate import turns
 
-    found = turns.evaluate(arguments.data, arguments.model, arguments.settings, arguments.folds)
+    found = turns.evaluate(dialogues, arguments.model, arguments.settings, arguments.folds)
     print(turns.as_json(found) if arguments.json else turns.as_text(found))
 
 

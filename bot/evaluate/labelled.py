@@ -36,10 +36,30 @@ def read_csv(file: Path) -> Labelled:
     except UnicodeDecodeError as problem:
         raise EvaluationError(f"{file}: not UTF-8 (byte {problem.start}). Save it as UTF-8.") from problem
     except csv.Error as problem:
-        raise EvaluationError(f"{file}, line {rows.line_num}: {problem}. Is a quotation mark missing?") from problem
+        raise EvaluationError(f"{file}, line {rows.line_num + 1}: {problem}. Is a quotation mark missing?") from problem
     if not pairs:
         raise EvaluationError(f"{file} is empty: a line “text,label” and below it one sentence with its label a line are needed.")
     return Labelled(tuple(text for text, _ in pairs), tuple(label for _, label in pairs))
+
+
+def read_training(file: Path) -> Labelled:
+    """Like :func:`read_csv`, with at least two labels."""
+    data = read_csv(file)
+    if len(set(data.labels)) < 2:
+        raise EvaluationError(f"{file}: all sentences have the label “{data.labels[0]}”. At least two labels are needed.")
+    return data
+
+
+def check_labels(dialogues: list[Json], folds: int | None) -> None:
+    """That there is something to measure with; raises :class:`EvaluationError` otherwise."""
+    turns = [turn for each in dialogues for turn in each["turns"] if turn["who"] == "customer"]
+    rated = {turn["dissatisfied"] for turn in turns if "dissatisfied" in turn}
+    if not rated and not any("handoff" in turn for turn in turns):
+        raise EvaluationError("No customer turn carries “dissatisfied” or “handoff”: there is nothing to measure with.")
+    if len(rated) == 1:
+        raise EvaluationError("All rated turns have the same label: “dissatisfied” must be true for some and false for others.")
+    if folds is not None and not 2 <= folds <= len(dialogues):
+        raise EvaluationError(f"--folds must be from 2 to the number of dialogues ({len(dialogues)}).")
 
 
 def _pairs(file: Path, rows: csv.DictReader[str]) -> Iterator[tuple[str, str]]:
