@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 from bot.evaluate import arguments as evaluate_arguments
-from escalation import __version__, backup, doctor, settings, up
+from escalation import __version__, backup, bot_commands, doctor, settings, up
 from escalation.access.people import ROLES, People, PeopleError
 from escalation.backup import BackupError
 from escalation.core.conversation import IllegalEventError
@@ -97,44 +97,6 @@ def _wait_for_training(found: Settings, release: int) -> int:
             time.sleep(1)
     print(f"\n{training.detail if training else ''}")
     return 0 if training and training.state == DONE else 1
-
-
-def _replay(found: Settings, arguments: argparse.Namespace) -> int:
-    model = _active_model(found)
-    if model is None:
-        return _no_model("replay")
-    given = ["replay", arguments.file, "--model", str(model), *(["--settings", arguments.settings] if arguments.settings else [])]
-    return _in_the_bots_process(found, "bot", *given)
-
-
-def _evaluate(found: Settings, arguments: argparse.Namespace) -> int:
-    given = sys.argv[2:]
-    if arguments.what == "turns" and arguments.model is None:
-        model = _active_model(found)
-        if model is None:
-            return _no_model("evaluate turns")
-        given += ["--model", str(model)]
-    return _in_the_bots_process(found, "bot.evaluate", *given)
-
-
-def _search(found: Settings, _arguments: argparse.Namespace) -> int:
-    return _in_the_bots_process(found, "bot.search", *sys.argv[3:])
-
-
-def _in_the_bots_process(found: Settings, module: str, *given: str) -> int:
-    environment = {**os.environ, "BATON_HOME": str(found.home), "PYTHONWARNINGS": "ignore"}
-    return subprocess.run([sys.executable, "-m", module, *given], env=environment, check=False).returncode
-
-
-def _active_model(found: Settings) -> Path | None:
-    with KnowledgeStore.open_read_only(found.home) as store:
-        active = store.active()
-    return found.home / "models" / active.model if active and active.model else None
-
-
-def _no_model(command: str) -> int:
-    print(f"baton {command}: there is no trained model yet. Run `baton train`.", file=sys.stderr)
-    return 2
 
 
 def _encoder(found: Settings, _arguments: argparse.Namespace) -> int:
@@ -258,7 +220,7 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("replay", help="judge stored conversations (JSON lines) with the trained bot")
     command.add_argument("file")
     command.add_argument("--settings", help="a JSON file with triage settings")
-    command.set_defaults(run=_replay)
+    command.set_defaults(run=bot_commands.replay)
     command = commands.add_parser("encoder", help="build the sentence encoder")
     command.add_argument("verb", choices=["build"])
     command.set_defaults(run=_encoder)
@@ -281,7 +243,11 @@ def _parser() -> argparse.ArgumentParser:
     _knowledge_arguments(commands.add_parser("knowledge", help="move articles between the store and files, and search them"))
     command = commands.add_parser("evaluate", help="measure the judgement on labelled data")
     evaluate_arguments.add_to(command)
-    command.set_defaults(run=_evaluate)
+    command.set_defaults(run=bot_commands.evaluate)
+    command = commands.add_parser("bench", help="measure the judgement on public sets, beside what others reach")
+    command.add_argument("what", choices=["judgement"])
+    command.add_argument("--data", type=Path, required=True, help="a folder with " + ", ".join(bot_commands.JUDGEMENT_SETS))
+    command.set_defaults(run=bot_commands.bench)
     return parser
 
 
@@ -296,7 +262,7 @@ def _knowledge_arguments(parser: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="one JSON object a question")
     command.add_argument("--articles", type=Path, metavar="FILE.jsonl", help="search these articles instead of the released ones")
     command.add_argument("question", nargs="?")
-    command.set_defaults(run=_search)
+    command.set_defaults(run=bot_commands.search)
 
 
 def main() -> int:

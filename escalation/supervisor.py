@@ -29,6 +29,7 @@ from knowledge.store import KnowledgeStore
 FIRST_PAUSE_S, LONGEST_PAUSE_S, STEADY_S = 0.5, 30.0, 10.0
 STOP_S, READY_S, LOOK_S, DRAIN_S = 8.0, 90.0, 0.7, 12.0
 LOG_BYTES = 5_000_000
+TRIES = 3  # starts of a bot with a new model before it is given up
 Report = Callable[[str], None]
 
 
@@ -43,6 +44,8 @@ class Child:
     report: Report
     process: asyncio.subprocess.Process | None = None
     stopping: bool = False
+    restarts: int = 0
+    port: int = 0
     _keeper: asyncio.Task[None] | None = field(default=None, repr=False)
 
     def start(self) -> None:
@@ -57,6 +60,7 @@ class Child:
             if self.stopping:
                 return
             pause = FIRST_PAUSE_S if time.monotonic() - began > STEADY_S else pause
+            self.restarts += 1
             self.report(f"{self.name} ended (exit code {code}); starting it again in {pause:g} s. Its log: {self.log}")
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE_S)
@@ -126,6 +130,7 @@ class Supervisor:
         self._store = KnowledgeStore.open(settings.home)
         self._bot: Child | None = None
         self._model: str | None = None
+        self._broken: str | None = None
         self._others: list[Child] = []
         self._ending: set[asyncio.Task[None]] = set()
         self._stopped = asyncio.Event()
@@ -210,12 +215,16 @@ class Supervisor:
             )  # fmt: skip
         code = await self._wait_or_end(process)
         model = f"{name}.tar.gz"
+        reason = f"training ended with exit code {code}; see {self._logs / 'train.log'}"
         if code == 0 and (self._settings.home / "models" / model).is_file():
             self._store.set_model(release, model)
-            self._store.activate(release)
-            self._store.note_training(release, knowledge.DONE, "live")
-            return
-        reason = f"training ended with exit code {code}; see {self._logs / 'train.log'}"
+            child = await self._raise(model)
+            if child is not None:  # only a model that answers goes live, and its words with it
+                self._store.activate(release)
+                self._store.note_training(release, knowledge.DONE, "live")
+                self._hand_over(child, model)
+                return
+            reason = f"the bot does not start with the new model; the release before goes on answering. See {self._logs}"
         self._store.note_training(release, knowledge.FAILED, reason)
         self._report(f"Release {release} is not live: {reason}")
         if self._store.active() is None:
@@ -231,19 +240,34 @@ class Supervisor:
         return int(await waiting)
 
     async def _swap(self, model: str) -> None:
-        port = self._free_bot_port()
-        child = self._child(
-            f"bot-{port}", ["-m", "bot", "serve", "--model", str(self._settings.home / "models" / model), "--port", str(port)]
-        )
-        child.start()
-        url = f"http://127.0.0.1:{port}"
-        if not await answers(f"{url}/webhooks/baton/health", READY_S, lambda: not self._stopped.is_set()):
-            await child.stop()
-            self._report(f"The bot with model {model} does not answer within {READY_S:g} s. Its log: {child.log}")
-            self._model = self._model or model
+        if model == self._broken:
             return
-        write_endpoint(self._run, url, self._token)
-        old, self._bot, self._model = self._bot, child, model
+        child = await self._raise(model)
+        if child is not None:
+            self._hand_over(child, model)
+        elif not self._stopped.is_set():
+            self._broken = model  # not tried again until another one is wanted
+
+    async def _raise(self, model: str) -> Child | None:
+        """A second bot with this model, once it answers; None, said and stopped, when it does not."""
+        port = self._free_bot_port()
+        arguments = ["-m", "bot", "serve", "--model", str(self._settings.home / "models" / model), "--port", str(port)]
+        child = self._child(f"bot-{port}", arguments)
+        child.start()
+        if await answers(
+            f"http://127.0.0.1:{port}/webhooks/baton/health", READY_S, lambda: not self._stopped.is_set() and child.restarts < TRIES
+        ):
+            child.port = port
+            return child
+        await child.stop()
+        if not self._stopped.is_set():
+            self._report(f"The bot with model {model} does not answer. Its log: {child.log}")
+        return None
+
+    def _hand_over(self, child: Child, model: str) -> None:
+        """Tell the hub, and let the old bot finish its turns."""
+        write_endpoint(self._run, f"http://127.0.0.1:{child.port}", self._token)
+        old, self._bot, self._model, self._broken = self._bot, child, model, None
         if old:
             self._report(f"The bot now answers with {model}")
             task = asyncio.get_running_loop().create_task(self._drain(old))

@@ -29,7 +29,8 @@ def main() -> int:
     """Run all; the exit code of the first suite that failed. ``BATON_TEST=all`` demands the browser tests."""
     browser = find() is not None
     codes = [_pytest(".venv-hub", *HUB)]
-    codes.append(_pytest(".venv-test", "tests", *(["--ignore=tests/browser"] if not browser else [])))
+    left = [*HUB, *(["tests/browser"] if not browser else [])]
+    codes.append(_pytest(".venv-test", "tests", *(f"--ignore={folder}" for folder in left)))
     if not browser:
         count = _browser_tests()
         print(f"\n!!! NO CHROMIUM: {count} browser tests did NOT run. Install it (Debian: apt-get install chromium).", flush=True)

@@ -112,3 +112,26 @@ def test_rejecting_is_idempotent_and_outlives_a_cut():
     once = reject(empty_case(), "a1")
     assert reject(once, "a1") == once
     assert Case.from_json(cut(once)) == Case(rejected=("a1",))
+
+
+def test_turning_an_offer_down_in_other_words_is_no_miss():
+    offered = Case(count=2, misses=1, offered_at=2, turns=(Past("customer", "the mat loses air"), Past("bot", "offer_person", "offer")))
+    no = dataclasses.replace(MISS, begins_no=True)
+    found = decide(no, offered, S)
+    assert (found.decision, found.miss) == ("stay", False)
+    after = triage.advance(offered, "no, let me try first", no, found, ())
+    assert (after.declined_at, after.misses) == (3, 1)
+
+
+def test_who_agrees_has_asked_nothing():
+    case = Case(misses=2)
+    assert not decide(dataclasses.replace(MISS, accepts=True), case, S).miss
+    assert decide(MISS, case, S).decision == "handoff"
+
+
+def test_another_language_is_offered_a_person_unless_it_was_understood():
+    foreign = dataclasses.replace(MISS, language="de", evidence=(Evidence("language:de"),))
+    found = decide(foreign, Case(), S)
+    assert (found.decision, found.rule, found.reason) == ("offer", "other_language", "missing_knowledge")
+    assert decide(dataclasses.replace(foreign, band="answer"), Case(), S).decision == "stay"
+    assert decide(foreign, Case(count=1, offered_at=1), S).decision == "stay"

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.articles import Article
+from knowledge.store import KnowledgeStore
 from tests.house import start
 
 
@@ -122,3 +124,18 @@ def test_a_second_start_is_warm_and_ctrl_c_leaves_nothing(house, tmp_path):
     assert "Training" not in second.said()
     assert "/welcome#" in second.said()
     assert second.stop() == 0
+
+
+@pytest.mark.rasa
+def test_a_model_whose_bot_does_not_start_never_goes_live(house):
+    """The release before goes on answering, and the desk is told why."""
+    with KnowledgeStore.open(house.home) as store:
+        before = store.active()
+        (house.home / "models" / "broken.tar.gz").write_bytes(b"no model")
+        store.save(Article("broken_one", "company", "Is this broken?", "Yes.", ("is this broken",)), "test")
+        broken = store.release("test", "broken", model="broken.tar.gz")
+        store.activate(broken.id)
+        _until(lambda: "model broken.tar.gz does not answer" in house.said(), 120)
+        assert house.turn("How long does delivery take?")["lines"][0]["article"] == "delivery_time"
+        store.activate(before.id)
+    assert house.said().count("broken.tar.gz does not answer") == 1

@@ -1,0 +1,57 @@
+"""Other languages are recognised, and English full of names and short words is left alone."""
+
+import pytest
+
+from bot.components.languages import UNKNOWN, other_language
+from bot.lines import SPOKEN
+from knowledge import texts
+
+
+@pytest.mark.rasa
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Hallo, wo ist mein Paket? Ich warte seit zwei Wochen.", "de"),
+        ("Bonjour, je voudrais retourner une veste, comment faire ?", "fr"),
+        ("¿Puedo pagar con transferencia bancaria?", "es"),
+        ("Dzień dobry, czy wysyłacie do Polski?", "pl"),
+        ("Hoe lang duurt de levering?", "nl"),
+        ("Где моя посылка?", UNKNOWN),
+        ("我的包裹在哪里？", UNKNOWN),
+    ],
+)
+def test_other_languages(text, code):
+    assert other_language(text) == code
+
+
+@pytest.mark.rasa
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "hola",
+        "?!",
+        "BW-10234",
+        "Where is my Müller jacket?",
+        "naïve café question: do you ship?",
+        "I like it in size L",
+        "no es",
+        "🙂🙂🙂",
+    ],
+)
+def test_what_is_english_or_too_short_to_tell(text):
+    assert other_language(text) is None
+
+
+def test_every_language_the_bot_speaks_has_its_offer():
+    assert {f"offer_language_{code}" for code in SPOKEN} <= set(texts.seed())
+    assert "offer_language" in texts.seed()
+
+
+@pytest.mark.rasa
+def test_the_bot_offers_a_person_in_the_customers_language(house):
+    result = house.turn("Hallo, wo ist mein Paket? Ich warte seit zwei Wochen.")
+    assert [line["key"] for line in result["lines"]] == ["offer_language_de"]
+    assert result["decision"]["rule"] == "other_language"
+    accepted = house.turn("yes please", result["case"])
+    assert accepted["decision"]["reason"] == "customer_request"
