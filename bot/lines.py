@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot import triage
-from bot.turn import Line, Past
+from bot.turn import Case, Line, Past
 
 ROLES = {
     "article": "answer", "ask_which": "ask", "miss": "fallback", "none_of_these": "fallback", "handoff": "handoff",
@@ -14,6 +14,7 @@ ROLES = {
 }  # fmt: skip
 SPOKEN = frozenset({"de", "fr", "es", "it", "nl", "pt", "pl"})  # there is a text for each: knowledge/texts.yml
 OPTIONS_ASKED = 3
+RECENT = 6  # lines within which a second word of sorrow would sound hollow
 YES_OR_NO = ({"key": "yes_please"}, {"key": "no_thanks"})
 OFFER = Line(role="offer", key="offer_person", options=[*YES_OR_NO])
 
@@ -42,6 +43,29 @@ def with_offer(lines: list[Line], decision: triage.Decision) -> list[Line]:
         code = decision.evidence[0].what.partition(":")[2]
         return [replace(OFFER, key=f"offer_language_{code}" if code in SPOKEN else "offer_language")]
     return [*lines, OFFER]
+
+
+# What was found in the turn, strongest reason for sorrow first, and the text that meets it.
+FEELINGS = (
+    ("repeat:", "acknowledge_again"),
+    ("mood:says it again", "acknowledge_again"),
+    ("mood:words of a let-down customer", "acknowledge_let_down"),
+    ("mood:objects or corrects", "acknowledge_wrong"),
+    ("mood:", "acknowledge_upset"),
+)
+SORRY_ALREADY = frozenset({"complaint", "abuse", "miss", "none_of_these", "order_late", "order_not_found", "offer_language"})
+
+
+def acknowledged(lines: list[Line], scores: triage.Scores, case: Case, least: float) -> list[Line]:
+    """The lines with a short word for the feeling before them; none when nothing was felt, said already, or just said."""
+    if scores.frustration < least or not lines or any((each.key or "") in SORRY_ALREADY for each in lines):
+        return lines
+    lately = {each.text for each in case.turns[-RECENT:] if each.kind == "acknowledge"}
+    found = [each.what for each in scores.evidence]
+    keys = [key for mark, key in FEELINGS if any(what.startswith(mark) for what in found)]
+    if lately or not keys:
+        return lines
+    return [Line(role="acknowledge", key=keys[0]), *lines]
 
 
 def past(lines: list[Line]) -> tuple[Past, ...]:

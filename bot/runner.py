@@ -15,6 +15,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import lines, triage
 from bot.judge import decision_of, leaves_form, scores_of
+from bot.settings import TriageSettings
+from bot.splitting import parts
 from bot.turn import SCORE, Case, Json, Line, TurnRequest, TurnResult
 
 TIMEOUT_S = 8.0
@@ -127,13 +129,27 @@ class Runner:
         if request.mode == SCORE:
             return self._result(_Heard(request, parsed, scores, triage.Decision()), [], case, [])
         decision = decision_of(parsed, {"case": request.case, "settings": request.settings})
+        heard = _Heard(request, parsed, scores, decision)
         if decision.decision == triage.HANDOFF:  # law 5: Rasa never acts in a turn that goes to a person
-            return self._spoken(_Heard(request, parsed, scores, decision), case, [lines.handoff(decision)], [])
+            return self._spoken(heard, case, [lines.handoff(decision)], [])
+        if several := await self._several(heard, case):
+            return self._spoken(heard, case, self._acknowledged(several, heard, case), [])
         if leaves_form(case, parsed, scores):
             case = replace(case, form=None, slots={k: v for k, v in case.slots.items() if k != "requested_slot"})
         message.parse_data = parsed
         tracker = await _act(self._processor, message, tracker_of(case, self._domain, request.turn))
-        return self._read(_Heard(request, parsed, scores, decision), case, tracker)
+        return self._read(heard, case, tracker)
+
+    async def _several(self, heard: _Heard, case: Case) -> list[Line]:
+        """An answer to each of several requests, if every one is routine; nothing otherwise."""
+        apart = parts(heard.request.text) if case.form is None and heard.decision.decision == triage.STAY else []
+        found = [scores_of(await self.parse(replace(heard.request, text=part))) for part in apart]
+        articles = dict.fromkeys(each.article for each in found if each.band == "answer" and each.article)
+        return [Line(role="answer", article=each) for each in articles] if apart and len(articles) == len(apart) else []
+
+    @staticmethod
+    def _acknowledged(said: list[Line], heard: _Heard, case: Case) -> list[Line]:
+        return lines.acknowledged(said, heard.scores, case, TriageSettings.from_json(heard.request.settings).acknowledge_at)
 
     def _read(self, heard: _Heard, case: Case, tracker: DialogueStateTracker) -> TurnResult:
         """The result of a turn that Rasa has acted on; nothing said is an error, not silence."""
@@ -144,6 +160,7 @@ class Runner:
         said = lines.with_offer(uttered, heard.decision)
         if not said:
             return TurnResult(turn=heard.request.turn, error="no_answer", model=self.model)
+        said = self._acknowledged(said, heard, case)
         return self._spoken(heard, replace(case, slots=_slots(tracker), form=tracker.active_loop_name), said, outcomes)
 
     def _spoken(self, heard: _Heard, case: Case, said: list[Line], outcomes: list[Json]) -> TurnResult:

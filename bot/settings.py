@@ -22,6 +22,7 @@ class TriageSettings:
     misses_handoff: int = 3
     offer_pause: int = 4
     repeat_similarity: float = 0.86
+    acknowledge_at: float = 0.30
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> TriageSettings:

@@ -158,17 +158,21 @@ class Supervisor:
         self._others = [self._child(name, ["-m", module]) for name, module in modules]
         for child in self._others:
             child.start()
-        await self._unless_stopped(self._until_ready(ready))
+        await self._until_ready(ready)
+
+    def _going(self) -> bool:
+        return not self._stopped.is_set()
 
     async def _until_ready(self, ready: Callable[[], Awaitable[None]]) -> None:
         self._store.resume_trainings()
         self._retrain_after_update()
         await self._look()
-        if self._store.active() is None:
+        if self._store.active() is None or self._stopped.is_set():
             return
-        if not await answers(f"http://{self._settings.host}:{self._settings.port}{self._settings.base_path}/health", READY_S):
+        if not await answers(f"http://{self._settings.host}:{self._settings.port}{self._settings.base_path}/health", READY_S, self._going):
             self._report(f"The hub does not answer. Its log: {self._logs / 'hub.log'}")
-        await ready()
+        if self._going():
+            await ready()
 
     def _retrain_after_update(self) -> None:
         """A model taught by another version of the bot's code or data is taught anew before it is served."""
@@ -176,14 +180,6 @@ class Supervisor:
         if active is not None and active.model is not None and taught_by() not in active.model:
             self._report("Baton has been updated; the bot is trained again")
             self._store.note_training(active.id, knowledge.WAITING, "trained again after an update")
-
-    async def _unless_stopped(self, work: Awaitable[None]) -> None:
-        task, stopped = asyncio.ensure_future(work), asyncio.ensure_future(self._stopped.wait())
-        await asyncio.wait([task, stopped], return_when=asyncio.FIRST_COMPLETED)
-        for each in (task, stopped):
-            each.cancel()
-        if task.done() and not task.cancelled():
-            task.result()
 
     def _child(self, name: str, arguments: list[str], **more: str) -> Child:
         return Child(name, [sys.executable, *arguments], self._environment(**more), self._logs / f"{name}.log", self._report)
@@ -225,6 +221,8 @@ class Supervisor:
                 self._hand_over(child, model)
                 return
             reason = f"the bot does not start with the new model; the release before goes on answering. See {self._logs}"
+        if not self._going():  # ended by us: it is taken up again at the next start
+            return
         self._store.note_training(release, knowledge.FAILED, reason)
         self._report(f"Release {release} is not live: {reason}")
         if self._store.active() is None:
@@ -254,9 +252,7 @@ class Supervisor:
         arguments = ["-m", "bot", "serve", "--model", str(self._settings.home / "models" / model), "--port", str(port)]
         child = self._child(f"bot-{port}", arguments)
         child.start()
-        if await answers(
-            f"http://127.0.0.1:{port}/webhooks/baton/health", READY_S, lambda: not self._stopped.is_set() and child.restarts < TRIES
-        ):
+        if await answers(f"http://127.0.0.1:{port}/webhooks/baton/health", READY_S, lambda: self._going() and child.restarts < TRIES):
             child.port = port
             return child
         await child.stop()

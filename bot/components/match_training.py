@@ -15,7 +15,8 @@ from bot.scoring.matching import Floats, Lexicon, Matcher, calibration_features,
 Strings = npt.NDArray[np.object_]
 SHARPNESS = 20.0  # inverse regularisation on unit vectors; chosen on BANKING77's 10-shot training half
 _TOLERANCE = {"lbfgs": 1e-4, "sag": 1e-2}
-LEFT_OUT, SEED, MOST_ROUNDS = 0.25, 7, 12
+LABELS_OUT, QUESTIONS_OUT, SEED, MOST_ROUNDS = 0.25, 0.12, 7, 12
+UNKNOWN = 0.55  # how many messages to a live desk fit nothing it knows, of those that are questions at all
 MOST_LABELS = 1000  # beyond, heads would take minutes to train and hundreds of MB to keep
 ENOUGH = 1500  # questions held out in all rounds together; beyond, the calibration hardly changes
 # Before there are enough questions to calibrate on: the probability of the best and the nearest question decide.
@@ -80,6 +81,13 @@ class _Seen:
     features: list[list[float]] = field(default_factory=list)
     first: list[bool] = field(default_factory=list)
     three: list[bool] = field(default_factory=list)
+    unknown: list[bool] = field(default_factory=list)
+
+    def weights(self) -> npt.NDArray[np.float64]:
+        """So that those that fit nothing count as :data:`UNKNOWN` of all."""
+        unknown = np.array(self.unknown)
+        share = float(unknown.mean())
+        return np.where(unknown, UNKNOWN / max(share, 1e-9), (1 - UNKNOWN) / max(1 - share, 1e-9))
 
     def add(self, model: Matcher, text: str, vector: Floats, label: str) -> None:
         seen = model.see(text, vector)
@@ -90,24 +98,27 @@ class _Seen:
 
 
 def _round(asked: Asked, chance: np.random.Generator, found: _Seen) -> None:
-    """One round: a quarter of the labels unknown, a quarter of the others' questions held out."""
+    """One round: a quarter of the labels unknown, some of the others' questions held out: few, for the model that will
+    answer has all of them.
+    """
     classes = sorted(set(asked.labels))
-    unknown = set(chance.choice(classes, size=max(1, int(len(classes) * LEFT_OUT)), replace=False))
-    held = np.array([label in unknown or chance.random() < LEFT_OUT for label in asked.labels])
+    unknown = set(chance.choice(classes, size=max(1, int(len(classes) * LABELS_OUT)), replace=False))
+    held = np.array([label in unknown or chance.random() < QUESTIONS_OUT for label in asked.labels])
     kept = np.flatnonzero(~held)
     model = fit([asked.texts[at] for at in kept], asked.vectors[kept], [asked.labels[at] for at in kept])
     for at in np.flatnonzero(held):
         found.add(model, asked.texts[at], asked.vectors[at], asked.labels[at])
+        found.unknown.append(asked.labels[at] in unknown)
 
 
-def _calibrated(features: list[list[float]], right: list[bool]) -> tuple[float, ...]:
+def _calibrated(features: list[list[float]], right: list[bool], weights: npt.NDArray[np.float64]) -> tuple[float, ...]:
     """Weights and bias on the features as they are; fitted on standardised ones, so that the penalty is fair."""
     if len(set(right)) < 2:
         return MOSTLY_RIGHT
     scaler = StandardScaler().fit(features)
-    model = LogisticRegression(C=1.0, max_iter=500).fit(scaler.transform(features), right)
-    weights = model.coef_[0] / scaler.scale_
-    return (*(float(each) for each in weights), float(model.intercept_[0] - weights @ scaler.mean_))
+    model = LogisticRegression(C=1.0, max_iter=500).fit(scaler.transform(features), right, weights)
+    own = model.coef_[0] / scaler.scale_
+    return (*(float(each) for each in own), float(model.intercept_[0] - own @ scaler.mean_))
 
 
 def train(asked: Asked) -> Matcher:
@@ -116,6 +127,9 @@ def train(asked: Asked) -> Matcher:
     if len(set(asked.labels)) < 8 or len(asked.texts) < 40:
         return model
     chance, found = np.random.default_rng(SEED), _Seen()
-    for _ in range(min(MOST_ROUNDS, max(1, round(ENOUGH / (0.44 * len(asked.texts)))))):
+    for _ in range(min(MOST_ROUNDS, max(1, round(ENOUGH / (0.34 * len(asked.texts)))))):
         _round(asked, chance, found)
-    return replace(model, right=_calibrated(found.features, found.first), among_three=_calibrated(found.features, found.three))
+    weights = found.weights()
+    return replace(
+        model, right=_calibrated(found.features, found.first, weights), among_three=_calibrated(found.features, found.three, weights)
+    )

@@ -45,7 +45,8 @@ async def actions():
 
 
 @pytest.mark.rasa
-async def test_no_action_runs_in_a_turn_that_goes_to_a_person(house, actions):
+async def test_no_action_runs_in_a_turn_that_goes_to_a_person(house, actions, monkeypatch):
+    monkeypatch.setenv("BATON_HOME", str(house.home))
     from bot import launch
 
     launch.prepare()

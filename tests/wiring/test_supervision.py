@@ -2,7 +2,10 @@
 
 import os
 import re
+import shutil
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -10,7 +13,7 @@ import pytest
 
 from knowledge.articles import Article
 from knowledge.store import KnowledgeStore
-from tests.house import start
+from tests.house import free_ports, start
 
 
 def _until(check, seconds=60):
@@ -139,3 +142,37 @@ def test_a_model_whose_bot_does_not_start_never_goes_live(house):
         assert house.turn("How long does delivery take?")["lines"][0]["article"] == "delivery_time"
         store.activate(before.id)
     assert house.said().count("broken.tar.gz does not answer") == 1
+
+
+def _processes_of(home: Path) -> list[str]:
+    found = []
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit() and int(folder.name) != os.getpid():
+            try:
+                words = (folder / "cmdline").read_bytes() + (folder / "environ").read_bytes()
+            except OSError:
+                continue
+            if str(home).encode() in words:
+                found.append(folder.name)
+    return found
+
+
+@pytest.mark.rasa
+@pytest.mark.parametrize("moment", ["Training the bot", "bot serve"])
+def test_ctrl_c_while_it_is_starting_leaves_nothing(house, tmp_path, moment):
+    home = tmp_path / "early"
+    shutil.copytree(house.home / "encoder", home / "encoder")
+    ports = dict(zip(("PORT", "BOT_PORT", "ACTIONS_PORT"), map(str, free_ports(3)), strict=True))
+    environment = {**os.environ, "BATON_HOME": str(home), "BATON_SHOP": "no", **{f"BATON_{name}": port for name, port in ports.items()}}
+    with (tmp_path / "said").open("wb") as said:
+        process = subprocess.Popen([sys.executable, "-m", "escalation.cli", "up"], env=environment, stdout=said, stderr=said)
+
+    def reached() -> bool:
+        lines = [(Path("/proc") / pid / "cmdline").read_bytes().replace(b"\0", b" ").decode() for pid in _processes_of(home)]
+        return moment in (tmp_path / "said").read_text() or any(moment in line for line in lines)
+
+    _until(reached)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(40) == 0
+    assert "Stopped." in (tmp_path / "said").read_text()
+    assert _processes_of(home) == []

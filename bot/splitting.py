@@ -1,0 +1,21 @@
+"""Several requests in one message, taken apart where each can stand alone. Pure."""
+
+from __future__ import annotations
+
+import re
+
+FEWEST_WORDS, MOST_PARTS = 4, 3
+_BEGINS = r"(?=(?:how|what|when|where|which|who|why|can|could|may|do|does|did|is|are|will|would|should|have|has|i)\b)"
+_BORDER = re.compile(rf"[?!.;]\s+(?:(?:and|also|plus|then)\s+)?|,?\s+(?:and also|and|also|plus)\s+{_BEGINS}|,\s+{_BEGINS}", re.IGNORECASE)
+# What points back at another part cannot be understood without it.
+_POINTS_BACK = re.compile(r"\b(?:it|its|that|this|these|those|they|them|their|one|ones|there|so|then|both|either|else)\b", re.IGNORECASE)
+
+
+def parts(text: str) -> list[str]:
+    """Two or three requests that stand alone, or an empty list when the message is better taken as one."""
+    found = [part.strip(" ,;.!?\n") for part in _BORDER.split(text)]
+    found = [part for part in found if part]
+    if not 2 <= len(found) <= MOST_PARTS:
+        return []
+    alone = all(len(part.split()) >= FEWEST_WORDS and not _POINTS_BACK.search(part) for part in found)
+    return found if alone else []

@@ -1,0 +1,47 @@
+"""A word for the feeling before the answer: fitting, brief, and only when something was felt."""
+
+import dataclasses
+
+import pytest
+
+from bot.lines import acknowledged
+from bot.triage import Evidence, Scores
+from bot.turn import Case, Line, Past
+from knowledge import texts
+
+ANSWER = [Line(role="answer", article="delivery_time")]
+UPSET = Scores(intent="faq", confidence=0.9, band="answer", frustration=0.5, evidence=(Evidence("mood:sounds angry"),))
+
+
+def told(scores=UPSET, case=None, lines=None):
+    return [each.key for each in acknowledged(lines or ANSWER, scores, case or Case(), 0.35)]
+
+
+@pytest.mark.parametrize(
+    ("evidence", "key"),
+    [
+        ("mood:sounds angry", "acknowledge_upset"),
+        ("mood:words of a let-down customer", "acknowledge_let_down"),
+        ("mood:objects or corrects", "acknowledge_wrong"),
+        ("repeat:asked again", "acknowledge_again"),
+    ],
+)
+def test_it_fits_what_was_found(evidence, key):
+    assert told(dataclasses.replace(UPSET, evidence=(Evidence("mood:negative words"), Evidence(evidence)))) == [key, None]
+    assert texts.seed()[key]
+
+
+def test_nothing_is_said_when_nothing_was_felt():
+    assert told(dataclasses.replace(UPSET, frustration=0.2)) == [None]
+    assert told(dataclasses.replace(UPSET, evidence=())) == [None]
+
+
+def test_it_is_not_said_twice_in_a_row():
+    just = Case(turns=(Past("customer", "oh no"), Past("bot", "acknowledge_upset", "acknowledge"), Past("bot", "", "answer", "a")))
+    assert told(case=just) == [None]
+    long_ago = Case(turns=(*just.turns, *(Past("customer", "and") for _ in range(6))))
+    assert told(case=long_ago) == ["acknowledge_upset", None]
+
+
+def test_a_line_that_is_sorry_already_is_enough():
+    assert told(lines=[Line(role="fallback", key="miss")]) == ["miss"]
