@@ -1,6 +1,6 @@
 """``baton bench judgement --data DIR``: everything we set out to reach in understanding, measured as a newcomer would.
 
-DIR holds banking77, curekart, uss, nlupp_banking and bitext (docs/benchmarks.md says where they come from). Each figure comes from
+DIR holds banking77, curekart, uss, nlupp_banking and bitext, as published. docs/judgement.md keeps the latest table. Each figure comes from
 `baton evaluate` or `baton replay`, run as a command on files made from the sets.
 """
 

@@ -38,6 +38,12 @@ WATCH: web.AppKey[ConnectionWatch] = web.AppKey("watch", ConnectionWatch)
 CONVERSATIONS: web.AppKey[Conversations] = web.AppKey("conversations", Conversations)
 
 
+class TextPacket(socketio.packet.Packet):  # type: ignore[misc]
+    """Our protocol carries no binary data, so packets are not searched for it."""
+
+    uses_binary_events = False
+
+
 class Json:
     """JSON for the sockets' packets: written by msgspec, which is several times faster than the standard library; read by
     the latter, which lets half a character through, so that its sender gets a sentence and not a closed socket.
@@ -61,6 +67,7 @@ def _sockets(settings: Settings) -> socketio.AsyncServer:
         max_http_buffer_size=protocol.FRAME_LIMIT,
         namespaces=[protocol.CUSTOMER, protocol.AGENT],
         json=Json,
+        serializer=TextPacket,
         async_handlers=False,
         logger=False,
         engineio_logger=False,

@@ -149,3 +149,34 @@ def test_a_commit_survives_a_kill(tmp_path):
     assert raw.execute("select count(*) from customers where id = 'p_kept'").fetchone() == (1,)
     assert raw.execute("pragma synchronous").fetchone() == (2,)
     raw.close()
+
+
+async def test_a_writer_whose_caller_has_gone_goes_on(tmp_path):
+    database = Database(tmp_path)
+    for _ in range(20):
+        waiting = asyncio.ensure_future(database.write(lambda db: db.execute("select 1").fetchone()))
+        await asyncio.sleep(0)
+        waiting.cancel()
+    assert await database.write(lambda db: db.execute("select 2").fetchone()) == (2,)
+    database.close()
+
+
+async def test_what_is_written_together_fails_alone(tmp_path):
+    database = Database(tmp_path)
+
+    def one(db, value):
+        if value == "bad":
+            raise ValueError(value)
+        db.execute("insert into customers (id) values (?)", (value,))
+
+    def many(db, values):
+        for value in values:
+            one(db, value)
+
+    values = ["a", "bad", "b", "c"]
+    results = await asyncio.gather(
+        *(database.write_with_others(lambda db, v=v: one(db, v), many, v) for v in values), return_exceptions=True
+    )
+    assert [type(each) for each in results] == [type(None), ValueError, type(None), type(None)]
+    assert await database.read(lambda db: [row[0] for row in db.execute("select id from customers order by id")]) == ["a", "b", "c"]
+    database.close()
