@@ -97,6 +97,18 @@ function Compose({ session }) {
   </form>`;
 }
 
+// It takes the place of "Talk to a person" by itself when the bot lets go: a press that was meant for that must not undo it.
+const TAKEN_OVER_MS = 1000;
+
+function LeaveQueue({ session }) {
+  const [meant, setMeant] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setMeant(true), TAKEN_OVER_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return html`<button class="button quiet small" disabled=${!meant} onClick=${() => session.command("leave_queue")}>Go on with the assistant</button>`;
+}
+
 function Foot({ session }) {
   const { state } = session.view;
   return html`<footer class="foot">
@@ -104,7 +116,7 @@ function Foot({ session }) {
     <${Compose} session=${session} />
     <div class="under">
       ${state === "queued"
-        ? html`<button class="button quiet small" onClick=${() => session.command("leave_queue")}>Go on with the assistant</button>`
+        ? html`<${LeaveQueue} session=${session} />`
         : html`<button class="button quiet small" disabled=${state === "agent"} onClick=${() => session.command("ask_person")}>${state === "agent" ? "You are talking to a person" : "Talk to a person"}</button>`}
       <span class="hint">${state === "closed" ? "Write to go on" : ""}</span>
     </div>
