@@ -15,7 +15,7 @@ from typing import Any
 from rasa.core.agent import Agent
 
 from bot import triage
-from bot.evaluate.labelled import EvaluationError, checked
+from bot.evaluate.labelled import EvaluationError, dialogue
 from bot.judge import decision_of, scores_of
 from bot.judges import judged
 from bot.runner import Runner
@@ -50,9 +50,7 @@ def conversations(file: Path) -> Iterator[Json]:
 
 def _parsed(line: str, place: str) -> Json:
     try:
-        return checked(json.loads(line), place)
-    except json.JSONDecodeError as problem:
-        raise ReplayError(f"{place} is not JSON: {problem.msg} at column {problem.colno}") from problem
+        return dialogue(line, place)
     except EvaluationError as problem:
         raise ReplayError(str(problem)) from problem
 

@@ -78,7 +78,7 @@ def read_dialogues(file: Path) -> list[Json]:
     """Dialogues as ``baton replay`` reads them, one JSON object a line."""
     try:
         with file.open(encoding="utf-8") as lines:
-            found = [_dialogue(line, f"{file}, line {number}") for number, line in enumerate(lines, 1) if line.strip()]
+            found = [dialogue(line, f"{file}, line {number}") for number, line in enumerate(lines, 1) if line.strip()]
     except OSError as problem:
         raise EvaluationError(f"{file}: {problem.strerror or problem}.") from problem
     except UnicodeDecodeError as problem:
@@ -88,16 +88,16 @@ def read_dialogues(file: Path) -> list[Json]:
     return found
 
 
-def _dialogue(line: str, place: str) -> Json:
+def dialogue(line: str, place: str) -> Json:
+    """The dialogue of one line; raises :class:`EvaluationError` that names ``place``."""
     try:
         data = json.loads(line)
     except json.JSONDecodeError as problem:
-        raise EvaluationError(f"{place}: not JSON: {problem.msg} at column {problem.colno}.") from problem
-    return checked(data, place)
+        raise EvaluationError(f"{place} is not JSON: {problem.msg} at column {problem.colno}.") from problem
+    return _checked(data, place)
 
 
-def checked(data: object, place: str) -> Json:
-    """A dialogue of the right shape; raises :class:`EvaluationError` that names ``place``."""
+def _checked(data: object, place: str) -> Json:
     turns = data.get("turns") if isinstance(data, dict) else None
     if not isinstance(data, dict) or not isinstance(turns, list) or "id" not in data:
         raise EvaluationError(f"{place}: needs an “id” and a list “turns”.")

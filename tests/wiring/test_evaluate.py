@@ -119,7 +119,7 @@ def test_dissatisfaction_shipped_and_refitted(house, tmp_path):
     ("lines", "said"),
     [
         ([], "is empty"),
-        (['{"id": 1, "turns": []}', "not json"], "line 2: not JSON"),
+        (['{"id": 1, "turns": []}', "not json"], "line 2 is not JSON"),
         (['{"turns": []}'], "line 1: needs an “id”"),
         (['{"id": 1, "turns": [{"who": "customer", "text": "x", "handoff": "yes"}]}'], "“handoff” must be true or false"),
         (['{"id": 1, "turns": [{"who": "customer", "text": "x"}]}'], "nothing to measure with"),
