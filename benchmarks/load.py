@@ -1,4 +1,4 @@
-"""The load, in a process of its own: python -m benchmarks.load WHAT JSON; prints JSON.
+"""The load, in a process of its own: python -m benchmarks.load WHAT JSON RESULT; writes JSON.
 
 All times in ms. The load is closed: each pair sends the next message when the last has arrived.
 """
@@ -9,6 +9,7 @@ import asyncio
 import itertools
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -149,4 +150,4 @@ async def posts(given: Json) -> Json:
 if __name__ == "__main__":
     uvloop.install()
     result = asyncio.run({"relay": relay, "turns": turns, "posts": posts}[sys.argv[1]](msgspec.json.decode(sys.argv[2])))
-    sys.stdout.write(msgspec.json.encode(result).decode() + "\n")
+    Path(sys.argv[3]).write_bytes(msgspec.json.encode(result))

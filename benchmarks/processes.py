@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -57,17 +58,16 @@ def server(command: list[str], port: int, **variables: str) -> Iterator[subproce
 
 def load(what: str, given: dict[str, Any], server_pid: int) -> tuple[dict[str, Any], float]:
     """Run a load to its end; its result, and the processor seconds the server used for it (not for getting ready)."""
-    command = [sys.executable, "-m", "benchmarks.load", what, json.dumps(given)]
-    process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    assert process.stdin is not None
-    assert process.stdout is not None
-    if process.stdout.readline().strip() != "ready":
-        raise RuntimeError(f"the load {what} did not get ready")
-    before = cpu_s(server_pid)
-    process.stdin.write("go\n")
-    process.stdin.flush()
-    output, _ = process.communicate()
-    used = cpu_s(server_pid) - before
-    if process.returncode:
-        raise RuntimeError(f"the load {what} failed")
-    return json.loads(output), used
+    with tempfile.NamedTemporaryFile() as told:
+        command = [sys.executable, "-m", "benchmarks.load", what, json.dumps(given), told.name]
+        process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        assert process.stdin is not None
+        assert process.stdout is not None
+        if process.stdout.readline().strip() != "ready":
+            raise RuntimeError(f"the load {what} did not get ready")
+        before = cpu_s(server_pid)
+        process.communicate("go\n")
+        used = cpu_s(server_pid) - before
+        if process.returncode:
+            raise RuntimeError(f"the load {what} failed")
+        return json.load(told), used
