@@ -10,7 +10,9 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.business import Order, business
+from actions.business import Order
+from actions.calls import called, outcome
+from actions.company import business
 
 LATE_AFTER_DAYS = 2
 
@@ -31,10 +33,10 @@ class OrderStatus(Action):
         """The action's name in the domain."""
         return "action_order_status"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[dict[str, Any]]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[dict[str, Any]]:
         """One look-up, one line. An exception reaches Rasa as a failed action, and the hub fetches a person."""
         number, email = tracker.get_slot("order_number") or "", tracker.get_slot("email") or ""
-        order = business().order(number, email)
+        order = await called(business().order, number, email)
         if order is None:
             dispatcher.utter_message(response="utter_order_not_found", order=number)
             # Either may be mistyped: both are asked for again.
@@ -45,5 +47,4 @@ class OrderStatus(Action):
 
 
 def _done(result: str, number: str) -> list[dict[str, Any]]:
-    outcome = {"action": "order_status", "result": result, "order": number}
-    return [SlotSet("outcome", outcome), SlotSet("order_number", None)]
+    return [SlotSet("outcome", outcome("order_status", result, order=number)), SlotSet("order_number", None)]

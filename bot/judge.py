@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from bot import triage
+from bot.address import looks_like_address
 from bot.settings import TriageSettings
 from bot.turn import Case, Json
 
-FILLS = {"order_status_form": frozenset({"order_number", "email"})}
+ALWAYS = frozenset({"order_number", "email"})  # what every form is glad of, asked for or not
+STAYS = frozenset({"affirm", "deny", "none_of_these", "greet", "thanks"})
+# Asking for one of these leaves another form, whatever else is given; an order number alone sounds like asking where it is.
+JOBS = frozenset({"do_cancel", "do_return", "do_readdress", "do_undo"})
 
 
-def scores_of(parsed: dict[str, Any]) -> triage.Scores:
-    """Scores from a parsed message; ``parsed`` is Rasa's parse data with the components' findings."""
+def scores_of(parsed: dict[str, Any], case: Case) -> triage.Scores:
+    """Scores from a parsed message; ``parsed`` is Rasa's parse data with the components' findings, ``case`` as before the turn."""
     found = parsed.get("baton") or {}
     intent, wording = parsed.get("intent") or {}, found.get("features") or {}
     evidence = [triage.Evidence(**each) for each in found.get("evidence", [])]
@@ -37,24 +41,35 @@ def scores_of(parsed: dict[str, Any]) -> triage.Scores:
         begins_no=bool(wording.get("begins_no")),
         accepts=bool(wording.get("agrees") or wording.get("says_thanks")) and not wording.get("asks"),
         language=found.get("language"),
+        fills=fills_form(case, parsed),
         evidence=tuple(evidence),
     )
 
 
 def fills_form(case: Case, parsed: dict[str, Any]) -> bool:
     """Whether this turn gives the form what it waits for."""
-    wanted = FILLS.get(case.form or "", frozenset())
-    return any(each.get("entity") in wanted for each in parsed.get("entities") or [])
-
-
-def leaves_form(case: Case, parsed: dict[str, Any], scores: triage.Scores) -> bool:
-    """A confident question of another kind puts the form aside; what was filled in stays known."""
-    if case.form is None or fills_form(case, parsed):
+    wanted, found = case.slots.get("requested_slot"), parsed.get("baton") or {}
+    if case.form is None or (parsed.get("intent") or {}).get("name") in JOBS - {_job(case.form)}:
         return False
-    return scores.band == "answer" and scores.intent not in {case.form.removesuffix("_form"), "affirm", "greet", "thanks"}
+    wording = found.get("features") or {}
+    answered = wording.get("agrees") or wording.get("begins_no") or (parsed.get("intent") or {}).get("name") in STAYS
+    given = ALWAYS & {each.get("entity") for each in parsed.get("entities") or []}
+    return bool(given or (wanted == "confirmed" and answered) or (wanted == "address" and looks_like_address(parsed.get("text") or "")))
+
+
+def _job(form: str) -> str:
+    name = form.removesuffix("_form")
+    return name if name == "order_status" else f"do_{name}"
+
+
+def leaves_form(case: Case, scores: triage.Scores) -> bool:
+    """A confident question of another kind, or another job, puts the form aside; what was filled in stays known."""
+    if case.form is None or scores.fills:
+        return False
+    return scores.band == "answer" and scores.intent not in STAYS | {_job(case.form)}
 
 
 def decision_of(parsed: dict[str, Any], metadata: Json) -> triage.Decision:
     """Triage of one parsed turn; ``metadata`` carries the case and the settings the hub sent."""
-    settings = TriageSettings.from_json(metadata.get("settings") or {})
-    return triage.decide(scores_of(parsed), Case.from_json(metadata["case"]), settings)
+    settings, case = TriageSettings.from_json(metadata.get("settings") or {}), Case.from_json(metadata["case"])
+    return triage.decide(scores_of(parsed, case), case, settings)

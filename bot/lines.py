@@ -10,7 +10,15 @@ from bot.turn import Case, Line, Past
 
 ROLES = {
     "article": "answer", "ask_which": "ask", "miss": "fallback", "none_of_these": "fallback", "handoff": "handoff",
-    "ask_order_number": "form", "ask_email": "form", "offer_person": "offer", "order_late": "offer",
+    "ask_order_number": "form", "ask_email": "form", "ask_address": "form", "offer_person": "offer", "order_late": "offer",
+    "confirm_cancel": "confirm", "confirm_return": "confirm", "confirm_readdress": "confirm",
+    "undo_too_late": "offer", "readdress_shipped": "offer", "readdress_delivered": "offer",
+}  # fmt: skip
+# What a customer can press instead of writing it; each text is an example of the intent it stands for.
+START = {"do_cancel": "start_cancel", "do_return": "start_return", "do_readdress": "start_readdress", "order_status": "start_status"}
+NEXT = {
+    "done_cancel": ("undo_option",), "done_return": ("undo_option",), "done_readdress": ("undo_option",),
+    "cancel_delivered": ("start_return",), "return_processing": ("start_cancel",),
 }  # fmt: skip
 SPOKEN = frozenset({"de", "fr", "es", "it", "nl", "pt", "pl"})  # there is a text for each: knowledge/texts.yml
 OPTIONS_ASKED = 3
@@ -25,9 +33,14 @@ def line(key: str, variables: dict[str, Any], found: dict[str, Any], known: froz
     if key == "article":
         return Line(role=role, article=found.get("article"))
     if key == "ask_which":
-        asked = [{"article": label} for label, _ in found.get("ranking", []) if label in known][:OPTIONS_ASKED]
+        asked = [_option(label) for label, _ in found.get("ranking", []) if label in known or label in START][:OPTIONS_ASKED]
         return Line(role=role, key=key, options=[*asked, {"key": "none_of_these_option"}])
-    return Line(role=role, key=key, variables=variables, options=[*YES_OR_NO] if role == "offer" else [])
+    options = [*YES_OR_NO] if role in ("offer", "confirm") else [{"key": each} for each in NEXT.get(key, ())]
+    return Line(role=role, key=key, variables=variables, options=options)
+
+
+def _option(label: str) -> dict[str, Any]:
+    return {"key": START[label]} if label in START else {"article": label}
 
 
 def handoff(decision: triage.Decision) -> Line:
@@ -57,8 +70,10 @@ SORRY_ALREADY = frozenset({"complaint", "abuse", "miss", "none_of_these", "order
 
 
 def acknowledged(lines: list[Line], scores: triage.Scores, case: Case, least: float) -> list[Line]:
-    """The lines with a short word for the feeling before them; none when nothing was felt, said already, or just said."""
-    if scores.frustration < least or not lines or any((each.key or "") in SORRY_ALREADY for each in lines):
+    """The lines with a short word for the feeling before them; none when nothing was felt, said already,
+    or just said, nor after a "no" to a question of ours.
+    """
+    if scores.fills or scores.frustration < least or not lines or any((each.key or "") in SORRY_ALREADY for each in lines):
         return lines
     lately = {each.text for each in case.turns[-RECENT:] if each.kind == "acknowledge"}
     found = [each.what for each in scores.evidence]

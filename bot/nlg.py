@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa.core.nlg.generator import NaturalLanguageGenerator
@@ -14,6 +15,11 @@ RESERVED = frozenset(
 )
 
 
+# A form says what it is about to do with the order it looked up.
+_CONFIRM = re.compile(r"utter_ask_(\w+)_form_confirmed")
+SHOWN = ("order", "items", "total", "address")
+
+
 class NamedAnswers(NaturalLanguageGenerator):
     """``utter_x`` becomes the text key ``x``; what an action passes along becomes its variables."""
 
@@ -23,4 +29,9 @@ class NamedAnswers(NaturalLanguageGenerator):
     async def generate(self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any) -> dict[str, Any]:
         """The key and variables."""
         variables = {name: value for name, value in kwargs.items() if name not in RESERVED}
-        return {"text": utter_action, "key": utter_action.removeprefix("utter_"), "variables": variables}
+        asked = _CONFIRM.fullmatch(utter_action)
+        if asked is None:
+            return {"text": utter_action, "key": utter_action.removeprefix("utter_"), "variables": variables}
+        facts = {**(tracker.get_slot("facts") or {}), "address": tracker.get_slot("address")}
+        told = {name: facts[name] for name in SHOWN if facts.get(name) is not None}
+        return {"text": utter_action, "key": f"confirm_{asked[1]}", "variables": told}

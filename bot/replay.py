@@ -74,8 +74,8 @@ def _row(at: int, scores: triage.Scores, decision: triage.Decision) -> Json:
     }  # fmt: skip
 
 
-async def walk(runner: Runner, conversation: Json, settings: Json) -> AsyncIterator[tuple[int, Json, triage.Decision]]:
-    """Each customer turn's place, what was parsed, and the decision, from the turns before it alone."""
+async def walk(runner: Runner, conversation: Json, settings: Json) -> AsyncIterator[tuple[int, Json, triage.Scores, triage.Decision]]:
+    """Each customer turn's place, what was parsed, its scores and the decision, from the turns before it alone."""
     case, missed = Case(), False
     for at, turn in enumerate(conversation["turns"]):
         if turn["who"] != "customer":
@@ -84,14 +84,15 @@ async def walk(runner: Runner, conversation: Json, settings: Json) -> AsyncItera
         request = TurnRequest(turn=str(at), conversation=str(conversation["id"]), text=turn["text"], case=case.to_json(), settings=settings)
         parsed = await runner.parse(request)
         decision = decision_of(parsed, {"case": request.case, "settings": settings})
-        yield at, parsed, decision
+        scores = scores_of(parsed, case)
+        yield at, parsed, scores, decision
         missed = decision.miss
-        case = _after_offer(triage.advance(case, turn["text"], scores_of(parsed), decision, ()), case, decision)
+        case = _after_offer(triage.advance(case, turn["text"], scores, decision, ()), case, decision)
 
 
 async def judge(runner: Runner, conversation: Json, settings: Json) -> Json:
     """One conversation's decisions, customer turns only."""
-    rows = [_row(at, scores_of(parsed), decision) async for at, parsed, decision in walk(runner, conversation, settings)]
+    rows = [_row(at, scores, decision) async for at, _, scores, decision in walk(runner, conversation, settings)]
     return {"id": conversation["id"], "turns": rows}
 
 

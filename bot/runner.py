@@ -21,7 +21,8 @@ from bot.turn import SCORE, Case, Json, Line, TurnRequest, TurnResult
 
 TIMEOUT_S = 8.0
 TRANSIENT = frozenset({"outcome", "session_started_metadata"})
-REMOTE = "action_order_"
+# The company's system did not answer, or it is not known whether a change happened: a person must look.
+UNSURE = frozenset({"unavailable", "unknown"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,12 @@ def _uttered(tracker: DialogueStateTracker, parsed: dict[str, Any], intents: fro
     return [lines.line(each["key"], each.get("variables") or {}, found, known) for each in said if "key" in each]
 
 
-def _outcomes(tracker: DialogueStateTracker) -> tuple[list[Json], bool]:
-    """What the business actions reported, and whether each that ran reported at all (a failed one vanishes)."""
-    ran = [each for each in tracker.events if isinstance(each, ActionExecuted) and (each.action_name or "").startswith(REMOTE)]
+def _outcomes(tracker: DialogueStateTracker, jobs: frozenset[str]) -> tuple[list[Json], bool]:
+    """What the business actions reported, and whether each that ran reported something sure (a failed one vanishes)."""
+    ran = {each.action_name for each in tracker.events if isinstance(each, ActionExecuted) and each.action_name in jobs}
     told = [each.value for each in tracker.events if isinstance(each, SlotSet) and each.key == "outcome" and each.value]
-    return told, len(told) >= len(ran)
+    sure = {f"action_{each['action']}" for each in told if each["result"] not in UNSURE}
+    return told, ran <= sure
 
 
 def _slots(tracker: DialogueStateTracker) -> Json:
@@ -109,6 +111,7 @@ class Runner:
             raise NotReadyError("No model is loaded. Run `baton train`.")
         self._processor = agent.processor
         self._domain = agent.processor.domain
+        self._jobs = frozenset(each for each in self._domain.user_actions if each.startswith("action_"))
         self.model = model
 
     async def parse(self, request: TurnRequest) -> dict[str, Any]:
@@ -125,7 +128,8 @@ class Runner:
     async def _run(self, request: TurnRequest) -> TurnResult:
         message = _message(request)
         parsed = await self._processor.parse_message(message)
-        case, scores = Case.from_json(request.case), scores_of(parsed)
+        case = Case.from_json(request.case)
+        scores = scores_of(parsed, case)
         if request.mode == SCORE:
             return self._result(_Heard(request, parsed, scores, triage.Decision()), [], case, [])
         decision = decision_of(parsed, {"case": request.case, "settings": request.settings})
@@ -134,7 +138,7 @@ class Runner:
             return self._spoken(heard, case, [lines.handoff(decision)], [])
         if several := await self._several(heard, case):
             return self._spoken(heard, case, self._acknowledged(several, heard, case), [])
-        if leaves_form(case, parsed, scores):
+        if leaves_form(case, scores):
             case = replace(case, form=None, slots={k: v for k, v in case.slots.items() if k != "requested_slot"})
         message.parse_data = parsed
         tracker = await _act(self._processor, message, tracker_of(case, self._domain, request.turn))
@@ -143,7 +147,7 @@ class Runner:
     async def _several(self, heard: _Heard, case: Case) -> list[Line]:
         """An answer to each of several requests, if every one is routine; nothing otherwise."""
         apart = parts(heard.request.text) if case.form is None and heard.decision.decision == triage.STAY else []
-        found = [scores_of(await self.parse(replace(heard.request, text=part))) for part in apart]
+        found = [scores_of(await self.parse(replace(heard.request, text=part)), case) for part in apart]
         articles = dict.fromkeys(each.article for each in found if each.band == "answer" and each.article)
         return [Line(role="answer", article=each) for each in articles] if apart and len(articles) == len(apart) else []
 
@@ -153,15 +157,19 @@ class Runner:
 
     def _read(self, heard: _Heard, case: Case, tracker: DialogueStateTracker) -> TurnResult:
         """The result of a turn that Rasa has acted on; nothing said is an error, not silence."""
-        outcomes, complete = _outcomes(tracker)
-        if not complete:
+        outcomes, sure = _outcomes(tracker, self._jobs)
+        if not sure:
             return TurnResult(turn=heard.request.turn, error="tool_failure", model=self.model, actions=outcomes)
-        uttered = _uttered(tracker, heard.parsed, frozenset(self._domain.intents))
-        said = lines.with_offer(uttered, heard.decision)
+        settings = TriageSettings.from_json(heard.request.settings)
+        heard = replace(heard, decision=triage.after_actions(heard.decision, case, tuple(outcomes), settings))
+        if heard.decision.decision == triage.HANDOFF:  # what was looked up had no effect: it stands in the evidence
+            return self._spoken(heard, replace(case, slots=_slots(tracker), form=None), [lines.handoff(heard.decision)], [])
+        said = lines.with_offer(_uttered(tracker, heard.parsed, frozenset(self._domain.intents)), heard.decision)
         if not said:
-            return TurnResult(turn=heard.request.turn, error="no_answer", model=self.model)
-        said = self._acknowledged(said, heard, case)
-        return self._spoken(heard, replace(case, slots=_slots(tracker), form=tracker.active_loop_name), said, outcomes)
+            error = "tool_failure" if case.form else "no_answer"  # a form's look-up that failed leaves no word
+            return TurnResult(turn=heard.request.turn, error=error, model=self.model)
+        after = replace(case, slots=_slots(tracker), form=tracker.active_loop_name)
+        return self._spoken(heard, after, self._acknowledged(said, heard, case), outcomes)
 
     def _spoken(self, heard: _Heard, case: Case, said: list[Line], outcomes: list[Json]) -> TurnResult:
         after = triage.advance(case, heard.request.text, heard.scores, heard.decision, lines.past(said))

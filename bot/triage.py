@@ -43,6 +43,7 @@ class Scores:
     begins_no: bool = False
     accepts: bool = False
     language: str | None = None
+    fills: bool = False
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -77,11 +78,6 @@ class _View:
         return tuple(each for each in self.scores.evidence if each.what.partition(":")[0] in topics)
 
 
-def _in_form(case: Case, scores: Scores) -> bool:
-    """Inside a form a short reply is data, not a question the bot failed to understand."""
-    return case.form is not None and scores.band != "answer"
-
-
 def declines(scores: Scores, case: Case) -> bool:
     """Whether this turn turns the offer of a person down."""
     last = case.last_bot
@@ -91,9 +87,11 @@ def declines(scores: Scores, case: Case) -> bool:
 def is_miss(scores: Scores, case: Case, settings: TriageSettings) -> bool:
     """Admitted, or the offered options refused, or the question asked again after an answer.
 
-    Who declines an offer, says thanks or agrees has asked nothing: there is nothing to miss.
+    Inside a form a short reply is data, if it gives what the form waits for. Who declines an offer, says thanks or agrees has asked nothing: there is nothing to miss.
     """
-    if _in_form(case, scores) or declines(scores, case) or (scores.accepts and scores.band == "admit"):
+    if case.form is not None and scores.band == "ask":  # a short reply may be near anything
+        return False
+    if scores.fills or declines(scores, case) or (scores.accepts and scores.band == "admit"):
         return False
     last = case.last_bot
     refused = last is not None and last.kind == "ask" and scores.intent in DECLINES
@@ -195,6 +193,32 @@ def decide(scores: Scores, case: Case, settings: TriageSettings) -> Decision:
         if found is not None and not _silenced(found, case, settings):
             return replace(found, miss=view.miss)
     return Decision(miss=view.miss)
+
+
+LIMIT, NOT_FOUND = "policy_limit", "not_found"
+
+
+def after_actions(decision: Decision, case: Case, outcomes: tuple[Json, ...], settings: TriageSettings) -> Decision:
+    """What the business said can still bring a person: a limit of the policy at once, an order nobody finds as a miss."""
+    results = {each.get("result") for each in outcomes}
+    words = " ".join(str(each.get("order") or "") for each in outcomes)
+    if LIMIT in results:
+        return Decision(
+            decision=HANDOFF, reason="policy_limit", rule="policy_limit", evidence=(Evidence("policy:a person decides this", words),),
+            counterfactual="An order within the limits of policy.yml.",
+        )  # fmt: skip
+    if NOT_FOUND not in results or decision.decision == OFFER:
+        return decision
+    missed = replace(decision, miss=True)
+    misses = case.misses + 1
+    reached = HANDOFF if misses >= settings.misses_handoff else OFFER if misses >= settings.misses_offer else STAY
+    if reached == STAY:
+        return missed
+    found = Decision(
+        decision=reached, reason="low_confidence", rule=f"misses_{reached}", evidence=(Evidence("miss:no such order", words),), miss=True,
+        counterfactual="An order number and e-mail address that belong together.",
+    )  # fmt: skip
+    return missed if _silenced(found, case, settings) else found
 
 
 def advance(case: Case, text: str, scores: Scores, decision: Decision, spoken: tuple[Past, ...]) -> Case:

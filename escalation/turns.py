@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from bot.settings import TriageSettings
-from bot.turn import Line, TurnRequest, TurnResult
+from bot.turn import Json, Line, TurnRequest, TurnResult
 from escalation.clock import new_id, now_ms
 from escalation.core import commands as cmd
 from escalation.core import events as ev
@@ -100,7 +100,7 @@ class Turns:
         result = await self._bot.turn(request)
         if result.error is not None:
             log.warning("turn %s gave no answer: %s", pending.turn, result.error)
-            await self._fail(conversation.id, pending.turn, result.error)
+            await self._fail(conversation.id, pending.turn, result.error, result.actions)
             return
         await self._finish(conversation, pending, result, now_ms() - started)
 
@@ -118,9 +118,10 @@ class Turns:
         )  # fmt: skip
         await self._conversations.run(conversation.id, command)
 
-    async def _fail(self, identity: str, turn: str, error: str) -> None:
+    async def _fail(self, identity: str, turn: str, error: str, actions: list[Json] | None = None) -> None:
+        failed = cmd.FailTurn(turn=turn, next_turn=new_id("t"), error=error, actions=actions or [])
         try:
-            await self._conversations.run(identity, cmd.FailTurn(turn=turn, next_turn=new_id("t"), error=error))
+            await self._conversations.run(identity, failed)
         except Refused:
             log.exception("turn %s could not be brought to a person", turn)
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from actions.business import create_sample
+from actions import sample_shop
 from escalation import doctor
 from escalation.access.people import People
 from escalation.house_lock import HeldError, HouseLock
@@ -44,7 +44,7 @@ def prepare(settings: Settings, sample: bool = True) -> None:
     with KnowledgeStore.open(settings.home) as store:
         if not store.releases(1):
             _fill(store, sample)
-    create_sample(settings.home, dt.datetime.now().astimezone().date(), sample)
+    sample_shop.create(settings.home, dt.datetime.now().astimezone().date(), sample)
 
 
 def _fill(store: KnowledgeStore, sample: bool) -> None:

@@ -44,6 +44,12 @@ async def _pictures(house: houses.House) -> None:
         await phone.say("my tent is kind of leaking")
         await phone.frame.get_by_role("group").wait_for()
         await phone.page.screenshot(path=PICTURES / "phone.png")
+        buyer = await made.customer()
+        await buyer.say("please cancel my order BW-10433 ines.duarte@example.com")
+        await buyer.words("Shall I cancel order").wait_for()
+        await buyer.frame.get_by_role("button", name="Yes, please").click()
+        await buyer.words("is cancelled, and").wait_for()
+        await buyer.page.screenshot(path=PICTURES / "job.png")
         await browser.close()
 
 

@@ -51,7 +51,7 @@ async def _judge(dialogues: list[Json], model: Path, settings: Json) -> list[Jud
     runner, found = load(model), []
     for number, dialogue in enumerate(dialogues):
         place = 0
-        async for at, parsed, decision in walk(runner, dialogue, settings):
+        async for at, parsed, _, decision in walk(runner, dialogue, settings):
             turn, noted = dialogue["turns"][at], parsed.get("baton") or {}
             found.append(
                 Judged(

@@ -91,11 +91,12 @@ class FinishTurn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FailTurn:
-    """The bot gave no result; ``error`` is a code of the closed list in bot/turn.py."""
+    """The bot gave no result; ``error`` is a code of the closed list in bot/turn.py, ``actions`` what is known of its jobs."""
 
     turn: str
     next_turn: str
     error: str
+    actions: list[Json] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from escalation.core.errors import Code, Refused
 from escalation.core.reasons import Reason, priority
 from escalation.core.states import State
 
+Json = dict[str, Any]
 Words = Callable[[str, dict[str, Any]], str]
 Events = list[ev.Event]
 
@@ -143,8 +144,14 @@ def _fail_turn(now: Conversation, command: cmd.FailTurn, words: Words) -> Events
     if pending.mode != ANSWER or pending.epoch != now.epoch:
         return [failed, *_next_due(now, command.next_turn, now.epoch, now.state)]
     reason = Reason.TOOL_FAILURE if command.error == "tool_failure" else Reason.BOT_UNAVAILABLE
-    handed = _hand_off(now.epoch, reason, words, rule=f"bot:{command.error}")
+    handed = _hand_off(now.epoch, reason, words, rule=f"bot:{command.error}", evidence=[*map(_unsure, command.actions)])
     return [failed, *handed, *_next_due(now, command.next_turn, now.epoch + 1, State.QUEUED)]
+
+
+def _unsure(action: Json) -> Json:
+    """For the colleague: which job broke off, and whether it may have happened."""
+    known = "broke off, and may have happened" if action.get("result") == "unknown" else "did not happen"
+    return {"what": f"action:{action.get('action')} {known}", "words": action.get("order") or "", "ago": 0, "weight": 1.0}
 
 
 def _same_epoch(now: Conversation, epoch: int) -> None:

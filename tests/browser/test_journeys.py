@@ -171,3 +171,19 @@ async def test_a_phone_can_do_it_all(browsers, scheme):
         assert width <= 390
     await agent.button("Back").click()
     await expect(agent.page.get_by_test_id("lists")).to_be_visible()
+
+
+async def test_an_order_is_cancelled_and_taken_back_and_the_colleague_sees_it(browsers):
+    agent, customer = await browsers.agent("jana"), await browsers.customer()
+    await customer.say("please cancel my order BW-10433 ines.duarte@example.com")
+    await customer.words("Shall I cancel order").wait_for()
+    await customer.frame.get_by_role("button", name="Yes, please").click()
+    await customer.words("is cancelled, and you get").wait_for()
+    await customer.frame.get_by_role("button", name="Undo that").click()
+    await customer.words("is being packed again").wait_for()
+    await customer.frame.get_by_role("button", name="Talk to a person").click()
+    await customer.words("fetching a colleague").wait_for()
+    await agent.pick("Undo that")
+    did = agent.page.get_by_test_id("did")
+    await expect(did).to_contain_text("cancel the order BW-10433: done")
+    await expect(did).to_contain_text("take it back BW-10433: done")

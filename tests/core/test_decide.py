@@ -183,3 +183,12 @@ def test_nothing_happens_to_a_conversation_that_is_not_there():
     from escalation.core.decide import decide
 
     refused(Code.NOT_FOUND, lambda: decide(Conversation("x"), cmd.CloseByCustomer(), lambda key, variables: key))
+
+
+def test_a_job_that_broke_off_is_told_to_the_colleague():
+    talk = Talk()
+    talk.customer()
+    broken = [{"action": "cancel", "result": "unknown", "order": "BW-1"}]
+    events = talk.do(cmd.FailTurn(turn=talk.now.pending.turn, next_turn="t9", error="tool_failure", actions=broken))
+    handed = next(each for each in events if isinstance(each, ev.HandedOff))
+    assert handed.evidence == [{"what": "action:cancel broke off, and may have happened", "words": "BW-1", "ago": 0, "weight": 1.0}]

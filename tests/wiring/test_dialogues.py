@@ -46,6 +46,8 @@ def test_dialogue(house, dialogue):
         }
         for name in told:
             assert name not in turn or told[name] == turn[name], (turn["say"], name, result["scores"], told)
+        if "did" in turn:
+            assert result["actions"] == [turn["did"]]
         for name, value in turn.get("variables", {}).items():
             assert result["lines"][0]["variables"][name] == value
 

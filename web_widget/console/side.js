@@ -1,6 +1,7 @@
 // Why this conversation is here: reason, evidence, what would have kept the bot, and how the mood moved.
 import { html } from "../shared/preact.js";
 import { REASONS } from "./lists.js";
+import { jobWords } from "./transcript.js";
 
 const WIDTH = 280;
 const HEIGHT = 84;
@@ -32,6 +33,12 @@ function Tried({ view }) {
     ${rated[each.seq] === false && html` <span class="chip bad">rejected</span>`}${rated[each.seq] && html` <span class="chip good">helped</span>`}</li>`)}</ul></div>`;
 }
 
+function Did({ view }) {
+  const jobs = view.events.filter((each) => each.event === "turn.done").map(jobWords).filter(Boolean);
+  if (jobs.length === 0) return null;
+  return html`<div data-testid="did"><h3>What the assistant did</h3><ul>${jobs.map((each) => html`<li>${each.replace("Assistant: ", "")}</li>`)}</ul></div>`;
+}
+
 export function Side({ session }) {
   const { view, header } = session;
   if (!header) return html`<aside class="side" aria-label="About this conversation" />`;
@@ -45,6 +52,7 @@ export function Side({ session }) {
     ${lastWords && html`<div><h3>Last words</h3><blockquote>${lastWords.text}</blockquote></div>`}
     <div><h3>Mood, message by message</h3><${Mood} turns=${turns} /></div>
     <${Tried} view=${view} />
+    <${Did} view=${view} />
     <div><h3>Customer</h3><p>${header.site ? html`On <strong>${header.site}</strong>` : "Web chat"}</p>
       ${header.stars !== null && html`<p>Rated ${header.stars} of 5</p>`}</div>
   </aside>`;

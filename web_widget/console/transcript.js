@@ -16,7 +16,17 @@ function Scores({ turn }) {
     <span class="chip" title="What the assistant understood">${turn.understanding.article ?? turn.understanding.intent} ${percent(turn.understanding.confidence)}</span>`;
 }
 
+const JOBS = { cancel: "cancel the order", return: "register the return", readdress: "change the address", undo: "take it back" };
+const RESULTS = { done: "done", declined: "the customer said no", not_found: "no such order", too_late: "too late", policy_limit: "beyond the policy" };
+
+// What the assistant did in the company's systems; looking an order up says nothing that the answer does not say.
+export function jobWords(event) {
+  const jobs = (event.actions ?? []).filter((each) => each.action !== "order_status");
+  return jobs.map((each) => `Assistant: ${JOBS[each.action] ?? each.action}${each.order ? ` ${each.order}` : ""}: ${RESULTS[each.result] ?? `the order is ${each.result}`}`).join(" · ");
+}
+
 const NOTES = {
+  "turn.done": (e) => jobWords(e),
   "conversation.opened": () => "Conversation opened",
   "handoff.requested": (e) => `Handed to a person: ${REASONS[e.reason] ?? e.reason}`,
   "agent.left": () => "Put back into the queue",
@@ -41,8 +51,8 @@ function Item({ item, view, me }) {
     case "system.said":
       return html`<div class="note" dangerouslySetInnerHTML=${{ __html: item.html }} />`;
     default: {
-      const note = NOTES[item.event];
-      return note ? html`<div class=${`note ${item.event === "handoff.requested" ? "strong" : ""}`}>${note(item)} · ${clock(item.at)}</div>` : null;
+      const note = NOTES[item.event]?.(item);
+      return note ? html`<div class=${`note ${item.event === "handoff.requested" ? "strong" : ""}`}>${note} · ${clock(item.at)}</div>` : null;
     }
   }
 }

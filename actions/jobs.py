@@ -1,0 +1,225 @@
+"""Jobs with an effect: cancel an order, start a return, change where it goes; and taking one of them back.
+
+A form gathers order number, e-mail and what else is needed, looks the order up, and asks before anything happens. The
+action then carries it out once, with the turn's id as the key. What is beyond the policy goes to a person.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from abc import ABC
+from typing import Any, ClassVar
+
+from rasa_sdk import Action, FormValidationAction, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions import policy
+from actions.business import BusinessUnavailableError, Done, Order, OrderMovedError
+from actions.calls import called, outcome
+from actions.company import business
+from bot.address import looks_like_address
+
+Events = list[dict[str, Any]]
+UNAVAILABLE, UNKNOWN, NOT_FOUND, DECLINED, DONE = "unavailable", "unknown", "not_found", "declined", "done"
+log = logging.getLogger(__name__)
+
+
+def yes_or_no(message: dict[str, Any]) -> bool | None:
+    """What the customer answered to "shall I?". Another order's number is neither."""
+    wording = (message.get("baton") or {}).get("features") or {}
+    intent = (message.get("intent") or {}).get("name")
+    if message.get("entities") or wording.get("asks"):
+        return None
+    if intent in ("deny", "none_of_these") or wording.get("begins_no"):
+        return False
+    return True if intent == "affirm" or wording.get("agrees") else None
+
+
+def facts_of(job: str, order: Order, result: str) -> dict[str, Any]:
+    """What the words of the form and the action need to know of the order."""
+    return {"job": job, "result": result, "order": order.number, "items": order.items, "total": f"€{order.total:.2f}"}
+
+
+class _JobForm(FormValidationAction, ABC):
+    """Looks the order up as soon as number and e-mail are there, and ends the form when the job is not possible."""
+
+    job: ClassVar[str] = ""
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return f"validate_{self.job}_form"
+
+    async def required_slots(
+        self, domain_slots: list[str], dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[str]:
+        """All of the form's, unless the order says that there is nothing more to ask."""
+        facts = tracker.get_slot("facts") or {}
+        over = facts.get("job") == self.job and facts.get("result") != policy.OK
+        return [each for each in domain_slots if tracker.get_slot(each) is not None] if over else domain_slots
+
+    async def extract_confirmed(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> dict[str, Any]:
+        """Yes or no, only once it was asked."""
+        return {"confirmed": yes_or_no(tracker.latest_message) if tracker.get_slot("requested_slot") == "confirmed" else None}
+
+    async def extract_address(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> dict[str, Any]:
+        """The whole message, once it was asked for and if it looks like an address."""
+        text = (tracker.latest_message.get("text") or "").strip()
+        asked = tracker.get_slot("requested_slot") == "address"
+        return {"address": text if asked and looks_like_address(text) else tracker.get_slot("address")}
+
+    async def get_validation_events(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+        """What was filled in, and what the order says to it."""
+        filled = await super().get_validation_events(dispatcher, tracker, domain)
+        tracker.add_slots(filled)
+        return [*filled, *await self._look_up(dispatcher, tracker, {each["name"] for each in filled})]
+
+    async def _look_up(self, dispatcher: CollectingDispatcher, tracker: Tracker, filled: set[str]) -> Events:
+        number, email, known = tracker.get_slot("order_number"), tracker.get_slot("email"), tracker.get_slot("facts") or {}
+        seen = known.get("job") == self.job and known.get("order") == number and not filled & {"order_number", "email"}
+        if not (number and email) or seen:
+            return []
+        try:
+            order = await called(business().order, number, email)
+        except BusinessUnavailableError:
+            log.exception("looking up an order for %s failed", self.job)
+            return [SlotSet("facts", {"job": self.job, "result": UNAVAILABLE, "order": number})]
+        if order is None:
+            dispatcher.utter_message(response="utter_order_not_found", order=number)
+            told = SlotSet("outcome", outcome(self.job, NOT_FOUND, order=number))
+            return [SlotSet("order_number", None), SlotSet("email", None), told]
+        return [SlotSet("facts", facts_of(self.job, order, policy.read().verdict(self.job, order, _today())))]
+
+
+class _Job(Action, ABC):
+    """Carries the job out, or says why not. Reports in the slot ``outcome``."""
+
+    job: ClassVar[str] = ""
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return f"action_{self.job}"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+        """At most one change, at most one line; nothing is said of what a person has to decide."""
+        facts = tracker.get_slot("facts") or {"result": UNAVAILABLE}
+        result: str = facts["result"]
+        if result == policy.OK:
+            result = await self._perform(dispatcher, tracker, facts) if tracker.get_slot("confirmed") else DECLINED
+        if result == DECLINED:
+            dispatcher.utter_message(response="utter_job_declined")
+        elif result in ("processing", "shipped", "delivered", "cancelled", "return_started", "returned"):
+            dispatcher.utter_message(response=f"utter_{self.job}_{result}", **_words(facts))
+        key = {"key": tracker.sender_id, "job": self.job} if result == DONE else tracker.get_slot("last_job")
+        told = outcome(self.job, result, order=facts.get("order"))
+        return [SlotSet("outcome", told), SlotSet("last_job", key), *_forget("order_number", "facts", "confirmed", "address")]
+
+    async def _perform(self, dispatcher: CollectingDispatcher, tracker: Tracker, facts: dict[str, Any]) -> str:
+        try:
+            done = await called(self._change, tracker.sender_id, facts["order"], tracker.get_slot("email"), tracker.get_slot("address"))
+        except BusinessUnavailableError:
+            log.exception("the job %s failed", self.job)
+            return UNKNOWN
+        except OrderMovedError:
+            return UNAVAILABLE
+        if isinstance(done, str):
+            return done
+        variables = {**_words(facts), "address": done.order.address, "minutes": policy.read().undo_minutes}
+        dispatcher.utter_message(response=f"utter_done_{self.job}", **variables)
+        return DONE
+
+    def _change(self, key: str, number: str, email: str, address: str | None) -> Done | str:
+        """What was done, or the verdict that stands against it now."""
+        company = business()
+        if known := company.done(key):
+            return known
+        order = company.order(number, email)
+        if order is None:
+            return UNAVAILABLE
+        verdict = policy.read().verdict(self.job, order, _today())
+        return company.change(key, self.job, order, address) if verdict == policy.OK else verdict
+
+
+class CancelForm(_JobForm):
+    """Number, e-mail, and a yes."""
+
+    job = "cancel"
+
+
+class Cancel(_Job):
+    """Cancels an order that is not packed."""
+
+    job = "cancel"
+
+
+class ReturnForm(_JobForm):
+    """Number, e-mail, and a yes."""
+
+    job = "return"
+
+
+class Return(_Job):
+    """Registers a return."""
+
+    job = "return"
+
+
+class ReaddressForm(_JobForm):
+    """Number, e-mail, the new address, and a yes."""
+
+    job = "readdress"
+
+
+class Readdress(_Job):
+    """Changes where an order goes."""
+
+    job = "readdress"
+
+
+class Undo(Action):
+    """Takes the last change of this conversation back, while the policy allows it."""
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return "action_undo"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+        """One line, whatever came of it."""
+        last = tracker.get_slot("last_job")
+        if not last:
+            dispatcher.utter_message(response="utter_nothing_to_undo")
+            return [SlotSet("outcome", outcome("undo", DECLINED))]
+        try:
+            done = await called(self._undo, tracker.sender_id, last["key"])
+        except BusinessUnavailableError:
+            log.exception("undoing %s failed", last["job"])
+            return [SlotSet("outcome", outcome("undo", UNKNOWN, job=last["job"]))]
+        if done is None:
+            dispatcher.utter_message(response="utter_undo_too_late")
+            return [SlotSet("outcome", outcome("undo", "too_late", job=last["job"]))]
+        dispatcher.utter_message(
+            response=f"utter_undone_{done.job}", order=done.order.number, items=done.order.items, address=done.order.address
+        )
+        return [SlotSet("outcome", outcome("undo", DONE, job=done.job, order=done.order.number)), *_forget("last_job")]
+
+    @staticmethod
+    def _undo(key: str, of: str) -> Done | None:
+        company = business()
+        done = company.done(of)
+        known = company.done(key)
+        in_time = done is not None and policy.read().undoable(done.at, dt.datetime.now(dt.UTC))
+        return known or (company.undo(key, of) if in_time else None)
+
+
+def _today() -> dt.date:
+    return dt.datetime.now().astimezone().date()
+
+
+def _words(facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: facts[name] for name in ("order", "items", "total")}
+
+
+def _forget(*slots: str) -> Events:
+    return [SlotSet(each, None) for each in slots]
