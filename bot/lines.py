@@ -31,7 +31,8 @@ def line(key: str, variables: dict[str, Any], found: dict[str, Any], known: froz
     """One uttered key as a line. ``found`` are the components' findings, ``known`` the labels that are articles."""
     role = ROLES.get(key, "reply")
     if key == "article":
-        return Line(role=role, article=found.get("article"))
+        job = START.get(found.get("beside") or "")
+        return Line(role=role, article=found.get("article"), options=[{"key": job}] if job else [])
     if key == "ask_which":
         asked = [_option(label) for label, _ in found.get("ranking", []) if label in known or label in START][:OPTIONS_ASKED]
         return Line(role=role, key=key, options=[*asked, {"key": "none_of_these_option"}])
@@ -85,4 +86,13 @@ def acknowledged(lines: list[Line], scores: triage.Scores, case: Case, least: fl
 
 def past(lines: list[Line]) -> tuple[Past, ...]:
     """The lines as the case remembers them."""
-    return tuple(Past("bot", each.key or "", kind=each.role, article=each.article) for each in lines)
+    return tuple(Past("bot", each.key or "", kind=each.role, article=each.article, offered=_offered(each)) for each in lines)
+
+
+_STARTED = {key: label for label, key in START.items()}
+
+
+def _offered(line: Line) -> tuple[str, ...]:
+    """Articles and intents among the options; yes, no and "none of these" are understood by themselves."""
+    named = (each.get("article") or _STARTED.get(each.get("key", "")) for each in line.options)
+    return tuple(each for each in named if each)

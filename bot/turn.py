@@ -20,13 +20,25 @@ REJECTED_KEPT = 50
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """One earlier line: ``who`` is customer, bot or agent; ``kind`` is the bot line's role (answer, ask, …)."""
+    """One earlier line: ``who`` is customer, bot or agent; ``kind`` is the bot line's role (answer, ask, …), ``offered`` the
+    articles and intents it offered to choose from.
+    """
 
     who: str
     text: str
     kind: str | None = None
     article: str | None = None
     intent: str | None = None
+    offered: tuple[str, ...] = ()
+
+    @classmethod
+    def from_json(cls, data: Json) -> Past:
+        """The inverse of :meth:`to_json`."""
+        return cls(**{**data, "offered": tuple(data.get("offered", ()))})
+
+    def to_json(self) -> Json:
+        """Plain JSON."""
+        return {**asdict(self), "offered": list(self.offered)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +61,12 @@ class Case:
         """Raises :class:`ValueError` for another version: a case is never guessed."""
         if data.get("version", CASE_VERSION) != CASE_VERSION:
             raise ValueError(f"case version {data.get('version')} is not {CASE_VERSION}")
-        turns = tuple(Past(**each) for each in data.get("turns", ()))
+        turns = tuple(map(Past.from_json, data.get("turns", ())))
         return cls(**{**data, "turns": turns, "rejected": tuple(data.get("rejected", ()))})
 
     def to_json(self) -> Json:
         """Plain JSON, equal again after :meth:`from_json`."""
-        return {**asdict(self), "turns": [asdict(each) for each in self.turns], "rejected": list(self.rejected)}
+        return {**asdict(self), "turns": [each.to_json() for each in self.turns], "rejected": list(self.rejected)}
 
     def with_past(self, *more: Past) -> Case:
         """The case after more lines, bounded in number and length."""
@@ -65,6 +77,16 @@ class Case:
     def last_bot(self) -> Past | None:
         """The bot's latest line, if the customer has not been with a person since."""
         return next((each for each in reversed(self.turns) if each.who == "bot"), None)
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """What the customer can choose from now: the options of the bot's lines since they last spoke."""
+        found: list[str] = []
+        for each in reversed(self.turns):
+            if each.who != "bot":
+                break
+            found = [*each.offered, *found]
+        return tuple(found)
 
     @property
     def said(self) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,15 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.choice import chosen
 from bot.components import match_training
 from bot.components.base import Component, case_of, digest_of, note, text_of
 from bot.components.encoder import vector_of
 from bot.components.match_training import Asked
+from bot.lines import START
 from bot.scoring import matching
 from bot.scoring.matching import ADMIT, ANSWER, ASK, Lexicon, Match, Matcher
+from bot.turn import Case
 
 FAQ = "faq"
 
@@ -74,7 +78,7 @@ class ArticleMatch(IntentClassifier, Component):
         examples = [each for each in training_data.training_examples if each.get(TEXT) and each.get(INTENT)]
         labels = [each.get(INTENT_RESPONSE_KEY) or each.get(INTENT) for each in examples]
         vectors = np.stack([vector_of(each) for each in examples])
-        asked = Asked([text_of(each) for each in examples], vectors, labels)
+        asked = Asked([text_of(each) for each in examples], vectors, labels, _beside(examples))
         self._model = match_training.train(asked)
         with self._storage.write_to(self._resource) as folder:
             _write(Path(folder), self._model)
@@ -92,17 +96,36 @@ class ArticleMatch(IntentClassifier, Component):
             _set(message, "nlu_fallback", 0.0, [])
             note(message, article=None, band=ADMIT, ranking=[], nearest=0.0)
             return
-        rejected = {f"{FAQ}/{each}" for each in case_of(message).rejected}
+        case = case_of(message)
+        rejected = {f"{FAQ}/{each}" for each in case.rejected}
         found = self._model.match(text, vector_of(message))
+        if picked := self._picked(text, found, case):
+            found = replace(found, labels=(picked,), probabilities=(1.0,), right=matching.SURE, among_three=matching.SURE, beside=picked)
+            note(message, picked=article_id(picked) or picked)
         band = self._band(found, rejected)
         ranking = [(label, share) for label, share in zip(found.labels, found.probabilities, strict=True) if label not in rejected]
         _publish(message, found, band, ranking)
 
+    def _picked(self, text: str, found: Match, case: Case) -> str | None:
+        """The label the customer picked from what was offered: its very words, or its place."""
+        known = set(self._model.labels) if self._model else set()
+        offered = tuple(label for each in case.offered for label in (f"{FAQ}/{each}", each) if label in known)
+        if found.labels[0] in offered and found.right >= matching.SURE and found.nearest >= matching.SAME:
+            return found.labels[0]
+        return chosen(text, offered)
+
     def _band(self, found: Match, rejected: set[str]) -> str:
         if found.labels[0] in rejected:  # the next best is a guess, and the customer has had one wrong answer
             return ADMIT
-        articles = [label for label in found.labels[:3] if article_id(label) and label not in rejected]
+        articles = [label for label in found.labels[:3] if (article_id(label) or label in START) and label not in rejected]
         return matching.band(found, self.config["answer_at"], self.config["ask_at"], len(articles))
+
+
+def _beside(examples: list[Message]) -> dict[str, str]:
+    """Which intent stands beside which article, both ways, by the intents' metadata: ``beside: faq/cancel_order``."""
+    named = {each.get(INTENT): ((each.get("metadata") or {}).get("intent") or {}).get("beside") for each in examples}
+    pairs = {label: other for label, other in named.items() if other}
+    return {**pairs, **{other: label for label, other in pairs.items()}}
 
 
 def _publish(message: Message, found: Match, band: str, ranking: list[tuple[str, float]]) -> None:
@@ -117,6 +140,7 @@ def _publish(message: Message, found: Match, band: str, ranking: list[tuple[str,
         nearest=round(found.nearest, 4),
         nearest_text=found.nearest_text,
         guess=best,
+        beside=found.beside,
     )
 
 
@@ -135,7 +159,7 @@ def _write(folder: Path, model: Matcher) -> None:
     np.savez(folder / "matcher.npz", **arrays)  # type: ignore[arg-type]
     words = {
         "labels": model.labels, "texts": model.texts, "vocabulary": model.lexicon.vocabulary,
-        "right": model.right, "among_three": model.among_three,
+        "right": model.right, "among_three": model.among_three, "beside": model.beside,
     }  # fmt: skip
     (folder / "matcher.json").write_text(json.dumps(words))
 
@@ -147,5 +171,5 @@ def _read(folder: Path) -> Matcher:
     )
     return Matcher(
         tuple(words["labels"]), arrays["weights"], arrays["bias"], lexicon, arrays["questions"], arrays["firsts"],
-        tuple(words["texts"]), tuple(words["right"]), tuple(words["among_three"]),
+        tuple(words["texts"]), tuple(words["right"]), tuple(words["among_three"]), tuple(words["beside"]),
     )  # fmt: skip

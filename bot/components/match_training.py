@@ -18,18 +18,23 @@ _TOLERANCE = {"lbfgs": 1e-4, "sag": 1e-2}
 LABELS_OUT, QUESTIONS_OUT, SEED, MOST_ROUNDS = 0.25, 0.12, 7, 12
 UNKNOWN = 0.55  # how many messages to a live desk fit nothing it knows, of those that are questions at all
 MOST_LABELS = 1000  # beyond, heads would take minutes to train and hundreds of MB to keep
-ENOUGH = 1500  # questions held out in all rounds together; beyond, the calibration hardly changes
+ENOUGH = 2000  # questions held out in all rounds together; beyond, the calibration hardly changes
 # Before there are enough questions to calibrate on: the probability of the best and the nearest question decide.
 MOSTLY_RIGHT = (0.7, 0.2, 1.5, 3.0, 1.0, 0.0, -2.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Texts, their sentence vectors and their labels, in one order."""
+    """Texts, their sentence vectors and their labels, in one order; and which labels stand beside each other, both ways."""
 
     texts: list[str]
     vectors: Floats
     labels: list[str]
+    beside: dict[str, str] = field(default_factory=dict)
+
+    def only(self, places: npt.NDArray[np.int64]) -> Asked:
+        """The questions at these places."""
+        return Asked([self.texts[at] for at in places], self.vectors[places], [self.labels[at] for at in places], self.beside)
 
 
 def _head(features: object, labels: Strings, classes: list[str], solver: str = "lbfgs") -> tuple[Floats, Floats]:
@@ -43,10 +48,10 @@ def _head(features: object, labels: Strings, classes: list[str], solver: str = "
     return weights.astype(np.float32), bias.astype(np.float32)
 
 
-def fit(texts: list[str], vectors: Floats, labels: list[str]) -> Matcher:
+def fit(asked: Asked) -> Matcher:
     """A matcher without calibration, from stored questions and their labels, in any order."""
-    order = sorted(range(len(labels)), key=lambda at: labels[at])
-    texts, vectors, labels = [texts[at] for at in order], vectors[order], [labels[at] for at in order]
+    asked = asked.only(np.array(sorted(range(len(asked.labels)), key=lambda at: asked.labels[at])))
+    texts, vectors, labels = asked.texts, asked.vectors, asked.labels
     classes = sorted(set(labels))
     targets: Strings = np.array(labels, dtype=object)
     trained = len(classes) <= MOST_LABELS
@@ -71,6 +76,7 @@ def fit(texts: list[str], vectors: Floats, labels: list[str]) -> Matcher:
         tuple(texts),
         MOSTLY_RIGHT,
         MOSTLY_RIGHT,
+        tuple(classes.index(asked.beside[each]) if asked.beside.get(each) in classes else at for at, each in enumerate(classes)),
     )
 
 
@@ -92,20 +98,27 @@ class _Seen:
     def add(self, model: Matcher, text: str, vector: Floats, label: str) -> None:
         seen = model.see(text, vector)
         best = [int(at) for at in np.argsort(-seen.fused)[:3]]
-        self.features.append(calibration_features(seen, best[0]))
-        self.first.append(model.labels[best[0]] == label)
+        self.features.append(calibration_features(seen, best[0], model.beside[best[0]]))
+        self.first.append(label in {model.labels[best[0]], model.labels[model.beside[best[0]]]})
         self.three.append(label in {model.labels[at] for at in best})
+
+
+def _may_be_unknown(labels: list[str]) -> list[str]:
+    """Articles, where there are any: topics come and go, while small talk and jobs are always known."""
+    classes = sorted(set(labels))
+    return [each for each in classes if "/" in each] or classes
 
 
 def _round(asked: Asked, chance: np.random.Generator, found: _Seen) -> None:
     """One round: a quarter of the labels unknown, some of the others' questions held out: few, for the model that will
     answer has all of them.
     """
-    classes = sorted(set(asked.labels))
-    unknown = set(chance.choice(classes, size=max(1, int(len(classes) * LABELS_OUT)), replace=False))
+    classes = _may_be_unknown(asked.labels)
+    chosen = chance.choice(classes, size=max(1, int(len(classes) * LABELS_OUT)), replace=False)
+    unknown = {*chosen, *(asked.beside[each] for each in chosen if each in asked.beside)}
     held = np.array([label in unknown or chance.random() < QUESTIONS_OUT for label in asked.labels])
     kept = np.flatnonzero(~held)
-    model = fit([asked.texts[at] for at in kept], asked.vectors[kept], [asked.labels[at] for at in kept])
+    model = fit(asked.only(kept))
     for at in np.flatnonzero(held):
         found.add(model, asked.texts[at], asked.vectors[at], asked.labels[at])
         found.unknown.append(asked.labels[at] in unknown)
@@ -123,7 +136,7 @@ def _calibrated(features: list[list[float]], right: list[bool], weights: npt.NDA
 
 def train(asked: Asked) -> Matcher:
     """The matcher with its calibration. Deterministic for the same questions in the same order."""
-    model = fit(asked.texts, asked.vectors, asked.labels)
+    model = fit(asked)
     if len(set(asked.labels)) < 8 or len(asked.texts) < 40:
         return model
     chance, found = np.random.default_rng(SEED), _Seen()

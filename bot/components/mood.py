@@ -17,6 +17,7 @@ from bot.components.base import Component, case_of, note, noted, text_of
 from bot.components.encoder import Floats, vector_of, vectors
 from bot.components.lexicon import FOLDER, Found, Phrases
 from bot.components.objection import objections
+from bot.lines import START
 from bot.scoring import mood
 from bot.turn import Case
 
@@ -52,9 +53,13 @@ def _sarcasm(count: int, negative: bool, failed: bool) -> float:
     return float(count > 0 and (negative or failed))
 
 
-def _repeats(text: str, vector: Floats, case: Case) -> float:
-    """The highest cosine to an earlier line of the customer, 0 below :data:`SAME_QUESTION` or for a few words."""
-    earlier = [each for each in case.said if len(each.split()) > 3]
+def _repeats(text: str, vector: Floats, case: Case, guess: str = "") -> float:
+    """The highest cosine to an earlier line of the customer, 0 below :data:`SAME_QUESTION` or for a few words.
+
+    Who asked how to cancel and now says "cancel my order" goes on; only the same job asked for again is a repetition.
+    """
+    own = [each for each in case.turns if each.who == "customer" and (guess not in START or each.intent == guess)]
+    earlier = [each.text for each in own if len(each.text.split()) > 3]
     if not earlier or len(text.split()) <= 3:
         return 0.0
     nearest = float((vectors().of(earlier) @ vector).max())
@@ -64,8 +69,8 @@ def _repeats(text: str, vector: Floats, case: Case) -> float:
 LISTS = ("service_words", "insult", "swearing", "thanks", "sarcasm")
 
 
-def features(text: str, vector: Floats, case: Case) -> tuple[dict[str, float], list[Found]]:
-    """The named features of one turn, and the phrases they come from."""
+def features(text: str, vector: Floats, case: Case, repeats: float) -> tuple[dict[str, float], list[Found]]:
+    """The named features of one turn, and the phrases they come from; ``repeats`` is the likeness to a line said before."""
     vader, phrases, _ = _tools()
     found, objected = phrases.find(text), objections(text, vector, case)
     counts = {name: float(sum(each.name == name for each in found)) for name in LISTS}
@@ -75,7 +80,7 @@ def features(text: str, vector: Floats, case: Case) -> tuple[dict[str, float], l
     return {
         **_felt(emotion(vector), -abs(compound) if sarcasm else compound, bool(sarcasm)),
         **_worded(counts, sarcasm),
-        **_behaved(text, vector, case, failed),
+        **_behaved(text, case, failed, repeats),
         **objected,
         "exclamation": float(min(text.count("!"), 3)) / 2 if compound <= 0 or sarcasm else 0.0,
         "says_thanks": 0.0 if sarcasm else objected["says_thanks"],
@@ -109,11 +114,11 @@ def _worded(counts: dict[str, float], sarcasm: float) -> dict[str, float]:
     }
 
 
-def _behaved(text: str, vector: Floats, case: Case, failed: bool) -> dict[str, float]:
+def _behaved(text: str, case: Case, failed: bool, repeats: float) -> dict[str, float]:
     answered = case.last_bot is not None and case.last_bot.kind == "answer"
     return {
         "shouting": _shouting(text),
-        "repeat": 1.0 if _repeats(text, vector, case) else 0.0,
+        "repeat": 1.0 if repeats else 0.0,
         "bot_failed": 1.0 if failed else 0.0,
         "starts_no": 1.0 if text.lower().startswith(NO) and answered else 0.0,
     }
@@ -136,7 +141,10 @@ class MoodScorer(IntentClassifier, Component):
 
     def _score(self, message: Message) -> None:
         text, vector, case = text_of(message), vector_of(message), case_of(message)
-        named, found = features(text, vector, case)
+        repeats = _repeats(text, vector, case, noted(message).get("guess", ""))
+        named, found = features(text, vector, case, repeats)
+        if noted(message).get("picked"):  # our words, not theirs: there is no feeling in a pressed button
+            named, found, repeats = dict.fromkeys(named, 0.0), [], 0.0
         result = mood.frustration(named, case.level)
         note(
             message,
@@ -144,7 +152,7 @@ class MoodScorer(IntentClassifier, Component):
             frustration=round(result.frustration, 4),
             level=round(result.level, 4),
             features={name: round(value, 4) for name, value in named.items()},
-            repeats=round(_repeats(text, vector, case), 4),
+            repeats=round(repeats, 4),
             evidence=[*noted(message).get("evidence", []), *_evidence(result, found)],
         )
 

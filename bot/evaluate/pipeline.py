@@ -17,6 +17,8 @@ from typing import Any
 
 import yaml
 from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
+from rasa.core.processor import MessageProcessor
 from rasa.model_training import train_nlu
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.training_data.structures import StoryGraph
@@ -25,6 +27,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.evaluate.labelled import Labelled, read_csv
+from bot.graph_runner import processor_of
 from bot.importer import FAQ
 from bot.turn import Json
 
@@ -76,14 +79,14 @@ class SentenceImporter(TrainingDataImporter):
 class Trained:
     """A trained pipeline; ``labels`` gives the original label of an article's name."""
 
-    agent: Agent
+    processor: MessageProcessor
     labels: dict[str, str]
     seconds: float
 
     def parse(self, text: str) -> tuple[Json, float]:
         """What the pipeline found out about a text, and the ms it took."""
         began = time.perf_counter()
-        found = asyncio.get_event_loop().run_until_complete(self.agent.parse_message(text))
+        found = asyncio.get_event_loop().run_until_complete(self.processor.parse_message(UserMessage(text)))
         return dict(found), (time.perf_counter() - began) * 1000
 
 
@@ -101,7 +104,7 @@ def trained(file: Path, data: Labelled) -> Iterator[Trained]:
         with redirect_stdout(sys.stderr):  # Rasa reports its progress; standard output is for the figures
             model = train_nlu(str(written), str(file), output=folder, fixed_model_name="evaluated")
         seconds = time.perf_counter() - began
-        yield Trained(Agent.load(str(model)), {name: label for label, name in names(data.labels).items()}, seconds)
+        yield Trained(processor_of(Agent.load(str(model))), {name: label for label, name in names(data.labels).items()}, seconds)
 
 
 def peak_mb() -> float:

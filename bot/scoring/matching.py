@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int64]
+SAME, SURE = 0.995, 0.95  # a stored question asked word for word; no calibration on questions held out can see that
 NEAR = 6.0  # what a label's nearest stored question weighs beside the heads; chosen on BANKING77's 10-shot training half
 NEAR_ALONE, WORDS_ALONE = 20.0, 8.0  # in place of the heads, where there are too many labels to train any
 FEATURES = ("best", "margin", "nearest of the best", "nearest", "nearest by words", "agreement")
@@ -44,7 +45,10 @@ def log_softmax(logits: Floats) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The best labels with their fused probabilities, and the chances that the first, or one of three, is right."""
+    """The best labels with their fused probabilities, and the chances that the first, or one of three, is right.
+
+    ``beside`` is the label that asks nearly the same as the best, or the best itself.
+    """
 
     labels: tuple[str, ...]
     probabilities: tuple[float, ...]
@@ -52,6 +56,7 @@ class Match:
     nearest_text: str
     right: float
     among_three: float
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,18 +108,26 @@ class Views:
     lexical_nearest: float
 
 
-def calibration_features(seen: Views, best: int) -> list[float]:
-    """What the calibrated models see of a text whose best label is ``best``; :data:`FEATURES` names them."""
-    ordered = np.sort(seen.fused)[::-1]
-    margin = float(ordered[0] - ordered[1]) if len(ordered) > 1 else 0.0
-    agree = float(seen.embedded.argmax() == seen.lexical.argmax())
+def calibration_features(seen: Views, best: int, beside: int) -> list[float]:
+    """What the calibrated models see of a text whose best label is ``best``; :data:`FEATURES` names them.
+
+    The label ``beside`` it (itself if there is none) asks nearly the same and is no rival: an article on cancelling, and the
+    job that cancels.
+    """
+    pair = {best, beside}
+    rivals = np.delete(seen.fused, list(pair))
+    own = float(np.logaddexp.reduce(seen.fused[list(pair)]))
+    margin = own - float(rivals.max()) if len(rivals) else 0.0
+    agree = float(int(seen.embedded.argmax()) in pair and int(seen.lexical.argmax()) in pair)
     nearest = float(seen.similarities.max())
-    return [float(seen.fused[best]), margin, float(seen.by_label[best]), nearest, seen.lexical_nearest, agree]
+    return [own, margin, float(seen.by_label[list(pair)].max()), nearest, seen.lexical_nearest, agree]
 
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
-    """The trained model. Stored questions stand label by label; ``firsts[l]`` is the place of the first one of label ``l``."""
+    """The trained model. Stored questions stand label by label; ``firsts[l]`` is the place of the first one of label ``l``,
+    ``beside[l]`` the label that asks nearly the same, or ``l``.
+    """
 
     labels: tuple[str, ...]
     weights: Floats
@@ -125,6 +138,7 @@ class Matcher:
     texts: tuple[str, ...]
     right: tuple[float, ...]
     among_three: tuple[float, ...]
+    beside: tuple[int, ...]
 
     def see(self, text: str, vector: Floats) -> Views:
         """All views of one text; ``fused`` are log-probabilities over the labels."""
@@ -143,14 +157,16 @@ class Matcher:
         """The best labels for a text; ``without`` takes labels out of the ranking (answers already rejected)."""
         seen = self.see(text, vector)
         order = [int(at) for at in np.argsort(-seen.fused) if self.labels[at] not in without][:keep]
-        features = calibration_features(seen, order[0])
+        features = calibration_features(seen, order[0], self.beside[order[0]])
+        word_for_word = float(seen.by_label[order[0]]) >= SAME
         return Match(
             labels=tuple(self.labels[at] for at in order),
             probabilities=tuple(math.exp(float(seen.fused[at])) for at in order),
             nearest=float(seen.similarities.max()),
             nearest_text=self.texts[int(seen.similarities.argmax())],
-            right=_probability(self.right, features),
+            right=max(_probability(self.right, features), SURE if word_for_word else 0.0),
             among_three=_probability(self.among_three, features),
+            beside=self.labels[self.beside[order[0]]],
         )
 
 

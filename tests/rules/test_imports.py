@@ -10,7 +10,18 @@ ROOT = Path(__file__).resolve().parents[2]
 PURE = [
     *(ROOT / "escalation" / "core").glob("*.py"),
     *(ROOT / "bot" / "scoring").glob("*.py"),
-    *(ROOT / name for name in ("bot/triage.py", "bot/turn.py", "bot/settings.py", "bot/splitting.py", "knowledge/articles.py")),
+    *(
+        ROOT / name
+        for name in (
+            "bot/triage.py",
+            "bot/turn.py",
+            "bot/settings.py",
+            "bot/splitting.py",
+            "bot/choice.py",
+            "bot/address.py",
+            "knowledge/articles.py",
+        )
+    ),
 ]
 IMPURE = {"time", "random", "secrets", "os", "socket", "asyncio", "subprocess", "pathlib", "sqlite3", "threading", "datetime", "uuid", "io"}
 HUB = [*(ROOT / "escalation").rglob("*.py"), *(ROOT / "knowledge").rglob("*.py")]

@@ -30,7 +30,7 @@ def asked(words=WORDS) -> Asked:
 
 def model(words=WORDS):
     given = asked(words)
-    return fit(given.texts, given.vectors, given.labels)
+    return fit(given)
 
 
 @pytest.mark.parametrize(("text", "label"), [("is my parcel lost", "parcel"), ("refund of my money", "refund"), ("size of a boot", "size")])
@@ -51,7 +51,7 @@ def test_unknown_words_are_near_nothing():
     seen = model().see(text, vector("xyzzy"))
     assert seen.lexical_nearest == 0
     assert np.isfinite(seen.fused).all()
-    assert len(calibration_features(seen, 0)) == len(FEATURES)
+    assert len(calibration_features(seen, 0, 0)) == len(FEATURES)
 
 
 def test_the_order_of_the_examples_does_not_matter():

@@ -80,8 +80,23 @@ def test_asking_again_after_the_same_answer_is_a_miss():
     assert not triage.is_miss(dataclasses.replace(CALM, repeats=0.82), answered, S)
 
 
-def test_data_inside_a_form_is_no_miss():
-    assert not triage.is_miss(MISS, Case(form="order_status_form"), S)
+def test_inside_a_form_only_what_gives_it_nothing_is_a_miss():
+    form = Case(form="order_status_form")
+    assert not triage.is_miss(dataclasses.replace(MISS, fills=True), form, S)
+    assert triage.is_miss(MISS, form, S)
+    assert not triage.is_miss(dataclasses.replace(MISS, band="ask"), form, S)
+
+
+def test_what_the_business_says_can_bring_a_person():
+    limit, nobody = ({"result": "policy_limit", "order": "BW-1"},), ({"result": "not_found", "order": "BW-1"},)
+    stay = triage.Decision()
+    assert triage.after_actions(stay, Case(), ({"result": "done"},), S) == stay
+    over = triage.after_actions(stay, Case(), limit, S)
+    assert (over.decision, over.reason, over.evidence[0].words) == ("handoff", "policy_limit", "BW-1")
+    assert triage.after_actions(stay, Case(), nobody, S) == triage.Decision(miss=True)
+    assert triage.after_actions(stay, Case(misses=1), nobody, S).decision == "offer"
+    assert triage.after_actions(stay, Case(misses=1, count=3, declined_at=2), nobody, S) == triage.Decision(miss=True)
+    assert triage.after_actions(stay, Case(misses=2, count=3, declined_at=2), nobody, S).decision == "handoff"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from escalation.store.codec import from_row
 
 SAID = [
     "hello", "How long does delivery take?", "where is my order BW-10234", "maya.okafor@example.com", "that is not what I asked",
-    "my tent is kind of leaking", "none of these", "this is ridiculous, nothing works here", "you are completely useless, I am fed up!!!",
+    "my tent is kind of leaking", "none of these", "cancel order BW-10491", "tom.archer@example.com", "no thanks", "you are completely useless, I am fed up!!!",
 ]  # fmt: skip
 
 
