@@ -88,8 +88,10 @@ class _JobForm(FormValidationAction, ABC):
             return [SlotSet("facts", {"job": self.job, "result": UNAVAILABLE, "order": number})]
         if order is None:
             dispatcher.utter_message(response="utter_order_not_found", order=number)
-            told = SlotSet("outcome", outcome(self.job, NOT_FOUND, order=number))
-            return [SlotSet("order_number", None), SlotSet("email", None), told]
+            # A number given now beside an address from before: the address is of another order. Else either may be mistyped.
+            given = {each["entity"] for each in tracker.latest_message.get("entities") or []}
+            wrong = ("email",) if given & {"order_number", "email"} == {"order_number"} else ("order_number", "email")
+            return [*_forget(*wrong), SlotSet("outcome", outcome(self.job, NOT_FOUND, order=number))]
         return [SlotSet("facts", facts_of(self.job, order, policy.read().verdict(self.job, order, _today())))]
 
 

@@ -10,6 +10,7 @@ from bot.settings import TriageSettings
 from bot.turn import Case, Json
 
 ALWAYS = frozenset({"order_number", "email"})  # what every form is glad of, asked for or not
+ANSWERS = frozenset({"affirm", "deny", "none_of_these"})
 STAYS = frozenset({"affirm", "deny", "none_of_these", "greet", "thanks"})
 # Asking for one of these leaves another form, whatever else is given; an order number alone sounds like asking where it is.
 JOBS = frozenset({"do_cancel", "do_return", "do_readdress", "do_undo"})
@@ -52,7 +53,7 @@ def fills_form(case: Case, parsed: dict[str, Any]) -> bool:
     if case.form is None or (parsed.get("intent") or {}).get("name") in JOBS - {_job(case.form)}:
         return False
     wording = found.get("features") or {}
-    answered = wording.get("agrees") or wording.get("begins_no") or (parsed.get("intent") or {}).get("name") in STAYS
+    answered = wording.get("agrees") or wording.get("begins_no") or (parsed.get("intent") or {}).get("name") in ANSWERS
     given = ALWAYS & {each.get("entity") for each in parsed.get("entities") or []}
     return bool(given or (wanted == "confirmed" and answered) or (wanted == "address" and looks_like_address(parsed.get("text") or "")))
 
@@ -63,9 +64,14 @@ def _job(form: str) -> str:
 
 
 def leaves_form(case: Case, scores: triage.Scores) -> bool:
-    """A confident question of another kind, or another job, puts the form aside; what was filled in stays known."""
+    """A confident question of another kind, or another job, puts the form aside; what was filled in stays known.
+
+    So does "never mind", unless it answers a question of ours.
+    """
     if case.form is None or scores.fills:
         return False
+    if scores.intent == "deny" and not (case.last_bot and case.last_bot.kind == "offer"):
+        return True
     return scores.band == "answer" and scores.intent not in STAYS | {_job(case.form)}
 
 

@@ -67,7 +67,10 @@ FEELINGS = (
     ("mood:objects or corrects", "acknowledge_wrong"),
     ("mood:", "acknowledge_upset"),
 )
-SORRY_ALREADY = frozenset({"complaint", "abuse", "miss", "none_of_these", "order_late", "order_not_found", "offer_language"})
+# Beside these a word of sorrow would be said twice, or would not fit a plain no.
+SORRY_ALREADY = frozenset(
+    {"deny", "job_declined", "complaint", "abuse", "miss", "none_of_these", "order_late", "order_not_found", "offer_language"}
+)
 
 
 def acknowledged(lines: list[Line], scores: triage.Scores, case: Case, least: float) -> list[Line]:

@@ -24,7 +24,7 @@ async def _talk(house) -> str:
     client, answered = socketio.AsyncClient(), asyncio.Queue()
 
     async def pushed(event):
-        if event["kind"] in ("bot", "system") and event.get("key") != "greeting":
+        if event["kind"] == "thinking" and not event["on"]:
             await answered.put(event)
 
     client.on("event", pushed, namespace="/customer")
