@@ -49,9 +49,9 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 
 def _replay(arguments: argparse.Namespace) -> int:
-    from bot.replay import replay_file
+    from bot.replay import Asked, replay_file
 
-    return replay_file(arguments.file, arguments.model, arguments.settings)
+    return replay_file(Asked(arguments.file, arguments.settings, arguments.compare, arguments.json), arguments.model)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -69,6 +69,8 @@ def _parser() -> argparse.ArgumentParser:
     replay.add_argument("file", type=Path)
     replay.add_argument("--model", type=Path, required=True)
     replay.add_argument("--settings", type=Path)
+    replay.add_argument("--compare", type=Path)
+    replay.add_argument("--json", action="store_true")
     replay.set_defaults(run=_replay)
     return parser
 

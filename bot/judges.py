@@ -31,15 +31,18 @@ def _begin(model: Path) -> None:
     _judging[:] = [load(model), asyncio.new_event_loop()]
 
 
-def _one(settings: Json, conversation: Json) -> Json:
+def _one(settings: tuple[Json, ...], conversation: Json) -> tuple[Json, list[Json]]:
     from bot.replay import judge
 
     runner, loop = _judging
-    return loop.run_until_complete(judge(runner, conversation, settings))  # type: ignore[attr-defined,arg-type,no-any-return]
+    return conversation, [loop.run_until_complete(judge(runner, conversation, each)) for each in settings]  # type: ignore[attr-defined,arg-type]
 
 
-def judged(conversations: Iterable[Json], model: Path, settings: Json) -> Iterator[Json]:
-    """Decisions for each conversation, in order, as they come. A few conversations are judged in this process."""
+def judged(conversations: Iterable[Json], model: Path, *settings: Json) -> Iterator[tuple[Json, list[Json]]]:
+    """Each conversation with its decisions under each of the settings, in order, as they come.
+
+    A few conversations are judged in this process.
+    """
     waiting = iter(conversations)
     first = list(itertools.islice(waiting, WORTH_IT))
     if len(first) < WORTH_IT or jobs() == 1:

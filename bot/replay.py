@@ -8,13 +8,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from rasa.core.agent import Agent
 
-from bot import triage
+from bot import compare, triage
 from bot.evaluate.labelled import EvaluationError, dialogue
 from bot.judge import decision_of, scores_of
 from bot.judges import judged
@@ -107,18 +107,40 @@ def load(model: Path) -> Runner:
 
 
 def read_settings(file: Path | None) -> dict[str, Any]:
-    """Triage settings from a JSON file, checked; none without a file."""
+    """Triage settings from a JSON file, checked; none without a file. Raises :class:`ReplayError`."""
     if file is None:
         return {}
-    return TriageSettings.from_json(json.loads(file.read_text(encoding="utf-8"))).to_json()
-
-
-def replay_file(file: Path, model: Path, settings: Path | None) -> int:
-    """Stream decisions to standard output. Returns 0, or 2 with a sentence on standard error for bad input."""
     try:
-        for decisions in judged(conversations(file), model, read_settings(settings)):
+        return TriageSettings.from_json(json.loads(file.read_text(encoding="utf-8"))).to_json()
+    except json.JSONDecodeError as problem:
+        raise ReplayError(f"{file} is not JSON: {problem.msg} at line {problem.lineno}.") from problem
+    except (SettingsError, OSError) as problem:
+        raise ReplayError(f"{file}: {problem}") from problem
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What to replay: conversations, settings, and others to compare them with."""
+
+    file: Path
+    settings: Path | None = None
+    compare: Path | None = None
+    as_json: bool = False
+
+
+def replay_file(asked: Asked, model: Path) -> int:
+    """Stream decisions, or the comparison, to standard output. Returns 0, or 2 with a sentence on standard error for bad input."""
+    file = asked.file
+    try:
+        sides = [read_settings(each) for each in (asked.settings, *([asked.compare] if asked.compare else []))]
+        found = judged(conversations(file), model, *sides)
+        if asked.compare:
+            told = compare.compared(found)
+            print(json.dumps(told, ensure_ascii=False) if asked.as_json else compare.report(told))
+            return 0
+        for _, (decisions,) in found:
             print(json.dumps(decisions, ensure_ascii=False), flush=True)
-    except (ReplayError, SettingsError, OSError, json.JSONDecodeError) as problem:
+    except (ReplayError, OSError, UnicodeDecodeError) as problem:
         print(f"baton replay: {file}: {problem}", file=sys.stderr)
         return 2
     return 0

@@ -27,6 +27,8 @@ class TriageSettings:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> TriageSettings:
         """Unknown names, wrong types and values out of range raise :class:`SettingsError`."""
+        if not isinstance(data, dict):
+            raise SettingsError("Triage settings are one JSON object.")
         known = {each.name: each.type for each in fields(cls)}
         for name, value in data.items():
             _check(name, value, known)

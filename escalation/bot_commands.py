@@ -14,13 +14,12 @@ from knowledge.store import KnowledgeStore
 JUDGEMENT_SETS = ("banking77", "bitext", "curekart", "nlupp_banking", "uss")
 
 
-def replay(found: Settings, arguments: argparse.Namespace) -> int:
-    """Judge stored conversations with the model that answers now."""
+def replay(found: Settings, _arguments: argparse.Namespace) -> int:
+    """Judge stored conversations with the model that answers now; arguments go on as they were given."""
     model = _active_model(found)
     if model is None:
         return _no_model("replay")
-    given = ["replay", arguments.file, "--model", str(model), *(["--settings", arguments.settings] if arguments.settings else [])]
-    return _in_the_bots_process(found, "bot", *given)
+    return _in_the_bots_process(found, "bot", "replay", *sys.argv[2:], "--model", str(model))
 
 
 def evaluate(found: Settings, arguments: argparse.Namespace) -> int:

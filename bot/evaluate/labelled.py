@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.compare import VERDICTS
 from bot.turn import Json
 
 WHO = ("customer", "bot", "agent")
@@ -101,6 +102,8 @@ def _checked(data: object, place: str) -> Json:
     turns = data.get("turns") if isinstance(data, dict) else None
     if not isinstance(data, dict) or not isinstance(turns, list) or "id" not in data:
         raise EvaluationError(f"{place}: needs an “id” and a list “turns”.")
+    if data.get("verdict", VERDICTS[0]) not in VERDICTS:
+        raise EvaluationError(f"{place}: “verdict” must be one of {', '.join(VERDICTS)}.")
     for at, turn in enumerate(turns):
         if not isinstance(turn, dict) or turn.get("who") not in WHO or not isinstance(turn.get("text"), str):
             raise EvaluationError(f"{place}, turn {at}: needs “who” ({', '.join(WHO)}) and “text”.")

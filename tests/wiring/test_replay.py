@@ -54,12 +54,38 @@ def test_settings_move_decisions(house, tmp_path):
 
 
 @pytest.mark.rasa
+def test_settings_are_compared(house, tmp_path):
+    file, lax = tmp_path / "talks.jsonl", tmp_path / "lax.json"
+    file.write_text(json.dumps({**TALK, "verdict": "right"}))
+    lax.write_text('{"frustration_handoff": 1.0, "frustration_offer": 1.0}')
+    told = house.baton("replay", str(file), "--compare", str(lax))
+    assert told.returncode == 0, told.stderr
+    assert "1 conversation, 1 with a verdict; 1 turn would change." in told.stdout
+    found = json.loads(house.baton("replay", str(file), "--compare", str(lax), "--json").stdout)
+    assert (found["a"]["recall"], found["b"]["recall"]) == (1.0, 0.0)
+    assert found["changes"][0]["b"]["decision"] == "stay"
+
+
+@pytest.mark.rasa
+@pytest.mark.parametrize("words", ['{"frustration_handof": 1}', "[]", "{"])
+def test_settings_that_cannot_be_are_named(house, tmp_path, words):
+    file, bad = tmp_path / "talks.jsonl", tmp_path / "bad.json"
+    file.write_text(json.dumps(TALK))
+    bad.write_text(words)
+    result = house.baton("replay", str(file), "--compare", str(bad))
+    assert result.returncode == 2
+    assert "bad.json" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.rasa
 @pytest.mark.parametrize(
     ("content", "words"),
     [
         ("{broken", "line 1 is not JSON"),
         ('{"id": "a"}', "a list “turns”"),
         ('{"id": "a", "turns": [{"who": "cat", "text": ""}]}', "turn 0"),
+        ('{"id": "a", "turns": [], "verdict": "meh"}', "“verdict” must be one of"),
     ],
 )
 def test_bad_lines_are_named(house, tmp_path, content, words):
