@@ -43,6 +43,7 @@ def scores_of(parsed: dict[str, Any], case: Case) -> triage.Scores:
         accepts=bool(wording.get("agrees") or wording.get("says_thanks")) and not wording.get("asks"),
         language=found.get("language"),
         fills=fills_form(case, parsed),
+        rejects=found.get("rejects"),
         evidence=tuple(evidence),
     )
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 
 from bot.settings import TriageSettings
-from bot.turn import Case, Json, Past
+from bot.turn import Case, Json, Past, with_rejected
 
 STAY, OFFER, HANDOFF = "stay", "offer", "handoff"
 DECLINES = frozenset({"deny", "none_of_these"})
@@ -44,6 +44,7 @@ class Scores:
     accepts: bool = False
     language: str | None = None
     fills: bool = False
+    rejects: str | None = None
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -85,7 +86,7 @@ def declines(scores: Scores, case: Case) -> bool:
 
 
 def is_miss(scores: Scores, case: Case, settings: TriageSettings) -> bool:
-    """Admitted, or the offered options refused, or the question asked again after an answer.
+    """Admitted, or the offered options refused, or the question asked again after an answer, or the answer corrected.
 
     Inside a form a short reply is data, if it gives what the form waits for. Who declines an offer, says thanks or agrees has asked nothing: there is nothing to miss.
     """
@@ -96,7 +97,7 @@ def is_miss(scores: Scores, case: Case, settings: TriageSettings) -> bool:
     last = case.last_bot
     refused = last is not None and last.kind == "ask" and scores.intent in DECLINES
     again = scores.repeats >= settings.repeat_similarity and last is not None and last.kind == "answer" and scores.article == last.article
-    return scores.band == "admit" or refused or again
+    return scores.band == "admit" or refused or again or scores.rejects is not None
 
 
 def _risk(view: _View) -> Decision | None:
@@ -234,4 +235,5 @@ def advance(case: Case, text: str, scores: Scores, decision: Decision, spoken: t
         offered_at=count if decision.decision == OFFER else case.offered_at,
         declined_at=count if declined else case.declined_at,
         level=scores.level,
+        rejected=with_rejected(case.rejected, scores.rejects),
     ).with_past(heard, *spoken)

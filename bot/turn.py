@@ -153,5 +153,9 @@ def reject(case: Json, article: str) -> Json:
     known = Case.from_json(case)
     if article in known.rejected:
         return case
-    kept = (*known.rejected, article)[-REJECTED_KEPT:]
-    return replace(known, rejected=kept, misses=known.misses + 1).to_json()
+    return replace(known, rejected=with_rejected(known.rejected, article), misses=known.misses + 1).to_json()
+
+
+def with_rejected(rejected: tuple[str, ...], article: str | None) -> tuple[str, ...]:
+    """The answers turned down, with one more if it is not among them."""
+    return rejected if article is None or article in rejected else (*rejected, article)[-REJECTED_KEPT:]

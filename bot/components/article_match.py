@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,23 +16,13 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.choice import chosen
 from bot.components import match_training
 from bot.components.base import Component, case_of, digest_of, note, text_of
 from bot.components.encoder import vector_of
 from bot.components.match_training import Asked
-from bot.lines import START
+from bot.components.reading import Bands, Reading, article_id, read
 from bot.scoring import matching
-from bot.scoring.matching import ADMIT, ANSWER, ASK, Lexicon, Match, Matcher
-from bot.turn import Case
-
-FAQ = "faq"
-
-
-def article_id(label: str) -> str | None:
-    """The article a label names, or None for a plain intent."""
-    kind, _, rest = label.partition("/")
-    return rest if kind == FAQ and rest else None
+from bot.scoring.matching import ADMIT, ANSWER, ASK, Lexicon, Matcher
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -96,29 +85,8 @@ class ArticleMatch(IntentClassifier, Component):
             _set(message, "nlu_fallback", 0.0, [])
             note(message, article=None, band=ADMIT, ranking=[], nearest=0.0)
             return
-        case = case_of(message)
-        rejected = {f"{FAQ}/{each}" for each in case.rejected}
-        found = self._model.match(text, vector_of(message))
-        if picked := self._picked(text, found, case):
-            found = replace(found, labels=(picked,), probabilities=(1.0,), right=matching.SURE, among_three=matching.SURE, beside=picked)
-            note(message, picked=article_id(picked) or picked)
-        band = self._band(found, rejected)
-        ranking = [(label, share) for label, share in zip(found.labels, found.probabilities, strict=True) if label not in rejected]
-        _publish(message, found, band, ranking)
-
-    def _picked(self, text: str, found: Match, case: Case) -> str | None:
-        """The label the customer picked from what was offered: its very words, or its place."""
-        known = set(self._model.labels) if self._model else set()
-        offered = tuple(label for each in case.offered for label in (f"{FAQ}/{each}", each) if label in known)
-        if found.labels[0] in offered and found.right >= matching.SURE and found.nearest >= matching.SAME:
-            return found.labels[0]
-        return chosen(text, offered)
-
-    def _band(self, found: Match, rejected: set[str]) -> str:
-        if found.labels[0] in rejected:  # the next best is a guess, and the customer has had one wrong answer
-            return ADMIT
-        articles = [label for label in found.labels[:3] if (article_id(label) or label in START) and label not in rejected]
-        return matching.band(found, self.config["answer_at"], self.config["ask_at"], len(articles))
+        bands = Bands(self.config["answer_at"], self.config["ask_at"])
+        _publish(message, read(self._model, text, vector_of(message), case_of(message), bands))
 
 
 def _beside(examples: list[Message]) -> dict[str, str]:
@@ -128,7 +96,9 @@ def _beside(examples: list[Message]) -> dict[str, str]:
     return {**pairs, **{other: label for label, other in pairs.items()}}
 
 
-def _publish(message: Message, found: Match, band: str, ranking: list[tuple[str, float]]) -> None:
+def _publish(message: Message, reading: Reading) -> None:
+    found, band = reading.found, reading.band
+    ranking = [(label, share) for label, share in zip(found.labels, found.probabilities, strict=True) if label not in reading.rejected]
     best = found.labels[0]
     intent = {ANSWER: best.partition("/")[0], ASK: "clarify", ADMIT: "nlu_fallback"}[band]
     _set(message, intent, found.right, ranking)
@@ -141,6 +111,8 @@ def _publish(message: Message, found: Match, band: str, ranking: list[tuple[str,
         nearest_text=found.nearest_text,
         guess=best,
         beside=found.beside,
+        picked=reading.picked,
+        rejects=reading.rejects,
     )
 
 

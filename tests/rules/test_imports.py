@@ -18,6 +18,8 @@ PURE = [
             "bot/settings.py",
             "bot/splitting.py",
             "bot/choice.py",
+            "bot/followup.py",
+            "bot/compare.py",
             "bot/address.py",
             "knowledge/articles.py",
         )

@@ -46,6 +46,8 @@ def test_dialogue(house, dialogue):
         }
         for name in told:
             assert name not in turn or told[name] == turn[name], (turn["say"], name, result["scores"], told)
+        if "first" in turn:
+            assert next(each["article"] for each in result["lines"] if each["article"]) == turn["first"]
         if "options" in turn:
             assert [each.get("key") for each in result["lines"][0]["options"]] == turn["options"]
         if "did" in turn:
