@@ -40,12 +40,22 @@ def scores_of(parsed: dict[str, Any], case: Case) -> triage.Scores:
         asks_person=bool(found.get("asks_person")),
         repeats=found.get("repeats", 0.0),
         begins_no=bool(wording.get("begins_no")),
-        accepts=bool(wording.get("agrees") or wording.get("says_thanks")) and not wording.get("asks"),
+        accepts=_accepts(found),
         language=found.get("language"),
         fills=fills_form(case, parsed),
         rejects=found.get("rejects"),
         evidence=tuple(evidence),
     )
+
+
+PLEASED = 0.5  # sentiment
+
+
+def _accepts(found: dict[str, Any]) -> bool:
+    """Whether the customer agrees, thanks, is pleased or says goodbye, and asks nothing."""
+    wording = found.get("features") or {}
+    content = any(wording.get(name) for name in ("agrees", "says_thanks", "goodbye")) or found.get("sentiment", 0.0) >= PLEASED
+    return bool(content) and not wording.get("asks")
 
 
 def fills_form(case: Case, parsed: dict[str, Any]) -> bool:

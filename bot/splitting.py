@@ -11,6 +11,20 @@ _BORDER = re.compile(rf"[?!.;]\s+(?:(?:and|also|plus|then)\s+)?|,?\s+(?:and also
 _POINTS_BACK = re.compile(r"\b(?:it|its|that|this|these|those|they|them|their|one|ones|there|so|then|both|either|else)\b", re.IGNORECASE)
 
 
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+_QUESTION = re.compile(
+    r"(?:(?:and|so|but|also|well|ok|okay),?\s+)?(?:how|what|when|where|which|who|can|could|may|do|does|did|is|are|will|would|should)\b",
+    re.IGNORECASE,
+)
+
+
+def question(text: str) -> str | None:
+    """The one question in a message that tells a story around it; None when there is none, several, or nothing else."""
+    sentences = [each.strip() for each in _SENTENCE.split(text) if each.strip()]
+    asked = [each for each in sentences if each.endswith("?") or _QUESTION.match(each)]
+    return asked[0] if len(sentences) > 1 and len(asked) == 1 and len(asked[0].split()) >= FEWEST_WORDS else None
+
+
 def parts(text: str) -> list[str]:
     """Two or three requests that stand alone, or an empty list when the message is better taken as one."""
     found = [part.strip(" ,;.!?\n") for part in _BORDER.split(text)]

@@ -20,7 +20,7 @@ _CORRECTS = re.compile(
     r"\b(?:i (?:said|meant|asked|told|want(?:ed)?)|actually|instead|that(?:['’]?s| is) not|not what|already|again|another|other|different"
     r"|else|change|rather|make (?:it|that)|should be|supposed)\b"
 )
-_GOODBYE = re.compile(r"\b(?:bye|goodbye|that['’]s all|that is all|have a good|nothing else)\b")
+_GOODBYE = re.compile(r"\b(?:bye|goodbye|that['’]s all|that is all|have an? (?:good|nice|lovely|great|wonderful)|nothing else)\b")
 _SORRY = re.compile(r"\b(?:sorry|apolog\w*|unfortunately|unable|could not|couldn['’]t|can['’]t|cannot)\b")
 
 

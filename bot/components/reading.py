@@ -10,6 +10,7 @@ from bot.followup import continues, corrected
 from bot.lines import START
 from bot.scoring import matching
 from bot.scoring.matching import ADMIT, ANSWER, Match, Matcher
+from bot.splitting import question
 from bot.turn import Case
 
 FAQ = "faq"
@@ -55,7 +56,8 @@ def read(model: Matcher, text: str, vector: Floats, case: Case, bands: Bands) ->
     if picked := _picked(model, text, found, case):
         sure = replace(found, labels=(picked,), probabilities=(1.0,), right=matching.SURE, among_three=matching.SURE, beside=picked)
         return Reading(sure, bands.of(sure, rejected), rejected, picked=article_id(picked) or picked)
-    return _correction(model, text, case, bands, plain) or _followed(model, text, case, bands, plain) or plain
+    other = _correction(model, text, case, bands, plain) or _followed(model, text, case, bands, plain)
+    return other or _question(model, text, bands, plain) or plain
 
 
 def _picked(model: Matcher, text: str, found: Match, case: Case) -> str | None:
@@ -87,6 +89,13 @@ def _correction(model: Matcher, text: str, case: Case, bands: Bands, plain: Read
     rejected = plain.rejected | ({f"{FAQ}/{wrong}"} if wrong else frozenset())
     band = bands.of(found, rejected)
     return Reading(found, band, rejected, rejects=wrong) if band != ADMIT and found.right >= plain.found.right else None
+
+
+def _question(model: Matcher, text: str, bands: Bands, plain: Reading) -> Reading | None:
+    """The question in a story, if it is surer than the whole; small talk around it is no topic."""
+    asked = question(text) if plain.band != ANSWER else None
+    found = _again(model, asked) if asked else plain.found
+    return Reading(found, bands.of(found, plain.rejected), plain.rejected) if found.right > plain.found.right else None
 
 
 def _followed(model: Matcher, text: str, case: Case, bands: Bands, plain: Reading) -> Reading | None:

@@ -110,4 +110,6 @@ def _checked(data: object, place: str) -> Json:
         for name in ("dissatisfied", "handoff"):
             if name in turn and not isinstance(turn[name], bool):
                 raise EvaluationError(f"{place}, turn {at}: “{name}” must be true or false.")
+        if not isinstance(turn.get("expected"), str | None):
+            raise EvaluationError(f"{place}, turn {at}: “expected” must be an article's id or null.")
     return data

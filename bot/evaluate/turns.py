@@ -16,6 +16,7 @@ import numpy.typing as npt
 from bot.evaluate import figures
 from bot.evaluate.figures import Figure
 from bot.evaluate.refit import refitted
+from bot.lines import OPTIONS_ASKED
 from bot.replay import load, read_settings, walk
 from bot.triage import HANDOFF
 from bot.turn import Json
@@ -36,6 +37,8 @@ class Judged:
     features: tuple[float, ...]
     dissatisfied: bool | None
     handoff: bool | None
+    expected: str | None
+    answers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +59,20 @@ async def _judge(dialogues: list[Json], model: Path, settings: Json) -> list[Jud
             found.append(
                 Judged(
                     number, place, turn["text"], noted["frustration"], decision.decision, tuple(noted["features"].values()),
-                    turn.get("dissatisfied"), turn.get("handoff"),
+                    turn.get("dissatisfied"), turn.get("handoff"), None if turn.get("handoff") else turn.get("expected"), _answers(noted),
                 )
             )  # fmt: skip
             place += 1
         if sys.stderr.isatty():
             print(f"\r{number + 1} of {len(dialogues)} dialogues", end="", file=sys.stderr, flush=True)
     return found
+
+
+def _answers(noted: Json) -> tuple[str, ...]:
+    """The article the bot would have answered with and the one whose job stands beside it; then those it would have offered."""
+    best = tuple(each.removeprefix("faq/") for each in (noted["guess"], noted["beside"]))
+    offered = tuple(label for label, _ in noted["ranking"][:OPTIONS_ASKED])
+    return {"answer": best, "ask": ("", "", *offered)}.get(noted["band"], ())
 
 
 def in_time(told: list[int], gold: list[int], tolerance: int) -> float:
@@ -122,6 +132,10 @@ def measured(turns: list[Judged], folds: int | None) -> dict[str, Figure]:
     if pairs:
         calm = [bool(told) for told, gold in pairs if not gold]
         found["calm ones handed over"] = figures.with_interval(figures.share, calm or [False])
+    wanted = [turn for turn in turns if turn.expected is not None and turn.decision != HANDOFF]
+    if wanted:
+        found["said what was expected"] = figures.with_interval(figures.share, [turn.expected in turn.answers[:2] for turn in wanted])
+        found["said or offered it"] = figures.with_interval(figures.share, [turn.expected in turn.answers for turn in wanted])
     return found
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.splitting import MOST_PARTS, parts
+from bot.splitting import MOST_PARTS, parts, question
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,19 @@ def test_what_belongs_together_stays_together(text):
 @given(st.text(max_size=300))
 def test_anything_is_taken_apart_within_bounds(text):
     assert len(parts(text)) <= MOST_PARTS
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("My dog ate my tent pole, the monster! Do you sell spare poles?", "Do you sell spare poles?"),
+        ("Hello there. how do I look after old boots", "how do I look after old boots"),
+        ("How long does delivery take?", None),
+        ("How long? And why?", None),
+        ("It broke. Why?", None),
+        ("It broke. I am sad.", None),
+        ("", None),
+    ],
+)
+def test_the_question_in_a_story(text, asked):
+    assert question(text) == asked

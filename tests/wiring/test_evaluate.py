@@ -122,6 +122,7 @@ def test_dissatisfaction_shipped_and_refitted(house, tmp_path):
         (['{"id": 1, "turns": []}', "not json"], "line 2 is not JSON"),
         (['{"turns": []}'], "line 1: needs an “id”"),
         (['{"id": 1, "turns": [{"who": "customer", "text": "x", "handoff": "yes"}]}'], "“handoff” must be true or false"),
+        (['{"id": 1, "turns": [{"who": "customer", "text": "x", "expected": 5}]}'], "“expected” must be an article's id"),
         (['{"id": 1, "turns": [{"who": "customer", "text": "x"}]}'], "nothing to measure with"),
         (['{"id": 1, "turns": [{"who": "customer", "text": "x", "dissatisfied": true}]}'], "same label"),
     ],
