@@ -14,7 +14,7 @@ from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Even
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import lines, triage
-from bot.graph_runner import processor_of
+from bot.graph_runner import parsed_by, processor_of
 from bot.judge import decision_of, leaves_form, scores_of
 from bot.settings import TriageSettings
 from bot.splitting import parts
@@ -117,11 +117,7 @@ class Runner:
 
     async def parse(self, request: TurnRequest) -> dict[str, Any]:
         """Understanding and scores alone."""
-        return self._parse(_message(request))
-
-    def _parse(self, message: UserMessage) -> dict[str, Any]:
-        """Rasa's own parsing, less a check of the domain that costs a turn's twentieth and only warns."""
-        return dict(self._processor._parse_message_with_graph(message, DialogueStateTracker.from_events(message.sender_id, [])))
+        return parsed_by(self._processor, _message(request))
 
     async def run(self, request: TurnRequest) -> TurnResult:
         """The whole turn, or a result with an error code. Never raises for what the bot or an action did."""
@@ -132,7 +128,7 @@ class Runner:
 
     async def _run(self, request: TurnRequest) -> TurnResult:
         message = _message(request)
-        parsed = self._parse(message)
+        parsed = parsed_by(self._processor, message)
         case = Case.from_json(request.case)
         scores = scores_of(parsed, case)
         if request.mode == SCORE:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import os
 import resource
@@ -27,7 +26,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.evaluate.labelled import Labelled, read_csv
-from bot.graph_runner import processor_of
+from bot.graph_runner import parsed_by, processor_of
 from bot.importer import FAQ
 from bot.turn import Json
 
@@ -86,8 +85,8 @@ class Trained:
     def parse(self, text: str) -> tuple[Json, float]:
         """What the pipeline found out about a text, and the ms it took."""
         began = time.perf_counter()
-        found = asyncio.get_event_loop().run_until_complete(self.processor.parse_message(UserMessage(text)))
-        return dict(found), (time.perf_counter() - began) * 1000
+        found = parsed_by(self.processor, UserMessage(text))
+        return found, (time.perf_counter() - began) * 1000
 
 
 @contextmanager
