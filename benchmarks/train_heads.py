@@ -84,7 +84,7 @@ def _provenance(name: str, facts: dict[str, object]) -> None:
 
 def main(folder: Path, *only: str) -> None:
     """Train all heads, or those named, and write weights and provenance."""
-    encoder = Encoder(home() / "encoder", threads=2)
+    encoder = Encoder(home() / "encoder")
     TARGET.mkdir(exist_ok=True)
     for name, train in (("emotions", _emotions), ("requests", _requests)):
         if not only or name in only:

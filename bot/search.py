@@ -107,7 +107,7 @@ def _taught(entries: list[Entry], encoder: Encoder) -> Matcher:
         (text, each.id) for each in entries for text in dict.fromkeys([*([each.title] if each.title.strip() else []), *each.questions])
     ]
     texts = [text for text, _ in pairs]
-    return train(Asked(texts, encoder.encode(texts), [label for _, label in pairs]))
+    return train(Asked(texts, encoder.encode(texts, workers=2), [label for _, label in pairs]))
 
 
 def _questions(given: str | None) -> Iterator[str]:
@@ -134,7 +134,7 @@ def main() -> int:
     try:
         home = Path(os.environ.get("BATON_HOME") or encoder_folder().parent)
         entries = read_articles(arguments.articles) if arguments.articles else released(home)
-        search = Search(entries, Encoder(encoder_folder(), threads=2))
+        search = Search(entries, Encoder(encoder_folder()))
         for question in _questions(arguments.question):
             found = search.find(question)
             print(json.dumps(found, ensure_ascii=False) if arguments.json else _as_text(found), flush=True)

@@ -86,8 +86,8 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add the vectors in batches; texts without words (rules, stories) are left alone."""
         worded = [each for each in training_data.training_examples if each.get(TEXT)]
-        encoder = Encoder(encoder_folder(), threads=2)
-        for message, vector in zip(worded, encoder.encode([text_of(each) for each in worded]), strict=True):
+        found = Encoder(encoder_folder()).encode([text_of(each) for each in worded], workers=2)
+        for message, vector in zip(worded, found, strict=True):
             self._add(message, vector)
         return training_data
 

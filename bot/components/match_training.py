@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -54,11 +55,15 @@ def fit(asked: Asked) -> Matcher:
     texts, vectors, labels = asked.texts, asked.vectors, asked.labels
     classes = sorted(set(labels))
     targets: Strings = np.array(labels, dtype=object)
-    trained = len(classes) <= MOST_LABELS
-    weights, bias = _head(vectors, targets, classes) if trained else (np.zeros((0, vectors.shape[1]), np.float32), np.zeros(0, np.float32))
     words = TfidfVectorizer(analyzer=grams, sublinear_tf=True, dtype=np.float32)
     sparse = words.fit_transform(texts)
-    lexical, lexical_bias = _head(sparse, targets, classes, "sag") if trained else (np.zeros((0, sparse.shape[1]), np.float32), bias)
+    if len(classes) <= MOST_LABELS:
+        with ThreadPoolExecutor(2) as beside:  # both solvers leave the interpreter's lock most of the time
+            by_words = beside.submit(_head, sparse, targets, classes, "sag")
+            (weights, bias), (lexical, lexical_bias) = _head(vectors, targets, classes), by_words.result()
+    else:
+        weights, bias = np.zeros((0, vectors.shape[1]), np.float32), np.zeros(0, np.float32)
+        lexical, lexical_bias = np.zeros((0, sparse.shape[1]), np.float32), bias
     vocabulary = {gram: int(at) for gram, at in words.vocabulary_.items()}
     by_gram = sparse.tocsc()
     lexicon = Lexicon(
