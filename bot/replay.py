@@ -19,7 +19,7 @@ from bot.evaluate.labelled import EvaluationError, dialogue
 from bot.judge import decision_of, scores_of
 from bot.judges import judged
 from bot.runner import Runner
-from bot.settings import SettingsError, TriageSettings
+from bot.settings import SettingsError, TriageRules
 from bot.turn import Case, Json, Past, TurnRequest
 
 _KINDS = (
@@ -76,6 +76,7 @@ def _row(at: int, scores: triage.Scores, decision: triage.Decision) -> Json:
 
 async def walk(runner: Runner, conversation: Json, settings: Json) -> AsyncIterator[tuple[int, Json, triage.Scores, triage.Decision]]:
     """Each customer turn's place, what was parsed, its scores and the decision, from the turns before it alone."""
+    settings = TriageRules.from_json(settings).of(conversation.get("segment")).to_json()
     case, missed = Case(), False
     for at, turn in enumerate(conversation["turns"]):
         if turn["who"] != "customer":
@@ -111,7 +112,7 @@ def read_settings(file: Path | None) -> dict[str, Any]:
     if file is None:
         return {}
     try:
-        return TriageSettings.from_json(json.loads(file.read_text(encoding="utf-8"))).to_json()
+        return TriageRules.from_json(json.loads(file.read_text(encoding="utf-8"))).to_json()
     except json.JSONDecodeError as problem:
         raise ReplayError(f"{file} is not JSON: {problem.msg} at line {problem.lineno}.") from problem
     except (SettingsError, OSError) as problem:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 
@@ -37,6 +37,41 @@ class TriageSettings:
     def to_json(self) -> dict[str, Any]:
         """All settings by name."""
         return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class TriageRules:
+    """The settings of everybody, and those of segments that differ. In JSON: settings, and ``segments`` with overrides by name."""
+
+    everybody: TriageSettings = field(default_factory=TriageSettings)
+    segments: dict[str, TriageSettings] = field(default_factory=dict)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> TriageRules:
+        """Raises :class:`SettingsError`, which names the segment if it is one's."""
+        if not isinstance(data, dict) or not isinstance(data.get("segments", {}), dict):
+            raise SettingsError("Triage settings are one JSON object; “segments” in it is an object of objects.")
+        everybody = TriageSettings.from_json({name: value for name, value in data.items() if name != "segments"})
+        return cls(everybody, {name: _segment(name, everybody, own) for name, own in data.get("segments", {}).items()})
+
+    def to_json(self) -> dict[str, Any]:
+        """Everybody's settings whole, segments with what differs."""
+        common = self.everybody.to_json()
+        own = {name: {k: v for k, v in each.to_json().items() if v != common[k]} for name, each in self.segments.items()}
+        return {**common, **({"segments": own} if own else {})}
+
+    def of(self, segment: str | None) -> TriageSettings:
+        """The settings for a customer of ``segment``."""
+        return self.segments.get(segment or "", self.everybody)
+
+
+def _segment(name: str, everybody: TriageSettings, own: object) -> TriageSettings:
+    if not isinstance(own, dict):
+        raise SettingsError(f"Segment {name}: its settings must be an object, not {own!r}.")
+    try:
+        return TriageSettings.from_json({**everybody.to_json(), **own})
+    except SettingsError as problem:
+        raise SettingsError(f"Segment {name}: {problem}") from problem
 
 
 def _check(name: str, value: object, known: dict[str, Any]) -> None:

@@ -27,6 +27,7 @@ from escalation.sockets.publisher import Publisher
 from escalation.sockets.watch import ConnectionWatch
 from escalation.store.database import Database
 from escalation.store.sqlite import SqliteStore
+from escalation.store.triage import CurrentTriage, TriageVersions
 from escalation.turns import Bot, Turns
 from escalation.words import Words
 
@@ -82,7 +83,8 @@ def build(settings: Settings, bot: Bot | None = None) -> web.Application:
     words = Words(settings.home)
     conversations = Conversations(store, words.text)
     client = None if bot else BotClient(settings.home / "run")
-    turns = Turns(conversations, bot or client, words.line, settings.triage)  # type: ignore[arg-type]
+    triage = CurrentTriage(TriageVersions(database), settings.triage)
+    turns = Turns(conversations, bot or client, words.line, triage)  # type: ignore[arg-type]
     server = _sockets(settings)
     publisher, watch = Publisher(server, store), ConnectionWatch(server)
     conversations.listen(publisher.notice)
@@ -99,7 +101,7 @@ def build(settings: Settings, bot: Bot | None = None) -> web.Application:
         publisher.start()
         watch.start()
         turns.start()
-        refreshing = asyncio.get_running_loop().create_task(_refresh(words))
+        refreshing = asyncio.get_running_loop().create_task(_refresh(words, triage))
         yield
         refreshing.cancel()
         await turns.close()
@@ -115,14 +117,15 @@ def build(settings: Settings, bot: Bot | None = None) -> web.Application:
     return app
 
 
-async def _refresh(words: Words) -> None:
-    """Another process may publish: a trainer that is done, or `baton knowledge publish`."""
+async def _refresh(words: Words, triage: CurrentTriage) -> None:
+    """Another process may publish: a trainer that is done, `baton knowledge publish`, `baton triage set`."""
     while True:
         await asyncio.sleep(REFRESH_S)
         try:
+            triage.refresh()
             await asyncio.to_thread(words.refresh)
-        except Exception:  # the edge of a background task: the words stay as they were
-            log.exception("reading the active release failed")
+        except Exception:  # the edge of a background task: words and settings stay as they were
+            log.exception("reading the active release and settings failed")
 
 
 def serve(settings: Settings) -> None:

@@ -12,9 +12,10 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from bot.evaluate import arguments as evaluate_arguments
-from escalation import __version__, backup, bot_commands, doctor, settings, up
+from escalation import __version__, backup, bot_commands, doctor, settings, triage_command, up
 from escalation.access.people import ROLES, People, PeopleError
 from escalation.backup import BackupError
 from escalation.core.conversation import IllegalEventError
@@ -202,6 +203,20 @@ def _restore(found: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _letting_go(commands: Any) -> None:
+    command = commands.add_parser("replay", help="judge stored conversations (JSON lines) with the trained bot")
+    command.add_argument("file")
+    command.add_argument("--settings", help="a JSON file with triage settings; without it the defaults")
+    command.add_argument("--compare", help="other settings: prints what they would change, and what agents' verdicts say to it")
+    command.add_argument("--json", action="store_true", help="the comparison as JSON")
+    command.set_defaults(run=bot_commands.replay)
+    command = commands.add_parser("triage", help="see and change when the bot lets go, while Baton runs")
+    command.add_argument("verb", choices=["show", "history", "set", "use"])
+    command.add_argument("value", nargs="?", help="set: a JSON file; use: a version's number")
+    command.add_argument("--note", default="", help="why, for the history")
+    command.set_defaults(run=triage_command.run)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="baton", description="A customer-service desk in which a Rasa bot and people work as one.")
     parser.add_argument("--version", action="version", version=f"baton {__version__}")
@@ -217,12 +232,7 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("train", help="publish what is saved, training the bot if examples changed")
     command.add_argument("--note", default="baton train")
     command.set_defaults(run=_train)
-    command = commands.add_parser("replay", help="judge stored conversations (JSON lines) with the trained bot")
-    command.add_argument("file")
-    command.add_argument("--settings", help="a JSON file with triage settings; without it the defaults")
-    command.add_argument("--compare", help="other settings: prints what they would change, and what agents' verdicts say to it")
-    command.add_argument("--json", action="store_true", help="the comparison as JSON")
-    command.set_defaults(run=bot_commands.replay)
+    _letting_go(commands)
     command = commands.add_parser("encoder", help="build the sentence encoder")
     command.add_argument("verb", choices=["build"])
     command.set_defaults(run=_encoder)

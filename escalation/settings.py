@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.settings import SettingsError as TriageError
-from bot.settings import TriageSettings
+from bot.settings import TriageRules
 
 ROOT = Path(__file__).resolve().parents[1]
 FILE = "baton.toml"
@@ -47,7 +47,7 @@ class Settings:
     log_level: str = "INFO"
     session_days: int = 14
     customer_days: int = 180
-    triage: TriageSettings = field(default_factory=TriageSettings)
+    triage: TriageRules = field(default_factory=TriageRules)
 
     @property
     def url(self) -> str:
@@ -218,8 +218,8 @@ def _level(name: str, value: Any) -> str:
     return str(value).upper()
 
 
-def _triage(_name: str, value: Any) -> TriageSettings:
+def _triage(_name: str, value: Any) -> TriageRules:
     try:
-        return TriageSettings.from_json(value)
+        return TriageRules.from_json(value)
     except (TriageError, TypeError) as problem:
         raise SettingsError(f"Setting triage: {problem}") from problem

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
-from bot.settings import TriageSettings
 from bot.turn import Json, Line, TurnRequest, TurnResult
 from escalation.clock import new_id, now_ms
 from escalation.core import commands as cmd
@@ -17,6 +14,7 @@ from escalation.core import events as ev
 from escalation.core.conversation import Conversation, PendingTurn
 from escalation.core.errors import Refused
 from escalation.service import LEASE_MS, Conversations
+from escalation.store.triage import CurrentTriage
 from knowledge.errors import KnowledgeError
 
 POLL_S = 1.0
@@ -35,10 +33,9 @@ class Bot(Protocol):
 class Turns:
     """Listens to the log for turns that are due and runs each in a task of its own."""
 
-    def __init__(self, conversations: Conversations, bot: Bot, render: RenderLine, triage: TriageSettings) -> None:
+    def __init__(self, conversations: Conversations, bot: Bot, render: RenderLine, triage: CurrentTriage) -> None:
         self._conversations, self._bot, self._render = conversations, bot, render
-        self._triage = triage.to_json()
-        self._triage_version = hashlib.sha256(json.dumps(self._triage, sort_keys=True).encode()).hexdigest()[:12]
+        self._triage = triage
         self._running: set[asyncio.Task[None]] = set()
         self._poller: asyncio.Task[None] | None = None
         conversations.listen(self._notice)
@@ -95,7 +92,7 @@ class Turns:
         started = now_ms()
         request = TurnRequest(
             turn=pending.turn, conversation=conversation.id, text="\n".join(said), mode=pending.mode, case=conversation.case,
-            settings=self._triage, settings_version=self._triage_version,
+            settings=self._triage.rules.of(None).to_json(), settings_version=self._triage.digest,
         )  # fmt: skip
         result = await self._bot.turn(request)
         if result.error is not None:

@@ -60,3 +60,12 @@ def m004_people(db: sqlite_utils.Database) -> None:
     db["users"].create_index(["login"], unique=True)
     db["sessions"].create({"hash": str, "user": str, "created_at": int, "expires_at": int}, pk="hash")
     db["links"].create({"hash": str, "user": str, "expires_at": int}, pk="hash")
+
+
+@migrations()
+def m005_triage(db: sqlite_utils.Database) -> None:
+    """Every version of the triage settings there was; the latest counts. ``digest`` is what a turn says it was judged by."""
+    db["triage"].create(
+        {"version": int, "digest": str, "settings": str, "author": str, "note": str, "created_at": int},
+        pk="version", not_null={"digest", "settings"},
+    )  # fmt: skip

@@ -1,0 +1,87 @@
+"""``baton triage``: settings of letting go, changed while Baton runs, every version kept."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from bot.settings import SettingsError, TriageRules
+from escalation.store.database import Database
+from escalation.store.triage import CurrentTriage, TriageVersions
+
+
+@pytest.fixture
+def baton(tmp_path):
+    def run(*arguments):
+        environment = {**os.environ, "BATON_HOME": str(tmp_path / "home")}
+        command = [sys.executable, "-m", "escalation.cli", "triage", *arguments]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    return run
+
+
+def test_set_show_history_and_back(baton, tmp_path):
+    first, second = tmp_path / "first.json", tmp_path / "second.json"
+    first.write_text('{"misses_handoff": 2}')
+    second.write_text('{"misses_handoff": 4, "segments": {"gold": {"misses_handoff": 2}}}')
+    assert json.loads(baton("show").stdout)["misses_handoff"] == 3
+    assert baton("history").stdout.startswith("No version yet")
+    assert "Version 1 " in baton("set", str(first), "--note", "sooner").stdout
+    assert "Version 2 " in baton("set", str(second)).stdout
+    shown = json.loads(baton("show").stdout)
+    assert (shown["misses_handoff"], shown["segments"]) == (4, {"gold": {"misses_handoff": 2}})
+    assert "Version 3 " in baton("use", "1").stdout
+    assert json.loads(baton("show").stdout)["misses_handoff"] == 2
+    history = baton("history").stdout.splitlines()
+    assert len(history) == 3
+    assert "back to version 1" in history[0]
+    assert "sooner" in history[2]
+    assert "Version 3 " in baton("use", "1").stdout, "what counts already is no new version"
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ('{"misses": 2}', "no triage setting 'misses'"),
+        ('{"segments": {"gold": {"misses_offer": 0}}}', "Segment gold: Triage setting misses_offer"),
+        ('{"segments": []}', "an object of objects"),
+        ("{", "Expecting"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_changes(baton, tmp_path, content, says):
+    file = tmp_path / "bad.json"
+    file.write_text(content)
+    told = baton("set", str(file))
+    assert (told.returncode, told.stdout) == (2, "")
+    assert says in told.stderr
+    assert "Traceback" not in told.stderr
+    assert baton("history").stdout.startswith("No version yet")
+
+
+@pytest.mark.parametrize("arguments", [("set",), ("set", "/nowhere.json"), ("use", "7"), ("use", "x"), ("use",)])
+def test_what_is_not_there_is_said(baton, arguments):
+    told = baton(*arguments)
+    assert told.returncode == 2
+    assert told.stderr.startswith(f"baton triage {arguments[0]}: ")
+
+
+def test_a_segment_has_everybodys_settings_but_its_own():
+    rules = TriageRules.from_json({"misses_handoff": 4, "segments": {"gold": {"frustration_handoff": 0.5}}})
+    assert rules.of("gold").misses_handoff == rules.of(None).misses_handoff == 4
+    assert (rules.of("gold").frustration_handoff, rules.of("silver").frustration_handoff) == (0.5, 0.72)
+    assert TriageRules.from_json(rules.to_json()) == rules
+    with pytest.raises(SettingsError, match="Segment gold"):
+        TriageRules.from_json({"segments": {"gold": 5}})
+
+
+async def test_a_running_hub_takes_over_what_another_process_set(tmp_path):
+    here, there = Database(tmp_path), Database(tmp_path)
+    current = CurrentTriage(TriageVersions(here), TriageRules())
+    before = current.digest
+    await TriageVersions(there).add(TriageRules.from_json({"misses_offer": 1}), "ada", "")
+    current.refresh()
+    assert (current.rules.of(None).misses_offer, current.digest != before) == (1, True)
+    here.close()
+    there.close()
