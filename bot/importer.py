@@ -12,6 +12,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from knowledge.articles import Article
 from knowledge.store import KnowledgeStore
 
 RELEASE = "BATON_RELEASE"
@@ -27,11 +28,14 @@ def release_examples(home: Path, release: int) -> list[Message]:
     """The example questions of a release as Rasa messages; titles are examples too."""
     with KnowledgeStore.open_read_only(home) as store:
         articles = store.release_articles(release)
-    return [
-        Message.build(text=question, intent=f"{FAQ}/{article.id}")
-        for article in articles
-        for question in dict.fromkeys([article.title, *article.questions])
-    ]
+    return [_example(question, article) for article in articles for question in dict.fromkeys([article.title, *article.questions])]
+
+
+def _example(question: str, article: Article) -> Message:
+    found = Message.build(text=question, intent=f"{FAQ}/{article.id}")
+    if article.steps and question == article.title:
+        found.set("metadata", {"intent": {"steps": article.steps}})
+    return found
 
 
 class ReleaseImporter(RasaFileImporter):

@@ -7,6 +7,7 @@ from typing import Any
 from bot import triage
 from bot.address import looks_like_address
 from bot.settings import TriageSettings
+from bot.splitting import asks_like
 from bot.turn import Case, Json
 
 ALWAYS = frozenset({"order_number", "email"})  # what every form is glad of, asked for or not
@@ -40,22 +41,26 @@ def scores_of(parsed: dict[str, Any], case: Case) -> triage.Scores:
         asks_person=bool(found.get("asks_person")),
         repeats=found.get("repeats", 0.0),
         begins_no=bool(wording.get("begins_no")),
-        accepts=_accepts(found),
+        accepts=_accepts(found, parsed.get("text") or ""),
         language=found.get("language"),
         fills=fills_form(case, parsed),
         rejects=found.get("rejects"),
+        guide=found.get("guide"),
         evidence=tuple(evidence),
     )
 
 
-PLEASED = 0.5  # sentiment
+PLEASED = 0.5  # sentiment, and the lexicon's share in it
 
 
-def _accepts(found: dict[str, Any]) -> bool:
+def _accepts(found: dict[str, Any], text: str) -> bool:
     """Whether the customer agrees, thanks, is pleased or says goodbye, and asks nothing."""
     wording = found.get("features") or {}
-    content = any(wording.get(name) for name in ("agrees", "says_thanks", "goodbye")) or found.get("sentiment", 0.0) >= PLEASED
-    return bool(content) and not wording.get("asks")
+    if wording.get("asks"):
+        return False
+    pleased = min(found.get("sentiment", 0.0), wording.get("compound", 0.0)) >= PLEASED
+    worded = text[:1].isalpha() and not asks_like(text)  # a question without its mark; smileys alone say nothing
+    return any(wording.get(name) for name in ("agrees", "says_thanks", "goodbye")) or (pleased and worded)
 
 
 def fills_form(case: Case, parsed: dict[str, Any]) -> bool:

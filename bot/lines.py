@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot import triage
-from bot.turn import Case, Line, Past
+from bot.turn import Case, Json, Line, Past
 
 ROLES = {
     "article": "answer", "ask_which": "ask", "miss": "fallback", "none_of_these": "fallback", "handoff": "handoff",
@@ -42,6 +42,26 @@ def line(key: str, variables: dict[str, Any], found: dict[str, Any], known: froz
 
 def _option(label: str) -> dict[str, Any]:
     return {"key": START[label]} if label in START else {"article": label}
+
+
+def guided(said: list[Line], found: dict[str, Any], case: Case) -> tuple[list[Line], Json | None]:
+    """The lines with the step that comes next, and where the customer then stands: a choice taken, an article whose steps begin,
+    or the same step again for a reply that was not clear.
+    """
+    at, to = case.guide, found.get("guide")
+    if at and to == "solved":
+        return [Line(role="reply", key="guide_solved")], None
+    if at and to:
+        return [_step(at["article"], to)], {**at, "step": to}
+    begun = next((each.article for each in said if each.role == "answer" and each.article == found.get("article")), None)
+    if begun and found.get("begins"):
+        return [*said, _step(begun, found["begins"])], {"article": begun, "step": found["begins"]}
+    unclear = found.get("band") != "answer" and not any(each.role in ("form", "confirm") for each in said)
+    return ([Line(role="fallback", key="guide_again"), _step(at["article"], at["step"])], at) if at and unclear else (said, None)
+
+
+def _step(article: str, step: str) -> Line:
+    return Line(role="step", article=article, step=step)
 
 
 def handoff(decision: triage.Decision) -> Line:
@@ -89,7 +109,7 @@ def acknowledged(lines: list[Line], scores: triage.Scores, case: Case, least: fl
 
 def past(lines: list[Line]) -> tuple[Past, ...]:
     """The lines as the case remembers them."""
-    return tuple(Past("bot", each.key or "", kind=each.role, article=each.article, offered=_offered(each)) for each in lines)
+    return tuple(Past("bot", each.key or each.step or "", kind=each.role, article=each.article, offered=_offered(each)) for each in lines)
 
 
 _STARTED = {key: label for label, key in START.items()}

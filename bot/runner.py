@@ -137,8 +137,10 @@ class Runner:
         heard = _Heard(request, parsed, scores, decision)
         if decision.decision == triage.HANDOFF:  # law 5: Rasa never acts in a turn that goes to a person
             return self._spoken(heard, case, [lines.handoff(decision)], [])
+        if heard.scores.guide:
+            return self._spoken(heard, case, [], [])
         if several := await self._several(heard, case):
-            return self._spoken(heard, case, self._acknowledged(several, heard, case), [])
+            return self._spoken(heard, case, several, [])
         if leaves_form(case, scores):
             case = replace(case, form=None, slots={k: v for k, v in case.slots.items() if k != "requested_slot"})
         message.parse_data = parsed
@@ -165,14 +167,19 @@ class Runner:
         heard = replace(heard, decision=triage.after_actions(heard.decision, case, tuple(outcomes), settings))
         if heard.decision.decision == triage.HANDOFF:  # what was looked up had no effect: it stands in the evidence
             return self._spoken(heard, replace(case, slots=_slots(tracker), form=None), [lines.handoff(heard.decision)], [])
-        said = lines.with_offer(_uttered(tracker, heard.parsed, frozenset(self._domain.intents)), heard.decision)
+        said = _uttered(tracker, heard.parsed, frozenset(self._domain.intents))
         if not said:
             error = "tool_failure" if case.form else "no_answer"  # a form's look-up that failed leaves no word
             return TurnResult(turn=heard.request.turn, error=error, model=self.model)
         after = replace(case, slots=_slots(tracker), form=tracker.active_loop_name)
-        return self._spoken(heard, after, self._acknowledged(said, heard, case), outcomes)
+        return self._spoken(heard, after, said, outcomes)
 
     def _spoken(self, heard: _Heard, case: Case, said: list[Line], outcomes: list[Json]) -> TurnResult:
+        """The result with what belongs around the lines: the step of a guide, an offer, a word for the feeling."""
+        if heard.decision.decision != triage.HANDOFF:
+            said, guide = lines.guided(said, heard.parsed.get("baton") or {}, case)
+            said = self._acknowledged(lines.with_offer(said, heard.decision), heard, case)
+            case = replace(case, guide=guide)
         after = triage.advance(case, heard.request.text, heard.scores, heard.decision, lines.past(said))
         return self._result(heard, said, after, outcomes)
 

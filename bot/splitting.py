@@ -18,10 +18,15 @@ _QUESTION = re.compile(
 )
 
 
+def asks_like(text: str) -> bool:
+    """Whether a sentence begins like a question, with or without its mark."""
+    return bool(_QUESTION.match(text.strip()))
+
+
 def question(text: str) -> str | None:
     """The one question in a message that tells a story around it; None when there is none, several, or nothing else."""
     sentences = [each.strip() for each in _SENTENCE.split(text) if each.strip()]
-    asked = [each for each in sentences if each.endswith("?") or _QUESTION.match(each)]
+    asked = [each for each in sentences if each.endswith("?") or asks_like(each)]
     return asked[0] if len(sentences) > 1 and len(asked) == 1 and len(asked[0].split()) >= FEWEST_WORDS else None
 
 

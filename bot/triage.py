@@ -45,6 +45,7 @@ class Scores:
     language: str | None = None
     fills: bool = False
     rejects: str | None = None
+    guide: str | None = None
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -88,11 +89,12 @@ def declines(scores: Scores, case: Case) -> bool:
 def is_miss(scores: Scores, case: Case, settings: TriageSettings) -> bool:
     """Admitted, or the offered options refused, or the question asked again after an answer, or the answer corrected.
 
-    Inside a form a short reply is data, if it gives what the form waits for. Who declines an offer, says thanks or agrees has asked nothing: there is nothing to miss.
+    Inside a form a short reply is data, if it gives what the form waits for. Who declines an offer, says thanks, is pleased or
+    agrees has asked nothing: there is nothing to miss.
     """
     if case.form is not None and scores.band == "ask":  # a short reply may be near anything
         return False
-    if scores.fills or declines(scores, case) or (scores.accepts and scores.band == "admit"):
+    if scores.fills or scores.guide or declines(scores, case) or (scores.accepts and scores.band == "admit"):
         return False
     last = case.last_bot
     refused = last is not None and last.kind == "ask" and scores.intent in DECLINES
@@ -117,6 +119,17 @@ def _asked(view: _View) -> Decision | None:
     return Decision(
         decision=HANDOFF, reason="customer_request", rule="offer_accepted" if accepted else "asked_for_a_person",
         evidence=view.about("request"), counterfactual="Nothing: who asks for a person gets one.",
+    )  # fmt: skip
+
+
+def _guide_ended(view: _View) -> Decision | None:
+    """The steps of an article lead to a person when nothing in them helped."""
+    if view.scores.guide != "person":
+        return None
+    words = str((view.case.guide or {}).get("article", ""))
+    return Decision(
+        decision=HANDOFF, reason="missing_knowledge", rule="guide_ended", evidence=(Evidence("guide:no step helped", words),),
+        counterfactual="A step that helps.",
     )  # fmt: skip
 
 
@@ -176,7 +189,7 @@ def _other_language(view: _View) -> Decision | None:
 
 
 Rule = Callable[[_View], Decision | None]
-HARD: tuple[Rule, ...] = (_risk, _asked, _third_miss)
+HARD: tuple[Rule, ...] = (_risk, _asked, _guide_ended, _third_miss)
 SOFT: tuple[Rule, ...] = (_frustration_handoff, _complexity_handoff, _other_language, _frustration_offer, _complexity_offer, _second_miss)
 
 

@@ -43,7 +43,10 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What the bot must know of the conversation so far, and all it may know."""
+    """What the bot must know of the conversation so far, and all it may know.
+
+    ``guide`` is the article and the step of it that the customer is at.
+    """
 
     version: int = CASE_VERSION
     turns: tuple[Past, ...] = ()
@@ -55,6 +58,7 @@ class Case:
     rejected: tuple[str, ...] = ()
     slots: Json = field(default_factory=dict)
     form: str | None = None
+    guide: Json | None = None
 
     @classmethod
     def from_json(cls, data: Json) -> Case:
@@ -110,13 +114,14 @@ class TurnRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line for the customer, named and not worded (law 9): an article, or a text key with variables."""
+    """One line for the customer, named and not worded (law 9): an article, a ``step`` of one, or a text key with variables."""
 
     role: str
     article: str | None = None
     key: str | None = None
     variables: Json = field(default_factory=dict)
     options: list[Json] = field(default_factory=list)
+    step: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

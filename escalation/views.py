@@ -27,7 +27,7 @@ def _customer(event: ev.Event) -> Json:  # noqa: PLR0911 - one return a kind
         case ev.BotSaid():
             return {
                 "kind": "bot", "role": event.role, "text": event.text, "html": html(event.text),
-                "options": event.options, "rateable": event.article is not None,
+                "options": event.options, "rateable": event.article is not None and event.role == "answer",
             }  # fmt: skip
         case ev.AgentSaid():
             return {"kind": "agent", "name": event.agent_name, "text": event.text}

@@ -15,6 +15,7 @@ from escalation.core.commands import Spoken
 from knowledge import texts as texts_module
 from knowledge.articles import Article
 from knowledge.errors import KnowledgeError
+from knowledge.steps import parse
 from knowledge.store import KnowledgeStore
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable("table")
@@ -72,6 +73,8 @@ class Words:
             article = self._articles.get(line.article)
             if article is None:
                 raise KnowledgeError(f"The bot named article “{line.article}”, which the active release does not have.")
+            if line.step is not None:
+                return _step(line, article)
             return Spoken(role=line.role, text=article.answer, article=article.id, article_version=article.version, options=options)
         words = self.text(line.key or "", line.variables, seq)
         return Spoken(role=line.role, text=words, key=line.key, variables=line.variables, options=options)
@@ -81,3 +84,13 @@ class Words:
             article = self._articles.get(option["article"])
             return {"text": article.title if article else option["article"]}
         return {"text": self.text(option["key"], {}, 0)}
+
+
+def _step(line: Line, article: Article) -> Spoken:
+    step = next((each for each in parse(article.steps) if each.name == line.step), None)
+    if step is None:
+        raise KnowledgeError(f"The bot named step “{line.step}” of article “{article.id}”, which the active release does not have.")
+    options = [{"text": each.label} for each in step.choices]
+    return Spoken(
+        role="step", text=step.say, article=article.id, article_version=article.version, variables={"step": step.name}, options=options
+    )

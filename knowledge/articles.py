@@ -8,13 +8,17 @@ import re
 from dataclasses import dataclass
 
 from knowledge.errors import ArticleError
+from knowledge.steps import parse
 
+MOST_STEPS_TEXT = 20_000
 _ID = re.compile(r"[a-z][a-z0-9_]{1,63}")
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One version of an article. ``answer`` is Markdown; ``questions`` are examples of how customers ask."""
+    """One version of an article. ``answer`` is Markdown; ``questions`` are examples of how customers ask; ``steps`` lead through a
+    trouble, as :mod:`knowledge.steps` reads them.
+    """
 
     id: str
     topic: str
@@ -22,12 +26,16 @@ class Article:
     answer: str
     questions: tuple[str, ...]
     version: int = 1
+    steps: str = ""
 
 
 def check(article: Article) -> Article:
     """The article itself; raises :class:`ArticleError` with what to mend."""
     if not _ID.fullmatch(article.id):
         raise ArticleError(f"“{article.id}” cannot be an article's id: use small letters, digits and underscores, a letter first.")
+    if len(article.steps) > MOST_STEPS_TEXT:
+        raise ArticleError(f"The steps of article {article.id} are longer than {MOST_STEPS_TEXT} characters.")
+    parse(article.steps)
     for name, value, most in (("title", article.title, 200), ("answer", article.answer, 10_000)):
         if not value.strip():
             raise ArticleError(f"Article {article.id} has no {name}.")
@@ -38,7 +46,12 @@ def check(article: Article) -> Article:
     return article
 
 
+def _shape(article: Article) -> list[list[object]]:
+    """What a model learns of the steps: names, choices and where they lead. Nothing for an article without steps."""
+    return [[each.name, [[choice.label, choice.to] for choice in each.choices]] for each in parse(article.steps)]
+
+
 def digest(articles: list[Article]) -> str:
-    """What a model learns of these articles: equal digests need no training. Words of answers do not count."""
-    learned = sorted((each.id, each.title, sorted(each.questions)) for each in articles)
+    """What a model learns of these articles: equal digests need no training. Words of answers and steps do not count."""
+    learned = sorted((each.id, each.title, sorted(each.questions), *_shape(each)) for each in articles)
     return hashlib.sha256(json.dumps(learned, ensure_ascii=False).encode()).hexdigest()[:16]

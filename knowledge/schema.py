@@ -22,3 +22,9 @@ def m001_articles(db: sqlite_utils.Database) -> None:
     )  # fmt: skip
     db["active"].create({"one": int, "release": int, "since": int}, pk="one", if_not_exists=True)
     db["trainings"].create({"release": int, "state": str, "detail": str, "changed_at": int}, pk="release", if_not_exists=True)
+
+
+@migrations()
+def m002_steps(db: sqlite_utils.Database) -> None:
+    """Troubleshooting steps of a version, as the editor wrote them."""
+    db["versions"].add_column("steps", str, not_null_default="")  # type: ignore[union-attr]

@@ -49,8 +49,11 @@ def _article(file: Path, entry: dict[str, Any], answers: dict[str, Any]) -> Arti
     if not words:
         raise ArticleError(f"{file}: article {identity} has no answer (responses → utter_{intent}).")
     questions = tuple(re.sub(r"^\s*-\s*", "", line).strip() for line in str(entry.get("examples", "")).splitlines() if line.strip())
-    title = (entry.get("metadata") or {}).get("title") or (questions[0] if questions else identity)
-    return check(Article(identity, file.stem, str(title), str(words[0]["text"]).strip(), questions))
+    about = entry.get("metadata") or {}
+    title = about.get("title") or (questions[0] if questions else identity)
+    return check(
+        Article(identity, file.stem, str(title), str(words[0]["text"]).strip(), questions, steps=str(about.get("steps", "")).strip())
+    )
 
 
 class _Text(str):
@@ -81,7 +84,7 @@ def _write(file: Path, articles: list[Article]) -> Path:
     nlu = [
         {
             "intent": f"{_PREFIX}{each.id}",
-            "metadata": {"title": each.title},
+            "metadata": {"title": each.title, **({"steps": _Text(f"{each.steps}\n")} if each.steps else {})},
             "examples": _Text("".join(f"- {question}\n" for question in each.questions)),
         }
         for each in articles

@@ -135,6 +135,7 @@ class KnowledgeStore:
                 {
                     "article": saved.id, "version": saved.version, "title": saved.title, "answer": saved.answer,
                     "questions": json.dumps(saved.questions, ensure_ascii=False), "author": author, "created_at": _now(),
+                    "steps": saved.steps,
                 }
             )  # fmt: skip
         return saved
@@ -240,4 +241,6 @@ class KnowledgeStore:
 
 def _article(row: dict[str, object]) -> Article:
     questions = tuple(json.loads(str(row["questions"])))
-    return Article(str(row["article"]), str(row["topic"]), str(row["title"]), str(row["answer"]), questions, int(str(row["version"])))
+    return Article(
+        str(row["article"]), str(row["topic"]), str(row["title"]), str(row["answer"]), questions, int(str(row["version"])), str(row["steps"])
+    )  # fmt: skip

@@ -17,12 +17,17 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components import match_training
-from bot.components.base import Component, case_of, digest_of, note, text_of
+from bot.components.base import Component, case_of, digest_of, note, noted, text_of
 from bot.components.encoder import vector_of
 from bot.components.match_training import Asked
-from bot.components.reading import Bands, Reading, article_id, read
+from bot.components.reading import Reader, Reading, article_id
+from bot.guide import Choices, Guide
 from bot.scoring import matching
 from bot.scoring.matching import ADMIT, ANSWER, ASK, Lexicon, Matcher
+from bot.turn import Case
+from knowledge.steps import parse
+
+Guides = dict[str, Guide]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -33,9 +38,13 @@ class ArticleMatch(IntentClassifier, Component):
     which of three is meant. Below both it admits that it does not know.
     """
 
-    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: Matcher | None = None) -> None:
+    def __init__(
+        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, trained: tuple[Matcher, Guides] | None = None
+    ) -> None:
         super().__init__(config)
-        self._storage, self._resource, self._model = storage, resource, model
+        self._storage, self._resource = storage, resource
+        self._model: Matcher | None = trained[0] if trained else None
+        self._guides: Guides = trained[1] if trained else {}
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -68,9 +77,9 @@ class ArticleMatch(IntentClassifier, Component):
         labels = [each.get(INTENT_RESPONSE_KEY) or each.get(INTENT) for each in examples]
         vectors = np.stack([vector_of(each) for each in examples])
         asked = Asked([text_of(each) for each in examples], vectors, labels, _beside(examples))
-        self._model = match_training.train(asked)
+        self._model, self._guides = match_training.train(asked), _guides(examples, labels)
         with self._storage.write_to(self._resource) as folder:
-            _write(Path(folder), self._model)
+            _write(Path(folder), self._model, self._guides)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -85,8 +94,16 @@ class ArticleMatch(IntentClassifier, Component):
             _set(message, "nlu_fallback", 0.0, [])
             note(message, article=None, band=ADMIT, ranking=[], nearest=0.0)
             return
-        bands = Bands(self.config["answer_at"], self.config["ask_at"])
-        _publish(message, read(self._model, text, vector_of(message), case_of(message), bands))
+        reader, case = Reader(self._model, self.config["answer_at"], self.config["ask_at"]), case_of(message)
+        _publish(message, reader.read(text, vector_of(message), case, self._choices(case)))
+        begun = self._guides.get(noted(message)["article"] or "")
+        note(message, begins=begun.first if begun else None)
+
+    def _choices(self, case: Case) -> Choices:
+        """Those of the step the customer is at; none where this model does not know the step."""
+        at = case.guide or {}
+        guide = self._guides.get(at.get("article", ""))
+        return guide.steps.get(at["step"], ()) if guide else ()
 
 
 def _beside(examples: list[Message]) -> dict[str, str]:
@@ -96,15 +113,26 @@ def _beside(examples: list[Message]) -> dict[str, str]:
     return {**pairs, **{other: label for label, other in pairs.items()}}
 
 
+def _guides(examples: list[Message], labels: list[str]) -> Guides:
+    """The shape of the steps of each article that has any, by the intents' metadata: ``steps``."""
+    metadata = [((each.get("metadata") or {}).get("intent") or {}) for each in examples]
+    texts = {label: str(each["steps"]) for each, label in zip(metadata, labels, strict=True) if each.get("steps")}
+    written = {article_id(label) or label: parse(text) for label, text in texts.items()}
+    return {
+        name: Guide(steps[0].name, {each.name: tuple((choice.label, choice.to) for choice in each.choices) for each in steps})
+        for name, steps in written.items()
+    }
+
+
 def _publish(message: Message, reading: Reading) -> None:
     found, band = reading.found, reading.band
     ranking = [(label, share) for label, share in zip(found.labels, found.probabilities, strict=True) if label not in reading.rejected]
     best = found.labels[0]
-    intent = {ANSWER: best.partition("/")[0], ASK: "clarify", ADMIT: "nlu_fallback"}[band]
+    intent = {ANSWER: best.partition("/")[0], ASK: "clarify", ADMIT: "nlu_fallback"}[band] if reading.guide is None else "guide"
     _set(message, intent, found.right, ranking)
     note(
         message,
-        article=article_id(best) if band == ANSWER else None,
+        article=article_id(best) if band == ANSWER and reading.guide is None else None,
         band=band,
         ranking=[[article_id(label) or label, round(share, 4)] for label, share in ranking],
         nearest=round(found.nearest, 4),
@@ -113,6 +141,7 @@ def _publish(message: Message, reading: Reading) -> None:
         beside=found.beside,
         picked=reading.picked,
         rejects=reading.rejects,
+        guide=reading.guide,
     )
 
 
@@ -122,7 +151,7 @@ def _set(message: Message, intent: str, confidence: float, ranking: list[tuple[s
     message.set("intent_ranking", rows, add_to_output=True)
 
 
-def _write(folder: Path, model: Matcher) -> None:
+def _write(folder: Path, model: Matcher, guides: Guides) -> None:
     arrays = {
         "weights": model.weights, "bias": model.bias, "questions": model.questions, "firsts": model.firsts,
         "idf": model.lexicon.idf, "lexical": model.lexicon.weights, "lexical_bias": model.lexicon.bias,
@@ -132,16 +161,19 @@ def _write(folder: Path, model: Matcher) -> None:
     words = {
         "labels": model.labels, "texts": model.texts, "vocabulary": model.lexicon.vocabulary,
         "right": model.right, "among_three": model.among_three, "beside": model.beside,
+        "guides": {name: guide.to_json() for name, guide in guides.items()},
     }  # fmt: skip
     (folder / "matcher.json").write_text(json.dumps(words))
 
 
-def _read(folder: Path) -> Matcher:
+def _read(folder: Path) -> tuple[Matcher, Guides]:
     arrays, words = np.load(folder / "matcher.npz"), json.loads((folder / "matcher.json").read_text())
     lexicon = Lexicon(
         words["vocabulary"], arrays["idf"], arrays["lexical"], arrays["lexical_bias"], arrays["starts"], arrays["holders"], arrays["values"]
     )
-    return Matcher(
+    guides = {name: Guide.from_json(data) for name, data in words["guides"].items()}
+    model = Matcher(
         tuple(words["labels"]), arrays["weights"], arrays["bias"], lexicon, arrays["questions"], arrays["firsts"],
         tuple(words["texts"]), tuple(words["right"]), tuple(words["among_three"]), tuple(words["beside"]),
     )  # fmt: skip
+    return model, guides

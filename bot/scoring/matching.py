@@ -19,16 +19,21 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int64]
-SAME, SURE = 0.995, 0.95  # a stored question asked word for word; no calibration on questions held out can see that
+SURE = 0.95  # the chance of being right for a stored question asked word for word; no calibration on held-out ones sees that
 NEAR = 6.0  # what a label's nearest stored question weighs beside the heads; chosen on BANKING77's 10-shot training half
 NEAR_ALONE, WORDS_ALONE = 20.0, 8.0  # in place of the heads, where there are too many labels to train any
 FEATURES = ("best", "margin", "nearest of the best", "nearest", "nearest by words", "agreement")
 _WORD = re.compile(r"\w+")
 
 
+def words_of(text: str) -> list[str]:
+    """Small letters and digits only; punctuation says nothing."""
+    return _WORD.findall(text.lower())
+
+
 def grams(text: str) -> list[str]:
     """Words, word pairs, and character 2- to 5-grams within words (with a blank at both ends)."""
-    words = _WORD.findall(text.lower())
+    words = words_of(text)
     found = [f"w:{word}" for word in words]
     found += [f"b:{left} {right}" for left, right in itertools.pairwise(words)]
     for word in words:
@@ -47,7 +52,8 @@ def log_softmax(logits: Floats) -> Floats:
 class Match:
     """The best labels with their fused probabilities, and the chances that the first, or one of three, is right.
 
-    ``beside`` is the label that asks nearly the same as the best, or the best itself.
+    ``beside`` is the label that asks nearly the same as the best, or the best itself; ``same`` says that a stored question of the
+    best label was asked word for word.
     """
 
     labels: tuple[str, ...]
@@ -57,6 +63,7 @@ class Match:
     right: float
     among_three: float
     beside: str = ""
+    same: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +165,15 @@ class Matcher:
         seen = self.see(text, vector)
         order = [int(at) for at in np.argsort(-seen.fused) if self.labels[at] not in without][:keep]
         features = calibration_features(seen, order[0], self.beside[order[0]])
-        word_for_word = float(seen.by_label[order[0]]) >= SAME
+        nearest = int(seen.similarities.argmax())
+        owner = int(np.searchsorted(self.firsts, nearest, side="right")) - 1
+        word_for_word = owner == order[0] and words_of(text) == words_of(self.texts[nearest])
         return Match(
             labels=tuple(self.labels[at] for at in order),
             probabilities=tuple(math.exp(float(seen.fused[at])) for at in order),
             nearest=float(seen.similarities.max()),
-            nearest_text=self.texts[int(seen.similarities.argmax())],
+            nearest_text=self.texts[nearest],
+            same=word_for_word,
             right=max(_probability(self.right, features), SURE if word_for_word else 0.0),
             among_three=_probability(self.among_three, features),
             beside=self.labels[self.beside[order[0]]],

@@ -32,6 +32,7 @@ class Draft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     answer: Annotated[str, Meta(max_length=20_000)]
     questions: Annotated[list[str], Meta(max_length=500)]
     base: int
+    steps: Annotated[str, Meta(max_length=20_000)] = ""
 
 
 class Note(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -77,6 +78,7 @@ class Version(msgspec.Struct, frozen=True):
     author: str
     created_at: int
     html: str
+    steps: str
 
 
 class Detail(Answer, frozen=True):
@@ -185,7 +187,7 @@ async def save(request: web.Request) -> web.Response:
     user = await demand(request, "articles.write")
     draft, identity = await read(request, Draft), request.match_info["article"]
     questions = tuple(dict.fromkeys(kept for each in draft.questions if (kept := plain(each))))
-    article = Article(identity, plain(draft.topic), plain(draft.title), plain(draft.answer), questions)
+    article = Article(identity, plain(draft.topic), plain(draft.title), plain(draft.answer), questions, steps=plain(draft.steps))
     try:
         saved = await request.app[DESK].call(lambda store: store.save(article, user.name, draft.base))
     except KnowledgeError as problem:

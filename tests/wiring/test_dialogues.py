@@ -33,19 +33,22 @@ def laws(result):
 @pytest.mark.rasa
 @pytest.mark.parametrize("dialogue", DIALOGUES, ids=lambda each: each["name"])
 def test_dialogue(house, dialogue):
-    case = {}
+    case, offered = {}, []
     for turn in dialogue["turns"]:
         result = house.turn(turn["say"], case)
         laws(result)
         case = result["case"]
         told = {
-            "lines": [line["article"] or line["key"] for line in result["lines"]],
+            "lines": [line["step"] or line["article"] or line["key"] for line in result["lines"]],
             "decision": result["decision"]["decision"],
             "reason": result["decision"]["reason"],
             "form": case["form"],
         }
         for name in told:
             assert name not in turn or told[name] == turn[name], (turn["say"], name, result["scores"], told)
+        if "picks" in turn:
+            assert result["lines"][0]["article"] == offered[turn["picks"]]["article"]
+        offered = result["lines"][0]["options"]
         if "first" in turn:
             assert next(each["article"] for each in result["lines"] if each["article"]) == turn["first"]
         if "options" in turn:

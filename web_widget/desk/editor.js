@@ -5,9 +5,18 @@ import { request } from "../shared/transport.js";
 
 const PREVIEW_MS = 250;
 const FEW = 8;
+const STEPS = `## plug
+Is it plugged in?
+- Yes -> person
+- No -> plug_in
+
+## plug_in
+Please plug it in. Does it work now?
+- Yes -> solved
+- No -> person`;
 
 function toDraft(article) {
-  return { topic: article.topic, title: article.title, answer: article.answer, questions: article.questions.join("\n") };
+  return { topic: article.topic, title: article.title, answer: article.answer, questions: article.questions.join("\n"), steps: article.steps };
 }
 
 function Preview({ answer }) {
@@ -38,7 +47,7 @@ export function Editor({ id, topics, saved, back }) {
   const [problem, setProblem] = useState("");
   const [note, setNote] = useState("");
   const load = async () => {
-    const got = id ? await request(`/api/articles/${id}`) : { article: { id: "", topic: topics[0] ?? "general", title: "", answer: "", questions: [], version: 0 }, versions: [], live: null };
+    const got = id ? await request(`/api/articles/${id}`) : { article: { id: "", topic: topics[0] ?? "general", title: "", answer: "", questions: [], steps: "", version: 0 }, versions: [], live: null };
     setDetail(got);
     setDraft(toDraft(got.article));
   };
@@ -83,6 +92,10 @@ export function Editor({ id, topics, saved, back }) {
     <div class="field"><label for="questions">How customers ask for it, one question a line</label>
       <textarea class="input questions" id="questions" value=${draft.questions} onInput=${edit("questions")} />
       <span class="hint">${questions.length} questions. ${questions.length < FEW ? `The assistant recognises it better with ${FEW} or more that differ in their words.` : "Changed questions are learnt when you publish."}</span></div>
+    <details open=${draft.steps !== ""}><summary class="label">Steps for a trouble${draft.steps ? "" : " (none)"}</summary>
+      <div class="field"><label for="steps">The assistant asks these one by one after the answer</label>
+        <textarea class="input questions" id="steps" value=${draft.steps} onInput=${edit("steps")} maxlength="20000" placeholder=${STEPS} />
+        <span class="hint">A step is a name after ##, what to say, and the choices. Each leads to another step, to solved, or to person.</span></div></details>
     <div class="row"><button class="button primary" disabled=${!changed}>Save</button>
       ${changed && html`<button type="button" class="button" onClick=${() => setDraft(toDraft(detail.article))}>Undo changes</button>`}</div>
     <${Versions} detail=${detail} restore=${(each) => setDraft(toDraft(each))} />
