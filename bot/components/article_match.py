@@ -19,6 +19,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.components import match_training
 from bot.components.base import Component, case_of, digest_of, note, noted, text_of
 from bot.components.encoder import vector_of
+from bot.components.languages import other_language
 from bot.components.match_training import Asked
 from bot.components.reading import Reader, Reading, article_id
 from bot.guide import Choices, Guide
@@ -76,7 +77,7 @@ class ArticleMatch(IntentClassifier, Component):
         examples = [each for each in training_data.training_examples if each.get(TEXT) and each.get(INTENT)]
         labels = [each.get(INTENT_RESPONSE_KEY) or each.get(INTENT) for each in examples]
         vectors = np.stack([vector_of(each) for each in examples])
-        asked = Asked([text_of(each) for each in examples], vectors, labels, _beside(examples))
+        asked = Asked([text_of(each) for each in examples], vectors, labels, _beside(examples), _languages(examples, labels))
         self._model, self._guides = match_training.train(asked), _guides(examples, labels)
         with self._storage.write_to(self._resource) as folder:
             _write(Path(folder), self._model, self._guides)
@@ -111,6 +112,15 @@ def _beside(examples: list[Message]) -> dict[str, str]:
     named = {each.get(INTENT): ((each.get("metadata") or {}).get("intent") or {}).get("beside") for each in examples}
     pairs = {label: other for label, other in named.items() if other}
     return {**pairs, **{other: label for label, other in pairs.items()}}
+
+
+def _languages(examples: list[Message], labels: list[str]) -> dict[str, str]:
+    """The labels whose questions, taken together, are surely in another language."""
+    texts: dict[str, list[str]] = {}
+    for message, label in zip(examples, labels, strict=True):
+        texts.setdefault(label, []).append(text_of(message))
+    told = {label: other_language(" ".join(each)) for label, each in texts.items() if article_id(label)}
+    return {label: code for label, code in told.items() if code}
 
 
 def _guides(examples: list[Message], labels: list[str]) -> Guides:
@@ -160,7 +170,7 @@ def _write(folder: Path, model: Matcher, guides: Guides) -> None:
     np.savez(folder / "matcher.npz", **arrays)  # type: ignore[arg-type]
     words = {
         "labels": model.labels, "texts": model.texts, "vocabulary": model.lexicon.vocabulary,
-        "right": model.right, "among_three": model.among_three, "beside": model.beside,
+        "right": model.right, "among_three": model.among_three, "beside": model.beside, "languages": model.languages,
         "guides": {name: guide.to_json() for name, guide in guides.items()},
     }  # fmt: skip
     (folder / "matcher.json").write_text(json.dumps(words))
@@ -174,6 +184,6 @@ def _read(folder: Path) -> tuple[Matcher, Guides]:
     guides = {name: Guide.from_json(data) for name, data in words["guides"].items()}
     model = Matcher(
         tuple(words["labels"]), arrays["weights"], arrays["bias"], lexicon, arrays["questions"], arrays["firsts"],
-        tuple(words["texts"]), tuple(words["right"]), tuple(words["among_three"]), tuple(words["beside"]),
+        tuple(words["texts"]), tuple(words["right"]), tuple(words["among_three"]), tuple(words["beside"]), tuple(words["languages"]),
     )  # fmt: skip
     return model, guides

@@ -26,16 +26,21 @@ MOSTLY_RIGHT = (0.7, 0.2, 1.5, 3.0, 1.0, 0.0, -2.0)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Texts, their sentence vectors and their labels, in one order; and which labels stand beside each other, both ways."""
+    """Texts, their sentence vectors and their labels, in one order; which labels stand beside each other, both ways; and the labels that
+    are in another language than the encoder's.
+    """
 
     texts: list[str]
     vectors: Floats
     labels: list[str]
     beside: dict[str, str] = field(default_factory=dict)
+    languages: dict[str, str] = field(default_factory=dict)
 
     def only(self, places: npt.NDArray[np.int64]) -> Asked:
         """The questions at these places."""
-        return Asked([self.texts[at] for at in places], self.vectors[places], [self.labels[at] for at in places], self.beside)
+        return Asked(
+            [self.texts[at] for at in places], self.vectors[places], [self.labels[at] for at in places], self.beside, self.languages
+        )
 
 
 def _head(features: object, labels: Strings, classes: list[str], solver: str = "lbfgs") -> tuple[Floats, Floats]:
@@ -82,6 +87,7 @@ def fit(asked: Asked) -> Matcher:
         MOSTLY_RIGHT,
         MOSTLY_RIGHT,
         tuple(classes.index(asked.beside[each]) if asked.beside.get(each) in classes else at for at, each in enumerate(classes)),
+        tuple(asked.languages.get(each, "") for each in classes),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.choice import chosen
 from bot.components.encoder import Floats, vectors
+from bot.components.languages import other_language
 from bot.followup import continues, corrected
 from bot.guide import Choices, meant
 from bot.lines import START
@@ -50,7 +51,7 @@ class Reader:
 
         ``choices`` are those of the step the customer is at.
         """
-        found = self.model.match(text, vector)
+        found = self._other_language(text) or self.model.match(text, vector)
         plain = self._reading(found, frozenset(f"{FAQ}/{each}" for each in case.rejected))
         if to := meant(text, choices):
             return replace(plain, band=ANSWER, picked=to, guide=to)
@@ -58,6 +59,11 @@ class Reader:
             sure = replace(found, labels=(picked,), probabilities=(1.0,), right=matching.SURE, among_three=matching.SURE, beside=picked)
             return replace(self._reading(sure, plain.rejected), picked=article_id(picked) or picked)
         return self._correction(text, case, plain) or self._followed(text, case, plain) or self._question(text, plain) or plain
+
+    def _other_language(self, text: str) -> Match | None:
+        """By words, where there are articles in the language of the message."""
+        code = other_language(text) if any(self.model.languages) else None
+        return self.model.match_words(text, code) if code else None
 
     def _reading(self, found: Match, rejected: frozenset[str]) -> Reading:
         """With its band; a best label that was rejected has none: the next is a guess after a wrong answer."""

@@ -1,12 +1,15 @@
 """Matching from plain numbers: fusion, similarities, bands."""
 
+import dataclasses
 import zlib
 
 import numpy as np
 import pytest
 
 from bot.components.match_training import Asked, fit, train
+from bot.components.reading import Reader
 from bot.scoring.matching import ADMIT, ANSWER, ASK, FEATURES, Match, band, calibration_features
+from bot.turn import Case
 
 WORDS = {
     "parcel": ["where is my parcel", "track my parcel", "parcel late", "my parcel is lost", "parcel not here"],
@@ -85,3 +88,35 @@ def test_calibration_tells_known_from_unknown():
 )
 def test_bands(right, three, choices, told):
     assert band(Match(("a",), (1.0,), 0.5, "", right, three), 0.53, 0.3, choices) == told
+
+
+GERMAN = {
+    "faq/lieferzeit": ["Wie lange dauert die Lieferung?", "Wann kommt mein Paket bei mir an?", "Lieferzeit nach Österreich"],
+    "faq/rueckgabe": ["Wie kann ich etwas zurückgeben?", "Ich möchte die Schuhe zurückschicken", "Was kostet die Rückgabe?"],
+}
+
+
+def bilingual():
+    given = asked({**{f"faq/{label}": texts for label, texts in WORDS.items()}, **GERMAN})
+    return fit(dataclasses.replace(given, languages=dict.fromkeys(GERMAN, "de")))
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "told"),
+    [
+        ("Wie lange dauert denn die Lieferung?", "faq/lieferzeit", ANSWER),
+        ("Ich möchte meine Schuhe zurückschicken, wie kann ich das?", "faq/rueckgabe", ANSWER),
+        ("Haben Sie auch einen Laden in der Stadt und wann ist der offen?", None, ADMIT),
+    ],
+)
+def test_articles_in_another_language_match_by_words(text, label, told):
+    reading = Reader(bilingual(), 0.5, 0.3).read(text, vector(text), Case(), ())
+    assert reading.band == told
+    assert label is None or reading.found.labels[0] == label
+    assert set(reading.found.labels) <= set(GERMAN)
+
+
+def test_a_language_without_articles_is_matched_as_before():
+    text = "Combien de temps prend la livraison pour la France ?"
+    assert bilingual().match_words(text, "fr") is None
+    assert Reader(model(), 0.5, 0.3).read(text, vector(text), Case(), ()).band == ADMIT
