@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot import triage
-from bot.turn import Case, Json, Line, Past
+from bot.turn import Case, Json, Line, Past, handoff_key
 
 ROLES = {
     "article": "answer", "ask_which": "ask", "miss": "fallback", "none_of_these": "fallback", "handoff": "handoff",
@@ -66,7 +66,7 @@ def _step(article: str, step: str) -> Line:
 
 def handoff(decision: triage.Decision) -> Line:
     """The line that says a person comes, by reason."""
-    return Line(role="handoff", key=f"handoff_{decision.reason}")
+    return Line(role="handoff", key=handoff_key(decision.reason or "", decision.rule))
 
 
 def with_offer(lines: list[Line], decision: triage.Decision) -> list[Line]:

@@ -140,6 +140,15 @@ class TurnResult:
     error: str | None = None
 
 
+# Rules that say more than their reason: whoever they concern must hear it at once.
+SPOKEN_RULES = frozenset({"risk:self_harm", "risk:safety", "risk:fraud"})
+
+
+def handoff_key(reason: str, rule: str | None) -> str:
+    """The text that tells the customer that a person comes, and what to do until then where it matters."""
+    return f"handoff_{rule.replace(':', '_')}" if rule in SPOKEN_RULES and rule else f"handoff_{reason}"
+
+
 ERRORS = ("bad_request", "not_ready", "timeout", "no_answer", "tool_failure", "internal")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bot.turn import ANSWER, SCORE
+from bot.turn import ANSWER, SCORE, handoff_key
 from escalation.core import commands as cmd
 from escalation.core import events as ev
 from escalation.core.conversation import Conversation
@@ -63,10 +63,10 @@ def _ask_person(now: Conversation, _command: cmd.AskPerson, words: Words) -> Eve
     return [*reopening, *_hand_off(now.epoch + len(reopening), Reason.CUSTOMER_REQUEST, words, rule="button")]
 
 
-def _hand_off(epoch: int, reason: Reason, words: Words, **why: Any) -> Events:
+def _hand_off(epoch: int, reason: Reason, words: Words, rule: str | None, **why: Any) -> Events:
     return [
-        ev.HandedOff(epoch=epoch + 1, reason=reason, priority=priority(reason), **why),
-        _line(words, f"handoff_{reason}"),
+        ev.HandedOff(epoch=epoch + 1, reason=reason, priority=priority(reason, rule), rule=rule, **why),
+        _line(words, handoff_key(reason, rule)),
     ]
 
 

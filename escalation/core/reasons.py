@@ -24,10 +24,10 @@ class Reason(StrEnum):
     FEEDBACK = "feedback"
 
 
-URGENT, HIGH, NORMAL = 0, 1, 2
+LIFE, URGENT, HIGH, NORMAL = -1, 0, 1, 2
 _PRIORITY = {Reason.RISK: URGENT, Reason.FRUSTRATION: HIGH, Reason.VIP_RULE: HIGH, Reason.PROMISE_DUE: HIGH}
 
 
-def priority(reason: Reason) -> int:
-    """0 (first served) to 2; the queue is ordered by this, then by waiting time."""
-    return _PRIORITY.get(reason, NORMAL)
+def priority(reason: Reason, rule: str | None = None) -> int:
+    """-1 (a life may be at stake: before everybody) to 2; the queue is ordered by this, then by waiting time."""
+    return LIFE if rule == "risk:self_harm" else _PRIORITY.get(reason, NORMAL)

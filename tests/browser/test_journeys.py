@@ -187,3 +187,19 @@ async def test_an_order_is_cancelled_and_taken_back_and_the_colleague_sees_it(br
     did = agent.page.get_by_test_id("did")
     await expect(did).to_contain_text("cancel the order BW-10433: done")
     await expect(did).to_contain_text("take it back BW-10433: done")
+
+
+async def test_a_trouble_is_walked_through_step_by_step(browsers):
+    agent, customer = await browsers.agent("kim"), await browsers.customer()
+    await customer.say("my camping stove won't light")
+    await customer.words("you should hear it move").wait_for()
+    await customer.frame.get_by_role("button", name="Yes", exact=True).click()
+    await customer.words("Do you hear gas?").wait_for()
+    await customer.say("no")
+    await customer.words("clear the jet").wait_for()
+    await customer.frame.get_by_role("button", name="No", exact=True).click()
+    await customer.words("A colleague takes over").wait_for()
+    await customer.say("the jet is clean and there is no flame")
+    await agent.pick("the jet is clean and there is no flame")
+    await expect(agent.page.get_by_test_id("reason")).to_contain_text("does not know")
+    await expect(agent.page.get_by_test_id("side")).to_contain_text("no step helped")

@@ -192,3 +192,21 @@ def test_a_job_that_broke_off_is_told_to_the_colleague():
     events = talk.do(cmd.FailTurn(turn=talk.now.pending.turn, next_turn="t9", error="tool_failure", actions=broken))
     handed = next(each for each in events if isinstance(each, ev.HandedOff))
     assert handed.evidence == [{"what": "action:cancel broke off, and may have happened", "words": "BW-1", "ago": 0, "weight": 1.0}]
+
+
+@pytest.mark.parametrize(
+    ("rule", "key", "priority"),
+    [
+        ("risk:self_harm", "handoff_risk_self_harm", -1),
+        ("risk:safety", "handoff_risk_safety", 0),
+        ("risk:legal", "handoff_risk", 0),
+        ("made_up", "handoff_risk", 0),
+    ],
+)
+def test_a_risk_says_what_matters_now_and_is_served_first(rule, key, priority):
+    talk = Talk()
+    talk.customer()
+    events = talk.finish({**HANDOFF, "reason": "risk", "rule": rule})
+    handed = next(each for each in events if isinstance(each, ev.HandedOff))
+    said = next(each for each in events if isinstance(each, ev.SystemSaid))
+    assert (handed.priority, said.key) == (priority, key)

@@ -14,7 +14,7 @@ export function nameOf(row) {
 }
 
 function tone(row) {
-  return row.priority === 0 ? "bad" : row.priority === 1 ? "warn" : "";
+  return row.priority !== null && row.priority <= 0 ? "bad" : row.priority === 1 ? "warn" : "";
 }
 
 function Entry({ row, session }) {

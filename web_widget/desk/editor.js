@@ -93,7 +93,7 @@ export function Editor({ id, topics, saved, back }) {
       <textarea class="input questions" id="questions" value=${draft.questions} onInput=${edit("questions")} />
       <span class="hint">${questions.length} questions. ${questions.length < FEW ? `The assistant recognises it better with ${FEW} or more that differ in their words.` : "Changed questions are learnt when you publish."}</span></div>
     <details open=${draft.steps !== ""}><summary class="label">Steps for a trouble${draft.steps ? "" : " (none)"}</summary>
-      <div class="field"><label for="steps">The assistant asks these one by one after the answer</label>
+      <div class="field"><label for="steps">What the assistant asks, one step at a time</label>
         <textarea class="input questions" id="steps" value=${draft.steps} onInput=${edit("steps")} maxlength="20000" placeholder=${STEPS} />
         <span class="hint">A step is a name after ##, what to say, and the choices. Each leads to another step, to solved, or to person.</span></div></details>
     <div class="row"><button class="button primary" disabled=${!changed}>Save</button>
