@@ -135,7 +135,8 @@ def _turn_failed(after: Conversation, _recorded: ev.Recorded, _event: ev.TurnFai
 
 
 def _handed_off(after: Conversation, recorded: ev.Recorded, event: ev.HandedOff) -> Conversation:
-    return replace(after, waiting_since=recorded.at, reason=str(event.reason), priority=event.priority)
+    """Who waits already keeps their time: a graver reason only moves them forward."""
+    return replace(after, waiting_since=after.waiting_since or recorded.at, reason=str(event.reason), priority=event.priority)
 
 
 def _agent_joined(after: Conversation, _recorded: ev.Recorded, event: ev.AgentJoined) -> Conversation:

@@ -112,10 +112,21 @@ def _finish_turn(now: Conversation, command: cmd.FinishTurn, words: Words) -> Ev
         model=command.model, actions=command.actions, took_ms=command.took_ms, spoken=speaks,
     )  # fmt: skip
     if not speaks:
-        return [done, *_next_due(now, command.next_turn, now.epoch, now.state)]
+        raised = _raised(now, command, words)
+        return [done, *raised, *_next_due(now, command.next_turn, now.epoch + len(raised[:1]), now.state)]
     if command.decision.get("decision") == "handoff":
         return [done, *_proposed(now, command, words), *_next_due(now, command.next_turn, now.epoch + 1, State.QUEUED)]
     return [done, *map(_bot_said(command.turn), command.lines), *_next_due(now, command.next_turn, now.epoch, State.BOT)]
+
+
+def _raised(now: Conversation, command: cmd.FinishTurn, words: Words) -> Events:
+    """Who waits and says that they are in danger is served first, and hears what matters now."""
+    risk = command.scores.get("risk")
+    rule = f"risk:{risk}"
+    if now.state is not State.QUEUED or not risk or priority(Reason.RISK, rule) >= now.priority:
+        return []
+    evidence = [each for each in command.scores.get("evidence", []) if str(each.get("what", "")).startswith("risk:")]
+    return _hand_off(now.epoch, Reason.RISK, words, rule=rule, evidence=evidence)
 
 
 def _bot_said(turn: str) -> Callable[[cmd.Spoken], ev.BotSaid]:

@@ -33,7 +33,7 @@ FLOOR = {State.NEW: Floor.NOBODY, State.BOT: Floor.BOT, State.QUEUED: Floor.BOT,
 
 _MOVES: dict[type[ev.Event], dict[State, State]] = {
     ev.Opened: {State.NEW: State.BOT},
-    ev.HandedOff: {State.BOT: State.QUEUED},
+    ev.HandedOff: {State.BOT: State.QUEUED, State.QUEUED: State.QUEUED},
     ev.AgentJoined: {State.BOT: State.AGENT, State.QUEUED: State.AGENT, State.AGENT: State.AGENT},
     ev.AgentLeft: {State.AGENT: State.QUEUED},
     ev.HandedBack: {State.QUEUED: State.BOT, State.AGENT: State.BOT},

@@ -5,14 +5,18 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from bot.turn import empty_case
 from escalation.core import events as ev
 from escalation.core.reasons import Reason
+
+# A case as version 1 was first written; fields added since have defaults.
+CASE = {
+    "count": 0, "declined_at": 0, "form": None, "level": 0.0, "misses": 0, "offered_at": 0, "rejected": [], "slots": {}, "turns": [], "version": 1,
+}  # fmt: skip
 
 VALUES: dict[str, Any] = {
     "customer": "p_1", "channel": "web", "client_id": "client-0001", "text": "words", "turn": "t", "role": "answer", "agent": "u_1",
     "agent_name": "Anna", "key": "greeting", "epoch": 1, "first": 1, "last": 1, "mode": "answer", "understanding": {}, "scores": {},
-    "decision": {}, "case": empty_case(), "settings": "default", "model": "m", "error": "timeout", "reason": Reason.FRUSTRATION,
+    "decision": {}, "case": CASE, "settings": "default", "model": "m", "error": "timeout", "reason": Reason.FRUSTRATION,
     "priority": 1, "why": "released", "by": "agent", "who": "u_1", "of": 1, "helpful": True, "stars": 5,
 }  # fmt: skip
 

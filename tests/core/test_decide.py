@@ -210,3 +210,20 @@ def test_a_risk_says_what_matters_now_and_is_served_first(rule, key, priority):
     handed = next(each for each in events if isinstance(each, ev.HandedOff))
     said = next(each for each in events if isinstance(each, ev.SystemSaid))
     assert (handed.priority, said.key) == (priority, key)
+
+
+def test_who_waits_and_is_in_danger_is_served_first_and_keeps_their_time():
+    talk = Talk()
+    talk.customer()
+    talk.finish(HANDOFF)
+    since, epoch = talk.now.waiting_since, talk.now.epoch
+    talk.customer("something grave")
+    evidence = [{"what": "risk:self_harm", "words": "something grave", "ago": 0, "weight": 1.0}]
+    events = talk.finish(scores={"risk": "self_harm", "evidence": evidence})
+    handed = next(each for each in events if isinstance(each, ev.HandedOff))
+    assert (handed.reason, handed.rule, handed.priority, handed.evidence) == ("risk", "risk:self_harm", -1, evidence)
+    assert (talk.now.state, talk.now.priority, talk.now.waiting_since, talk.now.epoch) == (State.QUEUED, -1, since, epoch + 1)
+    talk.customer("again")
+    assert not any(isinstance(each, ev.HandedOff) for each in talk.finish(scores={"risk": "self_harm"}))
+    talk.customer("or so")
+    assert not any(isinstance(each, ev.HandedOff) for each in talk.finish(scores={"risk": "legal"}))

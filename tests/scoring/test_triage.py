@@ -8,6 +8,7 @@ from bot import triage
 from bot.settings import SettingsError, TriageSettings
 from bot.triage import Evidence, Scores, decide
 from bot.turn import Case, Past, cut, empty_case, reject
+from tests.core.samples import CASE
 
 CALM = Scores(intent="faq", confidence=0.9, band="answer", article="a1")
 MISS = Scores(intent="nlu_fallback", confidence=0.1, band="admit")
@@ -105,6 +106,12 @@ def test_what_the_business_says_can_bring_a_person():
 def test_bad_settings_are_sentences(bad):
     with pytest.raises(SettingsError, match=next(iter(bad))):
         TriageSettings.from_json(bad)
+
+
+def test_a_case_stored_by_an_earlier_baton_is_read():
+    assert Case.from_json(CASE) == Case()
+    past = {"who": "bot", "text": "article", "kind": "answer", "article": "a1", "intent": None}
+    assert Case.from_json({**CASE, "turns": [past]}).turns == (Past("bot", "article", "answer", "a1"),)
 
 
 def test_a_case_travels_without_loss():
