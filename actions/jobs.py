@@ -20,7 +20,7 @@ from actions import policy
 from actions.business import BusinessUnavailableError, Done, Order, OrderMovedError
 from actions.calls import called, outcome
 from actions.company import business
-from bot.address import looks_like_address
+from bot.address import corrected_address, looks_like_address
 
 Events = list[dict[str, Any]]
 UNAVAILABLE, UNKNOWN, NOT_FOUND, DECLINED, DONE = "unavailable", "unknown", "not_found", "declined", "done"
@@ -62,12 +62,14 @@ class _JobForm(FormValidationAction, ABC):
 
     async def extract_confirmed(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> dict[str, Any]:
         """Yes or no, only once it was asked."""
-        return {"confirmed": yes_or_no(tracker.latest_message) if tracker.get_slot("requested_slot") == "confirmed" else None}
+        corrected = self.job == "readdress" and looks_like_address(corrected_address(tracker.latest_message.get("text") or ""))
+        asked = tracker.get_slot("requested_slot") == "confirmed" and not corrected
+        return {"confirmed": yes_or_no(tracker.latest_message) if asked else None}
 
     async def extract_address(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> dict[str, Any]:
-        """The whole message, once it was asked for and if it looks like an address."""
-        text = (tracker.latest_message.get("text") or "").strip()
-        asked = tracker.get_slot("requested_slot") == "address"
+        """The whole message, once it was asked for and if it looks like an address; another one at the question "shall I?"."""
+        text = corrected_address(tracker.latest_message.get("text") or "")
+        asked = tracker.get_slot("requested_slot") in ("address", "confirmed")
         return {"address": text if asked and looks_like_address(text) else tracker.get_slot("address")}
 
     async def get_validation_events(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:

@@ -11,11 +11,9 @@ _BORDER = re.compile(rf"[?!.;]\s+(?:(?:and|also|plus|then)\s+)?|,?\s+(?:and also
 _POINTS_BACK = re.compile(r"\b(?:it|its|that|this|these|those|they|them|their|one|ones|there|so|then|both|either|else)\b", re.IGNORECASE)
 
 
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
-_QUESTION = re.compile(
-    r"(?:(?:and|so|but|also|well|ok|okay),?\s+)?(?:how|what|when|where|which|who|can|could|may|do|does|did|is|are|will|would|should)\b",
-    re.IGNORECASE,
-)
+_ASKS = r"(?:how|what|when|where|which|who|can|could|may|do|does|did|is|are|will|would|should)"
+_SENTENCE = re.compile(rf"(?<=[.!?])\s+|\n+|,\s+(?=(?:so |and |but )?{_ASKS}\b)", re.IGNORECASE)
+_QUESTION = re.compile(rf"(?:(?:and|so|but|also|well|ok|okay),?\s+)?{_ASKS}\b", re.IGNORECASE)
 
 
 def asks_like(text: str) -> bool:

@@ -92,14 +92,13 @@ def is_miss(scores: Scores, case: Case, settings: TriageSettings) -> bool:
     Inside a form a short reply is data, if it gives what the form waits for. Who declines an offer, says thanks, is pleased or
     agrees has asked nothing: there is nothing to miss.
     """
-    if case.form is not None and scores.band == "ask":  # a short reply may be near anything
-        return False
     if scores.fills or scores.guide or declines(scores, case) or (scores.accepts and scores.band == "admit"):
         return False
     last = case.last_bot
     refused = last is not None and last.kind == "ask" and scores.intent in DECLINES
     again = scores.repeats >= settings.repeat_similarity and last is not None and last.kind == "answer" and scores.article == last.article
-    return scores.band == "admit" or refused or again or scores.rejects is not None
+    nothing = scores.band == "admit" or (case.form is not None and scores.band == "ask")
+    return nothing or refused or again or scores.rejects is not None
 
 
 def _risk(view: _View) -> Decision | None:

@@ -41,6 +41,7 @@ def test_anything_is_taken_apart_within_bounds(text):
     [
         ("My dog ate my tent pole, the monster! Do you sell spare poles?", "Do you sell spare poles?"),
         ("Hello there. how do I look after old boots", "how do I look after old boots"),
+        ("They are too small, can I get a bigger size?", "can I get a bigger size?"),
         ("How long does delivery take?", None),
         ("How long? And why?", None),
         ("It broke. Why?", None),

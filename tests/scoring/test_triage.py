@@ -85,7 +85,7 @@ def test_inside_a_form_only_what_gives_it_nothing_is_a_miss():
     form = Case(form="order_status_form")
     assert not triage.is_miss(dataclasses.replace(MISS, fills=True), form, S)
     assert triage.is_miss(MISS, form, S)
-    assert not triage.is_miss(dataclasses.replace(MISS, band="ask"), form, S)
+    assert triage.is_miss(dataclasses.replace(MISS, band="ask"), form, S)
 
 
 def test_what_the_business_says_can_bring_a_person():
