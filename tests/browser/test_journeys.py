@@ -7,6 +7,8 @@ import signal
 import pytest
 from playwright.async_api import expect
 
+from tests.browser.conftest import Customer
+
 pytestmark = pytest.mark.browser
 ANGRY = ["this is ridiculous, nothing works", "I have been waiting for three weeks!", "you are completely useless!!!"]
 
@@ -203,3 +205,18 @@ async def test_a_trouble_is_walked_through_step_by_step(browsers):
     await agent.pick("the jet is clean and there is no flame")
     await expect(agent.page.get_by_test_id("reason")).to_contain_text("does not know")
     await expect(agent.page.get_by_test_id("side")).to_contain_text("no step helped")
+
+
+BLOCKED = "window.WebSocket = class { constructor() { setTimeout(() => this.onerror?.(new Event('error')), 5); } close() {} };"
+
+
+async def test_where_websockets_are_blocked_the_chat_goes_on_by_polling(browsers):
+    page = await browsers.window()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    await page.add_init_script(BLOCKED)
+    customer = Customer(page, browsers.house)
+    await customer.open()
+    await customer.say("How long does delivery take?")
+    await customer.words("2 to 4 working days").wait_for()
+    assert any("transport=polling" in url for url in asked)

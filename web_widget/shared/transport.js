@@ -24,7 +24,10 @@ export function base() {
  * @param {{auth?: object, onPush: (name: string, data: any) => void, onState: (state: string, why?: any) => void}} options
  */
 export function connect(namespace, { auth, onPush, onState }) {
-  const socket = io(namespace, { path: `${base()}/socket.io`, auth, reconnectionDelayMax: 4000, randomizationFactor: 0.4 });
+  const socket = io(namespace, {
+    path: `${base()}/socket.io`, auth, reconnectionDelayMax: 4000, randomizationFactor: 0.4,
+    transports: ["websocket", "polling"], tryAllTransports: true, // long polling only where websockets are blocked
+  });
   socket.on("connect", () => onState("online"));
   socket.on("disconnect", () => onState("offline"));
   socket.on("connect_error", (/** @type {any} */ error) => onState(error.data ? "refused" : "offline", error.data));
