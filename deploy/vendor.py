@@ -19,6 +19,7 @@ PINS = TARGET / "vendor.json"
 FILES = {
     "preact@11.2.0": {"dist/preact.mjs": "preact-11.2.0.js", "hooks/dist/hooks.mjs": "preact-hooks-11.2.0.js"},
     "htm@3.1.1": {"dist/htm.mjs": "htm-3.1.1.js"},
+    "turndown@7.2.5": {"lib/turndown.browser.es.js": "turndown-7.2.5.js"},
     "socket.io-client@4.8.4": {"dist/socket.io.esm.min.js": "socket.io-client-4.8.4.js"},
 }
 PATHS = {'from"preact"': 'from"./preact-11.2.0.js"'}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -15,6 +16,7 @@ from escalation.core.commands import Spoken
 from knowledge import texts as texts_module
 from knowledge.articles import Article
 from knowledge.errors import KnowledgeError
+from knowledge.facts import Facts, filled
 from knowledge.steps import parse
 from knowledge.store import KnowledgeStore
 
@@ -35,14 +37,21 @@ def html(markdown: str) -> str:
     ).strip()
 
 
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """What one release says, facts filled in."""
+
+    articles: dict[str, Article]
+    texts: texts_module.Texts
+
+
 class Words:
     """Renders lines. :meth:`refresh` takes over what another process or an editor published."""
 
     def __init__(self, home: Path) -> None:
         self._store = KnowledgeStore.open(home)
         self._reading = Lock()
-        self._articles: dict[str, Article] = {}
-        self._texts = texts_module.seed()
+        self._book = self._former = _Book({}, texts_module.seed())
         self.release: int | None = None
         self.refresh()
 
@@ -52,10 +61,14 @@ class Words:
             active = self._store.active()
             if active is None or active.id == self.release:
                 return False
-            self._articles = {each.id: each for each in self._store.release_articles(active.id)}
-            self._texts = self._store.texts(active.id)
+            self._former, self._book = self._book, self._read(active.id)
             self.release = active.id
             return True
+
+    def _read(self, release: int) -> _Book:
+        facts = self._store.release_facts(release)
+        articles = {each.id: _worded(each, facts) for each in self._store.release_articles(release)}
+        return _Book(articles, texts_module.with_facts(self._store.texts(release), facts))
 
     def close(self) -> None:
         """Close the store."""
@@ -64,13 +77,13 @@ class Words:
 
     def text(self, key: str, variables: dict[str, Any], seq: int) -> str:
         """The words of a system text."""
-        return texts_module.fill(self._texts, key, variables, seq)
+        return texts_module.fill(self._book.texts, key, variables, seq)
 
     def line(self, line: Line, seq: int) -> Spoken:
-        """A named line as spoken words. Raises :class:`KnowledgeError` for an article that is not in the release."""
+        """A named line as spoken words. Raises :class:`KnowledgeError` for an article that no release of late has."""
         options = [self._option(each) for each in line.options]
         if line.article is not None:
-            article = self._articles.get(line.article)
+            article = self._article(line.article)
             if article is None:
                 raise KnowledgeError(f"The bot named article “{line.article}”, which the active release does not have.")
             if line.step is not None:
@@ -79,11 +92,23 @@ class Words:
         words = self.text(line.key or "", line.variables, seq)
         return Spoken(role=line.role, text=words, key=line.key, variables=line.variables, options=options)
 
+    def _article(self, identity: str) -> Article | None:
+        """An article of the active release. A bot may be ahead of the next refresh by a second, or finish a turn it began under
+        the release before: neither is a reason to send the customer to a person.
+        """
+        if identity not in self._book.articles:
+            self.refresh()
+        return self._book.articles.get(identity) or self._former.articles.get(identity)
+
     def _option(self, option: dict[str, Any]) -> dict[str, Any]:
         if "article" in option:
-            article = self._articles.get(option["article"])
+            article = self._article(option["article"])
             return {"text": article.title if article else option["article"]}
         return {"text": self.text(option["key"], {}, 0)}
+
+
+def _worded(article: Article, facts: Facts) -> Article:
+    return replace(article, answer=filled(article.answer, facts), steps=filled(article.steps, facts))
 
 
 def _step(line: Line, article: Article) -> Spoken:

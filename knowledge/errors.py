@@ -13,3 +13,23 @@ class EncoderError(KnowledgeError):
 
 class ArticleError(KnowledgeError):
     """An article file or an article cannot be used."""
+
+
+class FactError(KnowledgeError):
+    """A fact cannot be used, or is used and not there."""
+
+
+class VoiceError(KnowledgeError):
+    """A line's new words cannot be used."""
+
+
+class StaleError(KnowledgeError):
+    """Someone else was faster: nothing was written."""
+
+
+class ReviewError(KnowledgeError):
+    """A second person has to look first."""
+
+
+class MissingError(KnowledgeError):
+    """What was named is not there."""

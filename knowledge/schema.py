@@ -28,3 +28,34 @@ def m001_articles(db: sqlite_utils.Database) -> None:
 def m002_steps(db: sqlite_utils.Database) -> None:
     """Troubleshooting steps of a version, as the editor wrote them."""
     db["versions"].add_column("steps", str, not_null_default="")  # type: ignore[union-attr]
+
+
+@migrations()
+def m003_desk(db: sqlite_utils.Database) -> None:
+    """Facts and reworded lines before they are released; who looks after an article, its dates, drafts,
+    reviews; what was decided on gaps; questions of the examination; feedback of readers; and a release on trial.
+    """
+    db["facts"].create({"name": str, "value": str, "about": str, "author": str, "changed_at": int}, pk="name", not_null={"value"})
+    db["voice"].create({"key": str, "variants": str, "author": str, "changed_at": int}, pk="key", not_null={"variants"})
+    db["topics"].create({"topic": str, "second_person": int}, pk="topic")
+    db["reviews"].create(
+        {"article": str, "version": int, "asked_by": str, "asked_at": int, "decided_by": str, "decided_at": int, "approved": int, "note": str},
+        pk=("article", "version"),
+    )  # fmt: skip
+    db["drafts"].create({"article": str, "author": str, "base": int, "data": str, "changed_at": int}, pk=("article", "author"))
+    db["gap_decisions"].create(
+        {"conversation": str, "seq": int, "decision": str, "article": str, "reason": str, "author": str, "decided_at": int},
+        pk=("conversation", "seq"), not_null={"decision"},
+    )  # fmt: skip
+    db["exam_questions"].create({"text": str, "article": str, "source": str, "author": str, "created_at": int}, pk="text")
+    db["feedback"].create(
+        {"article": str, "version": int, "helpful": int, "day": str, "times": int}, pk=("article", "version", "helpful", "day")
+    )
+    for column in ("candidate", "share", "tried_since"):
+        db.table("active").add_column(column, int)
+    articles, releases = db.table("articles"), db.table("releases")
+    for column, kind in (("owner", str), ("review_on", str), ("language", str), ("publish_at", int), ("expires_at", int)):
+        articles.add_column(column, kind)
+    releases.add_column("facts", str, not_null_default="{}")
+    releases.add_column("report", str)
+    releases.add_column("hold", int, not_null_default=0)

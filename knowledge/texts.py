@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import string
 from collections.abc import Mapping
@@ -10,15 +11,53 @@ from typing import Any
 
 import yaml
 
-from knowledge.errors import KnowledgeError
+from knowledge import facts as facts_module
+from knowledge.errors import KnowledgeError, VoiceError
 
 SEED = Path(__file__).parent / "texts.yml"
+MOST_WORDS, MOST_VARIANTS = 1000, 8
 Texts = dict[str, tuple[str, ...]]
+
+
+@functools.lru_cache(maxsize=1)
+def _seed() -> Texts:
+    return {key: tuple(variants) for key, variants in yaml.safe_load(SEED.read_text(encoding="utf-8")).items()}
 
 
 def seed() -> Texts:
     """The texts that a new installation starts with."""
-    return {key: tuple(variants) for key, variants in yaml.safe_load(SEED.read_text(encoding="utf-8")).items()}
+    return dict(_seed())
+
+
+def variables(words: str) -> frozenset[str]:
+    """The names a line leaves open; raises :class:`VoiceError` for braces that say nothing."""
+    try:
+        return frozenset(name for _, name, _, _ in string.Formatter().parse(facts_module.filled(words, _Anything())) if name)
+    except ValueError as problem:
+        raise VoiceError(f"The braces in “{words[:80]}” do not match ({problem}).") from None
+
+
+class _Anything(dict[str, str]):
+    """Facts of any name, as a word."""
+
+    def get(self, key: str, default: Any = None) -> Any:  # noqa: ARG002 - as dict's
+        return key
+
+
+def check(key: str, variants: tuple[str, ...]) -> None:
+    """Raises :class:`VoiceError` that says what to mend: an unknown line, no words, or a variable nobody will fill."""
+    known = _seed().get(key)
+    if known is None:
+        raise VoiceError(f"There is no line “{key}”.")
+    if not variants or not all(each.strip() for each in variants):
+        raise VoiceError("The line needs words; an empty variant would be silence.")
+    if len(variants) > MOST_VARIANTS or any(len(each) > MOST_WORDS for each in variants):
+        raise VoiceError(f"At most {MOST_VARIANTS} variants of at most {MOST_WORDS} characters.")
+    allowed = frozenset().union(*map(variables, known))
+    for each in variants:
+        if unknown := variables(each) - allowed:
+            there_are = f"This line can use {', '.join(sorted(f'{{{name}}}' for name in allowed))}" if allowed else "This line has none"
+            raise VoiceError(f"{{{min(unknown)}}} is not known here. {there_are}.")
 
 
 def fill(texts: Mapping[str, tuple[str, ...]], key: str, variables: Mapping[str, Any], turn: int) -> str:
@@ -34,6 +73,12 @@ def fill(texts: Mapping[str, tuple[str, ...]], key: str, variables: Mapping[str,
     if missing := needed - set(variables):
         raise KnowledgeError(f"Text “{key}” needs {', '.join(sorted(missing))}.")
     return words.format_map({name: _plain(value) for name, value in variables.items()})
+
+
+def with_facts(texts: Texts, facts: facts_module.Facts) -> Texts:
+    """Every line with its facts filled in; a value's own braces stay braces."""
+    safe = {name: value.replace("{", "{{").replace("}", "}}") for name, value in facts.items()}
+    return {key: tuple(facts_module.filled(each, safe) for each in variants) for key, variants in texts.items()}
 
 
 def _plain(value: Any) -> str:

@@ -36,7 +36,7 @@ async def _pictures(house: houses.House) -> None:
         await customer.words("I am Anna").wait_for()
         await agent.page.screenshot(path=PICTURES / "console.png")
         await agent.page.goto(f"{house.hub}/desk")
-        await agent.page.get_by_role("button", name="My parcel is late").click()
+        await agent.page.get_by_role("link", name="My parcel is late").click()
         await agent.page.locator(".bubble strong").first.wait_for()
         await agent.page.screenshot(path=PICTURES / "desk.png")
         phone = await made.customer(color_scheme="dark")

@@ -8,7 +8,7 @@ import sys
 from aiohttp import web
 
 from escalation.bot_client import BotClient
-from escalation.http import desk, sign_in
+from escalation.http import articles, releases, sign_in, wording
 from escalation.http.middleware import Handler
 from escalation.http.openapi import document
 from escalation.http.operations import Answer, Operation, answer
@@ -30,7 +30,13 @@ def _health(client: BotClient | None) -> Handler:
 
 def operations(client: BotClient | None = None) -> list[Operation]:
     """All operations. Without a ``client`` the health check speaks of the hub alone."""
-    return [*sign_in.OPERATIONS, *desk.OPERATIONS, Operation("GET", "/health", _health(client), Health)]
+    return [
+        *sign_in.OPERATIONS,
+        *articles.OPERATIONS,
+        *wording.OPERATIONS,
+        *releases.OPERATIONS,
+        Operation("GET", "/health", _health(client), Health),
+    ]
 
 
 def routes(base: str, client: BotClient | None) -> list[web.AbstractRouteDef]:

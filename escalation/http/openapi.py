@@ -61,6 +61,17 @@ def _parameters(path: str) -> list[Json]:
     ]
 
 
+def _query(shape: type[msgspec.Struct] | None) -> list[Json]:
+    if shape is None:
+        return []
+    (_,), parts = msgspec.json.schema_components([shape])
+    drawn = parts[shape.__name__]
+    return [
+        {"name": name, "in": "query", "required": name in drawn.get("required", []), "schema": part}
+        for name, part in drawn["properties"].items()
+    ]
+
+
 def _described(operation: Operation, schemas: dict[Any, Json]) -> Json:
     found: Json = {
         "operationId": operation.handler.__name__, "summary": _sentence(operation).split("\n")[0],
@@ -68,7 +79,7 @@ def _described(operation: Operation, schemas: dict[Any, Json]) -> Json:
     }  # fmt: skip
     if operation.body:
         found["requestBody"] = {"required": True, "content": _content(schemas[operation.body])}
-    if parameters := _parameters(operation.path):
+    if parameters := [*_parameters(operation.path), *_query(operation.query)]:
         found["parameters"] = parameters
     if operation.right:
         found["security"] = [{"session": []}]

@@ -13,7 +13,9 @@ from escalation.http.middleware import Handler
 
 T = TypeVar("T")
 # Names of path parameters, everywhere the same, with what they may look like.
-PARAMETERS = {"article": "[a-z][a-z0-9_]{1,63}", "release": "[1-9][0-9]{0,8}"}
+PARAMETERS = {
+    "article": "[a-z][a-z0-9_]{1,63}", "release": "[1-9][0-9]{0,8}", "line": "[a-z][a-z0-9_]{0,63}", "fact": "[a-z][a-z0-9_]{0,39}",
+}  # fmt: skip
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,7 +32,8 @@ class Done(Answer, frozen=True):
 class Operation:
     """One method on one path. ``right`` is the command of the funnel it needs; the docstring of ``handler`` describes it.
 
-    ``refusals`` are the codes it may give besides those that follow from having a body, a right, or changing something.
+    ``refusals`` are the codes it may give besides those that follow from having a body, a right, or changing something;
+    ``query`` is what may stand behind the question mark.
     """
 
     method: str
@@ -40,6 +43,7 @@ class Operation:
     body: type[msgspec.Struct] | None = None
     right: str | None = None
     refusals: tuple[Code, ...] = ()
+    query: type[msgspec.Struct] | None = None
 
     @property
     def changes(self) -> bool:
@@ -50,6 +54,7 @@ class Operation:
         """Every code it may refuse with."""
         found = [*self.refusals, Code.UNAVAILABLE]
         found += [Code.BAD_REQUEST, Code.TOO_LONG] if self.body else []
+        found += [Code.BAD_REQUEST] if self.query else []
         found += [Code.NOT_SIGNED_IN, Code.FORBIDDEN] if self.right else []
         found += [Code.ORIGIN] if self.changes else []
         found += [Code.NOT_FOUND] if "{" in self.path else []
@@ -71,6 +76,14 @@ async def read(request: web.Request, shape: type[T]) -> T:
         return msgspec.json.decode(await request.read(), type=shape)
     except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
         raise Refused(Code.BAD_REQUEST, f"The body cannot be read: {problem}.") from None
+
+
+def asked(request: web.Request, shape: type[T]) -> T:
+    """What stands behind the question mark, as ``shape``; raises :class:`Refused` with the place of the fault."""
+    try:
+        return msgspec.convert(dict(request.query), shape, strict=False)
+    except msgspec.ValidationError as problem:
+        raise Refused(Code.BAD_REQUEST, f"The address cannot be read: {problem}.") from None
 
 
 def answer(given: Answer) -> web.Response:

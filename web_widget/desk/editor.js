@@ -1,10 +1,14 @@
 // One article: its words, how customers ask for it, how it will look, and what it was before.
-import { html, useEffect, useState } from "../shared/preact.js";
-import { clock, day } from "../shared/time.js";
+import { html, useEffect, useRef, useState } from "../shared/preact.js";
 import { request } from "../shared/transport.js";
+import { Care, Review } from "./care.js";
+import { Examples } from "./examples.js";
+import { Versions } from "./versions.js";
+import { Words } from "./words.js";
 
 const PREVIEW_MS = 250;
-const FEW = 8;
+const KEEP_MS = 1200;
+const STILL_HERE_MS = 20_000;
 const STEPS = `## plug
 Is it plugged in?
 - Yes -> person
@@ -14,10 +18,12 @@ Is it plugged in?
 Please plug it in. Does it work now?
 - Yes -> solved
 - No -> person`;
+const EMPTY = { article: { id: "", topic: "general", title: "", answer: "", questions: [], steps: "", version: 0 }, versions: [], live: null, care: {}, review: null, careful: false, draft: null, others: [] };
 
 function toDraft(article) {
-  return { topic: article.topic, title: article.title, answer: article.answer, questions: article.questions.join("\n"), steps: article.steps };
+  return { topic: article.topic, title: article.title, answer: article.answer, questions: [...article.questions], steps: article.steps };
 }
+const identityOf = (title) => title.toLowerCase().replace(/[^a-z0-9]+/g, "_").replace(/^[^a-z]+|_+$/g, "").slice(0, 60);
 
 function Preview({ answer }) {
   const [shown, setShown] = useState("");
@@ -32,72 +38,101 @@ function Preview({ answer }) {
     <div class="card">${problem ? html`<p class="notice bad">${problem}</p>` : html`<div class="bubble" dangerouslySetInnerHTML=${{ __html: shown || "<p>…</p>" }} />`}</div></div>`;
 }
 
-function Versions({ detail, restore }) {
-  if (detail.versions.length === 0) return null;
-  return html`<details><summary class="label">Earlier versions (${detail.versions.length})</summary>
-    <ul class="versions">${detail.versions.map((each) => html`<li class="card spread" key=${each.version}>
-      <span>Version ${each.version} by ${each.author}, ${day(each.created_at)} ${clock(each.created_at)} ${detail.live === each.version && html`<span class="chip good">live</span>`}</span>
-      <button type="button" class="button small" onClick=${() => restore(each)}>Put into the editor</button></li>`)}</ul></details>`;
+function Others({ others }) {
+  const now = others.filter((each) => each.now).map((each) => each.author);
+  const earlier = others.filter((each) => !each.now).map((each) => each.author);
+  return html`${now.length > 0 && html`<p class="notice" role="status">${now.join(" and ")} ${now.length > 1 ? "are" : "is"} writing here too. Whoever saves second is told and loses nothing.</p>`}
+    ${earlier.length > 0 && html`<p class="hint">${earlier.join(" and ")} began to write here and did not save.</p>`}`;
 }
 
-/** @param {{id: string|null, topics: string[], saved: (id: string) => void, back: () => void}} props */
-export function Editor({ id, topics, saved, back }) {
+/** Keeps what is being written at the hub, and says who else is at it. */
+function useKeeping(id, draft, base, changed, heard) {
+  const last = useRef("");
+  useEffect(() => {
+    if (!id || !draft) return undefined;
+    const keep = () => changed && request(`/api/articles/${id}/draft`, { method: "PUT", body: { ...draft, base } }).then((got) => heard(got.others), () => {});
+    const text = JSON.stringify(draft);
+    const soon = changed && text !== last.current ? setTimeout(() => ((last.current = text), keep()), KEEP_MS) : 0;
+    const often = setInterval(keep, STILL_HERE_MS);
+    return () => (clearTimeout(soon), clearInterval(often));
+  }, [id, JSON.stringify(draft), base, changed]);
+}
+
+/** @param {{id: string|null, topics: string[], articles: any[], user: any, saved: (id: string) => void, back: () => void}} props */
+export function Editor({ id, topics, articles, user, saved, back }) {
   const [detail, setDetail] = useState(null);
   const [draft, setDraft] = useState(null);
+  const [facts, setFacts] = useState([]);
+  const [others, setOthers] = useState([]);
   const [problem, setProblem] = useState("");
   const [note, setNote] = useState("");
-  const load = async () => {
-    const got = id ? await request(`/api/articles/${id}`) : { article: { id: "", topic: topics[0] ?? "general", title: "", answer: "", questions: [], steps: "", version: 0 }, versions: [], live: null };
+  const load = async (keepWriting = false) => {
+    const got = id ? await request(`/api/articles/${id}`) : { ...EMPTY, article: { ...EMPTY.article, topic: topics[0] ?? "general" } };
     setDetail(got);
-    setDraft(toDraft(got.article));
+    setOthers(got.others);
+    if (keepWriting) return;
+    const kept = got.draft && got.draft.base === got.article.version;
+    setDraft(kept ? toDraft(got.draft) : toDraft(got.article));
+    setNote(kept ? "This is what you were writing. It is not saved yet." : "");
   };
   useEffect(() => {
-    setDraft(null);
-    setProblem("");
-    setNote("");
     load().catch((error) => setProblem(error.message));
+    request("/api/facts").then((got) => setFacts(got.facts), () => {});
   }, [id]);
+  const changed = Boolean(detail && draft && JSON.stringify(draft) !== JSON.stringify(toDraft(detail.article)));
+  useKeeping(id, draft, detail?.article.version, changed, setOthers);
   if (!draft) return html`<p class="empty">${problem || "Loading…"}</p>`;
-  const questions = draft.questions.split("\n").map((each) => each.trim()).filter(Boolean);
-  const changed = JSON.stringify(draft) !== JSON.stringify(toDraft(detail.article));
-  const edit = (name) => (event) => (setDraft({ ...draft, [name]: event.currentTarget.value }), setNote(""));
-  const submit = async (event) => {
-    event.preventDefault();
-    const identity = id ?? draft.title.toLowerCase().replace(/[^a-z0-9]+/g, "_").replace(/^[^a-z]+|_+$/g, "").slice(0, 60);
+  const set = (name, value) => (setDraft((before) => ({ ...before, [name]: value })), setNote(""));
+  const edit = (name) => (event) => set(name, event.currentTarget.value);
+  const attempt = async (work) => {
     try {
-      await request(`/api/articles/${identity}`, { method: "PUT", body: { ...draft, questions, base: detail.article.version } });
+      await work();
       setProblem("");
-      setNote("Saved. It is not live until you publish.");
-      saved(identity);
-      if (id) await load();
     } catch (error) {
       setProblem(error.message);
     }
   };
+  const submit = (event) => (event.preventDefault(), attempt(async () => {
+    const identity = id ?? identityOf(draft.title);
+    await request(`/api/articles/${identity}`, { method: "PUT", body: { ...draft, base: detail.article.version } });
+    if (id) await load();
+    setNote("Saved. It is not live until you publish.");
+    saved(identity);
+  }));
+  const undo = () => (setDraft(toDraft(detail.article)), setNote(""), id && request(`/api/articles/${id}/draft`, { method: "DELETE", body: {} }).catch(() => {}));
+  const takeOut = () => attempt(async () => (await request(`/api/articles/${id}`, { method: "DELETE", body: {} }), saved(id), setNote("Taken out with the next release. Saving it again brings it back.")));
+  const move = (question, to) => attempt(async () => {
+    const other = (await request(`/api/articles/${to}`)).article;
+    const questions = [...new Set([...other.questions, question])];
+    await request(`/api/articles/${to}`, { method: "PUT", body: { ...toDraft(other), questions, base: other.version } });
+    set("questions", draft.questions.filter((each) => each !== question));
+    setNote(`Moved to “${other.title}”. Save this article too.`);
+  });
   return html`<form class="editor" onSubmit=${submit}>
     <div class="row"><button type="button" class="button small back" onClick=${back}>Back</button><h2>${id ? detail.article.title : "New article"}</h2>
       ${id && html`<span class="chip">${id}@${detail.article.version}</span>`}</div>
+    <${Others} others=${others} />
     ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
     ${note && html`<p class="notice good" role="status">${note}</p>`}
+    <${Review} id=${id} detail=${detail} user=${user} reload=${() => load(true)} />
     <div class="two">
       <div class="field"><label for="title">Title, as a question a customer would ask</label><input class="input" id="title" value=${draft.title} onInput=${edit("title")} required maxlength="200" /></div>
       <div class="field"><label for="topic">Topic</label><input class="input" id="topic" list="topics" value=${draft.topic} onInput=${edit("topic")} required maxlength="60" />
         <datalist id="topics">${topics.map((each) => html`<option value=${each} />`)}</datalist></div>
     </div>
     <div class="two">
-      <div class="field"><label for="answer">Answer</label><textarea class="input" id="answer" value=${draft.answer} onInput=${edit("answer")} required maxlength="10000" />
-        <span class="hint">**bold**, - lists and [links](https://…) work.</span></div>
+      <div class="field"><span class="label">Answer</span><${Words} label="Answer" value=${draft.answer} change=${(words) => set("answer", words)} facts=${facts} /></div>
       <${Preview} answer=${draft.answer} />
     </div>
-    <div class="field"><label for="questions">How customers ask for it, one question a line</label>
-      <textarea class="input questions" id="questions" value=${draft.questions} onInput=${edit("questions")} />
-      <span class="hint">${questions.length} questions. ${questions.length < FEW ? `The assistant recognises it better with ${FEW} or more that differ in their words.` : "Changed questions are learnt when you publish."}</span></div>
+    <${Examples} questions=${draft.questions} change=${(questions) => set("questions", questions)} move=${move} near=${{}} articles=${articles.filter((each) => each.id !== id)} />
     <details open=${draft.steps !== ""}><summary class="label">Steps for a trouble${draft.steps ? "" : " (none)"}</summary>
       <div class="field"><label for="steps">What the assistant asks, one step at a time</label>
         <textarea class="input questions" id="steps" value=${draft.steps} onInput=${edit("steps")} maxlength="20000" placeholder=${STEPS} />
         <span class="hint">A step is a name after ##, what to say, and the choices. Each leads to another step, to solved, or to person.</span></div></details>
-    <div class="row"><button class="button primary" disabled=${!changed}>Save</button>
-      ${changed && html`<button type="button" class="button" onClick=${() => setDraft(toDraft(detail.article))}>Undo changes</button>`}</div>
+    <div class="row sticky"><button class="button primary" disabled=${!changed}>Save</button>
+      ${changed && html`<button type="button" class="button" onClick=${undo}>Undo changes</button>`}
+      ${id && html`<button type="button" class="button danger" onClick=${takeOut}>Take out</button>`}</div>
+    ${id && html`<${Care} key=${JSON.stringify(detail.care)} id=${id} care=${detail.care} careful=${detail.careful} topic=${detail.article.topic} reload=${() => load(true)} />`}
     <${Versions} detail=${detail} restore=${(each) => setDraft(toDraft(each))} />
   </form>`;
 }

@@ -1,0 +1,162 @@
+"""The desk's voice and facts: every line the bot and the system can say, and the values that texts share."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from aiohttp import web
+from msgspec import Meta
+
+from escalation.core.text import plain
+from escalation.http.desk import DESK, READ, WRITE
+from escalation.http.operations import Answer, Done, Operation, answer, read
+from escalation.http.session import demand
+from escalation.words import html
+from knowledge import facts as facts_module
+from knowledge import texts
+from knowledge.store import KnowledgeStore
+from knowledge.voice import GROUPS, group_of, shown
+
+
+class Variants(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A line in other words; several variants are taken in turn."""
+
+    variants: Annotated[list[Annotated[str, Meta(max_length=2000)]], Meta(min_length=1, max_length=20)]
+
+
+class FactDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A value that texts share, and what it is for."""
+
+    value: Annotated[str, Meta(max_length=500)]
+    about: Annotated[str, Meta(max_length=300)] = ""
+
+
+class VoiceLine(msgspec.Struct, frozen=True):
+    """One line: its words, whether they are ours, what they may use, and how a customer sees the first of them."""
+
+    key: str
+    group: str
+    variants: tuple[str, ...]
+    original: tuple[str, ...]
+    reworded: bool
+    live: bool
+    variables: tuple[str, ...]
+    html: str
+
+
+class Voice(Answer, frozen=True):
+    """Every line, by group."""
+
+    lines: list[VoiceLine]
+    groups: dict[str, str]
+
+
+class FactLine(msgspec.Struct, frozen=True):
+    """A fact, where it is used, and whether customers read this value already."""
+
+    name: str
+    value: str
+    about: str
+    author: str
+    changed_at: int
+    used_by: tuple[str, ...]
+    live: bool
+
+
+class FactList(Answer, frozen=True):
+    """All facts, and names that texts use without a value."""
+
+    facts: list[FactLine]
+    missing: list[str]
+
+
+def _voice(store: KnowledgeStore) -> Voice:
+    edited, original, active = store.voice(), texts.seed(), store.active()
+    live = store.texts(active.id) if active else original
+    facts = store.fact_values()
+    lines = [
+        VoiceLine(
+            key, group_of(key), variants, original[key], variants != original[key], variants == live.get(key),
+            tuple(sorted(frozenset().union(*map(texts.variables, original[key])) - facts.keys())),
+            html(shown(variants[0], facts)),
+        )
+        for key, variants in edited.items()
+        if key in original
+    ]  # fmt: skip
+    return Voice(lines=lines, groups=GROUPS)
+
+
+def uses(store: KnowledgeStore) -> dict[str, list[str]]:
+    """Which articles (by title) and lines (by key) use each fact, as they are edited now."""
+    found: dict[str, list[str]] = {}
+    written = [(each.title, f"{each.answer}\n{each.steps}") for each in store.articles()]
+    written += [(f"line {key}", "\n".join(variants)) for key, variants in store.voice().items()]
+    for where, text in written:
+        for name in facts_module.used(text):
+            found.setdefault(name, []).append(where)
+    return found
+
+
+def _facts(store: KnowledgeStore) -> FactList:
+    used, active = uses(store), store.active()
+    live = store.release_facts(active.id) if active else {}
+    lines = [
+        FactLine(each.name, each.value, each.about, each.author, each.changed_at, tuple(used.get(each.name, [])), live.get(each.name) == each.value)
+        for each in store.facts()
+    ]  # fmt: skip
+    return FactList(facts=lines, missing=sorted(used.keys() - {each.name for each in lines}))
+
+
+async def voice(request: web.Request) -> web.Response:
+    """Every line the bot and the system can say."""
+    await demand(request, READ)
+    return answer(await request.app[DESK].call(_voice))
+
+
+async def reword(request: web.Request) -> web.Response:
+    """Say a line in other words, live with the next release."""
+    user = await demand(request, WRITE)
+    given, key = await read(request, Variants), request.match_info["line"]
+    variants = tuple(plain(each) for each in given.variants)
+    await request.app[DESK].call(lambda store: store.reword(key, variants, user.name))
+    return answer(Done())
+
+
+async def as_it_came(request: web.Request) -> web.Response:
+    """Take back a line's rewording."""
+    await demand(request, WRITE)
+    await request.app[DESK].call(lambda store: store.as_it_came(request.match_info["line"]))
+    return answer(Done())
+
+
+async def facts(request: web.Request) -> web.Response:
+    """All facts, with where they are used."""
+    await demand(request, READ)
+    return answer(await request.app[DESK].call(_facts))
+
+
+async def set_fact(request: web.Request) -> web.Response:
+    """Give a fact a value, live with the next release."""
+    user = await demand(request, WRITE)
+    given, name = await read(request, FactDraft), request.match_info["fact"]
+    await request.app[DESK].call(lambda store: store.set_fact(name, plain(given.value), plain(given.about), user.name))
+    return answer(Done())
+
+
+async def drop_fact(request: web.Request) -> web.Response:
+    """Forget a fact that nothing uses."""
+    await demand(request, WRITE)
+    name = request.match_info["fact"]
+    await request.app[DESK].call(lambda store: store.drop_fact(name, uses(store).get(name, [])))
+    return answer(Done())
+
+
+OPERATIONS = [
+    Operation("GET", "/api/voice", voice, Voice, right=READ),
+    Operation("PUT", "/api/voice/{line}", reword, Done, Variants, right=WRITE),
+    Operation("DELETE", "/api/voice/{line}", as_it_came, Done, right=WRITE),
+    Operation("GET", "/api/facts", facts, FactList, right=READ),
+    Operation("PUT", "/api/facts/{fact}", set_fact, Done, FactDraft, right=WRITE),
+    Operation("DELETE", "/api/facts/{fact}", drop_fact, Done, right=WRITE),
+]

@@ -1,0 +1,159 @@
+"""Articles and their versions; who looks after them, until when they hold, and what is being written."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from knowledge.articles import Article, check
+from knowledge.base import Base, now_ms
+from knowledge.errors import ArticleError, MissingError, StaleError
+
+LANGUAGE = re.compile(r"[a-z]{2}")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+DRAFT_DAYS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """What goes with an article and not with a version. Times in UTC milliseconds, ``review_on`` an ISO date."""
+
+    owner: str | None = None
+    review_on: str | None = None
+    language: str | None = None
+    publish_at: int | None = None
+    expires_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What someone is writing, kept as they write; ``base`` is the version they began from."""
+
+    article: str
+    author: str
+    base: int
+    data: dict[str, Any]
+    changed_at: int
+
+
+class ArticleStore(Base):
+    """Articles by id. A version is never changed, only followed."""
+
+    def articles(self) -> list[Article]:
+        """The newest version of every article that is not retired, by topic and title."""
+        rows = self._db.query(
+            "select a.topic, v.* from articles a join versions v on v.article = a.id"
+            " where a.retired is null and v.version = (select max(version) from versions where article = a.id)"
+            " order by a.topic, v.title"
+        )
+        return [article_of(row) for row in rows]
+
+    def versions(self, identity: str) -> list[tuple[Article, str, int]]:
+        """All versions of an article, newest first, each with author and time."""
+        rows = self._db.query(
+            "select a.topic, v.* from articles a join versions v on v.article = a.id where a.id = ? order by v.version desc", [identity]
+        )
+        return [(article_of(row), row["author"], row["created_at"]) for row in rows]
+
+    def article(self, identity: str) -> Article:
+        """The newest version; raises :class:`MissingError` when there is none."""
+        found = self.versions(identity)
+        if not found:
+            raise MissingError(f"There is no article “{identity}”.")
+        return found[0][0]
+
+    def save(self, article: Article, author: str, base: int | None = None) -> Article:
+        """Write a new version and return it. ``base`` is the version the writer started from: another one newer than it is
+        a lost update, and refused with :class:`StaleError`. Nothing is written when nothing changed.
+        """
+        check(article)
+        with self._db.conn:
+            self._db.conn.execute("begin immediate")
+            newest = self._newest(article.id)
+            if base is not None and newest != base:
+                raise StaleError(self._overtaken(article, newest, base))
+            self._table("drafts").delete_where("article = ? and author = ?", [article.id, author])
+            if newest and replace(self.article(article.id), version=0) == replace(article, version=0):
+                self._db.execute("update articles set retired = null where id = ?", [article.id])
+                return self.article(article.id)
+            return self._write(replace(article, version=newest + 1), author)
+
+    def _overtaken(self, article: Article, newest: int, base: int) -> str:
+        if base == 0:
+            return f"There is an article “{article.id}” already. Open it, or choose another title."
+        return f"Someone has saved version {newest} of “{article.title}” since you opened version {base}."
+
+    def _write(self, article: Article, author: str) -> Article:
+        about = {"id": article.id, "topic": article.topic, "created_at": now_ms(), "retired": None}
+        self._table("articles").insert(about, ignore=True)
+        self._db.execute("update articles set topic = ?, retired = null where id = ?", [article.topic, article.id])
+        self._table("versions").insert(
+            {
+                "article": article.id, "version": article.version, "title": article.title, "answer": article.answer,
+                "questions": json.dumps(article.questions, ensure_ascii=False), "author": author, "created_at": now_ms(),
+                "steps": article.steps,
+            }
+        )  # fmt: skip
+        return article
+
+    def _newest(self, identity: str) -> int:
+        row = self._db.execute("select coalesce(max(version), 0) from versions where article = ?", [identity]).fetchone()
+        return int(row[0])
+
+    def retire(self, identity: str) -> None:
+        """Take an article out with the next release; its versions stay, and saving it again brings it back."""
+        self.article(identity)
+        with self._db.conn:
+            self._db.execute("update articles set retired = ? where id = ?", [now_ms(), identity])
+
+    def retired(self) -> frozenset[str]:
+        """The articles that are taken out."""
+        return frozenset(row[0] for row in self._db.execute("select id from articles where retired is not null").fetchall())
+
+    def care(self, identity: str) -> Care:
+        """Owner, review date, language, and the dates of publishing and expiry."""
+        return self.cares().get(identity, Care())
+
+    def cares(self) -> dict[str, Care]:
+        """The same for all articles."""
+        rows = self._db.query("select id, owner, review_on, language, publish_at, expires_at from articles")
+        return {str(row.pop("id")): Care(**row) for row in rows}
+
+    def set_care(self, identity: str, care: Care) -> None:
+        """Keep it; raises :class:`ArticleError` for a date or language that is none."""
+        self.article(identity)
+        if care.review_on and not DAY.fullmatch(care.review_on):
+            raise ArticleError(f"“{care.review_on}” is no date; write it like 2027-03-31.")
+        if care.language and not LANGUAGE.fullmatch(care.language):
+            raise ArticleError(f"“{care.language}” is no language; write two letters, like en or de.")
+        if care.publish_at and care.expires_at and care.expires_at <= care.publish_at:
+            raise ArticleError("It would expire before it is published.")
+        with self._db.conn:
+            self._table("articles").update(identity, asdict(care))
+
+    def keep_draft(self, draft: Draft) -> None:
+        """What someone is writing, so that closing the page loses nothing. One an author and article."""
+        row = {**asdict(draft), "data": json.dumps(draft.data, ensure_ascii=False)}
+        with self._db.conn:
+            self._table("drafts").upsert(row, pk=("article", "author"))
+            self._table("drafts").delete_where("changed_at < ?", [draft.changed_at - DRAFT_DAYS * 86_400_000])
+
+    def drop_draft(self, identity: str, author: str) -> None:
+        """Forget what was being written."""
+        with self._db.conn:
+            self._table("drafts").delete_where("article = ? and author = ?", [identity, author])
+
+    def drafts(self, identity: str) -> list[Draft]:
+        """Who is writing on an article, newest first."""
+        rows = self._db.query("select * from drafts where article = ? order by changed_at desc", [identity])
+        return [Draft(**{**row, "data": json.loads(row["data"])}) for row in rows]
+
+
+def article_of(row: dict[str, object]) -> Article:
+    """An article from a row of ``versions`` joined with its topic."""
+    questions = tuple(json.loads(str(row["questions"])))
+    return Article(
+        str(row["article"]), str(row["topic"]), str(row["title"]), str(row["answer"]), questions, int(str(row["version"])), str(row["steps"])
+    )  # fmt: skip

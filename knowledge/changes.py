@@ -1,0 +1,82 @@
+"""What is saved and not live: the state of each article, and whether lines or facts differ. Reads, never writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+from knowledge.article_store import Care
+from knowledge.articles import Article
+from knowledge.review_store import Review
+from knowledge.store import KnowledgeStore
+
+State = Literal["live", "changed", "new", "review", "retired"]
+SOON_MS = 7 * 86_400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One article as the list shows it; ``attention`` says in words what someone should look at."""
+
+    article: Article
+    state: State
+    care: Care
+    review: Review | None
+    attention: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """All articles with their state, and how many facts and lines are edited and not live."""
+
+    articles: tuple[Standing, ...]
+    facts: int
+    voice: int
+    careful: tuple[str, ...]
+
+
+def pending(store: KnowledgeStore, now: int) -> Pending:
+    """Everything at ``now`` (UTC milliseconds)."""
+    active = store.active()
+    live = {each.id: each for each in store.release_articles(active.id)} if active else {}
+    newest = {each.id: each for each in store.articles()}
+    cares, reviews, unseen = store.cares(), store.reviews(), store.unseen()
+    standings = []
+    for key, article in {**live, **newest}.items():
+        state = _state(newest.get(key), live.get(key), key in unseen)
+        care, review = cares.get(key, Care()), reviews.get(key)
+        standings.append(Standing(article, state, care, review, attention(care, review, state, now)))
+    facts = _different(store.fact_values(), store.release_facts(active.id) if active else {})
+    voice = _different(store.voice(), store.texts(active.id)) if active else 0
+    ordered = sorted(standings, key=lambda each: (each.article.topic, each.article.title))
+    return Pending(tuple(ordered), facts, voice, tuple(sorted(store.careful_topics())))
+
+
+def _state(newest: Article | None, live: Article | None, unseen: bool) -> State:
+    if newest is None:
+        return "retired"
+    if live is not None and live.version == newest.version and live.topic == newest.topic:
+        return "live"
+    if unseen:
+        return "review"
+    return "new" if live is None else "changed"
+
+
+def _different(edited: dict[str, object] | dict[str, str] | dict[str, tuple[str, ...]], live: object) -> int:
+    assert isinstance(live, dict)
+    return sum(edited.get(key) != live.get(key) for key in edited.keys() | live.keys())
+
+
+def attention(care: Care, review: Review | None, state: State, now: int) -> tuple[str, ...]:
+    """What someone should look at, in words."""
+    today = datetime.fromtimestamp(now / 1000, tz=UTC).date().isoformat()
+    found = []
+    if care.review_on and care.review_on <= today:
+        found.append(f"to be looked at again since {care.review_on}")
+    if care.expires_at and care.expires_at - now < SOON_MS:
+        found.append("expires within a week" if care.expires_at > now else "has expired")
+    if state == "review":
+        sent_back = review is not None and review.approved is False
+        found.append("sent back by a colleague" if sent_back else "waits for a second person")
+    return tuple(found)

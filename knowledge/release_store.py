@@ -1,0 +1,153 @@
+"""Releases: immutable sets of versions, lines and facts with the model trained for them. One is active; another may be tried on a
+share of new chats (the canary). Switching is a pointer, and rolling back is the same switch.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from knowledge import texts as texts_module
+from knowledge.article_store import article_of
+from knowledge.articles import Article, digest
+from knowledge.base import now_ms
+from knowledge.errors import FactError, MissingError, ReviewError
+from knowledge.facts import Facts, missing
+from knowledge.review_store import ReviewStore
+from knowledge.texts import Texts
+from knowledge.wording_store import WordingStore
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """``learned`` is the digest of what its model was taught; ``model`` the model's file name, if trained. ``hold``: it waits for a
+    person's word even when it is trained.
+    """
+
+    id: int
+    created_at: int
+    author: str
+    note: str
+    model: str | None
+    learned: str
+    hold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What of the changes goes into a release: these articles (None: all), the facts, the lines."""
+
+    articles: frozenset[str] | None = None
+    facts: bool = True
+    voice: bool = True
+
+
+EVERYTHING = Scope()
+
+
+class ReleaseStore(ReviewStore, WordingStore):
+    """Releases by number."""
+
+    def release(self, author: str, note: str, model: str | None = None, *, scope: Scope = EVERYTHING, hold: bool = False) -> Release:
+        """Freeze versions, lines and facts as a release. One that teaches the same as the active one keeps its model.
+
+        Raises :class:`ReviewError` when ``scope`` names an article that a second person has to see first; without names
+        such articles stay as they are live.
+        """
+        active = self.active()
+        articles = self._chosen(active, scope)
+        learned = digest(articles)
+        if model is None and active is not None and active.learned == learned:
+            model = active.model
+        words = self.voice() if scope.voice or active is None else self.texts(active.id)
+        facts = self.fact_values() if scope.facts or active is None else self.release_facts(active.id)
+        _whole(articles, words, facts)
+        row = {
+            "created_at": now_ms(), "author": author, "note": note, "model": model, "learned": learned,
+            "articles": json.dumps({each.id: each.version for each in articles}),
+            "texts": json.dumps(words, ensure_ascii=False), "facts": json.dumps(facts, ensure_ascii=False), "hold": int(hold),
+        }  # fmt: skip
+        with self._db.conn:
+            made = self._table("releases").insert(row)
+        return self.find(int(made.last_pk or 0))
+
+    def _chosen(self, active: Release | None, scope: Scope) -> list[Article]:
+        """The newest version of what is chosen and may be published, the live one of everything else."""
+        unseen = self.unseen()
+        if barred := unseen & (scope.articles or frozenset()):
+            raise ReviewError(f"A second person has to look at {', '.join(sorted(barred))} first.")
+        newest = {each.id: each for each in self.articles()}
+        live = {each.id: each for each in self.release_articles(active.id)} if active else {}
+        chosen = {*newest, *live} if scope.articles is None else scope.articles
+        taken = {key: newest[key] for key in chosen - unseen if key in newest}
+        kept = {key: each for key, each in live.items() if key not in chosen or key in unseen}
+        return sorted({**kept, **taken}.values(), key=lambda each: (each.topic, each.id))
+
+    def find(self, identity: int) -> Release:
+        """One release; raises :class:`MissingError`."""
+        row = next(
+            iter(self._db.query("select id, created_at, author, note, model, learned, hold from releases where id = ?", [identity])), None
+        )
+        if row is None:
+            raise MissingError(f"There is no release {identity}.")
+        return Release(**{**row, "hold": bool(row["hold"])})
+
+    def releases(self, most: int = 50) -> list[Release]:
+        """The latest releases, newest first."""
+        ids = self._db.execute("select id from releases order by id desc limit ?", [most]).fetchall()
+        return [self.find(row[0]) for row in ids]
+
+    def set_model(self, release: int, model: str) -> None:
+        """Note the model trained for a release."""
+        with self._db.conn:
+            self._table("releases").update(release, {"model": model})
+
+    def set_report(self, release: int, report: dict[str, Any]) -> None:
+        """Keep a release's examination."""
+        with self._db.conn:
+            self._table("releases").update(release, {"report": json.dumps(report, ensure_ascii=False)})
+
+    def report(self, release: int) -> dict[str, Any] | None:
+        """A release's examination, if it had one."""
+        row = self._db.execute("select report from releases where id = ?", [release]).fetchone()
+        return dict(json.loads(row[0])) if row and row[0] else None
+
+    def activate(self, release: int) -> None:
+        """Make a release the one that answers. A trial of another one ends."""
+        self.find(release)
+        with self._db.conn:
+            self._table("active").upsert({"one": 1, "release": release, "since": now_ms()}, pk="one")
+
+    def active(self) -> Release | None:
+        """The release that answers now, or None before the first."""
+        row = self._db.execute("select release from active where one = 1").fetchone()
+        return self.find(row[0]) if row else None
+
+    def release_articles(self, release: int) -> list[Article]:
+        """The articles as a release froze them."""
+        row = self._db.execute("select articles from releases where id = ?", [release]).fetchone()
+        chosen = json.loads(row[0]) if row else {}
+        rows = self._db.query("select a.topic, v.* from articles a join versions v on v.article = a.id order by a.topic, a.id")
+        return [article_of(each) for each in rows if chosen.get(each["article"]) == each["version"]]
+
+    def texts(self, release: int | None = None) -> Texts:
+        """The system texts of a release, by default the active one; keys added by a newer Baton come from the seed."""
+        chosen = release or (active.id if (active := self.active()) else None)
+        row = self._db.execute("select texts from releases where id = ?", [chosen]).fetchone()
+        stored = {key: tuple(variants) for key, variants in json.loads(row[0]).items()} if row else {}
+        return {**texts_module.seed(), **stored}
+
+    def release_facts(self, release: int) -> dict[str, str]:
+        """The facts as a release froze them."""
+        row = self._db.execute("select facts from releases where id = ?", [release]).fetchone()
+        return dict(json.loads(row[0])) if row else {}
+
+
+def _whole(articles: list[Article], words: Texts, facts: Facts) -> None:
+    """Raises :class:`FactError` naming the first text that uses a fact nobody has given a value."""
+    texts = {f"article {each.id}": f"{each.answer}\n{each.steps}" for each in articles}
+    texts |= {f"line {key}": "\n".join(variants) for key, variants in words.items()}
+    for name, text in texts.items():
+        if unknown := missing([text], facts):
+            raise FactError(f"The {name} uses {{{{{min(unknown)}}}}}, a fact that has no value yet.")

@@ -1,0 +1,73 @@
+"""Which releases wait for a training, and how far it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from knowledge.base import now_ms
+from knowledge.release_store import EVERYTHING, Release, ReleaseStore, Scope
+
+# WAITING for the trainer, TRAINING, READY (trained and examined; a person decides), DONE, FAILED
+WAITING, TRAINING, READY, DONE, FAILED = "waiting", "training", "ready", "done", "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """How far the training of a release is; ``detail`` is for people."""
+
+    release: int
+    state: str
+    detail: str
+    changed_at: int
+
+
+class TrainingStore(ReleaseStore):
+    """Trainings by release."""
+
+    def publish(self, author: str, note: str, scope: Scope = EVERYTHING, hold: bool = False) -> tuple[Release, bool]:
+        """Release what is saved. True: live at once, for only words changed. False: it waits for its training, and with ``hold``
+        for a person's word after that.
+        """
+        release = self.release(author, note, scope=scope, hold=hold)
+        if release.model is None:
+            self.note_training(release.id, WAITING, "waiting for the trainer")
+            return release, False
+        if hold:
+            self.note_training(release.id, READY, "only words changed")
+            return release, False
+        self.activate(release.id)
+        return release, True
+
+    def note_training(self, release: int, state: str, detail: str) -> None:
+        """Say how far a training is."""
+        with self._db.conn:
+            self._table("trainings").upsert({"release": release, "state": state, "detail": detail, "changed_at": now_ms()}, pk="release")
+
+    def latest_training(self) -> Training | None:
+        """The training of the newest release that needed one."""
+        row = next(iter(self._db.query("select * from trainings order by release desc limit 1")), None)
+        return Training(**row) if row else None
+
+    def trainings(self) -> dict[int, Training]:
+        """The trainings of all releases."""
+        return {row["release"]: Training(**row) for row in self._db.query("select * from trainings")}
+
+    def resume_trainings(self) -> None:
+        """After a crash: what was being trained waits again, and so does the newest release if none is active."""
+        interrupted = [row[0] for row in self._db.execute("select release from trainings where state = ?", [TRAINING]).fetchall()]
+        newest = [] if self.active() else [each.id for each in self.releases(1)]
+        for release in {*interrupted, *newest}:
+            self.note_training(release, WAITING, "waiting for the trainer")
+
+    def next_training(self) -> int | None:
+        """The newest release that waits for its training; older ones that still wait are overtaken by it."""
+        row = self._db.execute("select max(release) from trainings where state = ?", [WAITING]).fetchone()
+        return int(row[0]) if row and row[0] else None
+
+    def overtaken(self, release: int) -> None:
+        """Say of older releases that still wait that a newer one holds their changes."""
+        with self._db.conn:
+            self._db.execute(
+                "update trainings set state = ?, detail = ?, changed_at = ? where state = ? and release < ?",
+                [FAILED, f"overtaken by release {release}, which holds its changes too", now_ms(), WAITING, release],
+            )

@@ -1,0 +1,117 @@
+"""What goes into a release: chosen articles, what is taken out, and what a second person has to see first."""
+
+import dataclasses
+
+import pytest
+
+from knowledge.article_store import Care, Draft
+from knowledge.articles import Article
+from knowledge.changes import pending
+from knowledge.errors import ArticleError, MissingError, ReviewError, StaleError
+from knowledge.store import KnowledgeStore, Scope
+
+ONE = Article("one", "returns", "One?", "One.", ("the first",))
+TWO = Article("two", "delivery", "Two?", "Two.", ("the second",))
+DAY = 86_400_000
+
+
+@pytest.fixture
+def store(tmp_path):
+    with KnowledgeStore.open(tmp_path) as opened:
+        for each in (ONE, TWO):
+            opened.save(each, "anna")
+        opened.activate(opened.release("anna", "first", model="m").id)
+        yield opened
+
+
+def answers(store, release):
+    return {each.id: each.answer for each in store.release_articles(release.id)}
+
+
+def states(store, now=0):
+    return {each.article.id: each.state for each in pending(store, now).articles}
+
+
+def test_only_what_is_chosen_goes_out(store):
+    store.save(dataclasses.replace(ONE, answer="One!"), "anna")
+    store.save(dataclasses.replace(TWO, answer="Two!"), "anna")
+    release, live = store.publish("anna", "one", Scope(frozenset({"one"})))
+    assert live
+    assert answers(store, release) == {"one": "One!", "two": "Two."}
+    assert states(store) == {"one": "live", "two": "changed"}
+
+
+def test_a_new_article_that_is_not_chosen_stays_out(store):
+    store.save(Article("three", "t", "Three?", "Three.", ()), "anna")
+    store.save(dataclasses.replace(ONE, answer="One!"), "anna")
+    release, _ = store.publish("anna", "one", Scope(frozenset({"one"})))
+    assert "three" not in answers(store, release)
+    assert states(store)["three"] == "new"
+
+
+def test_what_is_taken_out_leaves_with_the_release_and_can_come_back(store):
+    store.retire("one")
+    assert states(store)["one"] == "retired"
+    release, live = store.publish("anna", "out")
+    assert not live
+    assert answers(store, release) == {"two": "Two."}
+    store.save(ONE, "anna", base=1)
+    assert [each.id for each in store.articles()] == ["two", "one"]
+    with pytest.raises(MissingError):
+        store.retire("nobody")
+
+
+def test_a_changed_topic_is_kept(store):
+    store.save(dataclasses.replace(ONE, topic="refunds"), "anna")
+    assert store.article("one").topic == "refunds"
+
+
+def test_a_careful_topic_asks_for_a_second_person(store):
+    store.set_careful("returns", True)
+    store.save(dataclasses.replace(ONE, answer="One!"), "anna")
+    assert states(store)["one"] == "review"
+    with pytest.raises(ReviewError, match="second person"):
+        store.publish("anna", "mine", Scope(frozenset({"one"})))
+    assert answers(store, store.publish("anna", "the rest")[0])["one"] == "One."
+    store.ask_review("one", "anna")
+    with pytest.raises(ReviewError, match="yours"):
+        store.decide_review("one", 2, "anna", approved=True)
+    store.decide_review("one", 2, "ben", approved=False, note="too loud")
+    assert "sent back by a colleague" in pending(store, 0).articles[1].attention
+    store.decide_review("one", 2, "ben", approved=True)
+    assert answers(store, store.publish("anna", "seen")[0])["one"] == "One!"
+    store.save(dataclasses.replace(ONE, answer="One?!"), "anna")
+    with pytest.raises(ReviewError, match="Version 3"):
+        store.decide_review("one", 2, "ben", approved=True)
+    assert states(store)["one"] == "review", "an approval is for one version"
+
+
+def test_dates_ask_for_attention(store):
+    store.set_care("one", Care(owner="Anna", review_on="2026-01-01", expires_at=3 * DAY + 1_800_000_000_000))
+    found = {each.article.id: each.attention for each in pending(store, 1_800_000_000_000).articles}
+    assert found["one"] == ("to be looked at again since 2026-01-01", "expires within a week")
+    assert found["two"] == ()
+    for wrong in (Care(review_on="soon"), Care(language="english"), Care(publish_at=2, expires_at=1)):
+        with pytest.raises(ArticleError):
+            store.set_care("one", wrong)
+
+
+def test_drafts_are_kept_apart_until_saved(store):
+    store.keep_draft(Draft("one", "anna", 1, {"answer": "On"}, 10))
+    store.keep_draft(Draft("one", "ben", 1, {"answer": "Ben's"}, 11))
+    store.keep_draft(Draft("one", "anna", 1, {"answer": "One more"}, 12))
+    assert [(each.author, each.data["answer"]) for each in store.drafts("one")] == [("anna", "One more"), ("ben", "Ben's")]
+    store.save(dataclasses.replace(ONE, answer="One more"), "anna", base=1)
+    assert [each.author for each in store.drafts("one")] == ["ben"]
+    with pytest.raises(StaleError, match="since you opened version 1"):
+        store.save(dataclasses.replace(ONE, answer="Ben's"), "ben", base=1)
+    assert [each.author for each in store.drafts("one")] == ["ben"], "a refused save keeps the draft"
+
+
+def test_a_release_can_wait_for_a_word(store):
+    store.save(dataclasses.replace(ONE, answer="One!"), "anna")
+    release, live = store.publish("anna", "look first", hold=True)
+    assert (live, release.hold, store.latest_training().state) == (False, True, "ready")
+    assert store.active().id != release.id
+    store.activate(release.id)
+    assert states(store)["one"] == "live"

@@ -1,0 +1,60 @@
+// Who looks after an article, its dates, and a second person's look.
+import { html, useState } from "../shared/preact.js";
+import { clock, day } from "../shared/time.js";
+import { request } from "../shared/transport.js";
+
+const local = (at) => (at ? new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16) : "");
+const moment = (text) => (text ? new Date(text).getTime() : null);
+
+export function Care({ id, care, careful, topic, reload }) {
+  const [draft, setDraft] = useState({ ...care });
+  const [problem, setProblem] = useState("");
+  const edit = (name, read = (text) => text || null) => (event) => setDraft({ ...draft, [name]: read(event.currentTarget.value) });
+  const send = async (path, method, body) => {
+    try {
+      await request(path, { method, body });
+      setProblem("");
+      await reload();
+    } catch (error) {
+      setProblem(error.message);
+    }
+  };
+  const changed = JSON.stringify(draft) !== JSON.stringify(care);
+  return html`<details><summary class="label">Owner and dates${care.owner ? ` (${care.owner})` : ""}</summary>
+    <div class="stack care">
+    ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
+    <div class="two">
+      <div class="field"><label for="owner">Owner</label><input class="input" id="owner" maxlength="80" value=${draft.owner ?? ""} onInput=${edit("owner")} /></div>
+      <div class="field"><label for="review-on">Look at it again on</label><input class="input" id="review-on" type="date" value=${draft.review_on ?? ""} onInput=${edit("review_on")} /></div>
+      <div class="field"><label for="publish-at">Publish what is saved at</label><input class="input" id="publish-at" type="datetime-local" value=${local(draft.publish_at)} onInput=${edit("publish_at", moment)} /></div>
+      <div class="field"><label for="expires-at">Take it out at</label><input class="input" id="expires-at" type="datetime-local" value=${local(draft.expires_at)} onInput=${edit("expires_at", moment)} /></div>
+      <div class="field"><label for="language">Language</label><input class="input" id="language" maxlength="2" placeholder="en" value=${draft.language ?? ""} onInput=${edit("language")} /></div>
+    </div>
+    <div class="row"><button type="button" class="button small" disabled=${!changed} onClick=${() => send(`/api/articles/${id}/care`, "PUT", draft)}>Keep</button>
+      <label class="check"><input type="checkbox" checked=${careful} onChange=${(event) => send("/api/topics", "PUT", { topic, second_person: event.currentTarget.checked })} />
+        Everything in “${topic}” is looked at by a second person</label></div></div></details>`;
+}
+
+export function Review({ id, detail, user, reload }) {
+  const [note, setNote] = useState("");
+  const [problem, setProblem] = useState("");
+  const { review, article } = detail;
+  if (!detail.careful || detail.live === article.version) return null;
+  const send = async (decision) => {
+    try {
+      await request(`/api/articles/${id}/review`, { method: "POST", body: { decision, version: article.version, note } });
+      await reload();
+    } catch (error) {
+      setProblem(error.message);
+    }
+  };
+  const mine = article.author === user.name;
+  return html`<div class="card stack"><h3>A second person looks at version ${article.version}</h3>
+    ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
+    ${review?.approved === true && html`<p class="notice good">Approved by ${review.decided_by}, ${day(review.decided_at)} ${clock(review.decided_at)}${review.note && `: ${review.note}`}</p>`}
+    ${review?.approved === false && html`<p class="notice bad">Sent back by ${review.decided_by}${review.note && `: ${review.note}`}</p>`}
+    ${review?.approved == null && (mine ? html`<p class="hint">${review ? "Waiting for a colleague; it cannot be published before." : "Someone else has to look at it before it can be published."}</p>
+        ${!review && html`<div class="row"><button type="button" class="button small" onClick=${() => send("ask")}>Ask for a look</button></div>`}`
+      : html`<div class="field"><label for="review-note">A word to ${article.author} (optional)</label><input class="input" id="review-note" maxlength="500" value=${note} onInput=${(event) => setNote(event.currentTarget.value)} /></div>
+        <div class="row"><button type="button" class="button primary small" onClick=${() => send("approve")}>Approve</button><button type="button" class="button small" onClick=${() => send("send_back")}>Send back</button></div>`)}</div>`;
+}

@@ -1,0 +1,37 @@
+// How customers ask for an article: one row a question, added, corrected, moved to another article.
+import { html, useState } from "../shared/preact.js";
+
+const FEW = 8;
+
+function Row({ text, near, change, drop, move, articles }) {
+  const [moving, setMoving] = useState(false);
+  return html`<li class="example">
+    <input class="input" aria-label="Question" value=${text} maxlength="500" onChange=${(event) => change(event.currentTarget.value)} />
+    ${near && html`<a class=${`chip ${near.score > 0.8 ? "bad" : "warn"}`} href=${`#articles/${near.id}`} title=${`Nearest question there: ${near.question}`}>close to ${near.title} ${near.score.toFixed(2)}</a>`}
+    ${moving ? html`<select class="input narrow" aria-label="Move to" onChange=${(event) => event.currentTarget.value && move(event.currentTarget.value)}>
+        <option value="">Move to…</option>${articles.map((each) => html`<option value=${each.id}>${each.title}</option>`)}</select>`
+      : html`<button type="button" class="button small quiet" onClick=${() => setMoving(true)}>Move</button>`}
+    <button type="button" class="button small quiet" aria-label=${`Remove “${text}”`} onClick=${drop}>Remove</button></li>`;
+}
+
+/** @param {{questions: string[], change: (questions: string[]) => void, move: (question: string, to: string) => void, near: Record<string, any>, articles: any[]}} props */
+export function Examples({ questions, change, move, near, articles }) {
+  const [fresh, setFresh] = useState("");
+  const add = (text) => {
+    const lines = text.split("\n").map((each) => each.replace(/^\s*[-*•]\s*/, "").trim()).filter((each) => each && !questions.includes(each));
+    if (lines.length) change([...questions, ...lines]);
+    setFresh("");
+  };
+  const keys = (event) => {
+    if (event.key === "Enter" && !event.shiftKey) (event.preventDefault(), add(fresh));
+  };
+  return html`<div class="field"><label for="questions">How customers ask for it</label>
+    <div class="row"><textarea class="input grow one" id="questions" rows="1" placeholder="Add a question, or paste several lines" value=${fresh}
+        onInput=${(event) => (event.currentTarget.value.includes("\n") ? add(event.currentTarget.value) : setFresh(event.currentTarget.value))} onKeyDown=${keys} />
+      <button type="button" class="button small" disabled=${!fresh.trim()} onClick=${() => add(fresh)}>Add</button></div>
+    ${fresh.trim() && near[fresh.trim()] && html`<p class="hint">Nearest elsewhere: ${near[fresh.trim()].title} (${near[fresh.trim()].score.toFixed(2)})</p>`}
+    <ul class="examples">${questions.map((text, index) => html`<${Row} key=${text} text=${text} near=${near[text]?.score > 0.65 ? near[text] : null} articles=${articles}
+      change=${(words) => change(words.trim() ? questions.map((each, place) => (place === index ? words.trim() : each)) : questions.filter((_, place) => place !== index))}
+      drop=${() => change(questions.filter((_, place) => place !== index))} move=${(to) => move(text, to)} />`)}</ul>
+    <span class="hint">${questions.length} ${questions.length === 1 ? "question" : "questions"}. ${questions.length < FEW ? `The assistant recognises it better with ${FEW} or more that differ in their words.` : "Changed questions are learnt when you publish."}</span></div>`;
+}

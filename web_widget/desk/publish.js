@@ -1,0 +1,75 @@
+// What is saved and not live, and sending it out: all of it or a choice, at once or after a look at its examination.
+import { html, useState } from "../shared/preact.js";
+import { clock, day } from "../shared/time.js";
+import { request } from "../shared/transport.js";
+
+const BUSY = ["waiting", "training"];
+
+function counted(number, one, many) {
+  return number === 0 ? [] : [`${number} ${number === 1 ? one : many}`];
+}
+
+export function pendingOf(state) {
+  return state.articles.filter((each) => each.state !== "live" && each.state !== "review");
+}
+
+function Choice({ waiting, state, taken, toggle }) {
+  return html`<fieldset class="choice"><legend class="label">What goes out</legend>
+    ${waiting.map((each) => html`<label key=${each.id} class="check"><input type="checkbox" checked=${!taken.has(each.id)} onChange=${() => toggle(each.id)} />
+      ${each.title} <span class="chip">${each.state === "retired" ? "taken out" : each.state}</span></label>`)}
+    ${state.facts_changed > 0 && html`<label class="check"><input type="checkbox" checked=${!taken.has("facts!")} onChange=${() => toggle("facts!")} /> Facts (${state.facts_changed})</label>`}
+    ${state.voice_changed > 0 && html`<label class="check"><input type="checkbox" checked=${!taken.has("voice!")} onChange=${() => toggle("voice!")} /> Lines (${state.voice_changed})</label>`}
+  </fieldset>`;
+}
+
+function News({ state, waiting, problem }) {
+  const { training } = state;
+  if (problem) return html`<p class="notice bad" role="alert">${problem}</p>`;
+  if (training && BUSY.includes(training.state)) {
+    return html`<p class="notice" role="status">The assistant is learning the new questions (release ${training.release}: ${training.detail}); customers keep getting the old answers until it is done.</p>`;
+  }
+  if (training?.state === "ready") {
+    return html`<p class="notice" role="status">Release ${training.release} waits for you: ${training.detail}. <a href=${`#releases/${training.release}`}>Look at its examination</a></p>`;
+  }
+  if (training?.state === "failed" && waiting > 0) return html`<p class="notice bad" role="status">The last training failed: ${training.detail}</p>`;
+  return null;
+}
+
+export function Publish({ state, changed, problem }) {
+  const [note, setNote] = useState("");
+  const [left, setLeft] = useState(new Set());
+  const [open, setOpen] = useState(false);
+  const [trouble, setTrouble] = useState("");
+  const waiting = pendingOf(state);
+  const parts = [...counted(waiting.length, "article", "articles"), ...counted(state.facts_changed, "fact", "facts"), ...counted(state.voice_changed, "line", "lines")];
+  const total = waiting.length + state.facts_changed + state.voice_changed;
+  const busy = state.training && BUSY.includes(state.training.state);
+  const toggle = (name) => setLeft((before) => {
+    const after = new Set(before);
+    if (!after.delete(name)) after.add(name);
+    return after;
+  });
+  const publish = async (hold) => {
+    const articles = left.size ? waiting.filter((each) => !left.has(each.id)).map((each) => each.id) : null;
+    try {
+      await request("/api/publish", { method: "POST", body: { note, articles, facts: !left.has("facts!"), voice: !left.has("voice!"), hold } });
+      setNote("");
+      setLeft(new Set());
+      setOpen(false);
+      setTrouble("");
+      await changed();
+    } catch (error) {
+      setTrouble(error.message);
+    }
+  };
+  return html`<div class="publish">
+    <${News} state=${state} waiting=${total} problem=${trouble || problem} />
+    ${!busy && total > 0 && html`<span>${parts.join(", ")} saved and not live.</span>
+      <input class="input grow" aria-label="What changed" placeholder="What changed? (optional)" maxlength="300" value=${note} onInput=${(event) => setNote(event.currentTarget.value)} />
+      <button class="button small" aria-expanded=${open} onClick=${() => setOpen(!open)}>Choose…</button>
+      <button class="button small" onClick=${() => publish(true)} title="Trains and examines it, and waits for your word">Examine first</button>
+      <button class="button primary" disabled=${left.size >= total} onClick=${() => publish(false)}>Publish</button>
+      ${open && html`<${Choice} waiting=${waiting} state=${state} taken=${left} toggle=${toggle} />`}`}
+    ${!busy && total === 0 && html`<span class="hint">Everything is live${state.release ? ` (release ${state.release.id}, ${day(state.release.created_at)} ${clock(state.release.created_at)})` : ""}.</span>`}
+  </div>`;
+}

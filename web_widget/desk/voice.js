@@ -1,0 +1,56 @@
+// The voice: every line the assistant and the system can say, in the company's own words.
+import { html, useEffect, useState } from "../shared/preact.js";
+import { request } from "../shared/transport.js";
+
+function Line({ line, saved }) {
+  const [variants, setVariants] = useState(null);
+  const [problem, setProblem] = useState("");
+  const send = async (method, body) => {
+    try {
+      await request(`/api/voice/${line.key}`, { method, body });
+      setVariants(null);
+      setProblem("");
+      await saved();
+    } catch (error) {
+      setProblem(error.message);
+    }
+  };
+  const change = (index, words) => setVariants(variants.map((each, place) => (place === index ? words : each)));
+  return html`<article class="card stack" id=${`line-${line.key}`}>
+    <div class="spread"><h3>${line.key.replaceAll("_", " ")}</h3><span class="row">
+      ${line.reworded && html`<span class="chip">your words</span>`}${!line.live && html`<span class="chip warn">not live</span>`}
+      ${!variants && html`<button class="button small" onClick=${() => setVariants([...line.variants])}>Reword</button>`}</span></div>
+    ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
+    ${!variants ? html`<div class="bubble" dangerouslySetInnerHTML=${{ __html: line.html }} />
+        ${line.variants.length > 1 && html`<p class="hint">and ${line.variants.length - 1} more, taken in turn</p>`}`
+      : html`<form class="stack" onSubmit=${(event) => (event.preventDefault(), send("PUT", { variants: variants.filter((each) => each.trim()) }))}>
+        ${variants.map((words, index) => html`<div class="row" key=${index}><textarea class="input grow" rows="2" aria-label=${`Words ${index + 1}`} value=${words} maxlength="1000" onInput=${(event) => change(index, event.currentTarget.value)} />
+          ${variants.length > 1 && html`<button type="button" class="button small" aria-label=${`Remove words ${index + 1}`} onClick=${() => setVariants(variants.filter((_, place) => place !== index))}>Remove</button>`}</div>`)}
+        <p class="hint">${line.variables.length ? `It can use ${line.variables.map((each) => `{${each}}`).join(", ")}, and your facts as {{name}}.` : "It can use your facts as {{name}}."} Several wordings are taken in turn.</p>
+        <div class="row"><button class="button primary small">Save</button>
+          <button type="button" class="button small" disabled=${variants.length >= 8} onClick=${() => setVariants([...variants, ""])}>Add a wording</button>
+          <button type="button" class="button small" onClick=${() => (setVariants(null), setProblem(""))}>Leave it</button>
+          ${line.reworded && html`<button type="button" class="button small" onClick=${() => send("DELETE", {})}>Back to Baton's words</button>`}</div>
+      </form>`}
+  </article>`;
+}
+
+export function Voice({ changed }) {
+  const [voice, setVoice] = useState(null);
+  const [find, setFind] = useState("");
+  const [problem, setProblem] = useState("");
+  const load = () => request("/api/voice").then(setVoice, (error) => setProblem(error.message));
+  useEffect(() => void load(), []);
+  if (!voice) return html`<main class="work"><p class="empty">${problem || "Loading…"}</p></main>`;
+  const wanted = voice.lines.filter((each) => `${each.key.replaceAll("_", " ")} ${each.variants.join(" ")}`.toLowerCase().includes(find.toLowerCase()));
+  return html`<main class="work"><div class="editor"><h2>Voice</h2>
+    <p class="hint">Everything the assistant says that is not an answer from an article. New words are live two seconds after you publish; nothing is trained.</p>
+    <input class="input" type="search" placeholder="Find a line" aria-label="Find a line" value=${find} onInput=${(event) => setFind(event.currentTarget.value)} />
+    ${wanted.length === 0 && html`<p class="empty">No line has “${find}” in it.</p>`}
+    ${Object.entries(voice.groups).map(([group, title]) => {
+      const lines = wanted.filter((each) => each.group === group);
+      return lines.length > 0 && html`<section key=${group} class="stack"><h2>${title}</h2>
+        ${lines.map((line) => html`<${Line} key=${line.key} line=${line} saved=${async () => (await load(), changed())} />`)}</section>`;
+    })}
+  </div></main>`;
+}
