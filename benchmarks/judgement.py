@@ -22,7 +22,7 @@ from typing import Any
 
 from scipy.stats import spearmanr
 
-from tests.goldens.read import dialogue, goldens
+from bot.goldens import dialogue, goldens
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDS, HELD_OUT, DRAWS = 10, 20, 3

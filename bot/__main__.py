@@ -17,18 +17,30 @@ def _home() -> Path:
 
 
 def _train(arguments: argparse.Namespace) -> int:
+    model = _learn(arguments.output, arguments.name)
+    print(model)
+    return 0 if model else 1
+
+
+def _learn(output: Path, name: str) -> Path | None:
     from rasa.model_training import train
 
     result = train(
         domain=str(ROOT / "bot" / "domain.yml"),
         config=str(ROOT / "config.yml"),
         training_files=[str(ROOT / "data")],
-        output=str(arguments.output),
-        fixed_model_name=arguments.name,
+        output=str(output),
+        fixed_model_name=name,
         force_training=True,
     )
-    print(result.model)
-    return int(result.code)
+    return Path(result.model) if result.code == 0 and result.model else None
+
+
+def _train_on_call(_arguments: argparse.Namespace) -> int:
+    """Be ready, then train and examine the release that standard input names; end quietly if nothing comes."""
+    from bot import on_call
+
+    return on_call.work(sys.stdin, _learn, _home())
 
 
 def _serve(arguments: argparse.Namespace) -> int:
@@ -61,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--output", type=Path, default=_home() / "models")
     train.add_argument("--name", default="model")
     train.set_defaults(run=_train)
+    commands.add_parser("train-on-call", help="wait for a release on standard input, train and examine it").set_defaults(run=_train_on_call)
     serve = commands.add_parser("serve", help="serve turns on loopback")
     serve.add_argument("--model", type=Path, required=True)
     serve.add_argument("--port", type=int, default=5005)

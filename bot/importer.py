@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,10 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.components.encoder import RELEASE
 from knowledge.articles import Article
 from knowledge.store import KnowledgeStore
 
-RELEASE = "BATON_RELEASE"
 FAQ = "faq"
 DOMAIN = Path(__file__).with_name("domain.yml")
 
@@ -29,6 +30,12 @@ def release_examples(home: Path, release: int) -> list[Message]:
     with KnowledgeStore.open_read_only(home) as store:
         articles = store.release_articles(release)
     return [_example(question, article) for article in articles for question in dict.fromkeys([article.title, *article.questions])]
+
+
+@functools.lru_cache(maxsize=1)
+def _released(home: Path, release: int) -> list[Message]:
+    """Rasa asks for the training data several times."""
+    return release_examples(home, release)
 
 
 def _example(question: str, article: Article) -> Message:
@@ -48,12 +55,14 @@ class ReleaseImporter(RasaFileImporter):
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         """All examples. Answers are left out: the hub words them, and 500 of them would become 500 actions."""
+        release = os.environ.get(RELEASE)
+        if release:  # the files of the articles are not read at all: parsing them takes as long as learning them
+            files: list[str] = self._nlu_files  # type: ignore[has-type]
+            self._nlu_files = [each for each in files if Path(each).parent.name != FAQ]
         data = super().get_nlu_data(language)
         examples = data.training_examples
-        release = os.environ.get(RELEASE)
         if release:
-            home = Path(os.environ["BATON_HOME"])
-            examples = [each for each in examples if not _article(each)] + release_examples(home, int(release))
+            examples = [each for each in examples if not _article(each)] + _released(Path(os.environ["BATON_HOME"]), int(release))
         else:
             examples = examples + _titles(examples)
         return TrainingData(training_examples=examples, entity_synonyms=data.entity_synonyms, regex_features=data.regex_features)

@@ -100,7 +100,9 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnRequest:
-    """What the hub posts. ``text`` holds several quick messages one a line; ``settings`` are triage settings."""
+    """What the hub posts. ``text`` holds several quick messages one a line; ``settings`` are triage settings; a
+    ``trial`` is for the bot of the release on trial.
+    """
 
     turn: str
     conversation: str
@@ -110,6 +112,7 @@ class TurnRequest:
     settings: Json = field(default_factory=dict)
     settings_version: str = "default"
     customer_name: str | None = None
+    trial: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from escalation.access.people import People
 from escalation.bot_client import BotClient
 from escalation.http import api, desk, pages, sign_in
 from escalation.http.middleware import one_error_shape, safe_headers, same_origin
-from escalation.http.session import PEOPLE, SETTINGS
+from escalation.http.session import CONVERSATIONS, PEOPLE, SETTINGS
 from escalation.service import Conversations
 from escalation.settings import Settings
 from escalation.sockets.agent import AgentNamespace
@@ -36,7 +36,6 @@ REFRESH_S = 1.0
 log = logging.getLogger(__name__)
 SOCKETS: web.AppKey[socketio.AsyncServer] = web.AppKey("sockets", socketio.AsyncServer)
 WATCH: web.AppKey[ConnectionWatch] = web.AppKey("watch", ConnectionWatch)
-CONVERSATIONS: web.AppKey[Conversations] = web.AppKey("conversations", Conversations)
 
 
 class TextPacket(socketio.packet.Packet):  # type: ignore[misc]
@@ -84,7 +83,7 @@ def build(settings: Settings, bot: Bot | None = None) -> web.Application:
     conversations = Conversations(store, words.text)
     client = None if bot else BotClient(settings.home / "run")
     triage = CurrentTriage(TriageVersions(database), settings.triage)
-    turns = Turns(conversations, bot or client, words.line, triage)  # type: ignore[arg-type]
+    turns = Turns(conversations, bot or client, words, triage)  # type: ignore[arg-type]
     server = _sockets(settings)
     publisher, watch = Publisher(server, store), ConnectionWatch(server)
     conversations.listen(publisher.notice)

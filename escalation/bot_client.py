@@ -16,27 +16,49 @@ from bot.turn import TurnRequest, TurnResult
 STARTING_S = 10.0  # while the bot is merely starting, a message waits this long first (law 3)
 TURN_S = 9.0
 RETRY_S = 0.2
-ENDPOINT = "bot.json"
+LIVE, TRIAL = "bot", "trial"  # which bot: the one that answers, or that of a release on trial
 log = logging.getLogger(__name__)
 
 
-def write_endpoint(folder: Path, url: str, token: str) -> None:
+def write_endpoint(folder: Path, url: str, token: str, role: str = LIVE) -> None:
     """Tell the hub where the bot is; replaced as a whole, readable by the owner alone."""
     folder.mkdir(parents=True, exist_ok=True)
-    scratch = folder / f"{ENDPOINT}.new"
+    scratch = folder / f"{role}.json.new"
     scratch.touch(mode=0o600)
     scratch.write_text(json.dumps({"url": url, "token": token}))
-    scratch.replace(folder / ENDPOINT)
+    scratch.replace(folder / f"{role}.json")
+
+
+def drop_endpoint(folder: Path, role: str) -> None:
+    """There is no such bot any more."""
+    (folder / f"{role}.json").unlink(missing_ok=True)
+
+
+class _Endpoint:
+    """Where a bot is, read again when its file has changed."""
+
+    def __init__(self, file: Path) -> None:
+        self._file, self._written, self._known = file, -1, ("", "")
+
+    def read(self) -> tuple[str, str] | None:
+        """Address and token, or None while there is none."""
+        try:
+            written = self._file.stat().st_mtime_ns
+            if written != self._written:
+                found = json.loads(self._file.read_text())
+                self._written, self._known = written, (str(found["url"]), str(found["token"]))
+        except (OSError, json.JSONDecodeError):
+            return None
+        return self._known
 
 
 class BotClient:
-    """Posts turns to whichever bot ``folder/bot.json`` names at that moment."""
+    """Posts turns to whichever bot ``folder/bot.json`` names at that moment; those of a trial to ``trial.json``, if it is there."""
 
     def __init__(self, folder: Path, starting_s: float = STARTING_S) -> None:
-        self._file = folder / ENDPOINT
+        self._endpoints = {role: _Endpoint(folder / f"{role}.json") for role in (LIVE, TRIAL)}
         self._starting_s = starting_s
         self._session: aiohttp.ClientSession | None = None
-        self._written, self._known = -1, ("", "")
 
     async def turn(self, request: TurnRequest) -> TurnResult:
         """The bot's result; a result with ``error`` for every way this can go wrong."""
@@ -68,18 +90,11 @@ class BotClient:
             self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TURN_S))
         return self._session
 
-    def _endpoint(self) -> tuple[str, str] | None:
-        try:
-            written = self._file.stat().st_mtime_ns
-            if written != self._written:
-                found = json.loads(self._file.read_text())
-                self._written, self._known = written, (str(found["url"]), str(found["token"]))
-        except (OSError, json.JSONDecodeError):
-            return None
-        return self._known
+    def _endpoint(self, trial: bool = False) -> tuple[str, str] | None:
+        return (self._endpoints[TRIAL].read() if trial else None) or self._endpoints[LIVE].read()
 
     async def _post(self, request: TurnRequest) -> TurnResult:
-        endpoint = self._endpoint()
+        endpoint = self._endpoint(request.trial)
         if endpoint is None:
             return TurnResult(turn=request.turn, error="not_ready")
         url, token = endpoint

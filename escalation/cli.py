@@ -26,7 +26,7 @@ from escalation.store.database import FILE as DATABASE
 from escalation.store.database import Database, connect
 from escalation.store.rebuild import rebuild
 from escalation.store.verify import Tally, verify
-from escalation.supervisor import taught_by
+from escalation.trainer import taught_by
 from knowledge import seed
 from knowledge.encoder_stamp import STAMP
 from knowledge.errors import KnowledgeError

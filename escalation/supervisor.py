@@ -8,116 +8,21 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import hashlib
 import os
 import secrets
-import signal
 import sys
-import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from pathlib import Path
 
-import aiohttp
-
-from escalation.bot_client import write_endpoint
+from escalation.bot_client import LIVE, TRIAL, drop_endpoint, write_endpoint
+from escalation.child import Child, Report, answers, end
 from escalation.doctor import port_is_free
-from escalation.settings import ROOT, Settings
+from escalation.settings import Settings
+from escalation.trainer import Trainer, taught_by
 from knowledge import store as knowledge
 from knowledge.store import KnowledgeStore
 
-FIRST_PAUSE_S, LONGEST_PAUSE_S, STEADY_S = 0.5, 30.0, 10.0
-STOP_S, READY_S, LOOK_S, DRAIN_S = 8.0, 90.0, 0.7, 12.0
-LOG_BYTES = 5_000_000
+READY_S, LOOK_S, DRAIN_S = 90.0, 0.7, 12.0
 TRIES = 3  # starts of a bot with a new model before it is given up
-Report = Callable[[str], None]
-
-
-@dataclass
-class Child:
-    """One process that is kept running."""
-
-    name: str
-    command: list[str]
-    environment: dict[str, str]
-    log: Path
-    report: Report
-    process: asyncio.subprocess.Process | None = None
-    stopping: bool = False
-    restarts: int = 0
-    port: int = 0
-    _keeper: asyncio.Task[None] | None = field(default=None, repr=False)
-
-    def start(self) -> None:
-        """Run it, and run it again whenever it ends."""
-        self._keeper = asyncio.get_running_loop().create_task(self._keep())
-
-    async def _keep(self) -> None:
-        pause = FIRST_PAUSE_S
-        while not self.stopping:
-            began = time.monotonic()
-            code = await self._once()
-            if self.stopping:
-                return
-            pause = FIRST_PAUSE_S if time.monotonic() - began > STEADY_S else pause
-            self.restarts += 1
-            self.report(f"{self.name} ended (exit code {code}); starting it again in {pause:g} s. Its log: {self.log}")
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE_S)
-
-    async def _once(self) -> int:
-        if self.log.exists() and self.log.stat().st_size > LOG_BYTES:
-            self.log.replace(self.log.with_suffix(".log.old"))
-        with self.log.open("ab") as log:
-            self.process = await asyncio.create_subprocess_exec(
-                *self.command, cwd=ROOT, env=self.environment, stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log,
-                start_new_session=True,
-            )  # fmt: skip
-        return await self.process.wait()
-
-    async def stop(self) -> None:
-        """Ask it to end, and end it if it does not."""
-        self.stopping = True
-        await end(self.process)
-        if self._keeper:
-            self._keeper.cancel()
-
-
-async def end(process: asyncio.subprocess.Process | None) -> None:
-    """SIGTERM, and SIGKILL to its whole group after a while."""
-    if process is None or process.returncode is not None:
-        return
-    process.terminate()
-    try:
-        await asyncio.wait_for(process.wait(), STOP_S)
-    except TimeoutError:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        await process.wait()
-
-
-async def answers(url: str, within_s: float, alive: Callable[[], bool] = lambda: True) -> bool:
-    """Whether ``url`` says 200 before the time is up."""
-    limit = time.monotonic() + within_s
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=2)) as session:
-        while time.monotonic() < limit and alive():
-            with contextlib.suppress(aiohttp.ClientError, asyncio.TimeoutError):
-                async with session.get(url) as reply:
-                    if reply.status == 200:
-                        return True
-            await asyncio.sleep(0.15)
-    return False
-
-
-def taught_by() -> str:
-    """A short fingerprint of all that decides what a model is: the bot's code, its configuration and its data."""
-    files = [
-        ROOT / "config.yml",
-        *sorted((ROOT / "bot").rglob("*.py")),
-        ROOT / "bot" / "domain.yml",
-        *sorted((ROOT / "data").glob("*.yml")),
-    ]
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:8]
 
 
 class Supervisor:
@@ -128,7 +33,11 @@ class Supervisor:
         self._logs, self._run = settings.home / "logs", settings.home / "run"
         self._token = secrets.token_urlsafe(32)
         self._store = KnowledgeStore.open(settings.home)
+        self._trainer = Trainer(settings, self._store, self._environment, report, self._start_early)
+        self._early: tuple[str, asyncio.Task[Child | None]] | None = None
         self._bot: Child | None = None
+        self._trial_bot: Child | None = None
+        self._trial_model: str | None = None
         self._model: str | None = None
         self._broken: str | None = None
         self._others: list[Child] = []
@@ -193,41 +102,91 @@ class Supervisor:
 
     async def _look(self) -> None:
         """One round: train what waits, serve what is active."""
+        await self._trainer.look()
         waiting = self._store.next_training()
         if waiting is not None:
             await self._train(waiting)
+        if (wished := self._store.next_start()) is not None:
+            await self._wished(wished)
         active = self._store.active()
         if active is not None and active.model is not None and active.model != self._model:
             await self._swap(active.model)
+        await self._look_at_trial()
+
+    async def _wished(self, release: int) -> None:
+        model = self._store.find(release).model
+        if model is None or taught_by() not in model:
+            self._store.note_training(release, knowledge.WAITING, "trained again after an update")
+        else:
+            await self._go_live(release, model)
+
+    async def _look_at_trial(self) -> None:
+        """A release on trial has a bot of its own beside the live one; the hub chooses between the two."""
+        trial = self._store.trial()
+        model = self._store.find(trial.release).model if trial else None
+        if model == self._trial_model:
+            return
+        former, self._trial_bot, self._trial_model = self._trial_bot, None, model
+        drop_endpoint(self._run, TRIAL)
+        if model is not None and (child := await self._raise(model)) is not None:
+            self._trial_bot = child
+            write_endpoint(self._run, f"http://127.0.0.1:{child.port}", self._token, TRIAL)
+            self._report(f"The bot with {model} now takes part of the new chats")
+        if former:
+            self._spare(former)
 
     async def _train(self, release: int) -> None:
-        self._report(f"Training the bot for release {release} (about 15 s)")
-        self._store.note_training(release, knowledge.TRAINING, "training")
-        name = f"release-{release}-{taught_by()}"
-        with (self._logs / "train.log").open("ab") as log:
-            process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "train", "--output", str(self._settings.home / "models"), "--name", name,
-                cwd=ROOT, env=self._environment(BATON_RELEASE=str(release)), stdout=log, stderr=log, start_new_session=True,
-            )  # fmt: skip
-        code = await self._wait_or_end(process)
-        model = f"{name}.tar.gz"
-        reason = f"training ended with exit code {code}; see {self._logs / 'train.log'}"
-        if code == 0 and (self._settings.home / "models" / model).is_file():
-            self._store.set_model(release, model)
-            child = await self._raise(model)
-            if child is not None:  # only a model that answers goes live, and its words with it
-                self._store.activate(release)
-                self._store.note_training(release, knowledge.DONE, "live")
-                self._hand_over(child, model)
-                return
-            reason = f"the bot does not start with the new model; the release before goes on answering. See {self._logs}"
+        self._store.overtaken(release)
+        model, reason = await self._trainer.train(release, self._wait_or_end)
         if not self._going():  # ended by us: it is taken up again at the next start
+            await self._give_up_early()
+            return
+        if model is not None and (held := self._trainer.held(release)):
+            await self._give_up_early()
+            self._store.note_training(release, knowledge.READY, held)
+            self._report(f"Release {release} is trained and waits for an editor's word: {held}")
+            return
+        if model is not None:
+            await self._go_live(release, model)
+            return
+        await self._give_up_early()
+        self._not_live(release, reason)
+
+    async def _go_live(self, release: int, model: str) -> None:
+        """Only a model that answers goes live, and its words with it."""
+        child = await self._started(model)
+        if child is None:
+            self._not_live(release, f"the bot does not start with its model; the release before goes on answering. See {self._logs}")
+            return
+        self._store.activate(release)
+        self._store.note_training(release, knowledge.DONE, "live")
+        self._hand_over(child, model)
+
+    def _not_live(self, release: int, reason: str) -> None:
+        if not self._going():
             return
         self._store.note_training(release, knowledge.FAILED, reason)
         self._report(f"Release {release} is not live: {reason}")
         if self._store.active() is None:
             self.failed = True
             self._stopped.set()
+
+    def _start_early(self, model: str) -> None:
+        """While a model is examined its bot starts: whoever waits for it waits for the longer of the two."""
+        self._early = model, asyncio.get_running_loop().create_task(self._raise(model))
+
+    async def _started(self, model: str) -> Child | None:
+        """The bot with this model: the one that was on trial, the one that started early, or a new one."""
+        if self._trial_bot and self._trial_model == model:
+            child, self._trial_bot, self._trial_model = self._trial_bot, None, None
+            return child
+        early, self._early = self._early, None
+        return await early[1] if early and early[0] == model else await self._raise(model)
+
+    async def _give_up_early(self) -> None:
+        early, self._early = self._early, None
+        if early and (child := await early[1]):
+            await child.stop()
 
     async def _wait_or_end(self, process: asyncio.subprocess.Process) -> int:
         stopped = asyncio.ensure_future(self._stopped.wait())
@@ -266,9 +225,12 @@ class Supervisor:
         old, self._bot, self._model, self._broken = self._bot, child, model, None
         if old:
             self._report(f"The bot now answers with {model}")
-            task = asyncio.get_running_loop().create_task(self._drain(old))
-            self._ending.add(task)
-            task.add_done_callback(self._ending.discard)
+            self._spare(old)
+
+    def _spare(self, old: Child) -> None:
+        task = asyncio.get_running_loop().create_task(self._drain(old))
+        self._ending.add(task)
+        task.add_done_callback(self._ending.discard)
 
     @staticmethod
     async def _drain(old: Child) -> None:
@@ -281,9 +243,12 @@ class Supervisor:
         return next(port for port in range(first, first + 20) if port_is_free("127.0.0.1", port))
 
     async def _stop_all(self) -> None:
-        children = [*self._others, *([self._bot] if self._bot else [])]
+        children = [*self._others, *(each for each in (self._bot, self._trial_bot) if each)]
         for task in self._ending:
             task.cancel()
+        await self._give_up_early()
+        await self._trainer.close()
         await asyncio.gather(*(child.stop() for child in children), return_exceptions=True)
-        (self._run / "bot.json").unlink(missing_ok=True)
+        for role in (LIVE, TRIAL):
+            drop_endpoint(self._run, role)
         self._store.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from typing import Protocol
 
 from bot.turn import Json, Line, TurnRequest, TurnResult
@@ -20,7 +20,16 @@ from knowledge.errors import KnowledgeError
 POLL_S = 1.0
 ATTEMPTS = 2
 log = logging.getLogger(__name__)
-RenderLine = Callable[[Line, int], cmd.Spoken]
+
+
+class Renderer(Protocol):
+    """Whoever turns named lines into words, and knows which chats a release on trial answers."""
+
+    def line(self, line: Line, seq: int, trial: bool = False) -> cmd.Spoken:
+        """A named line as spoken words."""
+
+    def on_trial(self, conversation: str, opened_at: int) -> bool:
+        """Whether the release on trial answers this chat."""
 
 
 class Bot(Protocol):
@@ -33,8 +42,8 @@ class Bot(Protocol):
 class Turns:
     """Listens to the log for turns that are due and runs each in a task of its own."""
 
-    def __init__(self, conversations: Conversations, bot: Bot, render: RenderLine, triage: CurrentTriage) -> None:
-        self._conversations, self._bot, self._render = conversations, bot, render
+    def __init__(self, conversations: Conversations, bot: Bot, words: Renderer, triage: CurrentTriage) -> None:
+        self._conversations, self._bot, self._words = conversations, bot, words
         self._triage = triage
         self._running: set[asyncio.Task[None]] = set()
         self._poller: asyncio.Task[None] | None = None
@@ -79,12 +88,12 @@ class Turns:
 
     async def _guard(self, conversation: Conversation, pending: PendingTurn, said: list[str] | None) -> None:
         try:
-            await self._take(conversation, pending, await self._words(conversation, pending) if said is None else said)
+            await self._take(conversation, pending, await self._said(conversation, pending) if said is None else said)
         except Exception:  # the edge of a task: whatever broke, a person gets the conversation
             log.exception("turn %s failed", pending.turn)
             await self._fail(conversation.id, pending.turn, "internal")
 
-    async def _words(self, conversation: Conversation, pending: PendingTurn) -> list[str]:
+    async def _said(self, conversation: Conversation, pending: PendingTurn) -> list[str]:
         part = await self._conversations.store.events(conversation.id, pending.first - 1, pending.last - pending.first + 1)
         return [each.event.text for each in part if isinstance(each.event, ev.CustomerSaid)]
 
@@ -93,17 +102,18 @@ class Turns:
         request = TurnRequest(
             turn=pending.turn, conversation=conversation.id, text="\n".join(said), mode=pending.mode, case=conversation.case,
             settings=self._triage.rules.of(None).to_json(), settings_version=self._triage.digest,
+            trial=self._words.on_trial(conversation.id, conversation.opened_at),
         )  # fmt: skip
         result = await self._bot.turn(request)
         if result.error is not None:
             log.warning("turn %s gave no answer: %s", pending.turn, result.error)
             await self._fail(conversation.id, pending.turn, result.error, result.actions)
             return
-        await self._finish(conversation, pending, result, now_ms() - started)
+        await self._finish(conversation, pending, result, now_ms() - started, request.trial)
 
-    async def _finish(self, conversation: Conversation, pending: PendingTurn, result: TurnResult, took: int) -> None:
+    async def _finish(self, conversation: Conversation, pending: PendingTurn, result: TurnResult, took: int, trial: bool) -> None:
         try:
-            lines = [self._render(line, conversation.seq) for line in result.lines if line.role != "handoff"]
+            lines = [self._words.line(line, conversation.seq, trial) for line in result.lines if line.role != "handoff"]
         except KnowledgeError as problem:
             log.warning("turn %s: %s", pending.turn, problem)
             await self._fail(conversation.id, pending.turn, "no_answer")

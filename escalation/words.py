@@ -19,6 +19,7 @@ from knowledge.errors import KnowledgeError
 from knowledge.facts import Facts, filled
 from knowledge.steps import parse
 from knowledge.store import KnowledgeStore
+from knowledge.trial import Trial
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable("table")
 _TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "code", "blockquote", "table", "thead", "tbody", "tr", "th", "td"}
@@ -52,18 +53,29 @@ class Words:
         self._store = KnowledgeStore.open(home)
         self._reading = Lock()
         self._book = self._former = _Book({}, texts_module.seed())
+        self._tried = self._book
+        self._trial: Trial | None = None
         self.release: int | None = None
         self.refresh()
 
     def refresh(self) -> bool:
-        """Read the active release if it is another one than before; from any thread, beside the hub's loop."""
+        """Read the active release, and one on trial, if they are others than before; from any thread, beside the hub's loop."""
         with self._reading:
+            trial = self._store.trial()
+            if trial != self._trial:
+                self._tried = self._read(trial.release) if trial else self._tried
+                self._trial = trial
             active = self._store.active()
             if active is None or active.id == self.release:
                 return False
             self._former, self._book = self._book, self._read(active.id)
             self.release = active.id
             return True
+
+    def on_trial(self, conversation: str, opened_at: int) -> bool:
+        """Whether the release on trial answers this chat."""
+        trial = self._trial
+        return trial is not None and trial.takes(conversation, opened_at)
 
     def _read(self, release: int) -> _Book:
         facts = self._store.release_facts(release)
@@ -75,36 +87,37 @@ class Words:
         with self._reading:
             self._store.close()
 
-    def text(self, key: str, variables: dict[str, Any], seq: int) -> str:
+    def text(self, key: str, variables: dict[str, Any], seq: int, trial: bool = False) -> str:
         """The words of a system text."""
-        return texts_module.fill(self._book.texts, key, variables, seq)
+        return texts_module.fill((self._tried if trial else self._book).texts, key, variables, seq)
 
-    def line(self, line: Line, seq: int) -> Spoken:
+    def line(self, line: Line, seq: int, trial: bool = False) -> Spoken:
         """A named line as spoken words. Raises :class:`KnowledgeError` for an article that no release of late has."""
-        options = [self._option(each) for each in line.options]
+        options = [self._option(each, trial) for each in line.options]
         if line.article is not None:
-            article = self._article(line.article)
+            article = self._article(line.article, trial)
             if article is None:
                 raise KnowledgeError(f"The bot named article “{line.article}”, which the active release does not have.")
             if line.step is not None:
                 return _step(line, article)
             return Spoken(role=line.role, text=article.answer, article=article.id, article_version=article.version, options=options)
-        words = self.text(line.key or "", line.variables, seq)
+        words = self.text(line.key or "", line.variables, seq, trial)
         return Spoken(role=line.role, text=words, key=line.key, variables=line.variables, options=options)
 
-    def _article(self, identity: str) -> Article | None:
-        """An article of the active release. A bot may be ahead of the next refresh by a second, or finish a turn it began under
-        the release before: neither is a reason to send the customer to a person.
+    def _article(self, identity: str, trial: bool) -> Article | None:
+        """An article of the release that answers. A bot may be ahead of the next refresh by a second, or finish a turn it began
+        under the release before: neither is a reason to send the customer to a person.
         """
-        if identity not in self._book.articles:
+        if identity not in (self._tried if trial else self._book).articles:
             self.refresh()
-        return self._book.articles.get(identity) or self._former.articles.get(identity)
+        books = [*([self._tried] if trial else []), self._book, self._former]
+        return next((book.articles[identity] for book in books if identity in book.articles), None)
 
-    def _option(self, option: dict[str, Any]) -> dict[str, Any]:
+    def _option(self, option: dict[str, Any], trial: bool) -> dict[str, Any]:
         if "article" in option:
-            article = self._article(option["article"])
+            article = self._article(option["article"], trial)
             return {"text": article.title if article else option["article"]}
-        return {"text": self.text(option["key"], {}, 0)}
+        return {"text": self.text(option["key"], {}, 0, trial)}
 
 
 def _worded(article: Article, facts: Facts) -> Article:

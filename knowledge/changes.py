@@ -9,7 +9,7 @@ from typing import Literal
 from knowledge.article_store import Care
 from knowledge.articles import Article
 from knowledge.review_store import Review
-from knowledge.store import KnowledgeStore
+from knowledge.store import KnowledgeStore, Release
 
 State = Literal["live", "changed", "new", "review", "retired"]
 SOON_MS = 7 * 86_400_000
@@ -80,3 +80,28 @@ def attention(care: Care, review: Review | None, state: State, now: int) -> tupl
         sent_back = review is not None and review.approved is False
         found.append("sent back by a colleague" if sent_back else "waits for a second person")
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleChange:
+    """How an article of a release differs from the live one's: ``words``, ``questions``, both, ``new`` or ``gone``."""
+
+    id: str
+    title: str
+    what: tuple[str, ...]
+
+
+def changes_between(store: KnowledgeStore, active: Release | None, release: Release) -> list[ArticleChange]:
+    """What ``release`` changes against the active one, by title."""
+    old = {each.id: each for each in store.release_articles(active.id)} if active else {}
+    new = {each.id: each for each in store.release_articles(release.id)}
+    found = [ArticleChange(key, (new.get(key) or old[key]).title, _what(old.get(key), new.get(key))) for key in {**old, **new}]
+    return sorted((each for each in found if each.what), key=lambda each: each.title)
+
+
+def _what(old: Article | None, new: Article | None) -> tuple[str, ...]:
+    if old is None or new is None:
+        return ("gone",) if new is None else ("new",)
+    words = (old.answer, old.steps, old.topic) != (new.answer, new.steps, new.topic)
+    questions = (old.title, sorted(old.questions)) != (new.title, sorted(new.questions))
+    return (*(["words"] if words else []), *(["questions"] if questions else []))

@@ -33,3 +33,7 @@ class ReviewError(KnowledgeError):
 
 class MissingError(KnowledgeError):
     """What was named is not there."""
+
+
+class ReleaseError(KnowledgeError):
+    """A release cannot do what was asked of it."""

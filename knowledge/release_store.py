@@ -12,10 +12,11 @@ from knowledge import texts as texts_module
 from knowledge.article_store import article_of
 from knowledge.articles import Article, digest
 from knowledge.base import now_ms
-from knowledge.errors import FactError, MissingError, ReviewError
+from knowledge.errors import FactError, MissingError, ReleaseError, ReviewError
 from knowledge.facts import Facts, missing
 from knowledge.review_store import ReviewStore
 from knowledge.texts import Texts
+from knowledge.trial import Trial
 from knowledge.wording_store import WordingStore
 
 
@@ -117,7 +118,31 @@ class ReleaseStore(ReviewStore, WordingStore):
         """Make a release the one that answers. A trial of another one ends."""
         self.find(release)
         with self._db.conn:
-            self._table("active").upsert({"one": 1, "release": release, "since": now_ms()}, pk="one")
+            row = {"one": 1, "release": release, "since": now_ms(), "candidate": None, "share": None, "tried_since": None}
+            self._table("active").upsert(row, pk="one")
+
+    def try_out(self, release: int, share: int) -> None:
+        """Let a trained release answer ``share`` percent of the chats that begin from now on; 0 ends the trial."""
+        if share and self.find(release).model is None:
+            raise ReleaseError(f"Release {release} was never trained and cannot answer.")
+        row = {"candidate": release, "share": min(share, 100), "tried_since": now_ms()} if share else {"candidate": None, "share": None}
+        with self._db.conn:
+            self._table("active").update(1, row)
+
+    def trial(self) -> Trial | None:
+        """The release that is tried on a share of new chats, if any."""
+        row = self._db.execute("select candidate, share, tried_since from active where one = 1 and candidate is not null").fetchone()
+        return Trial(*row) if row else None
+
+    def exam_questions(self) -> list[tuple[str, str]]:
+        """Questions with the article that is right for them: part of every examination."""
+        return [(row[0], row[1]) for row in self._db.execute("select text, article from exam_questions order by created_at").fetchall()]
+
+    def mark_question(self, text: str, article: str, source: str, author: str) -> None:
+        """Add a question to the examinations, or correct which article is right for it."""
+        row = {"text": text, "article": article, "source": source, "author": author, "created_at": now_ms()}
+        with self._db.conn:
+            self._table("exam_questions").upsert(row, pk="text")
 
     def active(self) -> Release | None:
         """The release that answers now, or None before the first."""

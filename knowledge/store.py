@@ -11,11 +11,11 @@ from knowledge.errors import KnowledgeError
 from knowledge.migration import migrate
 from knowledge.release_store import EVERYTHING, Release, Scope
 from knowledge.schema import migrations
-from knowledge.training_store import DONE, FAILED, READY, TRAINING, WAITING, Training, TrainingStore
+from knowledge.training_store import DONE, FAILED, READY, STARTING, TRAINING, WAITING, Training, TrainingStore
 
 FILE = "knowledge.db"
 __all__ = [
-    "DONE", "EVERYTHING", "FAILED", "FILE", "READY", "TRAINING", "WAITING", "KnowledgeStore", "Release", "Scope", "Training",
+    "DONE", "EVERYTHING", "FAILED", "FILE", "READY", "STARTING", "TRAINING", "WAITING", "KnowledgeStore", "Release", "Scope", "Training",
 ]  # fmt: skip
 
 

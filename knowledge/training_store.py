@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from knowledge.articles import digest
 from knowledge.base import now_ms
+from knowledge.errors import ReleaseError
 from knowledge.release_store import EVERYTHING, Release, ReleaseStore, Scope
 
-# WAITING for the trainer, TRAINING, READY (trained and examined; a person decides), DONE, FAILED
-WAITING, TRAINING, READY, DONE, FAILED = "waiting", "training", "ready", "done", "failed"
+# WAITING for the trainer, TRAINING, READY (trained and examined; a person decides), STARTING its bot, DONE, FAILED
+WAITING, TRAINING, READY, STARTING, DONE, FAILED = "waiting", "training", "ready", "starting", "done", "failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +40,46 @@ class TrainingStore(ReleaseStore):
         self.activate(release.id)
         return release, True
 
+    def switch_to(self, release: int) -> bool:
+        """Make a trained release live. True: at once, its bot answers already. False: as soon as its bot has started.
+
+        Raises :class:`ReleaseError` for one that was never trained.
+        """
+        wanted, active = self.find(release), self.active()
+        if wanted.model is None:
+            raise ReleaseError(f"Release {release} was never trained and cannot answer.")
+        if active is None or active.model == wanted.model:
+            self.activate(release)
+            self.note_training(release, DONE, "live")
+            return True
+        self.note_training(release, STARTING, "its bot is starting")
+        return False
+
+    def next_start(self) -> int | None:
+        """The release whose bot is to be started: the one that was wished for last."""
+        row = self._db.execute("select release from trainings where state = ? order by changed_at desc limit 1", [STARTING]).fetchone()
+        return int(row[0]) if row else None
+
     def note_training(self, release: int, state: str, detail: str) -> None:
         """Say how far a training is."""
         with self._db.conn:
             self._table("trainings").upsert({"release": release, "state": state, "detail": detail, "changed_at": now_ms()}, pk="release")
 
+    def saved(self) -> int:
+        """Grows with every version that is saved and every article taken out or back: cheap enough to be asked all the time."""
+        row = self._db.execute(
+            "select (select max(rowid) from versions), (select count(*) from articles where retired is not null)"
+        ).fetchone()
+        return int(row[0] or 0) * 100_000 + int(row[1])
+
+    def unlearned(self) -> bool:
+        """Whether something saved has to be learnt before it can be published."""
+        active = self.active()
+        return active is None or active.learned != digest(self._chosen(active, EVERYTHING))
+
     def latest_training(self) -> Training | None:
-        """The training of the newest release that needed one."""
-        row = next(iter(self._db.query("select * from trainings order by release desc limit 1")), None)
+        """The training that last got on."""
+        row = next(iter(self._db.query("select * from trainings order by changed_at desc, release desc limit 1")), None)
         return Training(**row) if row else None
 
     def trainings(self) -> dict[int, Training]:

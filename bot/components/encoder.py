@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import os
 from collections import OrderedDict
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -22,9 +25,11 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.components.base import digest_of, text_of
 from knowledge.encoder import Encoder
 from knowledge.encoder_stamp import STAMP, encoder_folder
+from knowledge.remembered import Remembered
 
 Floats = npt.NDArray[np.float32]
 REMEMBERED = 4096
+RELEASE = "BATON_RELEASE"  # set while a release is trained
 
 
 class Vectors:
@@ -86,10 +91,28 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add the vectors in batches; texts without words (rules, stories) are left alone."""
         worded = [each for each in training_data.training_examples if each.get(TEXT)]
-        found = Encoder(encoder_folder()).encode([text_of(each) for each in worded], workers=2)
+        found = _encoded([text_of(each) for each in worded])
         for message, vector in zip(worded, found, strict=True):
             self._add(message, vector)
         return training_data
+
+
+@contextlib.contextmanager
+def remembered() -> Iterator[Remembered]:
+    """The encoder with the memory of this installation."""
+    memory = Remembered(Encoder(encoder_folder()), encoder_folder().parent)
+    try:
+        yield memory
+    finally:
+        memory.close()
+
+
+def _encoded(texts: list[str]) -> Floats:
+    """A release's questions are mostly those of the release before; what is measured is computed."""
+    if RELEASE not in os.environ:
+        return Encoder(encoder_folder()).encode(texts, workers=2)
+    with remembered() as encoder:
+        return encoder.encode(texts, workers=2)
 
 
 def vector_of(message: Message) -> Floats:

@@ -12,19 +12,19 @@ from aiohttp import web
 
 from escalation.core.errors import Code, Refused
 from escalation.words import Words
-from knowledge.errors import KnowledgeError, MissingError, ReviewError, StaleError
+from knowledge.errors import KnowledgeError, MissingError, ReleaseError, ReviewError, StaleError
 from knowledge.store import KnowledgeStore
 
 T = TypeVar("T")
 READ, WRITE = "articles.read", "articles.write"
-_CODES = {StaleError: Code.STALE, MissingError: Code.NOT_FOUND, ReviewError: Code.ILLEGAL}
+_CODES = {StaleError: Code.STALE, MissingError: Code.NOT_FOUND, ReviewError: Code.ILLEGAL, ReleaseError: Code.ILLEGAL}
 
 
 class Desk:
     """Calls to the knowledge store, one at a time and beside the hub's loop."""
 
     def __init__(self, home: Path, words: Words) -> None:
-        self._store, self._words = KnowledgeStore.open(home), words
+        self._store, self.words = KnowledgeStore.open(home), words
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
 
     async def call(self, work: Callable[[KnowledgeStore], T]) -> T:
@@ -36,7 +36,7 @@ class Desk:
 
     async def refresh(self) -> None:
         """What was published is said from now on."""
-        await asyncio.to_thread(self._words.refresh)
+        await asyncio.to_thread(self.words.refresh)
 
     def close(self) -> None:
         """Close the store."""

@@ -8,10 +8,12 @@ from aiohttp import web
 
 from escalation.access import permissions
 from escalation.access.people import People, User
+from escalation.service import Conversations
 from escalation.settings import Settings
 
 COOKIE = "baton_session"
 PEOPLE: web.AppKey[People] = web.AppKey("people", People)
+CONVERSATIONS: web.AppKey[Conversations] = web.AppKey("conversations", Conversations)
 SETTINGS: web.AppKey[Settings] = web.AppKey("settings", Settings)
 
 

@@ -94,3 +94,38 @@ async def test_two_editors_see_each_other_and_lose_nothing(browsers, house):
 async def _until_kept(page):
     async with page.expect_response(lambda reply: reply.url.endswith("/draft") and reply.ok):
         pass
+
+
+async def test_a_release_is_examined_tried_published_and_rolled_back(browsers, house):
+    page = (await browsers.agent("ivo", "admin")).page
+    before = await browsers.customer()
+    await before.say("where is the nearest climbing wall")
+    await page.goto(f"{house.hub}/desk#articles/new")
+    await page.get_by_label("Title, as a question a customer would ask").fill("Where is your climbing wall?")
+    await page.get_by_role("textbox", name="Answer").fill("Our climbing wall is in the Leeds store.")
+    await page.get_by_label("How customers ask for it").fill(
+        "climbing wall\nwhere can I climb\ndo you have a bouldering wall\nindoor climbing\nnearest climbing wall"
+    )
+    await page.get_by_role("button", name="Save", exact=True).click()
+    await page.get_by_role("button", name="Examine first").click()
+    await page.get_by_role("link", name="Look at its examination").click(timeout=90_000)
+    await page.get_by_text("Passed: nothing that was right is wrong now.").wait_for()
+    await page.get_by_role("cell", name="where is the nearest climbing wall").wait_for()
+    await page.get_by_label("Try it on").select_option("50")
+    await page.get_by_role("link", name="All releases").click()
+    await page.get_by_text("on trial: 50% of new chats").wait_for()
+    await _until(lambda: "now takes part of the new chats" in house.said())
+    await page.get_by_role("button", name="End the trial").click()
+    await expect(page.get_by_text("on trial")).to_have_count(0)
+    await page.get_by_role("button", name="Make this one live").first.click()
+    newest = page.locator(".card", has_text="Release").first
+    await newest.get_by_text("live", exact=True).wait_for()
+    after = await browsers.customer()
+    await after.say("do you have a bouldering wall")
+    await after.words("in the Leeds store").wait_for()
+    await page.get_by_role("button", name="Make this one live").first.click()
+    await expect(newest.get_by_text("live", exact=True)).to_have_count(0, timeout=30_000)
+    again = await browsers.customer()
+    await again.say("How long does delivery take?")
+    await again.words("2 to 4 working days").wait_for()
+    await expect(again.words("in the Leeds store")).to_have_count(0)

@@ -2,10 +2,10 @@
 
 from collections import Counter
 
+from bot.goldens import dialogue, goldens
 from escalation.core.reasons import Reason
 from escalation.settings import ROOT
 from knowledge import seed
-from tests.goldens.read import dialogue, goldens
 
 KINDS = {
     "calm", "chatty", "furious at once", "slowly worn down", "sarcastic", "polite but stuck", "several requests", "threats",

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from tests.goldens.read import dialogue, goldens
+from bot.goldens import dialogue, goldens
 
 LABELS = {
     "parcel": ["where is my parcel", "track my package", "my delivery has not come", "when does my order arrive", "parcel tracking"],

@@ -3,7 +3,7 @@ import { html, useState } from "../shared/preact.js";
 import { clock, day } from "../shared/time.js";
 import { request } from "../shared/transport.js";
 
-const BUSY = ["waiting", "training"];
+const BUSY = ["waiting", "training", "starting"];
 
 function counted(number, one, many) {
   return number === 0 ? [] : [`${number} ${number === 1 ? one : many}`];
@@ -25,6 +25,7 @@ function Choice({ waiting, state, taken, toggle }) {
 function News({ state, waiting, problem }) {
   const { training } = state;
   if (problem) return html`<p class="notice bad" role="alert">${problem}</p>`;
+  if (training?.state === "starting") return html`<p class="notice" role="status">Release ${training.release}: ${training.detail}; the one before answers until it is there.</p>`;
   if (training && BUSY.includes(training.state)) {
     return html`<p class="notice" role="status">The assistant is learning the new questions (release ${training.release}: ${training.detail}); customers keep getting the old answers until it is done.</p>`;
   }

@@ -1,12 +1,10 @@
 """The golden dialogues as `baton replay` and `baton evaluate turns` read them.
 
-Usage: python -m tests.goldens.read [aside|tuning] > goldens.jsonl
+Each release is examined with them; `python -m bot.goldens` prints them.
 """
 
 from __future__ import annotations
 
-import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -34,15 +32,3 @@ def dialogue(golden: dict[str, Any]) -> dict[str, Any]:
         else:
             turns.append({"who": "customer", "text": text, "handoff": who == "C", "expected": verdict[0] if verdict else None})
     return {"id": golden["id"], "kind": golden["kind"], "turns": turns}
-
-
-def main() -> None:
-    """Print them, one a line."""
-    wanted = sys.argv[1] if len(sys.argv) > 1 else ""
-    for golden in goldens():
-        if not wanted or bool(golden.get("aside")) == (wanted == "aside"):
-            print(json.dumps(dialogue(golden), ensure_ascii=False))
-
-
-if __name__ == "__main__":
-    main()

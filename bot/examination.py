@@ -1,0 +1,190 @@
+"""A release's examination: what it would do differently from the live one, what it still knows, and what it confuses.
+
+Three sets are judged by the new model and, beside it, by the live one: questions that customers really asked, questions with a
+marked right answer, and the golden dialogues. A fourth figure needs no second model: each stored question is left out in turn and
+looked up among the others, which shows the articles that are hard to tell apart.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.goldens import dialogue, goldens
+from bot.replay import judge, load
+from bot.runner import Runner
+from bot.turn import Json
+
+Vectors = npt.NDArray[np.float32]
+SHOWN, BLOCK = 200, 512
+PASSED, LOOK = "passed", "look"
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """What is asked: real questions ``{"conversation", "seq", "text"}``, marked ones ``{"text", "article"}``, the articles there are,
+    and triage settings.
+    """
+
+    asked: list[Json]
+    marked: list[Json]
+    articles: frozenset[str]
+    settings: Json
+
+    @classmethod
+    def from_json(cls, data: Json) -> Papers:
+        """As the supervisor writes them."""
+        return cls(data["asked"], data["marked"], frozenset(data["articles"]), data["settings"])
+
+
+@dataclass(slots=True)
+class Live:
+    """The model that answers now, loaded when it is needed, and what its own examination found."""
+
+    model: Path
+    report: Json
+    _runner: Runner | None = None
+
+    @property
+    def runner(self) -> Runner:
+        """The loaded model."""
+        self._runner = self._runner or load(self.model)
+        return self._runner
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a model makes of one question on its own."""
+
+    band: str
+    article: str | None
+
+    @property
+    def answered(self) -> str | None:
+        """The article it would answer with, None if it would ask or admit."""
+        return self.article if self.band == "answer" else None
+
+    def to_json(self) -> Json:
+        """Plain JSON."""
+        return {"band": self.band, "article": self.article}
+
+
+def found_in(runner: Runner, texts: Iterable[str], settings: Json) -> list[Found]:
+    """Each text as the first message of a conversation."""
+
+    async def judged() -> list[Found]:
+        found = []
+        for text in texts:
+            (turn,) = (await judge(runner, {"id": "exam", "turns": [{"who": "customer", "text": text}]}, settings))["turns"]
+            found.append(Found(turn["band"], turn["article"]))
+        return found
+
+    return asyncio.run(judged())
+
+
+def differences(asked: list[Json], before: list[Found], after: list[Found]) -> list[Json]:
+    """Real questions that would now be answered differently, by their place in the log: their words stay there."""
+    changed = [
+        {"conversation": each["conversation"], "seq": each["seq"], "before": old.to_json(), "after": new.to_json()}
+        for each, old, new in zip(asked, before, after, strict=True)
+        if (old.band, old.answered) != (new.band, new.answered)
+    ]
+    return changed[:SHOWN]
+
+
+def marked_report(marked: list[Json], before: list[Found] | None, after: list[Found]) -> Json:
+    """How many marked questions find their article, and which are lost or won against the live model."""
+    lost, won, right = [], [], 0
+    for at, (each, new) in enumerate(zip(marked, after, strict=True)):
+        now = new.answered == each["article"]
+        was = before[at].answered == each["article"] if before else now
+        right += now
+        told = {"text": each["text"], "article": each["article"], "now": new.to_json()}
+        lost += [told] if was and not now else []
+        won += [told] if now and not was else []
+    return {"questions": len(marked), "right": right, "lost": lost[:SHOWN], "won": won[:SHOWN]}
+
+
+def _goldens(new: Runner, live: Live | None, papers: Papers) -> tuple[dict[str, bool], dict[str, bool]]:
+    """Now and with the live model, whose own report already says it."""
+    now = golden_right(new, papers.settings, papers.articles)
+    if live is None:
+        return now, now
+    known = live.report.get("goldens", {}).get("each")
+    return now, known or golden_right(live.runner, papers.settings, papers.articles)
+
+
+def golden_right(runner: Runner, settings: Json, articles: frozenset[str]) -> dict[str, bool]:
+    """Each golden dialogue by its name: whether people come where they should, nobody calm is handed over, and no turn is answered
+    by another article than the right one.
+    """
+    return {each["id"]: asyncio.run(_right(runner, dialogue(each), settings, articles)) for each in goldens()}
+
+
+async def _right(runner: Runner, golden: Json, settings: Json, articles: frozenset[str]) -> bool:
+    verdicts = [each for each in golden["turns"] if each["who"] == "customer"]
+    decided = (await judge(runner, golden, settings))["turns"]
+    due = next((at for at, each in enumerate(verdicts) if each["handoff"]), None)
+    came = next((at for at, each in enumerate(decided) if each["decision"] == "handoff"), None)
+    if (due is None) != (came is None):
+        return False
+    until = len(decided) if came is None else came
+    return not any(_wrong(turn, each["expected"], articles) for turn, each in zip(decided[:until], verdicts[:until], strict=True))
+
+
+def _wrong(turn: Json, expected: str | None, articles: frozenset[str]) -> bool:
+    return expected in articles and turn["band"] == "answer" and turn["article"] in articles and turn["article"] != expected
+
+
+def left_out(vectors: Vectors, labels: list[str]) -> Json:
+    """Each stored question looked up among the others (leave one out, nearest neighbour by cosine): the share that finds its own
+    article, and the pairs most often confused.
+    """
+    unit = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    names, pairs = np.array(labels), Counter[tuple[str, str]]()
+    right = 0
+    for start in range(0, len(labels), BLOCK):
+        likeness = unit[start : start + BLOCK] @ unit.T
+        likeness[np.arange(len(likeness)), np.arange(start, start + len(likeness))] = -1.0
+        nearest = names[likeness.argmax(axis=1)]
+        own = names[start : start + BLOCK]
+        right += int((nearest == own).sum())
+        pairs.update((str(a), str(b)) for a, b in zip(own[nearest != own], nearest[nearest != own], strict=True))
+    most = [{"article": a, "taken_for": b, "times": times} for (a, b), times in pairs.most_common(20)]
+    return {"questions": len(labels), "right": right, "confused": most}
+
+
+def examine(papers: Papers, model: Path, live: Live | None, questions: tuple[Vectors, list[str]]) -> Json:
+    """The whole report. ``verdict`` is ``passed``, or ``look`` with reasons a person should see before this goes live."""
+    new = load(model)
+    texts, marked = [each["text"] for each in papers.asked], [each for each in papers.marked if each["article"] in papers.articles]
+    asked = [*texts, *(one["text"] for one in marked)]
+    after = found_in(new, asked, papers.settings)
+    before = found_in(live.runner, asked, papers.settings) if live and asked else None
+    goldens_now, goldens_then = _goldens(new, live, papers)
+    report: Json = {
+        "asked": {"questions": len(texts), "changed": differences(papers.asked, (before or after)[: len(texts)], after[: len(texts)])},
+        "marked": marked_report(marked, before[len(texts) :] if before else None, after[len(texts) :]),
+        "goldens": {
+            "dialogues": len(goldens_now), "right": sum(goldens_now.values()), "each": goldens_now,
+            "lost": [name for name, right in goldens_then.items() if right and not goldens_now.get(name, True)],
+            "won": [name for name, right in goldens_now.items() if right and not goldens_then.get(name, True)],
+        },
+        "left_out": left_out(*questions) if questions[1] else {"questions": 0, "right": 0, "confused": []},
+    }  # fmt: skip
+    reasons = list(_reasons(report))
+    return {**report, "verdict": LOOK if reasons else PASSED, "reasons": reasons}
+
+
+def _reasons(report: Json) -> Iterator[str]:
+    lost, talks = report["marked"]["lost"], report["goldens"]["lost"]
+    if lost:
+        yield f"{len(lost)} marked {'question finds its' if len(lost) == 1 else 'questions find their'} article no longer, like “{lost[0]['text'][:80]}”"
+    if talks:
+        yield f"{len(talks)} golden {'dialogue goes' if len(talks) == 1 else 'dialogues go'} wrong now: {', '.join(talks[:5])}"

@@ -1,0 +1,49 @@
+"""A trainer that has everything imported before there is work: what it is to do comes on standard input, as the supervisor writes it."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TextIO
+
+import rasa.model_training  # noqa: F401 - the point of being on call
+
+from bot.components.encoder import RELEASE, remembered
+from bot.examination import Live, Papers, Vectors, examine
+from bot.importer import release_examples
+from bot.turn import Json
+
+Learn = Callable[[Path, str], Path | None]
+LEARNING, EXAMINED = "learning", "being examined"
+
+
+def work(given: TextIO, learn: Learn, home: Path) -> int:
+    """Train, examine, write the report. Returns 0 when done or when nothing was asked, 1 when nothing could be trained."""
+    line = given.read()
+    if not line.strip():
+        return 0
+    asked: Json = json.loads(line)
+    report, os.environ[RELEASE] = Path(asked["report"]), str(asked["release"])
+    _say(report, LEARNING)
+    model = learn(Path(asked["output"]), asked["name"])
+    if model is None:
+        return 1
+    _say(report, EXAMINED)
+    live = Live(Path(asked["against"]), asked["live_report"]) if asked["against"] else None
+    told = examine(Papers.from_json(asked), model, live, _questions(home, asked["release"]))
+    report.write_text(json.dumps(told), encoding="utf-8")
+    return 0
+
+
+def _say(report: Path, words: str) -> None:
+    """What is being done, for those who wait."""
+    report.with_suffix(".step").write_text(words, encoding="utf-8")
+
+
+def _questions(home: Path, release: int) -> tuple[Vectors, list[str]]:
+    examples = release_examples(home, release)
+    with remembered() as encoder:
+        vectors = encoder.encode([str(each.get("text")) for each in examples])
+    return vectors, [str(each.get("intent_response_key")).removeprefix("faq/") for each in examples]

@@ -1,0 +1,67 @@
+"""A release's examination, on the trained sample shop: what is lost is named, and holds the release back."""
+
+import json
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from bot.examination import Found, Papers, differences, left_out, marked_report
+from escalation.settings import ROOT
+
+
+def test_only_questions_answered_otherwise_are_told():
+    asked = [{"conversation": "c", "seq": seq, "text": "x"} for seq in (1, 2, 3, 4)]
+    before = [Found("answer", "a"), Found("ask", "a"), Found("answer", "a"), Found("admit", None)]
+    after = [Found("answer", "a"), Found("ask", "b"), Found("answer", "b"), Found("answer", "a")]
+    assert [each["seq"] for each in differences(asked, before, after)] == [3, 4]
+
+
+def test_lost_and_won_are_by_name():
+    marked = [{"text": text, "article": "a"} for text in ("one", "two", "three")]
+    before = [Found("answer", "a"), Found("ask", "a"), Found("answer", "b")]
+    after = [Found("answer", "b"), Found("answer", "a"), Found("answer", "b")]
+    report = marked_report(marked, before, after)
+    assert (report["right"], [each["text"] for each in report["lost"]], [each["text"] for each in report["won"]]) == (1, ["one"], ["two"])
+    assert marked_report(marked, None, after)["lost"] == []
+
+
+def test_each_question_is_left_out_in_turn():
+    vectors = np.array([[1, 0], [0.9, 0.1], [0, 1], [0.1, 0.9], [0.95, 0.05]], dtype=np.float32)
+    report = left_out(vectors, ["a", "a", "b", "b", "b"])
+    assert (report["questions"], report["right"]) == (5, 2)
+    assert report["confused"][0]["times"] >= 1
+
+
+@pytest.mark.rasa
+def test_a_trained_release_is_examined(house):
+    """The whole examination through the trainer on call, against the house's own model."""
+    model = next((house.home / "models").glob("*.tar.gz"))
+    work = {
+        "release": 1, "name": "again", "output": str(house.home / "exam"), "report": str(house.home / "report.json"),
+        "against": str(model), "live_report": {}, "settings": {},
+        "asked": [{"conversation": "c", "seq": 2, "text": "how long does delivery take"}],
+        "marked": [{"text": "how many days until it is here", "article": "delivery_time"}, {"text": "x", "article": "gone"}],
+        "articles": ["delivery_time", "delivery_cost"],
+    }  # fmt: skip
+    (house.home / "exam").mkdir()
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "train-on-call"], input=json.dumps(work), text=True, capture_output=True, cwd=ROOT, check=False,
+        env={**os.environ, "BATON_HOME": str(house.home)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    report = json.loads((house.home / "report.json").read_text())
+    assert (report["verdict"], report["asked"], report["marked"]["questions"]) == ("passed", {"questions": 1, "changed": []}, 1)
+    assert report["goldens"]["lost"] == []
+    assert report["goldens"]["right"] > 0.8 * report["goldens"]["dialogues"]
+    assert Papers.from_json(work).articles == {"delivery_time", "delivery_cost"}
+
+
+def test_a_trainer_with_nothing_to_do_ends_quietly(house):
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "train-on-call"], input="", text=True, capture_output=True, cwd=ROOT, check=False,
+        env={**os.environ, "BATON_HOME": str(house.home)},
+    )  # fmt: skip
+    assert done.returncode == 0
