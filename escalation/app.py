@@ -18,7 +18,9 @@ from escalation.access.people import People
 from escalation.bot_client import BotClient
 from escalation.http import api, desk, pages, sign_in
 from escalation.http.middleware import one_error_shape, safe_headers, same_origin
+from escalation.http.search import SEARCH
 from escalation.http.session import CONVERSATIONS, PEOPLE, SETTINGS
+from escalation.search import Search
 from escalation.service import Conversations
 from escalation.settings import Settings
 from escalation.sockets.agent import AgentNamespace
@@ -93,6 +95,7 @@ def build(settings: Settings, bot: Bot | None = None) -> web.Application:
     app[SETTINGS], app[PEOPLE], app[sign_in.LIMITS], app[CONVERSATIONS] = settings, people, limits, conversations
     app[SOCKETS], app[WATCH] = server, watch
     app[desk.DESK] = desk.Desk(settings.home, words)
+    app[SEARCH] = Search(settings.home)
     app.on_response_prepare.append(safe_headers)
     app.add_routes([*pages.routes(settings.base_path), *api.routes(settings.base_path, client)])
 
@@ -109,6 +112,7 @@ def build(settings: Settings, bot: Bot | None = None) -> web.Application:
         if client:
             await client.close()
         app[desk.DESK].close()
+        app[SEARCH].close()
         words.close()
         database.close()
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.evaluate import arguments as evaluate_arguments
-from escalation import __version__, backup, bot_commands, doctor, settings, triage_command, up
+from escalation import __version__, backup, bot_commands, doctor, knowledge_command, settings, triage_command, up
 from escalation.access.people import ROLES, People, PeopleError
 from escalation.backup import BackupError
 from escalation.core.conversation import IllegalEventError
@@ -137,27 +137,6 @@ def _user(found: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _knowledge(found: Settings, arguments: argparse.Namespace) -> int:
-    with KnowledgeStore.open(found.home) as store:
-        if arguments.verb == "export":
-            for file in seed.write_folder(arguments.folder, store.articles()):
-                print(file)
-            return 0
-        return _import(store, arguments.folder, arguments.yes)
-
-
-def _import(store: KnowledgeStore, folder: Path, yes: bool) -> int:
-    """Show what would change; with --yes, save it (publishing is another step)."""
-    known = {each.id: dataclasses.replace(each, version=0) for each in store.articles()}
-    new = [each for each in seed.read_folder(folder) if known.get(each.id) != dataclasses.replace(each, version=0)]
-    for each in new:
-        print(f"{'changed' if each.id in known else 'new    '}  {each.topic}/{each.id}: {each.title}")
-        if yes:
-            store.save(each, getpass.getuser())
-    print(f"{len(new)} articles {'imported; publish them with `baton train` or at the desk' if yes else 'differ; import them with --yes'}")
-    return 0
-
-
 def _log(found: Settings, arguments: argparse.Namespace) -> int:
     file = found.home / DATABASE
     if not file.is_file():
@@ -252,7 +231,7 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("restore", help="put a backup into an empty BATON_HOME")
     command.add_argument("file", type=Path)
     command.set_defaults(run=_restore)
-    _knowledge_arguments(commands.add_parser("knowledge", help="move articles between the store and files, and search them"))
+    knowledge_command.arguments(commands.add_parser("knowledge", help="check, publish, move and search articles"), bot_commands.search)
     command = commands.add_parser("evaluate", help="measure the judgement on labelled data")
     evaluate_arguments.add_to(command)
     command.set_defaults(run=bot_commands.evaluate)
@@ -261,20 +240,6 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--data", type=Path, required=True, help="a folder with " + ", ".join(bot_commands.JUDGEMENT_SETS))
     command.set_defaults(run=bot_commands.bench)
     return parser
-
-
-def _knowledge_arguments(parser: argparse.ArgumentParser) -> None:
-    commands = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    for verb, words in (("import", "read articles from files"), ("export", "write articles to files")):
-        command = commands.add_parser(verb, help=words)
-        command.add_argument("folder", type=Path, nargs="?", default=settings.ROOT / "data" / "faq")
-        command.add_argument("--yes", action="store_true", help="import without asking")
-        command.set_defaults(run=_knowledge)
-    command = commands.add_parser("search", help="which articles answer a question; questions one a line on standard input without one")
-    command.add_argument("--json", action="store_true", help="one JSON object a question")
-    command.add_argument("--articles", type=Path, metavar="FILE.jsonl", help="search these articles instead of the released ones")
-    command.add_argument("question", nargs="?")
-    command.set_defaults(run=bot_commands.search)
 
 
 def main() -> int:

@@ -71,14 +71,25 @@ class ArticleStore(Base):
         check(article)
         with self._db.conn:
             self._db.conn.execute("begin immediate")
-            newest = self._newest(article.id)
-            if base is not None and newest != base:
-                raise StaleError(self._overtaken(article, newest, base))
-            self._table("drafts").delete_where("article = ? and author = ?", [article.id, author])
-            if newest and replace(self.article(article.id), version=0) == replace(article, version=0):
-                self._db.execute("update articles set retired = null where id = ?", [article.id])
-                return self.article(article.id)
-            return self._write(replace(article, version=newest + 1), author)
+            return self._save(article, author, base)
+
+    def save_all(self, articles: list[Article], author: str) -> list[Article]:
+        """Save several in one transaction: all of them, or none."""
+        for each in articles:
+            check(each)
+        with self._db.conn:
+            self._db.conn.execute("begin immediate")
+            return [self._save(each, author, None) for each in articles]
+
+    def _save(self, article: Article, author: str, base: int | None) -> Article:
+        newest = self._newest(article.id)
+        if base is not None and newest != base:
+            raise StaleError(self._overtaken(article, newest, base))
+        self._db.execute("delete from drafts where article = ? and author = ?", [article.id, author])
+        if newest and replace(self.article(article.id), version=0) == replace(article, version=0):
+            self._db.execute("update articles set retired = null where id = ?", [article.id])
+            return self.article(article.id)
+        return self._write(replace(article, version=newest + 1), author)
 
     def _overtaken(self, article: Article, newest: int, base: int) -> str:
         if base == 0:
@@ -87,15 +98,16 @@ class ArticleStore(Base):
 
     def _write(self, article: Article, author: str) -> Article:
         about = {"id": article.id, "topic": article.topic, "created_at": now_ms(), "retired": None}
-        self._table("articles").insert(about, ignore=True)
+        self._db.execute(
+            "insert or ignore into articles (id, topic, created_at, retired) values (:id, :topic, :created_at, :retired)", about
+        )
         self._db.execute("update articles set topic = ?, retired = null where id = ?", [article.topic, article.id])
-        self._table("versions").insert(
-            {
-                "article": article.id, "version": article.version, "title": article.title, "answer": article.answer,
-                "questions": json.dumps(article.questions, ensure_ascii=False), "author": author, "created_at": now_ms(),
-                "steps": article.steps,
-            }
-        )  # fmt: skip
+        row = {
+            "article": article.id, "version": article.version, "title": article.title, "answer": article.answer,
+            "questions": json.dumps(article.questions, ensure_ascii=False), "author": author, "created_at": now_ms(),
+            "steps": article.steps,
+        }  # fmt: skip
+        self._db.execute(f"insert into versions ({', '.join(row)}) values ({', '.join(f':{name}' for name in row)})", row)  # noqa: S608
         return article
 
     def _newest(self, identity: str) -> int:

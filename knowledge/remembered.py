@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -32,7 +33,7 @@ class Remembered:
     """An encoder with a memory in ``home/vectors.db``. Several processes may use the same file."""
 
     def __init__(self, encoder: Encoder, home: Path) -> None:
-        self._encoder = encoder
+        self._encoder, self._one_at_a_time = encoder, threading.Lock()
         self._db = sqlite3.connect(home / FILE, timeout=30, check_same_thread=False, isolation_level=None)
         self._db.execute("pragma journal_mode = wal")
         self._db.execute("pragma synchronous = normal")  # a lost vector is computed again
@@ -44,6 +45,10 @@ class Remembered:
 
     def encode(self, texts: list[str], workers: int = 1) -> Floats:
         """As :meth:`Encoder.encode`: vectors of length one, float32 [len(texts), 384]."""
+        with self._one_at_a_time:
+            return self._encode(texts, workers)
+
+    def _encode(self, texts: list[str], workers: int) -> Floats:
         digests = [_digest(each) for each in texts]
         known = self._known(list(dict.fromkeys(digests)))
         fresh = {digest: text for digest, text in zip(digests, texts, strict=True) if digest not in known}
@@ -52,6 +57,11 @@ class Remembered:
             known.update(zip(fresh, vectors, strict=True))
             self._keep(fresh.keys(), known)
         return np.stack([known[each] for each in digests]) if texts else np.empty((0, WIDTH), dtype=np.float32)
+
+    def fresh(self, text: str) -> Floats:
+        """The vector of one text that is not worth remembering."""
+        vector: Floats = self._encoder.encode([text])[0]
+        return vector
 
     def _known(self, digests: list[bytes]) -> dict[bytes, Floats]:
         found: dict[bytes, Floats] = {}

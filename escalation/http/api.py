@@ -8,7 +8,7 @@ import sys
 from aiohttp import web
 
 from escalation.bot_client import BotClient
-from escalation.http import articles, releases, sign_in, wording
+from escalation.http import articles, checks, releases, search, sign_in, wording
 from escalation.http.middleware import Handler
 from escalation.http.openapi import document
 from escalation.http.operations import Answer, Operation, answer
@@ -35,6 +35,8 @@ def operations(client: BotClient | None = None) -> list[Operation]:
         *articles.OPERATIONS,
         *wording.OPERATIONS,
         *releases.OPERATIONS,
+        *search.OPERATIONS,
+        *checks.OPERATIONS,
         Operation("GET", "/health", _health(client), Health),
     ]
 

@@ -1,6 +1,7 @@
 """Training and swapping a model while customers chat."""
 
 import asyncio
+import re
 
 import pytest
 from playwright.async_api import expect
@@ -129,3 +130,28 @@ async def test_a_release_is_examined_tried_published_and_rolled_back(browsers, h
     await again.say("How long does delivery take?")
     await again.words("2 to 4 working days").wait_for()
     await expect(again.words("in the Leeds store")).to_have_count(0)
+
+
+async def test_a_pasted_page_is_checked_and_brought_in(browsers, house):
+    page = (await browsers.agent("jo", "admin")).page
+    await page.goto(f"{house.hub}/desk#checks")
+    await page.get_by_label("or paste it here").fill(
+        "Do you lend snow chains?\nYes, from any store.\n\nIs there a lost and found?\nAsk at the till."
+    )
+    await page.get_by_role("button", name="Look at it first").click()
+    await page.get_by_text("2 articles found, 2 of them new or changed.").wait_for()
+    await page.get_by_role("button", name="Save 2 as drafts").click()
+    await page.get_by_text("2 articles saved").wait_for()
+    await page.get_by_role("link", name="Articles").click()
+    await page.get_by_role("link", name="Do you lend snow chains?").click()
+    box = page.get_by_label("How customers ask for it")
+    await box.fill("how long does my delivery take")
+    await box.press("Enter")
+    await page.get_by_role("link", name=re.compile("close to How long does delivery take")).wait_for()
+    await page.get_by_role("group", name="Before you publish").get_by_text("with 8 or more").wait_for()
+    await page.get_by_role("button", name="Remove “how long does my delivery take”").click()
+    await page.get_by_role("button", name="Take out").click()
+    await page.get_by_role("link", name="Is there a lost and found?").click()
+    await page.get_by_role("heading", name="Is there a lost and found?").wait_for()
+    await page.get_by_role("button", name="Take out").click()
+    await page.get_by_text("Everything is live").wait_for()

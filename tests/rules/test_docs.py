@@ -75,7 +75,7 @@ def test_every_command_is_documented():
     text = read("docs/commands.md")
     for name in re.findall(r'commands\.add_parser\("([a-z]+)"', source):
         assert re.search(rf"`baton (knowledge )?{name}\b", text), name
-    for verb in ("import", "export", "search"):
+    for verb in ("import", "export", "lint", "publish", "rollback", "search"):
         assert f"`baton knowledge {verb}" in text
     for what in re.findall(r'add_parser\("([a-z]+)"', read("bot/evaluate/arguments.py")):
         assert f"`baton evaluate {what}" in text

@@ -3,6 +3,7 @@ import { html, render, useEffect, useState } from "../shared/preact.js";
 import { Guard } from "../shared/sign_in.js";
 import { request } from "../shared/transport.js";
 import { Articles } from "./articles.js";
+import { Checks } from "./checks.js";
 import { Facts } from "./facts.js";
 import { place, SCREENS } from "./place.js";
 import { Publish } from "./publish.js";
@@ -41,6 +42,7 @@ function Desk({ user, signOut }) {
     ${screen === "articles" && html`<${Articles} ...${shared} />`}
     ${screen === "voice" && html`<${Voice} ...${shared} />`}
     ${screen === "facts" && html`<${Facts} ...${shared} />`}
+    ${screen === "checks" && html`<${Checks} ...${shared} />`}
     ${screen === "releases" && html`<${Releases} ...${shared} />`}
   </div>`;
 }

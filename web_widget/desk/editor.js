@@ -3,6 +3,7 @@ import { html, useEffect, useRef, useState } from "../shared/preact.js";
 import { request } from "../shared/transport.js";
 import { Care, Review } from "./care.js";
 import { Examples } from "./examples.js";
+import { Findings, useFindings, useNear } from "./findings.js";
 import { Versions } from "./versions.js";
 import { Words } from "./words.js";
 
@@ -81,6 +82,9 @@ export function Editor({ id, topics, articles, user, saved, back }) {
   }, [id]);
   const changed = Boolean(detail && draft && JSON.stringify(draft) !== JSON.stringify(toDraft(detail.article)));
   useKeeping(id, draft, detail?.article.version, changed, setOthers);
+  const identity = id ?? (draft?.title ? identityOf(draft.title) : "");
+  const findings = useFindings(identity, draft);
+  const near = useNear(id, draft?.questions ?? []);
   if (!draft) return html`<p class="empty">${problem || "Loading…"}</p>`;
   const set = (name, value) => (setDraft((before) => ({ ...before, [name]: value })), setNote(""));
   const edit = (name) => (event) => set(name, event.currentTarget.value);
@@ -93,7 +97,6 @@ export function Editor({ id, topics, articles, user, saved, back }) {
     }
   };
   const submit = (event) => (event.preventDefault(), attempt(async () => {
-    const identity = id ?? identityOf(draft.title);
     await request(`/api/articles/${identity}`, { method: "PUT", body: { ...draft, base: detail.article.version } });
     if (id) await load();
     setNote("Saved. It is not live until you publish.");
@@ -124,11 +127,12 @@ export function Editor({ id, topics, articles, user, saved, back }) {
       <div class="field"><span class="label">Answer</span><${Words} label="Answer" value=${draft.answer} change=${(words) => set("answer", words)} facts=${facts} /></div>
       <${Preview} answer=${draft.answer} />
     </div>
-    <${Examples} questions=${draft.questions} change=${(questions) => set("questions", questions)} move=${move} near=${{}} articles=${articles.filter((each) => each.id !== id)} />
+    <${Examples} questions=${draft.questions} change=${(questions) => set("questions", questions)} move=${move} near=${near} articles=${articles.filter((each) => each.id !== id)} />
     <details open=${draft.steps !== ""}><summary class="label">Steps for a trouble${draft.steps ? "" : " (none)"}</summary>
       <div class="field"><label for="steps">What the assistant asks, one step at a time</label>
         <textarea class="input questions" id="steps" value=${draft.steps} onInput=${edit("steps")} maxlength="20000" placeholder=${STEPS} />
         <span class="hint">A step is a name after ##, what to say, and the choices. Each leads to another step, to solved, or to person.</span></div></details>
+    <${Findings} findings=${findings} />
     <div class="row sticky"><button class="button primary" disabled=${!changed}>Save</button>
       ${changed && html`<button type="button" class="button" onClick=${undo}>Undo changes</button>`}
       ${id && html`<button type="button" class="button danger" onClick=${takeOut}>Take out</button>`}</div>

@@ -1,0 +1,132 @@
+"""Checking articles before they are published, and bringing in and taking out many at once."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Annotated, Literal
+
+import msgspec
+from aiohttp import web
+from msgspec import Meta
+
+from escalation.core.text import plain
+from escalation.http.articles import Draft
+from escalation.http.desk import DESK, READ, WRITE
+from escalation.http.operations import Answer, Operation, answer, asked, read
+from escalation.http.search import SEARCH
+from escalation.http.session import demand
+from escalation.linting import context
+from knowledge import exchange
+from knowledge.articles import Article
+from knowledge.errors import ArticleError
+from knowledge.lint import Finding, lint
+from knowledge.store import KnowledgeStore
+
+MOST_TEXT = 200_000
+
+
+class Findings(Answer, frozen=True):
+    """What is wrong or doubtful."""
+
+    findings: list[Finding]
+
+
+class Bundle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Many articles in one text: CSV, Markdown, or a FAQ page pasted in (text or HTML), whose articles get ``topic``.
+
+    Without ``save`` nothing is changed: the answer shows what would be.
+    """
+
+    format: Literal["csv", "markdown", "page"]
+    text: Annotated[str, Meta(min_length=1, max_length=MOST_TEXT)]
+    topic: Annotated[str, Meta(min_length=1, max_length=60)] = "general"
+    save: bool = False
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """One article of a bundle: new, changed, or as it is already."""
+
+    id: str
+    topic: str
+    title: str
+    state: Literal["new", "changed", "same"]
+
+
+class Brought(Answer, frozen=True):
+    """What a bundle holds, and whether it was saved."""
+
+    articles: list[Taken]
+    saved: bool
+
+
+class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How articles are taken out."""
+
+    format: Literal["csv", "markdown"] = "csv"
+
+
+class Export(Answer, frozen=True):
+    """All articles as one text, and a name for its file."""
+
+    name: str
+    text: str
+
+
+async def check_all(request: web.Request) -> web.Response:
+    """What is wrong or doubtful in all articles as they are saved."""
+    await demand(request, READ)
+    articles, facts = await request.app[DESK].call(lambda store: (store.articles(), store.fact_values()))
+    return answer(Findings(findings=await request.app[SEARCH].encode(lambda encoder: lint(articles, context(articles, facts, encoder)))))
+
+
+async def check_one(request: web.Request) -> web.Response:
+    """What is wrong or doubtful in an article as it is being written, beside all others."""
+    await demand(request, READ)
+    draft, identity = await read(request, Draft), request.match_info["article"]
+    one = Article(identity, draft.topic, draft.title, draft.answer, tuple(draft.questions), steps=draft.steps)
+    others, facts = await request.app[DESK].call(lambda store: (store.articles(), store.fact_values()))
+    articles = [one, *(each for each in others if each.id != identity)]
+    found = await request.app[SEARCH].encode(lambda encoder: lint(articles, context(articles, facts, encoder)))
+    return answer(Findings(findings=[each for each in found if each.article == identity]))
+
+
+async def bring_in(request: web.Request) -> web.Response:
+    """Look at a bundle of articles, and save all of them or none."""
+    user = await demand(request, WRITE)
+    given = await read(request, Bundle)
+
+    def take(store: KnowledgeStore) -> Brought:
+        found = exchange.read(plain(given.text), given.format, plain(given.topic))
+        if len(found) > 2000:
+            raise ArticleError("These are more than 2,000 articles. Bring them in with `baton knowledge import`.")
+        known = {each.id: dataclasses.replace(each, version=0) for each in store.articles()}
+        if given.save:
+            store.save_all(found, user.name)
+        return Brought(
+            articles=[Taken(each.id, each.topic, each.title, _state(each, known.get(each.id))) for each in found], saved=given.save
+        )
+
+    return answer(await request.app[DESK].call(take))
+
+
+def _state(article: Article, known: Article | None) -> Literal["new", "changed", "same"]:
+    if known is None:
+        return "new"
+    return "same" if dataclasses.replace(article, version=0) == known else "changed"
+
+
+async def take_out(request: web.Request) -> web.Response:
+    """All articles as one text, readable again without loss."""
+    await demand(request, READ)
+    form = asked(request, Form).format
+    writer, suffix = (exchange.write_csv, "csv") if form == "csv" else (exchange.write_markdown, "md")
+    text = await request.app[DESK].call(lambda store: writer(store.articles()))
+    return answer(Export(name=f"articles.{suffix}", text=text))
+
+
+OPERATIONS = [
+    Operation("GET", "/api/checks", check_all, Findings, right=READ),
+    Operation("POST", "/api/articles/{article}/check", check_one, Findings, Draft, right=READ),
+    Operation("POST", "/api/import", bring_in, Brought, Bundle, right=WRITE),
+    Operation("GET", "/api/export", take_out, Export, right=READ, query=Form),
+]

@@ -1,0 +1,129 @@
+"""Searching articles by meaning and by words. Built beside the hub's loop; a built index is never changed, only replaced.
+
+By meaning: the cosine between the question and an article's nearest stored question, looked up among the articles whose centroid is
+near. By words: SQLite's full-text search (BM25) over titles, questions and answers. The two orders are fused by reciprocal rank
+(Cormack et al., SIGIR 2009), so that neither's scale matters.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.articles import Article
+from knowledge.remembered import Remembered
+
+Floats = npt.NDArray[np.float32]
+NEAR, LEXICAL = 64, 32  # articles looked at by meaning, and by words
+BLOCK = 8192
+RANK_K = 60  # the constant of reciprocal rank fusion
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article found: ``likeness`` is the cosine of its nearest question, −1 to 1."""
+
+    id: str
+    title: str
+    topic: str
+    question: str
+    likeness: float
+
+
+class Index:
+    """An index over articles. Every method may be called from several threads."""
+
+    def __init__(self, articles: Iterable[Article], encoder: Remembered) -> None:
+        self._encoder = encoder
+        self._articles = list(articles)
+        asked = [(at, text) for at, each in enumerate(self._articles) for text in dict.fromkeys((each.title, *each.questions))]
+        vectors = encoder.encode([text for _, text in asked], workers=2)
+        self._texts = [text for _, text in asked]
+        self._owner = np.array([at for at, _ in asked], dtype=np.int32)
+        self._vectors = vectors.astype(np.float16)  # half the memory; a cosine keeps three digits
+        self._first = np.searchsorted(self._owner, np.arange(len(self._articles) + 1))
+        self._centres = self._centred(vectors)
+        self._words = self._lexical()
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self._articles)
+
+    def _centred(self, vectors: Floats) -> Floats:
+        if not self._articles:
+            return np.empty((0, vectors.shape[1]), dtype=np.float32)
+        sums = np.add.reduceat(vectors, self._first[:-1], axis=0)
+        return np.asarray(sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9), dtype=np.float32)
+
+    def _lexical(self) -> sqlite3.Connection:
+        words = sqlite3.connect(":memory:", check_same_thread=False)
+        words.execute("create virtual table words using fts5(title, questions, answer, tokenize='porter unicode61')")
+        rows = ((at, each.title, "\n".join(each.questions), each.answer) for at, each in enumerate(self._articles))
+        words.executemany("insert into words (rowid, title, questions, answer) values (?, ?, ?, ?)", rows)
+        return words
+
+    def search(self, text: str, most: int = 10) -> list[Hit]:
+        """The articles that answer ``text`` best, best first."""
+        if not self._articles or not text.strip():
+            return []
+        vector = self._encoder.fresh(text)
+        meant = self._by_meaning(vector)
+        scores: dict[int, float] = {}
+        for ranked in ([at for at, _, _ in meant], self._by_words(text)):
+            for rank, at in enumerate(ranked):
+                scores[at] = scores.get(at, 0.0) + 1.0 / (RANK_K + rank)
+        known = {at: (likeness, place) for at, likeness, place in meant}
+        best = sorted(scores, key=lambda at: -scores[at])[:most]
+        return [self._hit(at, *known.get(at) or self._nearest(vector, at)) for at in best]
+
+    def _by_meaning(self, vector: Floats) -> list[tuple[int, float, int]]:
+        likeness = self._centres @ vector
+        near = np.argpartition(-likeness, min(NEAR, len(likeness)) - 1)[:NEAR]
+        found = [(int(at), *self._nearest(vector, int(at))) for at in near]
+        return sorted(found, key=lambda each: -each[1])
+
+    def _nearest(self, vector: Floats, at: int) -> tuple[float, int]:
+        start, end = int(self._first[at]), int(self._first[at + 1])
+        likeness = self._vectors[start:end].astype(np.float32) @ vector
+        place = int(likeness.argmax())
+        return float(likeness[place]), start + place
+
+    def _by_words(self, text: str) -> list[int]:
+        words = list(dict.fromkeys(_WORD.findall(text.casefold())))[:24]
+        if not words:
+            return []
+        query = " OR ".join(f'"{each}"' for each in words)
+        with self._lock:
+            found = self._words.execute(
+                "select rowid from words where words match ? order by bm25(words, 4, 2, 1) limit ?", (query, LEXICAL)
+            )
+            return [int(row[0]) for row in found]
+
+    def _hit(self, at: int, likeness: float, place: int) -> Hit:
+        each = self._articles[at]
+        return Hit(each.id, each.title, each.topic, self._texts[place], round(likeness, 4))
+
+    def nearest(self, texts: list[str], apart_from: str | None = None) -> list[Hit | None]:
+        """For each text the article whose question is nearest, leaving out the one with the id ``apart_from``."""
+        if not texts or not self._articles:
+            return [None] * len(texts)
+        own = next((at for at, each in enumerate(self._articles) if each.id == apart_from), None)
+        if own is not None and len(self._articles) == 1:
+            return [None] * len(texts)
+        likeness = self._all_likeness(self._encoder.encode(texts))
+        if own is not None:
+            likeness[:, self._first[own] : self._first[own + 1]] = -1.0
+        places = [int(each) for each in likeness.argmax(axis=1)]
+        return [self._hit(int(self._owner[place]), float(likeness[row, place]), place) for row, place in enumerate(places)]
+
+    def _all_likeness(self, vectors: Floats) -> Floats:
+        """Cosines [len(vectors), questions], in blocks: half precision is for keeping, not for computing."""
+        blocks = (self._vectors[start : start + BLOCK].astype(np.float32) for start in range(0, len(self._vectors), BLOCK))
+        return np.hstack([vectors @ block.T for block in blocks])

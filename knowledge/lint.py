@@ -1,0 +1,230 @@
+"""What is wrong or doubtful in articles, before customers read it. Pure: the caller brings vectors and policy.
+
+Each finding says where, what, and how to mend it. An *error* stops `baton knowledge lint` with exit code 1; a *warning* is for a
+person to judge.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge import facts as facts_module
+from knowledge.articles import Article
+from knowledge.readability import grade
+
+ERROR, WARNING = "error", "warning"
+FEW, SAME, TOO_LIKE, HARD_GRADE = 8, 0.965, 0.93, 12.0
+Vectors = npt.NDArray[np.float32]
+_LINK = re.compile(r"\[[^\]]*\]\(([^)\s]*)\)")
+_GOOD_LINK = re.compile(r"(https?://[^\s/]+\.[^\s/]+|mailto:[^\s@]+@[^\s@]+|tel:\+?[\d ()-]+)")
+_PERSONAL = (
+    ("an e-mail address", re.compile(r"[\w.+-]+@[\w-]+\.[\w.]{2,}")),
+    ("a card number", re.compile(r"\b(?:\d[ -]?){13,16}\b")),
+    ("an IBAN", re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}\b")),
+    ("a phone number", re.compile(r"(?<![\d-])\+?\d[\d ()/-]{8,}\d")),
+)
+_MAIL = re.compile(r"[\w.+-]+@([\w-]+\.[\w.]*\w)")
+_LOUD = re.compile(r"!{2,}|\b(?!FAQ|PDF|USB|GPS|DHL|VAT|BIC|SMS|IBAN)[A-Z]{5,}\b")
+_BLAME = re.compile(
+    r"\b(you (?:failed|forgot|neglected|should have)|as (?:already )?(?:stated|said|mentioned)|obviously|it is your (?:own )?fault)\b",
+    re.IGNORECASE,
+)
+_AMOUNT = re.compile(
+    r"(\d+(?:[.,]\d+)?)\s*(working days?|days?|weeks?|months?|years?|hours?|minutes?|€|euros?|£|pounds?|%|kg)", re.IGNORECASE
+)
+_PROMISE = re.compile(r"within (\d+) (days?|weeks?|months?)", re.IGNORECASE)
+_DAYS = {"day": 1, "week": 7, "month": 30}
+_JOBS = {"return": ("return", "send back", "sent back"), "cancel": ("cancel",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """``where`` is a field of the article: title, answer, questions, steps; ``quote`` the words it is about."""
+
+    article: str
+    severity: str
+    rule: str
+    where: str
+    quote: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What articles are judged by: facts, the days policy allows for a job, vectors of questions by their
+    text, and the company's own mail domains.
+    """
+
+    facts: Mapping[str, str] = field(default_factory=dict)
+    days: Mapping[str, int] = field(default_factory=dict)
+    vectors: Mapping[str, Vectors] = field(default_factory=dict)
+    own: frozenset[str] = frozenset()
+
+
+def lint(articles: list[Article], context: Context) -> list[Finding]:
+    """Everything found, by article in the order given."""
+    context = replace(context, own=context.own | own_domains(articles))
+    apart = [finding for each in articles for finding in alone(each, context)]
+    together = [*_same_questions(articles), *_near_questions(articles, context.vectors), *_contradictions(articles, context.vectors)]
+    order = {each.id: at for at, each in enumerate(articles)}
+    return sorted([*apart, *together], key=lambda each: (order[each.article], each.severity != ERROR))
+
+
+def own_domains(articles: list[Article]) -> frozenset[str]:
+    """Mail domains that several answers name: the company's own."""
+    found = Counter(domain for each in articles for domain in {domain.casefold() for domain in _MAIL.findall(each.answer)})
+    return frozenset(domain for domain, times in found.items() if times > 1)
+
+
+def alone(article: Article, context: Context) -> Iterator[Finding]:
+    """What can be said of an article without the others."""
+    yield from _facts(article, context.facts)
+    yield from _examples(article, context.vectors)
+    yield from _links(article)
+    yield from _personal(article, context.own)
+    yield from _tone(article)
+    yield from _promises(article, context.days)
+
+
+def _finding(article: Article, rule: str, where: str, quote: str, words: str, severity: str = WARNING) -> Finding:  # noqa: PLR0917
+    return Finding(article.id, severity, rule, where, quote[:120], words)
+
+
+def _facts(article: Article, facts: Mapping[str, str]) -> Iterator[Finding]:
+    for where, text in (("answer", article.answer), ("steps", article.steps)):
+        for name in sorted(facts_module.missing([text], facts)):
+            yield _finding(article, "unknown_fact", where, f"{{{{{name}}}}}", "This fact has no value. Give it one under Facts.", ERROR)
+    for where, text in (("title", article.title), ("questions", "\n".join(article.questions))):
+        for name in sorted(facts_module.used(text)):
+            yield _finding(
+                article, "fact_in_question", where, f"{{{{{name}}}}}", "Customers do not type facts. Write the words they use.", ERROR
+            )
+
+
+def _examples(article: Article, vectors: Mapping[str, Vectors]) -> Iterator[Finding]:
+    count = len(article.questions)
+    if count < FEW:
+        yield _finding(
+            article,
+            "few_questions",
+            "questions",
+            "",
+            f"There are {count} example questions; with {FEW} or more it is recognised far better.",
+        )
+    for first, second in _pairs([each for each in article.questions if each in vectors]):
+        if float(vectors[first] @ vectors[second]) > SAME:
+            yield _finding(
+                article, "alike_questions", "questions", f"{first} / {second}", "These two teach the same. Replace one by other words."
+            )
+
+
+def _pairs(items: list[str]) -> Iterator[tuple[str, str]]:
+    return ((first, second) for at, first in enumerate(items) for second in items[at + 1 :])
+
+
+def _links(article: Article) -> Iterator[Finding]:
+    for where, text in (("answer", article.answer), ("steps", article.steps)):
+        for address in _LINK.findall(text):
+            if not _GOOD_LINK.match(facts_module.filled(address, {})) and "{{" not in address:
+                yield _finding(article, "dead_link", where, address, "This leads nowhere. Write the whole address, with https://.", ERROR)
+
+
+def _personal(article: Article, own: frozenset[str]) -> Iterator[Finding]:
+    for where, text in (
+        ("questions", "\n".join(article.questions)),
+        ("answer", re.sub(r"\]\((?:mailto|tel|https?):[^)]*\)", "]", article.answer)),
+    ):
+        for what, pattern in _PERSONAL:
+            found = next((each for each in pattern.finditer(text) if each[0].rpartition("@")[2].casefold() not in own), None)
+            if found:
+                yield _finding(
+                    article, "personal_data", where, found[0], f"This looks like {what}. Take it out unless it is the company's own."
+                )
+                break
+
+
+def _tone(article: Article) -> Iterator[Finding]:
+    if found := _LOUD.search(article.answer):
+        yield _finding(article, "loud", "answer", found[0], "This reads as shouting. Say it calmly.")
+    if found := _BLAME.search(article.answer):
+        yield _finding(article, "blame", "answer", found[0], "This sounds as if the customer were at fault. Say what can be done.")
+    if (level := grade(article.answer)) > HARD_GRADE:
+        yield _finding(
+            article, "hard_to_read", "answer", "", f"It needs {level:.0f} years of school to read. Use shorter sentences and words."
+        )
+
+
+def _promises(article: Article, days: Mapping[str, int]) -> Iterator[Finding]:
+    subject = f"{article.title} {article.topic}".casefold()
+    for job, allowed in days.items():
+        if not any(word in subject for word in _JOBS.get(job, (job,))):
+            continue
+        for found in _PROMISE.finditer(article.answer):
+            promised = int(found[1]) * _DAYS[found[2].casefold().rstrip("s")]
+            if promised > allowed:
+                words = f"This promises {promised} days, and policy.yml allows {allowed} for a {job}. Change one of the two."
+                yield _finding(article, "policy", "answer", found[0], words, ERROR)
+
+
+def _same_questions(articles: list[Article]) -> Iterator[Finding]:
+    owner: dict[str, Article] = {}
+    for article in articles:
+        for text in dict.fromkeys((article.title, *article.questions)):
+            other = owner.setdefault(" ".join(re.findall(r"\w+", text.casefold())), article)
+            if other.id != article.id:
+                words = f"“{other.title}” has this question too. Keep it in one of them."
+                yield _finding(article, "same_question", "questions", text, words, ERROR)
+
+
+def _near_questions(articles: list[Article], vectors: Mapping[str, Vectors]) -> Iterator[Finding]:
+    """Questions of different articles that hardly differ, one finding a pair of articles."""
+    asked = [(article, text) for article in articles for text in dict.fromkeys((article.title, *article.questions)) if text in vectors]
+    if not asked:
+        return
+    matrix = np.stack([vectors[text] for _, text in asked])
+    told: set[tuple[str, str]] = set()
+    for at, (article, text) in enumerate(asked):
+        likeness = matrix[at] @ matrix[at + 1 :].T
+        for place in np.nonzero(likeness > TOO_LIKE)[0]:
+            other, words = asked[at + 1 + int(place)]
+            if other.id != article.id and (article.id, other.id) not in told and text.casefold() != words.casefold():
+                told.add((article.id, other.id))
+                said = f"“{other.title}” has “{words}”: the assistant can hardly tell them apart. Move one, or make the articles one."
+                yield _finding(article, "near_duplicate", "questions", text, said)
+
+
+def _contradictions(articles: list[Article], vectors: Mapping[str, Vectors]) -> Iterator[Finding]:
+    """Articles about nearly the same thing whose answers give different amounts of the same unit, and share none."""
+    titled = [each for each in articles if each.title in vectors]
+    for at, article in enumerate(titled):
+        for other in titled[at + 1 :]:
+            if float(vectors[article.title] @ vectors[other.title]) > 0.8 and (unit := _differ(article.answer, other.answer)):
+                words = f"“{other.title}” says {unit[1]} where this says {unit[0]}. If both are about the same, one is wrong; a fact would keep them equal."
+                yield _finding(article, "contradiction", "answer", unit[0], words)
+
+
+def _differ(one: str, other: str) -> tuple[str, str] | None:
+    first, second = _amounts(one), _amounts(other)
+    for unit in first.keys() & second.keys():
+        if not first[unit] & second[unit]:
+            return f"{min(first[unit])} {unit}s", f"{min(second[unit])} {unit}s"
+    return None
+
+
+def _amounts(text: str) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for number, unit in _AMOUNT.findall(text):
+        found.setdefault(unit.casefold().rstrip("s").removeprefix("working "), set()).add(number)
+    return found
+
+
+def worst(findings: Iterable[Finding]) -> str | None:
+    """``error`` if there is one, else ``warning`` if there is one, else None."""
+    severities = {each.severity for each in findings}
+    return ERROR if ERROR in severities else WARNING if severities else None

@@ -1,0 +1,69 @@
+"""`baton knowledge`: from a terminal, with places and exit codes for CI."""
+
+import dataclasses
+
+import pytest
+
+from knowledge.articles import Article
+from knowledge.encoder_stamp import encoder_folder
+from knowledge.store import KnowledgeStore
+from tests.access.test_cli import baton
+
+ONE = Article("one", "t", "One?", "One.", ("the first",))
+CSV = 'topic,title,answer,questions\nreturns,Can I return it?,Within 30 days.,"how do returns work\nsend it back"\n'
+
+
+@pytest.fixture
+def home(tmp_path):
+    (tmp_path / "encoder").symlink_to(encoder_folder())
+    with KnowledgeStore.open(tmp_path) as store:
+        store.save(ONE, "anna")
+        store.activate(store.release("anna", "first", model="m").id)
+    return tmp_path
+
+
+def test_a_csv_comes_in_and_goes_out(home):
+    file = home / "new.csv"
+    file.write_text(CSV)
+    shown = baton(home, "knowledge", "import", str(file))
+    assert "new      returns/can_i_return_it" in shown.stdout
+    assert "1 articles differ" in shown.stdout
+    assert baton(home, "knowledge", "import", str(file), "--yes").returncode == 0
+    assert baton(home, "knowledge", "export", str(home / "all.md")).returncode == 0
+    assert "## Can I return it? {#can_i_return_it}" in (home / "all.md").read_text()
+
+
+def test_a_malformed_import_names_row_and_column_and_brings_nothing_in(home):
+    file = home / "bad.csv"
+    file.write_text(CSV + "returns,Second?,,\n")
+    result = baton(home, "knowledge", "import", str(file), "--yes")
+    assert (result.returncode, "Row 4, column “answer”" in result.stderr) == (2, True)
+    with KnowledgeStore.open(home) as store:
+        assert [each.id for each in store.articles()] == ["one"]
+    assert baton(home, "knowledge", "import", "/nowhere").returncode == 2
+
+
+def test_lint_names_file_and_line(home):
+    folder = home / "faq"
+    folder.mkdir()
+    text = "nlu:\n- intent: faq/refund\n  examples: |\n    - refund\nresponses:\n  utter_faq/refund:\n  - text: See [here](example.com).\n"
+    (folder / "returns.yml").write_text(text)
+    result = baton(home, "knowledge", "lint", str(folder))
+    assert result.returncode == 1
+    assert f"{folder / 'returns.yml'}:7: error: dead_link" in result.stdout
+    assert "1 articles: 1 errors" in result.stdout
+    stored = baton(home, "knowledge", "lint")
+    assert (stored.returncode, "one (questions): warning: few_questions" in stored.stdout) == (0, True)
+
+
+def test_roll_back_without_a_running_house(home):
+    with KnowledgeStore.open(home) as store:
+        store.save(dataclasses.replace(ONE, answer="One!"), "anna")
+        store.activate(store.release("anna", "second").id)
+    result = baton(home, "knowledge", "rollback")
+    assert (result.returncode, "Release 1 answers from the next start on" in result.stdout) == (0, True)
+    with KnowledgeStore.open(home) as store:
+        assert store.active().id == 1
+    none = baton(home, "knowledge", "rollback")
+    assert (none.returncode, "no earlier release" in none.stderr) == (2, True)
+    assert "Baton is not running" in baton(home, "knowledge", "publish").stderr

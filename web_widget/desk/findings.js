@@ -1,0 +1,42 @@
+// What is wrong or doubtful in an article while it is being written, and which of its questions are close to another's.
+import { html, useEffect, useState } from "../shared/preact.js";
+import { request } from "../shared/transport.js";
+
+const PAUSE_MS = 700;
+const MOST = 200;
+
+/** Runs `work` once nothing in `what` has changed for a moment. */
+function useLater(work, what) {
+  useEffect(() => {
+    const later = setTimeout(work, PAUSE_MS);
+    return () => clearTimeout(later);
+  }, what);
+}
+
+export function useFindings(id, draft) {
+  const [findings, setFindings] = useState([]);
+  useLater(() => {
+    if (!draft?.title.trim() || !draft.answer.trim() || !/^[a-z][a-z0-9_]+$/.test(id)) return setFindings([]);
+    return request(`/api/articles/${id}/check`, { method: "POST", body: { ...draft, base: 0 } }).then((got) => setFindings(got.findings), () => {});
+  }, [id, JSON.stringify(draft)]);
+  return findings;
+}
+
+/** The nearest question of another article, by question. */
+export function useNear(id, questions) {
+  const [near, setNear] = useState({});
+  useLater(() => {
+    const texts = questions.slice(0, MOST);
+    if (texts.length === 0) return setNear({});
+    return request("/api/nearest", { method: "POST", body: { texts, apart_from: id } }).then(
+      (got) => setNear(Object.fromEntries(got.nearest.map((each) => [each.text, each.hit && { ...each.hit, score: each.hit.likeness }]))), () => {});
+  }, [id, questions.join("\n")]);
+  return near;
+}
+
+export function Findings({ findings, titled = null }) {
+  if (findings.length === 0) return null;
+  return html`<div class="card stack findings" role="group" aria-label="Before you publish"><h3>Before you publish</h3>
+    <ul>${findings.map((each) => html`<li key=${`${each.article}${each.rule}${each.quote}`}><span class=${`chip ${each.severity === "error" ? "bad" : "warn"}`}>${each.severity === "error" ? "mend" : "look"}</span>
+      <span>${titled && html`<a href=${`#articles/${each.article}`}>${titled[each.article] ?? each.article}</a>: `}${each.quote && html`“${each.quote}”: `}${each.words}</span></li>`)}</ul></div>`;
+}
