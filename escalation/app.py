@@ -17,9 +17,12 @@ from escalation.access.limits import Limits
 from escalation.access.people import People
 from escalation.bot_client import BotClient
 from escalation.http import api, desk, pages, sign_in
+from escalation.http.gaps import INSIGHT
 from escalation.http.middleware import one_error_shape, safe_headers, same_origin
+from escalation.http.operations import LARGEST_BODY
 from escalation.http.search import SEARCH
 from escalation.http.session import CONVERSATIONS, PEOPLE, SETTINGS
+from escalation.insight import Insight
 from escalation.search import Search
 from escalation.service import Conversations
 from escalation.settings import Settings
@@ -33,7 +36,6 @@ from escalation.store.triage import CurrentTriage, TriageVersions
 from escalation.turns import Bot, Turns
 from escalation.words import Words
 
-BODY_LIMIT = 256 * 1024
 REFRESH_S = 1.0
 log = logging.getLogger(__name__)
 SOCKETS: web.AppKey[socketio.AsyncServer] = web.AppKey("sockets", socketio.AsyncServer)
@@ -78,7 +80,7 @@ def _sockets(settings: Settings) -> socketio.AsyncServer:
 
 def build(settings: Settings, bot: Bot | None = None) -> web.Application:
     """The hub as an aiohttp application. ``bot`` takes the place of Rasa in tests of the bridge."""
-    app = web.Application(middlewares=[one_error_shape, same_origin], client_max_size=BODY_LIMIT)
+    app = web.Application(middlewares=[one_error_shape, same_origin], client_max_size=LARGEST_BODY)
     database = Database(settings.home)
     people, limits, store = People(database), Limits(), SqliteStore(database)
     words = Words(settings.home)
@@ -95,7 +97,7 @@ def build(settings: Settings, bot: Bot | None = None) -> web.Application:
     app[SETTINGS], app[PEOPLE], app[sign_in.LIMITS], app[CONVERSATIONS] = settings, people, limits, conversations
     app[SOCKETS], app[WATCH] = server, watch
     app[desk.DESK] = desk.Desk(settings.home, words)
-    app[SEARCH] = Search(settings.home)
+    app[SEARCH], app[INSIGHT] = Search(settings.home), Insight(database)
     app.on_response_prepare.append(safe_headers)
     app.add_routes([*pages.routes(settings.base_path), *api.routes(settings.base_path, client)])
 

@@ -87,6 +87,13 @@ class Words:
         with self._reading:
             self._store.close()
 
+    def answer(self, article: str) -> str:
+        """An article's words as they are live. Raises :class:`KnowledgeError` for one that is not."""
+        found = self._article(article, trial=False)
+        if found is None:
+            raise KnowledgeError(f"Article “{article}” is not live.")
+        return found.answer
+
     def text(self, key: str, variables: dict[str, Any], seq: int, trial: bool = False) -> str:
         """The words of a system text."""
         return texts_module.fill((self._tried if trial else self._book).texts, key, variables, seq)

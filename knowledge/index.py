@@ -56,6 +56,10 @@ class Index:
     def __len__(self) -> int:
         return len(self._articles)
 
+    def encode(self, texts: list[str]) -> Floats:
+        """Vectors of texts by the encoder the index was made with."""
+        return self._encoder.encode(texts)
+
     def _centred(self, vectors: Floats) -> Floats:
         if not self._articles:
             return np.empty((0, vectors.shape[1]), dtype=np.float32)

@@ -26,7 +26,7 @@ _GOOD_LINK = re.compile(r"(https?://[^\s/]+\.[^\s/]+|mailto:[^\s@]+@[^\s@]+|tel:
 _PERSONAL = (
     ("an e-mail address", re.compile(r"[\w.+-]+@[\w-]+\.[\w.]{2,}")),
     ("a card number", re.compile(r"\b(?:\d[ -]?){13,16}\b")),
-    ("an IBAN", re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}\b")),
+    ("an IBAN", re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b")),
     ("a phone number", re.compile(r"(?<![\d-])\+?\d[\d ()/-]{8,}\d")),
 )
 _MAIL = re.compile(r"[\w.+-]+@([\w-]+\.[\w.]*\w)")

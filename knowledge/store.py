@@ -8,10 +8,11 @@ from types import TracebackType
 from typing import Self
 
 from knowledge.errors import KnowledgeError
+from knowledge.gap_store import GapStore
 from knowledge.migration import migrate
 from knowledge.release_store import EVERYTHING, Release, Scope
 from knowledge.schema import migrations
-from knowledge.training_store import DONE, FAILED, READY, STARTING, TRAINING, WAITING, Training, TrainingStore
+from knowledge.training_store import DONE, FAILED, READY, STARTING, TRAINING, WAITING, Training
 
 FILE = "knowledge.db"
 __all__ = [
@@ -19,7 +20,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-class KnowledgeStore(TrainingStore):
+class KnowledgeStore(GapStore):
     """One connection. Every method is one transaction."""
 
     @classmethod

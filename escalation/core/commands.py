@@ -146,7 +146,18 @@ class CloseByAgent:
     epoch: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correct:
+    """An editor puts right what the customer was told: ``text`` is the answer of ``article@version`` as it is now."""
+
+    article: str
+    version: int
+    title: str
+    text: str
+    by: str
+
+
 Command = (
-    Open | CustomerSay | AskPerson | LeaveQueue | CloseByCustomer | RateAnswer | Rate | FinishTurn | FailTurn | Take | AgentSay
+    Correct | Open | CustomerSay | AskPerson | LeaveQueue | CloseByCustomer | RateAnswer | Rate | FinishTurn | FailTurn | Take | AgentSay
     | Requeue | HandBack | CloseByAgent
 )  # fmt: skip

@@ -213,6 +213,15 @@ def _close_by_agent(now: Conversation, command: cmd.CloseByAgent, words: Words) 
     ]
 
 
+def _correct(now: Conversation, command: cmd.Correct, words: Words) -> Events:
+    """Not speech, so it needs no floor, and reaches closed conversations too; only those who were told."""
+    if command.article not in now.articles.values():
+        raise Refused(Code.ILLEGAL, "This customer was not given that answer.")
+    variables = {"title": command.title, "article": command.article, "version": command.version, "by": command.by}
+    line = words("correction", {"title": command.title})
+    return [ev.SystemSaid(key="correction", text=f"{line}\n\n{command.text}", variables=variables)]
+
+
 _RULES: dict[type, Callable[[Conversation, Any, Words], Events]] = {
     cmd.Open: _open,
     cmd.CustomerSay: _customer_say,
@@ -228,4 +237,5 @@ _RULES: dict[type, Callable[[Conversation, Any, Words], Events]] = {
     cmd.Requeue: _requeue,
     cmd.HandBack: _hand_back,
     cmd.CloseByAgent: _close_by_agent,
+    cmd.Correct: _correct,
 }

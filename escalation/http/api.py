@@ -8,7 +8,7 @@ import sys
 from aiohttp import web
 
 from escalation.bot_client import BotClient
-from escalation.http import articles, checks, releases, search, sign_in, wording
+from escalation.http import articles, checks, gaps, releases, search, sign_in, wording
 from escalation.http.middleware import Handler
 from escalation.http.openapi import document
 from escalation.http.operations import Answer, Operation, answer
@@ -37,6 +37,7 @@ def operations(client: BotClient | None = None) -> list[Operation]:
         *releases.OPERATIONS,
         *search.OPERATIONS,
         *checks.OPERATIONS,
+        *gaps.OPERATIONS,
         Operation("GET", "/health", _health(client), Health),
     ]
 

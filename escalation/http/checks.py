@@ -12,7 +12,7 @@ from msgspec import Meta
 from escalation.core.text import plain
 from escalation.http.articles import Draft
 from escalation.http.desk import DESK, READ, WRITE
-from escalation.http.operations import Answer, Operation, answer, asked, read
+from escalation.http.operations import LARGEST_BODY, Answer, Operation, answer, asked, read
 from escalation.http.search import SEARCH
 from escalation.http.session import demand
 from escalation.linting import context
@@ -93,7 +93,7 @@ async def check_one(request: web.Request) -> web.Response:
 async def bring_in(request: web.Request) -> web.Response:
     """Look at a bundle of articles, and save all of them or none."""
     user = await demand(request, WRITE)
-    given = await read(request, Bundle)
+    given = await read(request, Bundle, LARGEST_BODY)
 
     def take(store: KnowledgeStore) -> Brought:
         found = exchange.read(plain(given.text), given.format, plain(given.topic))

@@ -12,6 +12,7 @@ from escalation.core.errors import Code, Refused
 from escalation.http.middleware import Handler
 
 T = TypeVar("T")
+BODY, LARGEST_BODY = 256 * 1024, 1536 * 1024  # bytes; the larger one only for colleagues who bring in many articles
 # Names of path parameters, everywhere the same, with what they may look like.
 PARAMETERS = {
     "article": "[a-z][a-z0-9_]{1,63}", "release": "[1-9][0-9]{0,8}", "line": "[a-z][a-z0-9_]{0,63}", "fact": "[a-z][a-z0-9_]{0,39}",
@@ -68,12 +69,17 @@ class Operation:
         return web.get(base + path, self.handler) if self.method == "GET" else web.route(self.method, base + path, self.handler)
 
 
-async def read(request: web.Request, shape: type[T]) -> T:
-    """The body as ``shape``; raises :class:`Refused` with the place of the fault."""
+async def read(request: web.Request, shape: type[T], most: int = BODY) -> T:
+    """The body of at most ``most`` bytes as ``shape``; raises :class:`Refused` with the place of the fault."""
+    if (request.content_length or 0) > most:
+        raise Refused(Code.TOO_LONG, "The body is too large.")
     if request.content_type != "application/json":
         raise Refused(Code.BAD_REQUEST, "The body must be JSON.")
     try:
-        return msgspec.json.decode(await request.read(), type=shape)
+        body = await request.read()
+        if len(body) > most:  # sent in pieces, without saying how much
+            raise Refused(Code.TOO_LONG, "The body is too large.")
+        return msgspec.json.decode(body, type=shape)
     except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
         raise Refused(Code.BAD_REQUEST, f"The body cannot be read: {problem}.") from None
 

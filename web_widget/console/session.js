@@ -11,7 +11,7 @@ export class AgentSession {
     this.changed = changed;
     this.connection = "connecting";
     this.lists = null;
-    this.open = null;
+    this.open = location.hash.slice(1) || null; // a link to a conversation opens it
     this.view = emptyAgent();
     this.header = null;
     this.problem = null;
@@ -69,6 +69,7 @@ export class AgentSession {
   async show(conversation) {
     if (this.open && this.open !== conversation) this.link.send("leave", { conversation: this.open }).catch(() => {});
     this.open = conversation;
+    history.replaceState(null, "", `${location.pathname}${conversation ? `#${conversation}` : ""}`);
     this.view = emptyAgent();
     this.header = null;
     this.problem = null;

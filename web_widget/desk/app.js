@@ -4,7 +4,9 @@ import { Guard } from "../shared/sign_in.js";
 import { request } from "../shared/transport.js";
 import { Articles } from "./articles.js";
 import { Checks } from "./checks.js";
+import { Effect } from "./effect.js";
 import { Facts } from "./facts.js";
+import { Gaps } from "./gaps.js";
 import { place, SCREENS } from "./place.js";
 import { Publish } from "./publish.js";
 import { Releases } from "./releases.js";
@@ -40,6 +42,8 @@ function Desk({ user, signOut }) {
     <${Tabs} screen=${screen} counts=${counts} />
     <${Publish} state=${state} changed=${load} problem=${problem} />
     ${screen === "articles" && html`<${Articles} ...${shared} />`}
+    ${screen === "gaps" && html`<${Gaps} ...${shared} />`}
+    ${screen === "effect" && html`<${Effect} />`}
     ${screen === "voice" && html`<${Voice} ...${shared} />`}
     ${screen === "facts" && html`<${Facts} ...${shared} />`}
     ${screen === "checks" && html`<${Checks} ...${shared} />`}

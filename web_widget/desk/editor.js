@@ -2,8 +2,10 @@
 import { html, useEffect, useRef, useState } from "../shared/preact.js";
 import { request } from "../shared/transport.js";
 import { Care, Review } from "./care.js";
+import { Recall } from "./effect.js";
 import { Examples } from "./examples.js";
 import { Findings, useFindings, useNear } from "./findings.js";
+import { PREFILL } from "./gaps.js";
 import { Versions } from "./versions.js";
 import { Words } from "./words.js";
 
@@ -23,6 +25,12 @@ const EMPTY = { article: { id: "", topic: "general", title: "", answer: "", ques
 
 function toDraft(article) {
   return { topic: article.topic, title: article.title, answer: article.answer, questions: [...article.questions], steps: article.steps };
+}
+/** What the inbox of gaps asked to be written, once. */
+function takePrefill() {
+  const kept = sessionStorage.getItem(PREFILL);
+  sessionStorage.removeItem(PREFILL);
+  return kept ? JSON.parse(kept) : null;
 }
 const identityOf = (title) => title.toLowerCase().replace(/[^a-z0-9]+/g, "_").replace(/^[^a-z]+|_+$/g, "").slice(0, 60);
 
@@ -67,11 +75,18 @@ export function Editor({ id, topics, articles, user, saved, back }) {
   const [others, setOthers] = useState([]);
   const [problem, setProblem] = useState("");
   const [note, setNote] = useState("");
+  const places = useRef([]);
   const load = async (keepWriting = false) => {
     const got = id ? await request(`/api/articles/${id}`) : { ...EMPTY, article: { ...EMPTY.article, topic: topics[0] ?? "general" } };
     setDetail(got);
     setOthers(got.others);
     if (keepWriting) return;
+    const wanted = id ? null : takePrefill();
+    if (wanted) {
+      places.current = wanted.places;
+      setDraft({ ...toDraft(got.article), title: wanted.title, questions: wanted.questions, answer: wanted.answer });
+      return;
+    }
     const kept = got.draft && got.draft.base === got.article.version;
     setDraft(kept ? toDraft(got.draft) : toDraft(got.article));
     setNote(kept ? "This is what you were writing. It is not saved yet." : "");
@@ -98,6 +113,8 @@ export function Editor({ id, topics, articles, user, saved, back }) {
   };
   const submit = (event) => (event.preventDefault(), attempt(async () => {
     await request(`/api/articles/${identity}`, { method: "PUT", body: { ...draft, base: detail.article.version } });
+    if (places.current.length) await request("/api/gaps", { method: "POST", body: { places: places.current, decision: "written", article: identity } });
+    places.current = [];
     if (id) await load();
     setNote("Saved. It is not live until you publish.");
     saved(identity);
@@ -137,6 +154,7 @@ export function Editor({ id, topics, articles, user, saved, back }) {
       ${changed && html`<button type="button" class="button" onClick=${undo}>Undo changes</button>`}
       ${id && html`<button type="button" class="button danger" onClick=${takeOut}>Take out</button>`}</div>
     ${id && html`<${Care} key=${JSON.stringify(detail.care)} id=${id} care=${detail.care} careful=${detail.careful} topic=${detail.article.topic} reload=${() => load(true)} />`}
+    ${id && html`<${Recall} id=${id} />`}
     <${Versions} detail=${detail} restore=${(each) => setDraft(toDraft(each))} />
   </form>`;
 }

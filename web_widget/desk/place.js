@@ -1,5 +1,5 @@
 // Where one is at the desk: the address behind # names the screen and what is open there.
-export const SCREENS = [["articles", "Articles"], ["voice", "Voice"], ["facts", "Facts"], ["checks", "Checks"], ["releases", "Releases"]];
+export const SCREENS = [["articles", "Articles"], ["gaps", "Gaps"], ["effect", "Effect"], ["voice", "Voice"], ["facts", "Facts"], ["checks", "Checks"], ["releases", "Releases"]];
 
 /** `#articles/delivery_time` → ["articles", "delivery_time"] */
 export function place() {

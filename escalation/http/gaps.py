@@ -1,0 +1,230 @@
+"""The desk's inbox of gaps, what came of each article, and putting right what customers were told."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+import msgspec
+import numpy as np
+from aiohttp import web
+from msgspec import Meta
+
+from escalation.core import commands as cmd
+from escalation.core.errors import Code, Refused
+from escalation.core.insight import Effect, Gap, effects
+from escalation.core.text import plain
+from escalation.http.desk import DESK, READ, WRITE
+from escalation.http.operations import Answer, Operation, answer, read
+from escalation.http.search import SEARCH
+from escalation.http.session import CONVERSATIONS, demand
+from escalation.insight import Insight, Told
+from knowledge.articles import Article
+from knowledge.clusters import clusters
+from knowledge.errors import ArticleError
+from knowledge.gap_store import ADDED, DISMISSED, WRITTEN, Decided
+from knowledge.index import Hit, Index
+from knowledge.scrub import scrubbed
+from knowledge.store import KnowledgeStore
+
+INSIGHT: web.AppKey[Insight] = web.AppKey("insight", Insight)
+MOST, SHOWN, DRAFTS = 3000, 100, 3
+MINUTE = 60_000
+FELT_MINUTES = 5.0  # a customer as upset as can be weighs as much as five minutes of a colleague
+
+
+class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A customer's words in the log."""
+
+    conversation: Annotated[str, Meta(max_length=64)]
+    seq: Annotated[int, Meta(ge=1, le=10**9)]
+
+
+class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What becomes of questions: ``add`` to an article as examples, ``written`` (an article was written for them), ``dismiss``."""
+
+    places: Annotated[list[Place], Meta(min_length=1, max_length=500)]
+    decision: Literal["add", "written", "dismiss"]
+    article: Annotated[str, Meta(max_length=64)] | None = None
+    questions: Annotated[list[Annotated[str, Meta(max_length=500)]], Meta(max_length=100)] = []
+    reason: Annotated[str, Meta(max_length=300)] = ""
+
+
+class Mark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A question with the article that is right for it: part of every examination from now on."""
+
+    text: Annotated[str, Meta(min_length=1, max_length=500)]
+    article: Annotated[str, Meta(max_length=64)]
+
+
+class Correction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """To whom the answer as it is now is sent."""
+
+    conversations: Annotated[list[Annotated[str, Meta(max_length=64)]], Meta(min_length=1, max_length=1000)]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Questions that mean the same, the most typical first. ``cost`` is in minutes of a colleague, feelings counted in."""
+
+    questions: list[Gap]
+    minutes: float
+    frustration: float
+    cost: float
+    nearest: Hit | None
+    drafts: list[str]
+
+
+class Gaps(Answer, frozen=True):
+    """Groups, the dearest first, and how many questions are in them."""
+
+    groups: list[Group]
+    questions: int
+
+
+class EffectLine(msgspec.Struct, frozen=True):
+    """What came of an article's answers in the last thirty days."""
+
+    title: str
+    effect: Effect
+
+
+class Effects(Answer, frozen=True):
+    """By article, those that went wrong most often first; and how many answers had a thumb."""
+
+    articles: list[EffectLine]
+
+
+class Recall(Answer, frozen=True):
+    """Who was given an article, and the version customers get now."""
+
+    told: list[Told]
+    live: int | None
+
+
+class Count(Answer, frozen=True):
+    """How many."""
+
+    done: int
+
+
+async def gaps(request: web.Request) -> web.Response:
+    """Questions without a good answer that nobody has decided on, put together by meaning and ranked by what they cost."""
+    await demand(request, READ)
+    decided = await request.app[DESK].call(lambda store: store.decided())
+    open_ = [each for each in await request.app[INSIGHT].gaps() if (each.conversation, each.seq) not in decided][-MOST:]
+    names = await request.app[INSIGHT].customer_names(list({each.conversation for each in open_ if each.answers}))
+    groups = await request.app[SEARCH].run(lambda index: grouped(open_, index, names))
+    return answer(Gaps(groups=groups[:SHOWN], questions=len(open_)))
+
+
+def grouped(open_: list[Gap], index: Index, names: list[str]) -> list[Group]:
+    """Groups of questions that mean the same, the dearest first."""
+    if not open_:
+        return []
+    vectors = index.encode([each.text for each in open_])
+    groups = [[open_[at] for at in places] for places in clusters(np.asarray(vectors))]
+    nearest = index.nearest([group[0].text for group in groups])
+    made = [_group(group, hit, names) for group, hit in zip(groups, nearest, strict=True)]
+    return sorted(made, key=lambda each: -each.cost)
+
+
+def _group(questions: list[Gap], nearest: Hit | None, names: list[str]) -> Group:
+    minutes = sum(each.agent_ms for each in questions) / MINUTE
+    felt = max(each.frustration for each in questions)
+    cost = minutes + sum(1.0 + FELT_MINUTES * each.frustration for each in questions)
+    return Group(questions[:50], round(minutes, 1), round(felt, 2), round(cost, 1), nearest, list(_drafts(questions, names)))
+
+
+def _drafts(questions: list[Gap], names: list[str]) -> Iterator[str]:
+    """What colleagues answered, the longest of each conversation, personal data taken out."""
+    written = sorted((max(each.answers, key=len) for each in questions if each.answers), key=len, reverse=True)
+    yield from (text for each in written[:DRAFTS] if (text := scrubbed(each, names)))
+
+
+async def decide(request: web.Request) -> web.Response:
+    """Decide on questions: add them to an article, say that one was written for them, or dismiss them with a reason."""
+    user = await demand(request, WRITE)
+    given = await read(request, Decision)
+    kind = {"add": ADDED, "written": WRITTEN, "dismiss": DISMISSED}[given.decision]
+    if given.decision != "dismiss" and not given.article:
+        raise Refused(Code.BAD_REQUEST, "Which article? Name it in “article”.")
+    decided = Decided(tuple((each.conversation, each.seq) for each in given.places), kind, given.article, plain(given.reason), user.name)
+    questions = [kept for each in given.questions if (kept := plain(each))]
+
+    def keep(store: KnowledgeStore) -> None:
+        if given.decision == "add":
+            store.add_questions(given.article or "", questions, decided)
+        else:
+            store.decide_gaps(decided)
+
+    await request.app[DESK].call(keep)
+    return answer(Count(done=len(given.places)))
+
+
+async def mark(request: web.Request) -> web.Response:
+    """Say which article is right for a question: every release is examined with it from now on."""
+    user = await demand(request, WRITE)
+    given = await read(request, Mark)
+
+    def keep(store: KnowledgeStore) -> int:
+        store.article(given.article)
+        text = plain(given.text)
+        if not text:
+            raise ArticleError("The question has no words.")
+        store.mark_question(text, given.article, "desk", user.name)
+        return len(store.exam_questions())
+
+    return answer(Count(done=await request.app[DESK].call(keep)))
+
+
+async def effect(request: web.Request) -> web.Response:
+    """What came of each article's answers in the last thirty days."""
+    await demand(request, READ)
+    served = await request.app[INSIGHT].served()
+    titles = await request.app[DESK].call(lambda store: {each.id: each.title for each in store.articles()})
+    found = await asyncio.to_thread(effects, served)
+    return answer(Effects(articles=[EffectLine(titles.get(each.article, each.article), each) for each in found]))
+
+
+async def recall(request: web.Request) -> web.Response:
+    """Who was given an article, in open and closed conversations."""
+    await demand(request, READ)
+    identity = request.match_info["article"]
+    live = await request.app[DESK].call(lambda store: _live(store, identity))
+    return answer(Recall(told=await request.app[INSIGHT].told(identity), live=live.version if live else None))
+
+
+def _live(store: KnowledgeStore, identity: str) -> Article | None:
+    store.article(identity)
+    active = store.active()
+    return next((each for each in store.release_articles(active.id) if each.id == identity), None) if active else None
+
+
+async def correct(request: web.Request) -> web.Response:
+    """Send the answer as it is now to customers who were given another one. Who has it already gets nothing."""
+    user = await demand(request, WRITE)
+    given, identity = await read(request, Correction), request.match_info["article"]
+    live = await request.app[DESK].call(lambda store: _live(store, identity))
+    if live is None:
+        raise Refused(Code.ILLEGAL, "This article is not live, so there is no right answer to send yet.")
+    wanted = set(given.conversations)
+    told = [each for each in await request.app[INSIGHT].told(identity) if each.conversation in wanted]
+    due = [each for each in told if live.version not in (each.version, each.corrected)]
+    text = request.app[DESK].words.answer(identity)
+    for each in due:
+        command = cmd.Correct(article=identity, version=live.version, title=live.title, text=text, by=user.id)
+        await request.app[CONVERSATIONS].run(each.conversation, command)
+    return answer(Count(done=len(due)))
+
+
+OPERATIONS = [
+    Operation("GET", "/api/gaps", gaps, Gaps, right=READ),
+    Operation("POST", "/api/gaps", decide, Count, Decision, right=WRITE, refusals=(Code.NOT_FOUND, Code.STALE)),
+    Operation("POST", "/api/marks", mark, Count, Mark, right=WRITE, refusals=(Code.NOT_FOUND,)),
+    Operation("GET", "/api/effects", effect, Effects, right=READ),
+    Operation("GET", "/api/articles/{article}/told", recall, Recall, right=READ),
+    Operation("POST", "/api/articles/{article}/correction", correct, Count, Correction, right=WRITE, refusals=(Code.ILLEGAL,)),
+]

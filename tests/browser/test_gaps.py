@@ -1,0 +1,59 @@
+"""From an unanswered question to a measured answer, in real browsers."""
+
+import pytest
+from playwright.async_api import expect
+
+pytestmark = pytest.mark.browser
+
+
+async def test_a_gap_becomes_an_article(browsers, house):
+    agent, customer = await browsers.agent("kim", "admin"), await browsers.customer()
+    await customer.say("do you also sell drone insurance for paragliders")
+    await customer.frame.locator(".bubble").nth(2).wait_for()
+    await customer.say("drone insurance for paragliding, do you sell that?")
+    await customer.frame.locator(".bubble").nth(4).wait_for()
+    await customer.frame.get_by_role("button", name="Talk to a person").click()
+    await agent.pick("drone insurance")
+    await agent.button("Take").click()
+    await agent.answer("Hello! We do not sell insurance, but our partner in Leeds does. Write to me at kim@brightwater.example.")
+    await customer.words("our partner in Leeds").wait_for()
+    await agent.button("Close").click()
+    page = agent.page
+    await page.goto(f"{house.hub}/desk#gaps")
+    gap = page.locator("article.gap", has_text="drone insurance").first
+    await gap.get_by_text("our partner in Leeds does. Write to me at [e-mail].").wait_for()
+    await gap.get_by_role("button", name="All questions").click()
+    await gap.get_by_role("link", name="Conversation").first.wait_for()
+    await gap.get_by_label("Right answer").first.select_option(label="How can I contact you?")
+    await gap.get_by_text("Part of every examination now.").wait_for()
+    await gap.get_by_role("button", name="Write an article").click()
+    await expect(page.get_by_role("textbox", name="Answer")).to_contain_text("our partner in Leeds does")
+    await page.get_by_role("button", name="Save", exact=True).click()
+    await page.get_by_role("link", name="Gaps").click()
+    await page.get_by_role("heading", name="Gaps").wait_for()
+    await expect(page.locator("article.gap", has_text="drone insurance")).to_have_count(0)
+    await page.get_by_role("link", name="Articles").click()
+    await page.get_by_role("link", name="drone insurance").first.click()
+    await page.get_by_role("button", name="Take out").click()
+
+
+async def test_who_was_told_the_wrong_thing_is_told_the_right_one(browsers, house):
+    agent, customer = await browsers.agent("lou", "admin"), await browsers.customer()
+    await customer.say("Can I rent equipment?")
+    await customer.frame.locator(".bubble").nth(2).wait_for()
+    page = agent.page
+    await page.goto(f"{house.hub}/desk#articles/rental")
+    await page.get_by_role("button", name="Markdown").click()
+    await page.get_by_label("Answer").fill("Yes, but only tents, and only in summer.")
+    await page.get_by_role("button", name="Save", exact=True).click()
+    await page.get_by_text("not live until you publish").wait_for()
+    await page.get_by_role("button", name="Publish", exact=True).click()
+    await page.get_by_text("Everything is live").wait_for()
+    await page.get_by_text("Who was told this").click()
+    await page.get_by_role("button", name="Send the answer as it is live").click()
+    await page.get_by_text("corrected with version").first.wait_for()
+    await customer.words("We told you something that was not right").wait_for()
+    await customer.words("only tents, and only in summer").wait_for()
+    await expect(page.get_by_role("button", name="Send the answer as it is live")).to_have_count(0)
+    await page.get_by_role("link", name="Effect").click()
+    await page.get_by_role("cell", name="Can I rent equipment?").wait_for()

@@ -1,0 +1,43 @@
+// What came of each article, and who was told it.
+import { html, useEffect, useState } from "../shared/preact.js";
+import { clock, day } from "../shared/time.js";
+import { request } from "../shared/transport.js";
+
+const STATES = { bot: "with the assistant", queued: "waiting", agent: "with a colleague", closed: "ended" };
+
+export function Effect() {
+  const [found, setFound] = useState(null);
+  const [problem, setProblem] = useState("");
+  useEffect(() => void request("/api/effects").then((got) => setFound(got.articles), (error) => setProblem(error.message)), []);
+  return html`<main class="work"><div class="editor"><h2>Effect</h2>
+    <p class="hint">What came of the assistant's answers in the last thirty days, those that went wrong most often first.</p>
+    ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
+    ${!found && !problem && html`<p class="empty">Reading conversations…</p>`}
+    ${found?.length === 0 && html`<p class="empty">The assistant has not given an answer yet.</p>`}
+    ${found?.length > 0 && html`<div class="scroll"><table class="table"><thead><tr><th>Article</th><th>Given</th><th>Helpful</th><th>Not helpful</th><th>Refused</th><th>Handed over after</th><th>Came back</th></tr></thead><tbody>
+      ${found.map(({ title, effect }) => html`<tr key=${effect.article}><td><a href=${`#articles/${effect.article}`}>${title}</a></td><td>${effect.served}</td><td>${effect.helpful}</td><td>${effect.unhelpful}</td><td>${effect.rejected}</td><td>${effect.escalated}</td><td>${effect.again}</td></tr>`)}</tbody></table></div>`}
+  </div></main>`;
+}
+
+/** Who was told an article, and sending them the answer as it is now. */
+export function Recall({ id }) {
+  const [found, setFound] = useState(null);
+  const [note, setNote] = useState("");
+  const load = () => request(`/api/articles/${id}/told`).then(setFound, (error) => setNote(error.message));
+  const due = (found?.told ?? []).filter((each) => each.version !== found.live && each.corrected !== found.live);
+  const send = async () => {
+    try {
+      const got = await request(`/api/articles/${id}/correction`, { method: "POST", body: { conversations: due.map((each) => each.conversation) } });
+      setNote(`Sent to ${got.done}.`);
+      await load();
+    } catch (error) {
+      setNote(error.message);
+    }
+  };
+  return html`<details onToggle=${(event) => event.currentTarget.open && load()}><summary class="label">Who was told this</summary><div class="stack care">
+    ${note && html`<p class="notice" role="status">${note}</p>`}
+    ${found?.told.length === 0 && html`<p class="hint">Nobody yet.</p>`}
+    ${due.length > 0 && found.live && html`<div class="row"><button type="button" class="button small" onClick=${send}>Send the answer as it is live (version ${found.live}) to ${due.length} who were told another</button></div>`}
+    ${found?.told.length > 0 && html`<ul class="versions">${found.told.slice(0, 100).map((each) => html`<li class="spread wrap" key=${each.conversation}><span>${each.customer_name ?? "A customer"}, ${day(each.at)} ${clock(each.at)} <span class="hint">version ${each.version}, ${STATES[each.state]}</span></span>
+      ${each.corrected > 0 ? html`<span class="chip good">corrected with version ${each.corrected}</span>` : each.version !== found.live && html`<span class="chip warn">told an older version</span>`}</li>`)}</ul>`}</div></details>`;
+}
