@@ -41,18 +41,18 @@ async def test_a_wrong_sign_in_says_nothing_about_which(hub, browserless, body):
 
 async def test_guessing_is_slowed(hub, browserless):
     replies = [await post(browserless, hub, "/api/sign-in", {"login": "root", "password": f"guess {at}"}) for at in range(12)]
-    assert [reply.status for reply in replies].count(429) == 2
+    assert 1 <= [reply.status for reply in replies].count(429) <= 2  # one, when the minute turns meanwhile
     assert int(replies[-1].headers["Retry-After"]) > 0
 
 
-@pytest.mark.parametrize(("trusted", "slowed"), [(("127.0.0.1",), 0), (("10.0.0.0/8",), 2), ((), 2)])
+@pytest.mark.parametrize(("trusted", "slowed"), [(("127.0.0.1",), False), (("10.0.0.0/8",), True), ((), True)])
 async def test_a_proxys_word_counts_only_when_it_is_trusted(home, unused_tcp_port, browserless, trusted, slowed):
     hub = await start(home, unused_tcp_port, trusted_proxies=trusted)
     replies = [
         await post(browserless, hub, "/api/sign-in", {"login": "root", "password": "x"}, **{"X-Forwarded-For": f"203.0.113.{at}"})
         for at in range(12)
     ]
-    assert [reply.status for reply in replies].count(429) == slowed
+    assert any(reply.status == 429 for reply in replies) == slowed
     await stop(hub)
 
 
