@@ -16,7 +16,9 @@ from escalation import protocol
 from escalation.access.limits import Limits
 from escalation.access.people import People
 from escalation.bot_client import BotClient
+from escalation.clock import now_ms
 from escalation.http import api, desk, pages, sign_in
+from escalation.http import help as help_centre
 from escalation.http.gaps import INSIGHT
 from escalation.http.middleware import one_error_shape, safe_headers, same_origin
 from escalation.http.operations import LARGEST_BODY
@@ -99,13 +101,13 @@ def build(settings: Settings, bot: Bot | None = None) -> web.Application:
     app[desk.DESK] = desk.Desk(settings.home, words)
     app[SEARCH], app[INSIGHT] = Search(settings.home), Insight(database)
     app.on_response_prepare.append(safe_headers)
-    app.add_routes([*pages.routes(settings.base_path), *api.routes(settings.base_path, client)])
+    app.add_routes([*pages.routes(settings.base_path), *help_centre.routes(settings.base_path), *api.routes(settings.base_path, client)])
 
     async def run(_app: web.Application) -> AsyncIterator[None]:
         publisher.start()
         watch.start()
         turns.start()
-        refreshing = asyncio.get_running_loop().create_task(_refresh(words, triage))
+        refreshing = asyncio.get_running_loop().create_task(_refresh(words, triage, app[desk.DESK]))
         yield
         refreshing.cancel()
         await turns.close()
@@ -122,12 +124,13 @@ def build(settings: Settings, bot: Bot | None = None) -> web.Application:
     return app
 
 
-async def _refresh(words: Words, triage: CurrentTriage) -> None:
-    """Another process may publish: a trainer that is done, `baton knowledge publish`, `baton triage set`."""
+async def _refresh(words: Words, triage: CurrentTriage, editors: desk.Desk) -> None:
+    """Another process may publish: a trainer that is done, `baton knowledge publish`, `baton triage set`; and so may the calendar."""
     while True:
         await asyncio.sleep(REFRESH_S)
         try:
             triage.refresh()
+            await editors.call(lambda store: store.on_schedule(now_ms()))
             await asyncio.to_thread(words.refresh)
         except Exception:  # the edge of a background task: words and settings stay as they were
             log.exception("reading the active release and settings failed")

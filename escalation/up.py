@@ -77,6 +77,7 @@ async def _doors(settings: Settings) -> None:
         say(f"  Customer   {settings.shop_url}    the sample shop; the chat is in the corner")
     say(f"  Agent      {settings.url}/console")
     say(f"  Editor     {settings.url}/desk")
+    say(f"  Help pages {settings.url}/help")
     if link:
         say(f"\n  First visit? Choose your password here (works once):\n  {link}")
     say("\nBaton is running. Ctrl-C stops it.\n")

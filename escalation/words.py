@@ -87,6 +87,11 @@ class Words:
         with self._reading:
             self._store.close()
 
+    @property
+    def articles(self) -> dict[str, Article]:
+        """The live articles by id, facts filled in. Not to be changed."""
+        return self._book.articles
+
     def answer(self, article: str) -> str:
         """An article's words as they are live. Raises :class:`KnowledgeError` for one that is not."""
         found = self._article(article, trial=False)

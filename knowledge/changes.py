@@ -76,6 +76,8 @@ def attention(care: Care, review: Review | None, state: State, now: int) -> tupl
         found.append(f"to be looked at again since {care.review_on}")
     if care.expires_at and care.expires_at - now < SOON_MS:
         found.append("expires within a week" if care.expires_at > now else "has expired")
+    if care.publish_at:
+        found.append("waits for its date")
     if state == "review":
         sent_back = review is not None and review.approved is False
         found.append("sent back by a colleague" if sent_back else "waits for a second person")

@@ -76,13 +76,15 @@ class ReleaseStore(ReviewStore, WordingStore):
     def _chosen(self, active: Release | None, scope: Scope) -> list[Article]:
         """The newest version of what is chosen and may be published, the live one of everything else."""
         unseen = self.unseen()
+        later = frozenset(key for key, each in self.cares().items() if each.publish_at)
         if barred := unseen & (scope.articles or frozenset()):
             raise ReviewError(f"A second person has to look at {', '.join(sorted(barred))} first.")
         newest = {each.id: each for each in self.articles()}
         live = {each.id: each for each in self.release_articles(active.id)} if active else {}
-        chosen = {*newest, *live} if scope.articles is None else scope.articles
-        taken = {key: newest[key] for key in chosen - unseen if key in newest}
-        kept = {key: each for key, each in live.items() if key not in chosen or key in unseen}
+        chosen = frozenset({*newest, *live}) if scope.articles is None else scope.articles
+        held = unseen | (later if scope.articles is None else frozenset())  # what has a date waits for it, unless it is named
+        taken = {key: newest[key] for key in chosen - held if key in newest}
+        kept = {key: each for key, each in live.items() if key not in chosen or key in held}
         return sorted({**kept, **taken}.values(), key=lambda each: (each.topic, each.id))
 
     def find(self, identity: int) -> Release:

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from knowledge.errors import KnowledgeError
-from knowledge.gap_store import GapStore
+from knowledge.feedback_store import FeedbackStore
 from knowledge.migration import migrate
 from knowledge.release_store import EVERYTHING, Release, Scope
 from knowledge.schema import migrations
@@ -20,7 +20,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-class KnowledgeStore(GapStore):
+class KnowledgeStore(FeedbackStore):
     """One connection. Every method is one transaction."""
 
     @classmethod

@@ -40,6 +40,20 @@ class TrainingStore(ReleaseStore):
         self.activate(release.id)
         return release, True
 
+    def on_schedule(self, now: int) -> Release | None:
+        """Publish what is due at ``now`` and take out what has expired, in one release; None when nothing is due."""
+        with self._db.conn:
+            due = [
+                row[0]
+                for row in self._db.execute("update articles set publish_at = null where publish_at <= ? returning id", [now]).fetchall()
+            ]
+            expired = "update articles set retired = ?, expires_at = null where expires_at <= ? and retired is null returning id"
+            over = [row[0] for row in self._db.execute(expired, [now, now]).fetchall()]
+        ready = frozenset({*due, *over}) - self.unseen()
+        if not ready:
+            return None
+        return self.publish("schedule", _said(len(due), len(over)), Scope(ready, facts=False, voice=False))[0]
+
     def switch_to(self, release: int) -> bool:
         """Make a trained release live. True: at once, its bot answers already. False: as soon as its bot has started.
 
@@ -105,3 +119,8 @@ class TrainingStore(ReleaseStore):
                 "update trainings set state = ?, detail = ?, changed_at = ? where state = ? and release < ?",
                 [FAILED, f"overtaken by release {release}, which holds its changes too", now_ms(), WAITING, release],
             )
+
+
+def _said(due: int, over: int) -> str:
+    parts = [f"{due} published as planned"] if due else []
+    return " and ".join([*parts, *([f"{over} expired"] if over else [])])

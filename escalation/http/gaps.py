@@ -85,10 +85,12 @@ class Gaps(Answer, frozen=True):
 
 
 class EffectLine(msgspec.Struct, frozen=True):
-    """What came of an article's answers in the last thirty days."""
+    """What came of an article's answers in the last thirty days, and what readers of the help centre said, ever."""
 
     title: str
     effect: Effect
+    readers_helped: int = 0
+    readers_not: int = 0
 
 
 class Effects(Answer, frozen=True):
@@ -184,9 +186,11 @@ async def effect(request: web.Request) -> web.Response:
     """What came of each article's answers in the last thirty days."""
     await demand(request, READ)
     served = await request.app[INSIGHT].served()
-    titles = await request.app[DESK].call(lambda store: {each.id: each.title for each in store.articles()})
+    titles, read_by = await request.app[DESK].call(lambda store: ({each.id: each.title for each in store.articles()}, store.feedback()))
     found = await asyncio.to_thread(effects, served)
-    return answer(Effects(articles=[EffectLine(titles.get(each.article, each.article), each) for each in found]))
+    only_read = [Effect(each, 0, 0, 0, 0, 0, 0) for each in read_by.keys() - {each.article for each in found}]
+    lines = [EffectLine(titles.get(each.article, each.article), each, *read_by.get(each.article, (0, 0))) for each in [*found, *only_read]]
+    return answer(Effects(articles=lines))
 
 
 async def recall(request: web.Request) -> web.Response:

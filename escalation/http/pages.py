@@ -18,7 +18,7 @@ from escalation.http.session import SETTINGS
 WEB = Path(__file__).resolve().parents[2] / "web_widget"
 SERVED = frozenset({".js", ".css", ".svg", ".png"})
 TITLES = {"widget": "Chat", "console": "Console · Baton", "desk": "Desk · Baton", "welcome": "Welcome · Baton"}
-FOLDERS = ("widget", "console", "desk", "shared", "vendor", "welcome")
+FOLDERS = ("widget", "console", "desk", "help", "shared", "vendor", "welcome")
 
 
 @lru_cache(maxsize=256)

@@ -85,7 +85,7 @@ class Browsers:
     contexts: list[BrowserContext] = field(default_factory=list)
 
     async def window(self, **more: object) -> Page:
-        context = await self.browser.new_context(viewport={"width": 1280, "height": 800}, **more)  # type: ignore[arg-type]
+        context = await self.browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **more})  # type: ignore[arg-type]
         context.set_default_timeout(WAIT_MS)
         self.contexts.append(context)
         page = await context.new_page()

@@ -14,8 +14,8 @@ export function Effect() {
     ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
     ${!found && !problem && html`<p class="empty">Reading conversations…</p>`}
     ${found?.length === 0 && html`<p class="empty">The assistant has not given an answer yet.</p>`}
-    ${found?.length > 0 && html`<div class="scroll"><table class="table"><thead><tr><th>Article</th><th>Given</th><th>Helpful</th><th>Not helpful</th><th>Refused</th><th>Handed over after</th><th>Came back</th></tr></thead><tbody>
-      ${found.map(({ title, effect }) => html`<tr key=${effect.article}><td><a href=${`#articles/${effect.article}`}>${title}</a></td><td>${effect.served}</td><td>${effect.helpful}</td><td>${effect.unhelpful}</td><td>${effect.rejected}</td><td>${effect.escalated}</td><td>${effect.again}</td></tr>`)}</tbody></table></div>`}
+    ${found?.length > 0 && html`<div class="scroll"><table class="table"><thead><tr><th>Article</th><th>Given</th><th>Helpful</th><th>Not helpful</th><th>Refused</th><th>Handed over after</th><th>Came back</th><th>Help page</th></tr></thead><tbody>
+      ${found.map(({ title, effect, readers_helped: helped, readers_not: not }) => html`<tr key=${effect.article}><td><a href=${`#articles/${effect.article}`}>${title}</a></td><td>${effect.served}</td><td>${effect.helpful}</td><td>${effect.unhelpful}</td><td>${effect.rejected}</td><td>${effect.escalated}</td><td>${effect.again}</td><td>${helped + not > 0 ? `${helped} of ${helped + not} helped` : ""}</td></tr>`)}</tbody></table></div>`}
   </div></main>`;
 }
 

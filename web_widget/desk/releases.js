@@ -37,10 +37,10 @@ function Report({ report, asked, titles }) {
   return html`
     <p class=${`notice ${report.verdict === "passed" ? "good" : "bad"}`}>${report.verdict === "passed" ? "Passed: nothing that was right is wrong now." : report.reasons.join("; ")}</p>
     <dl class="figures">
-      <div><dt>Questions customers asked</dt><dd>${report.asked.changed.length} of ${report.asked.questions}</dd><span class="hint">would be answered differently</span></div>
-      <div><dt>Marked questions</dt><dd>${marked.right} of ${marked.questions}</dd><span class="hint">right; ${marked.lost.length} lost, ${marked.won.length} won</span></div>
-      <div><dt>Golden dialogues</dt><dd>${goldens.right} of ${goldens.dialogues}</dd><span class="hint">right; ${goldens.lost.length} lost, ${goldens.won.length} won</span></div>
-      <div><dt>Told apart</dt><dd>${percent(left.right, left.questions)}</dd><span class="hint">of ${left.questions} stored questions, each left out in turn</span></div>
+      <div><dt>Questions customers asked</dt><dd><b>${report.asked.changed.length} of ${report.asked.questions}</b> <span class="hint">would be answered differently</span></dd></div>
+      <div><dt>Marked questions</dt><dd><b>${marked.right} of ${marked.questions}</b> <span class="hint">right; ${marked.lost.length} lost, ${marked.won.length} won</span></dd></div>
+      <div><dt>Golden dialogues</dt><dd><b>${goldens.right} of ${goldens.dialogues}</b> <span class="hint">right; ${goldens.lost.length} lost, ${goldens.won.length} won</span></dd></div>
+      <div><dt>Told apart</dt><dd><b>${percent(left.right, left.questions)}</b> <span class="hint">of ${left.questions} stored questions, each left out in turn</span></dd></div>
     </dl>
     ${asked.length > 0 && html`<h3>What real questions would get</h3><table class="table"><thead><tr><th>Customer asked</th><th>Live release</th><th>This one</th></tr></thead><tbody>
       ${asked.map((each) => html`<tr key=${`${each.conversation}${each.seq}`}><td>${each.text}</td><td><${Guess} found=${each.before} titles=${titles} /></td><td><${Guess} found=${each.after} titles=${titles} /></td></tr>`)}</tbody></table>`}
