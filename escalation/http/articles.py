@@ -36,7 +36,7 @@ class Draft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: Annotated[str, Meta(max_length=400)]
     answer: Annotated[str, Meta(max_length=20_000)]
     questions: Annotated[list[str], Meta(max_length=500)]
-    base: int
+    base: Annotated[int, Meta(ge=0, le=10**9)]
     steps: Annotated[str, Meta(max_length=20_000)] = ""
 
 

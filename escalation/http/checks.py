@@ -22,7 +22,7 @@ from knowledge.errors import ArticleError
 from knowledge.lint import Finding, lint
 from knowledge.store import KnowledgeStore
 
-MOST_TEXT = 200_000
+MOST_TEXT = 100_000
 
 
 class Findings(Answer, frozen=True):

@@ -22,7 +22,7 @@ from knowledge.voice import GROUPS, group_of, shown
 class Variants(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A line in other words; several variants are taken in turn."""
 
-    variants: Annotated[list[Annotated[str, Meta(max_length=2000)]], Meta(min_length=1, max_length=20)]
+    variants: Annotated[list[Annotated[str, Meta(max_length=1500)]], Meta(min_length=1, max_length=10)]
 
 
 class FactDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
