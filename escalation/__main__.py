@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 
 import uvloop
 
-from escalation import app, settings
+from escalation import settings
+
+SINGLE = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 def main() -> int:
     """Serve. Exit code 2 for settings that cannot be used."""
+    for name in SINGLE:  # searching threads that each start more get in each other's way; read when numpy is imported
+        os.environ.setdefault(name, "1")
+    from escalation import app  # noqa: PLC0415 - after the line above
+
     try:
         found = settings.load()
     except settings.SettingsError as problem:

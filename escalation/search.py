@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -17,6 +18,7 @@ from knowledge.store import KnowledgeStore
 
 T = TypeVar("T")
 WORKERS = 2
+LOOK_S = 1.0  # how often somebody's search looks whether something was saved
 
 
 class Search:
@@ -25,11 +27,12 @@ class Search:
     def __init__(self, home: Path) -> None:
         self._home = home
         self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="search")
+        self._builder = ThreadPoolExecutor(1, thread_name_prefix="index")
         self._building = threading.Lock()
         self._memory: Remembered | None = None
         self._store: KnowledgeStore | None = None
         self._index: Index | None = None
-        self._saved = -1
+        self._saved, self._looked = -1, 0.0
 
     async def run(self, work: Callable[[Index], T]) -> T:
         """Run ``work`` with the index. Raises :class:`EncoderError` when there is no encoder."""
@@ -42,6 +45,7 @@ class Search:
     def close(self) -> None:
         """Close what was opened."""
         self._pool.shutdown()
+        self._builder.shutdown()
         for each in (self._memory, self._store):
             if each is not None:
                 each.close()
@@ -57,15 +61,19 @@ class Search:
         return self._memory
 
     def _current(self) -> Index:
-        """The index of what is saved now. Who asks while another builds it waits for that one, or reads the last."""
-        if not self._building.acquire(blocking=self._index is None):
-            assert self._index is not None
-            return self._index
-        try:
+        """The index of what is saved. The first asker waits for it; later ones read the last while a newer one is made."""
+        index = self._index
+        if index is None:
+            return self._build()
+        if time.monotonic() - self._looked > LOOK_S:
+            self._looked = time.monotonic()
+            self._builder.submit(self._build)
+        return index
+
+    def _build(self) -> Index:
+        with self._building:
             self._store = self._store or KnowledgeStore.open(self._home)
             saved = self._store.saved()
             if self._index is None or saved != self._saved:
                 self._index, self._saved = Index(self._store.articles(), self._remembered()), saved
             return self._index
-        finally:
-            self._building.release()

@@ -41,6 +41,7 @@ class Supervisor:
         self._model: str | None = None
         self._broken: str | None = None
         self._others: list[Child] = []
+        self._draining: list[Child] = []
         self._ending: set[asyncio.Task[None]] = set()
         self._stopped = asyncio.Event()
         self.failed = False
@@ -228,22 +229,23 @@ class Supervisor:
             self._spare(old)
 
     def _spare(self, old: Child) -> None:
+        self._draining.append(old)
         task = asyncio.get_running_loop().create_task(self._drain(old))
         self._ending.add(task)
         task.add_done_callback(self._ending.discard)
 
-    @staticmethod
-    async def _drain(old: Child) -> None:
+    async def _drain(self, old: Child) -> None:
         """Turns that are under way get their time before the old bot stops."""
         await asyncio.sleep(DRAIN_S)
         await old.stop()
+        self._draining.remove(old)
 
     def _free_bot_port(self) -> int:
         first = self._settings.bot_port
         return next(port for port in range(first, first + 20) if port_is_free("127.0.0.1", port))
 
     async def _stop_all(self) -> None:
-        children = [*self._others, *(each for each in (self._bot, self._trial_bot) if each)]
+        children = [*self._others, *self._draining, *(each for each in (self._bot, self._trial_bot) if each)]
         for task in self._ending:
             task.cancel()
         await self._give_up_early()

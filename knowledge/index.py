@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import threading
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -20,7 +21,8 @@ from knowledge.articles import Article
 from knowledge.remembered import Remembered
 
 Floats = npt.NDArray[np.float32]
-NEAR, LEXICAL = 64, 32  # articles looked at by meaning, and by words
+NEAR, LEXICAL = 24, 16  # articles looked at by meaning, and by words
+TELLING, COMMON = 6, 0.05  # how many words are looked up, and in which share of the articles a word tells nothing
 BLOCK = 8192
 RANK_K = 60  # the constant of reciprocal rank fusion
 _WORD = re.compile(r"\w+")
@@ -67,6 +69,11 @@ class Index:
         return np.asarray(sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9), dtype=np.float32)
 
     def _lexical(self) -> sqlite3.Connection:
+        self._frequency = Counter(
+            word
+            for each in self._articles
+            for word in set(_WORD.findall(f"{each.title} {' '.join(each.questions)} {each.answer}".casefold()))
+        )
         words = sqlite3.connect(":memory:", check_same_thread=False)
         words.execute("create virtual table words using fts5(title, questions, answer, tokenize='porter unicode61')")
         rows = ((at, each.title, "\n".join(each.questions), each.answer) for at, each in enumerate(self._articles))
@@ -88,10 +95,17 @@ class Index:
         return [self._hit(at, *known.get(at) or self._nearest(vector, at)) for at in best]
 
     def _by_meaning(self, vector: Floats) -> list[tuple[int, float, int]]:
+        """Places of articles with the cosine and the place of their nearest question, nearest first."""
         likeness = self._centres @ vector
         near = np.argpartition(-likeness, min(NEAR, len(likeness)) - 1)[:NEAR]
-        found = [(int(at), *self._nearest(vector, int(at))) for at in near]
-        return sorted(found, key=lambda each: -each[1])
+        starts, ends = self._first[near], self._first[near + 1]
+        rows = np.concatenate([np.arange(start, end) for start, end in zip(starts, ends, strict=True)])
+        found = self._vectors[rows].astype(np.float32) @ vector
+        cuts = np.cumsum(ends - starts) - (ends - starts)
+        best = [int(cut + found[cut : cut + size].argmax()) for cut, size in zip(cuts, ends - starts, strict=True)]
+        return sorted(
+            ((int(at), float(found[place]), int(rows[place])) for at, place in zip(near, best, strict=True)), key=lambda each: -each[1]
+        )
 
     def _nearest(self, vector: Floats, at: int) -> tuple[float, int]:
         start, end = int(self._first[at]), int(self._first[at + 1])
@@ -100,7 +114,7 @@ class Index:
         return float(likeness[place]), start + place
 
     def _by_words(self, text: str) -> list[int]:
-        words = list(dict.fromkeys(_WORD.findall(text.casefold())))[:24]
+        words = self._telling(text)
         if not words:
             return []
         query = " OR ".join(f'"{each}"' for each in words)
@@ -109,6 +123,12 @@ class Index:
                 "select rowid from words where words match ? order by bm25(words, 4, 2, 1) limit ?", (query, LEXICAL)
             )
             return [int(row[0]) for row in found]
+
+    def _telling(self, text: str) -> list[str]:
+        """The words of a question that few articles share: the others cost time and tell nothing apart."""
+        words = list(dict.fromkeys(_WORD.findall(text.casefold())))
+        rare = sorted((each for each in words if each in self._frequency), key=lambda each: self._frequency[each])
+        return [each for at, each in enumerate(rare[:TELLING]) if at < 1 or self._frequency[each] < len(self._articles) * COMMON]
 
     def _hit(self, at: int, likeness: float, place: int) -> Hit:
         each = self._articles[at]

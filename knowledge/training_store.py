@@ -49,6 +49,8 @@ class TrainingStore(ReleaseStore):
             ]
             expired = "update articles set retired = ?, expires_at = null where expires_at <= ? and retired is null returning id"
             over = [row[0] for row in self._db.execute(expired, [now, now]).fetchall()]
+        if not due and not over:
+            return None
         ready = frozenset({*due, *over}) - self.unseen()
         if not ready:
             return None

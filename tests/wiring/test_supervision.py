@@ -126,7 +126,13 @@ def test_a_second_start_is_warm_and_ctrl_c_leaves_nothing(house, tmp_path):
     second = start(home, BATON_SHOP="no")
     assert "Training" not in second.said()
     assert "/welcome#" in second.said()
+    with KnowledgeStore.open(home) as store:
+        model = home / "models" / store.active().model
+        shutil.copy(model, model.with_name(f"again-{model.name}"))
+        store.activate(store.release("test", "the same again", model=f"again-{model.name}").id)
+    _until(lambda: "The bot now answers with again-" in second.said())
     assert second.stop() == 0
+    assert _processes_of(home) == [], "the bot before, still finishing its turns, ends too"
 
 
 @pytest.mark.rasa
