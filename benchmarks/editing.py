@@ -129,13 +129,17 @@ class Chats:
         """One customer until :attr:`going` ends."""
         async with (
             aiohttp.ClientSession(headers={"Origin": self.hub}) as session,
-            session.post(f"{self.hub}/api/customer", json={}) as reply,
+            session.post(f"{self.hub}/api/customers", json={}) as reply,
         ):
             token = (await reply.json())["token"]
         answered = asyncio.Event()
         socket = socketio.AsyncClient()
 
+        moved: list[bool] = []
+
         async def heard(data: dict[str, Any]) -> None:
+            if data.get("kind") == "moved" and data.get("to") == "queued":
+                moved.append(True)
             if data.get("kind") in ("bot", "moved"):
                 answered.set()
 
@@ -147,6 +151,10 @@ class Chats:
             answered.clear()
             began = time.perf_counter()
             text = f"how do I {DEEDS[at % 20]} the {KINDS[name]} {THINGS[(at + name) % 20]}"
+            if moved:  # a colleague was called: this customer would rather go on with the assistant
+                moved.clear()
+                await socket.call("leave_queue", {}, namespace="/customer", timeout=10)
+                answered.clear()
             await socket.call("say", {"client_id": f"bench-{name}-{at:06}", "text": text}, namespace="/customer", timeout=10)
             try:
                 await asyncio.wait_for(answered.wait(), 10)

@@ -16,8 +16,9 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components import match_training
+from bot.components import calibration, match_training
 from bot.components.base import Component, case_of, digest_of, note, noted, text_of
+from bot.components.calibration import Calibration
 from bot.components.encoder import vector_of
 from bot.components.languages import other_language
 from bot.components.match_training import Asked
@@ -78,7 +79,10 @@ class ArticleMatch(IntentClassifier, Component):
         labels = [each.get(INTENT_RESPONSE_KEY) or each.get(INTENT) for each in examples]
         vectors = np.stack([vector_of(each) for each in examples])
         asked = Asked([text_of(each) for each in examples], vectors, labels, _beside(examples), _languages(examples, labels))
-        self._model, self._guides = match_training.train(asked), _guides(examples, labels)
+        known = calibration.known(asked.texts, asked.labels)
+        self._model, self._guides = match_training.train(asked, known), _guides(examples, labels)
+        if known is None:
+            calibration.keep(asked.texts, asked.labels, Calibration(self._model.right, self._model.among_three))
         with self._storage.write_to(self._resource) as folder:
             _write(Path(folder), self._model, self._guides)
         return self._resource
