@@ -20,7 +20,7 @@ HEAD = """# Benchmarks
 
 Made by `make bench` on {day}: {machine}. Peer and Baton in the same run, load generators in processes of their own
 on the same machine. Ratios are medians of {rounds} rounds (lowest-highest). "Aim" is what we set out for; where it is
-missed it says so.
+missed it says so. On this shared machine milliseconds move by a factor of two between runs; ratios do not.
 """
 
 

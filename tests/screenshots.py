@@ -6,7 +6,7 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from playwright.async_api import async_playwright
+from playwright.async_api import Page, async_playwright
 
 from tests import house as houses
 from tests.browser.conftest import Browsers
@@ -39,6 +39,7 @@ async def _pictures(house: houses.House) -> None:
         await agent.page.get_by_role("link", name="My parcel is late").click()
         await agent.page.locator(".bubble strong").first.wait_for()
         await agent.page.screenshot(path=PICTURES / "desk.png")
+        await _desk(agent.page, house)
         phone = await made.customer(color_scheme="dark")
         await phone.page.set_viewport_size({"width": 390, "height": 844})
         await phone.say("my tent is kind of leaking")
@@ -51,6 +52,16 @@ async def _pictures(house: houses.House) -> None:
         await buyer.words("is cancelled, and").wait_for()
         await buyer.page.screenshot(path=PICTURES / "job.png")
         await browser.close()
+
+
+async def _desk(page: Page, house: houses.House) -> None:
+    """The inbox of gaps, and a release's examination."""
+    await page.goto(f"{house.hub}/desk#gaps")
+    await page.locator("article.gap").first.wait_for()
+    await page.screenshot(path=PICTURES / "gaps.png")
+    await page.goto(f"{house.hub}/desk#releases/1")
+    await page.get_by_text("Told apart").wait_for()
+    await page.screenshot(path=PICTURES / "release.png")
 
 
 def main() -> None:
