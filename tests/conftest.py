@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from knowledge import encoder_build
 from tests import house as houses
+
+
+@pytest.fixture(scope="session")
+def built_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a sentence encoder built for this session."""
+    folder = tmp_path_factory.mktemp("encoder")
+    encoder_build.build(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -39,6 +39,15 @@ async def _pictures(house: houses.House) -> None:
         await agent.page.get_by_role("link", name="My parcel is late").click()
         await agent.page.locator(".bubble strong").first.wait_for()
         await agent.page.screenshot(path=PICTURES / "desk.png")
+        for asked in (
+            "do you sell kayaks for two",
+            "is there a kayak for two people",
+            "can I hire a mountain guide",
+            "what about tide tables",
+        ):
+            curious = await made.customer()
+            await curious.say(asked)
+            await curious.frame.locator(".bubble:not(.dots)").nth(2).wait_for()
         await _desk(agent.page, house)
         phone = await made.customer(color_scheme="dark")
         await phone.page.set_viewport_size({"width": 390, "height": 844})

@@ -35,7 +35,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """An article that was given as an answer (event ``seq``), and what came of it."""
+    """An article that was given as an answer (event ``seq``) to the words ``asked``, and what came of it."""
 
     conversation: str
     seq: int
@@ -46,6 +46,7 @@ class Served:
     rejected: bool = False
     escalated: bool = False
     again: bool = False
+    asked: str = ""
 
 
 @dataclass(slots=True)
@@ -95,7 +96,9 @@ def _bot(reading: _Reading, recorded: ev.Recorded) -> None:
     event = recorded.event
     assert isinstance(event, ev.BotSaid)
     if event.role == "answer" and event.article:
-        reading.served[recorded.seq] = Served(reading.conversation, recorded.seq, recorded.at, event.article, event.article_version or 0)
+        reading.served[recorded.seq] = Served(
+            reading.conversation, recorded.seq, recorded.at, event.article, event.article_version or 0, asked=reading.said[2] if reading.said else ""
+        )  # fmt: skip
     if reading.said:
         reading.asked_by[recorded.seq] = reading.said
     if event.key == "miss":
@@ -133,11 +136,15 @@ def _rated(reading: _Reading, recorded: ev.Recorded) -> None:
 def _handed(reading: _Reading, recorded: ev.Recorded) -> None:
     event = recorded.event
     assert isinstance(event, ev.HandedOff)
-    if reading.served:
-        last = next(reversed(reading.served))
+    last = next(reversed(reading.served), None)
+    if last is not None:
         reading.served[last] = replace(reading.served[last], escalated=True)
-    if event.reason in _LET_DOWN and not reading.gaps:
-        _note(reading, reading.said, ESCALATED, reading.served[next(reversed(reading.served))].article if reading.served else None)
+    if reading.gaps or event.reason not in _LET_DOWN:
+        return
+    if event.reason is not Reason.FRUSTRATION:
+        _note(reading, reading.said, ESCALATED, reading.served[last].article if last is not None else None)
+    elif last is not None:  # an outburst is no question: the one whose answer did not help was
+        _note(reading, reading.asked_by.get(last), ESCALATED, reading.served[last].article)
 
 
 def _joined(reading: _Reading, recorded: ev.Recorded) -> None:
@@ -209,3 +216,11 @@ def effects(served: Iterable[Served]) -> list[Effect]:
         for article, given in by_article.items()
     ]  # fmt: skip
     return sorted(found, key=lambda each: (-(each.unhelpful + each.rejected + each.escalated), -each.served, each.article))
+
+
+def asked_for(article: str, served: Iterable[Served], most: int = 50) -> list[str]:
+    """Customers' own words that this article answered and nobody minded, the latest first, each once."""
+    good = [
+        each for each in served if each.article == article and each.asked and not (each.rejected or each.escalated or each.helpful is False)
+    ]
+    return list(dict.fromkeys(each.asked for each in sorted(good, key=lambda each: -each.at)))[:most]

@@ -14,7 +14,7 @@ from msgspec import Meta
 
 from escalation.core import commands as cmd
 from escalation.core.errors import Code, Refused
-from escalation.core.insight import Effect, Gap, effects
+from escalation.core.insight import Effect, Gap, asked_for, effects
 from escalation.core.text import plain
 from escalation.http.desk import DESK, READ, WRITE
 from escalation.http.operations import Answer, Operation, answer, read
@@ -26,11 +26,13 @@ from knowledge.clusters import clusters
 from knowledge.errors import ArticleError
 from knowledge.gap_store import ADDED, DISMISSED, WRITTEN, Decided
 from knowledge.index import Hit, Index
+from knowledge.remembered import Remembered
 from knowledge.scrub import scrubbed
 from knowledge.store import KnowledgeStore
 
 INSIGHT: web.AppKey[Insight] = web.AppKey("insight", Insight)
 MOST, SHOWN, DRAFTS = 3000, 100, 3
+SHORTEST, LONGEST, SUGGESTED, LIKE_ENOUGH = 8, 200, 6, 0.9
 MINUTE = 60_000
 FELT_MINUTES = 5.0  # a customer as upset as can be weighs as much as five minutes of a colleague
 
@@ -104,6 +106,12 @@ class Recall(Answer, frozen=True):
 
     told: list[Told]
     live: int | None
+
+
+class Suggestions(Answer, frozen=True):
+    """Questions an editor may take up as examples."""
+
+    questions: list[str]
 
 
 class Count(Answer, frozen=True):
@@ -193,6 +201,25 @@ async def effect(request: web.Request) -> web.Response:
     return answer(Effects(articles=lines))
 
 
+async def suggestions(request: web.Request) -> web.Response:
+    """Customers' own words that this article answered, and that it has no example like yet."""
+    await demand(request, READ)
+    identity = request.match_info["article"]
+    article = await request.app[DESK].call(lambda store: store.article(identity))
+    asked = [each for each in asked_for(identity, await request.app[INSIGHT].served()) if SHORTEST <= len(each) <= LONGEST]
+    return answer(Suggestions(questions=await request.app[SEARCH].encode(lambda encoder: new_words(article, asked, encoder))))
+
+
+def new_words(article: Article, asked: list[str], encoder: Remembered) -> list[str]:
+    """Of ``asked`` what teaches something: unlike the examples there are, and unlike each other."""
+    taken, chosen = encoder.encode([article.title, *article.questions]), list[str]()
+    for text, vector in zip(asked, encoder.encode(asked), strict=True):
+        if float((taken @ vector).max()) < LIKE_ENOUGH and scrubbed(text) == text:
+            chosen.append(text)
+            taken = np.vstack([taken, vector])
+    return chosen[:SUGGESTED]
+
+
 async def recall(request: web.Request) -> web.Response:
     """Who was given an article, in open and closed conversations."""
     await demand(request, READ)
@@ -229,6 +256,7 @@ OPERATIONS = [
     Operation("POST", "/api/gaps", decide, Count, Decision, right=WRITE, refusals=(Code.NOT_FOUND, Code.STALE)),
     Operation("POST", "/api/marks", mark, Count, Mark, right=WRITE, refusals=(Code.NOT_FOUND,)),
     Operation("GET", "/api/effects", effect, Effects, right=READ),
+    Operation("GET", "/api/articles/{article}/suggestions", suggestions, Suggestions, right=READ),
     Operation("GET", "/api/articles/{article}/told", recall, Recall, right=READ),
     Operation("POST", "/api/articles/{article}/correction", correct, Count, Correction, right=WRITE, refusals=(Code.ILLEGAL,)),
 ]

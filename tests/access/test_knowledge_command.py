@@ -5,7 +5,6 @@ import dataclasses
 import pytest
 
 from knowledge.articles import Article
-from knowledge.encoder_stamp import encoder_folder
 from knowledge.store import KnowledgeStore
 from tests.access.test_cli import baton
 
@@ -14,8 +13,8 @@ CSV = 'topic,title,answer,questions\nreturns,Can I return it?,Within 30 days.,"h
 
 
 @pytest.fixture
-def home(tmp_path):
-    (tmp_path / "encoder").symlink_to(encoder_folder())
+def home(tmp_path, built_encoder):
+    (tmp_path / "encoder").symlink_to(built_encoder)
     with KnowledgeStore.open(tmp_path) as store:
         store.save(ONE, "anna")
         store.activate(store.release("anna", "first", model="m").id)

@@ -9,7 +9,6 @@ import pytest
 from escalation.http.desk import DESK
 from knowledge.article_store import Care
 from knowledge.articles import Article
-from knowledge.encoder_stamp import encoder_folder
 from knowledge.store import KnowledgeStore
 
 EVIL = Article("evil_words", "delivery", "Is <b>this</b> safe?", "</script><script>alert(1)</script> **yes**", ("is it safe",))
@@ -19,7 +18,7 @@ GUIDE = Article(
 
 
 @pytest.fixture
-async def centre(hub, browserless):
+async def centre(hub, browserless, built_encoder):
     with KnowledgeStore.open(hub.settings.home) as store:
         for each in (EVIL, GUIDE):
             store.save(each, "test")
@@ -27,7 +26,7 @@ async def centre(hub, browserless):
         store.save(Article("delivery_time", "delivery", "How long?", "**Two** to {{days}} days.", ("how long",)), "test")
         store.activate(store.release("test", "second", model="none").id)
         store.save(Article("draft_only", "delivery", "A draft?", "Not yet.", ("draft",)), "test")
-    (hub.settings.home / "encoder").symlink_to(encoder_folder())
+    (hub.settings.home / "encoder").symlink_to(built_encoder)
     await hub.app[DESK].refresh()
 
     async def get(path, **more):

@@ -24,12 +24,13 @@ schema = schemathesis.pytest.from_fixture("served")
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory):
+def running(tmp_path_factory, built_encoder):
     """A hub on a loop of its own, and sessions of an admin."""
     from knowledge.articles import Article
     from knowledge.store import KnowledgeStore
 
     home = tmp_path_factory.mktemp("openapi")
+    (home / "encoder").symlink_to(built_encoder)
     with KnowledgeStore.open(home) as store:
         store.save(Article("delivery_time", "delivery", "How long?", "Two days.", ("how long",)), "test")
         store.activate(store.release("test", "first", model="none").id)

@@ -1,7 +1,7 @@
 """What one conversation teaches: gaps with their cost, and what came of each answer."""
 
 from escalation.core import events as ev
-from escalation.core.insight import ESCALATED, REJECTED, THUMB, UNKNOWN, effects, read
+from escalation.core.insight import ESCALATED, REJECTED, THUMB, UNKNOWN, asked_for, effects, read
 from escalation.core.reasons import Reason
 
 
@@ -83,7 +83,7 @@ def test_thumbs_hand_overs_and_coming_back_are_counted():
 def test_a_hand_over_costs_what_people_spend_on_it():
     talk = Talk()
     talk.asks("it is broken again", frustration=0.8)
-    talk.add(ev.HandedOff(epoch=2, reason=Reason.FRUSTRATION, priority=1))
+    talk.add(ev.HandedOff(epoch=2, reason=Reason.COMPLEXITY, priority=1))
     talk.add(ev.AgentJoined(epoch=3, agent="u", agent_name="Anna"), minute=2)
     talk.add(ev.AgentSaid(client_id="a", agent="u", agent_name="Anna", text="I will send a new one."), minute=3)
     talk.add(ev.Closed(epoch=4, by="agent", who="u"), minute=9)
@@ -103,3 +103,28 @@ def test_erased_words_are_no_question():
     talk.asks("")
     talk.bot(key="miss", role="fallback")
     assert talk.read()[0] == []
+
+
+def test_an_outburst_is_no_question_but_the_answer_before_it_was_none():
+    talk = Talk()
+    talk.asks("when does it come")
+    talk.bot(article="delivery_time", article_version=2)
+    talk.asks("this is ridiculous!", frustration=0.9)
+    talk.add(ev.HandedOff(epoch=2, reason=Reason.FRUSTRATION, priority=1))
+    (gap,), (served,) = talk.read()
+    assert (gap.text, gap.why, gap.article, served.escalated) == ("when does it come", ESCALATED, "delivery_time", True)
+    only_anger = Talk()
+    only_anger.asks("this is ridiculous!", frustration=0.9)
+    only_anger.add(ev.HandedOff(epoch=2, reason=Reason.FRUSTRATION, priority=1))
+    assert only_anger.read() == ([], [])
+
+
+def test_words_that_were_answered_well_are_suggested():
+    talk = Talk()
+    for text, thumb in (("how long does it take", None), ("when is it here", True), ("is it fast", False)):
+        talk.asks(text)
+        seq = talk.bot(article="a", article_version=1)
+        if thumb is not None:
+            talk.add(ev.AnswerRated(of=seq, helpful=thumb), minute=1)
+    assert set(asked_for("a", talk.read()[1])) == {"how long does it take", "when is it here"}
+    assert asked_for("b", talk.read()[1]) == []

@@ -11,11 +11,9 @@ from knowledge.encoder_stamp import GRAPH, is_built
 from knowledge.errors import EncoderError
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory) -> Path:
-    made = tmp_path_factory.mktemp("encoder")
-    encoder_build.build(made)
-    return made
+@pytest.fixture
+def folder(built_encoder) -> Path:
+    return built_encoder
 
 
 def test_the_build_proves_itself(folder):

@@ -8,7 +8,6 @@ import pytest
 from knowledge import seed
 from knowledge.articles import Article
 from knowledge.encoder import Encoder
-from knowledge.encoder_stamp import encoder_folder
 from knowledge.index import Index
 from knowledge.remembered import Remembered
 
@@ -16,8 +15,8 @@ FAQ = Path(__file__).resolve().parents[2] / "data" / "faq"
 
 
 @pytest.fixture(scope="module")
-def encoder(tmp_path_factory):
-    memory = Remembered(Encoder(encoder_folder()), tmp_path_factory.mktemp("index"))
+def encoder(built_encoder, tmp_path_factory):
+    memory = Remembered(Encoder(built_encoder), tmp_path_factory.mktemp("index"))
     yield memory
     memory.close()
 

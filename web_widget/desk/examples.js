@@ -1,5 +1,6 @@
 // How customers ask for an article: one row a question, added, corrected, moved to another article.
-import { html, useState } from "../shared/preact.js";
+import { html, useEffect, useState } from "../shared/preact.js";
+import { request } from "../shared/transport.js";
 
 const FEW = 8;
 
@@ -14,8 +15,17 @@ function Row({ text, near, change, drop, move, articles }) {
     <button type="button" class="button small quiet" aria-label=${`Remove “${text}”`} onClick=${drop}>Remove</button></li>`;
 }
 
-/** @param {{questions: string[], change: (questions: string[]) => void, move: (question: string, to: string) => void, near: Record<string, any>, articles: any[]}} props */
-export function Examples({ questions, change, move, near, articles }) {
+/** Customers' own words that this article answered; one press takes them up. */
+function Suggested({ id, questions, add }) {
+  const [found, setFound] = useState([]);
+  useEffect(() => void (id && request(`/api/articles/${id}/suggestions`).then((got) => setFound(got.questions), () => {})), [id]);
+  const left = found.filter((each) => !questions.includes(each));
+  return left.length > 0 && html`<div class="row" role="group" aria-label="Customers also asked"><span class="hint">Customers also asked:</span>
+    ${left.map((each) => html`<button type="button" class="button small" key=${each} onClick=${() => add(each)}>+ ${each}</button>`)}</div>`;
+}
+
+/** @param {{id: string|null, questions: string[], change: (questions: string[]) => void, move: (question: string, to: string) => void, near: Record<string, any>, articles: any[]}} props */
+export function Examples({ id, questions, change, move, near, articles }) {
   const [fresh, setFresh] = useState("");
   const add = (text) => {
     const lines = text.split("\n").map((each) => each.replace(/^\s*[-*•]\s*/, "").trim()).filter((each) => each && !questions.includes(each));
@@ -30,6 +40,7 @@ export function Examples({ questions, change, move, near, articles }) {
         onInput=${(event) => (event.currentTarget.value.includes("\n") ? add(event.currentTarget.value) : setFresh(event.currentTarget.value))} onKeyDown=${keys} />
       <button type="button" class="button small" disabled=${!fresh.trim()} onClick=${() => add(fresh)}>Add</button></div>
     ${fresh.trim() && near[fresh.trim()] && html`<p class="hint">Nearest elsewhere: ${near[fresh.trim()].title} (${near[fresh.trim()].score.toFixed(2)})</p>`}
+    <${Suggested} id=${id} questions=${questions} add=${add} />
     <ul class="examples">${questions.map((text, index) => html`<${Row} key=${text} text=${text} near=${near[text]?.score > 0.65 ? near[text] : null} articles=${articles}
       change=${(words) => change(words.trim() ? questions.map((each, place) => (place === index ? words.trim() : each)) : questions.filter((_, place) => place !== index))}
       drop=${() => change(questions.filter((_, place) => place !== index))} move=${(to) => move(text, to)} />`)}</ul>
