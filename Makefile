@@ -16,10 +16,11 @@ test-setup:
 test: test-setup
 	@.venv-test/bin/python -m tests.run
 
-# The wiring tests again with the ordinary Rasa: a larger environment, so apart.
+# The wiring tests again with the ordinary Rasa: a larger environment, so apart. TESTS chooses some of them.
+TESTS ?= tests/wiring
 test-tensorflow:
 	@deploy/setup.sh .venv-tensorflow requirements-tensorflow.lock requirements-dev.lock
-	@.venv-tensorflow/bin/python -m pytest tests/wiring
+	@.venv-tensorflow/bin/python -m pytest $(TESTS)
 
 # Kills and pauses under load; SEED and FAULTS as variables.
 chaos: test-setup
