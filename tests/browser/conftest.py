@@ -60,7 +60,7 @@ class Agent:
 
     async def pick(self, words: str) -> None:
         await self.page.locator(".entry", has_text=words).first.click()
-        await self.page.get_by_test_id("transcript").wait_for()
+        await self.page.get_by_test_id("transcript").locator(".said .bubble").first.wait_for()
 
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name, exact=True)

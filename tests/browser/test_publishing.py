@@ -141,7 +141,7 @@ async def test_a_pasted_page_is_checked_and_brought_in(browsers, house):
     await page.get_by_role("button", name="Look at it first").click()
     await page.get_by_text("2 articles found, 2 of them new or changed.").wait_for()
     await page.get_by_role("button", name="Save 2 as drafts").click()
-    await page.get_by_text("2 articles saved").wait_for()
+    await page.get_by_text("2 articles saved; they are live when you publish").wait_for()
     await page.get_by_role("link", name="Articles").click()
     await page.get_by_role("link", name="Do you lend snow chains?").click()
     box = page.get_by_label("How customers ask for it")
