@@ -17,6 +17,7 @@ from escalation.access.limits import Limits
 from escalation.access.people import People
 from escalation.bot_client import BotClient
 from escalation.clock import now_ms
+from escalation.core.errors import Refused
 from escalation.http import api, desk, pages, sign_in
 from escalation.http import help as help_centre
 from escalation.http.gaps import INSIGHT
@@ -38,7 +39,7 @@ from escalation.store.triage import CurrentTriage, TriageVersions
 from escalation.turns import Bot, Turns
 from escalation.words import Words
 
-REFRESH_S = 1.0
+REFRESH_S, CALENDAR_S = 1.0, 5.0
 log = logging.getLogger(__name__)
 SOCKETS: web.AppKey[socketio.AsyncServer] = web.AppKey("sockets", socketio.AsyncServer)
 WATCH: web.AppKey[ConnectionWatch] = web.AppKey("watch", ConnectionWatch)
@@ -107,9 +108,11 @@ def build(settings: Settings, bot: Bot | None = None) -> web.Application:
         publisher.start()
         watch.start()
         turns.start()
-        refreshing = asyncio.get_running_loop().create_task(_refresh(words, triage, app[desk.DESK]))
+        loop = asyncio.get_running_loop()
+        tasks = [loop.create_task(_refresh(words, triage)), loop.create_task(_follow_calendar(app[desk.DESK]))]
         yield
-        refreshing.cancel()
+        for task in tasks:
+            task.cancel()
         await turns.close()
         await watch.close()
         await publisher.close()
@@ -124,16 +127,30 @@ def build(settings: Settings, bot: Bot | None = None) -> web.Application:
     return app
 
 
-async def _refresh(words: Words, triage: CurrentTriage, editors: desk.Desk) -> None:
-    """Another process may publish: a trainer that is done, `baton knowledge publish`, `baton triage set`; and so may the calendar."""
+async def _refresh(words: Words, triage: CurrentTriage) -> None:
+    """Another process may publish: a trainer that is done, `baton knowledge publish`, `baton triage set`."""
     while True:
         await asyncio.sleep(REFRESH_S)
         try:
             triage.refresh()
-            await editors.call(lambda store: store.on_schedule(now_ms()))
             await asyncio.to_thread(words.refresh)
         except Exception:  # the edge of a background task: words and settings stay as they were
             log.exception("reading the active release and settings failed")
+
+
+async def _follow_calendar(editors: desk.Desk) -> None:
+    """Publish what is due and take out what has expired. What cannot go out now keeps its date and is tried again; the desk shows it."""
+    said = ""
+    while True:
+        await asyncio.sleep(CALENDAR_S)
+        try:
+            await editors.call(lambda store: store.on_schedule(now_ms()))
+            said = ""
+        except Refused as refusal:
+            if said != (said := str(refusal)):
+                log.warning("what is planned could not be published: %s", refusal)
+        except Exception:  # the edge of a background task: the calendar is looked at again
+            log.exception("looking at the calendar failed")
 
 
 def serve(settings: Settings) -> None:

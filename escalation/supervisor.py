@@ -17,12 +17,13 @@ from escalation.bot_client import LIVE, TRIAL, drop_endpoint, write_endpoint
 from escalation.child import Child, Report, answers, end
 from escalation.doctor import port_is_free
 from escalation.settings import Settings
-from escalation.trainer import Trainer, taught_by
+from escalation.trainer import Trainer, keep_newest, taught_by
 from knowledge import store as knowledge
 from knowledge.store import KnowledgeStore
 
 READY_S, LOOK_S, DRAIN_S = 90.0, 0.7, 12.0
 TRIES = 3  # starts of a bot with a new model before it is given up
+KEPT_MODELS = 5  # releases one can go back to at once
 
 
 class Supervisor:
@@ -118,6 +119,8 @@ class Supervisor:
         model = self._store.find(release).model
         if model is None or taught_by() not in model:
             self._store.note_training(release, knowledge.WAITING, "trained again after an update")
+        elif not (self._settings.home / "models" / model).is_file():
+            self._store.note_training(release, knowledge.WAITING, "trained again: its model was not kept")
         else:
             await self._go_live(release, model)
 
@@ -142,6 +145,10 @@ class Supervisor:
         if not self._going():  # ended by us: it is taken up again at the next start
             await self._give_up_early()
             return
+        if self._store.trainings()[release].state != knowledge.TRAINING:  # an editor has set it aside meanwhile
+            await self._give_up_early()
+            self._report(f"Release {release} was set aside")
+            return
         if model is not None and (held := self._trainer.held(release)):
             await self._give_up_early()
             self._store.note_training(release, knowledge.READY, held)
@@ -162,6 +169,7 @@ class Supervisor:
         self._store.activate(release)
         self._store.note_training(release, knowledge.DONE, "live")
         self._hand_over(child, model)
+        await asyncio.to_thread(keep_newest, self._settings.home / "models", self._store.models(KEPT_MODELS))
 
     def _not_live(self, release: int, reason: str) -> None:
         if not self._going():

@@ -40,6 +40,13 @@ def taught_by() -> str:
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:8]
 
 
+def keep_newest(models: Path, wanted: frozenset[str]) -> None:
+    """Remove the models of releases that nobody goes back to soon; going back to one of those trains it again."""
+    for file in models.glob("release-*.tar.gz"):
+        if file.name not in wanted:
+            file.unlink(missing_ok=True)
+
+
 class Trainer:
     """Trains one release at a time. ``trained`` hears of a model that is trained and is now being examined."""
 
@@ -128,7 +135,7 @@ class Trainer:
             now = step.read_text(encoding="utf-8") if step.is_file() else ""
             if now and now != said:
                 said = now
-                self._store.note_training(release, knowledge.TRAINING, now)
+                self._store.note_progress(release, now)
                 if now == EXAMINED:
                     self._trained(model)
 

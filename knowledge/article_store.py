@@ -41,12 +41,13 @@ class Draft:
 class ArticleStore(Base):
     """Articles by id. A version is never changed, only followed."""
 
-    def articles(self) -> list[Article]:
-        """The newest version of every article that is not retired, by topic and title."""
+    def articles(self, retired: bool = False) -> list[Article]:
+        """The newest version of every article that is not retired, or of those that are, by topic and title."""
         rows = self._db.query(
             "select a.topic, v.* from articles a join versions v on v.article = a.id"
-            " where a.retired is null and v.version = (select max(version) from versions where article = a.id)"
-            " order by a.topic, v.title"
+            " where (a.retired is not null) = ? and v.version = (select max(version) from versions where article = a.id)"
+            " order by a.topic, v.title",
+            [int(retired)],
         )
         return [article_of(row) for row in rows]
 
@@ -69,16 +70,14 @@ class ArticleStore(Base):
         a lost update, and refused with :class:`StaleError`. Nothing is written when nothing changed.
         """
         check(article)
-        with self._db.conn:
-            self._db.conn.execute("begin immediate")
+        with self._transaction():
             return self._save(article, author, base)
 
     def save_all(self, articles: list[Article], author: str) -> list[Article]:
         """Save several in one transaction: all of them, or none."""
         for each in articles:
             check(each)
-        with self._db.conn:
-            self._db.conn.execute("begin immediate")
+        with self._transaction():
             return [self._save(each, author, None) for each in articles]
 
     def _save(self, article: Article, author: str, base: int | None) -> Article:
@@ -117,7 +116,7 @@ class ArticleStore(Base):
     def retire(self, identity: str) -> None:
         """Take an article out with the next release; its versions stay, and saving it again brings it back."""
         self.article(identity)
-        with self._db.conn:
+        with self._transaction():
             self._db.execute("update articles set retired = ? where id = ?", [now_ms(), identity])
 
     def retired(self) -> frozenset[str]:
@@ -142,19 +141,19 @@ class ArticleStore(Base):
             raise ArticleError(f"“{care.language}” is no language; write two letters, like en or de.")
         if care.publish_at and care.expires_at and care.expires_at <= care.publish_at:
             raise ArticleError("It would expire before it is published.")
-        with self._db.conn:
+        with self._transaction():
             self._table("articles").update(identity, asdict(care))
 
     def keep_draft(self, draft: Draft) -> None:
         """What someone is writing, so that closing the page loses nothing. One an author and article."""
         row = {**asdict(draft), "data": json.dumps(draft.data, ensure_ascii=False)}
-        with self._db.conn:
+        with self._transaction():
             self._table("drafts").upsert(row, pk=("article", "author"))
             self._table("drafts").delete_where("changed_at < ?", [draft.changed_at - DRAFT_DAYS * 86_400_000])
 
     def drop_draft(self, identity: str, author: str) -> None:
         """Forget what was being written."""
-        with self._db.conn:
+        with self._transaction():
             self._table("drafts").delete_where("article = ? and author = ?", [identity, author])
 
     def drafts(self, identity: str) -> list[Draft]:

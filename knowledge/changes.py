@@ -11,7 +11,9 @@ from knowledge.articles import Article
 from knowledge.review_store import Review
 from knowledge.store import KnowledgeStore, Release
 
-State = Literal["live", "changed", "new", "review", "retired"]
+# "planned" waits for its date, "retired" goes with the next release, "gone" was taken out and is not live
+State = Literal["live", "changed", "new", "planned", "review", "retired", "gone"]
+LATE_MS = 60_000
 SOON_MS = 7 * 86_400_000
 
 
@@ -41,11 +43,12 @@ def pending(store: KnowledgeStore, now: int) -> Pending:
     active = store.active()
     live = {each.id: each for each in store.release_articles(active.id)} if active else {}
     newest = {each.id: each for each in store.articles()}
+    gone = {each.id: each for each in store.articles(retired=True)}
     cares, reviews, unseen = store.cares(), store.reviews(), store.unseen()
     standings = []
-    for key, article in {**live, **newest}.items():
-        state = _state(newest.get(key), live.get(key), key in unseen)
+    for key, article in {**gone, **live, **newest}.items():
         care, review = cares.get(key, Care()), reviews.get(key)
+        state = _state(newest.get(key), live.get(key), key in unseen, care.publish_at is not None)
         standings.append(Standing(article, state, care, review, attention(care, review, state, now)))
     facts = _different(store.fact_values(), store.release_facts(active.id) if active else {})
     voice = _different(store.voice(), store.texts(active.id)) if active else 0
@@ -53,13 +56,15 @@ def pending(store: KnowledgeStore, now: int) -> Pending:
     return Pending(tuple(ordered), facts, voice, tuple(sorted(store.careful_topics())))
 
 
-def _state(newest: Article | None, live: Article | None, unseen: bool) -> State:
+def _state(newest: Article | None, live: Article | None, unseen: bool, planned: bool) -> State:
     if newest is None:
-        return "retired"
+        return "gone" if live is None else "retired"
     if live is not None and live.version == newest.version and live.topic == newest.topic:
         return "live"
     if unseen:
         return "review"
+    if planned:
+        return "planned"
     return "new" if live is None else "changed"
 
 
@@ -77,7 +82,8 @@ def attention(care: Care, review: Review | None, state: State, now: int) -> tupl
     if care.expires_at and care.expires_at - now < SOON_MS:
         found.append("expires within a week" if care.expires_at > now else "has expired")
     if care.publish_at:
-        found.append("waits for its date")
+        late = now - care.publish_at > LATE_MS and state != "live"
+        found.append("could not be published on its date" if late else "waits for its date")
     if state == "review":
         sent_back = review is not None and review.approved is False
         found.append("sent back by a colleague" if sent_back else "waits for a second person")

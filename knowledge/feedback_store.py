@@ -10,7 +10,7 @@ class FeedbackStore(GapStore):
 
     def count_feedback(self, article: str, version: int, helpful: bool, day: str) -> None:
         """One more reader was helped, or was not."""
-        with self._db.conn:
+        with self._transaction():
             self._db.execute(
                 "insert into feedback (article, version, helpful, day, times) values (?, ?, ?, ?, 1)"
                 " on conflict (article, version, helpful, day) do update set times = times + 1",

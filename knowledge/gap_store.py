@@ -31,13 +31,12 @@ class GapStore(TrainingStore):
 
     def decide_gaps(self, decided: Decided) -> None:
         """Remember a decision; deciding again replaces it."""
-        with self._db.conn:
+        with self._transaction():
             self._decide(decided)
 
     def add_questions(self, identity: str, questions: list[str], decided: Decided) -> Article:
         """Questions join an article and are decided, both or neither. Raises :class:`KnowledgeError` as saving does."""
-        with self._db.conn:
-            self._db.conn.execute("begin immediate")
+        with self._transaction():
             article = self.article(identity)
             more = check(replace(article, questions=tuple(dict.fromkeys([*article.questions, *questions]))))
             saved = self._save(more, decided.author, article.version)

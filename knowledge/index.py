@@ -147,6 +147,16 @@ class Index:
         places = [int(each) for each in likeness.argmax(axis=1)]
         return [self._hit(int(self._owner[place]), float(likeness[row, place]), place) for row, place in enumerate(places)]
 
+    def beside(self, article: Article, most: int) -> frozenset[str]:
+        """The ids of the articles whose questions come nearest to any of this one's."""
+        texts = list(dict.fromkeys((article.title, *article.questions)))
+        if not self._articles:
+            return frozenset()
+        nearest = self._all_likeness(self._encoder.encode(texts)).max(axis=0)
+        best = np.maximum.reduceat(nearest, self._first[:-1])
+        found = [self._articles[int(at)].id for at in np.argsort(-best)[: most + 1]]
+        return frozenset(each for each in found if each != article.id)
+
     def _all_likeness(self, vectors: Floats) -> Floats:
         """Cosines [len(vectors), questions], in blocks: half precision is for keeping, not for computing."""
         blocks = (self._vectors[start : start + BLOCK].astype(np.float32) for start in range(0, len(self._vectors), BLOCK))

@@ -19,7 +19,7 @@ from knowledge.articles import Article
 from knowledge.readability import grade
 
 ERROR, WARNING = "error", "warning"
-FEW, SAME, TOO_LIKE, HARD_GRADE = 8, 0.965, 0.93, 12.0
+FEW, SAME, TOO_LIKE, ABOUT_THE_SAME, HARD_GRADE = 8, 0.965, 0.93, 0.8, 12.0
 Vectors = npt.NDArray[np.float32]
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]*)\)")
 _GOOD_LINK = re.compile(r"(https?://[^\s/]+\.[^\s/]+|mailto:[^\s@]+@[^\s@]+|tel:\+?[\d ()-]+)")
@@ -76,6 +76,14 @@ def lint(articles: list[Article], context: Context) -> list[Finding]:
     return sorted([*apart, *together], key=lambda each: (order[each.article], each.severity != ERROR))
 
 
+def lint_one(one: Article, others: list[Article], context: Context) -> list[Finding]:
+    """What is found in ``one``, alone and beside ``others``."""
+    first, last = [one, *others], [*others, one]
+    beside = [*_same_questions(last), *_near_questions(first, context.vectors), *_contradictions(first, context.vectors)]
+    found = [*alone(one, context), *(each for each in beside if each.article == one.id)]
+    return sorted(found, key=lambda each: each.severity != ERROR)
+
+
 def own_domains(articles: list[Article]) -> frozenset[str]:
     """Mail domains that several answers name: the company's own."""
     found = Counter(domain for each in articles for domain in {domain.casefold() for domain in _MAIL.findall(each.answer)})
@@ -117,15 +125,19 @@ def _examples(article: Article, vectors: Mapping[str, Vectors]) -> Iterator[Find
             "",
             f"There are {count} example questions; with {FEW} or more it is recognised far better.",
         )
-    for first, second in _pairs([each for each in article.questions if each in vectors]):
-        if float(vectors[first] @ vectors[second]) > SAME:
-            yield _finding(
-                article, "alike_questions", "questions", f"{first} / {second}", "These two teach the same. Replace one by other words."
-            )
+    for first, second in _alike([each for each in article.questions if each in vectors], vectors, SAME):
+        words = "These two teach the same. Replace one by other words."
+        yield _finding(article, "alike_questions", "questions", f"{first} / {second}", words)
 
 
-def _pairs(items: list[str]) -> Iterator[tuple[str, str]]:
-    return ((first, second) for at, first in enumerate(items) for second in items[at + 1 :])
+def _alike(texts: list[str], vectors: Mapping[str, Vectors], least: float) -> Iterator[tuple[str, str]]:
+    """Pairs of texts whose cosine is above ``least``."""
+    if not texts:
+        return
+    matrix = np.stack([vectors[each] for each in texts])
+    for at, text in enumerate(texts):
+        for place in np.nonzero(matrix[at + 1 :] @ matrix[at] > least)[0]:
+            yield text, texts[at + 1 + int(place)]
 
 
 def _links(article: Article) -> Iterator[Finding]:
@@ -201,12 +213,12 @@ def _near_questions(articles: list[Article], vectors: Mapping[str, Vectors]) -> 
 
 def _contradictions(articles: list[Article], vectors: Mapping[str, Vectors]) -> Iterator[Finding]:
     """Articles about nearly the same thing whose answers give different amounts of the same unit, and share none."""
-    titled = [each for each in articles if each.title in vectors]
-    for at, article in enumerate(titled):
-        for other in titled[at + 1 :]:
-            if float(vectors[article.title] @ vectors[other.title]) > 0.8 and (unit := _differ(article.answer, other.answer)):
-                words = f"“{other.title}” says {unit[1]} where this says {unit[0]}. If both are about the same, one is wrong; a fact would keep them equal."
-                yield _finding(article, "contradiction", "answer", unit[0], words)
+    titled = {each.title: each for each in articles if each.title in vectors}
+    for first, second in _alike(list(titled), vectors, ABOUT_THE_SAME):
+        article, other = titled[first], titled[second]
+        if unit := _differ(article.answer, other.answer):
+            words = f"“{other.title}” says {unit[1]} where this says {unit[0]}. If both are about the same, one is wrong; a fact would keep them equal."
+            yield _finding(article, "contradiction", "answer", unit[0], words)
 
 
 def _differ(one: str, other: str) -> tuple[str, str] | None:

@@ -50,37 +50,42 @@ EVERYTHING = Scope()
 class ReleaseStore(ReviewStore, WordingStore):
     """Releases by number."""
 
-    def release(self, author: str, note: str, model: str | None = None, *, scope: Scope = EVERYTHING, hold: bool = False) -> Release:
+    def release(
+        self, author: str, note: str, model: str | None = None, *, scope: Scope = EVERYTHING, hold: bool = False,
+        base: Release | None = None,
+    ) -> Release:  # fmt: skip
         """Freeze versions, lines and facts as a release. One that teaches the same as the active one keeps its model.
+        What ``scope`` leaves out stays as it is in ``base``, by default the active one.
 
         Raises :class:`ReviewError` when ``scope`` names an article that a second person has to see first; without names
         such articles stay as they are live.
         """
         active = self.active()
-        articles = self._chosen(active, scope)
+        base = base or active
+        articles = self._chosen(base, scope)
         learned = digest(articles)
         if model is None and active is not None and active.learned == learned:
             model = active.model
-        words = self.voice() if scope.voice or active is None else self.texts(active.id)
-        facts = self.fact_values() if scope.facts or active is None else self.release_facts(active.id)
+        words = self.voice() if scope.voice or base is None else self.texts(base.id)
+        facts = self.fact_values() if scope.facts or base is None else self.release_facts(base.id)
         _whole(articles, words, facts)
         row = {
             "created_at": now_ms(), "author": author, "note": note, "model": model, "learned": learned,
             "articles": json.dumps({each.id: each.version for each in articles}),
             "texts": json.dumps(words, ensure_ascii=False), "facts": json.dumps(facts, ensure_ascii=False), "hold": int(hold),
         }  # fmt: skip
-        with self._db.conn:
+        with self._transaction():
             made = self._table("releases").insert(row)
         return self.find(int(made.last_pk or 0))
 
-    def _chosen(self, active: Release | None, scope: Scope) -> list[Article]:
-        """The newest version of what is chosen and may be published, the live one of everything else."""
+    def _chosen(self, base: Release | None, scope: Scope) -> list[Article]:
+        """The newest version of what is chosen and may be published, that of ``base`` of everything else."""
         unseen = self.unseen()
         later = frozenset(key for key, each in self.cares().items() if each.publish_at)
         if barred := unseen & (scope.articles or frozenset()):
             raise ReviewError(f"A second person has to look at {', '.join(sorted(barred))} first.")
         newest = {each.id: each for each in self.articles()}
-        live = {each.id: each for each in self.release_articles(active.id)} if active else {}
+        live = {each.id: each for each in self.release_articles(base.id)} if base else {}
         chosen = frozenset({*newest, *live}) if scope.articles is None else scope.articles
         held = unseen | (later if scope.articles is None else frozenset())  # what has a date waits for it, unless it is named
         taken = {key: newest[key] for key in chosen - held if key in newest}
@@ -101,14 +106,20 @@ class ReleaseStore(ReviewStore, WordingStore):
         ids = self._db.execute("select id from releases order by id desc limit ?", [most]).fetchall()
         return [self.find(row[0]) for row in ids]
 
+    def models(self, most: int) -> frozenset[str]:
+        """The models of the live release, of the one on trial, and of the newest ones: ``most`` of them."""
+        newest = "select model from releases where model is not null group by model order by max(id) desc limit ?"
+        used = "select r.model from active a join releases r on r.id in (a.release, a.candidate) where r.model is not null"
+        return frozenset(row[0] for query, given in ((newest, [most]), (used, [])) for row in self._db.execute(query, given).fetchall())
+
     def set_model(self, release: int, model: str) -> None:
         """Note the model trained for a release."""
-        with self._db.conn:
+        with self._transaction():
             self._table("releases").update(release, {"model": model})
 
     def set_report(self, release: int, report: dict[str, Any]) -> None:
         """Keep a release's examination."""
-        with self._db.conn:
+        with self._transaction():
             self._table("releases").update(release, {"report": json.dumps(report, ensure_ascii=False)})
 
     def report(self, release: int) -> dict[str, Any] | None:
@@ -119,7 +130,7 @@ class ReleaseStore(ReviewStore, WordingStore):
     def activate(self, release: int) -> None:
         """Make a release the one that answers. A trial of another one ends."""
         self.find(release)
-        with self._db.conn:
+        with self._transaction():
             row = {"one": 1, "release": release, "since": now_ms(), "candidate": None, "share": None, "tried_since": None}
             self._table("active").upsert(row, pk="one")
 
@@ -128,7 +139,7 @@ class ReleaseStore(ReviewStore, WordingStore):
         if share and self.find(release).model is None:
             raise ReleaseError(f"Release {release} was never trained and cannot answer.")
         row = {"candidate": release, "share": min(share, 100), "tried_since": now_ms()} if share else {"candidate": None, "share": None}
-        with self._db.conn:
+        with self._transaction():
             self._table("active").update(1, row)
 
     def trial(self) -> Trial | None:
@@ -143,7 +154,7 @@ class ReleaseStore(ReviewStore, WordingStore):
     def mark_question(self, text: str, article: str, source: str, author: str) -> None:
         """Add a question to the examinations, or correct which article is right for it."""
         row = {"text": text, "article": article, "source": source, "author": author, "created_at": now_ms()}
-        with self._db.conn:
+        with self._transaction():
             self._table("exam_questions").upsert(row, pk="text")
 
     def active(self) -> Release | None:
@@ -153,10 +164,13 @@ class ReleaseStore(ReviewStore, WordingStore):
 
     def release_articles(self, release: int) -> list[Article]:
         """The articles as a release froze them."""
-        row = self._db.execute("select articles from releases where id = ?", [release]).fetchone()
-        chosen = json.loads(row[0]) if row else {}
-        rows = self._db.query("select a.topic, v.* from articles a join versions v on v.article = a.id order by a.topic, a.id")
-        return [article_of(each) for each in rows if chosen.get(each["article"]) == each["version"]]
+        rows = self._db.query(
+            "select a.topic, v.* from releases r join json_each(r.articles) j"
+            " join versions v on v.article = j.key and v.version = j.value join articles a on a.id = v.article"
+            " where r.id = ? order by a.topic, a.id",
+            [release],
+        )
+        return [article_of(each) for each in rows]
 
     def texts(self, release: int | None = None) -> Texts:
         """The system texts of a release, by default the active one; keys added by a newer Baton come from the seed."""

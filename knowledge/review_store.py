@@ -32,7 +32,7 @@ class ReviewStore(ArticleStore):
 
     def set_careful(self, topic: str, careful: bool) -> None:
         """Whether a topic asks for a second person."""
-        with self._db.conn:
+        with self._transaction():
             self._table("topics").upsert({"topic": topic, "second_person": int(careful)}, pk="topic")
 
     def ask_review(self, identity: str, author: str) -> None:
@@ -42,7 +42,7 @@ class ReviewStore(ArticleStore):
             "article": identity, "version": version, "asked_by": author, "asked_at": now_ms(), "decided_by": None, "decided_at": None,
             "approved": None, "note": "",
         }  # fmt: skip
-        with self._db.conn:
+        with self._transaction():
             self._table("reviews").insert(row, ignore=True)
 
     def decide_review(self, identity: str, version: int, by: str, approved: bool, note: str = "") -> None:
@@ -55,7 +55,7 @@ class ReviewStore(ArticleStore):
             raise ReviewError("This version is yours: someone else has to look at it.")
         self.ask_review(identity, author)
         change = {"decided_by": by, "decided_at": now_ms(), "approved": int(approved), "note": note}
-        with self._db.conn:
+        with self._transaction():
             self._table("reviews").update((identity, version), change)
 
     def reviews(self) -> dict[str, Review]:
@@ -68,5 +68,7 @@ class ReviewStore(ArticleStore):
     def unseen(self) -> frozenset[str]:
         """Articles whose newest version may not be published yet: the topic asks for a second person and none approved it."""
         careful = self.careful_topics()
-        approved = {name for name, review in self.reviews().items() if review.approved} if careful else set()
+        if not careful:
+            return frozenset()
+        approved = {name for name, review in self.reviews().items() if review.approved}
         return frozenset(each.id for each in self.articles() if each.topic in careful and each.id not in approved)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from knowledge.articles import digest
 from knowledge.base import now_ms
 from knowledge.errors import ReleaseError
+from knowledge.facts import missing
 from knowledge.release_store import EVERYTHING, Release, ReleaseStore, Scope
 
 # WAITING for the trainer, TRAINING, READY (trained and examined; a person decides), STARTING its bot, DONE, FAILED
@@ -29,32 +31,72 @@ class TrainingStore(ReleaseStore):
     def publish(self, author: str, note: str, scope: Scope = EVERYTHING, hold: bool = False) -> tuple[Release, bool]:
         """Release what is saved. True: live at once, for only words changed. False: it waits for its training, and with ``hold``
         for a person's word after that.
+
+        Of two who publish at once one wins: :class:`ReleaseError` while another release is on its way, for it would take these
+        changes back when it goes live.
         """
-        release = self.release(author, note, scope=scope, hold=hold)
-        if release.model is None:
-            self.note_training(release.id, WAITING, "waiting for the trainer")
-            return release, False
-        if hold:
-            self.note_training(release.id, READY, "only words changed")
-            return release, False
-        self.activate(release.id)
-        return release, True
+        with self._transaction():
+            release = self.release(author, note, scope=scope, hold=hold, base=self._base())
+            self._drop_plans(scope.articles or frozenset())
+            state, detail = _first_state(release)
+            self.note_training(release.id, state, detail)
+            if state == DONE:
+                self.activate(release.id)
+            return release, state == DONE
+
+    def _base(self) -> Release | None:
+        """What a new release builds on: the one that waits for its training, for it will be overtaken, or the live one."""
+        for state in (TRAINING, STARTING, WAITING):
+            row = self._db.execute("select max(release) from trainings where state = ?", [state]).fetchone()
+            if row[0] is not None and (state != WAITING or self.find(row[0]).hold):
+                raise ReleaseError(f"Release {row[0]} is on its way. Wait until it is live, or set it aside, and publish again.")
+            if row[0] is not None:
+                return self.find(row[0])
+        return self.active()
+
+    def _drop_plans(self, published: frozenset[str]) -> None:
+        """What is published needs no date any more."""
+        for each in published:
+            self._db.execute("update articles set publish_at = null where id = ?", [each])
 
     def on_schedule(self, now: int) -> Release | None:
-        """Publish what is due at ``now`` and take out what has expired, in one release; None when nothing is due."""
-        with self._db.conn:
-            due = [
-                row[0]
-                for row in self._db.execute("update articles set publish_at = null where publish_at <= ? returning id", [now]).fetchall()
-            ]
-            expired = "update articles set retired = ?, expires_at = null where expires_at <= ? and retired is null returning id"
-            over = [row[0] for row in self._db.execute(expired, [now, now]).fetchall()]
-        if not due and not over:
+        """Publish what is due at ``now`` and take out what has expired, in one release; None when nothing is due.
+
+        What cannot go out (a colleague has not looked, a fact has no value) keeps its date. Raises like :meth:`publish`, and then
+        nothing is changed.
+        """
+        if not self._any_due(now):
             return None
-        ready = frozenset({*due, *over}) - self.unseen()
-        if not ready:
-            return None
-        return self.publish("schedule", _said(len(due), len(over)), Scope(ready, facts=False, voice=False))[0]
+        with self._transaction():
+            due = self._due("publish_at", now) - self.unseen() - self._without_facts()
+            over = self._due("expires_at", now)
+            if not due and not over:
+                return None
+            for each in over:
+                self._db.execute("update articles set retired = coalesce(retired, ?), expires_at = null where id = ?", [now, each])
+            return self.publish("schedule", _said(len(due), len(over)), Scope(due | over, facts=False, voice=False))[0]
+
+    def _any_due(self, now: int) -> bool:
+        """Looked at all the time, so without the right to write."""
+        row = self._db.execute("select 1 from articles where publish_at <= ? or expires_at <= ? limit 1", [now, now]).fetchone()
+        return row is not None
+
+    def _due(self, column: Literal["publish_at", "expires_at"], now: int) -> frozenset[str]:
+        return frozenset(row[0] for row in self._db.execute(f"select id from articles where {column} <= ?", [now]).fetchall())  # noqa: S608
+
+    def _without_facts(self) -> frozenset[str]:
+        """Articles that use a fact the live release has no value for."""
+        active = self.active()
+        facts = self.release_facts(active.id) if active else {}
+        return frozenset(each.id for each in self.articles() if missing([each.answer, each.steps], facts))
+
+    def set_aside(self, release: int, author: str) -> None:
+        """A release that is not live yet never will be; raises :class:`ReleaseError` when its bot is starting or it is live."""
+        with self._transaction():
+            training = self.trainings().get(release)
+            if training is None or training.state not in {WAITING, TRAINING, READY}:
+                raise ReleaseError(f"Release {release} does not wait for anything.")
+            self.note_training(release, FAILED, f"set aside by {author}")
 
     def switch_to(self, release: int) -> bool:
         """Make a trained release live. True: at once, its bot answers already. False: as soon as its bot has started.
@@ -78,8 +120,14 @@ class TrainingStore(ReleaseStore):
 
     def note_training(self, release: int, state: str, detail: str) -> None:
         """Say how far a training is."""
-        with self._db.conn:
+        with self._transaction():
             self._table("trainings").upsert({"release": release, "state": state, "detail": detail, "changed_at": now_ms()}, pk="release")
+
+    def note_progress(self, release: int, detail: str) -> None:
+        """Say what a training does now, unless it has been set aside meanwhile."""
+        with self._transaction():
+            change = "update trainings set detail = ?, changed_at = ? where release = ? and state = ?"
+            self._db.execute(change, [detail, now_ms(), release, TRAINING])
 
     def saved(self) -> int:
         """Grows with every version that is saved and every article taken out or back: cheap enough to be asked all the time."""
@@ -116,11 +164,17 @@ class TrainingStore(ReleaseStore):
 
     def overtaken(self, release: int) -> None:
         """Say of older releases that still wait that a newer one holds their changes."""
-        with self._db.conn:
+        with self._transaction():
             self._db.execute(
                 "update trainings set state = ?, detail = ?, changed_at = ? where state = ? and release < ?",
                 [FAILED, f"overtaken by release {release}, which holds its changes too", now_ms(), WAITING, release],
             )
+
+
+def _first_state(release: Release) -> tuple[str, str]:
+    if release.model is None:
+        return WAITING, "waiting for the trainer"
+    return (READY, "only words changed") if release.hold else (DONE, "live")
 
 
 def _said(due: int, over: int) -> str:

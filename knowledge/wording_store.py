@@ -37,14 +37,14 @@ class WordingStore(Base):
         """Keep a value; raises :class:`FactError`. It is live with the next release."""
         facts.check(name, value)
         row = {"name": name, "value": value, "about": about, "author": author, "changed_at": now_ms()}
-        with self._db.conn:
+        with self._transaction():
             self._table("facts").upsert(row, pk="name")
 
     def drop_fact(self, name: str, in_use: list[str]) -> None:
         """Forget a fact; raises :class:`FactError` while something uses it."""
         if in_use:
             raise FactError(f"{name} is used by {', '.join(in_use[:5])}. Take it out there first.")
-        with self._db.conn:
+        with self._transaction():
             self._table("facts").delete_where("name = ?", [name])
 
     def voice(self) -> Texts:
@@ -59,7 +59,7 @@ class WordingStore(Base):
         """Say a line in other words; raises :class:`VoiceError` naming what is wrong. Live with the next release."""
         texts.check(key, variants)
         row = {"key": key, "variants": json.dumps(variants, ensure_ascii=False), "author": author, "changed_at": now_ms()}
-        with self._db.conn:
+        with self._transaction():
             if variants == texts.seed().get(key):
                 self._table("voice").delete_where("key = ?", [key])
             else:
@@ -67,5 +67,5 @@ class WordingStore(Base):
 
     def as_it_came(self, key: str) -> None:
         """Take back a line's rewording."""
-        with self._db.conn:
+        with self._transaction():
             self._table("voice").delete_where("key = ?", [key])

@@ -55,6 +55,7 @@ class Conversation:
     thumbs: dict[str, bool] = field(default_factory=dict)
     stars: int | None = None
     mood: float | None = None
+    corrected: dict[str, int] = field(default_factory=dict)
 
     @property
     def floor(self) -> Floor:
@@ -111,6 +112,12 @@ def _customer_said(after: Conversation, recorded: ev.Recorded, _event: ev.Custom
 def _bot_said(after: Conversation, recorded: ev.Recorded, event: ev.BotSaid) -> Conversation:
     articles = {**after.articles, str(recorded.seq): event.article} if event.article else after.articles
     return replace(after, articles=articles)
+
+
+def _system_said(after: Conversation, _recorded: ev.Recorded, event: ev.SystemSaid) -> Conversation:
+    if event.key != "correction":
+        return after
+    return replace(after, corrected={**after.corrected, event.variables["article"]: event.variables["version"]})
 
 
 def _turn_due(after: Conversation, _recorded: ev.Recorded, event: ev.TurnDue) -> Conversation:
@@ -173,6 +180,7 @@ _FOLDS: dict[type[ev.Event], Fold] = {
     ev.Opened: _opened,
     ev.CustomerSaid: _customer_said,
     ev.BotSaid: _bot_said,
+    ev.SystemSaid: _system_said,
     ev.TurnDue: _turn_due,
     ev.TurnDone: _turn_done,
     ev.TurnFailed: _turn_failed,

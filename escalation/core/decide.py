@@ -217,6 +217,8 @@ def _correct(now: Conversation, command: cmd.Correct, words: Words) -> Events:
     """Not speech, so it needs no floor, and reaches closed conversations too; only those who were told."""
     if command.article not in now.articles.values():
         raise Refused(Code.ILLEGAL, "This customer was not given that answer.")
+    if now.corrected.get(command.article) == command.version:
+        raise Refused(Code.STALE, "This correction was sent already.")
     variables = {"title": command.title, "article": command.article, "version": command.version, "by": command.by}
     line = words("correction", {"title": command.title})
     return [ev.SystemSaid(key="correction", text=f"{line}\n\n{command.text}", variables=variables)]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import difflib
 import re
+import secrets
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 import msgspec
-from aiohttp import web
+from aiohttp import ETag, web
 from msgspec import Meta
 
 from escalation.clock import now_ms
@@ -26,7 +27,8 @@ from knowledge.facts import filled
 from knowledge.review_store import Review
 from knowledge.store import KnowledgeStore, Release, Training
 
-WRITING_MS = 45_000
+WRITING_MS, MINUTE_MS = 45_000, 60_000
+STARTED = secrets.token_hex(4)  # a tag of an earlier run of the hub means nothing
 
 
 class Draft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -137,6 +139,7 @@ class Detail(Answer, frozen=True):
     careful: bool
     draft: dict[str, Any] | None
     others: list[Writing]
+    retired: bool
 
 
 class Saved(Answer, frozen=True):
@@ -208,15 +211,22 @@ def _detail(identity: str, reader: str) -> Callable[[KnowledgeStore], Detail]:
             article=versions[0], versions=versions, live=live.get(identity), care=store.care(identity),
             review=store.reviews().get(identity), careful=article.topic in store.careful_topics(),
             draft={**mine.data, "base": mine.base} if mine else None, others=_others(store, identity, reader),
+            retired=identity in store.retired(),
         )  # fmt: skip
 
     return read_article
 
 
 async def overview(request: web.Request) -> web.Response:
-    """All articles, with their state."""
+    """All articles, with their state. The desk asks often, so that what did not change is not made anew (``If-None-Match``)."""
     await demand(request, READ)
-    return answer(await request.app[DESK].call(_overview))
+    tag = ETag(f"{STARTED}-{await request.app[DESK].call(lambda store: store.stamp())}-{now_ms() // MINUTE_MS}")
+    if tag in (request.if_none_match or ()):
+        return web.Response(status=304, headers={"ETag": f'"{tag.value}"'})
+    found = answer(await request.app[DESK].call(_overview))
+    found.etag = tag
+    found.headers["Cache-Control"] = "private, no-cache"
+    return found
 
 
 async def detail(request: web.Request) -> web.Response:

@@ -19,10 +19,11 @@ from escalation.linting import context
 from knowledge import exchange
 from knowledge.articles import Article
 from knowledge.errors import ArticleError
-from knowledge.lint import Finding, lint
+from knowledge.lint import Finding, lint, lint_one, own_domains
 from knowledge.store import KnowledgeStore
 
 MOST_TEXT = 100_000
+BESIDE = 24  # how many of the nearest articles a draft is held against
 
 
 class Findings(Answer, frozen=True):
@@ -84,10 +85,12 @@ async def check_one(request: web.Request) -> web.Response:
     await demand(request, READ)
     draft, identity = await read(request, Draft), request.match_info["article"]
     one = Article(identity, draft.topic, draft.title, draft.answer, tuple(draft.questions), steps=draft.steps)
-    others, facts = await request.app[DESK].call(lambda store: (store.articles(), store.fact_values()))
-    articles = [one, *(each for each in others if each.id != identity)]
-    found = await request.app[SEARCH].encode(lambda encoder: lint(articles, context(articles, facts, encoder)))
-    return answer(Findings(findings=[each for each in found if each.article == identity]))
+    near = await request.app[SEARCH].run(lambda index: index.beside(one, BESIDE))
+    known, facts = await request.app[DESK].call(lambda store: (store.articles(), store.fact_values()))
+    others = [each for each in known if each.id in near]
+    own = own_domains(known)
+    found = await request.app[SEARCH].encode(lambda encoder: lint_one(one, others, context([one, *others], facts, encoder, own)))
+    return answer(Findings(findings=found))
 
 
 async def bring_in(request: web.Request) -> web.Response:

@@ -245,10 +245,19 @@ async def correct(request: web.Request) -> web.Response:
     told = [each for each in await request.app[INSIGHT].told(identity) if each.conversation in wanted]
     due = [each for each in told if live.version not in (each.version, each.corrected)]
     text = request.app[DESK].words.answer(identity)
-    for each in due:
-        command = cmd.Correct(article=identity, version=live.version, title=live.title, text=text, by=user.id)
-        await request.app[CONVERSATIONS].run(each.conversation, command)
-    return answer(Count(done=len(due)))
+    command = cmd.Correct(article=identity, version=live.version, title=live.title, text=text, by=user.id)
+    return answer(Count(done=sum([await _corrected(request, each.conversation, command) for each in due])))
+
+
+async def _corrected(request: web.Request, conversation: str, command: cmd.Correct) -> bool:
+    """False when another editor was faster, or the conversation is not there any more."""
+    try:
+        await request.app[CONVERSATIONS].run(conversation, command)
+    except Refused as refused:
+        if refused.code not in {Code.STALE, Code.NOT_FOUND}:
+            raise
+        return False
+    return True
 
 
 OPERATIONS = [

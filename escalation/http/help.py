@@ -93,8 +93,13 @@ async def index(request: web.Request) -> web.Response:
 
 
 async def article(request: web.Request) -> web.Response:
-    """One article."""
-    found = _article(request)
+    """One article; for an address that leads nowhere a page that helps to go on."""
+    try:
+        found = _article(request)
+    except Refused as refused:
+        page = _page(request, "missing.html", title="Not found · Help", sentence=str(refused), hidden=True)
+        page.set_status(404)
+        return page
     related = [_listed(each) for each in _live(request).values() if each.topic == found.topic and each.id != found.id][:6]
     address = _address(request, f"/help/{slug_of(found.id)}")
     return _page(

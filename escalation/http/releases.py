@@ -146,10 +146,18 @@ async def activate(request: web.Request) -> web.Response:
     return answer(Published(release=identity, live=live))
 
 
+async def set_aside(request: web.Request) -> web.Response:
+    """Give up a release that waits, is being trained, or was examined and is not live."""
+    user, identity = await demand(request, WRITE), int(request.match_info["release"])
+    await request.app[DESK].call(lambda store: store.set_aside(identity, user.name))
+    return answer(Done())
+
+
 OPERATIONS = [
     Operation("POST", "/api/publish", publish, Published, Publication, right=WRITE, refusals=(Code.ILLEGAL,)),
     Operation("GET", "/api/releases", releases, Releases, right=READ),
     Operation("GET", "/api/releases/{release}", examination, Examination, right=READ),
     Operation("POST", "/api/releases/{release}/trial", trial, Done, Share, right=WRITE, refusals=(Code.ILLEGAL,)),
     Operation("POST", "/api/releases/{release}/activate", activate, Published, right=WRITE, refusals=(Code.ILLEGAL,)),
+    Operation("POST", "/api/releases/{release}/set-aside", set_aside, Done, right=WRITE, refusals=(Code.ILLEGAL,)),
 ]

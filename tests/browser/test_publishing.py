@@ -155,3 +155,27 @@ async def test_a_pasted_page_is_checked_and_brought_in(browsers, house):
     await page.get_by_role("heading", name="Is there a lost and found?").wait_for()
     await page.get_by_role("button", name="Take out").click()
     await expect(page.get_by_role("link", name="Is there a lost and found?")).to_have_count(0)
+
+
+async def test_what_was_taken_out_comes_back_and_what_was_begun_is_kept(browsers, house):
+    editor = await browsers.agent("gus", "admin")
+    page = editor.page
+    await page.goto(f"{house.hub}/desk#articles/new")
+    title = page.get_by_label("Title, as a question a customer would ask")
+    await title.fill("\u0422\u0435\u0441\u0442?")
+    await page.get_by_role("textbox", name="Answer").fill("Words nobody else has written.")
+    await page.reload()
+    await page.get_by_text("This is what you were writing").wait_for()
+    await expect(title).to_have_value("\u0422\u0435\u0441\u0442?")
+    await page.get_by_role("button", name="Save", exact=True).click()
+    await page.get_by_text("Earlier versions (1)").wait_for()
+    await page.get_by_role("button", name="Take out").click()
+    await page.get_by_text("This article is taken out").wait_for()
+    await page.get_by_label("Show").select_option("out")
+    await page.get_by_role("navigation", name="Articles").get_by_text("\u0422\u0435\u0441\u0442?").wait_for()
+    await page.get_by_role("button", name="Bring it back").click()
+    await page.get_by_role("button", name="Take out").wait_for()
+    await page.get_by_label("Show").select_option("open")
+    await page.get_by_role("navigation", name="Articles").get_by_text("\u0422\u0435\u0441\u0442?").wait_for()
+    await page.get_by_role("button", name="Take out").click()
+    await page.get_by_text("This article is taken out").wait_for()

@@ -227,3 +227,15 @@ def test_who_waits_and_is_in_danger_is_served_first_and_keeps_their_time():
     assert not any(isinstance(each, ev.HandedOff) for each in talk.finish(scores={"risk": "self_harm"}))
     talk.customer("or so")
     assert not any(isinstance(each, ev.HandedOff) for each in talk.finish(scores={"risk": "legal"}))
+
+
+def test_a_correction_is_sent_once_to_who_was_told():
+    talk = Talk()
+    talk.customer()
+    talk.finish()
+    correction = cmd.Correct(article="a1", version=2, title="T", text="It was wrong.", by="u_1")
+    talk.do(correction)
+    refused(Code.STALE, lambda: talk.do(correction))
+    refused(Code.ILLEGAL, lambda: talk.do(cmd.Correct(article="a2", version=2, title="T", text="x", by="u_1")))
+    talk.do(cmd.Correct(article="a1", version=3, title="T", text="And once more.", by="u_1"))
+    assert [each.event.variables["version"] for each in talk.log if getattr(each.event, "key", "") == "correction"] == [2, 3]

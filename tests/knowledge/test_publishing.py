@@ -7,7 +7,7 @@ import pytest
 from knowledge.article_store import Care, Draft
 from knowledge.articles import Article
 from knowledge.changes import pending
-from knowledge.errors import ArticleError, MissingError, ReviewError, StaleError
+from knowledge.errors import ArticleError, FactError, MissingError, ReleaseError, ReviewError, StaleError
 from knowledge.store import KnowledgeStore, Scope
 
 ONE = Article("one", "returns", "One?", "One.", ("the first",))
@@ -115,3 +115,114 @@ def test_a_release_can_wait_for_a_word(store):
     assert store.active().id != release.id
     store.activate(release.id)
     assert states(store)["one"] == "live"
+
+
+def test_what_is_planned_is_not_pending_and_goes_out_once(store):
+    store.save(dataclasses.replace(ONE, answer="One!"), "anna")
+    store.set_care("one", Care(publish_at=1000))
+    assert states(store)["one"] == "planned"
+    assert answers(store, store.publish("anna", "the rest")[0])["one"] == "One."
+    assert answers(store, store.on_schedule(1000))["one"] == "One!"
+    assert store.care("one").publish_at is None
+    assert store.on_schedule(2000) is None
+
+
+def test_a_plan_that_cannot_be_kept_is_kept_and_said(store):
+    store.save(dataclasses.replace(ONE, answer="{{days}} days"), "anna")
+    store.save(dataclasses.replace(TWO, answer="Two!"), "anna")
+    for each in ("one", "two"):
+        store.set_care(each, Care(publish_at=1000))
+    released = store.on_schedule(1000)
+    assert answers(store, released) == {"one": "One.", "two": "Two!"}, "one that cannot go out holds no other back"
+    assert store.care("one").publish_at == 1000
+    assert "could not be published on its date" in pending(store, 10 * DAY).articles[1].attention
+    store.set_fact("days", "ten", "", "anna")
+    assert store.on_schedule(2000) is None, "a fact has to be published first"
+    store.publish("anna", "facts")
+    assert answers(store, store.on_schedule(2000))["one"] == "{{days}} days"
+
+
+def test_a_review_that_is_missing_keeps_the_date(store):
+    store.set_careful("returns", True)
+    store.save(dataclasses.replace(ONE, answer="One!"), "anna")
+    store.set_care("one", Care(publish_at=1000))
+    assert store.on_schedule(1000) is None
+    store.decide_review("one", 2, "ben", approved=True)
+    assert answers(store, store.on_schedule(1000))["one"] == "One!"
+
+
+def test_the_calendar_changes_nothing_when_it_cannot_publish(store):
+    store.set_care("one", Care(expires_at=1000))
+    on_its_way(store, "training")
+    with pytest.raises(ReleaseError):
+        store.on_schedule(1000)
+    assert (store.care("one").expires_at, store.retired()) == (1000, frozenset())
+
+
+def on_its_way(store, state):
+    store.save(dataclasses.replace(TWO, questions=("other words",)), "anna")
+    release, live = store.publish("anna", "questions", Scope(frozenset({"two"})))
+    assert not live
+    store.note_training(release.id, state, "")
+    return release
+
+
+@pytest.mark.parametrize("state", ["training", "starting"])
+def test_of_two_who_publish_at_once_one_is_told(store, state):
+    release = on_its_way(store, state)
+    store.save(dataclasses.replace(ONE, answer="One!"), "ben")
+    with pytest.raises(ReleaseError, match=f"Release {release.id} is on its way"):
+        store.publish("ben", "words")
+    assert len(store.releases()) == 2
+    store.activate(release.id)
+    store.note_training(release.id, "done", "live")
+    assert answers(store, store.publish("ben", "words")[0])["one"] == "One!"
+
+
+def test_who_overtakes_a_release_that_waits_takes_its_changes_along(store):
+    waiting = on_its_way(store, "waiting")
+    store.save(dataclasses.replace(ONE, answer="One!", questions=("first of all",)), "ben")
+    newer, _ = store.publish("ben", "more", Scope(frozenset({"one"})))
+    assert {each.id: each.version for each in store.release_articles(newer.id)} == {"one": 2, "two": 2}
+    assert (store.next_training(), waiting.id < newer.id) == (newer.id, True)
+
+
+def test_a_release_can_be_set_aside(store):
+    release = on_its_way(store, "training")
+    store.set_aside(release.id, "anna")
+    store.note_progress(release.id, "learning")
+    assert (store.latest_training().state, store.latest_training().detail) == ("failed", "set aside by anna")
+    assert states(store)["two"] == "changed"
+    with pytest.raises(ReleaseError, match="does not wait"):
+        store.set_aside(release.id, "anna")
+
+
+def test_a_fact_without_value_stops_all_of_a_release(store):
+    store.save(dataclasses.replace(ONE, answer="{{days}}"), "anna")
+    with pytest.raises(FactError, match=r"article one uses \{\{days\}\}"):
+        store.publish("anna", "all")
+    assert len(store.releases()) == 1
+
+
+def test_what_was_never_live_can_come_back_too(store):
+    store.save(Article("three", "t", "Three?", "Three.", ()), "anna")
+    store.retire("three")
+    assert states(store)["three"] == "gone"
+    store.save(Article("three", "t", "Three?", "Three.", ()), "anna", base=1)
+    assert states(store)["three"] == "new"
+
+
+def test_models_that_are_used_or_new_are_kept(store):
+    for number in range(4):
+        store.release("anna", "more", model=f"m{number}")
+    assert store.models(2) == {"m", "m2", "m3"}
+
+
+def test_the_stamp_changes_with_every_writer(store, tmp_path):
+    before = store.stamp()
+    assert store.stamp() == before
+    store.save(dataclasses.replace(ONE, answer="One!"), "anna")
+    mine = store.stamp()
+    with KnowledgeStore.open(tmp_path) as other:
+        other.save(dataclasses.replace(TWO, answer="Two!"), "ben")
+    assert len({before, mine, store.stamp()}) == 3

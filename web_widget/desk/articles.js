@@ -3,13 +3,19 @@ import { html, useState } from "../shared/preact.js";
 import { Editor } from "./editor.js";
 import { go } from "./place.js";
 
-const WORDS = { changed: "changed", new: "new", review: "in review", retired: "taken out" };
-const SHOWS = [["", "All"], ["open", "Not live"], ["attention", "Needs attention"]];
+const WORDS = { changed: "changed", new: "new", planned: "planned", review: "in review", retired: "taken out", gone: "taken out" };
+const SHOWS = [["", "All"], ["open", "Not live"], ["attention", "Needs attention"], ["out", "Taken out"]];
+const FITS = {
+  "": (each) => each.state !== "gone",
+  open: (each) => !["live", "gone"].includes(each.state),
+  attention: (each) => each.attention.length > 0,
+  out: (each) => ["retired", "gone"].includes(each.state),
+};
 export const NEW = "new";
 
 function fits(each, find, show) {
   const named = `${each.title} ${each.topic} ${each.id} ${each.owner ?? ""}`.toLowerCase().includes(find.toLowerCase());
-  return named && (show === "" || (show === "open" ? each.state !== "live" : each.attention.length > 0));
+  return named && FITS[show](each);
 }
 
 function Entry({ each, chosen }) {

@@ -21,7 +21,7 @@ Is it plugged in?
 Please plug it in. Does it work now?
 - Yes -> solved
 - No -> person`;
-const EMPTY = { article: { id: "", topic: "general", title: "", answer: "", questions: [], steps: "", version: 0 }, versions: [], live: null, care: {}, review: null, careful: false, draft: null, others: [] };
+const EMPTY = { article: { id: "", topic: "general", title: "", answer: "", questions: [], steps: "", version: 0 }, versions: [], live: null, care: {}, review: null, careful: false, draft: null, others: [], retired: false };
 
 function toDraft(article) {
   return { topic: article.topic, title: article.title, answer: article.answer, questions: [...article.questions], steps: article.steps };
@@ -32,7 +32,18 @@ function takePrefill() {
   sessionStorage.removeItem(PREFILL);
   return kept ? JSON.parse(kept) : null;
 }
-const identityOf = (title) => title.toLowerCase().replace(/[^a-z0-9]+/g, "_").replace(/^[^a-z]+|_+$/g, "").slice(0, 60);
+/** A readable name from the title; one from the clock where its letters give none. */
+function identityOf(title, otherwise) {
+  const plain = title.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  const made = plain.replace(/[^a-z0-9]+/g, "_").replace(/^[^a-z]+|_+$/g, "").slice(0, 60);
+  return made.length > 2 ? made : otherwise;
+}
+/** A new article has no place at the hub before it is saved; until then this browser keeps it. */
+const UNSAVED = "baton-desk-unsaved";
+function keptHere(user) {
+  const kept = JSON.parse(localStorage.getItem(UNSAVED) ?? "null");
+  return kept?.author === user.name ? kept : null;
+}
 
 function Preview({ answer }) {
   const [shown, setShown] = useState("");
@@ -75,6 +86,8 @@ export function Editor({ id, topics, articles, user, saved, back }) {
   const [others, setOthers] = useState([]);
   const [problem, setProblem] = useState("");
   const [note, setNote] = useState("");
+  const [earlier, setEarlier] = useState(null);
+  const fallback = useRef(`article_${Date.now().toString(36)}`);
   const places = useRef([]);
   const load = async (keepWriting = false) => {
     const got = id ? await request(`/api/articles/${id}`) : { ...EMPTY, article: { ...EMPTY.article, topic: topics[0] ?? "general" } };
@@ -87,9 +100,12 @@ export function Editor({ id, topics, articles, user, saved, back }) {
       setDraft({ ...toDraft(got.article), title: wanted.title, questions: wanted.questions, answer: wanted.answer });
       return;
     }
-    const kept = got.draft && got.draft.base === got.article.version;
-    setDraft(kept ? toDraft(got.draft) : toDraft(got.article));
-    setNote(kept ? "This is what you were writing. It is not saved yet." : "");
+    const kept = id ? got.draft : keptHere(user);
+    const fresh = kept && (!id || kept.base === got.article.version);
+    if (fresh && kept.places) places.current = kept.places;
+    setEarlier(kept && !fresh ? kept : null);
+    setDraft(fresh ? toDraft(kept) : toDraft(got.article));
+    setNote(fresh ? "This is what you were writing. It is not saved yet." : "");
   };
   useEffect(() => {
     load().catch((error) => setProblem(error.message));
@@ -97,7 +113,10 @@ export function Editor({ id, topics, articles, user, saved, back }) {
   }, [id]);
   const changed = Boolean(detail && draft && JSON.stringify(draft) !== JSON.stringify(toDraft(detail.article)));
   useKeeping(id, draft, detail?.article.version, changed, setOthers);
-  const identity = id ?? (draft?.title ? identityOf(draft.title) : "");
+  const identity = id ?? (draft?.title ? identityOf(draft.title, fallback.current) : "");
+  useEffect(() => {
+    if (!id && changed) localStorage.setItem(UNSAVED, JSON.stringify({ ...draft, author: user.name, places: places.current }));
+  }, [id, changed, draft]);
   const findings = useFindings(identity, draft);
   const near = useNear(id, draft?.questions ?? []);
   if (!draft) return html`<p class="empty">${problem || "Loading…"}</p>`;
@@ -115,12 +134,19 @@ export function Editor({ id, topics, articles, user, saved, back }) {
     await request(`/api/articles/${identity}`, { method: "PUT", body: { ...draft, base: detail.article.version } });
     if (places.current.length) await request("/api/gaps", { method: "POST", body: { places: places.current, decision: "written", article: identity } });
     places.current = [];
+    if (!id) localStorage.removeItem(UNSAVED);
     if (id) await load();
     setNote("Saved. It is not live until you publish.");
     saved(identity);
   }));
-  const undo = () => (setDraft(toDraft(detail.article)), setNote(""), id && request(`/api/articles/${id}/draft`, { method: "DELETE", body: {} }).catch(() => {}));
-  const takeOut = () => attempt(async () => (await request(`/api/articles/${id}`, { method: "DELETE", body: {} }), saved(id), setNote("Taken out with the next release. Saving it again brings it back.")));
+  const forget = () => (id ? request(`/api/articles/${id}/draft`, { method: "DELETE", body: {} }).catch(() => {}) : localStorage.removeItem(UNSAVED));
+  const undo = () => (setDraft(toDraft(detail.article)), setNote(""), forget());
+  const takeOut = () => attempt(async () => {
+    await request(`/api/articles/${id}`, { method: "DELETE", body: {} });
+    await load(true);
+    saved(id);
+    setNote(detail.live ? "Taken out with the next release." : "Taken out.");
+  });
   const move = (question, to) => attempt(async () => {
     const other = (await request(`/api/articles/${to}`)).article;
     const questions = [...new Set([...other.questions, question])];
@@ -134,6 +160,10 @@ export function Editor({ id, topics, articles, user, saved, back }) {
     <${Others} others=${others} />
     ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
     ${note && html`<p class="notice good" role="status">${note}</p>`}
+    ${detail.retired && html`<p class="notice" role="status">This article is taken out${detail.live ? " with the next release" : ""}. Its versions are kept.</p>`}
+    ${earlier && html`<div class="notice spread wrap" role="status"><span>You were writing on version ${earlier.base} here; version ${detail.article.version} has been saved since.</span>
+      <span class="row"><button type="button" class="button small" onClick=${() => (setDraft(toDraft(earlier)), setEarlier(null))}>Put my words back</button>
+      <button type="button" class="button small" onClick=${() => (setEarlier(null), forget())}>Drop them</button></span></div>`}
     <${Review} id=${id} detail=${detail} user=${user} reload=${() => load(true)} />
     <div class="two">
       <div class="field"><label for="title">Title, as a question a customer would ask</label><input class="input" id="title" value=${draft.title} onInput=${edit("title")} required maxlength="200" /></div>
@@ -150,9 +180,9 @@ export function Editor({ id, topics, articles, user, saved, back }) {
         <textarea class="input questions" id="steps" value=${draft.steps} onInput=${edit("steps")} maxlength="20000" placeholder=${STEPS} />
         <span class="hint">A step is a name after ##, what to say, and the choices. Each leads to another step, to solved, or to person.</span></div></details>
     <${Findings} findings=${findings} />
-    <div class="row sticky"><button class="button primary" disabled=${!changed}>Save</button>
+    <div class="row sticky"><button class="button primary" disabled=${!changed && !detail.retired}>${detail.retired ? "Bring it back" : "Save"}</button>
       ${changed && html`<button type="button" class="button" onClick=${undo}>Undo changes</button>`}
-      ${id && html`<button type="button" class="button danger" onClick=${takeOut}>Take out</button>`}</div>
+      ${id && !detail.retired && html`<button type="button" class="button danger" onClick=${takeOut}>Take out</button>`}</div>
     ${id && html`<${Care} key=${JSON.stringify(detail.care)} id=${id} care=${detail.care} careful=${detail.careful} topic=${detail.article.topic} reload=${() => load(true)} />`}
     ${id && html`<${Recall} id=${id} />`}
     <${Versions} detail=${detail} restore=${(each) => setDraft(toDraft(each))} />

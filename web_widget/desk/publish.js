@@ -10,7 +10,7 @@ function counted(number, one, many) {
 }
 
 export function pendingOf(state) {
-  return state.articles.filter((each) => each.state !== "live" && each.state !== "review");
+  return state.articles.filter((each) => ["changed", "new", "retired"].includes(each.state));
 }
 
 function Choice({ waiting, state, taken, toggle }) {

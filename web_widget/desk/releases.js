@@ -4,10 +4,11 @@ import { clock, day } from "../shared/time.js";
 import { request } from "../shared/transport.js";
 
 const STATES = { waiting: "waits for its training", training: "is being trained", ready: "waits for your word", starting: "its bot is starting", failed: "not live" };
+const OPEN = ["waiting", "training", "ready"];
 const SHARES = [5, 10, 25, 50];
 const percent = (part, whole) => (whole ? `${Math.round((100 * part) / whole)}%` : "–");
 
-function Release({ each, list, activate, share }) {
+function Release({ each, list, activate, share, setAside }) {
   const training = list.trainings[each.id];
   const live = list.active === each.id;
   const tried = list.trial?.release === each.id;
@@ -18,6 +19,7 @@ function Release({ each, list, activate, share }) {
       ${!live && training && training.state !== "done" && html`<p class="hint">${training.detail}</p>`}</div>
     <div class="row"><a class="button small" href=${`#releases/${each.id}`}>Look at it</a>
       ${tried && html`<button class="button small" onClick=${() => share(each.id, 0)}>End the trial</button>`}
+      ${!live && OPEN.includes(training?.state) && html`<button class="button small" onClick=${() => setAside(each.id)}>Set aside</button>`}
       ${!live && each.model && training?.state !== "starting" && html`<button class="button small" onClick=${() => activate(each.id)}>Make this one live</button>`}</div></div>`;
 }
 
@@ -50,7 +52,7 @@ function Report({ report, asked, titles }) {
       ${left.confused.slice(0, 10).map((each) => html`<tr key=${`${each.article}${each.taken_for}`}><td><a href=${`#articles/${each.article}`}>${titles[each.article] ?? each.article}</a></td><td><a href=${`#articles/${each.taken_for}`}>${titles[each.taken_for] ?? each.taken_for}</a></td><td>${each.times}</td></tr>`)}</tbody></table>`}`;
 }
 
-function One({ id, list, activate, share }) {
+function One({ id, list, activate, share, setAside }) {
   const [found, setFound] = useState(null);
   const [problem, setProblem] = useState("");
   useEffect(() => void request(`/api/releases/${id}`).then(setFound, (error) => setProblem(error.message)), [id, list.active, list.trainings[id]?.state]);
@@ -61,7 +63,8 @@ function One({ id, list, activate, share }) {
     <p class="hint">${day(release.created_at)} ${clock(release.created_at)} by ${release.author}${release.note && `: ${release.note}`}</p>
     ${!live && html`<div class="row">${release.model ? html`<button class="button primary" onClick=${() => activate(release.id)}>Make this one live</button>
         <select class="input narrow" aria-label="Try it on" value="" onChange=${(event) => event.currentTarget.value && share(release.id, Number(event.currentTarget.value))}>
-          <option value="">Try it on…</option>${SHARES.map((each) => html`<option value=${each}>${each}% of new chats</option>`)}</select>` : html`<span class="chip">${STATES[found.training?.state] ?? "never trained"}</span>`}</div>`}
+          <option value="">Try it on…</option>${SHARES.map((each) => html`<option value=${each}>${each}% of new chats</option>`)}</select>
+        ${OPEN.includes(found.training?.state) && html`<button class="button" onClick=${() => setAside(release.id)}>Set aside</button>`}` : html`<span class="chip">${STATES[found.training?.state] ?? "never trained"}</span>`}</div>`}
     ${changes.length > 0 && html`<h3>${live ? "What it holds" : "Against the live release"}</h3><ul>${changes.map((each) => html`<li key=${each.id}>${each.title}: ${each.what.join(" and ")}</li>`)}</ul>`}
     ${release.model && html`<${Report} report=${found.report} asked=${found.asked} titles=${titles} />`}</section>`;
 }
@@ -82,12 +85,13 @@ export function Releases({ state, what, changed }) {
     }
   };
   const activate = (id) => send(`/api/releases/${id}/activate`, {});
+  const setAside = (id) => send(`/api/releases/${id}/set-aside`, {});
   const share = (id, part) => send(`/api/releases/${id}/trial`, { share: part });
   return html`<main class="work"><div class="editor">
     ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
     ${!list ? !problem && html`<p class="empty">Loading…</p>`
-      : what ? html`<${One} id=${what} list=${list} activate=${activate} share=${share} />`
+      : what ? html`<${One} id=${what} list=${list} activate=${activate} share=${share} setAside=${setAside} />`
       : html`<h2>Releases</h2><p class="hint">What the assistant said at each time. Going back to an earlier release takes effect at once; nothing is lost.</p>
-        ${list.releases.map((each) => html`<${Release} key=${each.id} each=${each} list=${list} activate=${activate} share=${share} />`)}`}
+        ${list.releases.map((each) => html`<${Release} key=${each.id} each=${each} list=${list} activate=${activate} share=${share} setAside=${setAside} />`)}`}
   </div></main>`;
 }

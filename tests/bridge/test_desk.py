@@ -1,0 +1,57 @@
+"""What the desk's screens ask all the time: only what changed is made anew, and a draft is checked beside its neighbours."""
+
+import aiohttp
+import pytest
+
+from escalation.http.session import COOKIE
+from knowledge.articles import Article
+from knowledge.store import KnowledgeStore
+
+
+@pytest.fixture
+async def editor(hub, built_encoder):
+    (hub.settings.home / "encoder").symlink_to(built_encoder)
+    user = await hub.people.add_user("edith", "Edith", "editor")
+    session = await hub.people.open_session(user, 1)
+    async with aiohttp.ClientSession(headers={"Origin": hub.settings.origin, "Cookie": f"{COOKIE}={session}"}) as opened:
+
+        async def ask(method, path, body=None, **headers):
+            async with opened.request(method, f"{hub.settings.url}/api/{path}", json=body, headers=headers) as reply:
+                return reply.status, reply.headers, await reply.json() if reply.status != 304 else None
+
+        yield ask
+
+
+async def test_an_overview_that_did_not_change_is_not_sent_again(editor, hub):
+    _, headers, _ = await editor("GET", "articles")
+    tag = headers["ETag"]
+    assert (await editor("GET", "articles", **{"If-None-Match": tag}))[0] in (200, 304), "a new minute makes a new tag"
+    _, headers, _ = await editor("GET", "articles")
+    status, _, nothing = await editor("GET", "articles", **{"If-None-Match": headers["ETag"]})
+    assert (status, nothing) == (304, None)
+    with KnowledgeStore.open(hub.settings.home) as store:
+        store.save(Article("kayaks", "shop", "Do you sell kayaks?", "Yes.", ("kayak",)), "anna")
+    status, _, found = await editor("GET", "articles", **{"If-None-Match": headers["ETag"]})
+    assert (status, "kayaks" in [each["id"] for each in found["articles"]]) == (200, True)
+
+
+async def test_a_draft_is_checked_beside_its_neighbours(editor, hub):
+    draft = {"topic": "shop", "title": "Are kayaks for sale?", "answer": "Within 9 days.", "questions": ["kayak for sale"], "base": 0}
+    with KnowledgeStore.open(hub.settings.home) as store:
+        store.save(Article("boats", "shop", "Do you sell boats?", "Within 3 days.", ("Kayak for sale!",)), "anna")
+        for number in range(40):
+            store.save(Article(f"far_{number}", "else", f"Number {number}?", "No.", (f"far away {number}",)), "anna")
+    status, _, found = await editor("POST", "articles/kayaks/check", draft)
+    assert status == 200
+    assert ("same_question", "kayak for sale") in [(each["rule"], each["quote"]) for each in found["findings"]]
+    assert {each["article"] for each in found["findings"]} == {"kayaks"}
+
+
+async def test_a_release_is_set_aside_once(editor, hub):
+    with KnowledgeStore.open(hub.settings.home) as store:
+        store.save(Article("kayaks", "shop", "Do you sell kayaks?", "Yes.", ("kayak",)), "anna")
+        release = store.publish("anna", "kayaks")[0].id
+    assert (await editor("POST", f"releases/{release}/set-aside", {}))[0] == 200
+    assert (await editor("POST", f"releases/{release}/set-aside", {}))[0] == 409
+    _, _, found = await editor("GET", "releases")
+    assert found["trainings"][str(release)]["detail"] == "set aside by Edith"
