@@ -16,7 +16,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components import calibration, match_training
+from bot.components import calibration, kept_heads, match_training
 from bot.components.base import Component, case_of, digest_of, note, noted, text_of
 from bot.components.calibration import Calibration
 from bot.components.encoder import vector_of
@@ -80,9 +80,12 @@ class ArticleMatch(IntentClassifier, Component):
         vectors = np.stack([vector_of(each) for each in examples])
         asked = Asked([text_of(each) for each in examples], vectors, labels, _beside(examples), _languages(examples, labels))
         known = calibration.known(asked.texts, asked.labels)
-        self._model, self._guides = match_training.train(asked, known), _guides(examples, labels)
+        kept = kept_heads.known() if known else None
+        self._model, self._guides = match_training.train(asked, known, kept), _guides(examples, labels)
         if known is None:
             calibration.keep(asked.texts, asked.labels, Calibration(self._model.right, self._model.among_three))
+        if len(self._model.weights) and (kept is None or kept.changed(kept_heads.marks_of(asked.texts, asked.labels)) is None):
+            kept_heads.keep(match_training.heads_of(self._model, asked))
         with self._storage.write_to(self._resource) as folder:
             _write(Path(folder), self._model, self._guides)
         return self._resource

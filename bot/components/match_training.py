@@ -12,6 +12,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from bot.components.calibration import Calibration
+from bot.components.kept_heads import Heads, Places, marks_of, refit
 from bot.scoring.matching import Floats, Lexicon, Matcher, calibration_features, grams
 
 Strings = npt.NDArray[np.object_]
@@ -55,21 +56,28 @@ def _head(features: object, labels: Strings, classes: list[str], solver: str = "
     return weights.astype(np.float32), bias.astype(np.float32)
 
 
-def fit(asked: Asked) -> Matcher:
-    """A matcher without calibration, from stored questions and their labels, in any order."""
+def fit(asked: Asked, kept: Heads | None = None) -> Matcher:
+    """A matcher without calibration, from stored questions and their labels, in any order. With ``kept`` heads only what changed
+    since is learnt, if that is little.
+    """
     asked = asked.only(np.array(sorted(range(len(asked.labels)), key=lambda at: asked.labels[at])))
     texts, vectors, labels = asked.texts, asked.vectors, asked.labels
     classes = sorted(set(labels))
     targets: Strings = np.array(labels, dtype=object)
     words = TfidfVectorizer(analyzer=grams, sublinear_tf=True, dtype=np.float32)
     sparse = words.fit_transform(texts)
-    if len(classes) <= MOST_LABELS:
+    changed = kept.changed(marks_of(texts, labels)) if kept else None
+    if len(classes) > MOST_LABELS:
+        weights, bias = np.zeros((0, vectors.shape[1]), np.float32), np.zeros(0, np.float32)
+        lexical, lexical_bias = np.zeros((0, sparse.shape[1]), np.float32), bias
+    elif kept is not None and changed is not None:
+        free, places = np.flatnonzero(np.isin(classes, changed)), np.searchsorted(np.array(classes), np.array(labels))
+        weights, bias = _moved(vectors, places, kept.meaning_for(classes), free)
+        lexical, lexical_bias = _moved(sparse, places, kept.words_for(classes, list(words.get_feature_names_out())), free)
+    else:
         with ThreadPoolExecutor(2) as beside:  # both solvers leave the interpreter's lock most of the time
             by_words = beside.submit(_head, sparse, targets, classes, "sag")
             (weights, bias), (lexical, lexical_bias) = _head(vectors, targets, classes), by_words.result()
-    else:
-        weights, bias = np.zeros((0, vectors.shape[1]), np.float32), np.zeros(0, np.float32)
-        lexical, lexical_bias = np.zeros((0, sparse.shape[1]), np.float32), bias
     vocabulary = {gram: int(at) for gram, at in words.vocabulary_.items()}
     by_gram = sparse.tocsc()
     lexicon = Lexicon(
@@ -89,6 +97,26 @@ def fit(asked: Asked) -> Matcher:
         MOSTLY_RIGHT,
         tuple(classes.index(asked.beside[each]) if asked.beside.get(each) in classes else at for at, each in enumerate(classes)),
         tuple(asked.languages.get(each, "") for each in classes),
+    )
+
+
+def _moved(features: object, places: Places, kept: tuple[Floats, Floats], free: Places) -> tuple[Floats, Floats]:
+    return refit(features, places, kept, free, SHARPNESS) if len(free) else kept
+
+
+def heads_of(model: Matcher, asked: Asked) -> Heads:
+    """What of a model the next release may begin with."""
+    marks = marks_of(asked.texts, asked.labels)
+    grams_by_place = sorted(model.lexicon.vocabulary, key=lambda gram: model.lexicon.vocabulary[gram])
+    lexical = np.ascontiguousarray(model.lexicon.weights.T)
+    return Heads(
+        model.labels,
+        tuple(marks[each] for each in model.labels),
+        model.weights,
+        model.bias,
+        tuple(grams_by_place),
+        lexical,
+        model.lexicon.bias,
     )
 
 
@@ -146,9 +174,9 @@ def _calibrated(features: list[list[float]], right: list[bool], weights: npt.NDA
     return (*(float(each) for each in own), float(model.intercept_[0] - own @ scaler.mean_))
 
 
-def train(asked: Asked, known: Calibration | None = None) -> Matcher:
+def train(asked: Asked, known: Calibration | None = None, kept: Heads | None = None) -> Matcher:
     """The matcher with its calibration, measured or ``known``. Deterministic for the same questions in the same order."""
-    model = fit(asked)
+    model = fit(asked, kept)
     if known is not None:
         return replace(model, right=known.right, among_three=known.among_three)
     if len(set(asked.labels)) < 8 or len(asked.texts) < 40:
