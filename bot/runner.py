@@ -14,6 +14,7 @@ from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Even
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import lines, triage
+from bot.components.languages import language_of
 from bot.graph_runner import parsed_by, processor_of
 from bot.judge import decision_of, leaves_form, scores_of
 from bot.settings import TriageSettings
@@ -84,6 +85,7 @@ def _understanding(parsed: dict[str, Any], scores: triage.Scores) -> Json:
     return {
         "intent": scores.intent, "confidence": round(scores.confidence, 4), "band": scores.band, "article": scores.article,
         "ranking": found.get("ranking", []), "nearest": found.get("nearest"), "entities": entities,
+        "language": language_of(parsed.get("text") or ""),
     }  # fmt: skip
 
 

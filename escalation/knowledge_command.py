@@ -74,14 +74,15 @@ def export(found: Settings, arguments: argparse.Namespace) -> int:
 def check(found: Settings, arguments: argparse.Namespace) -> int:
     """Print every finding with its place. Exit code 1 when there is an error among them."""
     facts: dict[str, str] = {}
+    languages: dict[str, frozenset[str]] = {}
     if (found.home / "knowledge.db").is_file():
-        with KnowledgeStore.open_read_only(found.home) as store:
-            facts, stored = store.fact_values(), store.articles()
+        with KnowledgeStore.open(found.home) as store:
+            facts, stored, languages = store.fact_values(), store.articles(), store.languages()
     elif arguments.source is None:
         raise KnowledgeError(f"There is no knowledge base in {found.home}. Name a folder or file to check.")
     articles = read(arguments.source) if arguments.source else stored
     memory = Remembered(Encoder(found.home / "encoder" if (found.home / "encoder").is_dir() else encoder_folder()), found.home)
-    findings = lint(articles, context(articles, facts, memory))
+    findings = lint(articles, context(articles, facts, memory, translated=languages))
     memory.close()
     topics = {each.id: each.topic for each in articles}
     for each in findings:

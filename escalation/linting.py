@@ -8,9 +8,15 @@ from knowledge.lint import Context
 from knowledge.remembered import Remembered
 
 
-def context(articles: list[Article], facts: dict[str, str], encoder: Remembered, own: frozenset[str] = frozenset()) -> Context:
+def context(
+    articles: list[Article],
+    facts: dict[str, str],
+    encoder: Remembered,
+    own: frozenset[str] = frozenset(),
+    translated: dict[str, frozenset[str]] | None = None,
+) -> Context:
     """For :func:`knowledge.lint.lint`. Raises :class:`PolicyError` for a policy that cannot be read."""
     texts = list(dict.fromkeys(text for each in articles for text in (each.title, *each.questions)))
     vectors = dict(zip(texts, encoder.encode(texts, workers=2), strict=True))
     days = {job: limits.days for job, limits in policy.read().jobs.items() if limits.days is not None}
-    return Context(facts=facts, days=days, vectors=vectors, own=own)
+    return Context(facts=facts, days=days, vectors=vectors, own=own, translated=translated or {})

@@ -20,7 +20,7 @@ from escalation.store.port import Batch, Conflict, Duplicate, Store
 LEASE_MS = 30_000  # a bot turn: 10 s of waiting for a starting bot, 8 s for Rasa, and room
 TRIES = 8
 REMEMBERED = 2000
-RenderText = Callable[[str, dict[str, Any], int], str]
+RenderText = Callable[[str, dict[str, Any], int, str | None], str]
 Listener = Callable[[Conversation, tuple[ev.Recorded, ...]], None]
 
 
@@ -88,7 +88,8 @@ class Conversations:
         raise Refused(Code.UNAVAILABLE, "This conversation is very busy. Please try again.", retry_after_ms=500)
 
     async def _try(self, before: Conversation, command: cmd.Command) -> Outcome:
-        decided = decide(before, command, lambda key, variables: self._render(key, variables, before.seq))
+        language = spoken_in(before, command)
+        decided = decide(before, command, lambda key, variables: self._render(key, variables, before.seq, language))
         if not decided:
             return Outcome(before, (), before.seq)
         at, after = self._clock(), before
@@ -106,3 +107,9 @@ class Conversations:
         self._known.move_to_end(conversation.id)
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
+
+
+def spoken_in(conversation: Conversation, command: cmd.Command) -> str | None:
+    """The language the customer writes in: as this turn found it, or as they wrote before."""
+    found = command.understanding.get("language") if isinstance(command, cmd.FinishTurn) else None
+    return found or conversation.language

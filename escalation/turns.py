@@ -25,8 +25,8 @@ log = logging.getLogger(__name__)
 class Renderer(Protocol):
     """Whoever turns named lines into words, and knows which chats a release on trial answers."""
 
-    def line(self, line: Line, seq: int, trial: bool = False) -> cmd.Spoken:
-        """A named line as spoken words."""
+    def line(self, line: Line, seq: int, language: str | None = None, trial: bool = False) -> cmd.Spoken:
+        """A named line as spoken words, in a language where there are words in it."""
 
     def on_trial(self, conversation: str, opened_at: int) -> bool:
         """Whether the release on trial answers this chat."""
@@ -113,7 +113,8 @@ class Turns:
 
     async def _finish(self, conversation: Conversation, pending: PendingTurn, result: TurnResult, took: int, trial: bool) -> None:
         try:
-            lines = [self._words.line(line, conversation.seq, trial) for line in result.lines if line.role != "handoff"]
+            language = result.understanding.get("language") or conversation.language
+            lines = [self._words.line(line, conversation.seq, language, trial) for line in result.lines if line.role != "handoff"]
         except KnowledgeError as problem:
             log.warning("turn %s: %s", pending.turn, problem)
             await self._fail(conversation.id, pending.turn, "no_answer")

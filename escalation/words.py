@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -44,6 +44,7 @@ class _Book:
 
     articles: dict[str, Article]
     texts: texts_module.Texts
+    translations: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 class Words:
@@ -80,7 +81,9 @@ class Words:
     def _read(self, release: int) -> _Book:
         facts = self._store.release_facts(release)
         articles = {each.id: _worded(each, facts) for each in self._store.release_articles(release)}
-        return _Book(articles, texts_module.with_facts(self._store.texts(release), facts))
+        cares = {key: each for key, each in self._store.cares().items() if key in articles}
+        translations = {(each.translates, each.language): key for key, each in cares.items() if each.translates and each.language}
+        return _Book(articles, texts_module.with_facts(self._store.texts(release), facts), translations)
 
     def close(self) -> None:
         """Close the store."""
@@ -99,37 +102,41 @@ class Words:
             raise KnowledgeError(f"Article “{article}” is not live.")
         return found.answer
 
-    def text(self, key: str, variables: dict[str, Any], seq: int, trial: bool = False) -> str:
-        """The words of a system text."""
-        return texts_module.fill((self._tried if trial else self._book).texts, key, variables, seq)
+    def text(self, key: str, variables: dict[str, Any], seq: int, language: str | None = None, trial: bool = False) -> str:
+        """The words of a system text, in ``language`` where it has words in it."""
+        return texts_module.fill((self._tried if trial else self._book).texts, key, variables, seq, language)
 
-    def line(self, line: Line, seq: int, trial: bool = False) -> Spoken:
+    def line(self, line: Line, seq: int, language: str | None = None, trial: bool = False) -> Spoken:
         """A named line as spoken words. Raises :class:`KnowledgeError` for an article that no release of late has."""
         options = [self._option(each, trial) for each in line.options]
         if line.article is not None:
-            article = self._article(line.article, trial)
+            article = self._article(line.article, trial, None if line.step else language)
             if article is None:
                 raise KnowledgeError(f"The bot named article “{line.article}”, which the active release does not have.")
             if line.step is not None:
                 return _step(line, article)
-            return Spoken(role=line.role, text=article.answer, article=article.id, article_version=article.version, options=options)
-        words = self.text(line.key or "", line.variables, seq, trial)
+            variables = {"translates": line.article} if article.id != line.article else {}
+            return Spoken(
+                role=line.role, text=article.answer, article=article.id, article_version=article.version, options=options, variables=variables
+            )  # fmt: skip
+        words = self.text(line.key or "", line.variables, seq, language, trial)
         return Spoken(role=line.role, text=words, key=line.key, variables=line.variables, options=options)
 
-    def _article(self, identity: str, trial: bool) -> Article | None:
-        """An article of the release that answers. A bot may be ahead of the next refresh by a second, or finish a turn it began
+    def _article(self, identity: str, trial: bool, language: str | None = None) -> Article | None:
+        """An article of the release that answers, or its words in another language. A bot may be ahead of the next refresh by a second, or finish a turn it began
         under the release before: neither is a reason to send the customer to a person.
         """
         if identity not in (self._tried if trial else self._book).articles:
             self.refresh()
+        identity = (self._tried if trial else self._book).translations.get((identity, language or ""), identity)
         books = [*([self._tried] if trial else []), self._book, self._former]
         return next((book.articles[identity] for book in books if identity in book.articles), None)
 
     def _option(self, option: dict[str, Any], trial: bool) -> dict[str, Any]:
         if "article" in option:
-            article = self._article(option["article"], trial)
+            article = self._article(option["article"], trial)  # as the bot knows it: the customer's click is read by its title
             return {"text": article.title if article else option["article"]}
-        return {"text": self.text(option["key"], {}, 0, trial)}
+        return {"text": self.text(option["key"], {}, 0, None, trial)}
 
 
 def _worded(article: Article, facts: Facts) -> Article:

@@ -18,13 +18,16 @@ DRAFT_DAYS = 60
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """What goes with an article and not with a version. Times in UTC milliseconds, ``review_on`` an ISO date."""
+    """What goes with an article and not with a version. Times in UTC milliseconds, ``review_on`` an ISO date; ``translates`` is the
+    article that this one says in another language.
+    """
 
     owner: str | None = None
     review_on: str | None = None
     language: str | None = None
     publish_at: int | None = None
     expires_at: int | None = None
+    translates: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +68,16 @@ class ArticleStore(Base):
             raise MissingError(f"There is no article “{identity}”.")
         return found[0][0]
 
-    def save(self, article: Article, author: str, base: int | None = None) -> Article:
+    def save(self, article: Article, author: str, base: int | None = None, care: Care | None = None) -> Article:
         """Write a new version and return it. ``base`` is the version the writer started from: another one newer than it is
         a lost update, and refused with :class:`StaleError`. Nothing is written when nothing changed.
         """
         check(article)
         with self._transaction():
-            return self._save(article, author, base)
+            saved = self._save(article, author, base)
+            if care is not None:
+                self.set_care(article.id, care)
+            return saved
 
     def save_all(self, articles: list[Article], author: str) -> list[Article]:
         """Save several in one transaction: all of them, or none."""
@@ -129,8 +135,26 @@ class ArticleStore(Base):
 
     def cares(self) -> dict[str, Care]:
         """The same for all articles."""
-        rows = self._db.query("select id, owner, review_on, language, publish_at, expires_at from articles")
+        rows = self._db.query("select id, owner, review_on, language, publish_at, expires_at, translates from articles")
         return {str(row.pop("id")): Care(**row) for row in rows}
+
+    def translations(self, identity: str) -> dict[str, str]:
+        """Who says the same in other languages: article ids by language."""
+        rows = self._db.execute("select language, id from articles where translates = ? and retired is null order by language", [identity])
+        return {str(row[0]): str(row[1]) for row in rows.fetchall()}
+
+    def languages(self) -> dict[str, frozenset[str]]:
+        """The languages that each original is translated into; none for most."""
+        found: dict[str, set[str]] = {}
+        for key, each in self.cares().items():
+            found.setdefault(each.translates or key, set()).update({each.language} if each.translates and each.language else set())
+        return {key: frozenset(languages) for key, languages in found.items()}
+
+    def behind(self) -> dict[str, tuple[str, ...]]:
+        """Translations whose original was saved after them, in words, by id."""
+        saved = "(select max(created_at) from versions where article = {})"
+        query = f"select id from articles where translates is not null and {saved.format('translates')} > {saved.format('id')}"  # noqa: S608
+        return {str(row[0]): ("its original has changed since",) for row in self._db.execute(query).fetchall()}
 
     def set_care(self, identity: str, care: Care) -> None:
         """Keep it; raises :class:`ArticleError` for a date or language that is none."""
@@ -139,6 +163,8 @@ class ArticleStore(Base):
             raise ArticleError(f"“{care.review_on}” is no date; write it like 2027-03-31.")
         if care.language and not LANGUAGE.fullmatch(care.language):
             raise ArticleError(f"“{care.language}” is no language; write two letters, like en or de.")
+        if care.translates and (care.translates == identity or not care.language or self.care(care.translates).translates):
+            raise ArticleError("A translation has a language, and belongs to an article that is none itself.")
         if care.publish_at and care.expires_at and care.expires_at <= care.publish_at:
             raise ArticleError("It would expire before it is published.")
         with self._transaction():

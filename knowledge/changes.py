@@ -44,12 +44,12 @@ def pending(store: KnowledgeStore, now: int) -> Pending:
     live = {each.id: each for each in store.release_articles(active.id)} if active else {}
     newest = {each.id: each for each in store.articles()}
     gone = {each.id: each for each in store.articles(retired=True)}
-    cares, reviews, unseen = store.cares(), store.reviews(), store.unseen()
+    cares, reviews, unseen, behind = store.cares(), store.reviews(), store.unseen(), store.behind()
     standings = []
     for key, article in {**gone, **live, **newest}.items():
         care, review = cares.get(key, Care()), reviews.get(key)
         state = _state(newest.get(key), live.get(key), key in unseen, care.publish_at is not None)
-        standings.append(Standing(article, state, care, review, attention(care, review, state, now)))
+        standings.append(Standing(article, state, care, review, (*attention(care, review, state, now), *behind.get(key, ()))))
     facts = _different(store.fact_values(), store.release_facts(active.id) if active else {})
     voice = _different(store.voice(), store.texts(active.id)) if active else 0
     ordered = sorted(standings, key=lambda each: (each.article.topic, each.article.title))

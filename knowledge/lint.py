@@ -57,14 +57,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What articles are judged by: facts, the days policy allows for a job, vectors of questions by their
-    text, and the company's own mail domains.
+    """What articles are judged by: facts, the days policy allows for a job, vectors of questions by their text, the company's own mail
+    domains, and the languages that each original is translated into.
     """
 
     facts: Mapping[str, str] = field(default_factory=dict)
     days: Mapping[str, int] = field(default_factory=dict)
     vectors: Mapping[str, Vectors] = field(default_factory=dict)
     own: frozenset[str] = frozenset()
+    translated: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def lint(articles: list[Article], context: Context) -> list[Finding]:
@@ -72,6 +73,7 @@ def lint(articles: list[Article], context: Context) -> list[Finding]:
     context = replace(context, own=context.own | own_domains(articles))
     apart = [finding for each in articles for finding in alone(each, context)]
     together = [*_same_questions(articles), *_near_questions(articles, context.vectors), *_contradictions(articles, context.vectors)]
+    together += _untranslated(articles, context.translated)
     order = {each.id: at for at, each in enumerate(articles)}
     return sorted([*apart, *together], key=lambda each: (order[each.article], each.severity != ERROR))
 
@@ -219,6 +221,21 @@ def _contradictions(articles: list[Article], vectors: Mapping[str, Vectors]) -> 
         if unit := _differ(article.answer, other.answer):
             words = f"“{other.title}” says {unit[1]} where this says {unit[0]}. If both are about the same, one is wrong; a fact would keep them equal."
             yield _finding(article, "contradiction", "answer", unit[0], words)
+
+
+def _untranslated(articles: list[Article], translated: Mapping[str, frozenset[str]]) -> Iterator[Finding]:
+    """Articles that lack a language which most of their topic has."""
+    topics: dict[str, list[Article]] = {}
+    for each in articles:
+        if each.id in translated:
+            topics.setdefault(each.topic, []).append(each)
+    for originals in topics.values():
+        had = Counter(language for each in originals for language in translated[each.id])
+        for each in originals:
+            for language in sorted(had.keys() - translated[each.id]):
+                if had[language] * 2 >= len(originals):
+                    words = f"Most of “{each.topic}” is there in “{language}”, and this is not. Translate it, or customers get it in another language."
+                    yield _finding(each, "missing_language", "language", "", words)
 
 
 def _differ(one: str, other: str) -> tuple[str, str] | None:

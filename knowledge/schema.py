@@ -59,3 +59,9 @@ def m003_desk(db: sqlite_utils.Database) -> None:
     releases.add_column("facts", str, not_null_default="{}")
     releases.add_column("report", str)
     releases.add_column("hold", int, not_null_default=0)
+
+
+@migrations()
+def m004_translations(db: sqlite_utils.Database) -> None:
+    """Which article an article says in another language."""
+    db.table("articles").add_column("translates", str)

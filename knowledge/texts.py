@@ -16,6 +16,8 @@ from knowledge.errors import KnowledgeError, VoiceError
 
 SEED = Path(__file__).parent / "texts.yml"
 MOST_WORDS, MOST_VARIANTS = 1000, 8
+IN = "@"  # "miss@de" is the line "miss" in German
+LANGUAGE = re.compile(r"[a-z]{2}")
 Texts = dict[str, tuple[str, ...]]
 
 
@@ -46,7 +48,10 @@ class _Anything(dict[str, str]):
 
 def check(key: str, variants: tuple[str, ...]) -> None:
     """Raises :class:`VoiceError` that says what to mend: an unknown line, no words, or a variable nobody will fill."""
-    known = _seed().get(key)
+    name, mark, language = key.partition(IN)
+    known = _seed().get(name)
+    if mark and not LANGUAGE.fullmatch(language):
+        raise VoiceError(f"“{language}” is no language; write two letters, like de.")
     if known is None:
         raise VoiceError(f"There is no line “{key}”.")
     if not variants or not all(each.strip() for each in variants):
@@ -60,12 +65,13 @@ def check(key: str, variants: tuple[str, ...]) -> None:
             raise VoiceError(f"{{{min(unknown)}}} is not known here. {there_are}.")
 
 
-def fill(texts: Mapping[str, tuple[str, ...]], key: str, variables: Mapping[str, Any], turn: int) -> str:
-    """The words of a key; ``turn`` chooses the variant, so the same turn always reads the same.
+def fill(texts: Mapping[str, tuple[str, ...]], key: str, variables: Mapping[str, Any], turn: int, language: str | None = None) -> str:
+    """The words of a key, in ``language`` where the line has words in it; ``turn`` chooses the variant, so the same turn always
+    reads the same.
 
     Raises :class:`KnowledgeError` for an unknown key or a variable the text needs and nobody gave.
     """
-    variants = texts.get(key)
+    variants = texts.get(f"{key}{IN}{language}") or texts.get(key)
     if not variants:
         raise KnowledgeError(f"There is no text “{key}”.")
     words = variants[turn % len(variants)]

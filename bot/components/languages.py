@@ -29,6 +29,12 @@ def _small_words() -> dict[str, frozenset[str]]:
     return {code: frozenset(word.lower() for word in words) for code, words in found.items()}
 
 
+def language_of(text: str) -> str | None:
+    """The language a message is surely in, English too; None where nothing is claimed."""
+    words = set(_WORD.findall(text.lower()))
+    return other_language(text) or (OWN if len(words) >= 3 and len(words & _small_words()[OWN]) >= FEWEST else None)
+
+
 def other_language(text: str) -> str | None:
     """The code of the language if it is surely not English, :data:`UNKNOWN` for one of another script, else None."""
     letters = [each for each in text if each.isalpha()]

@@ -56,6 +56,8 @@ class Conversation:
     stars: int | None = None
     mood: float | None = None
     corrected: dict[str, int] = field(default_factory=dict)
+    language: str | None = None
+    translated: dict[str, str] = field(default_factory=dict)
 
     @property
     def floor(self) -> Floor:
@@ -111,7 +113,9 @@ def _customer_said(after: Conversation, recorded: ev.Recorded, _event: ev.Custom
 
 def _bot_said(after: Conversation, recorded: ev.Recorded, event: ev.BotSaid) -> Conversation:
     articles = {**after.articles, str(recorded.seq): event.article} if event.article else after.articles
-    return replace(after, articles=articles)
+    original = event.variables.get("translates")
+    translated = {**after.translated, event.article: str(original)} if event.article and original else after.translated
+    return replace(after, articles=articles, translated=translated)
 
 
 def _system_said(after: Conversation, _recorded: ev.Recorded, event: ev.SystemSaid) -> Conversation:
@@ -126,15 +130,22 @@ def _turn_due(after: Conversation, _recorded: ev.Recorded, event: ev.TurnDue) ->
 
 
 def _turn_done(after: Conversation, _recorded: ev.Recorded, event: ev.TurnDone) -> Conversation:
-    after = replace(after, pending=None, mood=event.scores.get("sentiment", after.mood))
+    language = event.understanding.get("language") or after.language
+    after = replace(after, pending=None, mood=event.scores.get("sentiment", after.mood), language=language)
     if not event.spoken or event.mode == contract.SCORE:
         return after
     # A thumb that came while the bot was thinking is not in its case: put it back in.
     down = [after.articles[of] for of, helpful in after.thumbs.items() if not helpful and of in after.articles]
-    case = event.case
-    for article in down:
+    return replace(after, case=_rejected(after, event.case, down))
+
+
+def _rejected(after: Conversation, case: dict[str, Any], articles: list[str]) -> dict[str, Any]:
+    """The case with these answers rejected, and what they translate: the bot knows an answer by its original."""
+    for article in articles:
         case = contract.reject(case, article)
-    return replace(after, case=case)
+        rejected = contract.with_rejected(tuple(case["rejected"]), after.translated.get(article))
+        case = {**case, "rejected": list(rejected)}
+    return case
 
 
 def _turn_failed(after: Conversation, _recorded: ev.Recorded, _event: ev.TurnFailed) -> Conversation:
@@ -169,7 +180,7 @@ def _answer_rated(after: Conversation, _recorded: ev.Recorded, event: ev.AnswerR
     article = after.articles.get(str(event.of))
     if event.helpful or article is None:
         return rated
-    return replace(rated, case=contract.reject(after.case, article))
+    return replace(rated, case=_rejected(after, after.case, [article]))
 
 
 def _rated(after: Conversation, _recorded: ev.Recorded, event: ev.Rated) -> Conversation:

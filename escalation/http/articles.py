@@ -32,7 +32,7 @@ STARTED = secrets.token_hex(4)  # a tag of an earlier run of the hub means nothi
 
 
 class Draft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An article as edited; ``base`` is the version the editor opened, 0 for a new one."""
+    """An article as edited; ``base`` is the version the editor opened, 0 for a new one. A new one may be a translation."""
 
     topic: Annotated[str, Meta(min_length=1, max_length=60)]
     title: Annotated[str, Meta(max_length=400)]
@@ -40,6 +40,8 @@ class Draft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     questions: Annotated[list[str], Meta(max_length=500)]
     base: Annotated[int, Meta(ge=0, le=10**9)]
     steps: Annotated[str, Meta(max_length=20_000)] = ""
+    language: Annotated[str, Meta(pattern=r"^[a-z]{2}$")] | None = None
+    translates: Annotated[str, Meta(max_length=64)] | None = None
 
 
 class Preview(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -57,6 +59,7 @@ class CareDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     language: Annotated[str, Meta(max_length=2)] | None = None
     publish_at: Annotated[int, Meta(ge=0, le=4_102_444_800_000)] | None = None
     expires_at: Annotated[int, Meta(ge=0, le=4_102_444_800_000)] | None = None
+    translates: Annotated[str, Meta(max_length=64)] | None = None
 
 
 class Look(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -92,6 +95,8 @@ class Listed(msgspec.Struct, frozen=True):
     state: State
     owner: str | None
     attention: tuple[str, ...]
+    language: str | None
+    translates: str | None
 
 
 class Overview(Answer, frozen=True):
@@ -140,6 +145,8 @@ class Detail(Answer, frozen=True):
     draft: dict[str, Any] | None
     others: list[Writing]
     retired: bool
+    translations: dict[str, str]
+    original: Version | None
 
 
 class Saved(Answer, frozen=True):
@@ -178,7 +185,7 @@ def _overview(store: KnowledgeStore) -> Overview:
     articles = [
         Listed(
             each.article.id, each.article.topic, each.article.title, each.article.version, len(each.article.questions), each.state,
-            each.care.owner, each.attention,
+            each.care.owner, each.attention, each.care.language, each.care.translates,
         )
         for each in found.articles
     ]  # fmt: skip
@@ -206,12 +213,14 @@ def _detail(identity: str, reader: str) -> Callable[[KnowledgeStore], Detail]:
         article, facts, active = store.article(identity), store.fact_values(), store.active()
         versions = [_version(*each, facts) for each in store.versions(identity)]
         live = {each.id: each.version for each in store.release_articles(active.id)} if active else {}
+        care = store.care(identity)
         mine = next((each for each in store.drafts(identity) if each.author == reader), None)
         return Detail(
-            article=versions[0], versions=versions, live=live.get(identity), care=store.care(identity),
+            article=versions[0], versions=versions, live=live.get(identity), care=care,
             review=store.reviews().get(identity), careful=article.topic in store.careful_topics(),
             draft={**mine.data, "base": mine.base} if mine else None, others=_others(store, identity, reader),
-            retired=identity in store.retired(),
+            retired=identity in store.retired(), translations=store.translations(identity),
+            original=_version(*store.versions(care.translates)[0], facts) if care.translates else None,
         )  # fmt: skip
 
     return read_article
@@ -241,7 +250,8 @@ async def save(request: web.Request) -> web.Response:
     draft, identity = await read(request, Draft), request.match_info["article"]
     questions = tuple(dict.fromkeys(kept for each in draft.questions if (kept := plain(each))))
     article = Article(identity, plain(draft.topic), plain(draft.title), plain(draft.answer), questions, steps=plain(draft.steps))
-    return answer(Saved(article=await request.app[DESK].call(lambda store: store.save(article, user.name, draft.base))))
+    care = Care(language=draft.language, translates=draft.translates) if draft.base == 0 and draft.translates else None
+    return answer(Saved(article=await request.app[DESK].call(lambda store: store.save(article, user.name, draft.base, care))))
 
 
 async def retire(request: web.Request) -> web.Response:
@@ -255,7 +265,7 @@ async def keep_draft(request: web.Request) -> web.Response:
     """Keep what is being written, and see who else is at it."""
     user = await demand(request, WRITE)
     draft, identity = await read(request, Draft), request.match_info["article"]
-    data = {name: value for name, value in msgspec.to_builtins(draft).items() if name != "base"}
+    data = {name: value for name, value in msgspec.to_builtins(draft).items() if name in ("topic", "title", "answer", "questions", "steps")}
 
     def keep(store: KnowledgeStore) -> Drafting:
         store.keep_draft(KeptDraft(identity, user.name, draft.base, data, now_ms()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import partial
 from typing import Annotated, Literal
 
 import msgspec
@@ -20,6 +21,7 @@ from knowledge import exchange
 from knowledge.articles import Article
 from knowledge.errors import ArticleError
 from knowledge.lint import Finding, lint, lint_one, own_domains
+from knowledge.remembered import Remembered
 from knowledge.store import KnowledgeStore
 
 MOST_TEXT = 100_000
@@ -76,8 +78,13 @@ class Export(Answer, frozen=True):
 async def check_all(request: web.Request) -> web.Response:
     """What is wrong or doubtful in all articles as they are saved."""
     await demand(request, READ)
-    articles, facts = await request.app[DESK].call(lambda store: (store.articles(), store.fact_values()))
-    return answer(Findings(findings=await request.app[SEARCH].encode(lambda encoder: lint(articles, context(articles, facts, encoder)))))
+    articles, facts, languages = await request.app[DESK].call(lambda store: (store.articles(), store.fact_values(), store.languages()))
+    work = partial(_lint, articles, facts, languages)
+    return answer(Findings(findings=await request.app[SEARCH].encode(work)))
+
+
+def _lint(articles: list[Article], facts: dict[str, str], languages: dict[str, frozenset[str]], encoder: Remembered) -> list[Finding]:
+    return lint(articles, context(articles, facts, encoder, translated=languages))
 
 
 async def check_one(request: web.Request) -> web.Response:

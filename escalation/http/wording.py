@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from escalation.core.text import plain
 from escalation.http.desk import DESK, READ, WRITE
-from escalation.http.operations import Answer, Done, Operation, answer, read
+from escalation.http.operations import Answer, Done, Operation, answer, asked, read
 from escalation.http.session import demand
 from escalation.words import html
 from knowledge import facts as facts_module
@@ -25,6 +25,12 @@ class Variants(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     variants: Annotated[list[Annotated[str, Meta(max_length=1500)]], Meta(min_length=1, max_length=10)]
 
 
+class InLanguage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Lines in one language; without it in the assistant's own."""
+
+    language: Annotated[str, Meta(pattern=r"^[a-z]{2}$")] | None = None
+
+
 class FactDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A value that texts share, and what it is for."""
 
@@ -33,7 +39,9 @@ class FactDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class VoiceLine(msgspec.Struct, frozen=True):
-    """One line: its words, whether they are ours, what they may use, and how a customer sees the first of them."""
+    """One line: its words, whether they are ours, what they may use, and how a customer sees the first of them. In another
+    language ``original`` are the words it has in the assistant's own, said while there are no others.
+    """
 
     key: str
     group: str
@@ -46,10 +54,11 @@ class VoiceLine(msgspec.Struct, frozen=True):
 
 
 class Voice(Answer, frozen=True):
-    """Every line, by group."""
+    """Every line, by group, and the languages that any line has words in."""
 
     lines: list[VoiceLine]
     groups: dict[str, str]
+    languages: list[str]
 
 
 class FactLine(msgspec.Struct, frozen=True):
@@ -71,20 +80,24 @@ class FactList(Answer, frozen=True):
     missing: list[str]
 
 
-def _voice(store: KnowledgeStore) -> Voice:
-    edited, original, active = store.voice(), texts.seed(), store.active()
-    live = store.texts(active.id) if active else original
-    facts = store.fact_values()
-    lines = [
-        VoiceLine(
-            key, group_of(key), variants, original[key], variants != original[key], variants == live.get(key),
-            tuple(sorted(frozenset().union(*map(texts.variables, original[key])) - facts.keys())),
-            html(shown(variants[0], facts)),
-        )
-        for key, variants in edited.items()
-        if key in original
-    ]  # fmt: skip
-    return Voice(lines=lines, groups=GROUPS)
+def _voice(store: KnowledgeStore, language: str | None) -> Voice:
+    edited, seed, active, facts = store.voice(), texts.seed(), store.active(), store.fact_values()
+    live = store.texts(active.id) if active else seed
+    lines = [_line(key, edited, seed, live, facts, language) for key in edited if key in seed]
+    languages = sorted({key.partition(texts.IN)[2] for key in edited if texts.IN in key})
+    return Voice(lines=lines, groups=GROUPS, languages=languages)
+
+
+def _line(  # noqa: PLR0917
+    key: str, edited: texts.Texts, seed: texts.Texts, live: texts.Texts, facts: dict[str, str], language: str | None
+) -> VoiceLine:
+    name = f"{key}{texts.IN}{language}" if language else key
+    original = edited[key] if language else seed[key]
+    variants = edited.get(name, original)
+    variables = frozenset().union(*map(texts.variables, seed[key])) - facts.keys()
+    reworded = name in edited if language else variants != original
+    is_live = edited.get(name) == live.get(name)
+    return VoiceLine(key, group_of(key), variants, original, reworded, is_live, tuple(sorted(variables)), html(shown(variants[0], facts)))
 
 
 def uses(store: KnowledgeStore) -> dict[str, list[str]]:
@@ -111,13 +124,19 @@ def _facts(store: KnowledgeStore) -> FactList:
 async def voice(request: web.Request) -> web.Response:
     """Every line the bot and the system can say."""
     await demand(request, READ)
-    return answer(await request.app[DESK].call(_voice))
+    language = asked(request, InLanguage).language
+    return answer(await request.app[DESK].call(lambda store: _voice(store, language)))
+
+
+def _named(request: web.Request) -> str:
+    language = asked(request, InLanguage).language
+    return f"{request.match_info['line']}{texts.IN}{language}" if language else request.match_info["line"]
 
 
 async def reword(request: web.Request) -> web.Response:
     """Say a line in other words, live with the next release."""
     user = await demand(request, WRITE)
-    given, key = await read(request, Variants), request.match_info["line"]
+    given, key = await read(request, Variants), _named(request)
     variants = tuple(plain(each) for each in given.variants)
     await request.app[DESK].call(lambda store: store.reword(key, variants, user.name))
     return answer(Done())
@@ -126,7 +145,7 @@ async def reword(request: web.Request) -> web.Response:
 async def as_it_came(request: web.Request) -> web.Response:
     """Take back a line's rewording."""
     await demand(request, WRITE)
-    await request.app[DESK].call(lambda store: store.as_it_came(request.match_info["line"]))
+    await request.app[DESK].call(lambda store: store.as_it_came(_named(request)))
     return answer(Done())
 
 
@@ -153,9 +172,9 @@ async def drop_fact(request: web.Request) -> web.Response:
 
 
 OPERATIONS = [
-    Operation("GET", "/api/voice", voice, Voice, right=READ),
-    Operation("PUT", "/api/voice/{line}", reword, Done, Variants, right=WRITE),
-    Operation("DELETE", "/api/voice/{line}", as_it_came, Done, right=WRITE),
+    Operation("GET", "/api/voice", voice, Voice, right=READ, query=InLanguage),
+    Operation("PUT", "/api/voice/{line}", reword, Done, Variants, right=WRITE, query=InLanguage),
+    Operation("DELETE", "/api/voice/{line}", as_it_came, Done, right=WRITE, query=InLanguage),
     Operation("GET", "/api/facts", facts, FactList, right=READ),
     Operation("PUT", "/api/facts/{fact}", set_fact, Done, FactDraft, right=WRITE),
     Operation("DELETE", "/api/facts/{fact}", drop_fact, Done, right=WRITE),

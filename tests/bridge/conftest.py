@@ -31,6 +31,7 @@ class ScriptedBot:
     asked: list[TurnRequest] = field(default_factory=list)
     gate: asyncio.Event = field(default_factory=asyncio.Event)
     error: str | None = None
+    language: str | None = None
 
     def __post_init__(self) -> None:
         self.gate.set()
@@ -48,7 +49,7 @@ class ScriptedBot:
             decision = {"decision": "handoff", "reason": "frustration", "rule": "frustration_handoff", "evidence": [{"what": "mood:angry"}]}
             lines = [Line(role="handoff", key="handoff_frustration")]
         scores = {"sentiment": -0.9 if angry else 0.1, "frustration": 0.9 if angry else 0.1, "complexity": 0.1, "evidence": []}
-        understanding = {"intent": "faq", "confidence": 0.9, "article": "delivery_time"}
+        understanding = {"intent": "faq", "confidence": 0.9, "article": "delivery_time", "language": self.language}
         return TurnResult(
             turn=request.turn, lines=[] if request.mode == SCORE else lines, understanding=understanding, scores=scores,
             decision=decision, case=case.to_json(), model="scripted",

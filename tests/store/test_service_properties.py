@@ -43,7 +43,7 @@ class Bridge(RuleBasedStateMachine):
             self._run(self.hubs[0].open(name, "web", ""))
 
     def _hub(self, database):
-        return Conversations(SqliteStore(database), lambda key, variables, _seq: words(key, variables), lambda: self.now)
+        return Conversations(SqliteStore(database), lambda key, variables, _seq, _language: words(key, variables), lambda: self.now)
 
     def _run(self, work):
         self.now += 1

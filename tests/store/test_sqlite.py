@@ -110,7 +110,7 @@ async def test_the_queue_is_ordered_by_urgency_then_waiting(two, tmp_path):
 
 
 async def test_two_hubs_on_one_conversation_lose_nothing(two):
-    hubs = [Conversations(store, lambda key, variables, seq: key) for store in two]
+    hubs = [Conversations(store, lambda key, variables, seq, language: key) for store in two]
     opened = await hubs[0].open("p_1", "web", "")
     says = [
         hubs[at % 2].run(opened.id, cmd.CustomerSay(client_id=f"client-{at:04}", text=f"message {at}", turn=f"t{at}")) for at in range(40)

@@ -2,6 +2,8 @@
 import { html, useState } from "../shared/preact.js";
 import { Editor } from "./editor.js";
 import { go } from "./place.js";
+import { named } from "./languages.js";
+import { asTranslation } from "./translation.js";
 
 const WORDS = { changed: "changed", new: "new", planned: "planned", review: "in review", retired: "taken out", gone: "taken out" };
 const SHOWS = [["", "All"], ["open", "Not live"], ["attention", "Needs attention"], ["out", "Taken out"]];
@@ -21,6 +23,7 @@ function fits(each, find, show) {
 function Entry({ each, chosen }) {
   return html`<a class="entry" href=${`#articles/${each.id}`} aria-current=${each.id === chosen ? "true" : undefined}>
     <span>${each.title}${each.attention.length > 0 && html`<span class="hint"> ${each.attention.join(", ")}</span>`}</span>
+    ${each.translates && html`<span class="chip">${named(each.language)}</span>`}
     ${WORDS[each.state] && html`<span class="chip warn">${WORDS[each.state]}</span>`}</a>`;
 }
 
@@ -46,7 +49,7 @@ export function Articles({ state, what, user, changed }) {
   return html`<div class=${`split ${what ? "in-work" : ""}`}>
     <${List} articles=${state.articles} chosen=${what} />
     <main class="work">${!what ? html`<div class="empty"><h2>Choose an article</h2><p>Correct its words, or add how customers ask for it.</p></div>`
-      : html`<${Editor} key=${what} id=${what === NEW ? null : what} articles=${state.articles} topics=${topics} user=${user}
+      : html`<${Editor} key=${what} id=${what === NEW || asTranslation(what) ? null : what} translation=${asTranslation(what)} articles=${state.articles} topics=${topics} user=${user}
           saved=${(id) => (changed(), go("articles", id))} back=${() => go("articles")} />`}</main>
   </div>`;
 }

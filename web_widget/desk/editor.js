@@ -5,7 +5,9 @@ import { Care, Review } from "./care.js";
 import { Recall } from "./effect.js";
 import { Examples } from "./examples.js";
 import { Findings, useFindings, useNear } from "./findings.js";
+import { named } from "./languages.js";
 import { PREFILL } from "./gaps.js";
+import { Languages, Original } from "./translation.js";
 import { Versions } from "./versions.js";
 import { Words } from "./words.js";
 
@@ -21,7 +23,7 @@ Is it plugged in?
 Please plug it in. Does it work now?
 - Yes -> solved
 - No -> person`;
-const EMPTY = { article: { id: "", topic: "general", title: "", answer: "", questions: [], steps: "", version: 0 }, versions: [], live: null, care: {}, review: null, careful: false, draft: null, others: [], retired: false };
+const EMPTY = { article: { id: "", topic: "general", title: "", answer: "", questions: [], steps: "", version: 0 }, versions: [], live: null, care: {}, review: null, careful: false, draft: null, others: [], retired: false, translations: {}, original: null };
 
 function toDraft(article) {
   return { topic: article.topic, title: article.title, answer: article.answer, questions: [...article.questions], steps: article.steps };
@@ -78,8 +80,8 @@ function useKeeping(id, draft, base, changed, heard) {
   }, [id, JSON.stringify(draft), base, changed]);
 }
 
-/** @param {{id: string|null, topics: string[], articles: any[], user: any, saved: (id: string) => void, back: () => void}} props */
-export function Editor({ id, topics, articles, user, saved, back }) {
+/** @param {{id: string|null, translation: {language: string, of: string}|null, topics: string[], articles: any[], user: any, saved: (id: string) => void, back: () => void}} props */
+export function Editor({ id, translation, topics, articles, user, saved, back }) {
   const [detail, setDetail] = useState(null);
   const [draft, setDraft] = useState(null);
   const [facts, setFacts] = useState([]);
@@ -90,7 +92,8 @@ export function Editor({ id, topics, articles, user, saved, back }) {
   const fallback = useRef(`article_${Date.now().toString(36)}`);
   const places = useRef([]);
   const load = async (keepWriting = false) => {
-    const got = id ? await request(`/api/articles/${id}`) : { ...EMPTY, article: { ...EMPTY.article, topic: topics[0] ?? "general" } };
+    const of = translation && (await request(`/api/articles/${translation.of}`));
+    const got = id ? await request(`/api/articles/${id}`) : { ...EMPTY, article: { ...EMPTY.article, topic: of?.article.topic ?? topics[0] ?? "general" }, original: of?.article ?? null };
     setDetail(got);
     setOthers(got.others);
     if (keepWriting) return;
@@ -100,7 +103,7 @@ export function Editor({ id, topics, articles, user, saved, back }) {
       setDraft({ ...toDraft(got.article), title: wanted.title, questions: wanted.questions, answer: wanted.answer });
       return;
     }
-    const kept = id ? got.draft : keptHere(user);
+    const kept = id ? got.draft : translation ? null : keptHere(user);
     const fresh = kept && (!id || kept.base === got.article.version);
     if (fresh && kept.places) places.current = kept.places;
     setEarlier(kept && !fresh ? kept : null);
@@ -113,9 +116,9 @@ export function Editor({ id, topics, articles, user, saved, back }) {
   }, [id]);
   const changed = Boolean(detail && draft && JSON.stringify(draft) !== JSON.stringify(toDraft(detail.article)));
   useKeeping(id, draft, detail?.article.version, changed, setOthers);
-  const identity = id ?? (draft?.title ? identityOf(draft.title, fallback.current) : "");
+  const identity = id ?? (translation && `${translation.of}_${translation.language}`.slice(0, 64)) ?? (draft?.title ? identityOf(draft.title, fallback.current) : "");
   useEffect(() => {
-    if (!id && changed) localStorage.setItem(UNSAVED, JSON.stringify({ ...draft, author: user.name, places: places.current }));
+    if (!id && !translation && changed) localStorage.setItem(UNSAVED, JSON.stringify({ ...draft, author: user.name, places: places.current }));
   }, [id, changed, draft]);
   const findings = useFindings(identity, draft);
   const near = useNear(id, draft?.questions ?? []);
@@ -131,7 +134,7 @@ export function Editor({ id, topics, articles, user, saved, back }) {
     }
   };
   const submit = (event) => (event.preventDefault(), attempt(async () => {
-    await request(`/api/articles/${identity}`, { method: "PUT", body: { ...draft, base: detail.article.version } });
+    await request(`/api/articles/${identity}`, { method: "PUT", body: { ...draft, base: detail.article.version, ...(translation && { language: translation.language, translates: translation.of }) } });
     if (places.current.length) await request("/api/gaps", { method: "POST", body: { places: places.current, decision: "written", article: identity } });
     places.current = [];
     if (!id) localStorage.removeItem(UNSAVED);
@@ -155,7 +158,7 @@ export function Editor({ id, topics, articles, user, saved, back }) {
     setNote(`Moved to “${other.title}”. Save this article too.`);
   });
   return html`<form class="editor" onSubmit=${submit}>
-    <div class="row"><button type="button" class="button small back" onClick=${back}>Back</button><h2>${id ? detail.article.title : "New article"}</h2>
+    <div class="row"><button type="button" class="button small back" onClick=${back}>Back</button><h2>${id ? detail.article.title : translation ? `${detail.original.title} in ${named(translation.language)}` : "New article"}</h2>
       ${id && html`<span class="chip">${id}@${detail.article.version}</span>`}</div>
     <${Others} others=${others} />
     ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
@@ -164,6 +167,8 @@ export function Editor({ id, topics, articles, user, saved, back }) {
     ${earlier && html`<div class="notice spread wrap" role="status"><span>You were writing on version ${earlier.base} here; version ${detail.article.version} has been saved since.</span>
       <span class="row"><button type="button" class="button small" onClick=${() => (setDraft(toDraft(earlier)), setEarlier(null))}>Put my words back</button>
       <button type="button" class="button small" onClick=${() => (setEarlier(null), forget())}>Drop them</button></span></div>`}
+    ${id && html`<${Languages} detail=${detail} />`}
+    ${detail.original && html`<${Original} original=${detail.original} />`}
     <${Review} id=${id} detail=${detail} user=${user} reload=${() => load(true)} />
     <div class="two">
       <div class="field"><label for="title">Title, as a question a customer would ask</label><input class="input" id="title" value=${draft.title} onInput=${edit("title")} required maxlength="200" /></div>

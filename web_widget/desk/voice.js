@@ -1,13 +1,23 @@
 // The voice: every line the assistant and the system can say, in the company's own words.
 import { html, useEffect, useState } from "../shared/preact.js";
 import { request } from "../shared/transport.js";
+import { named, others } from "./languages.js";
 
-function Line({ line, saved }) {
+function Language({ language, languages, choose }) {
+  const there = [...new Set([...languages, ...(language ? [language] : [])])];
+  return html`<div class="row"><label class="hint" for="voice-language">Language</label>
+    <select class="input narrow" id="voice-language" value=${language} onChange=${(event) => choose(event.currentTarget.value)}>
+      <option value="">${named("")} (the assistant's own)</option>
+      ${there.map((each) => html`<option key=${each} value=${each}>${named(each)}</option>`)}
+      <optgroup label="Add a language">${others(there).map((each) => html`<option key=${each} value=${each}>${named(each)}</option>`)}</optgroup></select></div>`;
+}
+
+function Line({ line, language, saved }) {
   const [variants, setVariants] = useState(null);
   const [problem, setProblem] = useState("");
   const send = async (method, body) => {
     try {
-      await request(`/api/voice/${line.key}`, { method, body });
+      await request(`/api/voice/${line.key}${language ? `?language=${language}` : ""}`, { method, body });
       setVariants(null);
       setProblem("");
       await saved();
@@ -18,19 +28,21 @@ function Line({ line, saved }) {
   const change = (index, words) => setVariants(variants.map((each, place) => (place === index ? words : each)));
   return html`<article class="card stack" id=${`line-${line.key}`}>
     <div class="spread"><h3>${line.key.replaceAll("_", " ")}</h3><span class="row">
-      ${line.reworded && html`<span class="chip">your words</span>`}${!line.live && html`<span class="chip warn">not live</span>`}
-      ${!variants && html`<button class="button small" onClick=${() => setVariants([...line.variants])}>Reword</button>`}</span></div>
+      ${line.reworded && html`<span class="chip">${language ? named(language) : "your words"}</span>`}
+      ${language && !line.reworded && html`<span class="chip warn">said in ${named("")}</span>`}${!line.live && html`<span class="chip warn">not live</span>`}
+      ${!variants && html`<button class="button small" onClick=${() => setVariants(language && !line.reworded ? [""] : [...line.variants])}>${language && !line.reworded ? "Translate" : "Reword"}</button>`}</span></div>
     ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
     ${!variants ? html`<div class="bubble" dangerouslySetInnerHTML=${{ __html: line.html }} />
         ${line.variants.length > 1 && html`<p class="hint">and ${line.variants.length - 1} more, taken in turn</p>`}`
       : html`<form class="stack" onSubmit=${(event) => (event.preventDefault(), send("PUT", { variants: variants.filter((each) => each.trim()) }))}>
+        ${language && html`<div class="field"><span class="label">${named("")}</span><p class="hint">${line.original.join(" / ")}</p></div>`}
         ${variants.map((words, index) => html`<div class="row" key=${index}><textarea class="input grow" rows="2" aria-label=${`Words ${index + 1}`} value=${words} maxlength="1000" onInput=${(event) => change(index, event.currentTarget.value)} />
           ${variants.length > 1 && html`<button type="button" class="button small" aria-label=${`Remove words ${index + 1}`} onClick=${() => setVariants(variants.filter((_, place) => place !== index))}>Remove</button>`}</div>`)}
         <p class="hint">${line.variables.length ? `It can use ${line.variables.map((each) => `{${each}}`).join(", ")}, and your facts as {{name}}.` : "It can use your facts as {{name}}."} Several wordings are taken in turn.</p>
         <div class="row"><button class="button primary small">Save</button>
           <button type="button" class="button small" disabled=${variants.length >= 8} onClick=${() => setVariants([...variants, ""])}>Add a wording</button>
           <button type="button" class="button small" onClick=${() => (setVariants(null), setProblem(""))}>Leave it</button>
-          ${line.reworded && html`<button type="button" class="button small" onClick=${() => send("DELETE", {})}>Back to Baton's words</button>`}</div>
+          ${line.reworded && html`<button type="button" class="button small" onClick=${() => send("DELETE", {})}>${language ? "Take it out" : "Back to Baton's words"}</button>`}</div>
       </form>`}
   </article>`;
 }
@@ -39,18 +51,20 @@ export function Voice({ changed }) {
   const [voice, setVoice] = useState(null);
   const [find, setFind] = useState("");
   const [problem, setProblem] = useState("");
-  const load = () => request("/api/voice").then(setVoice, (error) => setProblem(error.message));
-  useEffect(() => void load(), []);
+  const [language, setLanguage] = useState("");
+  const load = () => request(`/api/voice${language ? `?language=${language}` : ""}`).then(setVoice, (error) => setProblem(error.message));
+  useEffect(() => void load(), [language]);
   if (!voice) return html`<main class="work"><p class="empty">${problem || "Loading…"}</p></main>`;
   const wanted = voice.lines.filter((each) => `${each.key.replaceAll("_", " ")} ${each.variants.join(" ")}`.toLowerCase().includes(find.toLowerCase()));
   return html`<main class="work"><div class="editor"><h2>Voice</h2>
-    <p class="hint">Everything the assistant says that is not an answer from an article. New words are live two seconds after you publish; nothing is trained.</p>
+    <p class="hint">Everything the assistant says that is not an answer from an article. New words are live two seconds after you publish; nothing is trained. Words in another language are said to who writes in it.</p>
+    <${Language} language=${language} languages=${voice.languages} choose=${setLanguage} />
     <input class="input" type="search" placeholder="Find a line" aria-label="Find a line" value=${find} onInput=${(event) => setFind(event.currentTarget.value)} />
     ${wanted.length === 0 && html`<p class="empty">No line has “${find}” in it.</p>`}
     ${Object.entries(voice.groups).map(([group, title]) => {
       const lines = wanted.filter((each) => each.group === group);
       return lines.length > 0 && html`<section key=${group} class="stack"><h2>${title}</h2>
-        ${lines.map((line) => html`<${Line} key=${line.key} line=${line} saved=${async () => (await load(), changed())} />`)}</section>`;
+        ${lines.map((line) => html`<${Line} key=${`${line.key}${language}`} line=${line} language=${language} saved=${async () => (await load(), changed())} />`)}</section>`;
     })}
   </div></main>`;
 }

@@ -1,0 +1,95 @@
+"""Who writes in another language is answered in it, where there are words in it."""
+
+import pytest
+
+from bot.turn import Line
+from escalation.core import commands as cmd
+from escalation.http.desk import DESK
+from escalation.words import Words
+from knowledge.article_store import Care
+from knowledge.articles import Article
+from knowledge.changes import pending
+from knowledge.errors import ArticleError, VoiceError
+from knowledge.lint import Context, lint
+from knowledge.store import KnowledgeStore
+from tests.bridge.conftest import until
+from tests.core.talk import Talk
+
+ONE = Article("one", "returns", "One?", "One.", ("the first",))
+EINS = Article("one_de", "returns", "Eins?", "Eins.", ("das erste",))
+
+
+@pytest.fixture
+def home(tmp_path):
+    with KnowledgeStore.open(tmp_path) as store:
+        store.save(ONE, "anna")
+        store.save(EINS, "anna", 0, Care(language="de", translates="one"))
+        store.reword("miss@de", ("Das weiß ich nicht.",), "anna")
+        store.activate(store.release("anna", "first", model="m").id)
+    return tmp_path
+
+
+def test_lines_and_answers_are_said_in_the_customers_language(home):
+    words = Words(home)
+    assert words.text("miss", {}, 0, "de") == "Das weiß ich nicht."
+    assert words.text("miss", {}, 0, "fr") == words.text("miss", {}, 0)
+    said = [words.line(Line(role="answer", article="one"), 1, language) for language in (None, "de", "fr")]
+    assert [(each.text, each.article) for each in said] == [("One.", "one"), ("Eins.", "one_de"), ("One.", "one")]
+    words.close()
+
+
+def test_an_answer_rejected_in_translation_is_rejected():
+    talk = Talk()
+    talk.customer()
+    talk.finish(
+        lines=[cmd.Spoken(role="answer", text="Eins.", article="one_de", article_version=1, variables={"translates": "one"})],
+        understanding={"language": "de"},
+    )
+    talk.do(cmd.RateAnswer(of=talk.log[-1].seq, helpful=False))
+    assert set(talk.now.case["rejected"]) == {"one", "one_de"}
+    assert talk.now.language == "de"
+
+
+def test_a_translation_belongs_to_one_original(home):
+    with KnowledgeStore.open(home) as store:
+        assert store.translations("one") == {"de": "one_de"}
+        for care in (Care(translates="one"), Care(language="fr", translates="one_de")):
+            with pytest.raises(ArticleError, match="translation"):
+                store.set_care("one", care)
+        with pytest.raises(ArticleError):
+            store.save(Article("x", "t", "X?", "X.", ()), "anna", 0, Care(language="fr", translates="one_de"))
+        assert "x" not in {each.id for each in store.articles()}, "the article is not saved without its language"
+
+
+def test_what_lags_behind_its_original_asks_for_attention(home):
+    with KnowledgeStore.open(home) as store:
+        store.save(Article("one", "returns", "One?", "One, and more.", ("the first",)), "anna")
+        found = {each.article.id: each.attention for each in pending(store, 0).articles}
+        assert found == {"one": (), "one_de": ("its original has changed since",)}
+
+
+def test_a_language_most_of_a_topic_has_is_missed():
+    articles = [Article(name, "t", f"{name}?", "Words.", ()) for name in ("a", "b", "c")]
+    translated = {"a": frozenset({"de"}), "b": frozenset({"de"}), "c": frozenset({"fr"})}
+    found = [(each.article, each.words) for each in lint(articles, Context(translated=translated)) if each.rule == "missing_language"]
+    assert [article for article, _ in found] == ["c"]
+    assert "“de”" in found[0][1]
+
+
+def test_a_language_has_two_letters(home):
+    with KnowledgeStore.open(home) as store, pytest.raises(VoiceError, match="two letters"):
+        store.reword("miss@deutsch", ("Nein.",), "anna")
+
+
+async def test_system_lines_follow_the_customers_language(hub):
+    with KnowledgeStore.open(hub.settings.home) as store:
+        store.reword("agent_joined@de", ("{name} ist jetzt da.",), "anna")
+        store.activate(store.release("anna", "german", model="none").id)
+    hub.bot.language = "de"
+    await hub.app[DESK].refresh()
+    customer, agent = await hub.customer(), await hub.agent()
+    found = (await hub.say(customer, "ich bin angry"))["conversation"]
+    await until(lambda: any(each.get("to") == "queued" for each in customer.events()), "hand-over")
+    epoch = (await agent.ok("open", conversation=found))["conversation"]["epoch"]
+    await agent.ok("take", conversation=found, epoch=epoch)
+    await until(lambda: any("ist jetzt da" in each.get("html", "") for each in customer.events()), "the German line")
