@@ -18,7 +18,8 @@ from escalation.access.people import People
 from escalation.bot_client import BotClient
 from escalation.clock import now_ms
 from escalation.core.errors import Refused
-from escalation.http import api, desk, pages, sign_in
+from escalation.files import IMAGES, Files
+from escalation.http import api, desk, media, pages, sign_in
 from escalation.http import help as help_centre
 from escalation.http.gaps import INSIGHT
 from escalation.http.middleware import one_error_shape, safe_headers, same_origin
@@ -100,9 +101,17 @@ def build(settings: Settings, bot: Bot | None = None) -> web.Application:
     app[SETTINGS], app[PEOPLE], app[sign_in.LIMITS], app[CONVERSATIONS] = settings, people, limits, conversations
     app[SOCKETS], app[WATCH] = server, watch
     app[desk.DESK] = desk.Desk(settings.home, words)
+    app[media.MEDIA] = Files(settings.home / "media", IMAGES)
     app[SEARCH], app[INSIGHT] = Search(settings.home), Insight(database)
     app.on_response_prepare.append(safe_headers)
-    app.add_routes([*pages.routes(settings.base_path), *help_centre.routes(settings.base_path), *api.routes(settings.base_path, client)])
+    app.add_routes(
+        [
+            *pages.routes(settings.base_path),
+            *help_centre.routes(settings.base_path),
+            *media.routes(settings.base_path),
+            *api.routes(settings.base_path, client),
+        ]
+    )
 
     async def run(_app: web.Application) -> AsyncIterator[None]:
         publisher.start()

@@ -6,6 +6,7 @@ import json
 import sqlite3
 import tarfile
 import tempfile
+from fnmatch import fnmatch
 from pathlib import Path
 
 from escalation import __version__
@@ -13,6 +14,7 @@ from escalation.house_lock import HouseLock
 
 DATABASES = ("baton.db", "knowledge.db", "business.db")
 FILES = ("baton.toml",)
+FOLDERS = {"models": "*.tar.gz", "media": "[0-9a-f]*.*", "attachments": "[0-9a-f]*.*"}
 MANIFEST = "manifest.json"
 FORMAT = 1
 
@@ -51,15 +53,17 @@ def _collect(home: Path, folder: Path, tar: tarfile.TarFile) -> None:
         if (home / name).is_file():
             _copy(home / name, folder / name)
             tar.add(folder / name, name)
-    for file in [*(home / name for name in FILES), *sorted((home / "models").glob("*.tar.gz"))]:
+    brought = [file for folder in FOLDERS for file in sorted((home / folder).glob(FOLDERS[folder]))]
+    for file in [*(home / name for name in FILES), *brought]:
         if file.is_file():
             tar.add(file, str(file.relative_to(home)))
 
 
 def _allowed(member: tarfile.TarInfo) -> bool:
     known = {MANIFEST, *DATABASES, *FILES}
-    model = member.name.startswith("models/") and member.name.count("/") == 1 and member.name.endswith(".tar.gz")
-    return member.isfile() and (member.name in known or model)
+    folder, _, name = member.name.partition("/")
+    brought = folder in FOLDERS and "/" not in name and not name.startswith(".") and fnmatch(name, FOLDERS[folder])
+    return member.isfile() and (member.name in known or brought)
 
 
 def restore(home: Path, source: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -22,7 +23,15 @@ from knowledge.store import KnowledgeStore
 from knowledge.trial import Trial
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable("table")
-_TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "code", "blockquote", "table", "thead", "tbody", "tr", "th", "td"}
+_TAGS = {"img", "p", "br", "strong", "em", "ul", "ol", "li", "a", "code", "blockquote", "table", "thead", "tbody", "tr", "th", "td"}
+
+
+_PICTURE = re.compile(r"media/[0-9a-f]{32}\.(png|jpg|gif|webp)")
+
+
+def _own_pictures(tag: str, name: str, value: str) -> str | None:
+    """A picture from elsewhere would tell others who reads it."""
+    return None if (tag, name) == ("img", "src") and not _PICTURE.fullmatch(value) else value
 
 
 @lru_cache(maxsize=2048)
@@ -31,7 +40,8 @@ def html(markdown: str) -> str:
     return nh3.clean(
         _markdown.render(markdown),
         tags=_TAGS,
-        attributes={"a": {"href"}},
+        attributes={"a": {"href"}, "img": {"src", "alt"}},
+        attribute_filter=_own_pictures,
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel="noopener noreferrer nofollow",
         set_tag_attribute_values={"a": {"target": "_blank"}},

@@ -79,6 +79,9 @@ def _described(operation: Operation, schemas: dict[Any, Json]) -> Json:
     }  # fmt: skip
     if operation.body:
         found["requestBody"] = {"required": True, "content": _content(schemas[operation.body])}
+    if operation.takes_file:
+        content = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+        found["requestBody"] = {"required": True, "content": content}
     if parameters := [*_parameters(operation.path), *_query(operation.query)]:
         found["parameters"] = parameters
     if operation.right:

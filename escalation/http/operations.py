@@ -34,7 +34,7 @@ class Operation:
     """One method on one path. ``right`` is the command of the funnel it needs; the docstring of ``handler`` describes it.
 
     ``refusals`` are the codes it may give besides those that follow from having a body, a right, or changing something;
-    ``query`` is what may stand behind the question mark.
+    ``query`` is what may stand behind the question mark; ``takes_file`` says that the body is a file as it is.
     """
 
     method: str
@@ -45,6 +45,7 @@ class Operation:
     right: str | None = None
     refusals: tuple[Code, ...] = ()
     query: type[msgspec.Struct] | None = None
+    takes_file: bool = False
 
     @property
     def changes(self) -> bool:
@@ -54,7 +55,7 @@ class Operation:
     def codes(self) -> tuple[Code, ...]:
         """Every code it may refuse with."""
         found = [*self.refusals, Code.UNAVAILABLE]
-        found += [Code.BAD_REQUEST, Code.TOO_LONG] if self.body else []
+        found += [Code.BAD_REQUEST, Code.TOO_LONG] if self.body or self.takes_file else []
         found += [Code.BAD_REQUEST] if self.query else []
         found += [Code.NOT_SIGNED_IN, Code.FORBIDDEN] if self.right else []
         found += [Code.ORIGIN] if self.changes else []
@@ -67,6 +68,16 @@ class Operation:
         for name, pattern in PARAMETERS.items():
             path = path.replace("{" + name + "}", "{" + name + ":" + pattern + "}")
         return web.get(base + path, self.handler) if self.method == "GET" else web.route(self.method, base + path, self.handler)
+
+
+async def read_file(request: web.Request, most: int) -> bytes:
+    """The body as it is; raises :class:`Refused` beyond ``most`` bytes, before it is in memory."""
+    found = bytearray()
+    async for part in request.content.iter_chunked(64 * 1024):
+        found += part
+        if len(found) > most:
+            raise Refused(Code.TOO_LONG, f"The file is larger than {most // 2**20} MB.")
+    return bytes(found)
 
 
 async def read(request: web.Request, shape: type[T], most: int = BODY) -> T:

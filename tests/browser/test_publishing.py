@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from pathlib import Path
 
 import pytest
 from playwright.async_api import expect
@@ -179,3 +180,39 @@ async def test_what_was_taken_out_comes_back_and_what_was_begun_is_kept(browsers
     await page.get_by_role("navigation", name="Articles").get_by_text("\u0422\u0435\u0441\u0442?").wait_for()
     await page.get_by_role("button", name="Take out").click()
     await page.get_by_text("This article is taken out").wait_for()
+
+
+async def test_an_article_and_a_line_in_another_language(browsers, house):
+    editor = await browsers.agent("hanna", "admin")
+    page, picture = editor.page, Path(__file__).resolve().parents[2] / "docs" / "pictures" / "phone.png"
+    await page.goto(f"{house.hub}/desk#articles/delivery_time")
+    await page.get_by_label("Add a language").select_option("de")
+    await page.get_by_role("heading", name="in Deutsch").wait_for()
+    await page.get_by_role("region", name="Original").get_by_text("2 to 4 working days").wait_for()
+    await page.get_by_label("Title, as a question a customer would ask").fill("Wie lange dauert die Lieferung?")
+    await page.get_by_role("textbox", name="Answer", exact=True).fill("Zwei bis vier Werktage.")
+    await page.get_by_role("button", name="Picture").click()
+    await page.get_by_label("Picture", exact=True).set_input_files(picture)
+    await page.get_by_label("What it shows").fill("Ein Paket")
+    await page.get_by_role("button", name="Insert").click()
+    await page.locator(".card .bubble img[alt='Ein Paket']").wait_for()
+    asked = ["wann kommt mein paket bei mir an", "wie lange braucht die lieferung", "wie viele tage dauert der versand", "lieferzeit"]
+    await page.get_by_label("How customers ask for it").fill("\n".join(asked))
+    await page.get_by_role("button", name="Save", exact=True).click()
+    await page.get_by_text("in Deutsch.").wait_for()
+    await page.get_by_role("link", name="Voice", exact=True).click()
+    await page.get_by_label("Language").select_option("de")
+    await page.get_by_label("Find a line").fill("handoff customer request")
+    await page.get_by_role("button", name="Translate").first.click()
+    await page.get_by_role("textbox", name="Words 1").fill("Gern, ein Mensch kommt gleich.")
+    await page.get_by_role("button", name="Save").click()
+    await page.get_by_text("not live").first.wait_for()
+    await page.get_by_role("button", name="Publish", exact=True).click()
+    await page.get_by_text("is learning the new questions").wait_for()
+    await page.get_by_text("Everything is live").wait_for(timeout=90_000)
+    customer = await browsers.customer()
+    await customer.say("Wie lange dauert die Lieferung bei euch?")
+    await customer.words("Zwei bis vier Werktage").wait_for()
+    assert await customer.frame.locator("img[alt='Ein Paket']").evaluate("each => each.decode().then(() => each.naturalWidth)") > 0
+    await customer.frame.get_by_role("button", name="Talk to a person").click()
+    await customer.words("ein Mensch kommt gleich").wait_for()

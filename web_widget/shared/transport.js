@@ -70,6 +70,15 @@ export async function request(/** @type {string} */ path, { method = "GET", body
   return answer;
 }
 
+/** Sends a file as it is. */
+export async function upload(/** @type {string} */ path, /** @type {Blob} */ file, headers = {}) {
+  const response = await fetch(`${base()}${path}`, { method: "POST", body: file, headers: { "content-type": "application/octet-stream", ...headers } }).catch(() => null);
+  if (!response) throw new CommandError({ code: "unavailable", message: "No connection. Please try again." });
+  const answer = await response.json().catch(() => ({ ok: false, error: { code: "unavailable", message: "The answer could not be read." } }));
+  if (!answer.ok) throw new CommandError(answer.error);
+  return answer;
+}
+
 /** An id the hub remembers: sending the same message twice is then harmless. */
 export function newClientId() {
   const bytes = crypto.getRandomValues(new Uint8Array(15));

@@ -1,0 +1,45 @@
+"""Pictures in articles: kept once, public like the articles that show them."""
+
+from __future__ import annotations
+
+import asyncio
+
+from aiohttp import web
+
+from escalation.files import MOST_BYTES, Files
+from escalation.http.desk import WRITE
+from escalation.http.operations import Answer, Operation, answer, read_file
+from escalation.http.session import demand
+
+MEDIA: web.AppKey[Files] = web.AppKey("media", Files)
+FOREVER = "public, max-age=31536000, immutable"
+ALONE = "default-src 'none'; sandbox"  # opened by itself a file may do nothing
+
+
+class Picture(Answer, frozen=True):
+    """What an answer names the picture by."""
+
+    address: str
+
+
+async def keep(request: web.Request) -> web.Response:
+    """Keep a picture (PNG, JPEG, GIF or WebP, at most 5 MB); the same picture again is the same address."""
+    await demand(request, WRITE)
+    data = await read_file(request, MOST_BYTES)
+    kept = await asyncio.to_thread(request.app[MEDIA].keep, data, shared=True)
+    return answer(Picture(address=f"media/{kept.name}"))
+
+
+async def show(request: web.Request) -> web.StreamResponse:
+    """A picture. Its name follows from its content, so that it never changes."""
+    path, kind = request.app[MEDIA].find(request.match_info["name"])
+    headers = {"Cache-Control": FOREVER, "Content-Security-Policy": ALONE, "Cross-Origin-Resource-Policy": "cross-origin"}
+    return web.FileResponse(path, headers={**headers, "Content-Type": kind})
+
+
+OPERATIONS = [Operation("POST", "/api/media", keep, Picture, right=WRITE, takes_file=True)]
+
+
+def routes(base: str) -> list[web.AbstractRouteDef]:
+    """The pictures themselves: beside every page that shows them, for answers name them without a path."""
+    return [web.get(f"{base}{room}/media/{{name}}", show) for room in ("", "/help")]
