@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -24,23 +24,25 @@ from bot.turn import Json
 Vectors = npt.NDArray[np.float32]
 SHOWN, BLOCK = 200, 512
 PASSED, LOOK = "passed", "look"
+PERSON = "person"  # what is right where a person should come
 
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """What is asked: real questions ``{"conversation", "seq", "text"}``, marked ones ``{"text", "article"}``, the articles there are,
-    and triage settings.
+    """What is asked: real questions ``{"conversation", "seq", "text"}``, marked ones ``{"text", "article"}``, marked conversations
+    ``{"id", "turns", "right"}`` that end where the mark is, the articles there are, and triage settings.
     """
 
     asked: list[Json]
     marked: list[Json]
+    talks: list[Json]
     articles: frozenset[str]
     settings: Json
 
     @classmethod
     def from_json(cls, data: Json) -> Papers:
         """As the supervisor writes them."""
-        return cls(data["asked"], data["marked"], frozenset(data["articles"]), data["settings"])
+        return cls(data["asked"], data["marked"], data["talks"], frozenset(data["articles"]), data["settings"])
 
 
 @dataclass(slots=True)
@@ -113,11 +115,12 @@ def marked_report(marked: list[Json], before: list[Found] | None, after: list[Fo
 
 def _goldens(new: Runner, live: Live | None, papers: Papers) -> tuple[dict[str, bool], dict[str, bool]]:
     """Now and with the live model, whose own report already says it."""
-    now = golden_right(new, papers.settings, papers.articles)
+    now = golden_right(new, papers.settings, papers.articles) | _talks_right(new, papers)
     if live is None:
         return now, now
-    known = live.report.get("goldens", {}).get("each")
-    return now, known or golden_right(live.runner, papers.settings, papers.articles)
+    known = live.report.get("goldens", {}).get("each") or golden_right(live.runner, papers.settings, papers.articles)
+    unknown = replace(papers, talks=[each for each in papers.talks if each["id"] not in known])
+    return now, known | (_talks_right(live.runner, unknown) if unknown.talks else {})
 
 
 def golden_right(runner: Runner, settings: Json, articles: frozenset[str]) -> dict[str, bool]:
@@ -125,6 +128,22 @@ def golden_right(runner: Runner, settings: Json, articles: frozenset[str]) -> di
     by another article than the right one.
     """
     return {each["id"]: asyncio.run(_right(runner, dialogue(each), settings, articles)) for each in goldens()}
+
+
+def _talks_right(runner: Runner, papers: Papers) -> dict[str, bool]:
+    """Each marked conversation by its place: whether what was marked as right would come."""
+    found = {}
+    for talk in papers.talks:
+        if talk["right"] == PERSON or talk["right"] in papers.articles:
+            turns = asyncio.run(judge(runner, talk, papers.settings))["turns"]
+            found[talk["id"]] = _comes(turns, talk["right"])
+    return found
+
+
+def _comes(turns: list[Json], right: str) -> bool:
+    """A person may come earlier than marked, too; an answer is expected at the mark, and nobody called before."""
+    came = any(each["decision"] == "handoff" for each in turns)
+    return came if right == PERSON else not came and turns[-1]["band"] == "answer" and turns[-1]["article"] == right
 
 
 async def _right(runner: Runner, golden: Json, settings: Json, articles: frozenset[str]) -> bool:

@@ -18,13 +18,14 @@ from typing import Any
 from escalation.child import Report, end
 from escalation.settings import ROOT, Settings
 from escalation.store.database import FILE
-from escalation.store.questions import recent_questions, triage_settings
+from escalation.store.questions import recent_questions, talk_until, triage_settings
 from knowledge import store as knowledge
 from knowledge.store import KnowledgeStore
 
 Json = dict[str, Any]
 Ending = Callable[[asyncio.subprocess.Process], Awaitable[int]]
 LOOK = "look"  # the verdict of an examination that a person should see first
+MOST_TALKS = 200  # marked conversations in an examination; the newest
 ON_CALL_S = 900.0  # nobody publishes: the trainer that waits goes home
 EXAMINED = "being examined"
 
@@ -112,9 +113,19 @@ class Trainer:
             "against": str(live) if live and live.is_file() else None, "asked": recent_questions(log),
             "live_report": (self._store.report(active.id) or {}) if active else {},
             "marked": [{"text": text, "article": article} for text, article in self._store.exam_questions()],
+            "talks": self._talks(log),
             "articles": [each.id for each in self._store.release_articles(release)], "settings": triage_settings(log),
         }  # fmt: skip
         return json.dumps(work).encode()
+
+    def _talks(self, log: Path) -> list[Json]:
+        """The marked conversations that are still there, each up to its mark."""
+        found = [
+            {"id": f"{each.conversation}@{each.seq}", "right": each.right, "turns": turns}
+            for each in self._store.marks()
+            if (turns := talk_until(log, each.conversation, each.seq))
+        ]
+        return found[-MOST_TALKS:]
 
     @staticmethod
     async def _hand_in(process: asyncio.subprocess.Process, work: bytes) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from knowledge.gap_store import GapStore
+from knowledge.mark_store import MarkStore
 
 
-class FeedbackStore(GapStore):
+class FeedbackStore(MarkStore):
     """Counts by article and version."""
 
     def count_feedback(self, article: str, version: int, helpful: bool, day: str) -> None:

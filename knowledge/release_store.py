@@ -147,16 +147,6 @@ class ReleaseStore(ReviewStore, WordingStore):
         row = self._db.execute("select candidate, share, tried_since from active where one = 1 and candidate is not null").fetchone()
         return Trial(*row) if row else None
 
-    def exam_questions(self) -> list[tuple[str, str]]:
-        """Questions with the article that is right for them: part of every examination."""
-        return [(row[0], row[1]) for row in self._db.execute("select text, article from exam_questions order by created_at").fetchall()]
-
-    def mark_question(self, text: str, article: str, source: str, author: str) -> None:
-        """Add a question to the examinations, or correct which article is right for it."""
-        row = {"text": text, "article": article, "source": source, "author": author, "created_at": now_ms()}
-        with self._transaction():
-            self._table("exam_questions").upsert(row, pk="text")
-
     def active(self) -> Release | None:
         """The release that answers now, or None before the first."""
         row = self._db.execute("select release from active where one = 1").fetchone()

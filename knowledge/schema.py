@@ -65,3 +65,11 @@ def m003_desk(db: sqlite_utils.Database) -> None:
 def m004_translations(db: sqlite_utils.Database) -> None:
     """Which article an article says in another language."""
     db.table("articles").add_column("translates", str)
+
+
+@migrations()
+def m005_marks(db: sqlite_utils.Database) -> None:
+    """Places in conversations where a colleague said what would have been right. The words stay in the log."""
+    db["exam_marks"].create(
+        {"conversation": str, "seq": int, "right": str, "author": str, "created_at": int}, pk=("conversation", "seq"), not_null={"right"}
+    )

@@ -18,6 +18,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "requeue": _AGENTS,
     "hand_back": _AGENTS,
     "close": _AGENTS,
+    "mark": _AGENTS | _EDITORS,
     "articles.read": _AGENTS | _EDITORS,
     "articles.write": _EDITORS,
     "users.manage": _ADMINS,

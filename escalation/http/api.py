@@ -8,7 +8,7 @@ import sys
 from aiohttp import web
 
 from escalation.bot_client import BotClient
-from escalation.http import articles, checks, gaps, media, releases, search, sign_in, wording
+from escalation.http import articles, checks, gaps, marks, media, releases, search, sign_in, wording
 from escalation.http.middleware import Handler
 from escalation.http.openapi import document
 from escalation.http.operations import Answer, Operation, answer
@@ -38,6 +38,7 @@ def operations(client: BotClient | None = None) -> list[Operation]:
         *search.OPERATIONS,
         *checks.OPERATIONS,
         *gaps.OPERATIONS,
+        *marks.OPERATIONS,
         *media.OPERATIONS,
         Operation("GET", "/health", _health(client), Health),
     ]

@@ -23,7 +23,6 @@ from escalation.http.session import CONVERSATIONS, demand
 from escalation.insight import Insight, Told
 from knowledge.articles import Article
 from knowledge.clusters import clusters
-from knowledge.errors import ArticleError
 from knowledge.gap_store import ADDED, DISMISSED, WRITTEN, Decided
 from knowledge.index import Hit, Index
 from knowledge.remembered import Remembered
@@ -52,13 +51,6 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     article: Annotated[str, Meta(max_length=64)] | None = None
     questions: Annotated[list[Annotated[str, Meta(max_length=500)]], Meta(max_length=100)] = []
     reason: Annotated[str, Meta(max_length=300)] = ""
-
-
-class Mark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A question with the article that is right for it: part of every examination from now on."""
-
-    text: Annotated[str, Meta(min_length=1, max_length=500)]
-    article: Annotated[str, Meta(max_length=64)]
 
 
 class Correction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -174,22 +166,6 @@ async def decide(request: web.Request) -> web.Response:
     return answer(Count(done=len(given.places)))
 
 
-async def mark(request: web.Request) -> web.Response:
-    """Say which article is right for a question: every release is examined with it from now on."""
-    user = await demand(request, WRITE)
-    given = await read(request, Mark)
-
-    def keep(store: KnowledgeStore) -> int:
-        store.article(given.article)
-        text = plain(given.text)
-        if not text:
-            raise ArticleError("The question has no words.")
-        store.mark_question(text, given.article, "desk", user.name)
-        return len(store.exam_questions())
-
-    return answer(Count(done=await request.app[DESK].call(keep)))
-
-
 async def effect(request: web.Request) -> web.Response:
     """What came of each article's answers in the last thirty days."""
     await demand(request, READ)
@@ -263,7 +239,6 @@ async def _corrected(request: web.Request, conversation: str, command: cmd.Corre
 OPERATIONS = [
     Operation("GET", "/api/gaps", gaps, Gaps, right=READ),
     Operation("POST", "/api/gaps", decide, Count, Decision, right=WRITE, refusals=(Code.NOT_FOUND, Code.STALE)),
-    Operation("POST", "/api/marks", mark, Count, Mark, right=WRITE, refusals=(Code.NOT_FOUND,)),
     Operation("GET", "/api/effects", effect, Effects, right=READ),
     Operation("GET", "/api/articles/{article}/suggestions", suggestions, Suggestions, right=READ),
     Operation("GET", "/api/articles/{article}/told", recall, Recall, right=READ),

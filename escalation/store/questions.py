@@ -32,6 +32,21 @@ def recent_questions(file: Path, most: int = MOST) -> list[dict[str, Any]]:
     return list(found.values())
 
 
+def talk_until(file: Path, conversation: str, seq: int) -> list[dict[str, Any]]:
+    """What was said in a conversation up to a message, as replay reads it; empty when the message is not there."""
+    query = (
+        "select seq, kind, text, data from events where conversation = ? and seq <= ? and kind in ('customer.said', 'bot.said', 'agent.said')"
+        " order by seq"
+    )
+    found = [(at, kind, text or "", json.loads(data)) for at, kind, text, data in _rows(file, query, conversation, seq)]
+    if not found or found[-1][:2] != (seq, "customer.said"):
+        return []
+    return [
+        {"who": kind.partition(".")[0], "text": text, "kind": data.get("role"), "article": data.get("article")}
+        for _, kind, text, data in found
+    ]
+
+
 def triage_settings(file: Path) -> dict[str, Any]:
     """The triage settings that count now; none while nobody has changed them."""
     rows = _rows(file, "select settings from triage order by version desc limit 1") if file.is_file() else []

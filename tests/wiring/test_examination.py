@@ -45,6 +45,12 @@ def test_a_trained_release_is_examined(house):
         "asked": [{"conversation": "c", "seq": 2, "text": "how long does delivery take"}],
         "marked": [{"text": "how many days until it is here", "article": "delivery_time"}, {"text": "x", "article": "gone"}],
         "articles": ["delivery_time", "delivery_cost"],
+        "talks": [
+            {"id": "angry@2", "right": "person", "turns": [{"who": "customer", "text": "I want to talk to a human being"}]},
+            {"id": "calm@2", "right": "delivery_time", "turns": [{"who": "customer", "text": "how long does delivery take"}]},
+            {"id": "wrong@2", "right": "delivery_cost", "turns": [{"who": "customer", "text": "how long does delivery take"}]},
+            {"id": "gone@2", "right": "taken_out", "turns": [{"who": "customer", "text": "how long does delivery take"}]},
+        ],
     }  # fmt: skip
     (house.home / "exam").mkdir()
     done = subprocess.run(
@@ -55,6 +61,8 @@ def test_a_trained_release_is_examined(house):
     report = json.loads((house.home / "report.json").read_text())
     assert (report["verdict"], report["asked"], report["marked"]["questions"]) == ("passed", {"questions": 1, "changed": []}, 1)
     assert report["goldens"]["lost"] == []
+    talks = {name: right for name, right in report["goldens"]["each"].items() if "@" in name}
+    assert talks == {"angry@2": True, "calm@2": True, "wrong@2": False}
     assert report["goldens"]["right"] > 0.8 * report["goldens"]["dialogues"]
     assert Papers.from_json(work).articles == {"delivery_time", "delivery_cost"}
 

@@ -6,6 +6,7 @@ import { go } from "./place.js";
 
 const WHY = { unknown: "not known", rejected: "answer refused", thumb: "thumbs down", escalated: "handed over" };
 const REASONS = ["Not our business", "A single case", "Too vague to answer", "Spam"];
+const A_PERSON = "person";
 export const PREFILL = "baton-desk-new-article";
 
 function Question({ gap, titles, canRead, articles }) {
@@ -14,7 +15,8 @@ function Question({ gap, titles, canRead, articles }) {
   const mark = async (article) => {
     setRight(article);
     try {
-      await request("/api/marks", { method: "POST", body: { text: gap.text.slice(0, 500), article } });
+      if (article !== A_PERSON) await request("/api/marks", { method: "POST", body: { text: gap.text.slice(0, 500), article } });
+      await request("/api/marks", { method: "PUT", body: { conversation: gap.conversation, seq: gap.seq, right: article } });
       setDone("Part of every examination now.");
     } catch (error) {
       setDone(error.message);
@@ -23,7 +25,7 @@ function Question({ gap, titles, canRead, articles }) {
   return html`<li><div class="spread wrap"><span>“${gap.text}”</span><span class="row"><span class="chip">${WHY[gap.why]}${gap.article ? `: ${titles[gap.article] ?? gap.article}` : ""}</span>
     <span class="hint">${day(gap.at)} ${clock(gap.at)}</span>${canRead && html`<a class="button small quiet" href=${`console#${gap.conversation}`}>Conversation</a>`}</span></div>
     <div class="row"><label class="hint">Right answer <select class="input narrow" value=${right} onChange=${(event) => event.currentTarget.value && mark(event.currentTarget.value)}>
-      <option value="">mark it…</option>${articles.map((each) => html`<option value=${each.id}>${each.title}</option>`)}</select></label>${done && html`<span class="hint" role="status">${done}</span>`}</div></li>`;
+      <option value="">mark it…</option><option value=${A_PERSON}>A person should have come</option>${articles.map((each) => html`<option value=${each.id}>${each.title}</option>`)}</select></label>${done && html`<span class="hint" role="status">${done}</span>`}</div></li>`;
 }
 
 function Group({ group, titles, articles, canRead, decide }) {
