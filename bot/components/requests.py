@@ -18,6 +18,7 @@ from bot.components.encoder import vector_of
 from bot.components.languages import other_language
 from bot.components.lexicon import FOLDER, Phrases
 from bot.components.request_count import expected_requests
+from bot.components.risk_head import likely_risk
 from bot.components.tokenizer import blank
 from bot.scoring.complexity import LABELS, complexity
 
@@ -105,14 +106,18 @@ class RequestScorer(IntentClassifier, Component):
         asked = person_words(words)
         by_intent = (message.get("intent") or {}).get("name") == "ask_person"
         scored = complexity(self._features(message, words))
+        risk = risks[0].name if risks else None
         evidence = [{"what": f"risk:{each.name}", "words": each.words, "ago": 0, "weight": 1.0} for each in risks[:1]]
+        if risk is None and (likely := likely_risk(vector_of(message), noted(message).get("band") == "answer")):
+            risk = likely[0]
+            evidence.append({"what": f"risk:{risk}, by its meaning", "words": text[:120], "ago": 0, "weight": round(likely[1], 3)})
         if asked or by_intent:
             evidence.append({"what": "request:asks for a person", "words": asked or text[:120], "ago": 0, "weight": 1.0})
         evidence += [{"what": f"complexity:{LABELS[name]}", "words": "", "ago": 0, "weight": part} for name, part in scored.parts]
         note(
             message,
             asks_person=bool(asked) or by_intent,
-            risk=risks[0].name if risks else None,
+            risk=risk,
             complexity=round(scored.score, 4),
             language=other_language(text),
             evidence=[*noted(message).get("evidence", []), *evidence],

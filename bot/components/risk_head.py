@@ -1,0 +1,34 @@
+"""Which kind of risk a message speaks of without using any of the listed phrases: a linear head on the sentence vector.
+
+Trained on bot/heads/risk_examples.yml by benchmarks/train_heads.py; recall and false alarms out of fold are in its provenance.
+"""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+import numpy as np
+
+from bot.components.encoder import Floats
+
+HEAD = Path(__file__).resolve().parents[1] / "heads" / "risk.npz"
+# Who may be in danger is never left to an article, however well it fits.
+DANGER = frozenset({"self_harm", "safety"})
+
+
+@functools.lru_cache(maxsize=1)
+def _head() -> dict[str, Floats]:
+    with np.load(HEAD) as arrays:
+        return {name: arrays[name] for name in arrays.files}
+
+
+def likely_risk(vector: Floats, answered: bool) -> tuple[str, float] | None:
+    """The kind that is surest and how sure, 0..1; None when none is claimed.
+
+    ``answered`` says that an article answers the message: then only danger is claimed, for "what do you do with my data" is a
+    question first.
+    """
+    found = {kind: float(vector @ row[:-2] + row[-2] - row[-1]) for kind, row in _head().items() if kind in DANGER or not answered}
+    best = max(found, key=lambda kind: found[kind])
+    return (best, float(1 / (1 + np.exp(-found[best])))) if found[best] > 0 else None
