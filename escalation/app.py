@@ -91,7 +91,7 @@ def build(settings: Settings, bot: Bot | None = None) -> web.Application:
     conversations = Conversations(store, words.text)
     client = None if bot else BotClient(settings.home / "run")
     triage = CurrentTriage(TriageVersions(database), settings.triage)
-    turns = Turns(conversations, bot or client, words, triage)  # type: ignore[arg-type]
+    turns = Turns(conversations, bot or client, words, triage, people.segment)  # type: ignore[arg-type]
     server = _sockets(settings)
     publisher, watch = Publisher(server, store), ConnectionWatch(server)
     conversations.listen(publisher.notice)

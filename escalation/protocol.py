@@ -7,7 +7,7 @@ docs/protocol.md and web_widget/shared/protocol.js are compared with these table
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
@@ -103,6 +103,53 @@ class AgentTyping(_Payload, frozen=True):
     on: bool
 
 
+class ToColleague(_Payload, frozen=True):
+    """Back to the queue, for a colleague by their login if one is named, with a note if there is one."""
+
+    conversation: ConversationId
+    epoch: Seq
+    to: Annotated[str, Meta(max_length=80)] | None = None
+    note: Text = ""
+
+
+class AgentClose(_Payload, frozen=True):
+    """End the conversation; ``spam`` also keeps this customer from writing again."""
+
+    conversation: ConversationId
+    epoch: Seq
+    spam: bool = False
+
+
+class Note(_Payload, frozen=True):
+    """Words to colleagues; ``@login`` mentions one."""
+
+    conversation: ConversationId
+    client_id: ClientId
+    text: Text
+
+
+class Labels(_Payload, frozen=True):
+    """All labels the conversation is to have."""
+
+    conversation: ConversationId
+    labels: Annotated[list[Annotated[str, Meta(min_length=1, max_length=40)]], Meta(max_length=20)]
+
+
+class Snooze(_Payload, frozen=True):
+    """Answer later: not before ``until`` (UTC milliseconds); 0 takes that back."""
+
+    conversation: ConversationId
+    epoch: Seq
+    until: Annotated[int, Meta(ge=0, le=4_102_444_800_000)]
+
+
+class Verdict(_Payload, frozen=True):
+    """Whether the hand-over came when it should."""
+
+    conversation: ConversationId
+    verdict: Literal["right", "too_early", "too_late", "not_needed"]
+
+
 COMMANDS: dict[str, dict[str, type[_Payload]]] = {
     CUSTOMER: {
         "resume": Resume,
@@ -121,9 +168,14 @@ COMMANDS: dict[str, dict[str, type[_Payload]]] = {
         "take": AtEpoch,
         "say": AgentSay,
         "typing": AgentTyping,
-        "requeue": AtEpoch,
+        "requeue": ToColleague,
         "hand_back": AtEpoch,
-        "close": AtEpoch,
+        "close": AgentClose,
+        "note": Note,
+        "label": Labels,
+        "snooze": Snooze,
+        "verdict": Verdict,
+        "brief": OnConversation,
     },
 }
 PUSHES: dict[str, tuple[str, ...]] = {CUSTOMER: ("event", "queue", "typing"), AGENT: ("event", "inbox_changed", "typing")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from bot.turn import Json, Line, TurnRequest, TurnResult
@@ -39,11 +39,22 @@ class Bot(Protocol):
         """One turn; failures are results with ``error``."""
 
 
+def _nobodys(_customer: str) -> str | None:
+    return None
+
+
 class Turns:
     """Listens to the log for turns that are due and runs each in a task of its own."""
 
-    def __init__(self, conversations: Conversations, bot: Bot, words: Renderer, triage: CurrentTriage) -> None:
-        self._conversations, self._bot, self._words = conversations, bot, words
+    def __init__(
+        self,
+        conversations: Conversations,
+        bot: Bot,
+        words: Renderer,
+        triage: CurrentTriage,
+        segment: Callable[[str], str | None] = _nobodys,
+    ) -> None:
+        self._conversations, self._bot, self._words, self._segment = conversations, bot, words, segment
         self._triage = triage
         self._running: set[asyncio.Task[None]] = set()
         self._poller: asyncio.Task[None] | None = None
@@ -101,7 +112,7 @@ class Turns:
         started = now_ms()
         request = TurnRequest(
             turn=pending.turn, conversation=conversation.id, text="\n".join(said), mode=pending.mode, case=conversation.case,
-            settings=self._triage.rules.of(None).to_json(), settings_version=self._triage.digest,
+            settings=self._triage.rules.of(self._segment(conversation.customer)).to_json(), settings_version=self._triage.digest,
             trial=self._words.on_trial(conversation.id, conversation.opened_at),
         )  # fmt: skip
         result = await self._bot.turn(request)

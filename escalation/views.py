@@ -77,7 +77,9 @@ def header(conversation: Conversation) -> Json:
         "agent": conversation.agent, "agent_name": conversation.agent_name, "reason": conversation.reason,
         "priority": conversation.priority, "waiting_since": conversation.waiting_since, "mood": conversation.mood,
         "opened_at": conversation.opened_at, "stars": conversation.stars, "customer": conversation.customer,
-        "site": conversation.site, "channel": conversation.channel,
+        "site": conversation.site, "channel": conversation.channel, "labels": conversation.labels,
+        "snoozed_until": conversation.snoozed_until, "verdict": conversation.verdict, "handoff": conversation.handoff,
+        "wanted": conversation.wanted, "language": conversation.language,
     }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ GROUPS = {
     "button": "Words on buttons",
 }
 _STARTS = {
-    "handoff_": "handoff", "acknowledge_": "feeling", "offer_language": "language", "order_": "orders", "confirm_": "orders", "done_": "orders",
+    "handoff_": "handoff", "intake_": "handoff", "acknowledge_": "feeling", "offer_language": "language", "order_": "orders", "confirm_": "orders", "done_": "orders",
     "undone_": "orders", "cancel_": "orders", "return_": "orders", "readdress_": "orders", "start_": "button",
 }  # fmt: skip
 _KEYS = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import re
 import secrets
 import sqlite3
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ DAY_MS = 86_400_000
 ROLES = ("agent", "supervisor", "editor", "admin")
 LINK_DAYS = 2
 SHORTEST_PASSWORD = 10
+EMAIL, SEGMENT = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]{2,}"), re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _hasher = PasswordHasher()
 # Verified against when the login is unknown, so that both take equally long.
 _NOBODY = _hasher.hash(secrets.token_urlsafe(16))
@@ -41,6 +43,20 @@ class Customer:
 
     id: str
     site: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is known of a customer; empty words for what is not."""
+
+    id: str
+    name: str
+    email: str
+    segment: str
+    note: str
+    site: str
+    created_at: int
+    blocked: bool
 
 
 class PeopleError(ValueError):
@@ -76,6 +92,39 @@ class People:
         query = "select p.id, p.site from customer_tokens t join customers p on p.id = t.customer where t.hash = ? and t.expires_at > ?"
         row = await self._db.read(lambda db: db.execute(query, (hashed(token), now_ms())).fetchone())
         return Customer(row[0], row[1] or "") if row else None
+
+    async def profile(self, customer: str) -> Profile | None:
+        """What is known of a customer."""
+        query = "select id, name, email, segment, note, site, created_at, blocked_at from customers where id = ?"
+        row = await self._db.read(lambda db: db.execute(query, (customer,)).fetchone())
+        if row is None:
+            return None
+        identity, name, email, segment, note, site, created_at, blocked_at = row
+        return Profile(identity, name or "", email or "", segment or "", note or "", site or "", created_at, bool(blocked_at))
+
+    async def set_profile(self, profile: Profile) -> None:
+        """Keep what colleagues know; raises :class:`PeopleError` for an e-mail address or segment that is none."""
+        if profile.email and not EMAIL.fullmatch(profile.email):
+            raise PeopleError(f"“{profile.email}” is no e-mail address.")
+        if profile.segment and not SEGMENT.fullmatch(profile.segment):
+            raise PeopleError("A segment is one word of small letters, like vip.")
+        values = (profile.name or None, profile.email or None, profile.segment or None, profile.note or None, profile.id)
+        await self._db.write(lambda db: db.execute("update customers set name = ?, email = ?, segment = ?, note = ? where id = ?", values))
+
+    def segment(self, customer: str) -> str | None:
+        """The segment a customer belongs to; a row by its key, read at once."""
+        row = self._db.look(lambda db: db.execute("select segment from customers where id = ?", (customer,)).fetchone())
+        return row[0] if row else None
+
+    async def block(self, customer: str, blocked: bool = True) -> None:
+        """Keep a customer from writing, or let them write again."""
+        at = now_ms() if blocked else None
+        await self._db.write(lambda db: db.execute("update customers set blocked_at = ? where id = ?", (at, customer)))
+
+    def is_blocked(self, customer: str) -> bool:
+        """Whether a customer may not write; a row by its key, read at once."""
+        row = self._db.look(lambda db: db.execute("select blocked_at from customers where id = ?", (customer,)).fetchone())
+        return bool(row and row[0])
 
     # --- users ---
 

@@ -127,6 +127,8 @@ class Requeue:
     agent_name: str
     epoch: int
     why: str = "released"
+    to: str | None = None
+    to_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +159,46 @@ class Correct:
     by: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddNote:
+    """A note to colleagues; needs no floor, and is possible in every state."""
+
+    agent: str
+    agent_name: str
+    client_id: str
+    text: str
+    mentions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """These labels from now on, and no others."""
+
+    agent: str
+    agent_name: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snooze:
+    """The agent who has it answers later; ``until`` 0 takes that back."""
+
+    agent: str
+    epoch: int
+    until: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveVerdict:
+    """What the colleague says of the last hand-over: one of :data:`VERDICTS`."""
+
+    agent: str
+    verdict: str
+
+
+VERDICTS = ("right", "too_early", "too_late", "not_needed")
+
 Command = (
     Correct | Open | CustomerSay | AskPerson | LeaveQueue | CloseByCustomer | RateAnswer | Rate | FinishTurn | FailTurn | Take | AgentSay
-    | Requeue | HandBack | CloseByAgent
+    | Requeue | HandBack | CloseByAgent | AddNote | Label | Snooze | GiveVerdict
 )  # fmt: skip

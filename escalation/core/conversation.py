@@ -58,6 +58,11 @@ class Conversation:
     corrected: dict[str, int] = field(default_factory=dict)
     language: str | None = None
     translated: dict[str, str] = field(default_factory=dict)
+    labels: list[str] = field(default_factory=list)
+    snoozed_until: int = 0
+    handoff: int = 0
+    verdict: str | None = None
+    wanted: str | None = None
 
     @property
     def floor(self) -> Floor:
@@ -108,7 +113,7 @@ def _opened(after: Conversation, recorded: ev.Recorded, event: ev.Opened) -> Con
 
 
 def _customer_said(after: Conversation, recorded: ev.Recorded, _event: ev.CustomerSaid) -> Conversation:
-    return replace(after, unheard=after.unheard or recorded.seq, last_said=recorded.seq)
+    return replace(after, unheard=after.unheard or recorded.seq, last_said=recorded.seq, snoozed_until=0)
 
 
 def _bot_said(after: Conversation, recorded: ev.Recorded, event: ev.BotSaid) -> Conversation:
@@ -154,25 +159,37 @@ def _turn_failed(after: Conversation, _recorded: ev.Recorded, _event: ev.TurnFai
 
 def _handed_off(after: Conversation, recorded: ev.Recorded, event: ev.HandedOff) -> Conversation:
     """Who waits already keeps their time: a graver reason only moves them forward."""
-    return replace(after, waiting_since=after.waiting_since or recorded.at, reason=str(event.reason), priority=event.priority)
+    return replace(
+        after,
+        waiting_since=after.waiting_since or recorded.at,
+        reason=str(event.reason),
+        priority=event.priority,
+        handoff=recorded.seq,
+        verdict=None,
+        wanted=None,
+    )
 
 
 def _agent_joined(after: Conversation, _recorded: ev.Recorded, event: ev.AgentJoined) -> Conversation:
-    return replace(after, agent=event.agent, agent_name=event.agent_name, waiting_since=0)
+    return replace(after, agent=event.agent, agent_name=event.agent_name, waiting_since=0, snoozed_until=0, wanted=None)
 
 
 def _agent_left(after: Conversation, recorded: ev.Recorded, _event: ev.AgentLeft) -> Conversation:
-    return replace(after, agent=None, agent_name=None, waiting_since=recorded.at)
+    return replace(after, agent=None, agent_name=None, waiting_since=recorded.at, snoozed_until=0, wanted=None)
+
+
+def _colleague_wanted(after: Conversation, _recorded: ev.Recorded, event: ev.ColleagueWanted) -> Conversation:
+    return replace(after, wanted=event.to_name)
 
 
 def _cut(after: Conversation, _recorded: ev.Recorded, _event: ev.Event) -> Conversation:
     """Hand-back and reopening: what was said before never triggers again (law 8)."""
-    released = replace(after, agent=None, agent_name=None, waiting_since=0, reason=None, priority=2, stars=None)
+    released = replace(after, agent=None, agent_name=None, waiting_since=0, reason=None, priority=2, stars=None, snoozed_until=0)
     return replace(released, case=contract.cut(after.case))
 
 
 def _closed(after: Conversation, _recorded: ev.Recorded, _event: ev.Closed) -> Conversation:
-    return replace(after, waiting_since=0, unheard=0)
+    return replace(after, waiting_since=0, unheard=0, snoozed_until=0)
 
 
 def _answer_rated(after: Conversation, _recorded: ev.Recorded, event: ev.AnswerRated) -> Conversation:
@@ -187,6 +204,18 @@ def _rated(after: Conversation, _recorded: ev.Recorded, event: ev.Rated) -> Conv
     return replace(after, stars=event.stars)
 
 
+def _labelled(after: Conversation, _recorded: ev.Recorded, event: ev.Labelled) -> Conversation:
+    return replace(after, labels=event.labels)
+
+
+def _snoozed(after: Conversation, _recorded: ev.Recorded, event: ev.Snoozed) -> Conversation:
+    return replace(after, snoozed_until=event.until)
+
+
+def _verdict_given(after: Conversation, _recorded: ev.Recorded, event: ev.VerdictGiven) -> Conversation:
+    return replace(after, verdict=event.verdict)
+
+
 _FOLDS: dict[type[ev.Event], Fold] = {
     ev.Opened: _opened,
     ev.CustomerSaid: _customer_said,
@@ -198,9 +227,13 @@ _FOLDS: dict[type[ev.Event], Fold] = {
     ev.HandedOff: _handed_off,
     ev.AgentJoined: _agent_joined,
     ev.AgentLeft: _agent_left,
+    ev.ColleagueWanted: _colleague_wanted,
     ev.HandedBack: _cut,
     ev.Reopened: _cut,
     ev.Closed: _closed,
     ev.AnswerRated: _answer_rated,
     ev.Rated: _rated,
+    ev.Labelled: _labelled,
+    ev.Snoozed: _snoozed,
+    ev.VerdictGiven: _verdict_given,
 }

@@ -60,7 +60,8 @@ def _ask_person(now: Conversation, _command: cmd.AskPerson, words: Words) -> Eve
     if now.state in (State.QUEUED, State.AGENT):
         return []
     reopening: Events = [ev.Reopened(epoch=now.epoch + 1)] if now.state is State.CLOSED else []
-    return [*reopening, *_hand_off(now.epoch + len(reopening), Reason.CUSTOMER_REQUEST, words, rule="button")]
+    handed = _hand_off(now.epoch + len(reopening), Reason.CUSTOMER_REQUEST, words, rule="button")
+    return [*reopening, *handed, *_intake(Reason.CUSTOMER_REQUEST, now.case, bool(now.last_said), words)]
 
 
 def _hand_off(epoch: int, reason: Reason, words: Words, rule: str | None, **why: Any) -> Events:
@@ -68,6 +69,17 @@ def _hand_off(epoch: int, reason: Reason, words: Words, rule: str | None, **why:
         ev.HandedOff(epoch=epoch + 1, reason=reason, priority=priority(reason, rule), rule=rule, **why),
         _line(words, handoff_key(reason, rule)),
     ]
+
+
+# Who is in danger, upset, or let down by a machine is not asked anything by one.
+_NOT_NOW = frozenset({Reason.RISK, Reason.FRUSTRATION, Reason.BOT_UNAVAILABLE, Reason.TOOL_FAILURE, Reason.REPEATED_QUESTION})
+
+
+def _intake(reason: Reason, case: Json, said: bool, words: Words) -> Events:
+    """While the customer waits, one question at most whose answer helps the colleague; it may be left unanswered."""
+    if reason in _NOT_NOW or (said and (case.get("slots") or {}).get("order_number")):
+        return []
+    return [_line(words, "intake_order" if said else "intake_topic")]
 
 
 def _leave_queue(now: Conversation, _command: cmd.LeaveQueue, words: Words) -> Events:
@@ -140,11 +152,12 @@ def _bot_said(turn: str) -> Callable[[cmd.Spoken], ev.BotSaid]:
 
 
 def _proposed(now: Conversation, command: cmd.FinishTurn, words: Words) -> Events:
-    told = command.decision
-    return _hand_off(
-        now.epoch, Reason(told["reason"]), words,
+    told, reason = command.decision, Reason(command.decision["reason"])
+    handed = _hand_off(
+        now.epoch, reason, words,
         rule=told.get("rule"), evidence=told.get("evidence") or [], counterfactual=told.get("counterfactual"),
     )  # fmt: skip
+    return [*handed, *_intake(reason, command.case, True, words)]
 
 
 def _fail_turn(now: Conversation, command: cmd.FailTurn, words: Words) -> Events:
@@ -197,7 +210,8 @@ def _agent_say(now: Conversation, command: cmd.AgentSay, _words: Words) -> Event
 def _requeue(now: Conversation, command: cmd.Requeue, words: Words) -> Events:
     _holds(now, command.agent, command.epoch)
     left = ev.AgentLeft(epoch=now.epoch + 1, agent=command.agent, why=command.why)
-    return [left, _line(words, "agent_left", name=command.agent_name)]
+    wanted = [ev.ColleagueWanted(agent=command.agent, to=command.to, to_name=command.to_name or "")] if command.to else []
+    return [left, *wanted, _line(words, "agent_left", name=command.agent_name)]
 
 
 def _hand_back(now: Conversation, command: cmd.HandBack, words: Words) -> Events:
@@ -224,6 +238,32 @@ def _correct(now: Conversation, command: cmd.Correct, words: Words) -> Events:
     return [ev.SystemSaid(key="correction", text=f"{line}\n\n{command.text}", variables=variables)]
 
 
+def _add_note(_now: Conversation, command: cmd.AddNote, _words: Words) -> Events:
+    note = ev.NoteAdded(
+        client_id=command.client_id, agent=command.agent, agent_name=command.agent_name, text=command.text, mentions=[*command.mentions]
+    )  # fmt: skip
+    return [note]
+
+
+def _label(now: Conversation, command: cmd.Label, _words: Words) -> Events:
+    labels = sorted(set(command.labels))
+    return [] if labels == now.labels else [ev.Labelled(agent=command.agent, agent_name=command.agent_name, labels=labels)]
+
+
+def _snooze(now: Conversation, command: cmd.Snooze, _words: Words) -> Events:
+    _holds(now, command.agent, command.epoch)
+    return [] if command.until == now.snoozed_until else [ev.Snoozed(agent=command.agent, until=command.until)]
+
+
+def _give_verdict(now: Conversation, command: cmd.GiveVerdict, _words: Words) -> Events:
+    if not now.handoff:
+        raise Refused(Code.ILLEGAL, "This conversation never came to a person, so there is nothing to judge.")
+    if command.verdict not in cmd.VERDICTS:
+        raise Refused(Code.BAD_REQUEST, f"The verdict is one of {', '.join(cmd.VERDICTS)}.")
+    known = now.verdict == command.verdict
+    return [] if known else [ev.VerdictGiven(agent=command.agent, of=now.handoff, verdict=command.verdict)]
+
+
 _RULES: dict[type, Callable[[Conversation, Any, Words], Events]] = {
     cmd.Open: _open,
     cmd.CustomerSay: _customer_say,
@@ -240,4 +280,8 @@ _RULES: dict[type, Callable[[Conversation, Any, Words], Events]] = {
     cmd.HandBack: _hand_back,
     cmd.CloseByAgent: _close_by_agent,
     cmd.Correct: _correct,
+    cmd.AddNote: _add_note,
+    cmd.Label: _label,
+    cmd.Snooze: _snooze,
+    cmd.GiveVerdict: _give_verdict,
 }

@@ -201,9 +201,61 @@ class Rated(Event):
     text: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColleagueWanted(Event):
+    """Who let go of the conversation would like this colleague to take it."""
+
+    kind: ClassVar[str] = "colleague.wanted"
+    agent: str
+    to: str
+    to_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteAdded(Event):
+    """A colleague's note to colleagues; the customer never sees it. ``mentions`` are logins it names."""
+
+    kind: ClassVar[str] = "note.added"
+    client_id: str
+    agent: str
+    agent_name: str
+    text: str
+    mentions: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labelled(Event):
+    """The labels the conversation has from now on, all of them."""
+
+    kind: ClassVar[str] = "conversation.labelled"
+    agent: str
+    agent_name: str
+    labels: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snoozed(Event):
+    """Its agent answers later, not before ``until`` (UTC milliseconds; 0: now after all)."""
+
+    kind: ClassVar[str] = "conversation.snoozed"
+    agent: str
+    until: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictGiven(Event):
+    """What a colleague says of the hand-over with sequence number ``of``."""
+
+    kind: ClassVar[str] = "verdict.given"
+    agent: str
+    of: int
+    verdict: str
+
+
 _ALL: tuple[type[Event], ...] = (
     Opened, CustomerSaid, BotSaid, AgentSaid, SystemSaid, TurnDue, TurnDone, TurnFailed, HandedOff, AgentJoined,
     AgentLeft, HandedBack, Closed, Reopened, AnswerRated, Rated,
+    ColleagueWanted, NoteAdded, Labelled, Snoozed, VerdictGiven,
 )  # fmt: skip
 KINDS: dict[tuple[str, int], type[Event]] = {(each.kind, each.version): each for each in _ALL}
 

@@ -51,6 +51,11 @@ _STAYS: dict[type[ev.Event], tuple[State, ...]] = {
     ev.TurnFailed: (*_OPEN, State.CLOSED),
     ev.AnswerRated: (*_OPEN, State.CLOSED),
     ev.Rated: (*_OPEN, State.CLOSED),
+    ev.ColleagueWanted: (State.QUEUED,),
+    ev.NoteAdded: (*_OPEN, State.CLOSED),
+    ev.Labelled: (*_OPEN, State.CLOSED),
+    ev.Snoozed: (State.AGENT,),
+    ev.VerdictGiven: (*_OPEN, State.CLOSED),
 }
 TABLE: dict[tuple[State, type[ev.Event]], State] = {
     **{(before, kind): after for kind, moves in _MOVES.items() for before, after in moves.items()},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
@@ -11,13 +12,19 @@ from escalation import protocol, views
 from escalation.access import permissions
 from escalation.access.limits import Limits
 from escalation.access.people import People, User
+from escalation.clock import new_id, now_ms
 from escalation.core import commands as cmd
-from escalation.core.text import cleaned
+from escalation.core.errors import Code, Refused
+from escalation.core.handover import handover_note
+from escalation.core.text import cleaned, plain
 from escalation.http.session import COOKIE
 from escalation.protocol import AGENT
 from escalation.service import Conversations
 from escalation.sockets.base import CommandNamespace, no_entry
 from escalation.sockets.rooms import AGENTS, agents_of, customer_of
+from escalation.store.port import Row
+
+MENTION = re.compile(r"(?<![\w@])@([a-z0-9][a-z0-9._-]{0,63})")
 
 
 class AgentNamespace(CommandNamespace):
@@ -45,7 +52,7 @@ class AgentNamespace(CommandNamespace):
         user, store = await self._demand(sid, "inbox"), self._conversations.store
         lists = {
             "queue": await store.listed(("queued",)),
-            "mine": await store.listed(("agent",), agent=user.id),
+            **_mine(await store.listed(("agent",), agent=user.id), now_ms()),
             "others": [row for row in await store.listed(("agent",)) if row.agent != user.id],
             "bot": await store.listed(("bot",), most=50),
             "closed": await store.listed(("closed",), most=50),
@@ -90,20 +97,77 @@ class AgentNamespace(CommandNamespace):
             await self.server.emit("typing", push, room=customer_of(typing.conversation), namespace=protocol.CUSTOMER)
         return {}
 
-    async def do_requeue(self, sid: str, asked: protocol.AtEpoch) -> dict[str, Any]:
-        """Back into the queue for a colleague."""
+    async def do_requeue(self, sid: str, asked: protocol.ToColleague) -> dict[str, Any]:
+        """Back into the queue, for a colleague who may be named, with a note that may be there: both or neither."""
         user = await self._demand(sid, "requeue")
-        return await self._run(asked.conversation, cmd.Requeue(agent=user.id, agent_name=user.name, epoch=asked.epoch))
+        wanted = await self._colleague(asked.to) if asked.to else None
+        left = cmd.Requeue(
+            agent=user.id, agent_name=user.name, epoch=asked.epoch, to=wanted.id if wanted else None, to_name=wanted.name if wanted else None
+        )  # fmt: skip
+        done = await self._run(asked.conversation, left)
+        if asked.note.strip():
+            await self._run(asked.conversation, await self._noted(user, new_id("n"), asked.note))
+        return done
+
+    async def _colleague(self, login: str) -> User:
+        found = await self._people.user(login)
+        if found is None or not permissions.may(found, "take"):
+            raise Refused(Code.NOT_FOUND, f"There is no colleague “{login}” who answers chats.")
+        return found
+
+    async def _noted(self, user: User, client_id: str, text: str) -> cmd.AddNote:
+        logins = {each.login for each in await self._people.users()}
+        mentions = tuple(dict.fromkeys(each for each in MENTION.findall(text) if each in logins))
+        return cmd.AddNote(agent=user.id, agent_name=user.name, client_id=client_id, text=cleaned(text), mentions=mentions)
+
+    async def do_note(self, sid: str, asked: protocol.Note) -> dict[str, Any]:
+        """A note that only colleagues see."""
+        user = await self._demand(sid, "note")
+        return await self._run(asked.conversation, await self._noted(user, asked.client_id, asked.text))
+
+    async def do_label(self, sid: str, asked: protocol.Labels) -> dict[str, Any]:
+        """The labels of a conversation."""
+        user = await self._demand(sid, "label")
+        labels = tuple(kept for each in asked.labels if (kept := plain(each)))
+        return await self._run(asked.conversation, cmd.Label(agent=user.id, agent_name=user.name, labels=labels))
+
+    async def do_snooze(self, sid: str, asked: protocol.Snooze) -> dict[str, Any]:
+        """Answer later."""
+        user = await self._demand(sid, "snooze")
+        return await self._run(asked.conversation, cmd.Snooze(agent=user.id, epoch=asked.epoch, until=asked.until))
+
+    async def do_verdict(self, sid: str, asked: protocol.Verdict) -> dict[str, Any]:
+        """Say whether the hand-over came when it should."""
+        user = await self._demand(sid, "verdict")
+        return await self._run(asked.conversation, cmd.GiveVerdict(agent=user.id, verdict=asked.verdict))
+
+    async def do_brief(self, sid: str, asked: protocol.OnConversation) -> dict[str, Any]:
+        """The hand-over note as it is now."""
+        await self._demand(sid, "brief")
+        await self._conversations.get(asked.conversation)
+        note = handover_note(await self._conversations.store.events(asked.conversation))
+        return {"note": msgspec.to_builtins(note)}
 
     async def do_hand_back(self, sid: str, asked: protocol.AtEpoch) -> dict[str, Any]:
         """Back to the bot."""
         user = await self._demand(sid, "hand_back")
         return await self._run(asked.conversation, cmd.HandBack(agent=user.id, epoch=asked.epoch))
 
-    async def do_close(self, sid: str, asked: protocol.AtEpoch) -> dict[str, Any]:
-        """End the conversation."""
+    async def do_close(self, sid: str, asked: protocol.AgentClose) -> dict[str, Any]:
+        """End the conversation, and with ``spam`` hear no more of this customer."""
         user = await self._demand(sid, "close")
-        return await self._run(asked.conversation, cmd.CloseByAgent(agent=user.id, agent_name=user.name, epoch=asked.epoch))
+        done = await self._run(asked.conversation, cmd.CloseByAgent(agent=user.id, agent_name=user.name, epoch=asked.epoch))
+        if asked.spam:
+            await self._people.block((await self._conversations.get(asked.conversation)).customer)
+        return done
+
+
+def _mine(rows: list[Row], now: int) -> dict[str, list[Row]]:
+    """What is to be answered now, and what is put off."""
+    return {
+        "mine": [row for row in rows if row.snoozed_until <= now],
+        "later": sorted((row for row in rows if row.snoozed_until > now), key=lambda row: row.snoozed_until),
+    }
 
 
 def _cookie(header: str) -> str | None:

@@ -70,6 +70,8 @@ class CustomerNamespace(CommandNamespace):
         """Commit the message; the acknowledgement carries its sequence number."""
         customer, _ = await self._who(sid)
         self._limits.demand(SAY, "say", customer)
+        if self._people.is_blocked(customer):
+            raise Refused(Code.FORBIDDEN, "This chat has been closed.")
         text = cleaned(said.text)
         found = await self._ensure(sid)
         command = cmd.CustomerSay(client_id=said.client_id, text=text, turn=new_id("t"))

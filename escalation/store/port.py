@@ -61,6 +61,10 @@ class Row:
     opened_at: int
     mood: float | None
     preview: str
+    snoozed_until: int
+    wanted: str | None
+    stars: int | None
+    labels: list[str]
 
 
 class Store(Protocol):

@@ -69,3 +69,14 @@ def m005_triage(db: sqlite_utils.Database) -> None:
         {"version": int, "digest": str, "settings": str, "author": str, "note": str, "created_at": int},
         pk="version", not_null={"digest", "settings"},
     )  # fmt: skip
+
+
+@migrations()
+def m006_desk_of_people(db: sqlite_utils.Database) -> None:
+    """What colleagues know of a customer, and canned replies."""
+    for column, kind in (("segment", str), ("note", str), ("blocked_at", int)):
+        db.table("customers").add_column(column, kind)
+    db["replies"].create(
+        {"id": str, "shortcut": str, "title": str, "text": str, "author": str, "changed_at": int}, pk="id", not_null={"shortcut", "text"}
+    )
+    db["replies"].create_index(["shortcut"], unique=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from typing import Any
 
@@ -13,7 +14,8 @@ from escalation.store.port import Batch, Conflict, Duplicate, Owed, Row
 
 _LIST = """
 select c.id, c.state, c.epoch, c.seq, c.customer, p.name, c.agent, c.agent_name, c.reason, c.priority, c.waiting_since,
-       c.updated_at, c.opened_at, c.mood, coalesce(substr(e.text, 1, 160), '')
+       c.updated_at, c.opened_at, c.mood, coalesce(substr(e.text, 1, 160), ''),
+       coalesce(c.fold ->> '$.snoozed_until', 0), c.fold ->> '$.wanted', c.fold ->> '$.stars', c.fold ->> '$.labels'
 from conversations c
 left join customers p on p.id = c.customer
 left join events e on e.conversation = c.id and e.seq = c.last_said
@@ -68,7 +70,7 @@ class SqliteStore:
         query = f"{_LIST} where c.state in ({marks}){mine} order by {order} limit ?"
         values = (*states, *((agent,) if agent else ()), most)
         rows = await self._db.read(lambda db: db.execute(query, values).fetchall())
-        return [Row(*row) for row in rows]
+        return [_listed(row) for row in rows]
 
     async def ahead_of(self, conversation: str) -> int | None:
         """See the port."""
@@ -152,3 +154,8 @@ def _owe(db: sqlite3.Connection, batch: Batch, recorded: Recorded) -> None:
         )
     elif isinstance(event, TurnDone | TurnFailed):
         db.execute("delete from owed where turn = ?", (event.turn,))
+
+
+def _listed(row: Any) -> Row:
+    values: list[Any] = [*row[:-1], json.loads(row[-1] or "[]")]
+    return Row(*values)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.turn import Case
+from bot.turn import Case, empty_case
 from escalation.core import commands as cmd
 from escalation.core import events as ev
 from escalation.core.errors import Code, Refused
@@ -239,3 +239,66 @@ def test_a_correction_is_sent_once_to_who_was_told():
     refused(Code.ILLEGAL, lambda: talk.do(cmd.Correct(article="a2", version=2, title="T", text="x", by="u_1")))
     talk.do(cmd.Correct(article="a1", version=3, title="T", text="And once more.", by="u_1"))
     assert [each.event.variables["version"] for each in talk.log if getattr(each.event, "key", "") == "correction"] == [2, 3]
+
+
+def test_who_waits_is_asked_one_thing_at_most():
+    fresh = Talk()
+    fresh.do(cmd.AskPerson(turn="t"))
+    assert said_keys(fresh)[-2:] == ["handoff_customer_request", "intake_topic"]
+    talk = Talk()
+    talk.customer()
+    talk.finish({**HANDOFF, "reason": "complexity"})
+    assert said_keys(talk)[-2:] == ["handoff_complexity", "intake_order"]
+    known = Talk()
+    known.customer()
+    known.finish({**HANDOFF, "reason": "complexity"}, case={**empty_case(), "slots": {"order_number": "BW-1"}})
+    assert said_keys(known)[-1] == "handoff_complexity"
+
+
+@pytest.mark.parametrize("reason", ["frustration", "risk"])
+def test_who_is_upset_or_in_danger_is_asked_nothing(reason):
+    talk = Talk()
+    talk.customer()
+    talk.finish({**HANDOFF, "reason": reason})
+    assert not any(each.startswith("intake") for each in said_keys(talk))
+
+
+def said_keys(talk):
+    return [each.event.key for each in talk.log if isinstance(each.event, ev.SystemSaid)]
+
+
+def test_notes_labels_and_verdicts_need_no_floor():
+    talk = Talk()
+    talk.customer()
+    talk.finish(HANDOFF)
+    talk.do(cmd.AddNote(agent="u_2", agent_name="Bea", client_id="note-0001", text="@anna look", mentions=("anna",)))
+    talk.do(cmd.Label(agent="u_2", agent_name="Bea", labels=("refund", "vip", "refund")))
+    assert talk.do(cmd.Label(agent="u_2", agent_name="Bea", labels=("vip", "refund"))) == []
+    talk.do(cmd.GiveVerdict(agent="u_2", verdict="too_late"))
+    assert (talk.now.labels, talk.now.verdict, talk.now.state) == (["refund", "vip"], "too_late", State.QUEUED)
+    assert [each.event.of for each in talk.log if isinstance(each.event, ev.VerdictGiven)] == [talk.now.handoff]
+    refused(Code.BAD_REQUEST, lambda: talk.do(cmd.GiveVerdict(agent="u_2", verdict="fine")))
+    refused(Code.ILLEGAL, lambda: Talk().do(cmd.GiveVerdict(agent="u_2", verdict="right")))
+
+
+def test_answering_later_ends_when_the_customer_writes():
+    talk = Talk()
+    talk.customer()
+    talk.finish(HANDOFF)
+    talk.take()
+    refused(Code.STALE, lambda: talk.do(cmd.Snooze(agent="u_2", epoch=talk.now.epoch, until=99)))
+    talk.do(cmd.Snooze(agent="u_1", epoch=talk.now.epoch, until=99))
+    assert talk.now.snoozed_until == 99
+    talk.customer("are you there?")
+    assert talk.now.snoozed_until == 0
+
+
+def test_a_colleague_may_be_named():
+    talk = Talk()
+    talk.customer()
+    talk.finish(HANDOFF)
+    talk.take()
+    talk.do(cmd.Requeue(agent="u_1", agent_name="Anna", epoch=talk.now.epoch, to="u_2", to_name="Bea"))
+    assert (talk.now.state, talk.now.wanted) == (State.QUEUED, "Bea")
+    talk.take("u_3")
+    assert talk.now.wanted is None

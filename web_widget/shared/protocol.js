@@ -3,7 +3,7 @@ export const CUSTOMER = "/customer";
 export const AGENT = "/agent";
 export const COMMANDS = {
   [CUSTOMER]: ["resume", "say", "ask_person", "leave_queue", "end", "typing", "rate_answer", "rate"],
-  [AGENT]: ["inbox", "open", "leave", "take", "say", "typing", "requeue", "hand_back", "close"],
+  [AGENT]: ["inbox", "open", "leave", "take", "say", "typing", "requeue", "hand_back", "close", "note", "label", "snooze", "verdict", "brief"],
 };
 export const PUSHES = {
   [CUSTOMER]: ["event", "queue", "typing"],

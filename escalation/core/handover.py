@@ -1,0 +1,147 @@
+"""The hand-over note: what a colleague should know before they say a word, from the log alone. Pure; every line names its message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from escalation.core import events as ev
+
+SMALL_TALK = frozenset({"greet", "goodbye", "thanks", "affirm", "deny", "none_of_these", "how_are_you", "bot_challenge", "ask_person"})
+SHOWN_WANTS = 3
+NEEDS_ORDER = frozenset({"order_status", "do_cancel", "do_return", "do_readdress"})
+REJECTED, HELPED, OPEN = "rejected", "helped", "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words about the message ``seq``; ``more`` says how it was taken, or what kind of thing it is."""
+
+    seq: int
+    text: str
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mood:
+    """The sentiment of one customer's message, −1 to 1."""
+
+    seq: int
+    sentiment: float
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The reason of the last hand-over with its evidence, and what would have kept the bot."""
+
+    seq: int
+    reason: str
+    rule: str | None
+    evidence: tuple[Line, ...]
+    counterfactual: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverNote:
+    """What the customer wants, what they gave, what the bot tried and how it was taken, the mood, why a person, what is missing."""
+
+    wants: tuple[Line, ...]
+    gave: tuple[Line, ...]
+    tried: tuple[Line, ...]
+    did: tuple[Line, ...]
+    mood: tuple[Mood, ...]
+    why: Why | None
+    missing: tuple[str, ...]
+
+
+def handover_note(log: Iterable[ev.Recorded]) -> HandoverNote:
+    """The note of what happened since the last hand-back or reopening: what was before is settled."""
+    events = since_cut(list(log))
+    turns = [(each.seq, each.event) for each in events if isinstance(each.event, ev.TurnDone)]
+    said = {each.seq: each.event.text for each in events if isinstance(each.event, ev.CustomerSaid)}
+    gave = _gave(turns)
+    return HandoverNote(
+        wants=_wants(turns, said), gave=gave, tried=_tried(events), did=_did(turns),
+        mood=tuple(Mood(turn.last, float(turn.scores.get("sentiment", 0.0))) for _, turn in turns),
+        why=_why(events, said), missing=_missing(turns, gave),
+    )  # fmt: skip
+
+
+def since_cut(events: list[ev.Recorded]) -> list[ev.Recorded]:
+    """The events after the last hand-back or reopening (law 8)."""
+    cut = max((at for at, each in enumerate(events) if isinstance(each.event, ev.HandedBack | ev.Reopened)), default=-1)
+    return events[cut + 1 :]
+
+
+Turns = list[tuple[int, ev.TurnDone]]
+
+
+def _wants(turns: Turns, said: dict[int, str]) -> tuple[Line, ...]:
+    """The messages that ask for something, small talk left out; the first and the latest ones."""
+    asks = [turn for _, turn in turns if turn.understanding.get("intent") not in SMALL_TALK and turn.last in said]
+    judged = {turn.last for _, turn in turns}
+    lines = [Line(turn.last, said[turn.last], _subject(turn)) for turn in asks]
+    lines += [Line(seq, text) for seq, text in said.items() if seq not in judged and seq > max(judged, default=0)]
+    return tuple(lines) if len(lines) <= SHOWN_WANTS else (lines[0], *lines[-(SHOWN_WANTS - 1) :])
+
+
+def _subject(turn: ev.TurnDone) -> str:
+    return str(turn.understanding.get("article") or "") if turn.understanding.get("band") == "answer" else ""
+
+
+def _gave(turns: Turns) -> tuple[Line, ...]:
+    """Numbers, addresses, dates and the like, each once."""
+    found: dict[tuple[str, str], Line] = {}
+    for _, turn in turns:
+        for each in turn.understanding.get("entities") or []:
+            key = (str(each["entity"]), str(each["value"]))
+            found.setdefault(key, Line(turn.last, key[1], key[0].replace("_", " ")))
+    return tuple(found.values())
+
+
+def _tried(events: list[ev.Recorded]) -> tuple[Line, ...]:
+    """The answers the bot gave, and whether they were refused, helped, or left open."""
+    thumbs = {each.event.of: each.event.helpful for each in events if isinstance(each.event, ev.AnswerRated)}
+    rejected = {str(name) for each in events if isinstance(each.event, ev.TurnDone) for name in each.event.case.get("rejected", [])}
+    lines = []
+    for each in events:
+        if isinstance(each.event, ev.BotSaid) and each.event.article:
+            refused = thumbs.get(each.seq) is False or each.event.article in rejected
+            taken = REJECTED if refused else HELPED if thumbs.get(each.seq) else OPEN
+            lines.append(Line(each.seq, each.event.article, taken))
+    return tuple(lines)
+
+
+def _did(turns: Turns) -> tuple[Line, ...]:
+    """What the bot changed in the company's systems, and how that ended."""
+    return tuple(
+        Line(seq, f"{each.get('action')} {each.get('order') or ''}".strip(), str(each.get("result") or ""))
+        for seq, turn in turns
+        for each in turn.actions
+        if each.get("action") != "order_status"
+    )
+
+
+def _why(events: list[ev.Recorded], said: dict[int, str]) -> Why | None:
+    handed = next(((each.seq, each.event) for each in reversed(events) if isinstance(each.event, ev.HandedOff)), None)
+    if handed is None:
+        return None
+    seq, event = handed
+    evidence = tuple(_pointed(each, seq, said) for each in event.evidence)
+    return Why(seq, str(event.reason), event.rule, evidence, event.counterfactual)
+
+
+def _pointed(evidence: dict[str, Any], seq: int, said: dict[int, str]) -> Line:
+    """Evidence with the message it was found in, counted back from the hand-over."""
+    before = [at for at in said if at < seq]
+    ago = int(evidence.get("ago") or 0)
+    at = before[-1 - ago] if ago < len(before) else seq
+    return Line(at, str(evidence.get("what", "")).partition(":")[2] or str(evidence.get("what", "")), str(evidence.get("words") or ""))
+
+
+def _missing(turns: Turns, gave: tuple[Line, ...]) -> tuple[str, ...]:
+    """What has to be asked still: what an order needs, and what the bot could not answer."""
+    intents, kinds = {turn.understanding.get("intent") for _, turn in turns}, {each.more for each in gave}
+    needed = [name for name in ("order number", "email") if intents & NEEDS_ORDER and name not in kinds]
+    return tuple(needed)
