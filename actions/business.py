@@ -44,6 +44,15 @@ class Done:
     at: dt.datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What the company knows of a customer: the newest orders first."""
+
+    name: str
+    segment: str
+    orders: tuple[Order, ...]
+
+
 class BusinessSystem(Protocol):
     """What Baton asks of the company's systems. Every method may raise :class:`BusinessUnavailableError`."""
 
@@ -62,3 +71,6 @@ class BusinessSystem(Protocol):
 
     def undo(self, key: str, of: str) -> Done | None:
         """Take back the change with key ``of``; None if the order has moved on since. ``key`` as in :meth:`change`."""
+
+    def account(self, email: str) -> Account | None:
+        """The account with this e-mail address, for colleagues who answer its owner; None if there is none."""

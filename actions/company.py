@@ -9,6 +9,6 @@ from actions.business import BusinessSystem
 from actions.sample_shop import SampleShop
 
 
-def business() -> BusinessSystem:
-    """The configured system; the sample shop in ``BATON_HOME``."""
-    return SampleShop(Path(os.environ["BATON_HOME"]))
+def business(home: Path | None = None) -> BusinessSystem:
+    """The configured system; the sample shop in ``home``, by default ``BATON_HOME``."""
+    return SampleShop(home or Path(os.environ["BATON_HOME"]))

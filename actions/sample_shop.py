@@ -13,10 +13,11 @@ from pathlib import Path
 import sqlite_utils
 from sqlite_utils import Migrations
 
-from actions.business import BusinessUnavailableError, Done, Order, OrderMovedError
+from actions.business import Account, BusinessUnavailableError, Done, Order, OrderMovedError
 from knowledge.migration import migrate
 
 FILE = "business.db"
+MOST_ORDERS = 20
 WAIT_S = 2.0  # for a lock another process holds
 AFTER = {"cancel": "cancelled", "return": "return_started"}
 _COLUMNS = "number, email, state, items, expected, total, address"
@@ -60,6 +61,14 @@ class SampleShop:
                 (number.upper(), email.strip().lower()),
             ).fetchone()
         return _order(found) if found else None
+
+    def account(self, email: str) -> Account | None:
+        """See the port."""
+        with self._open("ro") as database:
+            known = database.execute("select name, segment from customers where email = ?", (email.strip().lower(),)).fetchone()
+            query = f"select {_COLUMNS} from orders where email = ? order by expected desc limit ?"  # noqa: S608 - names of our own
+            orders = database.execute(query, (email.strip().lower(), MOST_ORDERS)).fetchall() if known else []
+        return Account(known[0], known[1], tuple(_order(row) for row in orders)) if known else None
 
     def done(self, key: str) -> Done | None:
         """See the port."""

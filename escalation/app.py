@@ -12,6 +12,7 @@ import msgspec
 import socketio
 from aiohttp import web
 
+from actions import company
 from escalation import protocol
 from escalation.access.limits import Limits
 from escalation.access.people import People
@@ -19,7 +20,8 @@ from escalation.bot_client import BotClient
 from escalation.clock import now_ms
 from escalation.core.errors import Refused
 from escalation.files import IMAGES, Files
-from escalation.http import api, desk, media, pages, sign_in
+from escalation.find import Finder
+from escalation.http import api, colleagues, desk, media, pages, sign_in
 from escalation.http import help as help_centre
 from escalation.http.gaps import INSIGHT
 from escalation.http.middleware import one_error_shape, safe_headers, same_origin
@@ -27,6 +29,7 @@ from escalation.http.operations import LARGEST_BODY
 from escalation.http.search import SEARCH
 from escalation.http.session import CONVERSATIONS, PEOPLE, SETTINGS
 from escalation.insight import Insight
+from escalation.replies import Replies
 from escalation.search import Search
 from escalation.service import Conversations
 from escalation.settings import Settings
@@ -102,6 +105,8 @@ def build(settings: Settings, bot: Bot | None = None) -> web.Application:
     app[SOCKETS], app[WATCH] = server, watch
     app[desk.DESK] = desk.Desk(settings.home, words)
     app[media.MEDIA] = Files(settings.home / "media", IMAGES)
+    app[colleagues.REPLIES], app[colleagues.FINDER] = Replies(database), Finder(settings.home)
+    app[colleagues.BUSINESS] = company.business(settings.home)
     app[SEARCH], app[INSIGHT] = Search(settings.home), Insight(database)
     app.on_response_prepare.append(safe_headers)
     app.add_routes(
@@ -129,6 +134,7 @@ def build(settings: Settings, bot: Bot | None = None) -> web.Application:
             await client.close()
         app[desk.DESK].close()
         app[SEARCH].close()
+        app[colleagues.FINDER].close()
         words.close()
         database.close()
 

@@ -96,6 +96,12 @@ class AgentSay(_Payload, frozen=True):
     text: Text
 
 
+class Seen(_Payload, frozen=True):
+    """The customer has read up to ``seq``."""
+
+    seq: Seq
+
+
 class AgentTyping(_Payload, frozen=True):
     """The agent is or is no longer typing."""
 
@@ -158,6 +164,7 @@ COMMANDS: dict[str, dict[str, type[_Payload]]] = {
         "leave_queue": Nothing,
         "end": Nothing,
         "typing": Typing,
+        "seen": Seen,
         "rate_answer": RateAnswer,
         "rate": Rate,
     },
@@ -178,7 +185,10 @@ COMMANDS: dict[str, dict[str, type[_Payload]]] = {
         "brief": OnConversation,
     },
 }
-PUSHES: dict[str, tuple[str, ...]] = {CUSTOMER: ("event", "queue", "typing"), AGENT: ("event", "inbox_changed", "typing")}
+PUSHES: dict[str, tuple[str, ...]] = {
+    CUSTOMER: ("event", "queue", "typing"),
+    AGENT: ("event", "inbox_changed", "typing", "presence", "seen"),
+}
 ERRORS: tuple[str, ...] = tuple(Code)
 
 

@@ -24,6 +24,16 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Job:
+    """What the bot did in the company's systems, and how that ended."""
+
+    seq: int
+    action: str
+    order: str | None
+    result: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Mood:
     """The sentiment of one customer's message, −1 to 1."""
 
@@ -49,7 +59,7 @@ class HandoverNote:
     wants: tuple[Line, ...]
     gave: tuple[Line, ...]
     tried: tuple[Line, ...]
-    did: tuple[Line, ...]
+    did: tuple[Job, ...]
     mood: tuple[Mood, ...]
     why: Why | None
     missing: tuple[str, ...]
@@ -113,10 +123,10 @@ def _tried(events: list[ev.Recorded]) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _did(turns: Turns) -> tuple[Line, ...]:
+def _did(turns: Turns) -> tuple[Job, ...]:
     """What the bot changed in the company's systems, and how that ended."""
     return tuple(
-        Line(seq, f"{each.get('action')} {each.get('order') or ''}".strip(), str(each.get("result") or ""))
+        Job(seq, str(each.get("action")), each.get("order"), each.get("result"))
         for seq, turn in turns
         for each in turn.actions
         if each.get("action") != "order_status"

@@ -33,6 +33,7 @@ class AgentNamespace(CommandNamespace):
     def __init__(self, conversations: Conversations, people: People, limits: Limits) -> None:
         super().__init__(AGENT, limits)
         self._conversations, self._people = conversations, people
+        self._looking: dict[str, dict[str, str]] = {}  # who has which conversation open: names by socket
 
     async def on_connect(self, sid: str, environ: dict[str, Any], _auth: Any = None) -> None:
         """Only a signed-in colleague who may read the inbox gets in."""
@@ -59,16 +60,44 @@ class AgentNamespace(CommandNamespace):
         }
         return {"me": msgspec.to_builtins(user), **{name: [views.row(row) for row in rows] for name, rows in lists.items()}}
 
+    async def on_disconnect(self, sid: str, _reason: Any = None) -> None:
+        """Whoever is gone looks at nothing."""
+        for conversation in [name for name, sockets in self._looking.items() if sid in sockets]:
+            await self._looked_away(sid, conversation)
+
+    async def _looked_away(self, sid: str, conversation: str) -> None:
+        sockets = self._looking.get(conversation, {})
+        if sockets.pop(sid, None) is not None:
+            await self._say_who_looks(conversation)
+        if not sockets:
+            self._looking.pop(conversation, None)
+
+    async def _say_who_looks(self, conversation: str) -> None:
+        push = {"conversation": conversation, "names": self._lookers(conversation)}
+        await self.server.emit("presence", push, room=agents_of(conversation), namespace=AGENT)
+
+    def _lookers(self, conversation: str) -> list[str]:
+        return sorted(set(self._looking.get(conversation, {}).values()))
+
     async def do_open(self, sid: str, asked: protocol.OpenConversation) -> dict[str, Any]:
         """Join first, then the snapshot at n, then what came after n (law 4)."""
-        await self._demand(sid, "open")
+        user = await self._demand(sid, "open")
+        conversation = await self._conversations.get(asked.conversation)
         await self.enter_room(sid, agents_of(asked.conversation))
+        if sid not in self._looking.setdefault(asked.conversation, {}):
+            self._looking[asked.conversation][sid] = user.name
+            await self._say_who_looks(asked.conversation)
         conversation = await self._conversations.get(asked.conversation)
         events = await self._conversations.store.events(asked.conversation, asked.after)
-        return {"conversation": views.header(conversation), "events": [views.for_agent(each) for each in events]}
+        return {
+            "conversation": views.header(conversation),
+            "events": [views.for_agent(each) for each in events],
+            "looking": self._lookers(asked.conversation),
+        }
 
     async def do_leave(self, sid: str, asked: protocol.OnConversation) -> dict[str, Any]:
         """Stop watching a conversation."""
+        await self._looked_away(sid, asked.conversation)
         await self.leave_room(sid, agents_of(asked.conversation))
         return {}
 
@@ -89,9 +118,11 @@ class AgentNamespace(CommandNamespace):
         return await self._run(said.conversation, command)
 
     async def do_typing(self, sid: str, typing: protocol.AgentTyping) -> dict[str, Any]:
-        """A hint for the customer; only from the agent who has the floor."""
+        """A hint for colleagues, and for the customer from the agent who has the floor."""
         user = await self._demand(sid, "typing")
         conversation = await self._conversations.get(typing.conversation)
+        told = {"conversation": typing.conversation, "who": "agent", "name": user.name, "on": typing.on}
+        await self.server.emit("typing", told, room=agents_of(typing.conversation), namespace=AGENT, skip_sid=sid)
         if conversation.agent == user.id:
             push = {"who": "agent", "name": user.name, "on": typing.on}
             await self.server.emit("typing", push, room=customer_of(typing.conversation), namespace=protocol.CUSTOMER)

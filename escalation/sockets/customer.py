@@ -100,6 +100,14 @@ class CustomerNamespace(CommandNamespace):
             await self.server.emit("typing", push, room=agents_of(found), namespace=protocol.AGENT)
         return {}
 
+    async def do_seen(self, sid: str, seen: protocol.Seen) -> dict[str, Any]:
+        """A hint for the agents: how far the customer has read."""
+        found = await self._current(sid)
+        if found is not None:
+            push = {"conversation": found, "seq": seen.seq}
+            await self.server.emit("seen", push, room=agents_of(found), namespace=protocol.AGENT)
+        return {}
+
     async def do_rate_answer(self, sid: str, rated: protocol.RateAnswer) -> dict[str, Any]:
         """A thumb on one answer."""
         await self._conversations.run(await self._demand_current(sid), cmd.RateAnswer(of=rated.of, helpful=rated.helpful))

@@ -85,6 +85,9 @@ class Store(Protocol):
     async def listed(self, states: tuple[str, ...], agent: str | None = None, most: int = 200) -> list[Row]:
         """Conversations in these states: the queue by priority and waiting time, others newest first."""
 
+    async def listed_of(self, customer: str, most: int = 20) -> list[Row]:
+        """A customer's conversations, newest first."""
+
     async def ahead_of(self, conversation: str) -> int | None:
         """How many wait before this one; None when it does not wait."""
 

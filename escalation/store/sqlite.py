@@ -72,6 +72,12 @@ class SqliteStore:
         rows = await self._db.read(lambda db: db.execute(query, values).fetchall())
         return [_listed(row) for row in rows]
 
+    async def listed_of(self, customer: str, most: int = 20) -> list[Row]:
+        """See the port."""
+        query = f"{_LIST} where c.customer = ? order by c.updated_at desc limit ?"
+        rows = await self._db.read(lambda db: db.execute(query, (customer, most)).fetchall())
+        return [_listed(row) for row in rows]
+
     async def ahead_of(self, conversation: str) -> int | None:
         """See the port."""
 

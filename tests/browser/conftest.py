@@ -69,6 +69,8 @@ class Agent:
         box = self.page.get_by_label("Your answer")
         await box.fill(text)
         await box.press("Enter")
+        await self.button("Send now").click()
+        await self.page.get_by_text("Sending").wait_for(state="detached")
 
     async def transcript(self) -> list[str]:
         said = self.page.locator(".said .bubble:not(.dots)")

@@ -1,101 +1,94 @@
 // The console: where colleagues take over.
-import { html, render, useEffect, useLayoutEffect, useReducer, useRef, useState } from "../shared/preact.js";
+import { html, render, useEffect, useReducer, useRef, useState } from "../shared/preact.js";
 import { Guard } from "../shared/sign_in.js";
+import { Actions, asksVerdict, Verdict, VERDICTS } from "./actions.js";
+import { waiting } from "./alerts.js";
+import { Compose } from "./compose.js";
+import { Sheet, useKeys } from "./keys.js";
 import { AgentSession } from "./session.js";
-import { Lists, nameOf } from "./lists.js";
+import { inOrder, Lists, nameOf } from "./lists.js";
+import { Palette } from "./palette.js";
 import { Side } from "./side.js";
 import { Transcript } from "./transcript.js";
 
 const STATES = { bot: "with the assistant", queued: "waiting", agent: "with", closed: "ended", new: "" };
 
-function Compose({ session }) {
-  const key = `baton.draft.${session.open}`;
-  const [text, setText] = useState(localStorage.getItem(key) ?? "");
-  const [sending, setSending] = useState(false);
-  const box = useRef(null);
-  const typed = useRef(0);
-  const write = (value) => {
-    setText(value);
-    value ? localStorage.setItem(key, value) : localStorage.removeItem(key);
-    if (Date.now() - typed.current > 2500) {
-      typed.current = Date.now();
-      session.link.send("typing", { conversation: session.open, on: true }).catch(() => {});
-      setTimeout(() => session.link.send("typing", { conversation: session.open, on: false }).catch(() => {}), 3000);
-    }
-  };
-  useLayoutEffect(() => {
-    box.current.style.height = "auto";
-    box.current.style.height = `${Math.max(64, box.current.scrollHeight + 2)}px`;
-  }, [text]);
-  useEffect(() => box.current.focus(), [session.open]);
-  const send = async () => {
-    if (!text.trim() || sending) return;
-    setSending(true);
-    const done = await session.say(text.trim());
-    setSending(false);
-    if (done) write("");
-    box.current?.focus();
-  };
-  const pressed = (event) => {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-      event.preventDefault();
-      send();
-    }
-  };
-  return html`<form class="compose" onSubmit=${(event) => (event.preventDefault(), send())}>
-    <textarea class="input" ref=${box} aria-label="Your answer" placeholder="Answer the customer. Enter sends, Shift+Enter makes a new line."
-      maxlength="4000" value=${text} onInput=${(event) => write(event.currentTarget.value)} onKeyDown=${pressed} />
-    <div class="spread"><span class="hint">Your draft is kept on this device until it is sent.</span>
-      <button class="button primary" disabled=${!text.trim() || sending}>${sending ? "Sending…" : "Send"}</button></div>
-  </form>`;
-}
-
-function Actions({ session }) {
-  const { view, busy } = session;
-  const mine = view.state === "agent" && view.agent === session.lists?.me.id;
-  if (view.state === "queued" || view.state === "bot") {
-    return html`<button class="button primary" disabled=${busy} onClick=${() => session.move("take")}>${view.state === "bot" ? "Take over from the assistant" : "Take"}</button>`;
-  }
-  if (!mine) return null;
-  return html`<button class="button small" disabled=${busy} onClick=${() => session.move("requeue")}>Back to queue</button>
-    <button class="button small" disabled=${busy} title="The assistant goes on from here" onClick=${() => session.move("hand_back")}>Hand back</button>
-    <button class="button small danger" disabled=${busy} onClick=${() => session.move("close")}>Close</button>`;
-}
-
-function Talk({ session, showSide }) {
-  const { open, view } = session;
+function Talk({ session, showSide, sheet, setSheet }) {
+  const { open, view, header } = session;
   if (!open) {
-    return html`<section class="talk"><div class="empty"><h2>No conversation open</h2><p>Choose one at the left. Those who wait longest stand first, the urgent ones above them.</p></div></section>`;
+    return html`<section class="talk"><div class="empty"><h2>No conversation open</h2><p>Choose one at the left. Those who wait longest stand first, the urgent ones above them.</p><p class="hint"><kbd>Ctrl K</kbd> finds anything, <kbd>?</kbd> shows all keys.</p></div></section>`;
   }
   const row = Object.values(session.lists ?? {}).flat().find((each) => each.id === open);
   const mine = view.state === "agent" && view.agent === session.lists?.me.id;
   const state = view.state === "agent" ? `with ${mine ? "you" : view.agentName}` : STATES[view.state];
+  const others = session.looking.filter((each) => each !== session.lists?.me.name);
+  const why = view.state === "closed" ? "This conversation has ended." : view.state === "agent" ? `${view.agentName} is answering.` : "Take the conversation to answer.";
   return html`<section class="talk" aria-label="Conversation">
     <header class="talk-top">
       <button class="button small back" onClick=${() => session.show(null)}>Back</button>
-      <h2>${row ? nameOf(row) : "Conversation"} <span class="chip" data-testid="state">${state}</span></h2>
+      <h2>${session.card?.profile.name || (row ? nameOf(row) : "Conversation")} <span class="chip" data-testid="state">${state}</span>
+        ${header?.wanted && html` <span class="chip warn">for ${header.wanted}</span>`}</h2>
+      ${others.length > 0 && html`<span class="hint" role="status">${session.colleagueTyping ? `${session.colleagueTyping} is typing` : `${others.join(" and ")} ${others.length > 1 ? "are" : "is"} looking too`}</span>`}
       <button class="button small side-toggle" onClick=${showSide}>Details</button>
-      <${Actions} session=${session} />
+      <${Actions} session=${session} sheet=${sheet} setSheet=${setSheet} />
     </header>
     <${Transcript} session=${session} />
     <div>
       ${session.problem && html`<p class="notice bad" role="alert">${session.problem}</p>`}
-      ${mine ? html`<${Compose} key=${open} session=${session} />` : html`<p class="compose hint">${view.state === "closed" ? "This conversation has ended." : view.state === "agent" ? `${view.agentName} is answering.` : "Take the conversation to answer."}</p>`}
+      ${asksVerdict(session) ? html`<${Verdict} session=${session} />` : html`${!mine && html`<p class="compose hint">${why}</p>`}<${Compose} key=${open} session=${session} mine=${mine} />`}
     </div>
   </section>`;
+}
+
+function actionsOf(session, user, { setSheet, setShown }) {
+  const { view, open } = session;
+  const mine = view.state === "agent" && view.agent === session.lists?.me.id;
+  return [
+    ...(open && ["queued", "bot"].includes(view.state) ? [{ words: "Take this conversation", keys: "t", run: () => session.move("take") }] : []),
+    ...(mine ? [{ words: "Hand on to a colleague", run: () => setSheet("transfer") }, { words: "Hand back to the assistant", keys: "b", run: () => session.move("hand_back") }, { words: "Close this conversation", keys: "c", run: () => session.move("close") }] : []),
+    { words: "Keyboard and preferences", keys: "?", run: () => setShown("sheet") },
+    ...(user.may.includes("articles.write") ? [{ words: "Go to the editor's desk", run: () => (location.href = "desk") }] : []),
+    ...(user.may.includes("settings") ? [{ words: "Go to the settings", run: () => (location.href = "settings") }] : []),
+  ];
+}
+
+function focusOn(label) {
+  document.querySelector(`textarea[aria-label="${label}"]`)?.focus();
+}
+
+function keysOf(session, setShown) {
+  const { view, open } = session;
+  const mine = view.state === "agent" && view.agent === session.lists?.me.id;
+  const step = (by) => () => {
+    const rows = inOrder(session.lists);
+    const at = rows.findIndex((each) => each.id === open);
+    const next = rows[at === -1 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))];
+    if (next) session.show(next.id);
+  };
+  const verdicts = asksVerdict(session) ? Object.fromEntries(VERDICTS.map(([name], at) => [String(at + 1), () => session.tell("verdict", { verdict: name })])) : {};
+  return {
+    "Ctrl+k": () => setShown("palette"), "?": () => setShown("sheet"), j: step(1), k: step(-1), ArrowDown: step(1), ArrowUp: step(-1), ...verdicts,
+    ...(open && ["queued", "bot"].includes(view.state) ? { t: () => session.move("take") } : {}),
+    ...(mine ? { b: () => session.move("hand_back"), c: () => session.move("close"), r: () => focusOn("Your answer"), n: () => document.querySelector(".compose [aria-pressed]")?.click() } : { n: () => focusOn("Note to colleagues") }),
+  };
 }
 
 function Console({ user, signOut }) {
   const [, redraw] = useReducer((count) => count + 1, 0);
   const [side, setSide] = useState(false);
+  const [shown, setShown] = useState("");
+  const [sheet, setSheet] = useState("");
   const session = useRef(null);
   session.current ??= new AgentSession(redraw);
   useEffect(() => {
+    session.current.onWaiting = (rows) => waiting(rows, (id) => session.current.show(id));
     session.current.start();
-    const minutes = setInterval(redraw, 30_000);
+    const minutes = setInterval(() => session.current.refresh(), 30_000);
     return () => clearInterval(minutes);
   }, []);
   const { connection, lists, open } = session.current;
+  useEffect(() => setSheet(""), [open]);
+  useKeys(shown ? {} : keysOf(session.current, setShown));
   useEffect(() => {
     document.title = `${lists?.queue.length ? `(${lists.queue.length}) ` : ""}Console · Baton`;
   }, [lists?.queue.length]);
@@ -103,12 +96,17 @@ function Console({ user, signOut }) {
   return html`<div class=${shape}>
     <header class="bar"><h1>Baton</h1>
       <span class="row hint"><span class=${`dot ${connection === "online" ? "" : "off"}`} />${connection === "online" ? "Live" : "Reconnecting…"}</span>
+      <button class="button small" onClick=${() => setShown("palette")}>Find <kbd class="long">Ctrl K</kbd></button>
       ${user.may.includes("articles.write") && html`<a class="button small quiet long" href="desk">Desk</a>`}
+      ${user.may.includes("settings") && html`<a class="button small quiet long" href="settings">Settings</a>`}
+      <button class="button small quiet long" aria-label="Keyboard and preferences" onClick=${() => setShown("sheet")}>?</button>
       <span class="hint long">${user.name}</span>
       <button class="button small" onClick=${signOut}>Sign out</button></header>
     <${Lists} session=${session.current} />
-    <${Talk} session=${session.current} showSide=${() => setSide(!side)} />
+    <${Talk} session=${session.current} showSide=${() => setSide(!side)} sheet=${sheet} setSheet=${setSheet} />
     <div class="side-holder" onClick=${() => setSide(false)} style="display: contents"><${Side} session=${session.current} /></div>
+    ${shown === "palette" && html`<${Palette} session=${session.current} actions=${actionsOf(session.current, user, { setSheet, setShown })} close=${() => setShown("")} />`}
+    ${shown === "sheet" && html`<${Sheet} close=${() => setShown("")} />`}
   </div>`;
 }
 

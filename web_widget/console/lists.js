@@ -1,6 +1,6 @@
 // The queue and the other lists at the left.
-import { html } from "../shared/preact.js";
-import { ago } from "../shared/time.js";
+import { html, useState } from "../shared/preact.js";
+import { ago, clock } from "../shared/time.js";
 
 export const REASONS = {
   customer_request: "asked for a person", frustration: "frustrated", complexity: "complex", low_confidence: "bot unsure",
@@ -17,34 +17,102 @@ function tone(row) {
   return row.priority !== null && row.priority <= 0 ? "bad" : row.priority === 1 ? "warn" : "";
 }
 
-function Entry({ row, session }) {
+const VIEWS = "baton.views";
+const ORDER = ["queue", "mine", "later", "others", "bot", "closed"];
+
+/** Every listed conversation once, as they stand at the left. */
+export function inOrder(lists) {
+  return ORDER.flatMap((name) => lists?.[name] ?? []);
+}
+
+/** `label:refund reason:frustrated mood:low unread words` → whether a row is shown. */
+export function fits(row, asked, unread) {
+  return asked.trim().toLowerCase().split(/\s+/).filter(Boolean).every((word) => {
+    const [name, value] = word.split(":");
+    if (word === "unread") return unread;
+    if (value === undefined) return `${nameOf(row)} ${row.preview} ${row.agent_name ?? ""} ${row.labels.join(" ")}`.toLowerCase().includes(word);
+    if (name === "label") return row.labels.some((each) => each.toLowerCase().startsWith(value));
+    if (name === "reason") return (REASONS[row.reason] ?? row.reason ?? "").toLowerCase().replaceAll(" ", "-").includes(value);
+    if (name === "mood") return value === "low" ? (row.mood ?? 0) < -0.35 : (row.mood ?? 0) >= -0.35;
+    if (name === "for") return (row.wanted ?? "").toLowerCase().includes(value);
+    return false;
+  });
+}
+
+function Entry({ row, session, picked, pick }) {
   const since = row.state === "queued" ? row.waiting_since : row.updated_at;
-  return html`<button class="entry" aria-current=${session.open === row.id} onClick=${() => session.show(row.id)}>
-    <span class="spread"><strong>${nameOf(row)}</strong><span class="hint">${row.state === "queued" ? `waits ${ago(since)}` : ago(since)}</span></span>
+  const later = row.snoozed_until > Date.now();
+  return html`<div class="entry-row">${picked && html`<input type="checkbox" aria-label=${`Choose ${nameOf(row)}`} checked=${picked.has(row.id)} onChange=${() => pick(row.id)} />`}
+    <button class="entry" aria-current=${session.open === row.id} onClick=${() => session.show(row.id)}>
+    <span class="spread"><strong>${nameOf(row)}</strong><span class="hint">${row.state === "queued" ? `waits ${ago(since)}` : later ? `at ${clock(row.snoozed_until)}` : ago(since)}</span></span>
     <span class=${`preview ${session.unread(row) ? "unread" : ""}`}>${row.preview || "No message yet"}</span>
     <span class="row">
       ${row.reason && row.state !== "bot" && html`<span class=${`chip ${tone(row)}`}>${REASONS[row.reason] ?? row.reason}</span>`}
       ${row.mood !== null && row.mood < -0.35 && html`<span class="chip bad">low mood</span>`}
+      ${row.wanted && html`<span class="chip warn">for ${row.wanted}</span>`}
       ${row.agent_name && html`<span class="chip">${row.agent_name}</span>`}
+      ${row.labels.map((each) => html`<span class="chip" key=${each}>${each}</span>`)}
     </span>
-  </button>`;
+  </button></div>`;
 }
 
-function List({ title, rows, empty, session }) {
-  return html`<section class="list"><h2><span>${title}</span><span>${rows.length || ""}</span></h2>
-    ${rows.length === 0 && empty && html`<p class="empty">${empty}</p>`}
-    ${rows.map((row) => html`<${Entry} key=${row.id} row=${row} session=${session} />`)}
+function List({ title, rows, empty, asked, session, ...more }) {
+  const shown = rows.filter((row) => fits(row, asked, session.unread(row)));
+  if (asked && shown.length === 0) return null;
+  return html`<section class="list"><h2><span>${title}</span><span>${shown.length || ""}</span></h2>
+    ${shown.length === 0 && empty && html`<p class="empty">${empty}</p>`}
+    ${shown.map((row) => html`<${Entry} key=${row.id} row=${row} session=${session} ...${more} />`)}
   </section>`;
+}
+
+function Views({ asked, setAsked }) {
+  const [views, setViews] = useState(JSON.parse(localStorage.getItem(VIEWS) ?? "[]"));
+  const keep = (next) => (localStorage.setItem(VIEWS, JSON.stringify(next)), setViews(next));
+  const saved = views.includes(asked.trim());
+  return html`<div class="find"><input class="input" type="search" aria-label="Filter conversations" placeholder="Filter: words, label:refund, mood:low, unread" value=${asked} onInput=${(event) => setAsked(event.currentTarget.value)} />
+    ${(views.length > 0 || asked.trim()) && html`<div class="row wrap">${views.map((each) => html`<button key=${each} class="button small" aria-pressed=${each === asked.trim()} onClick=${() => setAsked(each === asked.trim() ? "" : each)}>${each}</button>`)}
+      ${asked.trim() && html`<button class="button small quiet" onClick=${() => keep(saved ? views.filter((each) => each !== asked.trim()) : [...views, asked.trim()])}>${saved ? "Forget this view" : "Save as a view"}</button>`}</div>`}</div>`;
+}
+
+/** Several at once: each is done by itself, and what could not be done is said. */
+function Bulk({ session, picked, done }) {
+  const [label, setLabel] = useState("");
+  const [told, setTold] = useState("");
+  const rows = inOrder(session.lists).filter((each) => picked.has(each.id));
+  const each = async (work) => {
+    const failed = (await Promise.all(rows.map((row) => work(row).then(() => null, (error) => error.message)))).filter(Boolean);
+    await session.refresh();
+    setTold(failed.length ? `${rows.length - failed.length} done, ${failed.length} not: ${failed[0]}` : `${rows.length} done.`);
+    if (!failed.length) done();
+  };
+  const send = (command, more = () => ({})) => each((row) => session.link.send(command, { conversation: row.id, ...more(row) }));
+  return html`<div class="bulk" role="group" aria-label="Several conversations"><div class="spread"><span>${rows.length} chosen</span><button class="button small quiet" onClick=${done}>Done</button></div>
+    ${told && html`<p class="hint" role="status">${told}</p>`}
+    <div class="row wrap"><button class="button small" disabled=${!rows.length} onClick=${() => send("take", (row) => ({ epoch: row.epoch }))}>Take</button>
+      <button class="button small" disabled=${!rows.length} onClick=${() => send("close", (row) => ({ epoch: row.epoch }))}>Close</button>
+      <form class="row" onSubmit=${(event) => (event.preventDefault(), label.trim() && send("label", (row) => ({ labels: [...new Set([...row.labels, label.trim()])] })))}>
+        <input class="input narrow small" aria-label="Label them" placeholder="Label" maxlength="40" value=${label} onInput=${(event) => setLabel(event.currentTarget.value)} /><button class="button small" disabled=${!rows.length || !label.trim()}>Label</button></form></div></div>`;
 }
 
 export function Lists({ session }) {
   const lists = session.lists;
+  const [asked, setAsked] = useState("");
+  const [picked, setPicked] = useState(null);
   if (!lists) return html`<nav class="lists" aria-label="Conversations"><p class="empty">Loading…</p></nav>`;
+  const pick = (id) => {
+    const next = new Set(picked);
+    if (!next.delete(id)) next.add(id);
+    setPicked(next);
+  };
+  const shared = { session, asked, picked, pick };
   return html`<nav class="lists" aria-label="Conversations" data-testid="lists">
-    <${List} title="Waiting for a person" rows=${lists.queue} empty="Nobody is waiting." session=${session} />
-    <${List} title="My conversations" rows=${lists.mine} empty="Take one from the queue." session=${session} />
-    ${lists.others.length > 0 && html`<${List} title="With colleagues" rows=${lists.others} session=${session} />`}
-    <${List} title="With the assistant" rows=${lists.bot} empty="No one is chatting with the assistant." session=${session} />
-    ${lists.closed.length > 0 && html`<${List} title="Ended" rows=${lists.closed} session=${session} />`}
+    <${Views} asked=${asked} setAsked=${setAsked} />
+    ${picked ? html`<${Bulk} session=${session} picked=${picked} done=${() => setPicked(null)} />` : html`<div class="choose"><button class="button small quiet" onClick=${() => setPicked(new Set())}>Choose several</button></div>`}
+    <${List} title="Waiting for a person" rows=${lists.queue} empty="Nobody is waiting." ...${shared} />
+    <${List} title="My conversations" rows=${lists.mine} empty="Take one from the queue." ...${shared} />
+    ${lists.later.length > 0 && html`<${List} title="Answer later" rows=${lists.later} ...${shared} />`}
+    ${lists.others.length > 0 && html`<${List} title="With colleagues" rows=${lists.others} ...${shared} />`}
+    <${List} title="With the assistant" rows=${lists.bot} empty="No one is chatting with the assistant." ...${shared} />
+    ${lists.closed.length > 0 && html`<${List} title="Ended" rows=${lists.closed} ...${shared} />`}
   </nav>`;
 }

@@ -1,7 +1,8 @@
 // The colleague's session: lists by query, one open conversation as the fold over its log, drafts that are never lost.
 import { AGENT } from "../shared/protocol.js";
 import { agentEvent, agentEvents, emptyAgent } from "../shared/reducer.js";
-import { connect, newClientId } from "../shared/transport.js";
+import { connect, newClientId, request } from "../shared/transport.js";
+import { undoMs } from "./preferences.js";
 
 const TYPING_SHOWN_MS = 5000;
 const REFRESH_MS = 150;
@@ -17,10 +18,20 @@ export class AgentSession {
     this.problem = null;
     this.typing = false;
     this.busy = false;
+    this.looking = [];
+    this.colleagueTyping = null;
+    this.customerRead = 0;
+    this.brief = null;
+    this.card = null;
+    this.suggested = null;
+    this.outgoing = null; // what is about to be sent, and can still be taken back
+    this.replies = [];
+    this.users = [];
     this.seen = JSON.parse(localStorage.getItem("baton.seen") ?? "{}");
   }
 
   start() {
+    this.loadReplies();
     this.link = connect(AGENT, {
       onPush: (name, data) => this.push(name, data),
       onState: (state) => this.connected(state),
@@ -43,16 +54,20 @@ export class AgentSession {
       return;
     }
     if (data.conversation !== this.open) return;
+    if (name === "presence") this.looking = data.names;
+    if (name === "seen") this.customerRead = data.seq;
     if (name === "typing") {
-      this.typing = data.on;
+      if (data.who === "agent") this.colleagueTyping = data.on ? data.name : null;
+      else this.typing = data.on;
       clearTimeout(this.typingEnds);
-      this.typingEnds = setTimeout(() => ((this.typing = false), this.changed()), TYPING_SHOWN_MS);
+      this.typingEnds = setTimeout(() => ((this.typing = false), (this.colleagueTyping = null), this.changed()), TYPING_SHOWN_MS);
     }
     if (name === "event") {
       const next = agentEvent(this.view, data);
       if (next.gap) return void this.load(this.open);
       if (data.event === "customer.said") this.typing = false;
       this.view = next;
+      if (["turn.done", "handoff.requested", "answer.rated"].includes(data.event)) this.lookAround();
       this.markSeen();
     }
     this.changed();
@@ -61,30 +76,77 @@ export class AgentSession {
   async refresh() {
     this.refreshing = null;
     const lists = await this.attempt(() => this.link.send("inbox"));
-    if (lists) this.lists = lists;
+    if (lists) {
+      this.alert(lists);
+      this.lists = lists;
+    }
     this.changed();
   }
 
+  /** Tells of who waits now and did not before. */
+  alert(lists) {
+    const known = new Set((this.lists?.queue ?? lists.queue).map((each) => each.id));
+    const fresh = lists.queue.filter((each) => !known.has(each.id));
+    if (fresh.length) this.onWaiting?.(fresh);
+  }
+
   /** Open a conversation: whole, and live from then on. */
-  async show(conversation) {
+  async show(conversation, seq = null) {
+    this.wantedSeq = seq;
     if (this.open && this.open !== conversation) this.link.send("leave", { conversation: this.open }).catch(() => {});
     this.open = conversation;
     history.replaceState(null, "", `${location.pathname}${conversation ? `#${conversation}` : ""}`);
+    this.sendNow();
     this.view = emptyAgent();
     this.header = null;
     this.problem = null;
     this.typing = false;
+    this.looking = [];
+    this.brief = this.card = this.suggested = null;
+    this.marks = [];
+    this.customerRead = 0;
     this.changed();
     if (conversation) await this.load(conversation);
+  }
+
+  /** What stands beside the conversation: the hand-over note, the customer, what the knowledge base says. */
+  async lookAround() {
+    const conversation = this.open;
+    const look = async (name, work) => {
+      const found = await work.catch(() => null);
+      if (this.open === conversation && found) ((this[name] = found), this.changed());
+    };
+    look("brief", this.link.send("brief", { conversation }).then((got) => got.note));
+    look("suggested", request(`/api/suggestions?conversation=${encodeURIComponent(conversation)}`));
+    look("marks", request(`/api/marks?conversation=${encodeURIComponent(conversation)}`).then((got) => got.marks));
+    if (this.header) look("card", request(`/api/customers/${this.header.customer}`));
+  }
+
+  async markRight(seq, right) {
+    await this.attempt(() => request("/api/marks", { method: "PUT", body: { conversation: this.open, seq, right } }));
+    this.lookAround();
+  }
+
+  skipVerdict() {
+    this.skipped = new Set([...(this.skipped ?? []), this.open]);
+    this.changed();
+  }
+
+  async loadReplies() {
+    this.replies = (await request("/api/replies").catch(() => ({ replies: [] }))).replies;
+    this.users = (await request("/api/colleagues").catch(() => ({ colleagues: [] }))).colleagues;
+    this.changed();
   }
 
   async load(conversation) {
     const answer = await this.attempt(() => this.link.send("open", { conversation, after: this.view.seq }));
     if (!answer || this.open !== conversation) return;
     this.header = answer.conversation;
+    this.looking = answer.looking;
     this.view = agentEvents(this.view, answer.events);
     this.markSeen();
     this.changed();
+    this.lookAround();
   }
 
   markSeen() {
@@ -96,22 +158,57 @@ export class AgentSession {
     return row.seq > (this.seen[row.id] ?? 0);
   }
 
-  /** take, requeue, hand_back, close: all in the epoch on the screen. */
-  async move(command) {
+  /** take, requeue, hand_back, close, snooze: all in the epoch on the screen. */
+  async move(command, more = {}) {
     this.busy = true;
+    await this.sendNow();
     this.changed();
-    await this.attempt(() => this.link.send(command, { conversation: this.open, epoch: this.view.epoch }));
+    await this.attempt(() => this.link.send(command, { conversation: this.open, epoch: this.view.epoch, ...more }));
     this.busy = false;
     await this.load(this.open);
     await this.refresh();
   }
 
-  /** Resolves true when the hub has it; a refused draft stays with its writer. */
-  async say(text) {
+  /** A command about the open conversation that needs no epoch: note, label, verdict. */
+  async tell(command, more = {}) {
+    const done = Boolean(await this.attempt(() => this.link.send(command, { conversation: this.open, ...more })));
+    if (done) await this.load(this.open);
+    await this.refresh();
+    return done;
+  }
+
+  /** Sends after a moment in which it can be taken back; `failed` gets the words back when the hub refuses them. */
+  say(text, failed) {
+    this.sendNow();
     const payload = { conversation: this.open, epoch: this.view.epoch, client_id: newClientId(), text };
-    const answer = await this.attempt(() => this.link.send("say", payload));
-    if (!answer) await this.load(this.open);
-    return Boolean(answer);
+    this.outgoing = { payload, failed, timer: setTimeout(() => this.sendNow(), undoMs()), until: Date.now() + undoMs() };
+    if (undoMs() === 0) return this.sendNow();
+    this.changed();
+  }
+
+  /** The words come back to their writer. */
+  takeBack() {
+    const { outgoing } = this;
+    if (!outgoing) return;
+    clearTimeout(outgoing.timer);
+    this.outgoing = null;
+    outgoing.failed(outgoing.payload.text);
+    this.changed();
+  }
+
+  async sendNow() {
+    const { outgoing } = this;
+    if (!outgoing || outgoing.sending) return;
+    clearTimeout(outgoing.timer);
+    outgoing.sending = true;
+    const answer = await this.attempt(() => this.link.send("say", outgoing.payload));
+    this.outgoing = null;
+    if (answer) outgoing.sent?.();
+    else {
+      outgoing.failed(outgoing.payload.text);
+      if (this.open === outgoing.payload.conversation) await this.load(this.open);
+    }
+    this.changed();
   }
 
   async attempt(work) {

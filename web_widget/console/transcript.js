@@ -1,7 +1,8 @@
 // The whole conversation as the colleague reads it: what was said, by whom, and how each turn was judged.
 import { linked } from "../shared/links.js";
-import { html, useLayoutEffect, useRef } from "../shared/preact.js";
+import { html, useLayoutEffect, useRef, useState } from "../shared/preact.js";
 import { clock, day } from "../shared/time.js";
+import { jobWords } from "./jobs.js";
 import { REASONS } from "./lists.js";
 
 const percent = (score) => `${Math.round(score * 100)}%`;
@@ -16,17 +17,14 @@ function Scores({ turn }) {
     <span class="chip" title="What the assistant understood">${turn.understanding.article ?? turn.understanding.intent} ${percent(turn.understanding.confidence)}</span>`;
 }
 
-const JOBS = { cancel: "cancel the order", return: "register the return", readdress: "change the address", undo: "take it back" };
-const RESULTS = { done: "done", declined: "the customer said no", not_found: "no such order", too_late: "too late", policy_limit: "beyond the policy" };
-
 // What the assistant did in the company's systems; looking an order up says nothing that the answer does not say.
-export function jobWords(event) {
+function jobsOf(event) {
   const jobs = (event.actions ?? []).filter((each) => each.action !== "order_status");
-  return jobs.map((each) => `Assistant: ${JOBS[each.action] ?? each.action}${each.order ? ` ${each.order}` : ""}: ${RESULTS[each.result] ?? `the order is ${each.result}`}`).join(" · ");
+  return jobs.map((each) => `Assistant: ${jobWords(each)}`).join(" · ");
 }
 
 const NOTES = {
-  "turn.done": (e) => jobWords(e),
+  "turn.done": (e) => jobsOf(e),
   "conversation.opened": () => "Conversation opened",
   "handoff.requested": (e) => `Handed to a person: ${REASONS[e.reason] ?? e.reason}`,
   "agent.left": () => "Put back into the queue",
@@ -34,25 +32,45 @@ const NOTES = {
   "conversation.reopened": () => "Reopened by the customer",
   "answer.rated": (e) => (e.helpful ? "The customer found an answer helpful" : "The customer rejected an answer"),
   "conversation.rated": (e) => `Rated ${e.stars} of 5${e.text ? `: “${e.text}”` : ""}`,
+  "conversation.labelled": (e) => (e.labels.length ? `${e.agent_name} labelled it ${e.labels.join(", ")}` : `${e.agent_name} took the labels off`),
+  "conversation.snoozed": (e) => (e.until ? `Answered later, ${day(e.until)} ${clock(e.until)}` : "Answered now after all"),
+  "verdict.given": (e) => `Verdict on the hand-over: ${e.verdict.replace("_", " ")}`,
+  "colleague.wanted": (e) => `For ${e.to_name}`,
   "turn.failed": (e) => `The assistant failed (${e.error})`,
 };
 
-function Item({ item, view, me }) {
+/** What would have been right here: it joins the examinations of every release. */
+function Mark({ session, seq }) {
+  const [open, setOpen] = useState(false);
+  const mark = session.marks?.find((each) => each.seq === seq);
+  const set = async (right) => (setOpen(false), await session.markRight(seq, right));
+  const answers = session.suggested?.suggestions ?? [];
+  if (mark) return html`<span class="chip good">${mark.right === "person" ? "a person should have come" : `right: ${mark.right}`} <button type="button" class="drop" aria-label="Take the mark back" onClick=${() => set(null)}>×</button></span>`;
+  if (!open) return html`<button type="button" class="mark" aria-label="Say what would have been right" title="Say what would have been right" onClick=${() => setOpen(true)}>⚑</button>`;
+  return html`<span class="row"><button type="button" class="button small" onClick=${() => set("person")}>A person should have come</button>
+    <select class="input narrow small" aria-label="This should have been the answer" value="" onChange=${(event) => event.currentTarget.value && set(event.currentTarget.value)}>
+      <option value="">This should have been the answer…</option>${answers.map((each) => html`<option key=${each.article} value=${each.article}>${each.title}</option>`)}</select>
+    <button type="button" class="button small quiet" onClick=${() => setOpen(false)}>Leave it</button></span>`;
+}
+
+function Item({ item, view, me, session }) {
   switch (item.event) {
     case "customer.said":
       return html`<div class="said customer" id=${`e${item.seq}`}><div class="bubble plain">${linked(item.text)}</div>
-        <div class="meta"><span>Customer · ${clock(item.at)}</span><${Scores} turn=${view.scores[item.seq]} /></div></div>`;
+        <div class="meta"><span>Customer · ${clock(item.at)}</span><${Scores} turn=${view.scores[item.seq]} /><${Mark} session=${session} seq=${item.seq} /></div></div>`;
+    case "note.added":
+      return html`<div class="said noted" id=${`e${item.seq}`}><div class="bubble plain">${linked(item.text)}</div><div class="meta">Note by ${item.agent_name} · ${clock(item.at)}</div></div>`;
     case "bot.said":
-      return html`<div class="said bot"><div class="bubble" dangerouslySetInnerHTML=${{ __html: item.html }} />
+      return html`<div class="said bot" id=${`e${item.seq}`}><div class="bubble" dangerouslySetInnerHTML=${{ __html: item.html }} />
         <div class="meta"><span>Assistant · ${clock(item.at)}</span>${item.article && html`<span class="chip">${item.article}@${item.article_version}</span>`}
         ${item.options.length > 0 && html`<span>offered: ${item.options.map((option) => option.text).join(" · ")}</span>`}</div></div>`;
     case "agent.said":
-      return html`<div class=${`said ${item.agent === me ? "out" : "bot"}`}><div class="bubble plain">${linked(item.text)}</div><div class="meta">${item.agent_name} · ${clock(item.at)}</div></div>`;
+      return html`<div class=${`said ${item.agent === me ? "out" : "bot"}`} id=${`e${item.seq}`}><div class="bubble plain">${linked(item.text)}</div><div class="meta">${item.agent_name} · ${clock(item.at)}${session.customerRead >= item.seq && " · read"}</div></div>`;
     case "system.said":
       return html`<div class="note" dangerouslySetInnerHTML=${{ __html: item.html }} />`;
     default: {
       const note = NOTES[item.event]?.(item);
-      return note ? html`<div class=${`note ${item.event === "handoff.requested" ? "strong" : ""}`}>${note} · ${clock(item.at)}</div>` : null;
+      return note ? html`<div id=${`e${item.seq}`} class=${`note ${item.event === "handoff.requested" ? "strong" : ""}`}>${note} · ${clock(item.at)}</div>` : null;
     }
   }
 }
@@ -64,6 +82,17 @@ export function Transcript({ session }) {
   useLayoutEffect(() => {
     if (following.current) box.current.scrollTop = box.current.scrollHeight;
   }, [view.seq, session.open, session.typing]);
+  useLayoutEffect(() => {
+    if (!session.wantedSeq || view.seq < session.wantedSeq) return;
+    following.current = false;
+    document.getElementById(`e${session.wantedSeq}`)?.scrollIntoView({ block: "center" });
+    session.wantedSeq = null;
+  }, [view.seq, session.wantedSeq]);
+  useLayoutEffect(() => {
+    const sized = new ResizeObserver(() => following.current && (box.current.scrollTop = box.current.scrollHeight));
+    sized.observe(box.current);
+    return () => sized.disconnect();
+  }, []);
   const scrolled = () => (following.current = box.current.scrollHeight - box.current.scrollTop - box.current.clientHeight < 80);
   let last = "";
   return html`<section class="log" role="log" aria-label="Transcript" tabindex="0" ref=${box} onScroll=${scrolled} data-testid="transcript">
@@ -71,7 +100,7 @@ export function Transcript({ session }) {
       const heading = day(item.at);
       const mark = heading === last ? null : html`<div class="note" key=${`d${item.seq}`}><strong>${heading}</strong></div>`;
       last = heading;
-      return [mark, html`<${Item} key=${item.seq} item=${item} view=${view} me=${session.lists?.me.id} />`];
+      return [mark, html`<${Item} key=${item.seq} item=${item} view=${view} me=${session.lists?.me.id} session=${session} />`];
     })}
     ${session.typing && html`<div class="said customer"><div class="bubble dots" aria-label="The customer is typing"><span /><span /><span /></div></div>`}
   </section>`;

@@ -106,6 +106,7 @@ export class Session {
 
   take(view) {
     this.view = view;
+    this.tellSeen();
     const heard = new Set(view.heard);
     const waiting = this.outbox.filter((each) => !heard.has(each.client_id));
     if (waiting.length !== this.outbox.length) {
@@ -113,6 +114,13 @@ export class Session {
       store(OUTBOX, waiting);
     }
     this.changed(this);
+  }
+
+  /** Tells colleagues how far the customer has read, once a step and only while the page is looked at. */
+  tellSeen() {
+    if (this.view.state !== "agent" || this.seen === this.view.seq || document.visibilityState !== "visible" || this.connection !== "online") return;
+    this.seen = this.view.seq;
+    this.link.send("seen", { seq: this.view.seq }).catch(() => {});
   }
 
   say(text) {

@@ -1,0 +1,249 @@
+"""What stands beside a conversation: the customer, canned replies, what the knowledge base says, and finding what was said."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import Annotated
+
+import msgspec
+from aiohttp import web
+from msgspec import Meta
+
+from actions.business import Account, BusinessSystem, BusinessUnavailableError
+from escalation import views
+from escalation.access.people import PeopleError, Profile
+from escalation.access.permissions import may
+from escalation.core import events as ev
+from escalation.core.errors import Code, Refused
+from escalation.core.handover import handover_note
+from escalation.core.text import plain
+from escalation.find import Finder, Found
+from escalation.http.desk import DESK
+from escalation.http.operations import Answer, Done, Operation, answer, asked, read
+from escalation.http.search import SEARCH
+from escalation.http.session import CONVERSATIONS, PEOPLE, demand
+from escalation.replies import Replies, Reply
+from knowledge.articles import Article
+from knowledge.facts import filled
+
+REPLIES: web.AppKey[Replies] = web.AppKey("replies", Replies)
+FINDER: web.AppKey[Finder] = web.AppKey("finder", Finder)
+BUSINESS: web.AppKey[BusinessSystem] = web.AppKey("business", BusinessSystem)
+SUGGESTED, LOOKED_AT = 3, 10
+LOOK_UP_S = 3.0
+
+
+class ProfileDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What colleagues know of a customer."""
+
+    name: Annotated[str, Meta(max_length=120)] = ""
+    email: Annotated[str, Meta(max_length=200)] = ""
+    segment: Annotated[str, Meta(max_length=40)] = ""
+    note: Annotated[str, Meta(max_length=2000)] = ""
+    blocked: bool = False
+
+
+class CustomerCard(Answer, frozen=True):
+    """A customer: what is known, earlier conversations, and the account at the company, if the e-mail address has one.
+
+    ``email`` is the address the account was looked up by: the profile's, or one the customer gave in a conversation.
+    """
+
+    profile: Profile
+    conversations: list[views.Json]
+    email: str | None
+    account: Account | None
+    trouble: str | None
+
+
+class ReplyDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A canned reply; without an ``id`` a new one."""
+
+    shortcut: Annotated[str, Meta(min_length=1, max_length=40)]
+    text: Annotated[str, Meta(min_length=1, max_length=4000)]
+    title: Annotated[str, Meta(max_length=120)] = ""
+    id: Annotated[str, Meta(max_length=64)] = ""
+
+
+class ReplyList(Answer, frozen=True):
+    """Canned replies with their facts filled in, and as they are written."""
+
+    replies: list[Reply]
+    written: dict[str, str]
+
+
+class KeptReply(Answer, frozen=True):
+    """The reply as it is kept."""
+
+    reply: Reply
+
+
+class Colleague(msgspec.Struct, frozen=True):
+    """Someone who answers chats."""
+
+    login: str
+    name: str
+    role: str
+
+
+class Colleagues(Answer, frozen=True):
+    """Who answers chats."""
+
+    colleagues: list[Colleague]
+
+
+class OfConversation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One conversation."""
+
+    conversation: Annotated[str, Meta(min_length=3, max_length=64)]
+
+
+class Suggested(msgspec.Struct, frozen=True):
+    """An answer of the knowledge base; ``rejected``: this customer refused it already."""
+
+    article: str
+    version: int
+    title: str
+    text: str
+    likeness: float
+    rejected: bool
+
+
+class SuggestedList(Answer, frozen=True):
+    """Answers to the customer's last question, best first, and every answer this customer refused."""
+
+    question: str
+    suggestions: list[Suggested]
+    rejected: list[Suggested]
+
+
+class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is looked for."""
+
+    q: Annotated[str, Meta(max_length=200)]
+
+
+class FoundList(Answer, frozen=True):
+    """Messages with the words, newest first."""
+
+    found: list[Found]
+
+
+async def customer(request: web.Request) -> web.Response:
+    """A customer's card: profile, earlier conversations, orders."""
+    await demand(request, "profile")
+    identity = request.match_info["customer"]
+    profile = await request.app[PEOPLE].profile(identity)
+    if profile is None:
+        raise Refused(Code.NOT_FOUND, "There is no such customer.")
+    rows = await request.app[CONVERSATIONS].store.listed_of(identity)
+    email = profile.email or await _given(request, [row.id for row in rows])
+    account, trouble = await _account(request, email) if email else (None, None)
+    card = CustomerCard(profile=profile, conversations=[views.row(row) for row in rows], email=email, account=account, trouble=trouble)
+    return answer(card)
+
+
+async def _given(request: web.Request, conversations: list[str]) -> str | None:
+    """The e-mail address the customer last gave in one of the latest conversations."""
+    for conversation in conversations[:SUGGESTED]:
+        note = handover_note(await request.app[CONVERSATIONS].store.events(conversation))
+        if found := next((each.text for each in reversed(note.gave) if each.more == "email"), None):
+            return found
+    return None
+
+
+async def _account(request: web.Request, email: str) -> tuple[Account | None, str | None]:
+    """The company's account; a system that does not answer is said, and keeps nobody from reading the rest."""
+    try:
+        async with asyncio.timeout(LOOK_UP_S):
+            return await asyncio.to_thread(request.app[BUSINESS].account, email), None
+    except (BusinessUnavailableError, TimeoutError):
+        return None, "The order system does not answer just now."
+
+
+async def set_customer(request: web.Request) -> web.Response:
+    """Keep what colleagues know of a customer; the segment decides which triage settings count."""
+    await demand(request, "profile")
+    given, identity = await read(request, ProfileDraft), request.match_info["customer"]
+    people = request.app[PEOPLE]
+    known = await people.profile(identity)
+    if known is None:
+        raise Refused(Code.NOT_FOUND, "There is no such customer.")
+    wanted = replace(known, name=plain(given.name), email=given.email.strip(), segment=given.segment.strip(), note=plain(given.note))
+    try:
+        await people.set_profile(wanted)
+    except PeopleError as problem:
+        raise Refused(Code.BAD_REQUEST, str(problem)) from None
+    if given.blocked != known.blocked:
+        await people.block(identity, given.blocked)
+    return answer(Done())
+
+
+async def colleagues(request: web.Request) -> web.Response:
+    """Who a conversation can be handed on to, and who can be mentioned in a note."""
+    await demand(request, "open")
+    users = await request.app[PEOPLE].users()
+    return answer(Colleagues(colleagues=[Colleague(each.login, each.name, each.role) for each in users if may(each, "take")]))
+
+
+async def replies(request: web.Request) -> web.Response:
+    """All canned replies."""
+    await demand(request, "replies")
+    kept = await request.app[REPLIES].all()
+    facts = await request.app[DESK].call(lambda store: store.release_facts(active.id) if (active := store.active()) else {})
+    return answer(
+        ReplyList(replies=[replace(each, text=filled(each.text, facts)) for each in kept], written={each.id: each.text for each in kept})
+    )
+
+
+async def keep_reply(request: web.Request) -> web.Response:
+    """Add or change a canned reply."""
+    user = await demand(request, "replies.write")
+    given = await read(request, ReplyDraft)
+    reply = Reply(given.id, given.shortcut.strip().lower(), plain(given.title), plain(given.text), user.name, 0)
+    return answer(KeptReply(reply=await request.app[REPLIES].keep(reply)))
+
+
+async def drop_reply(request: web.Request) -> web.Response:
+    """Forget a canned reply."""
+    await demand(request, "replies.write")
+    await request.app[REPLIES].drop(request.match_info["reply"])
+    return answer(Done())
+
+
+async def suggest(request: web.Request) -> web.Response:
+    """What the knowledge base says to the customer's last question, what they refused marked."""
+    await demand(request, "open")
+    conversation = await request.app[CONVERSATIONS].get(asked(request, OfConversation).conversation)
+    events = await request.app[CONVERSATIONS].store.events(conversation.id)
+    question = next((each.event.text for each in reversed(events) if isinstance(each.event, ev.CustomerSaid)), "")
+    refused = frozenset(conversation.case.get("rejected") or ())
+    live = request.app[DESK].words.articles
+    hits = await request.app[SEARCH].run(lambda index: index.search(question, LOOKED_AT)) if question else []
+    found = [_suggested(live[each.id], each.likeness, refused) for each in hits if each.id in live]
+    guarded = [_suggested(live[each], 0.0, refused) for each in sorted(refused) if each in live]
+    return answer(SuggestedList(question=question, suggestions=found[:SUGGESTED], rejected=guarded))
+
+
+def _suggested(article: Article, likeness: float, refused: frozenset[str]) -> Suggested:
+    return Suggested(article.id, article.version, article.title, article.answer, likeness, article.id in refused)
+
+
+async def find(request: web.Request) -> web.Response:
+    """Messages with these words, in all conversations."""
+    await demand(request, "find")
+    wanted = plain(asked(request, Words).q)
+    return answer(FoundList(found=await asyncio.to_thread(request.app[FINDER].find, wanted)))
+
+
+OPERATIONS = [
+    Operation("GET", "/api/customers/{customer}", customer, CustomerCard, right="profile"),
+    Operation("PUT", "/api/customers/{customer}", set_customer, Done, ProfileDraft, right="profile"),
+    Operation("GET", "/api/colleagues", colleagues, Colleagues, right="open"),
+    Operation("GET", "/api/replies", replies, ReplyList, right="replies"),
+    Operation("PUT", "/api/replies", keep_reply, KeptReply, ReplyDraft, right="replies.write", refusals=(Code.EMPTY, Code.STALE)),
+    Operation("DELETE", "/api/replies/{reply}", drop_reply, Done, right="replies.write"),
+    Operation("GET", "/api/suggestions", suggest, SuggestedList, right="open", query=OfConversation, refusals=(Code.NOT_FOUND,)),
+    Operation("GET", "/api/find", find, FoundList, right="find", query=Words),
+]

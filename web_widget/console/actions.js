@@ -1,0 +1,67 @@
+// What can be done with the open conversation.
+import { html, useEffect, useState } from "../shared/preact.js";
+
+const HOUR = 3_600_000;
+/** Times to answer later at, in the colleague's own time zone. */
+export function laterTimes(now = new Date()) {
+  const evening = new Date(now);
+  evening.setHours(17, 0, 0, 0);
+  const morning = new Date(now);
+  morning.setDate(morning.getDate() + 1);
+  morning.setHours(9, 0, 0, 0);
+  const times = [["In an hour", now.getTime() + HOUR], ["In three hours", now.getTime() + 3 * HOUR]];
+  if (evening > now) times.push(["This afternoon, 17:00", evening.getTime()]);
+  return [...times, ["Tomorrow, 9:00", morning.getTime()]];
+}
+
+function Transfer({ session, done }) {
+  const [to, setTo] = useState("");
+  const [note, setNote] = useState("");
+  useEffect(() => void session.loadReplies(), []); // who is there now
+  const send = async (event) => {
+    event.preventDefault();
+    await session.move("requeue", { ...(to && { to }), note });
+    done();
+  };
+  const others = session.users.filter((each) => each.name !== session.lists?.me.name);
+  return html`<form class="card stack sheet" onSubmit=${send} aria-label="Hand on">
+    <div class="field"><label for="t-to">To</label><select class="input" id="t-to" value=${to} onChange=${(event) => setTo(event.currentTarget.value)}>
+      <option value="">Whoever is free next</option>${others.map((each) => html`<option key=${each.login} value=${each.login}>${each.name}</option>`)}</select></div>
+    <div class="field"><label for="t-note">A note for them (optional)</label><textarea class="input" id="t-note" rows="3" maxlength="4000" value=${note} onInput=${(event) => setNote(event.currentTarget.value)} /></div>
+    <div class="row"><button class="button primary small">Hand on</button><button type="button" class="button small" onClick=${done}>Leave it</button></div></form>`;
+}
+
+export function Actions({ session, sheet, setSheet }) {
+  const { view, busy, header } = session;
+  const mine = view.state === "agent" && view.agent === session.lists?.me.id;
+  if (view.state === "queued" || view.state === "bot") {
+    return html`<button class="button primary" disabled=${busy} onClick=${() => session.move("take")}>${view.state === "bot" ? "Take over from the assistant" : "Take"}</button>`;
+  }
+  if (!mine) return null;
+  const later = header?.snoozed_until > Date.now();
+  return html`<select class="input narrow small" aria-label="Answer later" value="" disabled=${busy} onChange=${(event) => event.currentTarget.value && session.move("snooze", { until: Number(event.currentTarget.value) })}>
+      <option value="">${later ? `Later (${new Date(header.snoozed_until).toLocaleString([], { weekday: "short", hour: "2-digit", minute: "2-digit" })})` : "Later…"}</option>
+      ${later && html`<option value="0">Now after all</option>`}${laterTimes().map(([words, at]) => html`<option key=${words} value=${at}>${words}</option>`)}</select>
+    <button class="button small" disabled=${busy} aria-expanded=${sheet === "transfer"} onClick=${() => setSheet(sheet === "transfer" ? "" : "transfer")}>Hand on…</button>
+    <button class="button small" disabled=${busy} title="The assistant goes on from here" onClick=${() => session.move("hand_back")}>Hand back</button>
+    <button class="button small danger" disabled=${busy} onClick=${() => session.move("close")}>Close</button>
+    <button class="button small quiet" disabled=${busy} title="Close it, and hear no more of this customer" onClick=${() => confirm("Close this conversation as spam? This customer cannot write any more until you allow it again.") && session.move("close", { spam: true })}>Spam</button>
+    ${sheet === "transfer" && html`<${Transfer} session=${session} done=${() => setSheet("")} />`}`;
+}
+
+export const VERDICTS = [["right", "Right"], ["too_early", "Too early"], ["too_late", "Too late"], ["not_needed", "Not needed"]];
+
+/** After the ending: one key says whether the hand-over came when it should. */
+export function Verdict({ session }) {
+  return html`<div class="compose verdict" role="group" aria-label="Did the hand-over come at the right time?"><span>Did the hand-over come at the right time?</span>
+    <span class="row wrap">${VERDICTS.map(([name, words], at) => html`<button type="button" class="button small" key=${name} onClick=${() => session.tell("verdict", { verdict: name })}><kbd>${at + 1}</kbd> ${words}</button>`)}
+    <button type="button" class="button small quiet" onClick=${() => session.skipVerdict()}>Skip</button></span></div>`;
+}
+
+/** Whether the verdict is asked: it came to a person, this colleague ended it, and nobody has judged it. */
+export function asksVerdict(session) {
+  const { header, view, lists } = session;
+  if (!header?.handoff || header.verdict || session.skipped?.has(session.open) || !["closed", "bot"].includes(view.state)) return false;
+  const ended = [...view.events].reverse().find((each) => ["conversation.closed", "handed.back"].includes(each.event));
+  return ended && (ended.who ?? ended.by) === lists?.me.id;
+}

@@ -1,0 +1,34 @@
+// Somebody waits: a sound and a notification of the browser, as the colleague prefers.
+import { nameOf, REASONS } from "./lists.js";
+import { preferences } from "./preferences.js";
+
+let audio = null;
+
+function chime() {
+  audio ??= new AudioContext();
+  for (const [at, tone] of [[0, 660], [0.14, 880]]) {
+    const oscillator = audio.createOscillator();
+    const gain = audio.createGain();
+    oscillator.frequency.value = tone;
+    gain.gain.setValueAtTime(0.12, audio.currentTime + at);
+    gain.gain.exponentialRampToValueAtTime(0.001, audio.currentTime + at + 0.25);
+    oscillator.connect(gain).connect(audio.destination);
+    oscillator.start(audio.currentTime + at);
+    oscillator.stop(audio.currentTime + at + 0.26);
+  }
+}
+
+/** @param {any[]} rows who waits now and did not before @param {(id: string) => void} show */
+export function waiting(rows, show) {
+  const { sound, notify } = preferences();
+  if (sound) chime();
+  if (!notify || !("Notification" in window) || Notification.permission !== "granted" || document.visibilityState === "visible") return;
+  const [row] = rows;
+  const made = new Notification(`${nameOf(row)} waits for a person`, { body: `${REASONS[row.reason] ?? ""}: ${row.preview}`, tag: row.id });
+  made.onclick = () => (window.focus(), show(row.id));
+}
+
+/** Asks the browser, once, after the colleague said yes. */
+export function allow() {
+  return "Notification" in window ? Notification.requestPermission() : Promise.resolve("denied");
+}

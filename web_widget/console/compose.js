@@ -1,0 +1,127 @@
+// Writing: to the customer or to colleagues, with canned replies behind "/", and what the knowledge base says one key away.
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../shared/preact.js";
+import { newClientId } from "../shared/transport.js";
+
+const TYPING_MS = 2500;
+const MOST_SHOWN = 6;
+
+/** `/ref` at the end of the text → the replies whose shortcut or title has it. */
+function slashed(text, replies) {
+  const found = /(?:^|\s)\/([a-z0-9_-]*)$/i.exec(text);
+  if (!found) return null;
+  const asked = found[1].toLowerCase();
+  return replies.filter((each) => each.shortcut.includes(asked) || each.title.toLowerCase().includes(asked)).slice(0, MOST_SHOWN);
+}
+
+function Replies({ found, chosen, take }) {
+  return html`<ul class="menu" role="listbox" aria-label="Canned replies">
+    ${found.length === 0 && html`<li class="hint">No reply has that shortcut. Supervisors add them under Settings.</li>`}
+    ${found.map((each, at) => html`<li key=${each.id} role="option" aria-selected=${at === chosen}><button type="button" class="entry" onMouseDown=${(event) => (event.preventDefault(), take(each))}>
+      <span><strong>/${each.shortcut}</strong> ${each.title !== each.shortcut && each.title}</span><span class="preview">${each.text}</span></button></li>`)}</ul>`;
+}
+
+/** Words of an answer the customer refused, in what is being written. */
+function repeated(text, rejected) {
+  const low = text.toLowerCase();
+  return rejected.find((each) => each.text.split(/[.!?\n]+/).some((part) => part.trim().length > 25 && low.includes(part.trim().toLowerCase())));
+}
+
+function Suggestions({ suggested, insert }) {
+  if (!suggested || suggested.suggestions.length === 0) return null;
+  return html`<div class="suggestions" role="group" aria-label="From the knowledge base">
+    ${suggested.suggestions.map((each, at) => html`<button type="button" key=${each.article} class="button small suggestion" disabled=${each.rejected} title=${each.text} onClick=${() => insert(each)}>
+      <kbd>Alt ${at + 1}</kbd> ${each.title} ${each.rejected && html`<span class="chip bad">refused by the customer</span>`}</button>`)}</div>`;
+}
+
+function Outgoing({ session }) {
+  const [, tick] = useState(0);
+  useEffect(() => {
+    const often = setInterval(() => tick((count) => count + 1), 250);
+    return () => clearInterval(often);
+  }, []);
+  const left = Math.max(0, Math.ceil((session.outgoing.until - Date.now()) / 1000));
+  return html`<div class="notice spread" role="status"><span>Sending${left > 0 ? ` in ${left} s` : "…"}: ${session.outgoing.payload.text.slice(0, 80)}</span>
+    <span class="row"><button type="button" class="button small" onClick=${() => session.takeBack()}>Undo <kbd>Esc</kbd></button><button type="button" class="button small" onClick=${() => session.sendNow()}>Send now</button></span></div>`;
+}
+
+/** @param {{session: any, mine: boolean}} props without the floor only notes can be written */
+export function Compose({ session, mine }) {
+  const key = `baton.draft.${session.open}`;
+  const [text, setText] = useState(localStorage.getItem(key) ?? "");
+  const [noting, setNoting] = useState(!mine);
+  const [chosen, setChosen] = useState(0);
+  const box = useRef(null);
+  const typed = useRef(0);
+  const note = noting || !mine;
+  const write = (value) => {
+    setText(value);
+    setChosen(0);
+    value ? localStorage.setItem(key, value) : localStorage.removeItem(key);
+    if (!note && Date.now() - typed.current > TYPING_MS) {
+      typed.current = Date.now();
+      session.link.send("typing", { conversation: session.open, on: true }).catch(() => {});
+      setTimeout(() => session.link.send("typing", { conversation: session.open, on: false }).catch(() => {}), 3000);
+    }
+  };
+  useLayoutEffect(() => {
+    box.current.style.height = "auto";
+    box.current.style.height = `${Math.max(64, box.current.scrollHeight + 2)}px`;
+  }, [text]);
+  useEffect(() => (mine && box.current.focus(), setNoting(!mine)), [session.open, mine]);
+  const found = note ? null : slashed(text, session.replies);
+  const take = (reply) => {
+    const customer = session.card?.profile.name || "there";
+    const words = reply.text.replaceAll("{customer}", customer).replaceAll("{agent}", session.lists?.me.name ?? "");
+    write(text.replace(/\/[a-z0-9_-]*$/i, words));
+    box.current?.focus();
+  };
+  const insert = (each) => (write(text.trim() ? `${text.trimEnd()}\n\n${each.text}` : each.text), box.current?.focus());
+  const guard = note ? null : repeated(text, session.suggested?.rejected ?? []);
+  const send = async () => {
+    const words = text.trim();
+    if (!words) return;
+    if (note) {
+      if (await session.tell("note", { client_id: newClientId(), text: words })) write("");
+      return;
+    }
+    // The draft stays on this device until the hub has the words.
+    const conversation = session.open;
+    setText("");
+    session.say(words, (back) => {
+      localStorage.setItem(`baton.draft.${conversation}`, back);
+      if (session.open === conversation) setText(back);
+    });
+    if (session.outgoing) session.outgoing.sent = () => localStorage.getItem(key) === words && localStorage.removeItem(key);
+    else localStorage.removeItem(key);
+    box.current?.focus();
+  };
+  const keys = (event) => {
+    if (found?.length && ["ArrowDown", "ArrowUp"].includes(event.key)) {
+      event.preventDefault();
+      setChosen((chosen + (event.key === "ArrowDown" ? 1 : found.length - 1)) % found.length);
+    } else if (found?.length && (event.key === "Enter" || event.key === "Tab")) {
+      event.preventDefault();
+      take(found[chosen]);
+    } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      send();
+    } else if (event.key === "Escape") {
+      session.outgoing ? session.takeBack() : box.current.blur();
+    } else if (event.altKey && /^[1-3]$/.test(event.key)) {
+      event.preventDefault();
+      const each = session.suggested?.suggestions[Number(event.key) - 1];
+      if (each && !each.rejected && !note) insert(each);
+    }
+  };
+  return html`<form class=${`compose ${note ? "noting" : ""}`} onSubmit=${(event) => (event.preventDefault(), send())}>
+    ${session.outgoing && html`<${Outgoing} session=${session} />`}
+    ${!note && html`<${Suggestions} suggested=${session.suggested} insert=${insert} />`}
+    ${guard && html`<p class="notice bad" role="status">The customer refused this already: “${guard.title}”. Say something else.</p>`}
+    ${found && html`<${Replies} found=${found} chosen=${chosen} take=${take} />`}
+    <textarea class="input" ref=${box} aria-label=${note ? "Note to colleagues" : "Your answer"} maxlength="4000" value=${text} onInput=${(event) => write(event.currentTarget.value)} onKeyDown=${keys}
+      placeholder=${note ? "A note to colleagues; the customer never sees it. @login mentions one." : "Answer the customer. Enter sends, Shift+Enter makes a new line, / brings a reply."} />
+    <div class="spread"><span class="row">${mine && html`<button type="button" class="button small" aria-pressed=${noting} onClick=${() => setNoting(!noting)}>Note</button>`}
+        <span class="hint long">${note ? "Only colleagues see notes." : "Kept on this device until it is sent."}</span></span>
+      <button class="button primary" disabled=${!text.trim()}>${note ? "Add note" : "Send"}</button></div>
+  </form>`;
+}

@@ -1,0 +1,58 @@
+// The customer beside the conversation: what is known, orders, and what was before.
+import { html, useEffect, useState } from "../shared/preact.js";
+import { ago } from "../shared/time.js";
+import { request } from "../shared/transport.js";
+import { REASONS } from "./lists.js";
+
+const ORDER_STATES = { processing: "being packed", shipped: "on its way", delivered: "delivered", cancelled: "cancelled", return_started: "return under way", returned: "returned" };
+
+function Edit({ profile, done }) {
+  const [draft, setDraft] = useState(profile);
+  const [problem, setProblem] = useState("");
+  const edit = (name) => (event) => setDraft({ ...draft, [name]: event.currentTarget.value });
+  const save = async (event) => {
+    event.preventDefault();
+    const { name, email, segment, note, blocked } = draft;
+    try {
+      await request(`/api/customers/${profile.id}`, { method: "PUT", body: { name, email, segment, note, blocked } });
+      done();
+    } catch (error) {
+      setProblem(error.message);
+    }
+  };
+  return html`<form class="stack" onSubmit=${save}>
+    ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
+    <div class="field"><label for="c-name">Name</label><input class="input" id="c-name" maxlength="120" value=${draft.name} onInput=${edit("name")} /></div>
+    <div class="field"><label for="c-email">E-mail</label><input class="input" id="c-email" type="email" maxlength="200" value=${draft.email} onInput=${edit("email")} /></div>
+    <div class="field"><label for="c-segment">Segment</label><input class="input" id="c-segment" maxlength="40" placeholder="vip" value=${draft.segment} onInput=${edit("segment")} />
+      <span class="hint">Decides which triage settings count for this customer.</span></div>
+    <div class="field"><label for="c-note">About them</label><textarea class="input" id="c-note" rows="3" maxlength="2000" value=${draft.note} onInput=${edit("note")} /></div>
+    <label class="check"><input type="checkbox" checked=${draft.blocked} onChange=${(event) => setDraft({ ...draft, blocked: event.currentTarget.checked })} /> May not write any more</label>
+    <div class="row"><button class="button primary small">Keep</button><button type="button" class="button small" onClick=${done}>Leave it</button></div></form>`;
+}
+
+function Orders({ card }) {
+  const { account, email, trouble } = card;
+  if (trouble) return html`<p class="notice">${trouble}</p>`;
+  if (!account) return html`<p class="hint">${email ? `No account with ${email}.` : "No e-mail address is known, so no orders are shown."}</p>`;
+  return html`<p>${account.name} <span class="chip">${account.segment}</span> <span class="hint">${email}</span></p>
+    ${account.orders.length === 0 ? html`<p class="hint">No orders.</p>` : html`<ul class="orders">${account.orders.map((each) => html`<li key=${each.number}><strong>${each.number}</strong> <span class="chip">${ORDER_STATES[each.state] ?? each.state}</span>
+      <div class="hint">${each.items}, €${each.total.toFixed(2)}, ${each.expected}</div></li>`)}</ul>`}`;
+}
+
+export function CustomerCard({ session }) {
+  const [editing, setEditing] = useState(false);
+  const { card, header } = session;
+  useEffect(() => setEditing(false), [session.open]);
+  if (!card) return html`<div><h3>Customer</h3><p class="hint">Looking them up…</p></div>`;
+  const { profile, conversations } = card;
+  const before = conversations.filter((each) => each.id !== session.open);
+  return html`<section class="stack" aria-label="Customer"><div class="spread"><h3>Customer</h3>${!editing && html`<button class="button small quiet" onClick=${() => setEditing(true)}>Edit</button>`}</div>
+    ${editing ? html`<${Edit} profile=${profile} done=${() => (setEditing(false), session.lookAround(), session.refresh())} />`
+      : html`<p><strong>${profile.name || "Name not known"}</strong>${profile.segment && html` <span class="chip warn">${profile.segment}</span>`}${profile.blocked && html` <span class="chip bad">blocked</span>`}</p>
+        ${profile.email && html`<p class="hint">${profile.email}</p>`}${profile.note && html`<p class="plain">${profile.note}</p>`}
+        <p class="hint">${header?.site ? `On ${header.site}` : "Web chat"}${header?.language ? `, writes in ${new Intl.DisplayNames(["en"], { type: "language" }).of(header.language)}` : ""}${header?.stars ? `. Rated ${header.stars} of 5` : ""}</p>`}
+    <div><h3>Orders</h3><${Orders} card=${card} /></div>
+    ${before.length > 0 && html`<div><h3>Earlier conversations</h3><ul>${before.slice(0, 8).map((each) => html`<li key=${each.id}><button type="button" class="to" onClick=${() => session.show(each.id)}>${each.preview || "No words"} <span class="hint">${ago(each.updated_at)}${each.reason ? `, ${REASONS[each.reason] ?? each.reason}` : ""}</span></button></li>`)}</ul></div>`}
+  </section>`;
+}

@@ -1,0 +1,8 @@
+// What the assistant does in the company's systems, in words.
+const JOBS = { cancel: "cancel the order", return: "register the return", readdress: "change the address", undo: "take it back" };
+const RESULTS = { done: "done", declined: "the customer said no", not_found: "no such order", too_late: "too late", policy_limit: "beyond the policy" };
+
+/** @param {{action: string, order?: string|null, result?: string|null}} job */
+export function jobWords({ action, order, result }) {
+  return `${JOBS[action] ?? action}${order ? ` ${order}` : ""}: ${RESULTS[result] ?? `the order is ${result}`}`;
+}

@@ -1,0 +1,39 @@
+// The keyboard: what each key does, and the sheet that says so.
+import { html, useEffect, useState } from "../shared/preact.js";
+import { allow } from "./alerts.js";
+import { prefer, preferences } from "./preferences.js";
+
+export const SHEET = [
+  ["Ctrl K", "Command bar: do or find anything"], ["?", "This sheet"], ["j / k", "Next, previous conversation"], ["t", "Take it"], ["r", "Write an answer"], ["n", "Write a note"],
+  ["b", "Hand back to the assistant"], ["c", "Close it"], ["Alt 1–3", "Insert what the knowledge base says"], ["/", "A canned reply, while writing"], ["Esc", "Take an answer back while it can be; leave the field"], ["1–4", "The verdict, after the ending"],
+];
+
+const typing = (target) => target.closest?.("input, textarea, select, [contenteditable]");
+
+/** @param {Record<string, () => void>} keys by key, and `Ctrl+k` */
+export function useKeys(keys) {
+  useEffect(() => {
+    const pressed = (event) => {
+      const name = `${event.ctrlKey || event.metaKey ? "Ctrl+" : ""}${event.key.length === 1 ? event.key.toLowerCase() : event.key}`;
+      if (event.altKey || (typing(event.target) && !name.startsWith("Ctrl+")) || !keys[name]) return;
+      event.preventDefault();
+      keys[name]();
+    };
+    addEventListener("keydown", pressed);
+    return () => removeEventListener("keydown", pressed);
+  });
+}
+
+export function Sheet({ close }) {
+  const [now, setNow] = useState(preferences());
+  const set = (more) => (prefer(more), setNow(preferences()));
+  useKeys({ Escape: close });
+  return html`<div class="veil" onClick=${close}><div class="palette card stack" role="dialog" aria-modal="true" aria-label="Keyboard and preferences" onClick=${(event) => event.stopPropagation()}>
+    <div class="spread"><h2>Keyboard</h2><button class="button small" onClick=${close}>Close</button></div>
+    <dl class="keys">${SHEET.map(([key, words]) => html`<div key=${key}><dt><kbd>${key}</kbd></dt><dd>${words}</dd></div>`)}</dl>
+    <h2>Preferences</h2>
+    <label class="row">Undo an answer for <select class="input narrow" value=${String(now.undo)} onChange=${(event) => set({ undo: Number(event.currentTarget.value) })}>${[0, 3, 5, 10].map((each) => html`<option value=${String(each)}>${each === 0 ? "no time: send at once" : `${each} seconds`}</option>`)}</select></label>
+    <label class="check"><input type="checkbox" checked=${now.sound} onChange=${(event) => set({ sound: event.currentTarget.checked })} /> A sound when somebody waits</label>
+    <label class="check"><input type="checkbox" checked=${now.notify} onChange=${async (event) => (set({ notify: event.currentTarget.checked }), event.currentTarget.checked && (await allow()))} /> A notification of the browser when this page is not in sight</label>
+  </div></div>`;
+}
