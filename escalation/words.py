@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from html import escape
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
 
 from bot.turn import Line
 from escalation.core.commands import Spoken
@@ -32,6 +36,15 @@ _PICTURE = re.compile(r"media/[0-9a-f]{32}\.(png|jpg|gif|webp)")
 def _own_pictures(tag: str, name: str, value: str) -> str | None:
     """A picture from elsewhere would tell others who reads it."""
     return None if (tag, name) == ("img", "src") and not _PICTURE.fullmatch(value) else value
+
+
+def _picture(_renderer: RendererHTML, tokens: Sequence[Token], at: int, _options: Any, _env: Any) -> str:
+    """A picture of ours; of any other its words alone."""
+    words, address = escape(tokens[at].content), str(tokens[at].attrGet("src") or "")
+    return f'<img src="{address}" alt="{words}">' if _PICTURE.fullmatch(address) else words
+
+
+_markdown.add_render_rule("image", _picture)
 
 
 @lru_cache(maxsize=2048)

@@ -179,7 +179,7 @@ def _agent_left(after: Conversation, recorded: ev.Recorded, _event: ev.AgentLeft
 
 
 def _colleague_wanted(after: Conversation, _recorded: ev.Recorded, event: ev.ColleagueWanted) -> Conversation:
-    return replace(after, wanted=event.to_name)
+    return replace(after, wanted=event.colleague_name)
 
 
 def _cut(after: Conversation, _recorded: ev.Recorded, _event: ev.Event) -> Conversation:

@@ -210,7 +210,7 @@ def _agent_say(now: Conversation, command: cmd.AgentSay, _words: Words) -> Event
 def _requeue(now: Conversation, command: cmd.Requeue, words: Words) -> Events:
     _holds(now, command.agent, command.epoch)
     left = ev.AgentLeft(epoch=now.epoch + 1, agent=command.agent, why=command.why)
-    wanted = [ev.ColleagueWanted(agent=command.agent, to=command.to, to_name=command.to_name or "")] if command.to else []
+    wanted = [ev.ColleagueWanted(agent=command.agent, colleague=command.to, colleague_name=command.to_name or "")] if command.to else []
     return [left, *wanted, _line(words, "agent_left", name=command.agent_name)]
 
 

@@ -207,8 +207,8 @@ class ColleagueWanted(Event):
 
     kind: ClassVar[str] = "colleague.wanted"
     agent: str
-    to: str
-    to_name: str
+    colleague: str
+    colleague_name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

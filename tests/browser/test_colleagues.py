@@ -19,7 +19,9 @@ async def test_an_agent_is_quick_with_the_story_at_hand(browsers, house):
     agent, customer = await browsers.agent("ines", "admin"), await upset(browsers, "about the stove")
     page = agent.page
     made = await page.request.put(
-        f"{house.hub}/api/replies", data={"shortcut": "sorry", "text": "I am sorry, {customer}. {agent} here."}, headers={"Origin": house.hub}
+        f"{house.hub}/api/replies",
+        data={"shortcut": "sorry", "text": "I am sorry, {customer}. {agent} here."},
+        headers={"Origin": house.hub},
     )
     assert made.ok
     await page.reload()

@@ -35,7 +35,7 @@ const NOTES = {
   "conversation.labelled": (e) => (e.labels.length ? `${e.agent_name} labelled it ${e.labels.join(", ")}` : `${e.agent_name} took the labels off`),
   "conversation.snoozed": (e) => (e.until ? `Answered later, ${day(e.until)} ${clock(e.until)}` : "Answered now after all"),
   "verdict.given": (e) => `Verdict on the hand-over: ${e.verdict.replace("_", " ")}`,
-  "colleague.wanted": (e) => `For ${e.to_name}`,
+  "colleague.wanted": (e) => `For ${e.colleague_name}`,
   "turn.failed": (e) => `The assistant failed (${e.error})`,
 };
 
