@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import AsyncIterator, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from bot.runner import Runner
 from bot.settings import SettingsError, TriageRules
 from bot.turn import Case, Json, Past, TurnRequest
 
+STDIN = Path("-")
 _KINDS = (
     ("offer", ("shall i fetch", "would you like to speak", "would you like to talk", "connect you with", "transfer you", "want me to connect")),
     ("fallback", ("i don't know", "i do not know", "didn't understand", "did not understand", "not sure i understood", "could you rephrase",
@@ -41,8 +43,8 @@ def infer_kind(text: str) -> str:
 
 
 def conversations(file: Path) -> Iterator[Json]:
-    """The conversations of a file, one a line, checked; empty lines are skipped."""
-    with file.open(encoding="utf-8") as lines:
+    """The conversations of a file, one a line, checked; empty lines are skipped. ``-`` is standard input."""
+    with nullcontext(sys.stdin) if file == STDIN else file.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             if line.strip():
                 yield _parsed(line, f"line {number}")

@@ -23,12 +23,14 @@ from escalation.files import IMAGES, Files
 from escalation.find import Finder
 from escalation.http import api, colleagues, desk, media, pages, sign_in
 from escalation.http import help as help_centre
+from escalation.http import settings as settings_pages
 from escalation.http.gaps import INSIGHT
 from escalation.http.middleware import one_error_shape, safe_headers, same_origin
 from escalation.http.operations import LARGEST_BODY
 from escalation.http.search import SEARCH
 from escalation.http.session import CONVERSATIONS, PEOPLE, SETTINGS
 from escalation.insight import Insight
+from escalation.rehearsal import Stage
 from escalation.replies import Replies
 from escalation.search import Search
 from escalation.service import Conversations
@@ -106,6 +108,8 @@ def build(settings: Settings, bot: Bot | None = None) -> web.Application:
     app[desk.DESK] = desk.Desk(settings.home, words)
     app[media.MEDIA] = Files(settings.home / "media", IMAGES)
     app[colleagues.REPLIES], app[colleagues.FINDER] = Replies(database), Finder(settings.home)
+    app[settings_pages.TRIAGE], app[settings_pages.CURRENT] = TriageVersions(database), triage
+    app[settings_pages.STAGE] = Stage(settings.home)
     app[colleagues.BUSINESS] = company.business(settings.home)
     app[SEARCH], app[INSIGHT] = Search(settings.home), Insight(database)
     app.on_response_prepare.append(safe_headers)

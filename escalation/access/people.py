@@ -164,6 +164,23 @@ class People:
         query = "select id, login, name, role from users where disabled_at is null order by login"
         return [User(*row) for row in await self._db.read(lambda db: db.execute(query).fetchall())]
 
+    async def change(self, user: User, name: str | None, role: str | None) -> None:
+        """Another name or role; None leaves it."""
+        values = (name, role, user.id)
+        await self._db.write(
+            lambda db: db.execute("update users set name = coalesce(?, name), role = coalesce(?, role) where id = ?", values)
+        )
+
+    async def disable(self, user: User) -> None:
+        """No way in any more, from the next command on; what they said stays theirs."""
+
+        def write(db: sqlite3.Connection) -> None:
+            db.execute("update users set disabled_at = ? where id = ?", (now_ms(), user.id))
+            db.execute("delete from sessions where user = ?", (user.id,))
+            db.execute("delete from links where user = ?", (user.id,))
+
+        await self._db.write(write)
+
     async def has_password(self, user: User) -> bool:
         """Whether the user has chosen one."""
         row = await self._db.read(lambda db: db.execute("select password from users where id = ?", (user.id,)).fetchone())

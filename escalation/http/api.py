@@ -8,7 +8,7 @@ import sys
 from aiohttp import web
 
 from escalation.bot_client import BotClient
-from escalation.http import articles, checks, colleagues, gaps, marks, media, releases, search, sign_in, wording
+from escalation.http import articles, checks, colleagues, gaps, marks, media, releases, search, settings, sign_in, wording
 from escalation.http.middleware import Handler
 from escalation.http.openapi import document
 from escalation.http.operations import Answer, Operation, answer
@@ -40,6 +40,7 @@ def operations(client: BotClient | None = None) -> list[Operation]:
         *gaps.OPERATIONS,
         *marks.OPERATIONS,
         *colleagues.OPERATIONS,
+        *settings.OPERATIONS,
         *media.OPERATIONS,
         Operation("GET", "/health", _health(client), Health),
     ]

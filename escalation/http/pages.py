@@ -17,8 +17,14 @@ from escalation.http.session import SETTINGS
 
 WEB = Path(__file__).resolve().parents[2] / "web_widget"
 SERVED = frozenset({".js", ".css", ".svg", ".png"})
-TITLES = {"widget": "Chat", "console": "Console · Baton", "desk": "Desk · Baton", "welcome": "Welcome · Baton"}
-FOLDERS = ("widget", "console", "desk", "help", "shared", "vendor", "welcome")
+TITLES = {
+    "widget": "Chat",
+    "console": "Console · Baton",
+    "desk": "Desk · Baton",
+    "settings": "Settings · Baton",
+    "welcome": "Welcome · Baton",
+}
+FOLDERS = ("widget", "console", "desk", "help", "settings", "shared", "vendor", "welcome")
 
 
 @lru_cache(maxsize=256)
@@ -86,6 +92,11 @@ async def desk(request: web.Request) -> web.Response:
     return _page(request, "desk")
 
 
+async def settings_page(request: web.Request) -> web.Response:
+    """What supervisors and admins change."""
+    return _page(request, "settings")
+
+
 async def welcome(request: web.Request) -> web.Response:
     """Where a one-time link leads; the token stays behind ``#`` and never reaches a log."""
     return _page(request, "welcome")
@@ -104,6 +115,7 @@ def routes(base: str) -> list[web.AbstractRouteDef]:
         web.get(f"{base}/widget", frame),
         web.get(f"{base}/console", console),
         web.get(f"{base}/desk", desk),
+        web.get(f"{base}/settings", settings_page),
         web.get(f"{base}/welcome", welcome),
         web.get(base + r"/static/{folder:[a-z]+}/{path:[A-Za-z0-9_./-]+}", static),
     ]

@@ -42,9 +42,23 @@ def talk_until(file: Path, conversation: str, seq: int) -> list[dict[str, Any]]:
     if not found or found[-1][:2] != (seq, "customer.said"):
         return []
     return [
-        {"who": kind.partition(".")[0], "text": text, "kind": data.get("role"), "article": data.get("article")}
-        for _, kind, text, data in found
+        {"who": kind.partition(".")[0], "text": text, "kind": data.get("role"), "article": data.get("article"), "seq": at}
+        for at, kind, text, data in found
     ]
+
+
+def latest_talks(file: Path, most: int) -> list[dict[str, Any]]:
+    """The latest conversations as replay reads them, with the segment and the verdict where there is one."""
+    query = (
+        "select c.id, c.last_said, c.fold ->> '$.verdict', p.segment from conversations c left join customers p on p.id = c.customer"
+        " where c.last_said > 0 order by c.updated_at desc limit ?"
+    )
+    found = []
+    for identity, last, verdict, segment in _rows(file, query, most):
+        if turns := talk_until(file, identity, last):
+            more = {**({"verdict": verdict} if verdict else {}), **({"segment": segment} if segment else {})}
+            found.append({"id": identity, "turns": turns, **more})
+    return found
 
 
 def triage_settings(file: Path) -> dict[str, Any]:

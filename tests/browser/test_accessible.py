@@ -6,7 +6,11 @@ from axe_playwright_python.async_playwright import Axe
 pytestmark = pytest.mark.browser
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 SCREENS = ["articles", "articles/delivery_time", "articles/new", "gaps", "effect", "voice", "facts", "checks", "releases", "releases/1"]
-LOOKS = [{"color_scheme": "light"}, {"color_scheme": "dark", "viewport": {"width": 390, "height": 844}}]
+# Tall, so that no control lies half below a bar that stays in sight while scrolling.
+LOOKS = [
+    {"color_scheme": "light", "viewport": {"width": 1280, "height": 2400}},
+    {"color_scheme": "dark", "viewport": {"width": 390, "height": 2400}},
+]
 
 
 async def faults(page, name):
@@ -34,4 +38,38 @@ async def test_the_desk_and_the_help_centre_are_accessible(browsers, house, look
     for path in ("help", "help/delivery-time", "help/stove-wont-light", "help/search?q=zip"):
         await page.goto(f"{house.hub}/{path}")
         found += await faults(page, path)
+    assert found == []
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=["light", "dark phone"])
+async def test_the_console_and_the_settings_are_accessible(browsers, house, look):
+    light = look["color_scheme"] == "light"
+    agent, customer = await browsers.agent("nora" if light else "nils", "admin"), await browsers.customer()
+    await customer.say(f"this is ridiculous, nobody answers! {'day' if light else 'night'}")
+    await customer.words("A colleague takes over now").wait_for()
+    page = await browsers.window(**look)
+    await page.context.add_cookies(await agent.page.context.cookies())
+    await page.goto(f"{house.hub}/console")
+    await page.get_by_test_id("lists").wait_for()
+    found = await faults(page, "console")
+    await page.locator(".entry", has_text="day" if light else "night").first.click()
+    await page.get_by_role("button", name="Take", exact=True).click()
+    await page.get_by_label("Your answer").fill("/a")
+    found += await faults(page, "console, writing")
+    await page.get_by_label("Your answer").fill("")
+    if not light:
+        await page.get_by_role("button", name="Details").click()
+    await page.get_by_role("region", name="Customer").wait_for()
+    found += await faults(page, "console, details")
+    if not light:
+        await page.get_by_role("button", name="Back to the conversation").click()
+    await page.get_by_role("button", name="Find").first.click()
+    await page.get_by_role("dialog", name="Command bar").wait_for()
+    found += await faults(page, "command bar")
+    await page.keyboard.press("Escape")
+    for screen in ("triage", "replies", "people", "site", "rewind"):
+        await page.goto(f"{house.hub}/settings#{screen}")
+        await page.get_by_role("navigation", name="Settings").wait_for()
+        await page.wait_for_load_state("networkidle")
+        found += await faults(page, screen)
     assert found == []

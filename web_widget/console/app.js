@@ -104,7 +104,7 @@ function Console({ user, signOut }) {
       <button class="button small" onClick=${signOut}>Sign out</button></header>
     <${Lists} session=${session.current} />
     <${Talk} session=${session.current} showSide=${() => setSide(!side)} sheet=${sheet} setSheet=${setSheet} />
-    <div class="side-holder" onClick=${() => setSide(false)} style="display: contents"><${Side} session=${session.current} /></div>
+    <${Side} session=${session.current} close=${() => setSide(false)} />
     ${shown === "palette" && html`<${Palette} session=${session.current} actions=${actionsOf(session.current, user, { setSheet, setShown })} close=${() => setShown("")} />`}
     ${shown === "sheet" && html`<${Sheet} close=${() => setShown("")} />`}
   </div>`;

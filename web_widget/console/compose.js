@@ -14,10 +14,9 @@ function slashed(text, replies) {
 }
 
 function Replies({ found, chosen, take }) {
-  return html`<ul class="menu" role="listbox" aria-label="Canned replies">
-    ${found.length === 0 && html`<li class="hint">No reply has that shortcut. Supervisors add them under Settings.</li>`}
-    ${found.map((each, at) => html`<li key=${each.id} role="option" aria-selected=${at === chosen}><button type="button" class="entry" onMouseDown=${(event) => (event.preventDefault(), take(each))}>
-      <span><strong>/${each.shortcut}</strong> ${each.title !== each.shortcut && each.title}</span><span class="preview">${each.text}</span></button></li>`)}</ul>`;
+  if (found.length === 0) return html`<p class="hint" role="status">No reply has that shortcut. Supervisors add them under Settings.</p>`;
+  return html`<ul class="menu" role="listbox" aria-label="Canned replies">${found.map((each, at) => html`<li key=${each.id} class="entry" role="option" aria-selected=${at === chosen} onMouseDown=${(event) => (event.preventDefault(), take(each))}>
+      <span><strong>/${each.shortcut}</strong> ${each.title !== each.shortcut && each.title}</span><span class="preview">${each.text}</span></li>`)}</ul>`;
 }
 
 /** Words of an answer the customer refused, in what is being written. */

@@ -4,9 +4,10 @@ import { Brief } from "./brief.js";
 import { CustomerCard } from "./customer.js";
 import { Labels } from "./labels.js";
 
-export function Side({ session }) {
+export function Side({ session, close }) {
   if (!session.header) return html`<aside class="side" aria-label="About this conversation" />`;
-  return html`<aside class="side stack" aria-label="About this conversation" data-testid="side" onClick=${(event) => event.stopPropagation()}>
+  return html`<aside class="side stack" aria-label="About this conversation" data-testid="side">
+    <button class="button small side-toggle" onClick=${close}>Back to the conversation</button>
     <${Brief} brief=${session.brief} />
     <${Labels} session=${session} />
     <${CustomerCard} session=${session} />

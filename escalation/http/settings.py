@@ -1,0 +1,243 @@
+"""The settings that people change while Baton runs: when the bot lets go, and who may do what."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated, Any, Literal
+
+import msgspec
+from aiohttp import web
+from msgspec import Meta
+
+from bot.settings import SettingsError, TriageRules
+from escalation.access.people import User
+from escalation.core.errors import Code, Refused
+from escalation.core.text import plain
+from escalation.http.desk import DESK
+from escalation.http.operations import Answer, Done, Operation, answer, read
+from escalation.http.session import CONVERSATIONS, PEOPLE, SETTINGS, demand
+from escalation.rehearsal import Rehearsal, Stage
+from escalation.store.database import FILE
+from escalation.store.questions import latest_talks, talk_until
+from escalation.store.triage import CurrentTriage, TriageVersion, TriageVersions
+
+TRIAGE: web.AppKey[TriageVersions] = web.AppKey("triage", TriageVersions)
+CURRENT: web.AppKey[CurrentTriage] = web.AppKey("current_triage", CurrentTriage)
+STAGE: web.AppKey[Stage] = web.AppKey("stage", Stage)
+MANAGE = "users.manage"
+TRIED = 200
+Json = dict[str, Any]
+
+
+class Version(msgspec.Struct, frozen=True):
+    """One version of the triage settings."""
+
+    version: int
+    rules: Json
+    author: str
+    note: str
+    created_at: int
+
+
+class TriageNow(Answer, frozen=True):
+    """The settings that count, what each means by default, and the versions there were, newest first."""
+
+    rules: Json
+    defaults: Json
+    history: list[Version]
+
+
+class TriageDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Other settings: thresholds by name, and ``segments`` with what differs for them."""
+
+    rules: Json
+    note: Annotated[str, Meta(max_length=300)] = ""
+
+
+class Tried(Answer, frozen=True):
+    """What other settings would change on the latest conversations: ``a`` is now, ``b`` the draft."""
+
+    found: Json
+
+
+class Rewind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A stored conversation judged again from the message ``since``, by a release (null: the live one) under other settings (null: those now)."""
+
+    conversation: Annotated[str, Meta(min_length=3, max_length=64)]
+    since: Annotated[int, Meta(ge=0, le=10**9)] = 0
+    release: Annotated[int, Meta(ge=1, le=10**9)] | None = None
+    rules: Json | None = None
+
+
+class Rewound(Answer, frozen=True):
+    """Each customer's message with what happened, what the live bot would do now, and what the other would do."""
+
+    turns: list[Json]
+
+
+class UserLine(msgspec.Struct, frozen=True):
+    """A colleague, and whether they have chosen a password."""
+
+    login: str
+    name: str
+    role: str
+    active: bool
+
+
+class Users(Answer, frozen=True):
+    """All colleagues."""
+
+    users: list[UserLine]
+
+
+class UserDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A colleague to be invited or changed."""
+
+    login: Annotated[str, Meta(min_length=1, max_length=100)]
+    name: Annotated[str, Meta(max_length=120)] = ""
+    role: Literal["agent", "supervisor", "editor", "admin"] = "agent"
+
+
+class UserChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What becomes of a colleague: another role or name, a new link, or no way in any more."""
+
+    login: Annotated[str, Meta(min_length=1, max_length=100)]
+    name: Annotated[str, Meta(max_length=120)] | None = None
+    role: Literal["agent", "supervisor", "editor", "admin"] | None = None
+    disable: bool = False
+    new_link: bool = False
+
+
+class Invited(Answer, frozen=True):
+    """The one-time link to hand to them, if one was made."""
+
+    link: str | None
+
+
+class Site(Answer, frozen=True):
+    """What a website embeds, and which sites may."""
+
+    snippet: str
+    sites: list[str]
+
+
+def _rules(given: Json) -> TriageRules:
+    try:
+        return TriageRules.from_json(given)
+    except SettingsError as problem:
+        raise Refused(Code.BAD_REQUEST, str(problem)) from None
+
+
+def _version(each: TriageVersion) -> Version:
+    return Version(each.version, each.rules.to_json(), each.author, each.note, each.created_at)
+
+
+async def triage(request: web.Request) -> web.Response:
+    """When the bot lets go, and how that was before."""
+    await demand(request, "settings")
+    history = [_version(each) for each in await request.app[TRIAGE].history()]
+    return answer(TriageNow(rules=request.app[CURRENT].rules.to_json(), defaults=TriageRules().to_json(), history=history))
+
+
+async def set_triage(request: web.Request) -> web.Response:
+    """Let other settings count from the next message on; every version is kept."""
+    user = await demand(request, "settings")
+    given = await read(request, TriageDraft)
+    await request.app[TRIAGE].add(_rules(given.rules), user.name, plain(given.note))
+    request.app[CURRENT].refresh()
+    return answer(Done())
+
+
+async def try_triage(request: web.Request) -> web.Response:
+    """What other settings would have changed on the latest conversations; nothing is changed."""
+    await demand(request, "settings")
+    other = _rules((await read(request, TriageDraft)).rules).to_json()
+    talks = await asyncio.to_thread(latest_talks, request.app[SETTINGS].home / FILE, TRIED)
+    if not talks:
+        raise Refused(Code.ILLEGAL, "There are no conversations yet to try these settings on.")
+    by = Rehearsal(await _model(request, None), request.app[CURRENT].rules.to_json())
+    return answer(Tried(found=await request.app[STAGE].compare(talks, by, other)))
+
+
+async def _model(request: web.Request, release: int | None) -> Any:
+    """The file of a release's model; raises :class:`Refused` for one without."""
+    found = await request.app[DESK].call(lambda store: store.find(release) if release else store.active())
+    if found is None or found.model is None:
+        raise Refused(Code.ILLEGAL, "That release has no trained model.")
+    return request.app[SETTINGS].home / "models" / found.model
+
+
+async def rewind(request: web.Request) -> web.Response:
+    """Judge a stored conversation again, side by side: as the live bot would now, and as another release or other settings would."""
+    await demand(request, "settings")
+    given = await read(request, Rewind)
+    conversation = await request.app[CONVERSATIONS].get(given.conversation)
+    turns = await asyncio.to_thread(talk_until, request.app[SETTINGS].home / FILE, conversation.id, conversation.last_said)
+    now = request.app[CURRENT].rules.to_json()
+    other = _rules(given.rules).to_json() if given.rules is not None else now
+    segment = request.app[PEOPLE].segment(conversation.customer)
+    talk = {"id": conversation.id, "turns": turns, **({"segment": segment} if segment else {})}
+    sides = [Rehearsal(await _model(request, None), now), Rehearsal(await _model(request, given.release), other)]
+    judged = [(await request.app[STAGE].judge([talk], each))[0]["turns"] for each in sides] if turns else [[], []]
+    told = [
+        {"seq": turns[a["i"]]["seq"], "text": turns[a["i"]]["text"], "now": a, "other": b}
+        for a, b in zip(*judged, strict=True)
+        if turns[a["i"]]["seq"] >= given.since
+    ]
+    return answer(Rewound(turns=told))
+
+
+async def users(request: web.Request) -> web.Response:
+    """Everybody who can sign in."""
+    await demand(request, MANAGE)
+    people = request.app[PEOPLE]
+    lines = [UserLine(each.login, each.name, each.role, await people.has_password(each)) for each in await people.users()]
+    return answer(Users(users=lines))
+
+
+async def invite(request: web.Request) -> web.Response:
+    """Add a colleague; the link lets them choose a password once."""
+    await demand(request, MANAGE)
+    given = await read(request, UserDraft)
+    user = await request.app[PEOPLE].add_user(given.login, given.name, given.role)
+    return answer(Invited(link=await _link(request, user)))
+
+
+async def _link(request: web.Request, user: User) -> str:
+    return f"{request.app[SETTINGS].url}/welcome#{await request.app[PEOPLE].new_link(user)}"
+
+
+async def change_user(request: web.Request) -> web.Response:
+    """Give a colleague another role or name, a new link, or no way in; nobody can take the last admin away, nor themselves."""
+    me = await demand(request, MANAGE)
+    given = await read(request, UserChange)
+    people = request.app[PEOPLE]
+    user = await people.user(given.login)
+    if user is None:
+        raise Refused(Code.NOT_FOUND, f"There is no colleague “{given.login}”.")
+    if user.id == me.id and (given.disable or given.role not in (None, "admin")):
+        raise Refused(Code.ILLEGAL, "You cannot take your own rights away; ask another admin.")
+    if given.disable:
+        await people.disable(user)
+        return answer(Invited(link=None))
+    await people.change(user, plain(given.name) if given.name else None, given.role)
+    return answer(Invited(link=await _link(request, user) if given.new_link else None))
+
+
+async def site(request: web.Request) -> web.Response:
+    """What to put into a website."""
+    await demand(request, "settings")
+    settings = request.app[SETTINGS]
+    return answer(Site(snippet=f'<script src="{settings.url}/loader.js" async></script>', sites=list(settings.allowed_sites)))
+
+
+OPERATIONS = [
+    Operation("GET", "/api/settings/triage", triage, TriageNow, right="settings"),
+    Operation("PUT", "/api/settings/triage", set_triage, Done, TriageDraft, right="settings"),
+    Operation("POST", "/api/settings/triage/try", try_triage, Tried, TriageDraft, right="settings", refusals=(Code.ILLEGAL,)),
+    Operation("POST", "/api/rewind", rewind, Rewound, Rewind, right="settings", refusals=(Code.NOT_FOUND, Code.ILLEGAL)),
+    Operation("GET", "/api/users", users, Users, right=MANAGE),
+    Operation("POST", "/api/users", invite, Invited, UserDraft, right=MANAGE),
+    Operation("PUT", "/api/users", change_user, Invited, UserChange, right=MANAGE, refusals=(Code.NOT_FOUND, Code.ILLEGAL)),
+    Operation("GET", "/api/settings/site", site, Site, right="settings"),
+]

@@ -1,0 +1,78 @@
+"""What supervisors and admins change while Baton runs."""
+
+import pytest
+from playwright.async_api import expect
+
+pytestmark = pytest.mark.browser
+
+
+async def test_thresholds_are_tried_before_they_count_and_taken_back(browsers, house):
+    customer = await browsers.customer()
+    await customer.say("this is ridiculous, I have been waiting for a week and nobody answers!")
+    await customer.words("A colleague takes over now").wait_for()
+    page = (await browsers.agent("sven", "admin")).page
+    await page.goto(f"{house.hub}/settings")
+    threshold = page.get_by_label("Hand over from a frustration of")
+    await threshold.fill("7")
+    await page.get_by_role("button", name="Let them count").click()
+    await page.get_by_text("must be a number from 0 to 1").wait_for()
+    await threshold.fill("1")
+    await page.get_by_role("button", name="Try on stored conversations").click()
+    found = page.get_by_role("region", name="What would change")
+    await found.get_by_text("offers a person (frustration)").first.wait_for(timeout=60_000)
+    await found.get_by_role("link", name="Rewind").first.click()
+    row = page.locator("tr.differs", has_text="this is ridiculous").first
+    await row.wait_for(timeout=60_000)
+    await row.get_by_label("Right would have been").select_option(label="a person")
+    await page.get_by_role("link", name="Letting go").click()
+    await page.get_by_label("Why").fill("calmer")
+    await page.get_by_role("button", name="Let them count").click()
+    await page.get_by_text("These settings count from the next message on.").wait_for()
+    calm = await browsers.customer()
+    await calm.say("this is ridiculous, I have been waiting for a week and nobody answers!")
+    await calm.frame.get_by_role("button", name="Yes, please").wait_for()
+    await page.get_by_role("button", name="Undo changes").wait_for(state="detached")
+    await threshold.fill("0.72")
+    await page.get_by_role("button", name="Let them count").click()
+    await page.get_by_text("Version 2").wait_for()
+    browsers.complaints[:] = [each for each in browsers.complaints if "400" not in each]
+
+
+async def test_a_colleague_is_invited_changed_and_taken_out(browsers, house):
+    page = (await browsers.agent("olga", "admin")).page
+    await page.goto(f"{house.hub}/settings#people")
+    await page.get_by_label("Login").fill("newby")
+    await page.get_by_label("Name").fill("Newby")
+    await page.get_by_role("button", name="Invite").click()
+    link = await page.get_by_label("Link").input_value()
+    fresh = await browsers.window()
+    await fresh.goto(link)
+    await fresh.get_by_label("Password", exact=False).first.fill("a password for newby")
+    await fresh.locator("form button").first.click()
+    await fresh.get_by_text("Newby").first.wait_for()
+    card = page.locator("article", has_text="newby")
+    await card.get_by_label("Role").select_option("editor")
+    page.on("dialog", lambda dialog: dialog.accept())
+    await card.get_by_role("button", name="Take out").click()
+    await card.wait_for(state="detached")
+    own = page.locator("article", has_text="olga")
+    await own.get_by_label("Role").select_option("agent")
+    await page.get_by_text("You cannot take your own rights away").wait_for()
+    browsers.complaints[:] = [each for each in browsers.complaints if not ("409" in each or "401" in each or "403" in each)]
+
+
+async def test_replies_are_kept_and_taken_back(browsers, house):
+    page = (await browsers.agent("pia", "admin")).page
+    await page.goto(f"{house.hub}/settings#replies")
+    await page.get_by_role("button", name="New reply").click()
+    await page.get_by_label("Shortcut").fill("bye")
+    await page.get_by_label("Words").fill("Bye {nobody}")
+    await page.get_by_role("button", name="Keep").click()
+    await page.get_by_text("{nobody} is not known here").wait_for()
+    await page.get_by_label("Words").fill("Bye {customer}")
+    await page.get_by_role("button", name="Keep").click()
+    card = page.locator("article", has_text="/bye")
+    await card.get_by_role("button", name="Take out").click()
+    await page.get_by_role("button", name="Undo").click()
+    await expect(page.locator("article", has_text="/bye")).to_have_count(1)
+    browsers.complaints[:] = [each for each in browsers.complaints if "400" not in each]

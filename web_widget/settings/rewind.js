@@ -1,0 +1,68 @@
+// A stored conversation judged again, side by side, and a mark where something else would have been right.
+import { html, useEffect, useState } from "../shared/preact.js";
+import { request } from "../shared/transport.js";
+import { said } from "./triage.js";
+
+const DRAFT = "baton.triage-draft";
+
+function Side({ turn, titles }) {
+  const answers = turn.band === "answer" ? titles[turn.article] ?? turn.article ?? turn.intent : turn.band === "ask" ? "asks which is meant" : "does not know";
+  return html`<span>${turn.decision === "stay" ? answers : said(turn)}</span>`;
+}
+
+export function Rewind({ conversation }) {
+  const [asked, setAsked] = useState(conversation ?? "");
+  const [list, setList] = useState({ releases: [], active: null });
+  const [articles, setArticles] = useState([]);
+  const [release, setRelease] = useState("");
+  const [drafted, setDrafted] = useState(sessionStorage.getItem(DRAFT) !== null);
+  const [since, setSince] = useState(0);
+  const [found, setFound] = useState(null);
+  const [marks, setMarks] = useState([]);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState("");
+  const hasDraft = sessionStorage.getItem(DRAFT) !== null;
+  const run = async (from = since) => {
+    setBusy(true);
+    setProblem("");
+    try {
+      const rules = drafted && hasDraft ? JSON.parse(sessionStorage.getItem(DRAFT)) : null;
+      const id = asked.trim();
+      setFound((await request("/api/rewind", { method: "POST", body: { conversation: id, since: from, release: release ? Number(release) : null, rules } })).turns);
+      setMarks((await request(`/api/marks?conversation=${encodeURIComponent(id)}`)).marks);
+    } catch (error) {
+      setProblem(error.message);
+    }
+    setBusy(false);
+  };
+  useEffect(() => {
+    request("/api/releases").then(setList, () => {});
+    request("/api/articles").then((got) => setArticles(got.articles.filter((each) => each.state !== "gone")), () => {});
+    if (conversation) run();
+  }, []);
+  const titles = Object.fromEntries(articles.map((each) => [each.id, each.title]));
+  const mark = async (seq, right) => {
+    try {
+      await request("/api/marks", { method: "PUT", body: { conversation: asked.trim(), seq, right } });
+      setMarks((await request(`/api/marks?conversation=${encodeURIComponent(asked.trim())}`)).marks);
+    } catch (error) {
+      setProblem(error.message);
+    }
+  };
+  const of = (seq) => marks.find((each) => each.seq === seq)?.right ?? "";
+  return html`<h2>Rewind</h2><p class="hint">A stored conversation as the live assistant would judge it now, beside another release or other settings. What you mark joins every examination.</p>
+    ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
+    <form class="card two" onSubmit=${(event) => (event.preventDefault(), setSince(0), run(0))}>
+      <div class="field"><label for="w-id">Conversation</label><input class="input" id="w-id" required minlength="3" maxlength="64" placeholder="c_…" value=${asked} onInput=${(event) => setAsked(event.currentTarget.value)} /></div>
+      <div class="field"><label for="w-release">Beside</label><select class="input" id="w-release" value=${release} onChange=${(event) => setRelease(event.currentTarget.value)}>
+        <option value="">The live release</option>${list.releases.filter((each) => each.model && each.id !== list.active).map((each) => html`<option key=${each.id} value=${each.id}>Release ${each.id}${each.note && `: ${each.note}`}</option>`)}</select></div>
+      <label class="check"><input type="checkbox" disabled=${!hasDraft} checked=${drafted && hasDraft} onChange=${(event) => setDrafted(event.currentTarget.checked)} /> Under the settings drafted at “Letting go”${!hasDraft && " (none)"}</label>
+      <div class="row"><button class="button primary small" disabled=${busy}>${busy ? "Judging it again…" : "Judge again"}</button>${asked && html`<a class="button small quiet" href=${`console#${asked}`}>Open it</a>`}</div></form>
+    ${found?.length === 0 && html`<p class="empty">The customer wrote nothing in it.</p>`}
+    ${found?.length > 0 && html`<div class="wide"><table class="table"><thead><tr><th>Customer</th><th>Live now</th><th>Beside it</th><th>Right would have been</th></tr></thead><tbody>
+      ${found.map((each) => html`<tr key=${each.seq} class=${said(each.now) !== said(each.other) || each.now.article !== each.other.article ? "differs" : ""}><td>${each.text} <button type="button" class="button small quiet" onClick=${() => (setSince(each.seq), run(each.seq))}>from here</button></td>
+        <td><${Side} turn=${each.now} titles=${titles} /></td><td><${Side} turn=${each.other} titles=${titles} /></td>
+        <td><select class="input narrow small" aria-label="Right would have been" value=${of(each.seq)} onChange=${(event) => mark(each.seq, event.currentTarget.value || null)}>
+          <option value="">as it was</option><option value="person">a person</option>${articles.map((one) => html`<option key=${one.id} value=${one.id}>${one.title}</option>`)}</select></td></tr>`)}</tbody></table></div>
+      ${since > 0 && html`<button class="button small" onClick=${() => (setSince(0), run(0))}>From the beginning</button>`}`}`;
+}

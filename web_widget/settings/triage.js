@@ -1,0 +1,87 @@
+// When the assistant lets go: thresholds, tried on stored conversations before they count, every version kept.
+import { html, useEffect, useState } from "../shared/preact.js";
+import { clock, day } from "../shared/time.js";
+import { request } from "../shared/transport.js";
+
+export const NAMES = {
+  frustration_offer: ["Offer a person from a frustration of", 0.01], frustration_handoff: ["Hand over from a frustration of", 0.01],
+  complexity_offer: ["Offer a person from a complexity of", 0.01], complexity_handoff: ["Hand over from a complexity of", 0.01],
+  misses_offer: ["Offer a person after this many misses", 1], misses_handoff: ["Hand over after this many misses", 1],
+  offer_pause: ["Messages without an offer after a no", 1], repeat_similarity: ["A message repeats another from a likeness of", 0.01],
+  acknowledge_at: ["Say a word for the feeling from a frustration of", 0.01],
+};
+const DRAFT = "baton.triage-draft";
+const DECISIONS = { stay: "stays", offer: "offers a person", handoff: "hands over" };
+
+function Fields({ rules, common, set, prefix }) {
+  return html`<div class="two">${Object.entries(NAMES).map(([name, [words, step]]) => html`<div class="field" key=${name}><label for=${`${prefix}${name}`}>${words}</label>
+    <input class="input" id=${`${prefix}${name}`} type="number" step=${step} min=${step === 1 ? 1 : 0} max=${step === 1 ? 100 : 1} value=${rules[name] ?? ""} placeholder=${common ? String(common[name]) : ""}
+      onInput=${(event) => set(name, event.currentTarget.value === "" ? undefined : Number(event.currentTarget.value))} /></div>`)}</div>`;
+}
+
+function Segments({ rules, set }) {
+  const [fresh, setFresh] = useState("");
+  const segments = rules.segments ?? {};
+  const put = (next) => set({ ...rules, segments: next });
+  const add = (event) => (event.preventDefault(), fresh.trim() && (put({ ...segments, [fresh.trim().toLowerCase()]: {} }), setFresh("")));
+  return html`<section class="stack"><h3>Segments</h3><p class="hint">A customer's segment is set beside their conversation. Only what differs is written here.</p>
+    ${Object.entries(segments).map(([name, own]) => html`<details key=${name} class="card"><summary><strong>${name}</strong> <span class="hint">${Object.keys(own).length} different</span></summary>
+      <${Fields} rules=${own} common=${rules} prefix=${`${name}-`} set=${(field, value) => put({ ...segments, [name]: Object.fromEntries(Object.entries({ ...own, [field]: value }).filter(([, each]) => each !== undefined)) })} />
+      <button type="button" class="button small danger" onClick=${() => put(Object.fromEntries(Object.entries(segments).filter(([each]) => each !== name)))}>Take this segment out</button></details>`)}
+    <form class="row" onSubmit=${add}><input class="input narrow" aria-label="New segment" placeholder="vip" maxlength="40" value=${fresh} onInput=${(event) => setFresh(event.currentTarget.value)} /><button class="button small" disabled=${!fresh.trim()}>Add a segment</button></form></section>`;
+}
+
+export function said(side) {
+  return `${DECISIONS[side.decision]}${side.reason ? ` (${side.reason.replaceAll("_", " ")})` : ""}`;
+}
+
+function Found({ found }) {
+  const share = (each) => (each === null ? "–" : `${Math.round(each * 100)}%`);
+  return html`<section class="card stack" aria-label="What would change"><h3>${found.changes.length} of the messages in ${found.conversations} conversations would be treated differently</h3>
+    <table class="table"><thead><tr><th></th><th>Stays</th><th>Offers</th><th>Hands over</th><th title="Of the hand-overs, how many a colleague called needed">Precision</th><th title="Of those that needed a person, how many got one">Recall</th></tr></thead>
+      <tbody>${[["Now", found.a], ["Then", found.b]].map(([words, side]) => html`<tr key=${words}><th>${words}</th><td>${side.stay}</td><td>${side.offer}</td><td>${side.handoff}</td><td>${share(side.precision)}</td><td>${share(side.recall)}</td></tr>`)}</tbody></table>
+    <p class="hint">${found.verdicts === 0 ? "No conversation has a verdict yet; precision and recall need some." : `${found.verdicts} of them have a colleague's verdict.`}</p>
+    ${found.changes.length > 0 && html`<ul class="changes">${found.changes.slice(0, 50).map((each) => html`<li key=${`${each.id}${each.i}`}><q>${each.text}</q><span class="hint">${said(each.a)} → <strong>${said(each.b)}</strong> <a href=${`#rewind/${each.id}`}>Rewind</a> <a href=${`console#${each.id}`}>Open</a></span></li>`)}</ul>`}</section>`;
+}
+
+export function Triage() {
+  const [now, setNow] = useState(null);
+  const [rules, setRules] = useState(null);
+  const [note, setNote] = useState("");
+  const [found, setFound] = useState(null);
+  const [busy, setBusy] = useState("");
+  const [told, setTold] = useState(null);
+  const load = async () => {
+    const got = await request("/api/settings/triage");
+    setNow(got);
+    setRules(JSON.parse(sessionStorage.getItem(DRAFT) ?? "null") ?? got.rules);
+  };
+  useEffect(() => void load().catch((error) => setTold([error.message, "bad"])), []);
+  if (!rules) return html`<p class="empty">${told?.[0] ?? "Loading…"}</p>`;
+  const changed = JSON.stringify(rules) !== JSON.stringify(now.rules);
+  const set = (next) => (setRules(next), setFound(null), sessionStorage.setItem(DRAFT, JSON.stringify(next)));
+  const send = async (what, method, path, done) => {
+    setBusy(what);
+    setTold(null);
+    try {
+      await done(await request(path, { method, body: { rules, note } }));
+    } catch (error) {
+      setTold([error.message, "bad"]);
+    }
+    setBusy("");
+  };
+  const tryOut = () => send("try", "POST", "/api/settings/triage/try", (got) => setFound(got.found));
+  const save = () => send("save", "PUT", "/api/settings/triage", async () => (sessionStorage.removeItem(DRAFT), await load(), setNote(""), setTold(["These settings count from the next message on.", "good"])));
+  const undo = () => (sessionStorage.removeItem(DRAFT), setRules(now.rules), setFound(null));
+  return html`<h2>When the assistant lets go</h2><p class="hint">Scores are between 0 and 1. Hard rules (asked for a person, danger, policy, a failure, the third miss) always count.</p>
+    ${told && html`<p class=${`notice ${told[1]}`} role="status">${told[0]}</p>`}
+    <${Fields} rules=${rules} prefix="all-" set=${(name, value) => set({ ...rules, [name]: value })} />
+    <${Segments} rules=${rules} set=${set} />
+    <div class="field"><label for="note">Why (optional)</label><input class="input" id="note" maxlength="300" value=${note} onInput=${(event) => setNote(event.currentTarget.value)} /></div>
+    <div class="row"><button class="button" disabled=${!changed || busy} onClick=${tryOut}>${busy === "try" ? "Judging stored conversations…" : "Try on stored conversations"}</button>
+      <button class="button primary" disabled=${!changed || busy} onClick=${save}>Let them count</button>${changed && html`<button class="button" onClick=${undo}>Undo changes</button>`}</div>
+    ${found && html`<${Found} found=${found} />`}
+    <section class="stack"><h3>Earlier versions</h3>${now.history.length === 0 && html`<p class="hint">Nobody has changed them yet.</p>`}
+      ${now.history.map((each, at) => html`<div class="card spread wrap" key=${each.version}><span>Version ${each.version} by ${each.author}, ${day(each.created_at)} ${clock(each.created_at)}${each.note && `: ${each.note}`} ${at === 0 && html`<span class="chip good">counts now</span>`}</span>
+        ${at > 0 && html`<button class="button small" onClick=${() => set(each.rules)}>Put into the fields</button>`}</div>`)}</section>`;
+}
