@@ -105,7 +105,8 @@ def _editing(quick: bool) -> str:
 
 One article's questions, then its words, edited in a base of {editing.ARTICLES} articles with ten questions each, while {editing.CHATS}
 customers ask a question a second. From the click to live, examination included; the peer would be trained and started anew, and
-answers nobody meanwhile.
+answers nobody meanwhile: Rasa's default pipeline (as `rasa init` writes it) on the same 5,000 questions took 23 minutes to train and 45 s to
+start, measured once on 2026-11-22 on this machine beside other work.
 
 | | reached | aim |
 |---|---|---|

@@ -35,6 +35,10 @@ async def _pictures(house: houses.House) -> None:
         await agent.answer("Hello Jonas, I am Anna. I have asked the carrier to search for your jacket and write to you by six.")
         await customer.words("I am Anna").wait_for()
         await agent.page.screenshot(path=PICTURES / "console.png")
+        await agent.page.get_by_role("region", name="Hand-over note").wait_for()
+        await agent.page.get_by_label("Your answer").fill("I know that")
+        await agent.page.screenshot(path=PICTURES / "handover.png")
+        await _settings(agent.page, house)
         await agent.page.goto(f"{house.hub}/desk")
         await agent.page.get_by_role("link", name="My parcel is late").click()
         await agent.page.locator(".bubble strong").first.wait_for()
@@ -61,6 +65,16 @@ async def _pictures(house: houses.House) -> None:
         await buyer.words("is cancelled, and").wait_for()
         await buyer.page.screenshot(path=PICTURES / "job.png")
         await browser.close()
+
+
+async def _settings(page: Page, house: houses.House) -> None:
+    """A threshold tried on what was said."""
+    await page.goto(f"{house.hub}/settings")
+    await page.get_by_label("Hand over from a frustration of").fill("0.95")
+    await page.get_by_role("button", name="Try on stored conversations").click()
+    await page.get_by_role("region", name="What would change").wait_for(timeout=60_000)
+    await page.screenshot(path=PICTURES / "settings.png")
+    await page.get_by_role("button", name="Undo changes").click()
 
 
 async def _desk(page: Page, house: houses.House) -> None:
