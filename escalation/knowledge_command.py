@@ -15,6 +15,7 @@ from escalation.house_lock import holder_of
 from escalation.linting import context
 from escalation.settings import Settings
 from knowledge import exchange, seed
+from knowledge.article_store import Care
 from knowledge.articles import Article
 from knowledge.encoder import Encoder
 from knowledge.encoder_stamp import encoder_folder
@@ -41,6 +42,13 @@ def read(source: Path) -> list[Article]:
         raise ArticleError(f"{source}: {problem}") from problem
 
 
+def _cares(source: Path) -> dict[str, Care]:
+    """Languages, owners and review dates, where the format has them."""
+    if source.is_dir() or source.suffix in (".yml", ".yaml"):
+        return seed.read_care(source)
+    return exchange.read_care(source.read_text(encoding="utf-8")) if source.suffix == ".csv" else {}
+
+
 def import_(found: Settings, arguments: argparse.Namespace) -> int:
     """Show what would change; with --yes, save it (publishing is another step)."""
     given = read(arguments.source)
@@ -50,7 +58,7 @@ def import_(found: Settings, arguments: argparse.Namespace) -> int:
         for each in new:
             print(f"{'changed' if each.id in known else 'new    '}  {each.topic}/{each.id}: {each.title}")
         if arguments.yes:
-            store.save_all(new, getpass.getuser())
+            store.save_all(new, getpass.getuser(), _cares(arguments.source))
     then = "imported; publish them with `baton knowledge publish` or at the desk" if arguments.yes else "differ; import them with --yes"
     print(f"{len(new)} articles {then}")
     return 0
@@ -59,14 +67,14 @@ def import_(found: Settings, arguments: argparse.Namespace) -> int:
 def export(found: Settings, arguments: argparse.Namespace) -> int:
     """Write all articles, without loss, as a folder of YAML files, a CSV or a Markdown file."""
     with KnowledgeStore.open(found.home) as store:
-        articles = store.articles()
+        articles, cares = store.articles(), store.cares()
     target: Path = arguments.source
-    writers = {".csv": exchange.write_csv, ".md": exchange.write_markdown}
-    if target.suffix in writers:
-        target.write_text(writers[target.suffix](articles), encoding="utf-8")
+    if target.suffix in (".csv", ".md"):
+        text = exchange.write_csv(articles, cares) if target.suffix == ".csv" else exchange.write_markdown(articles)
+        target.write_text(text, encoding="utf-8")
         print(target)
         return 0
-    for file in seed.write_folder(target, articles):
+    for file in seed.write_folder(target, articles, cares):
         print(file)
     return 0
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from knowledge.articles import Article, check
@@ -28,6 +30,13 @@ class Care:
     publish_at: int | None = None
     expires_at: int | None = None
     translates: str | None = None
+
+
+def care_of(given: Mapping[str, str]) -> Care:
+    """What travels with an article from one installation to another: not its dates of publishing."""
+    return Care(
+        owner=given.get("owner"), review_on=given.get("review_on"), language=given.get("language"), translates=given.get("translates")
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +88,16 @@ class ArticleStore(Base):
                 self.set_care(article.id, care)
             return saved
 
-    def save_all(self, articles: list[Article], author: str) -> list[Article]:
-        """Save several in one transaction: all of them, or none."""
+    def save_all(self, articles: list[Article], author: str, cares: Mapping[str, Care] = MappingProxyType({})) -> list[Article]:
+        """Save several in one transaction: all of them, or none. ``cares`` add to what is known; dates of publishing stay."""
         for each in articles:
             check(each)
         with self._transaction():
-            return [self._save(each, author, None) for each in articles]
+            saved = [self._save(each, author, None) for each in articles]
+            for key in sorted(cares, key=lambda key: cares[key].translates is not None):  # originals first
+                given = {name: value for name, value in asdict(cares[key]).items() if value is not None}
+                self.set_care(key, replace(self.care(key), **given))
+            return saved
 
     def _save(self, article: Article, author: str, base: int | None) -> Article:
         newest = self._newest(article.id)

@@ -8,14 +8,17 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from html.parser import HTMLParser
+from types import MappingProxyType
 
+from knowledge.article_store import Care, care_of
 from knowledge.articles import Article, check
 from knowledge.errors import ArticleError
 
-COLUMNS = ("id", "topic", "title", "answer", "questions", "steps")
+CARE = ("language", "translates", "owner", "review_on")
+COLUMNS = ("id", "topic", "title", "answer", "questions", "steps", *CARE)
 NEEDED = ("topic", "title", "answer")
 ASKED, STEPS = "How customers ask", "Steps"
 FORMATS = ("csv", "markdown", "page")
@@ -49,12 +52,27 @@ def read(text: str, form: str, topic: str = "general") -> list[Article]:
     return found
 
 
-def write_csv(articles: list[Article]) -> str:
+def read_care(text: str) -> dict[str, Care]:
+    """Language, original, owner and review date of the articles of a CSV, by id; only of those that have any."""
+    rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    rows.fieldnames = [each.strip().casefold() for each in rows.fieldnames or []]
+    found = {}
+    for row in rows:
+        given = {name: str(row[name]).strip() for name in CARE if (row.get(name) or "").strip()}
+        if given:
+            found[(row.get("id") or "").strip() or identity_of(row["title"])] = care_of(given)
+    return found
+
+
+def write_csv(articles: list[Article], cares: Mapping[str, Care] = MappingProxyType({})) -> str:
     """One row an article, questions one a line within their cell; read back without loss."""
     out = io.StringIO()
     rows = csv.writer(out)
     rows.writerow(COLUMNS)
-    rows.writerows([each.id, each.topic, each.title, each.answer, "\n".join(each.questions), each.steps] for each in articles)
+    for each in articles:
+        care = cares.get(each.id, Care())
+        about = [getattr(care, name) or "" for name in CARE]
+        rows.writerow([each.id, each.topic, each.title, each.answer, "\n".join(each.questions), each.steps, *about])
     return out.getvalue()
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
 
+from knowledge.article_store import Care, care_of
 from knowledge.articles import Article, check
 from knowledge.errors import ArticleError
+from knowledge.exchange import CARE
 
 _PREFIX = "faq/"
 
@@ -38,6 +42,17 @@ def read_file(file: Path) -> list[Article]:
         raise ArticleError(f"{file} has no list “nlu” of articles.")
     answers = data.get("responses") or {}
     return [_article(file, entry, answers) for entry in data["nlu"]]
+
+
+def read_care(source: Path) -> dict[str, Care]:
+    """Language, original, owner and review date of the articles of a folder or file, by id; only of those that have any."""
+    found = {}
+    for file in sorted(source.glob("*.yml")) if source.is_dir() else [source]:
+        for entry in yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]:
+            given = {name: str(value) for name, value in (entry.get("metadata") or {}).items() if name in CARE and value}
+            if given:
+                found[str(entry["intent"]).removeprefix(_PREFIX)] = care_of(given)
+    return found
 
 
 def _article(file: Path, entry: dict[str, Any], answers: dict[str, Any]) -> Article:
@@ -73,18 +88,23 @@ class _Dumper(yaml.SafeDumper):
 _Dumper.add_representer(_Text, _block)
 
 
-def write_folder(folder: Path, articles: list[Article]) -> list[Path]:
+def write_folder(folder: Path, articles: list[Article], cares: Mapping[str, Care] = MappingProxyType({})) -> list[Path]:
     """Write one file a topic, readable by :func:`read_folder` without loss; returns the files."""
     folder.mkdir(parents=True, exist_ok=True)
     topics = sorted({each.topic for each in articles})
-    return [_write(folder / f"{topic}.yml", [each for each in articles if each.topic == topic]) for topic in topics]
+    return [_write(folder / f"{topic}.yml", [each for each in articles if each.topic == topic], cares) for topic in topics]
 
 
-def _write(file: Path, articles: list[Article]) -> Path:
+def _about(article: Article, care: Care) -> dict[str, Any]:
+    steps = {"steps": _Text(f"{article.steps}\n")} if article.steps else {}
+    return {"title": article.title, **steps, **{name: getattr(care, name) for name in CARE if getattr(care, name)}}
+
+
+def _write(file: Path, articles: list[Article], cares: Mapping[str, Care]) -> Path:
     nlu = [
         {
             "intent": f"{_PREFIX}{each.id}",
-            "metadata": {"title": each.title, **({"steps": _Text(f"{each.steps}\n")} if each.steps else {})},
+            "metadata": _about(each, cares.get(each.id, Care())),
             "examples": _Text("".join(f"- {question}\n" for question in each.questions)),
         }
         for each in articles

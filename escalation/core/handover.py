@@ -9,7 +9,7 @@ from typing import Any
 from escalation.core import events as ev
 
 SMALL_TALK = frozenset({"greet", "goodbye", "thanks", "affirm", "deny", "none_of_these", "how_are_you", "bot_challenge", "ask_person"})
-SHOWN_WANTS = 3
+SHOWN_WANTS, FEW_WORDS = 3, 2
 NEEDS_ORDER = frozenset({"order_status", "do_cancel", "do_return", "do_readdress"})
 REJECTED, HELPED, OPEN = "rejected", "helped", "open"
 
@@ -89,11 +89,22 @@ Turns = list[tuple[int, ev.TurnDone]]
 
 def _wants(turns: Turns, said: dict[int, str]) -> tuple[Line, ...]:
     """The messages that ask for something, small talk left out; the first and the latest ones."""
-    asks = [turn for _, turn in turns if turn.understanding.get("intent") not in SMALL_TALK and turn.last in said]
+    asks = [
+        turn
+        for _, turn in turns
+        if turn.understanding.get("intent") not in SMALL_TALK and turn.last in said and not _only_gives(said[turn.last], turn)
+    ]
     judged = {turn.last for _, turn in turns}
     lines = [Line(turn.last, said[turn.last], _subject(turn)) for turn in asks]
     lines += [Line(seq, text) for seq, text in said.items() if seq not in judged and seq > max(judged, default=0)]
     return tuple(lines) if len(lines) <= SHOWN_WANTS else (lines[0], *lines[-(SHOWN_WANTS - 1) :])
+
+
+def _only_gives(text: str, turn: ev.TurnDone) -> bool:
+    """Whether the message is hardly more than a number or address that was asked for."""
+    for each in turn.understanding.get("entities") or []:
+        text = text.replace(str(each["value"]), " ")
+    return bool(turn.understanding.get("entities")) and len(text.split()) < FEW_WORDS
 
 
 def _subject(turn: ev.TurnDone) -> str:

@@ -111,7 +111,7 @@ async def bring_in(request: web.Request) -> web.Response:
             raise ArticleError("These are more than 2,000 articles. Bring them in with `baton knowledge import`.")
         known = {each.id: dataclasses.replace(each, version=0) for each in store.articles()}
         if given.save:
-            store.save_all(found, user.name)
+            store.save_all(found, user.name, exchange.read_care(given.text) if given.format == "csv" else {})
         return Brought(
             articles=[Taken(each.id, each.topic, each.title, _state(each, known.get(each.id))) for each in found], saved=given.save
         )
@@ -129,9 +129,10 @@ async def take_out(request: web.Request) -> web.Response:
     """All articles as one text, readable again without loss."""
     await demand(request, READ)
     form = asked(request, Form).format
-    writer, suffix = (exchange.write_csv, "csv") if form == "csv" else (exchange.write_markdown, "md")
-    text = await request.app[DESK].call(lambda store: writer(store.articles()))
-    return answer(Export(name=f"articles.{suffix}", text=text))
+    if form == "csv":
+        text = await request.app[DESK].call(lambda store: exchange.write_csv(store.articles(), store.cares()))
+        return answer(Export(name="articles.csv", text=text))
+    return answer(Export(name="articles.md", text=await request.app[DESK].call(lambda store: exchange.write_markdown(store.articles()))))
 
 
 OPERATIONS = [

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge import exchange, seed
+from knowledge.article_store import Care
 from knowledge.articles import Article
 from knowledge.errors import ArticleError
 from knowledge.store import KnowledgeStore
@@ -68,3 +69,20 @@ def test_an_import_is_all_or_nothing(tmp_path):
             store.save_all([good, bad], "anna")
         assert store.articles() == []
         assert [each.version for each in store.save_all([good, dataclasses.replace(bad, title="Two?")], "anna")] == [1, 1]
+
+
+def test_languages_owners_and_dates_travel_along(tmp_path):
+    cares = {"one_de": Care(language="de", translates="one"), "one": Care(owner="Anna", review_on="2027-01-01")}
+    articles = [Article("one", "t", "One?", "Yes.", ("one",)), Article("one_de", "t", "Eins?", "Ja.", ("eins",))]
+    text = exchange.write_csv(articles, cares)
+    assert (exchange.read(text, "csv"), exchange.read_care(text)) == (articles, cares)
+    seed.write_folder(tmp_path / "faq", articles, cares)
+    assert (seed.read_folder(tmp_path / "faq"), seed.read_care(tmp_path / "faq")) == (articles, cares)
+    with KnowledgeStore.open(tmp_path) as store:
+        store.save_all(articles, "ben", cares)
+        store.set_care("one", Care(owner="Cleo", publish_at=5))
+        store.save_all(articles, "ben", {"one": Care(language="en")})
+        assert store.care("one") == Care(owner="Cleo", language="en", publish_at=5), "what is not given stays"
+        with pytest.raises(ArticleError):
+            store.save_all([Article("two", "t", "Two?", "No.", ())], "ben", {"two": Care(language="nonsense")})
+        assert "two" not in {each.id for each in store.articles()}
