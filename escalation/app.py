@@ -19,9 +19,9 @@ from escalation.access.people import People
 from escalation.bot_client import BotClient
 from escalation.clock import now_ms
 from escalation.core.errors import Refused
-from escalation.files import IMAGES, Files
+from escalation.files import IMAGES, PAPERS, Files
 from escalation.find import Finder
-from escalation.http import api, colleagues, desk, media, pages, sign_in
+from escalation.http import api, colleagues, desk, files, media, pages, sign_in
 from escalation.http import help as help_centre
 from escalation.http import settings as settings_pages
 from escalation.http.gaps import INSIGHT
@@ -107,6 +107,7 @@ def build(settings: Settings, bot: Bot | None = None) -> web.Application:
     app[SOCKETS], app[WATCH] = server, watch
     app[desk.DESK] = desk.Desk(settings.home, words)
     app[media.MEDIA] = Files(settings.home / "media", IMAGES)
+    app[files.FILES] = Files(settings.home / "attachments", IMAGES | PAPERS)
     app[colleagues.REPLIES], app[colleagues.FINDER] = Replies(database), Finder(settings.home)
     app[settings_pages.TRIAGE], app[settings_pages.CURRENT] = TriageVersions(database), triage
     app[settings_pages.STAGE] = Stage(settings.home)
@@ -118,6 +119,7 @@ def build(settings: Settings, bot: Bot | None = None) -> web.Application:
             *pages.routes(settings.base_path),
             *help_centre.routes(settings.base_path),
             *media.routes(settings.base_path),
+            *files.routes(settings.base_path),
             *api.routes(settings.base_path, client),
         ]
     )

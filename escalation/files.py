@@ -68,6 +68,10 @@ class Files:
         scratch.replace(self._folder / name)
         return Kept(name, kind, len(data))
 
+    def drop(self, name: str) -> None:
+        """Forget a file."""
+        (self._folder / name).unlink(missing_ok=True)
+
     def find(self, name: str) -> tuple[Path, str]:
         """Where a file lies, and its kind; raises :class:`Refused` for one that is not here."""
         path = self._folder / name

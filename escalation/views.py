@@ -20,7 +20,7 @@ def for_customer(recorded: ev.Recorded) -> Json:
     return {"seq": recorded.seq, "at": recorded.at, **_customer(recorded.event)}
 
 
-def _customer(event: ev.Event) -> Json:  # noqa: PLR0911 - one return a kind
+def _customer(event: ev.Event) -> Json:  # noqa: C901,PLR0911 - one return a kind
     match event:
         case ev.CustomerSaid():
             return {"kind": "customer", "client_id": event.client_id, "text": event.text}
@@ -31,6 +31,11 @@ def _customer(event: ev.Event) -> Json:  # noqa: PLR0911 - one return a kind
             }  # fmt: skip
         case ev.AgentSaid():
             return {"kind": "agent", "name": event.agent_name, "text": event.text}
+        case ev.FileShared():
+            return {
+                "kind": "file", "by": event.by, "name": event.agent_name, "text": event.text, "address": f"files/{event.file}",
+                "media": event.media, "size": event.size,
+            }  # fmt: skip
         case ev.SystemSaid():
             return {"kind": "system", "key": event.key, "text": event.text, "html": html(event.text)}
         case ev.AnswerRated():

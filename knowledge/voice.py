@@ -26,7 +26,7 @@ _KEYS = {
     "reopened": "people", "left_queue": "people", "yes_please": "button", "no_thanks": "button", "none_of_these_option": "button",
     "undo_option": "button", "ask_order_number": "orders", "ask_email": "orders", "ask_address": "orders", "job_declined": "orders",
     "nothing_to_undo": "orders", "undo_too_late": "orders", "complaint": "feeling", "praise": "feeling", "abuse": "feeling",
-    "correction": "people",
+    "correction": "people", "file_received": "people",
 }  # fmt: skip
 SAMPLES = {
     "name": "Anna", "order": "BW-10234", "items": "1 × Tent Lodge 2", "day": "Thursday 26 November", "total": "£129.00",

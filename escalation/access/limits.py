@@ -12,6 +12,7 @@ from escalation.core.errors import Code, Refused
 
 SAY = RateLimitItemPerSecond(20, 10)
 COMMAND = RateLimitItemPerSecond(120, 10)
+FILE = RateLimitItemPerMinute(10, 1)
 NEW_CUSTOMER = RateLimitItemPerMinute(60, 1)
 SIGN_IN = RateLimitItemPerMinute(10, 1)
 

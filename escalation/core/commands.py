@@ -160,6 +160,20 @@ class Correct:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShareFile:
+    """A file that is kept already joins the conversation: from the customer, or from the agent who has the floor."""
+
+    client_id: str
+    file: str
+    media: str
+    size: int
+    name: str
+    agent: str | None = None
+    agent_name: str | None = None
+    epoch: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AddNote:
     """A note to colleagues; needs no floor, and is possible in every state."""
 
@@ -200,5 +214,5 @@ VERDICTS = ("right", "too_early", "too_late", "not_needed")
 
 Command = (
     Correct | Open | CustomerSay | AskPerson | LeaveQueue | CloseByCustomer | RateAnswer | Rate | FinishTurn | FailTurn | Take | AgentSay
-    | Requeue | HandBack | CloseByAgent | AddNote | Label | Snooze | GiveVerdict
+    | Requeue | HandBack | CloseByAgent | ShareFile | AddNote | Label | Snooze | GiveVerdict
 )  # fmt: skip

@@ -238,6 +238,19 @@ def _correct(now: Conversation, command: cmd.Correct, words: Words) -> Events:
     return [ev.SystemSaid(key="correction", text=f"{line}\n\n{command.text}", variables=variables)]
 
 
+def _share_file(now: Conversation, command: cmd.ShareFile, words: Words) -> Events:
+    """The bot reads no files: it says so, and that a person can."""
+    if command.agent:
+        _holds(now, command.agent, command.epoch)
+    elif now.state is State.CLOSED:
+        raise Refused(Code.ILLEGAL, "This conversation has ended. Write a message first, then send the file.")
+    shared = ev.FileShared(
+        client_id=command.client_id, by="agent" if command.agent else "customer", file=command.file, media=command.media,
+        size=command.size, text=command.name, agent=command.agent, agent_name=command.agent_name,
+    )  # fmt: skip
+    return [shared, *([_line(words, "file_received")] if now.state is State.BOT else [])]
+
+
 def _add_note(_now: Conversation, command: cmd.AddNote, _words: Words) -> Events:
     note = ev.NoteAdded(
         client_id=command.client_id, agent=command.agent, agent_name=command.agent_name, text=command.text, mentions=[*command.mentions]
@@ -280,6 +293,7 @@ _RULES: dict[type, Callable[[Conversation, Any, Words], Events]] = {
     cmd.HandBack: _hand_back,
     cmd.CloseByAgent: _close_by_agent,
     cmd.Correct: _correct,
+    cmd.ShareFile: _share_file,
     cmd.AddNote: _add_note,
     cmd.Label: _label,
     cmd.Snooze: _snooze,

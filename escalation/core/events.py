@@ -202,6 +202,21 @@ class Rated(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileShared(Event):
+    """A file from the customer or the agent (``by``). ``file`` is its name here, ``text`` the name it came with."""
+
+    kind: ClassVar[str] = "file.shared"
+    client_id: str
+    by: str
+    file: str
+    media: str
+    size: int
+    text: str
+    agent: str | None = None
+    agent_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ColleagueWanted(Event):
     """Who let go of the conversation would like this colleague to take it."""
 
@@ -255,7 +270,7 @@ class VerdictGiven(Event):
 _ALL: tuple[type[Event], ...] = (
     Opened, CustomerSaid, BotSaid, AgentSaid, SystemSaid, TurnDue, TurnDone, TurnFailed, HandedOff, AgentJoined,
     AgentLeft, HandedBack, Closed, Reopened, AnswerRated, Rated,
-    ColleagueWanted, NoteAdded, Labelled, Snoozed, VerdictGiven,
+    FileShared, ColleagueWanted, NoteAdded, Labelled, Snoozed, VerdictGiven,
 )  # fmt: skip
 KINDS: dict[tuple[str, int], type[Event]] = {(each.kind, each.version): each for each in _ALL}
 

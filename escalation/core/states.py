@@ -51,6 +51,7 @@ _STAYS: dict[type[ev.Event], tuple[State, ...]] = {
     ev.TurnFailed: (*_OPEN, State.CLOSED),
     ev.AnswerRated: (*_OPEN, State.CLOSED),
     ev.Rated: (*_OPEN, State.CLOSED),
+    ev.FileShared: _OPEN,
     ev.ColleagueWanted: (State.QUEUED,),
     ev.NoteAdded: (*_OPEN, State.CLOSED),
     ev.Labelled: (*_OPEN, State.CLOSED),

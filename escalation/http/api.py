@@ -8,7 +8,7 @@ import sys
 from aiohttp import web
 
 from escalation.bot_client import BotClient
-from escalation.http import articles, checks, colleagues, gaps, marks, media, releases, search, settings, sign_in, wording
+from escalation.http import articles, checks, colleagues, files, gaps, marks, media, releases, search, settings, sign_in, wording
 from escalation.http.middleware import Handler
 from escalation.http.openapi import document
 from escalation.http.operations import Answer, Operation, answer
@@ -42,6 +42,7 @@ def operations(client: BotClient | None = None) -> list[Operation]:
         *colleagues.OPERATIONS,
         *settings.OPERATIONS,
         *media.OPERATIONS,
+        *files.OPERATIONS,
         Operation("GET", "/health", _health(client), Health),
     ]
 

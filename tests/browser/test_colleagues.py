@@ -1,5 +1,7 @@
 """What makes colleagues quick: the hand-over note, replies, suggestions, undo, notes, transfers, labels, finding, verdicts, marks."""
 
+from pathlib import Path
+
 import pytest
 from playwright.async_api import expect
 
@@ -116,4 +118,25 @@ async def test_the_customer_is_known_beside_the_conversation(browsers, house):
     await side.get_by_role("button", name="Keep").click()
     await side.get_by_text("vip", exact=True).first.wait_for()
     await agent.page.locator(".entry", has_text="Jonas Weber").first.wait_for()
+    browsers.complaints[:] = [each for each in browsers.complaints if "400" not in each]
+
+
+async def test_files_go_both_ways(browsers, house):
+    agent, customer = await browsers.agent("emil", "admin"), await upset(browsers, "see the picture")
+    picture = Path(__file__).resolve().parents[2] / "docs" / "pictures" / "phone.png"
+    await customer.frame.locator("input[type=file]").set_input_files(picture)
+    await customer.frame.locator("img[alt='phone.png']").wait_for()
+    await agent.pick("see the picture")
+    shown = agent.page.locator(".said img[alt='phone.png']")
+    await shown.wait_for()
+    assert await shown.evaluate("each => each.decode().then(() => each.naturalWidth)") > 0
+    await agent.button("Take").click()
+    await agent.page.locator(".compose input[type=file]").set_input_files(
+        {"name": "label.txt", "mimeType": "text/plain", "buffer": b"Return label 42"}
+    )
+    await customer.frame.get_by_role("link", name="label.txt").wait_for()
+    await agent.page.locator(".compose input[type=file]").set_input_files(
+        {"name": "evil.exe", "mimeType": "application/octet-stream", "buffer": b"MZ\x90\x00\x00\x00"}
+    )
+    await agent.page.get_by_text("Only these files can be sent").wait_for()
     browsers.complaints[:] = [each for each in browsers.complaints if "400" not in each]

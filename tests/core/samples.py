@@ -18,7 +18,7 @@ VALUES: dict[str, Any] = {
     "agent_name": "Anna", "key": "greeting", "epoch": 1, "first": 1, "last": 1, "mode": "answer", "understanding": {}, "scores": {},
     "decision": {}, "case": CASE, "settings": "default", "model": "m", "error": "timeout", "reason": Reason.FRUSTRATION,
     "priority": 1, "why": "released", "by": "agent", "who": "u_1", "of": 1, "helpful": True, "stars": 5,
-    "colleague": "u_2", "colleague_name": "Bea", "labels": ["refund"], "until": 0, "verdict": "right",
+    "file": "0" * 32 + ".png", "media": "image/png", "size": 70, "colleague": "u_2", "colleague_name": "Bea", "labels": ["refund"], "until": 0, "verdict": "right",
 }  # fmt: skip
 
 

@@ -1,4 +1,5 @@
 // Writing: to the customer or to colleagues, with canned replies behind "/", and what the knowledge base says one key away.
+import { ACCEPTED } from "../shared/files.js";
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../shared/preact.js";
 import { newClientId } from "../shared/transport.js";
 
@@ -51,6 +52,7 @@ export function Compose({ session, mine }) {
   const [chosen, setChosen] = useState(0);
   const box = useRef(null);
   const typed = useRef(0);
+  const picker = useRef(null);
   const note = noting || !mine;
   const write = (value) => {
     setText(value);
@@ -112,14 +114,24 @@ export function Compose({ session, mine }) {
       if (each && !each.rejected && !note) insert(each);
     }
   };
+  const paste = (event) => {
+    const [file] = event.clipboardData.files;
+    if (file && !note) (event.preventDefault(), session.share(file));
+  };
+  const pick = (event) => {
+    const [file] = event.currentTarget.files;
+    if (file) session.share(file);
+    event.currentTarget.value = "";
+  };
   return html`<form class=${`compose ${note ? "noting" : ""}`} onSubmit=${(event) => (event.preventDefault(), send())}>
     ${session.outgoing && html`<${Outgoing} session=${session} />`}
     ${!note && html`<${Suggestions} suggested=${session.suggested} insert=${insert} />`}
     ${guard && html`<p class="notice bad" role="status">The customer refused this already: “${guard.title}”. Say something else.</p>`}
     ${found && html`<${Replies} found=${found} chosen=${chosen} take=${take} />`}
-    <textarea class="input" ref=${box} aria-label=${note ? "Note to colleagues" : "Your answer"} maxlength="4000" value=${text} onInput=${(event) => write(event.currentTarget.value)} onKeyDown=${keys}
+    <textarea class="input" ref=${box} aria-label=${note ? "Note to colleagues" : "Your answer"} maxlength="4000" value=${text} onInput=${(event) => write(event.currentTarget.value)} onKeyDown=${keys} onPaste=${paste}
       placeholder=${note ? "A note to colleagues; the customer never sees it. @login mentions one." : "Answer the customer. Enter sends, Shift+Enter makes a new line, / brings a reply."} />
     <div class="spread"><span class="row">${mine && html`<button type="button" class="button small" aria-pressed=${noting} onClick=${() => setNoting(!noting)}>Note</button>`}
+        ${!note && html`<input ref=${picker} type="file" class="hidden-text" tabindex="-1" aria-hidden="true" accept=${ACCEPTED} onChange=${pick} /><button type="button" class="button small" disabled=${session.sharing} onClick=${() => picker.current.click()}>${session.sharing ? "Sending…" : "File"}</button>`}
         <span class="hint long">${note ? "Only colleagues see notes." : "Kept on this device until it is sent."}</span></span>
       <button class="button primary" disabled=${!text.trim()}>${note ? "Add note" : "Send"}</button></div>
   </form>`;

@@ -1,4 +1,5 @@
 // The colleague's session: lists by query, one open conversation as the fold over its log, drafts that are never lost.
+import { share } from "../shared/files.js";
 import { AGENT } from "../shared/protocol.js";
 import { agentEvent, agentEvents, emptyAgent } from "../shared/reducer.js";
 import { connect, newClientId, request } from "../shared/transport.js";
@@ -167,6 +168,15 @@ export class AgentSession {
     this.busy = false;
     await this.load(this.open);
     await this.refresh();
+  }
+
+  async share(file) {
+    this.sharing = true;
+    this.changed();
+    const done = await this.attempt(() => share(file, { conversation: this.open, epoch: this.view.epoch }));
+    this.sharing = false;
+    this.changed();
+    if (done) await this.load(this.open);
   }
 
   /** A command about the open conversation that needs no epoch: note, label, verdict. */

@@ -1,4 +1,5 @@
 // The whole conversation as the colleague reads it: what was said, by whom, and how each turn was judged.
+import { FileShown } from "../shared/files.js";
 import { linked } from "../shared/links.js";
 import { html, useLayoutEffect, useRef, useState } from "../shared/preact.js";
 import { clock, day } from "../shared/time.js";
@@ -64,6 +65,9 @@ function Item({ item, view, me, session }) {
       return html`<div class="said bot" id=${`e${item.seq}`}><div class="bubble" dangerouslySetInnerHTML=${{ __html: item.html }} />
         <div class="meta"><span>Assistant · ${clock(item.at)}</span>${item.article && html`<span class="chip">${item.article}@${item.article_version}</span>`}
         ${item.options.length > 0 && html`<span>offered: ${item.options.map((option) => option.text).join(" · ")}</span>`}</div></div>`;
+    case "file.shared":
+      return html`<div class=${`said ${item.by === "customer" ? "customer" : item.agent === me ? "out" : "bot"}`} id=${`e${item.seq}`}><div class="bubble"><${FileShown} address=${`files/${item.file}`} media=${item.media} size=${item.size} text=${item.text} /></div>
+        <div class="meta">${item.agent_name ?? "Customer"} · ${clock(item.at)}</div></div>`;
     case "agent.said":
       return html`<div class=${`said ${item.agent === me ? "out" : "bot"}`} id=${`e${item.seq}`}><div class="bubble plain">${linked(item.text)}</div><div class="meta">${item.agent_name} · ${clock(item.at)}${session.customerRead >= item.seq && " · read"}</div></div>`;
     case "system.said":

@@ -12,7 +12,7 @@ export function emptyCustomer() {
   return { seq: 0, items: [], state: "new", agent: null, thinking: false, thumbs: {}, stars: null, heard: [], gap: false };
 }
 
-const SHOWN = new Set(["customer", "bot", "agent", "system"]);
+const SHOWN = new Set(["customer", "bot", "agent", "file", "system"]);
 
 /**
  * One event. A repeated one changes nothing; one that comes too early only marks the gap.

@@ -1,4 +1,5 @@
 // The widget: what the customer sees.
+import { ACCEPTED } from "../shared/files.js";
 import { html, render, useEffect, useLayoutEffect, useRef, useState } from "../shared/preact.js";
 import { Line, Waiting, dayMark } from "./lines.js";
 import { Rating } from "./rating.js";
@@ -60,6 +61,7 @@ function Log({ session }) {
 }
 
 function Compose({ session }) {
+  const { state } = session.view;
   const [text, setText] = useState("");
   const box = useRef(null);
   const typing = useRef(0);
@@ -88,10 +90,23 @@ function Compose({ session }) {
     }
   };
   const over = text.length - MOST;
+  const picker = useRef(null);
+  const pick = (event) => {
+    const [file] = event.currentTarget.files;
+    if (file) session.share(file);
+    event.currentTarget.value = "";
+  };
+  const paste = (event) => {
+    const [file] = event.clipboardData.files;
+    if (file) (event.preventDefault(), session.share(file));
+  };
   return html`<form class="compose" onSubmit=${(event) => (event.preventDefault(), send())}>
-    <textarea ref=${box} class="input" rows="1" aria-label="Your message" placeholder="Write a message" value=${text} onInput=${input} onKeyDown=${key}
+    <textarea ref=${box} class="input" rows="1" aria-label="Your message" placeholder="Write a message" value=${text} onInput=${input} onKeyDown=${key} onPaste=${paste}
       aria-invalid=${over > 0} />
     ${over > -200 && html`<span class=${`chip ${over > 0 ? "bad" : ""}`}>${MOST - text.length}</span>`}
+    <input ref=${picker} type="file" class="hidden-text" tabindex="-1" aria-hidden="true" accept=${ACCEPTED} onChange=${pick} />
+    <button type="button" class="button quiet attach" aria-label="Send a file" title="Send a file" disabled=${session.sharing || state === "closed"} onClick=${() => picker.current.click()}>
+      ${session.sharing ? "…" : html`<svg width="20" height="20" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true"><path d="M8 12.5l6-6a3.5 3.5 0 0 1 5 5l-8 8a5.5 5.5 0 0 1-8-8l7.5-7.5" /></svg>`}</button>
     <button class="button primary send" aria-label="Send" disabled=${!text.trim() || over > 0}>
       <svg width="20" height="20" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true"><path d="M4 12l16-8-6 16-3-7z" /></svg></button>
   </form>`;

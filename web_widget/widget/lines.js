@@ -1,4 +1,5 @@
 // One line of the conversation, as the customer sees it.
+import { FileShown } from "../shared/files.js";
 import { linked } from "../shared/links.js";
 import { html } from "../shared/preact.js";
 import { clock, day } from "../shared/time.js";
@@ -36,6 +37,8 @@ export function Line({ item, session, last }) {
       return html`<div class="line mine"><div class="bubble plain">${linked(item.text)}</div><div class="meta">${clock(item.at)}</div></div>`;
     case "bot":
       return html`<${BotLine} item=${item} session=${session} last=${last} />`;
+    case "file":
+      return html`<div class=${`line ${item.by === "customer" ? "mine" : "person"}`}><div class="bubble"><${FileShown} ...${item} /></div><div class="meta">${item.name ? `${item.name} · ` : ""}${clock(item.at)}</div></div>`;
     case "agent":
       return html`<div class="line person"><div class="bubble plain">${linked(item.text)}</div><div class="meta">${item.name} · ${clock(item.at)}</div></div>`;
     default:

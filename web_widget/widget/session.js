@@ -1,4 +1,5 @@
 // The customer's session: token, outbox and the connection. The view is the fold over the hub's log.
+import { share } from "../shared/files.js";
 import { CUSTOMER } from "../shared/protocol.js";
 import { customerEvent, customerEvents, emptyCustomer } from "../shared/reducer.js";
 import { CommandError, connect, newClientId, request } from "../shared/transport.js";
@@ -54,6 +55,7 @@ export class Session {
       }
     }
     this.problem = null;
+    this.token = token;
     this.link = connect(CUSTOMER, {
       auth: { token },
       onPush: (name, data) => this.push(name, data),
@@ -128,6 +130,21 @@ export class Session {
     store(OUTBOX, this.outbox);
     this.changed(this);
     this.flush();
+  }
+
+  /** A file goes at once; what the hub says of it is shown. */
+  async share(file) {
+    this.sharing = true;
+    this.changed(this);
+    try {
+      await share(file, { token: this.token });
+      this.problem = null;
+      await this.resume();
+    } catch (error) {
+      this.problem = error.message;
+    }
+    this.sharing = false;
+    this.changed(this);
   }
 
   drop(clientId) {

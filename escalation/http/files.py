@@ -1,0 +1,109 @@
+"""Files in conversations, both ways. A file's name is its only key: 128 random bits that only the conversation's two sides are told."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import Annotated
+
+import msgspec
+from aiohttp import web
+from msgspec import Meta
+
+from escalation import protocol
+from escalation.access.limits import FILE
+from escalation.core import commands as cmd
+from escalation.core.errors import Code, Refused
+from escalation.core.text import plain
+from escalation.files import IMAGES, MOST_BYTES, Files, Kept
+from escalation.http.media import ALONE
+from escalation.http.operations import Answer, Operation, answer, asked, read_file
+from escalation.http.session import CONVERSATIONS, PEOPLE, demand
+from escalation.http.sign_in import LIMITS
+
+FILES: web.AppKey[Files] = web.AppKey("files", Files)
+BEARER = "Bearer "
+
+
+class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The file's own name, and for an agent which conversation in which epoch."""
+
+    client_id: protocol.ClientId
+    name: Annotated[str, Meta(min_length=1, max_length=120)]
+    conversation: protocol.ConversationId | None = None
+    epoch: Annotated[int, Meta(ge=0)] = 0
+
+
+class Shared(Answer, frozen=True):
+    """The event it became."""
+
+    conversation: str
+    seq: int
+
+
+async def share(request: web.Request) -> web.Response:
+    """Send a file (picture, PDF, text or office document, at most 5 MB): a customer with their token as bearer, an agent with the floor."""
+    about = asked(request, About)
+    token = request.headers.get("Authorization", "")
+    work = _customers(request, about, token.removeprefix(BEARER)) if token.startswith(BEARER) else _agents(request, about)
+    conversation, command = await work
+    kept = await _kept(request)
+    whole = replace(command, file=kept.name, media=kept.kind, size=kept.size)
+    try:
+        outcome = await request.app[CONVERSATIONS].run(conversation, whole)
+    except Refused:
+        await asyncio.to_thread(request.app[FILES].drop, kept.name)  # nobody will ever be told its name
+        raise
+    return answer(Shared(conversation=conversation, seq=outcome.seq))
+
+
+async def _kept(request: web.Request) -> Kept:
+    data = await read_file(request, MOST_BYTES)
+    return await asyncio.to_thread(request.app[FILES].keep, data)
+
+
+async def _customers(request: web.Request, about: About, token: str) -> tuple[str, cmd.ShareFile]:
+    customer = await request.app[PEOPLE].customer(token) if len(token) < 200 else None
+    if customer is None:
+        raise Refused(Code.NOT_SIGNED_IN, "This chat has ended; reload the page.")
+    request.app[LIMITS].demand(FILE, "file", customer.id)
+    if request.app[PEOPLE].is_blocked(customer.id):
+        raise Refused(Code.FORBIDDEN, "This chat has been closed.")
+    conversations = request.app[CONVERSATIONS]
+    found = await conversations.store.latest_of(customer.id) or (await conversations.open(customer.id, "web", customer.site)).id
+    return found, cmd.ShareFile(client_id=about.client_id, file="", media="", size=0, name=plain(about.name))
+
+
+async def _agents(request: web.Request, about: About) -> tuple[str, cmd.ShareFile]:
+    user = await demand(request, "say")
+    request.app[LIMITS].demand(FILE, "file", user.id)
+    if about.conversation is None:
+        raise Refused(Code.BAD_REQUEST, "Say which conversation the file is for.")
+    command = cmd.ShareFile(
+        client_id=about.client_id, file="", media="", size=0, name=plain(about.name), agent=user.id, agent_name=user.name, epoch=about.epoch
+    )
+    return about.conversation, command
+
+
+async def show(request: web.Request) -> web.StreamResponse:
+    """A file. Pictures are shown, everything else is saved; opened by itself it may do nothing."""
+    path, kind = request.app[FILES].find(request.match_info["name"])
+    shown = "inline" if kind in IMAGES else "attachment"
+    headers = {
+        "Content-Type": kind, "Content-Disposition": f'{shown}; filename="{path.name}"', "Cache-Control": "private, max-age=3600",
+        "Content-Security-Policy": ALONE, "Cross-Origin-Resource-Policy": "same-origin",
+    }  # fmt: skip
+    return web.FileResponse(path, headers=headers)
+
+
+OPERATIONS = [
+    Operation(
+        "POST", "/api/files", share, Shared, takes_file=True, query=About,
+        refusals=(Code.NOT_SIGNED_IN, Code.FORBIDDEN, Code.TOO_FAST, Code.NOT_FOUND, Code.STALE, Code.ILLEGAL),
+    )
+]  # fmt: skip
+
+
+def routes(base: str) -> list[web.AbstractRouteDef]:
+    """The files themselves."""
+    return [web.get(f"{base}/files/{{name}}", show)]
