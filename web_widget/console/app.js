@@ -32,7 +32,7 @@ function Talk({ session, showSide, sheet, setSheet }) {
       <button class="button small side-toggle" onClick=${showSide}>Details</button>
       <${Actions} session=${session} sheet=${sheet} setSheet=${setSheet} />
     </header>
-    <${Transcript} session=${session} />
+    <${Transcript} key=${open} session=${session} />
     <div>
       ${session.problem && html`<p class="notice bad" role="alert">${session.problem}</p>`}
       ${asksVerdict(session) ? html`<${Verdict} session=${session} />` : html`${!mine && html`<p class="compose hint">${why}</p>`}<${Compose} key=${open} session=${session} mine=${mine} />`}

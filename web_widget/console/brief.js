@@ -7,8 +7,9 @@ const WIDTH = 280;
 const HEIGHT = 84;
 const TAKEN = { rejected: ["bad", "rejected"], helped: ["good", "helped"], open: ["", "no reaction"] };
 
-function jump(seq) {
+function jump(seq, tries = 20) {
   const found = document.getElementById(`e${seq}`);
+  if (!found && tries > 0) return void setTimeout(() => jump(seq, tries - 1), 100); // an early message that is still being drawn
   found?.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
   found?.classList.add("found");
   setTimeout(() => found?.classList.remove("found"), 1600);

@@ -1,7 +1,7 @@
 // The whole conversation as the colleague reads it: what was said, by whom, and how each turn was judged.
 import { FileShown } from "../shared/files.js";
 import { linked } from "../shared/links.js";
-import { html, useLayoutEffect, useRef, useState } from "../shared/preact.js";
+import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "../shared/preact.js";
 import { clock, day } from "../shared/time.js";
 import { jobWords } from "./jobs.js";
 import { REASONS } from "./lists.js";
@@ -41,9 +41,8 @@ const NOTES = {
 };
 
 /** What would have been right here: it joins the examinations of every release. */
-function Mark({ session, seq }) {
+function Mark({ session, seq, mark }) {
   const [open, setOpen] = useState(false);
-  const mark = session.marks?.find((each) => each.seq === seq);
   const set = async (right) => (setOpen(false), await session.markRight(seq, right));
   const answers = session.suggested?.suggestions ?? [];
   if (mark) return html`<span class="chip good">${mark.right === "person" ? "a person should have come" : `right: ${mark.right}`} <button type="button" class="drop" aria-label="Take the mark back" onClick=${() => set(null)}>×</button></span>`;
@@ -54,11 +53,11 @@ function Mark({ session, seq }) {
     <button type="button" class="button small quiet" onClick=${() => setOpen(false)}>Leave it</button></span>`;
 }
 
-function Item({ item, view, me, session }) {
+function Item({ item, turn, mark, read, me, session }) {
   switch (item.event) {
     case "customer.said":
       return html`<div class="said customer" id=${`e${item.seq}`}><div class="bubble plain">${linked(item.text)}</div>
-        <div class="meta"><span>Customer · ${clock(item.at)}</span><${Scores} turn=${view.scores[item.seq]} /><${Mark} session=${session} seq=${item.seq} /></div></div>`;
+        <div class="meta"><span>Customer · ${clock(item.at)}</span><${Scores} turn=${turn} /><${Mark} session=${session} seq=${item.seq} mark=${mark} /></div></div>`;
     case "note.added":
       return html`<div class="said noted" id=${`e${item.seq}`}><div class="bubble plain">${linked(item.text)}</div><div class="meta">Note by ${item.agent_name} · ${clock(item.at)}</div></div>`;
     case "bot.said":
@@ -69,7 +68,7 @@ function Item({ item, view, me, session }) {
       return html`<div class=${`said ${item.by === "customer" ? "customer" : item.agent === me ? "out" : "bot"}`} id=${`e${item.seq}`}><div class="bubble"><${FileShown} address=${`files/${item.file}`} media=${item.media} size=${item.size} text=${item.text} /></div>
         <div class="meta">${item.agent_name ?? "Customer"} · ${clock(item.at)}</div></div>`;
     case "agent.said":
-      return html`<div class=${`said ${item.agent === me ? "out" : "bot"}`} id=${`e${item.seq}`}><div class="bubble plain">${linked(item.text)}</div><div class="meta">${item.agent_name} · ${clock(item.at)}${session.customerRead >= item.seq && " · read"}</div></div>`;
+      return html`<div class=${`said ${item.agent === me ? "out" : "bot"}`} id=${`e${item.seq}`}><div class="bubble plain">${linked(item.text)}</div><div class="meta">${item.agent_name} · ${clock(item.at)}${read && " · read"}</div></div>`;
     case "system.said":
       return html`<div class="note" dangerouslySetInnerHTML=${{ __html: item.html }} />`;
     default: {
@@ -79,33 +78,91 @@ function Item({ item, view, me, session }) {
   }
 }
 
+// Of a long conversation the latest pages are there at once, the earlier ones follow.
+const PAGE = 150;
+const FIRST = 2;
+const STEP = 12;
+
+/** The same element as before while nothing in it changed: then it is not even compared. */
+function drawnOnce(drawn, item, parts, session) {
+  const before = drawn.get(item.seq);
+  if (before?.parts.every((each, at) => each === parts[at])) return before.element;
+  const [turn, mark, read, me] = parts;
+  const element = html`<${Item} key=${item.seq} item=${item} turn=${turn} mark=${mark} read=${read} me=${me} session=${session} />`;
+  drawn.set(item.seq, { parts, element });
+  return element;
+}
+
+/** A day's name before its first message. */
+function headed(drawn, seq, heading) {
+  const key = `d${seq}`;
+  if (!drawn.has(key)) drawn.set(key, html`<div class="note" key=${key}><strong>${heading}</strong></div>`);
+  return drawn.get(key);
+}
+
+function Page({ rows }) {
+  return html`<div class="page">${rows}</div>`;
+}
+
+/** Pages of elements, each the same as before while its elements are. */
+function paged(kept, rows, first) {
+  return rows.map((page, at) => {
+    const before = kept.get(first + at);
+    if (before && before.rows.length === page.length && before.rows.every((each, place) => each === page[place])) return before.element;
+    const element = html`<${Page} key=${first + at} rows=${page} />`;
+    kept.set(first + at, { rows: page, element });
+    return element;
+  });
+}
+
+/** Keyed by conversation. */
 export function Transcript({ session }) {
   const { view } = session;
+  const [shown, setShown] = useState(FIRST);
+  const pages = Math.ceil(view.events.length / PAGE);
+  useEffect(() => {
+    if (shown >= pages) return undefined;
+    const soon = requestAnimationFrame(() => setTimeout(() => setShown(session.wantedSeq ? pages : shown + STEP)));
+    return () => cancelAnimationFrame(soon);
+  }, [shown, pages]);
   const box = useRef(null);
   const following = useRef(true);
   useLayoutEffect(() => {
     if (following.current) box.current.scrollTop = box.current.scrollHeight;
-  }, [view.seq, session.open, session.typing]);
+  }, [view.seq, session.open, session.typing, shown]);
   useLayoutEffect(() => {
-    if (!session.wantedSeq || view.seq < session.wantedSeq) return;
+    const wanted = session.wantedSeq && document.getElementById(`e${session.wantedSeq}`);
+    if (!wanted) return;
     following.current = false;
-    document.getElementById(`e${session.wantedSeq}`)?.scrollIntoView({ block: "center" });
+    wanted.scrollIntoView({ block: "center" });
     session.wantedSeq = null;
-  }, [view.seq, session.wantedSeq]);
+  }, [view.seq, session.wantedSeq, shown]);
   useLayoutEffect(() => {
     const sized = new ResizeObserver(() => following.current && (box.current.scrollTop = box.current.scrollHeight));
     sized.observe(box.current);
     return () => sized.disconnect();
   }, []);
   const scrolled = () => (following.current = box.current.scrollHeight - box.current.scrollTop - box.current.clientHeight < 80);
-  let last = "";
-  return html`<section class="log" role="log" aria-label="Transcript" tabindex="0" ref=${box} onScroll=${scrolled} data-testid="transcript">
-    ${view.events.map((item) => {
+  // Thousands of messages: drawn anew only when one of them changed, and laid out only when in sight.
+  const me = session.lists?.me.id;
+  const drawn = useRef(new Map());
+  const kept = useRef(new Map());
+  const rows = useMemo(() => {
+    const marks = new Map((session.marks ?? []).map((each) => [each.seq, each]));
+    const first = Math.max(0, pages - shown);
+    const found = [];
+    let last = "";
+    for (const item of view.events.slice(first * PAGE)) {
+      const page = (found[Math.floor((item.seq - 1) / PAGE) - first] ??= []);
       const heading = day(item.at);
-      const mark = heading === last ? null : html`<div class="note" key=${`d${item.seq}`}><strong>${heading}</strong></div>`;
+      if (heading !== last) page.push(headed(drawn.current, item.seq, heading));
       last = heading;
-      return [mark, html`<${Item} key=${item.seq} item=${item} view=${view} me=${session.lists?.me.id} session=${session} />`];
-    })}
+      page.push(drawnOnce(drawn.current, item, [view.scores[item.seq], marks.get(item.seq), session.customerRead >= item.seq, me], session));
+    }
+    return paged(kept.current, found, first);
+  }, [view, me, shown, pages, session.marks, session.customerRead]);
+  return html`<section class="log" role="log" aria-label="Transcript" tabindex="0" ref=${box} onScroll=${scrolled} data-testid="transcript">
+    ${rows}
     ${session.typing && html`<div class="said customer"><div class="bubble dots" aria-label="The customer is typing"><span /><span /><span /></div></div>`}
   </section>`;
 }
