@@ -23,7 +23,8 @@ from sklearn.model_selection import KFold, StratifiedKFold, cross_val_predict
 from sklearn.preprocessing import StandardScaler
 
 from bot.components.request_count import counts
-from escalation.settings import home
+from escalation.settings import ROOT, home
+from knowledge import seed
 from knowledge.encoder import WIDTH, Encoder
 
 GROUPS = {
@@ -88,12 +89,13 @@ CLAIMED = 0.5
 
 
 def _plain(folder: Path) -> list[str]:
-    """Messages that are nothing risky: bank customers' questions and people's remarks without anger or grief."""
+    """Messages that are nothing risky: the sample shop's questions, bank customers', and people's remarks without anger or grief."""
+    shop = [text for each in seed.read_folder(ROOT / "data" / "faq") for text in (each.title, *each.questions)]
     with (folder / "banking77" / "train.csv").open(newline="") as lines:
         asked = [row["text"] for row in csv.DictReader(lines) if row["category"] not in FRAUD]
     texts, tags = _read(folder / "goemotions", "train.tsv")
     calm = [text for text, tag in zip(texts, tags, strict=True) if not tag & GROUPS["negative"]]
-    return [*asked[::3], *calm[::5]]
+    return [*shop, *asked[::3], *calm[::5]]
 
 
 def _risk(folder: Path, encoder: Encoder) -> None:

@@ -15,6 +15,7 @@ from bot.components.encoder import Floats
 HEAD = Path(__file__).resolve().parents[1] / "heads" / "risk.npz"
 # Who may be in danger is never left to an article, however well it fits.
 DANGER = frozenset({"self_harm", "safety"})
+SURE = 1.0  # log-odds more, where an article answers
 
 
 @functools.lru_cache(maxsize=1)
@@ -26,9 +27,10 @@ def _head() -> dict[str, Floats]:
 def likely_risk(vector: Floats, answered: bool) -> tuple[str, float] | None:
     """The kind that is surest and how sure, 0..1; None when none is claimed.
 
-    ``answered`` says that an article answers the message: then only danger is claimed, for "what do you do with my data" is a
+    ``answered`` says that an article answers the message: then all but danger has to be surer, for "what do you do with my data" is a
     question first.
     """
-    found = {kind: float(vector @ row[:-2] + row[-2] - row[-1]) for kind, row in _head().items() if kind in DANGER or not answered}
+    doubt = {kind: SURE if answered and kind not in DANGER else 0.0 for kind in _head()}
+    found = {kind: float(vector @ row[:-2] + row[-2] - row[-1]) - doubt[kind] for kind, row in _head().items()}
     best = max(found, key=lambda kind: found[kind])
     return (best, float(1 / (1 + np.exp(-found[best])))) if found[best] > 0 else None
