@@ -59,7 +59,7 @@ async def test_no_action_runs_in_a_turn_that_goes_to_a_person(house, actions, mo
     model = max((house.home / "models").glob("*.tar.gz"), key=lambda each: each.stat().st_mtime)
     runner = Runner(await asyncio.to_thread(Agent.load, str(model), action_endpoint=EndpointConfig(url)), model.name)
     chance, handed, ran = random.Random(5), 0, 0
-    for _ in range(60):
+    for _ in range(90):
         text = chance.choice(CALM) + chance.choice(ORDERS) + chance.choice(["", *HARD])
         request = TurnRequest(turn="t", conversation="c", text=text, case=chance.choice(CASES).to_json(), settings={})
         asked.clear()
