@@ -17,7 +17,7 @@ from escalation.core.errors import Code, Refused
 from escalation.core.insight import Effect, Gap, asked_for, effects
 from escalation.core.text import plain
 from escalation.http.desk import DESK, READ, WRITE
-from escalation.http.operations import Answer, Operation, answer, read
+from escalation.http.operations import Answer, Operation, answer, asked, read
 from escalation.http.search import SEARCH
 from escalation.http.session import CONVERSATIONS, demand
 from escalation.insight import Insight, Told
@@ -31,7 +31,7 @@ from knowledge.store import KnowledgeStore
 
 INSIGHT: web.AppKey[Insight] = web.AppKey("insight", Insight)
 MOST, SHOWN, DRAFTS = 3000, 100, 3
-SHORTEST, LONGEST, SUGGESTED, LIKE_ENOUGH = 8, 200, 6, 0.9
+SHORTEST, LONGEST, SUGGESTED, LIKE_ENOUGH, CLOSE = 8, 200, 6, 0.9, 0.5
 MINUTE = 60_000
 FELT_MINUTES = 5.0  # a customer as upset as can be weighs as much as five minutes of a colleague
 
@@ -182,8 +182,34 @@ async def suggestions(request: web.Request) -> web.Response:
     await demand(request, READ)
     identity = request.match_info["article"]
     article = await request.app[DESK].call(lambda store: store.article(identity))
-    asked = [each for each in asked_for(identity, await request.app[INSIGHT].served()) if SHORTEST <= len(each) <= LONGEST]
-    return answer(Suggestions(questions=await request.app[SEARCH].encode(lambda encoder: new_words(article, asked, encoder))))
+    words = [each for each in asked_for(identity, await request.app[INSIGHT].served()) if SHORTEST <= len(each) <= LONGEST]
+    return answer(Suggestions(questions=await request.app[SEARCH].encode(lambda encoder: new_words(article, words, encoder))))
+
+
+class Like(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A title in the making."""
+
+    title: Annotated[str, Meta(min_length=3, max_length=400)]
+
+
+async def asked_like(request: web.Request) -> web.Response:
+    """What customers really asked that is close to a title: examples for an article that is only being written."""
+    await demand(request, READ)
+    title = plain(asked(request, Like).title)
+    gaps, served = await request.app[INSIGHT].gaps(), await request.app[INSIGHT].served()
+    real = dict.fromkeys(
+        text for text in [*(each.text for each in gaps), *(each.asked for each in served)] if SHORTEST <= len(text) <= LONGEST
+    )
+    return answer(Suggestions(questions=await request.app[SEARCH].encode(lambda encoder: close_to(title, list(real)[-MOST:], encoder))))
+
+
+def close_to(title: str, texts: list[str], encoder: Remembered) -> list[str]:
+    """Of ``texts`` those that ask nearly what ``title`` does, the closest first, without personal data."""
+    if not texts:
+        return []
+    likeness = encoder.encode(texts) @ encoder.fresh(title)
+    order = [int(at) for at in np.argsort(-likeness) if likeness[at] >= CLOSE]
+    return [texts[at] for at in order if scrubbed(texts[at]) == texts[at] and texts[at] != title][:SUGGESTED]
 
 
 def new_words(article: Article, asked: list[str], encoder: Remembered) -> list[str]:
@@ -241,6 +267,7 @@ OPERATIONS = [
     Operation("POST", "/api/gaps", decide, Count, Decision, right=WRITE, refusals=(Code.NOT_FOUND, Code.STALE)),
     Operation("GET", "/api/effects", effect, Effects, right=READ),
     Operation("GET", "/api/articles/{article}/suggestions", suggestions, Suggestions, right=READ),
+    Operation("GET", "/api/asked", asked_like, Suggestions, right=READ, query=Like),
     Operation("GET", "/api/articles/{article}/told", recall, Recall, right=READ),
     Operation("POST", "/api/articles/{article}/correction", correct, Count, Correction, right=WRITE, refusals=(Code.ILLEGAL,)),
 ]

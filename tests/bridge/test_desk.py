@@ -6,6 +6,7 @@ import pytest
 from escalation.http.session import COOKIE
 from knowledge.articles import Article
 from knowledge.store import KnowledgeStore
+from tests.bridge.conftest import until
 
 
 @pytest.fixture
@@ -45,6 +46,25 @@ async def test_a_draft_is_checked_beside_its_neighbours(editor, hub):
     assert status == 200
     assert ("same_question", "kayak for sale") in [(each["rule"], each["quote"]) for each in found["findings"]]
     assert {each["article"] for each in found["findings"]} == {"kayaks"}
+
+
+async def test_a_new_article_is_offered_what_customers_really_asked(editor, hub):
+    customer = await hub.customer()
+    for words in (
+        "can I rent a kayak for a week",
+        "is renting kayaks possible at all",
+        "my mail is a@b.example, kayak rental?",
+        "how long is the sky",
+    ):
+        await hub.say(customer, words)
+        await until(lambda: len(hub.bot.asked) and customer.events()[-1]["kind"] in ("bot", "thinking"), "a turn")
+    await until(lambda: [each["kind"] for each in customer.events()].count("bot") >= 1, "answers")
+
+    async def offered():
+        found = (await editor("GET", "asked?title=Do you rent out kayaks?"))[2]["questions"]
+        return found if len(found) == 2 else None
+
+    assert set(await until(offered, "both")) == {"can I rent a kayak for a week", "is renting kayaks possible at all"}
 
 
 async def test_a_release_is_set_aside_once(editor, hub):

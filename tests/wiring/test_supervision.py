@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.articles import Article
-from knowledge.store import KnowledgeStore
+from knowledge.store import KnowledgeStore, Scope
 from tests.house import free_ports, start
 
 
@@ -148,6 +148,27 @@ def test_a_model_whose_bot_does_not_start_never_goes_live(house):
         assert house.turn("How long does delivery take?")["lines"][0]["article"] == "delivery_time"
         store.activate(before.id)
     assert house.said().count("broken.tar.gz does not answer") == 1
+
+
+@pytest.mark.rasa
+def test_a_killed_trainer_leaves_the_live_release_alone(house):
+    with KnowledgeStore.open(house.home) as store:
+        before = store.active()
+        store.save(Article("killed_one", "company", "Do you train falcons?", "No.", ("falcon training", "train my falcon")), "test")
+        release = store.publish("test", "to be killed", Scope(frozenset({"killed_one"})))[0]
+        trainer = _until(lambda: [each for each in _processes_of(house.home) if _command(each, "train-on-call")], 60)
+        _until(lambda: store.trainings()[release.id].state == "training", 60)
+        for each in trainer:
+            os.kill(int(each), signal.SIGKILL)
+        told = _until(lambda: store.trainings()[release.id] if store.trainings()[release.id].state == "failed" else None, 60)
+        assert "exit code -9" in told.detail
+        assert store.active().id == before.id
+        store.retire("killed_one")
+    assert house.turn("How long does delivery take?")["lines"][0]["article"] == "delivery_time"
+
+
+def _command(pid: str, words: str) -> bool:
+    return words.encode() in Path(f"/proc/{pid}/cmdline").read_bytes()
 
 
 def _processes_of(home: Path) -> list[str]:

@@ -179,7 +179,7 @@ export function Editor({ id, translation, topics, articles, user, saved, back })
       <div class="field"><span class="label">Answer</span><${Words} label="Answer" value=${draft.answer} change=${(words) => set("answer", words)} facts=${facts} /></div>
       <${Preview} answer=${draft.answer} />
     </div>
-    <${Examples} id=${id} questions=${draft.questions} change=${(questions) => set("questions", questions)} move=${move} near=${near} articles=${articles.filter((each) => each.id !== id)} />
+    <${Examples} id=${id} title=${draft.title} questions=${draft.questions} change=${(questions) => set("questions", questions)} move=${move} near=${near} articles=${articles.filter((each) => each.id !== id)} />
     <details open=${draft.steps !== ""}><summary class="label">Steps for a trouble${draft.steps ? "" : " (none)"}</summary>
       <div class="field"><label for="steps">What the assistant asks, one step at a time</label>
         <textarea class="input questions" id="steps" value=${draft.steps} onInput=${edit("steps")} maxlength="20000" placeholder=${STEPS} />

@@ -3,6 +3,7 @@ import { html, useEffect, useState } from "../shared/preact.js";
 import { request } from "../shared/transport.js";
 
 const FEW = 8;
+const PAUSE_MS = 600;
 
 function Row({ text, near, change, drop, move, articles }) {
   const [moving, setMoving] = useState(false);
@@ -16,16 +17,21 @@ function Row({ text, near, change, drop, move, articles }) {
 }
 
 /** Customers' own words that this article answered; one press takes them up. */
-function Suggested({ id, questions, add }) {
+function Suggested({ id, title, questions, add }) {
   const [found, setFound] = useState([]);
-  useEffect(() => void (id && request(`/api/articles/${id}/suggestions`).then((got) => setFound(got.questions), () => {})), [id]);
+  const wanted = id ? `/api/articles/${id}/suggestions` : title.trim().length > 7 ? `/api/asked?title=${encodeURIComponent(title.trim())}` : "";
+  useEffect(() => {
+    if (!wanted) return setFound([]);
+    const later = setTimeout(() => request(wanted).then((got) => setFound(got.questions), () => {}), id ? 0 : PAUSE_MS);
+    return () => clearTimeout(later);
+  }, [wanted]);
   const left = found.filter((each) => !questions.includes(each));
   return left.length > 0 && html`<div class="row" role="group" aria-label="Customers also asked"><span class="hint">Customers also asked:</span>
     ${left.map((each) => html`<button type="button" class="button small" key=${each} onClick=${() => add(each)}>+ ${each}</button>`)}</div>`;
 }
 
-/** @param {{id: string|null, questions: string[], change: (questions: string[]) => void, move: (question: string, to: string) => void, near: Record<string, any>, articles: any[]}} props */
-export function Examples({ id, questions, change, move, near, articles }) {
+/** @param {{id: string|null, title: string, questions: string[], change: (questions: string[]) => void, move: (question: string, to: string) => void, near: Record<string, any>, articles: any[]}} props */
+export function Examples({ id, title, questions, change, move, near, articles }) {
   const [fresh, setFresh] = useState("");
   const add = (text) => {
     const lines = text.split("\n").map((each) => each.replace(/^\s*[-*•]\s*/, "").trim()).filter((each) => each && !questions.includes(each));
@@ -40,7 +46,7 @@ export function Examples({ id, questions, change, move, near, articles }) {
         onInput=${(event) => (event.currentTarget.value.includes("\n") ? add(event.currentTarget.value) : setFresh(event.currentTarget.value))} onKeyDown=${keys} />
       <button type="button" class="button small" disabled=${!fresh.trim()} onClick=${() => add(fresh)}>Add</button></div>
     ${fresh.trim() && near[fresh.trim()] && html`<p class="hint">Nearest elsewhere: ${near[fresh.trim()].title} (${near[fresh.trim()].score.toFixed(2)})</p>`}
-    <${Suggested} id=${id} questions=${questions} add=${add} />
+    <${Suggested} id=${id} title=${title} questions=${questions} add=${add} />
     <ul class="examples">${questions.map((text, index) => html`<${Row} key=${text} text=${text} near=${near[text]?.score > 0.65 ? near[text] : null} articles=${articles}
       change=${(words) => change(words.trim() ? questions.map((each, place) => (place === index ? words.trim() : each)) : questions.filter((_, place) => place !== index))}
       drop=${() => change(questions.filter((_, place) => place !== index))} move=${(to) => move(text, to)} />`)}</ul>
