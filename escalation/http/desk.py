@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -33,6 +34,10 @@ class Desk:
             return await asyncio.get_running_loop().run_in_executor(self._thread, work, self._store)
         except KnowledgeError as problem:
             raise Refused(_CODES.get(type(problem), Code.BAD_REQUEST), str(problem)) from None
+        except sqlite3.OperationalError as problem:
+            if "full" not in str(problem):
+                raise
+            raise Refused(Code.UNAVAILABLE, "The disk is full, and nothing was changed. Free some space, then try again.") from None
 
     async def refresh(self) -> None:
         """What was published is said from now on."""

@@ -3,6 +3,7 @@
 import aiohttp
 import pytest
 
+from escalation.http.desk import DESK
 from escalation.http.session import COOKIE
 from knowledge.articles import Article
 from knowledge.store import KnowledgeStore
@@ -75,3 +76,24 @@ async def test_a_release_is_set_aside_once(editor, hub):
     assert (await editor("POST", f"releases/{release}/set-aside", {}))[0] == 409
     _, _, found = await editor("GET", "releases")
     assert found["trainings"][str(release)]["detail"] == "set aside by Edith"
+
+
+async def test_a_full_disk_is_said_and_nothing_is_half_saved(editor, hub):
+    def fill(store):
+        """SQLite refuses to grow the file, as on a full disk."""
+        pages = store._db.execute("pragma page_count").fetchone()[0]
+        store._db.execute(f"pragma max_page_count = {pages}")
+
+    await hub.app[DESK].call(fill)
+    draft = {
+        "topic": "shop",
+        "title": "Long?",
+        "answer": "Words. " * 1000,
+        "questions": [f"question {at} {'and so on' * 9}" for at in range(300)],
+        "base": 0,
+    }
+    status, _, told = await editor("PUT", "articles/long_one", draft)
+    assert (status, "disk is full" in told["error"]["message"]) == (503, True)
+    await hub.app[DESK].call(lambda store: store._db.execute("pragma max_page_count = 1000000").fetchone())
+    assert (await editor("GET", "articles/long_one"))[0] == 404
+    assert (await editor("PUT", "articles/long_one", draft))[0] == 200
