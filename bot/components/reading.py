@@ -51,8 +51,9 @@ class Reader:
 
         ``choices`` are those of the step the customer is at.
         """
-        found = self._other_language(text) or self.model.match(text, vector)
-        plain = self._reading(found, frozenset(f"{FAQ}/{each}" for each in case.rejected))
+        spoken = other_language(text) if any(self.model.languages) else None
+        found = (self.model.match_words(text, spoken) if spoken else None) or self.model.match(text, vector)
+        plain = self._reading(found, frozenset(f"{FAQ}/{each}" for each in case.rejected) | self._foreign(spoken))
         if to := meant(text, choices):
             return replace(plain, band=ANSWER, picked=to, guide=to)
         if picked := self._picked(text, found, case):
@@ -60,10 +61,10 @@ class Reader:
             return replace(self._reading(sure, plain.rejected), picked=article_id(picked) or picked)
         return self._correction(text, case, plain) or self._followed(text, case, plain) or self._question(text, plain) or plain
 
-    def _other_language(self, text: str) -> Match | None:
-        """By words, where there are articles in the language of the message."""
-        code = other_language(text) if any(self.model.languages) else None
-        return self.model.match_words(text, code) if code else None
+    def _foreign(self, spoken: str | None) -> frozenset[str]:
+        """For a message that is surely in another language than the encoder's: the articles in a third one, which only look alike."""
+        pairs = zip(self.model.labels, self.model.languages, strict=True) if spoken else ()
+        return frozenset(label for label, code in pairs if code and code != spoken)
 
     def _reading(self, found: Match, rejected: frozenset[str]) -> Reading:
         """With its band; a best label that was rejected has none: the next is a guess after a wrong answer."""

@@ -1,9 +1,13 @@
 """Other languages are recognised, and English full of names and short words is left alone."""
 
+import numpy as np
 import pytest
 
 from bot.components.languages import UNKNOWN, other_language
+from bot.components.match_training import Asked, fit
+from bot.components.reading import Reader
 from bot.lines import SPOKEN
+from bot.turn import Case
 from knowledge import texts
 
 
@@ -46,6 +50,18 @@ def test_what_is_english_or_too_short_to_tell(text):
 def test_every_language_the_bot_speaks_has_its_offer():
     assert {f"offer_language_{code}" for code in SPOKEN} <= set(texts.seed())
     assert "offer_language" in texts.seed()
+
+
+def test_an_article_in_a_third_language_is_no_answer():
+    chance = np.random.default_rng(3)
+    texts = [f"plain words {at}" for at in range(12)] + ["när kommer mitt paket till mig", "hur länge tar leveransen av mitt paket"]
+    labels = [f"faq/e{at // 3}" for at in range(12)] + ["faq/sv", "faq/sv"]
+    vectors = chance.normal(size=(14, 8)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    reader = Reader(fit(Asked(texts, vectors, labels, languages={"faq/sv": "sv"})), 0.5, 0.3)
+    german = reader.read("wo ist mein paket ich warte seit zwei wochen darauf", vectors[12], Case(), ())
+    swedish = reader.read("när kommer mitt paket till mig hem", vectors[12], Case(), ())
+    assert (german.band, swedish.found.labels[0], swedish.band) == ("admit", "faq/sv", "answer")
 
 
 @pytest.mark.rasa
