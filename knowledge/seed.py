@@ -32,11 +32,19 @@ def read_folder(folder: Path) -> list[Article]:
 def read_file(file: Path) -> list[Article]:
     """The articles of one topic file, in Rasa's NLU and responses format."""
     try:
-        data = yaml.safe_load(file.read_text(encoding="utf-8"))
+        return read_text(file.read_text(encoding="utf-8"), file)
+    except UnicodeDecodeError as problem:
+        raise ArticleError(f"{file} is not readable YAML: {problem}") from problem
+
+
+def read_text(text: str, file: Path) -> list[Article]:
+    """The same of a file's text; ``file`` names it, and its stem the topic."""
+    try:
+        data = yaml.safe_load(text)
     except yaml.MarkedYAMLError as problem:
         line = problem.problem_mark.line + 1 if problem.problem_mark else 1
         raise ArticleError(f"{file}, line {line}, is not readable YAML: {problem.problem}") from problem
-    except (yaml.YAMLError, UnicodeDecodeError) as problem:
+    except yaml.YAMLError as problem:
         raise ArticleError(f"{file} is not readable YAML: {problem}") from problem
     if not isinstance(data, dict) or not isinstance(data.get("nlu"), list):
         raise ArticleError(f"{file} has no list “nlu” of articles.")
@@ -46,12 +54,17 @@ def read_file(file: Path) -> list[Article]:
 
 def read_care(source: Path) -> dict[str, Care]:
     """Language, original, owner and review date of the articles of a folder or file, by id; only of those that have any."""
+    files = sorted(source.glob("*.yml")) if source.is_dir() else [source]
+    return {key: care for file in files for key, care in care_in(file.read_text(encoding="utf-8")).items()}
+
+
+def care_in(text: str) -> dict[str, Care]:
+    """The same of a file's text, which :func:`read_text` has read without a fault."""
     found = {}
-    for file in sorted(source.glob("*.yml")) if source.is_dir() else [source]:
-        for entry in yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]:
-            given = {name: str(value) for name, value in (entry.get("metadata") or {}).items() if name in CARE and value}
-            if given:
-                found[str(entry["intent"]).removeprefix(_PREFIX)] = care_of(given)
+    for entry in yaml.safe_load(text)["nlu"]:
+        given = {name: str(value) for name, value in (entry.get("metadata") or {}).items() if name in CARE and value}
+        if given:
+            found[str(entry["intent"]).removeprefix(_PREFIX)] = care_of(given)
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from functools import partial
+from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
@@ -17,7 +18,8 @@ from escalation.http.operations import LARGEST_BODY, Answer, Operation, answer, 
 from escalation.http.search import SEARCH
 from escalation.http.session import demand
 from escalation.linting import context
-from knowledge import exchange
+from knowledge import exchange, seed
+from knowledge.article_store import Care
 from knowledge.articles import Article
 from knowledge.errors import ArticleError
 from knowledge.lint import Finding, lint, lint_one, own_domains
@@ -35,12 +37,13 @@ class Findings(Answer, frozen=True):
 
 
 class Bundle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Many articles in one text: CSV, Markdown, or a FAQ page pasted in (text or HTML), whose articles get ``topic``.
+    """Many articles in one text: CSV, Markdown, YAML as `baton knowledge export` writes it, or a FAQ page pasted in
+    (text or HTML); the articles of the last two get ``topic``.
 
     Without ``save`` nothing is changed: the answer shows what would be.
     """
 
-    format: Literal["csv", "markdown", "page"]
+    format: Literal["csv", "yaml", "markdown", "page"]
     text: Annotated[str, Meta(min_length=1, max_length=MOST_TEXT)]
     topic: Annotated[str, Meta(min_length=1, max_length=60)] = "general"
     save: bool = False
@@ -106,17 +109,29 @@ async def bring_in(request: web.Request) -> web.Response:
     given = await read(request, Bundle, LARGEST_BODY)
 
     def take(store: KnowledgeStore) -> Brought:
-        found = exchange.read(plain(given.text), given.format, plain(given.topic))
+        found = _read(given)
         if len(found) > 2000:
             raise ArticleError("These are more than 2,000 articles. Bring them in with `baton knowledge import`.")
         known = {each.id: dataclasses.replace(each, version=0) for each in store.articles()}
         if given.save:
-            store.save_all(found, user.name, exchange.read_care(given.text) if given.format == "csv" else {})
+            store.save_all(found, user.name, _cares(given))
         return Brought(
             articles=[Taken(each.id, each.topic, each.title, _state(each, known.get(each.id))) for each in found], saved=given.save
         )
 
     return answer(await request.app[DESK].call(take))
+
+
+def _read(given: Bundle) -> list[Article]:
+    if given.format == "yaml":
+        return seed.read_text(plain(given.text), Path(f"{plain(given.topic)}.yml"))
+    return exchange.read(plain(given.text), given.format, plain(given.topic))
+
+
+def _cares(given: Bundle) -> dict[str, Care]:
+    if given.format == "yaml":
+        return seed.care_in(plain(given.text))
+    return exchange.read_care(given.text) if given.format == "csv" else {}
 
 
 def _state(article: Article, known: Article | None) -> Literal["new", "changed", "same"]:

@@ -97,3 +97,16 @@ async def test_a_full_disk_is_said_and_nothing_is_half_saved(editor, hub):
     await hub.app[DESK].call(lambda store: store._db.execute("pragma max_page_count = 1000000").fetchone())
     assert (await editor("GET", "articles/long_one"))[0] == 404
     assert (await editor("PUT", "articles/long_one", draft))[0] == 200
+
+
+async def test_yaml_comes_in_at_the_desk_too(editor, hub):
+    text = (
+        "nlu:\n- intent: faq/one\n  metadata: {title: 'One?', owner: Anna}\n  examples: |\n    - is it one\n"
+        "responses:\n  utter_faq/one:\n  - text: Yes.\n"
+    )
+    bundle = {"format": "yaml", "text": text, "topic": "shop", "save": True}
+    assert (await editor("POST", "import", bundle))[2]["articles"] == [{"id": "one", "topic": "shop", "title": "One?", "state": "new"}]
+    _, _, found = await editor("GET", "articles/one")
+    assert (found["article"]["questions"], found["care"]["owner"]) == (["is it one"], "Anna")
+    status, _, told = await editor("POST", "import", {**bundle, "text": "nlu:\n- intent: faq/two\n  examples: ['"})
+    assert (status, "line" in told["error"]["message"]) == (400, True)

@@ -3,8 +3,8 @@ import { html, useEffect, useState } from "../shared/preact.js";
 import { request } from "../shared/transport.js";
 import { Findings } from "./findings.js";
 
-const FORMATS = [["page", "A FAQ page, pasted"], ["csv", "CSV"], ["markdown", "Markdown"]];
-const BY_NAME = { csv: "csv", md: "markdown", html: "page", htm: "page", txt: "page" };
+const FORMATS = [["page", "A FAQ page, pasted"], ["csv", "CSV"], ["yaml", "YAML"], ["markdown", "Markdown"]];
+const BY_NAME = { csv: "csv", yml: "yaml", yaml: "yaml", md: "markdown", html: "page", htm: "page", txt: "page" };
 
 function Import({ changed }) {
   const [bundle, setBundle] = useState({ format: "page", text: "", topic: "general" });
@@ -13,7 +13,7 @@ function Import({ changed }) {
   const edit = (name) => (event) => (setBundle({ ...bundle, [name]: event.currentTarget.value }), setFound(null));
   const choose = async (event) => {
     const file = event.currentTarget.files[0];
-    if (file) setBundle({ ...bundle, format: BY_NAME[file.name.split(".").pop().toLowerCase()] ?? "page", text: await file.text() });
+    if (file) setBundle({ ...bundle, format: BY_NAME[file.name.split(".").pop().toLowerCase()] ?? "page", ...(/\.ya?ml$/i.test(file.name) && { topic: file.name.replace(/\.ya?ml$/i, "") }), text: await file.text() });
     setFound(null);
   };
   const send = async (save) => {
@@ -29,8 +29,8 @@ function Import({ changed }) {
   const news = found?.articles.filter((each) => each.state !== "same") ?? [];
   return html`<section class="card stack"><h3>Bring in articles</h3>
     <div class="two"><div class="field"><label for="format">What it is</label><select class="input" id="format" value=${bundle.format} onChange=${edit("format")}>${FORMATS.map(([name, words]) => html`<option value=${name}>${words}</option>`)}</select></div>
-      ${bundle.format === "page" && html`<div class="field"><label for="into">Topic</label><input class="input" id="into" maxlength="60" value=${bundle.topic} onInput=${edit("topic")} /></div>`}
-      <div class="field"><label for="file">From a file</label><input class="input" id="file" type="file" accept=".csv,.md,.html,.htm,.txt" onChange=${choose} /></div></div>
+      ${["page", "yaml"].includes(bundle.format) && html`<div class="field"><label for="into">Topic</label><input class="input" id="into" maxlength="60" value=${bundle.topic} onInput=${edit("topic")} /></div>`}
+      <div class="field"><label for="file">From a file</label><input class="input" id="file" type="file" accept=".csv,.yml,.yaml,.md,.html,.htm,.txt" onChange=${choose} /></div></div>
     <div class="field"><label for="bundle">or paste it here</label><textarea class="input" id="bundle" rows="6" value=${bundle.text} onInput=${edit("text")} /></div>
     ${problem && html`<p class="notice bad" role="alert">${problem} Nothing was brought in.</p>`}
     ${found && html`<p class="notice good" role="status">${found.saved ? `${news.length} articles saved; they are live when you publish.` : `${found.articles.length} articles found, ${news.length} of them new or changed.`}</p>
