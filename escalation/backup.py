@@ -14,7 +14,7 @@ from escalation.house_lock import HouseLock
 
 DATABASES = ("baton.db", "knowledge.db", "business.db")
 FILES = ("baton.toml",)
-FOLDERS = {"models": "*.tar.gz", "media": "[0-9a-f]*.*", "attachments": "[0-9a-f]*.*"}
+FOLDERS = {"secrets": "[a-z_]*", "models": "*.tar.gz", "media": "[0-9a-f]*.*", "attachments": "[0-9a-f]*.*"}
 MANIFEST = "manifest.json"
 FORMAT = 1
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.evaluate import arguments as evaluate_arguments
-from escalation import __version__, backup, bot_commands, doctor, knowledge_command, settings, triage_command, up
+from escalation import __version__, backup, bot_commands, doctor, knowledge_command, settings, settings_command, triage_command, up
 from escalation.access.people import ROLES, People, PeopleError
 from escalation.backup import BackupError
 from escalation.core.conversation import IllegalEventError
@@ -117,7 +117,7 @@ async def _with_people(found: Settings, arguments: argparse.Namespace) -> str:
     try:
         people = People(database)
         if arguments.verb == "add":
-            user = await people.add_user(arguments.login, arguments.name or arguments.login, arguments.role, password)
+            user = await people.add_user(arguments.login, arguments.name or arguments.login, arguments.role, password, arguments.email)
         else:
             known = await people.user(arguments.login)
             if known is None:
@@ -194,6 +194,12 @@ def _letting_go(commands: Any) -> None:
     command.add_argument("value", nargs="?", help="set: a JSON file; use: a version's number")
     command.add_argument("--note", default="", help="why, for the history")
     command.set_defaults(run=triage_command.run)
+    command = commands.add_parser("settings", help="everything that is set while Baton runs, as one YAML file")
+    command.add_argument("verb", choices=settings_command.VERBS)
+    command.add_argument("file", nargs="?", help="export: where to (else it is printed); apply: the file, or - for standard input")
+    command.add_argument("--dry-run", action="store_true", help="apply: only say what would change")
+    command.add_argument("--note", default="", help="apply: why, for the history")
+    command.set_defaults(run=settings_command.run)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -220,6 +226,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("login")
     command.add_argument("--name")
     command.add_argument("--role", choices=ROLES, default="agent")
+    command.add_argument("--email", default="", help="where letters to them go")
     command.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
     command.set_defaults(run=_user)
     command = commands.add_parser("log", help="check that everything follows from the event log, or make it anew from there")

@@ -63,6 +63,18 @@ class Rate(_Payload, frozen=True):
     comment: Annotated[str, Meta(max_length=2000)] = ""
 
 
+class GiveEmail(_Payload, frozen=True):
+    """Go on by e-mail: a code goes to this address."""
+
+    email: Annotated[str, Meta(min_length=3, max_length=200)]
+
+
+class ConfirmEmail(_Payload, frozen=True):
+    """The code from the letter."""
+
+    code: Annotated[str, Meta(min_length=6, max_length=6, pattern="^[0-9]{6}$")]
+
+
 class Inbox(_Payload, frozen=True):
     """The queue, my conversations, those with the bot, and the latest ended ones."""
 
@@ -110,12 +122,13 @@ class AgentTyping(_Payload, frozen=True):
 
 
 class ToColleague(_Payload, frozen=True):
-    """Back to the queue, for a colleague by their login if one is named, with a note if there is one."""
+    """Back to the queue, for a colleague (by their login) or a department if one is named, with a note if there is one."""
 
     conversation: ConversationId
     epoch: Seq
     to: Annotated[str, Meta(max_length=80)] | None = None
     note: Text = ""
+    department: Annotated[str, Meta(max_length=40)] | None = None
 
 
 class AgentClose(_Payload, frozen=True):
@@ -149,6 +162,22 @@ class Snooze(_Payload, frozen=True):
     until: Annotated[int, Meta(ge=0, le=4_102_444_800_000)]
 
 
+class Macro(_Payload, frozen=True):
+    """Several steps in one, by the macro's shortcut; ``text`` is what is said to the customer, as the agent left it."""
+
+    conversation: ConversationId
+    epoch: Seq
+    client_id: ClientId
+    macro: Annotated[str, Meta(min_length=1, max_length=40)]
+    text: Text = ""
+
+
+class MentionsSeen(_Payload, frozen=True):
+    """The notes of this conversation that name me are read."""
+
+    conversation: ConversationId
+
+
 class Verdict(_Payload, frozen=True):
     """Whether the hand-over came when it should."""
 
@@ -167,6 +196,10 @@ COMMANDS: dict[str, dict[str, type[_Payload]]] = {
         "seen": Seen,
         "rate_answer": RateAnswer,
         "rate": Rate,
+        "give_email": GiveEmail,
+        "confirm_email": ConfirmEmail,
+        "stop_email": Nothing,
+        "transcript": Nothing,
     },
     AGENT: {
         "inbox": Inbox,
@@ -183,11 +216,14 @@ COMMANDS: dict[str, dict[str, type[_Payload]]] = {
         "snooze": Snooze,
         "verdict": Verdict,
         "brief": OnConversation,
+        "macro": Macro,
+        "mentions_seen": MentionsSeen,
+        "send_transcript": OnConversation,
     },
 }
 PUSHES: dict[str, tuple[str, ...]] = {
     CUSTOMER: ("event", "queue", "typing"),
-    AGENT: ("event", "inbox_changed", "typing", "presence", "seen"),
+    AGENT: ("event", "inbox_changed", "typing", "presence", "seen", "mentioned"),
 }
 ERRORS: tuple[str, ...] = tuple(Code)
 

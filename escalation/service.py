@@ -22,6 +22,12 @@ TRIES = 8
 REMEMBERED = 2000
 RenderText = Callable[[str, dict[str, Any], int, str | None], str]
 Listener = Callable[[Conversation, tuple[ev.Recorded, ...]], None]
+# What reception makes of decided events: given the conversation before them, the time, words and the customer's language.
+Receive = Callable[[Conversation, list[ev.Event], int, Callable[[str, dict[str, Any]], str], str | None], list[ev.Event]]
+
+
+def _as_decided(_before: Conversation, decided: list[ev.Event], *_: Any) -> list[ev.Event]:
+    return decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +47,9 @@ def _named(recorded: tuple[ev.Recorded, ...]) -> int:
 class Conversations:
     """Runs commands. Safe with several hubs on one store: whoever appends second decides again."""
 
-    def __init__(self, store: Store, render: RenderText, clock: Callable[[], int] = now_ms) -> None:
+    def __init__(self, store: Store, render: RenderText, clock: Callable[[], int] = now_ms, receive: Receive = _as_decided) -> None:
         self.store = store
-        self._render, self._clock = render, clock
+        self._render, self._clock, self._receive = render, clock, receive
         self._listeners: list[Listener] = []
         self._known: OrderedDict[str, Conversation] = OrderedDict()
         # A lock lives as long as someone waits for it or holds it.
@@ -82,17 +88,29 @@ class Conversations:
                 return Outcome(before, (), known.seq)
             except Refused:
                 fresh = await self.store.load(identity)
+                if (known_seq := await self._recorded(identity, command)) is not None:
+                    return Outcome(fresh or before, (), known_seq)  # sent again, after it had moved the conversation itself
                 if fresh is None or fresh.seq == before.seq:
                     raise
                 self._remember(fresh)  # refused on what another hub has moved on: decide again
         raise Refused(Code.UNAVAILABLE, "This conversation is very busy. Please try again.", retry_after_ms=500)
 
+    async def _recorded(self, identity: str, command: cmd.Command) -> int | None:
+        """Where a command's message stands in the log, if it was received before."""
+        first = command.commands[0] if isinstance(command, cmd.Several) and command.commands else command
+        client_id = getattr(first, "client_id", None)
+        return await self.store.seq_of(identity, client_id) if client_id else None
+
     async def _try(self, before: Conversation, command: cmd.Command) -> Outcome:
         language = spoken_in(before, command)
-        decided = decide(before, command, lambda key, variables: self._render(key, variables, before.seq, language))
+        at, after = self._clock(), before
+
+        def words(key: str, variables: dict[str, Any]) -> str:
+            return self._render(key, variables, before.seq, language)
+
+        decided = self._receive(before, decide(before, command, words), at, words, language)
         if not decided:
             return Outcome(before, (), before.seq)
-        at, after = self._clock(), before
         recorded = tuple(ev.Recorded(before.seq + place, at, event) for place, event in enumerate(decided, 1))
         for each in recorded:
             after = evolve(after, each)

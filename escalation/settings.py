@@ -126,7 +126,7 @@ def _from_variables(variables: Mapping[str, str], known: set[str]) -> dict[str, 
 
 def _checked(folder: Path, values: dict[str, Any]) -> Settings:
     readers: dict[str, Callable[[str, Any], Any]] = {
-        "port": _port, "shop_port": _port, "bot_port": _port, "actions_port": _port, "shop": _flag, "sites": _sites,
+        "port": _port, "shop_port": _port, "bot_port": _port, "actions_port": _port, "shop": _flag, "sites": origins_in,
         "trusted_proxies": _proxies, "public_url": _url, "base_path": _base, "session_days": _days, "customer_days": _days,
         "log_level": _level, "triage": _triage, "host": _text,
     }  # fmt: skip
@@ -180,7 +180,8 @@ def _listed(value: Any) -> list[str]:
     return [each.strip() for each in (value.split(",") if isinstance(value, str) else value) if each.strip()]
 
 
-def _sites(name: str, value: Any) -> tuple[str, ...]:
+def origins_in(name: str, value: Any) -> tuple[str, ...]:
+    """A list of origins, or a text with commas between them; raises :class:`SettingsError` for what is none."""
     for site in _listed(value):
         parts = urlsplit(site)
         if parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/") or parts.query:

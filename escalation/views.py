@@ -84,7 +84,8 @@ def header(conversation: Conversation) -> Json:
         "opened_at": conversation.opened_at, "stars": conversation.stars, "customer": conversation.customer,
         "site": conversation.site, "channel": conversation.channel, "labels": conversation.labels,
         "snoozed_until": conversation.snoozed_until, "verdict": conversation.verdict, "handoff": conversation.handoff,
-        "wanted": conversation.wanted, "language": conversation.language,
+        "wanted": conversation.wanted, "language": conversation.language, "department": conversation.department,
+        "skills": conversation.skills, "email": conversation.email,
     }  # fmt: skip
 
 

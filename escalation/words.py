@@ -118,6 +118,11 @@ class Words:
         """The live articles by id, facts filled in. Not to be changed."""
         return self._book.articles
 
+    def topic(self, article: str) -> str | None:
+        """The topic an article of the live release stands in."""
+        found = self._book.articles.get(article)
+        return found.topic if found else None
+
     def answer(self, article: str) -> str:
         """An article's words as they are live. Raises :class:`KnowledgeError` for one that is not."""
         found = self._article(article, trial=False)

@@ -26,11 +26,13 @@ _KEYS = {
     "reopened": "people", "left_queue": "people", "yes_please": "button", "no_thanks": "button", "none_of_these_option": "button",
     "undo_option": "button", "ask_order_number": "orders", "ask_email": "orders", "ask_address": "orders", "job_declined": "orders",
     "nothing_to_undo": "orders", "undo_too_late": "orders", "complaint": "feeling", "praise": "feeling", "abuse": "feeling",
-    "correction": "people", "file_received": "people",
+    "correction": "people", "file_received": "people", "closed_now": "handoff", "closed_now_unknown": "handoff", "email_noted": "people",
+    "email_stopped": "people",
 }  # fmt: skip
 SAMPLES = {
     "name": "Anna", "order": "BW-10234", "items": "1 × Tent Lodge 2", "day": "Thursday 26 November", "total": "£129.00",
     "address": "4 Mill Lane, LS1 4DY Leeds", "minutes": "30", "title": "How long does delivery take?", "words": "It takes two to three days.",
+    "when": "Monday 30 November, 09:00 (Berlin)", "email": "m…@example.org",
 }  # fmt: skip
 
 

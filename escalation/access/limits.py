@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from limits import RateLimitItem, RateLimitItemPerMinute, RateLimitItemPerSecond
+from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute, RateLimitItemPerSecond
 from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 
@@ -14,6 +14,7 @@ SAY = RateLimitItemPerSecond(20, 10)
 COMMAND = RateLimitItemPerSecond(120, 10)
 FILE = RateLimitItemPerMinute(10, 1)
 NEW_CUSTOMER = RateLimitItemPerMinute(60, 1)
+CODE = RateLimitItemPerHour(5, 1)  # letters one customer, or one address, is sent on asking
 SIGN_IN = RateLimitItemPerMinute(10, 1)
 
 

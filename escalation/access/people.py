@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import json
 import re
 import secrets
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -29,12 +31,15 @@ _NOBODY = _hasher.hash(secrets.token_urlsafe(16))
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A colleague."""
+    """A colleague; ``departments`` and ``skills`` by their ids."""
 
     id: str
     login: str
     name: str
     role: str
+    email: str = ""
+    departments: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +64,21 @@ class Profile:
     blocked: bool
 
 
+_USER = "id, login, name, role, email, departments, skills"
+
+
+def _user(row: Any) -> User:
+    identity, login, name, role, email, departments, skills = row[:7]
+    return User(identity, login, name, role, email or "", tuple(json.loads(departments or "[]")), tuple(json.loads(skills or "[]")))
+
+
 class PeopleError(ValueError):
     """A user that cannot be made or changed; ``str()`` says why."""
+
+
+def _profile(row: Any) -> Profile:
+    identity, name, email, segment, note, site, created_at, blocked_at = row
+    return Profile(identity, name or "", email or "", segment or "", note or "", site or "", created_at, bool(blocked_at))
 
 
 def hashed(token: str) -> str:
@@ -97,24 +115,39 @@ class People:
         """What is known of a customer."""
         query = "select id, name, email, segment, note, site, created_at, blocked_at from customers where id = ?"
         row = await self._db.read(lambda db: db.execute(query, (customer,)).fetchone())
-        if row is None:
-            return None
-        identity, name, email, segment, note, site, created_at, blocked_at = row
-        return Profile(identity, name or "", email or "", segment or "", note or "", site or "", created_at, bool(blocked_at))
+        return _profile(row) if row else None
 
     async def set_profile(self, profile: Profile) -> None:
         """Keep what colleagues know; raises :class:`PeopleError` for an e-mail address or segment that is none."""
-        if profile.email and not EMAIL.fullmatch(profile.email):
-            raise PeopleError(f"“{profile.email}” is no e-mail address.")
+        checked_email(profile.email)
         if profile.segment and not SEGMENT.fullmatch(profile.segment):
             raise PeopleError("A segment is one word of small letters, like vip.")
         values = (profile.name or None, profile.email or None, profile.segment or None, profile.note or None, profile.id)
         await self._db.write(lambda db: db.execute("update customers set name = ?, email = ?, segment = ?, note = ? where id = ?", values))
 
-    def segment(self, customer: str) -> str | None:
-        """The segment a customer belongs to; a row by its key, read at once."""
-        row = self._db.look(lambda db: db.execute("select segment from customers where id = ?", (customer,)).fetchone())
-        return row[0] if row else None
+    def known_of(self, customer: str) -> tuple[str, str, str]:
+        """Segment set by hand, e-mail address and site, empty where there is none; a row by its key, read at once."""
+        row = self._db.look(lambda db: db.execute("select segment, email, site from customers where id = ?", (customer,)).fetchone())
+        return (row[0] or "", row[1] or "", row[2] or "") if row else ("", "", "")
+
+    async def set_email(self, customer: str, email: str) -> None:
+        """The address the customer has shown to be theirs."""
+        await self._db.write(lambda db: db.execute("update customers set email = ? where id = ?", (email, customer)))
+
+    async def blocked(self, most: int = 200) -> list[Profile]:
+        """Customers who may not write, the latest first."""
+        query = (
+            "select id, name, email, segment, note, site, created_at, blocked_at from customers where blocked_at is not null"
+            " order by blocked_at desc limit ?"
+        )
+        return [_profile(row) for row in await self._db.read(lambda db: db.execute(query, (most,)).fetchall())]
+
+    async def new_token(self, customer: str, days: int) -> str:
+        """Another token for a customer, for a link that only they get."""
+        token = secrets.token_urlsafe(32)
+        values = (hashed(token), customer, now_ms(), now_ms() + days * DAY_MS)
+        await self._db.write(lambda db: db.execute("insert into customer_tokens values (?, ?, ?, ?)", values) and None)
+        return token
 
     async def block(self, customer: str, blocked: bool = True) -> None:
         """Keep a customer from writing, or let them write again."""
@@ -128,48 +161,53 @@ class People:
 
     # --- users ---
 
-    async def add_user(self, login: str, name: str, role: str, password: str | None = None) -> User:
-        """Make a user; without a password only a one-time link lets them in."""
+    async def add_user(self, login: str, name: str, role: str, password: str | None = None, email: str = "") -> User:
+        """Make a user; without a password only a one-time link lets them in. Who was taken out comes back under the same login."""
         login = plain(login).lower()
         if role not in ROLES:
             raise PeopleError(f"“{role}” is not a role. Roles: {', '.join(ROLES)}.")
         if not login or len(login) > 100 or any(each.isspace() for each in login):
             raise PeopleError("A login is one word of at most 100 characters.")
-        user = User(new_id("u"), login, plain(name) or login, role)
+        email = checked_email(email)
+        user = User(new_id("u"), login, plain(name) or login, role, email)
         secret = await asyncio.to_thread(_hash, password) if password is not None else None
 
         def write(db: sqlite3.Connection) -> None:
             db.execute(
-                "insert into users (id, login, name, role, password, created_at) values (?, ?, ?, ?, ?, ?)",
-                (user.id, user.login, user.name, user.role, secret, now_ms()),
+                "insert into users (id, login, name, role, password, created_at, email) values (?, ?, ?, ?, ?, ?, ?)"
+                " on conflict (login) do update set name = excluded.name, role = excluded.role, password = excluded.password,"
+                " email = excluded.email, disabled_at = null where disabled_at is not null",
+                (user.id, user.login, user.name, user.role, secret, now_ms(), email),
             )
+            if not db.execute("select changes()").fetchone()[0]:
+                raise PeopleError(f"There is already a user “{login}”.")
 
-        try:
-            await self._db.write(write)
-        except sqlite3.IntegrityError as problem:
-            raise PeopleError(f"There is already a user “{login}”.") from problem
-        return user
+        await self._db.write(write)
+        found = await self.user(login)
+        assert found is not None
+        return found
 
     async def user(self, login: str) -> User | None:
         """The user with this login."""
         return await self._find("login = ?", login.strip().lower())
 
     async def _find(self, where: str, value: str) -> User | None:
-        query = f"select id, login, name, role from users where disabled_at is null and {where}"  # noqa: S608 - where is ours
+        query = f"select {_USER} from users where disabled_at is null and {where}"  # noqa: S608 - where is ours
         row = await self._db.read(lambda db: db.execute(query, (value,)).fetchone())
-        return User(*row) if row else None
+        return _user(row) if row else None
 
     async def users(self) -> list[User]:
         """All users who are not disabled."""
-        query = "select id, login, name, role from users where disabled_at is null order by login"
-        return [User(*row) for row in await self._db.read(lambda db: db.execute(query).fetchall())]
+        query = f"select {_USER} from users where disabled_at is null order by login"  # noqa: S608 - names of our own
+        return [_user(row) for row in await self._db.read(lambda db: db.execute(query).fetchall())]
 
-    async def change(self, user: User, name: str | None, role: str | None) -> None:
-        """Another name or role; None leaves it."""
-        values = (name, role, user.id)
-        await self._db.write(
-            lambda db: db.execute("update users set name = coalesce(?, name), role = coalesce(?, role) where id = ?", values)
-        )
+    async def change(self, user: User) -> None:
+        """Name, role, e-mail address, departments and skills as ``user`` has them; raises :class:`PeopleError`."""
+        if user.role not in ROLES:
+            raise PeopleError(f"“{user.role}” is not a role. Roles: {', '.join(ROLES)}.")
+        values = (user.name, user.role, checked_email(user.email), json.dumps(user.departments), json.dumps(user.skills), user.id)
+        query = "update users set name = ?, role = ?, email = ?, departments = ?, skills = ? where id = ?"
+        await self._db.write(lambda db: db.execute(query, values))
 
     async def disable(self, user: User) -> None:
         """No way in any more, from the next command on; what they said stays theirs."""
@@ -199,11 +237,21 @@ class People:
 
     async def verify(self, login: str, password: str) -> User | None:
         """The user, if login and password belong together. Takes equally long for an unknown login."""
-        query = "select id, login, name, role, password from users where login = ? and disabled_at is null"
+        query = f"select {_USER}, password from users where login = ? and disabled_at is null"  # noqa: S608 - names of our own
         row = await self._db.read(lambda db: db.execute(query, (login.strip().lower(),)).fetchone())
-        secret = row[4] if row and row[4] else _NOBODY
+        secret = row[-1] if row and row[-1] else _NOBODY
         matches = await asyncio.to_thread(_matches, secret, password)
-        return User(*row[:4]) if row and row[4] and matches else None
+        return _user(row) if row and row[-1] and matches else None
+
+    async def preferences(self, user: User) -> dict[str, Any]:
+        """What they prefer, wherever they sign in."""
+        row = await self._db.read(lambda db: db.execute("select value from preferences where user = ?", (user.id,)).fetchone())
+        return dict(json.loads(row[0])) if row else {}
+
+    async def set_preferences(self, user: User, value: dict[str, Any]) -> None:
+        """Keep them."""
+        values = (user.id, json.dumps(value, ensure_ascii=False))
+        await self._db.write(lambda db: db.execute("insert or replace into preferences (user, value) values (?, ?)", values) and None)
 
     # --- sessions and links ---
 
@@ -217,11 +265,11 @@ class People:
     async def session(self, token: str) -> User | None:
         """The user of a session that has not ended."""
         query = (
-            "select u.id, u.login, u.name, u.role from sessions s join users u on u.id = s.user"
-            " where s.hash = ? and s.expires_at > ? and u.disabled_at is null"
+            f"select {_USER} from users where disabled_at is null"  # noqa: S608 - names of our own
+            " and id = (select user from sessions where hash = ? and expires_at > ?)"
         )
         row = self._db.look(lambda db: db.execute(query, (hashed(token), now_ms())).fetchone())
-        return User(*row) if row else None
+        return _user(row) if row else None
 
     async def close_session(self, token: str) -> None:
         """End a session."""
@@ -240,9 +288,9 @@ class People:
 
     async def link_owner(self, token: str) -> User | None:
         """Whose link this is, without using it up."""
-        query = "select u.id, u.login, u.name, u.role from links l join users u on u.id = l.user where l.hash = ? and l.expires_at > ?"
+        query = f"select {_USER} from users where id = (select user from links where hash = ? and expires_at > ?)"  # noqa: S608
         row = await self._db.read(lambda db: db.execute(query, (hashed(token), now_ms())).fetchone())
-        return User(*row) if row else None
+        return _user(row) if row else None
 
     async def use_link(self, token: str, password: str, name: str) -> User:
         """Use the link up: choose a password and a name. Raises :class:`Refused` for a used or old one."""
@@ -253,7 +301,15 @@ class People:
         if not taken:
             raise Refused(Code.FORBIDDEN, "This link was used already.")
         await self.set_password(user, password, name or None)
-        return User(user.id, user.login, name or user.name, user.role)
+        return replace(user, name=name or user.name)
+
+
+def checked_email(written: str) -> str:
+    """An e-mail address, or empty; raises :class:`PeopleError` for what is none."""
+    email = written.strip()
+    if email and not EMAIL.fullmatch(email):
+        raise PeopleError(f"“{email}” is no e-mail address.")
+    return email
 
 
 def _hash(password: str) -> str:

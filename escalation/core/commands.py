@@ -129,6 +129,7 @@ class Requeue:
     why: str = "released"
     to: str | None = None
     to_name: str | None = None
+    department: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,9 +211,23 @@ class GiveVerdict:
     verdict: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveContact:
+    """The customer goes on by e-mail, at an address that was shown to be theirs; an empty one: no longer."""
+
+    email: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Several:
+    """Commands carried out one after the other in one commit: all of them, or none."""
+
+    commands: tuple[Command, ...]
+
+
 VERDICTS = ("right", "too_early", "too_late", "not_needed")
 
 Command = (
     Correct | Open | CustomerSay | AskPerson | LeaveQueue | CloseByCustomer | RateAnswer | Rate | FinishTurn | FailTurn | Take | AgentSay
-    | Requeue | HandBack | CloseByAgent | ShareFile | AddNote | Label | Snooze | GiveVerdict
+    | Requeue | HandBack | CloseByAgent | ShareFile | AddNote | Label | Snooze | GiveVerdict | GiveContact | Several
 )  # fmt: skip

@@ -63,6 +63,12 @@ class Conversation:
     handoff: int = 0
     verdict: str | None = None
     wanted: str | None = None
+    topics: list[str] = field(default_factory=list)
+    department: str | None = None
+    skills: list[str] = field(default_factory=list)
+    owed_since: int = 0
+    answered: int = 0
+    email: str | None = None
 
     @property
     def floor(self) -> Floor:
@@ -113,7 +119,16 @@ def _opened(after: Conversation, recorded: ev.Recorded, event: ev.Opened) -> Con
 
 
 def _customer_said(after: Conversation, recorded: ev.Recorded, _event: ev.CustomerSaid) -> Conversation:
-    return replace(after, unheard=after.unheard or recorded.seq, last_said=recorded.seq, snoozed_until=0)
+    owed = after.owed_since or (recorded.at if after.state in (State.QUEUED, State.AGENT) else 0)
+    return replace(after, unheard=after.unheard or recorded.seq, last_said=recorded.seq, snoozed_until=0, owed_since=owed)
+
+
+def _agent_said(after: Conversation, recorded: ev.Recorded, _event: ev.AgentSaid) -> Conversation:
+    return replace(after, owed_since=0, answered=recorded.seq)
+
+
+def _file_shared(after: Conversation, recorded: ev.Recorded, event: ev.FileShared) -> Conversation:
+    return replace(after, owed_since=0, answered=recorded.seq) if event.by == "agent" else after
 
 
 def _bot_said(after: Conversation, recorded: ev.Recorded, event: ev.BotSaid) -> Conversation:
@@ -136,7 +151,8 @@ def _turn_due(after: Conversation, _recorded: ev.Recorded, event: ev.TurnDue) ->
 
 def _turn_done(after: Conversation, _recorded: ev.Recorded, event: ev.TurnDone) -> Conversation:
     language = event.understanding.get("language") or after.language
-    after = replace(after, pending=None, mood=event.scores.get("sentiment", after.mood), language=language)
+    topics = [str(found) for name in ("intent", "article") if (found := event.understanding.get(name))]
+    after = replace(after, pending=None, mood=event.scores.get("sentiment", after.mood), language=language, topics=topics or after.topics)
     if not event.spoken or event.mode == contract.SCORE:
         return after
     # A thumb that came while the bot was thinking is not in its case: put it back in.
@@ -167,6 +183,7 @@ def _handed_off(after: Conversation, recorded: ev.Recorded, event: ev.HandedOff)
         handoff=recorded.seq,
         verdict=None,
         wanted=None,
+        owed_since=after.owed_since or recorded.at,
     )
 
 
@@ -178,6 +195,14 @@ def _agent_left(after: Conversation, recorded: ev.Recorded, _event: ev.AgentLeft
     return replace(after, agent=None, agent_name=None, waiting_since=recorded.at, snoozed_until=0, wanted=None)
 
 
+def _routed(after: Conversation, _recorded: ev.Recorded, event: ev.Routed) -> Conversation:
+    return replace(after, department=event.department, skills=event.skills)
+
+
+def _contact_given(after: Conversation, _recorded: ev.Recorded, event: ev.ContactGiven) -> Conversation:
+    return replace(after, email=event.text or None)
+
+
 def _colleague_wanted(after: Conversation, _recorded: ev.Recorded, event: ev.ColleagueWanted) -> Conversation:
     return replace(after, wanted=event.colleague_name)
 
@@ -185,11 +210,11 @@ def _colleague_wanted(after: Conversation, _recorded: ev.Recorded, event: ev.Col
 def _cut(after: Conversation, _recorded: ev.Recorded, _event: ev.Event) -> Conversation:
     """Hand-back and reopening: what was said before never triggers again (law 8)."""
     released = replace(after, agent=None, agent_name=None, waiting_since=0, reason=None, priority=2, stars=None, snoozed_until=0)
-    return replace(released, case=contract.cut(after.case))
+    return replace(released, case=contract.cut(after.case), department=None, skills=[], owed_since=0)
 
 
 def _closed(after: Conversation, _recorded: ev.Recorded, _event: ev.Closed) -> Conversation:
-    return replace(after, waiting_since=0, unheard=0, snoozed_until=0)
+    return replace(after, waiting_since=0, unheard=0, snoozed_until=0, owed_since=0)
 
 
 def _answer_rated(after: Conversation, _recorded: ev.Recorded, event: ev.AnswerRated) -> Conversation:
@@ -220,6 +245,10 @@ _FOLDS: dict[type[ev.Event], Fold] = {
     ev.Opened: _opened,
     ev.CustomerSaid: _customer_said,
     ev.BotSaid: _bot_said,
+    ev.AgentSaid: _agent_said,
+    ev.FileShared: _file_shared,
+    ev.Routed: _routed,
+    ev.ContactGiven: _contact_given,
     ev.SystemSaid: _system_said,
     ev.TurnDue: _turn_due,
     ev.TurnDone: _turn_done,

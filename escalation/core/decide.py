@@ -12,10 +12,11 @@ from typing import Any
 from bot.turn import ANSWER, SCORE, handoff_key
 from escalation.core import commands as cmd
 from escalation.core import events as ev
-from escalation.core.conversation import Conversation
+from escalation.core.conversation import Conversation, evolve
 from escalation.core.errors import Code, Refused
 from escalation.core.reasons import Reason, priority
 from escalation.core.states import State
+from escalation.core.text import masked
 
 Json = dict[str, Any]
 Words = Callable[[str, dict[str, Any]], str]
@@ -211,7 +212,8 @@ def _requeue(now: Conversation, command: cmd.Requeue, words: Words) -> Events:
     _holds(now, command.agent, command.epoch)
     left = ev.AgentLeft(epoch=now.epoch + 1, agent=command.agent, why=command.why)
     wanted = [ev.ColleagueWanted(agent=command.agent, colleague=command.to, colleague_name=command.to_name or "")] if command.to else []
-    return [left, *wanted, _line(words, "agent_left", name=command.agent_name)]
+    routed = [ev.Routed(department=command.department, by=command.agent)] if command.department else []
+    return [left, *wanted, *routed, _line(words, "agent_left", name=command.agent_name)]
 
 
 def _hand_back(now: Conversation, command: cmd.HandBack, words: Words) -> Events:
@@ -277,6 +279,24 @@ def _give_verdict(now: Conversation, command: cmd.GiveVerdict, _words: Words) ->
     return [] if known else [ev.VerdictGiven(agent=command.agent, of=now.handoff, verdict=command.verdict)]
 
 
+def _give_contact(now: Conversation, command: cmd.GiveContact, words: Words) -> Events:
+    if (now.email or "") == command.email:
+        return []
+    if not command.email:
+        return [ev.ContactGiven(channel="none", text=""), _line(words, "email_stopped")]
+    return [ev.ContactGiven(channel="email", text=command.email), _line(words, "email_noted", email=masked(command.email))]
+
+
+def _several(now: Conversation, command: cmd.Several, words: Words) -> Events:
+    """Each command meets the conversation as those before it leave it."""
+    found: Events = []
+    for each in command.commands:
+        for event in decide(now, each, words):
+            now = evolve(now, ev.Recorded(now.seq + 1, now.updated_at, event))
+            found.append(event)
+    return found
+
+
 _RULES: dict[type, Callable[[Conversation, Any, Words], Events]] = {
     cmd.Open: _open,
     cmd.CustomerSay: _customer_say,
@@ -298,4 +318,6 @@ _RULES: dict[type, Callable[[Conversation, Any, Words], Events]] = {
     cmd.Label: _label,
     cmd.Snooze: _snooze,
     cmd.GiveVerdict: _give_verdict,
+    cmd.GiveContact: _give_contact,
+    cmd.Several: _several,
 }

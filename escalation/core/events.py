@@ -227,6 +227,25 @@ class ColleagueWanted(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Routed(Event):
+    """Which department it waits for and what its colleague must be able to do; ``by`` is ``rules`` or a colleague."""
+
+    kind: ClassVar[str] = "conversation.routed"
+    department: str | None
+    skills: list[str] = field(default_factory=list)
+    by: str = "rules"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactGiven(Event):
+    """Where else the customer can be reached (``channel``: email, or none any more); ``text`` is the address, shown to be theirs."""
+
+    kind: ClassVar[str] = "contact.given"
+    channel: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoteAdded(Event):
     """A colleague's note to colleagues; the customer never sees it. ``mentions`` are logins it names."""
 
@@ -270,7 +289,7 @@ class VerdictGiven(Event):
 _ALL: tuple[type[Event], ...] = (
     Opened, CustomerSaid, BotSaid, AgentSaid, SystemSaid, TurnDue, TurnDone, TurnFailed, HandedOff, AgentJoined,
     AgentLeft, HandedBack, Closed, Reopened, AnswerRated, Rated,
-    FileShared, ColleagueWanted, NoteAdded, Labelled, Snoozed, VerdictGiven,
+    FileShared, ColleagueWanted, Routed, ContactGiven, NoteAdded, Labelled, Snoozed, VerdictGiven,
 )  # fmt: skip
 KINDS: dict[tuple[str, int], type[Event]] = {(each.kind, each.version): each for each in _ALL}
 

@@ -53,6 +53,8 @@ _STAYS: dict[type[ev.Event], tuple[State, ...]] = {
     ev.Rated: (*_OPEN, State.CLOSED),
     ev.FileShared: _OPEN,
     ev.ColleagueWanted: (State.QUEUED,),
+    ev.Routed: (State.QUEUED,),
+    ev.ContactGiven: (*_OPEN, State.CLOSED),
     ev.NoteAdded: (*_OPEN, State.CLOSED),
     ev.Labelled: (*_OPEN, State.CLOSED),
     ev.Snoozed: (State.AGENT,),

@@ -36,3 +36,9 @@ def cleaned(text: str, most: int = MOST) -> str:
 
 def _keep(character: str) -> bool:
     return character in _KEPT or (unicodedata.category(character) != "Cc" and character not in _MISLEADING)
+
+
+def masked(address: str) -> str:
+    """An e-mail address that its owner recognises and nobody else can use: ``a…@shop.example``."""
+    name, _, host = address.partition("@")
+    return f"{name[:1]}…@{host}"

@@ -8,7 +8,23 @@ import sys
 from aiohttp import web
 
 from escalation.bot_client import BotClient
-from escalation.http import articles, checks, colleagues, files, gaps, marks, media, releases, search, settings, sign_in, wording
+from escalation.http import (
+    arrangements,
+    articles,
+    checks,
+    colleagues,
+    files,
+    gaps,
+    mail,
+    marks,
+    media,
+    releases,
+    search,
+    settings,
+    sign_in,
+    users,
+    wording,
+)
 from escalation.http.middleware import Handler
 from escalation.http.openapi import document
 from escalation.http.operations import Answer, Operation, answer
@@ -41,6 +57,9 @@ def operations(client: BotClient | None = None) -> list[Operation]:
         *marks.OPERATIONS,
         *colleagues.OPERATIONS,
         *settings.OPERATIONS,
+        *users.OPERATIONS,
+        *arrangements.OPERATIONS,
+        *mail.OPERATIONS,
         *media.OPERATIONS,
         *files.OPERATIONS,
         Operation("GET", "/health", _health(client), Health),

@@ -1,10 +1,10 @@
-"""What stands beside a conversation: the customer, canned replies, what the knowledge base says, and finding what was said."""
+"""What stands beside a conversation: the customer, replies and macros, what the knowledge base says, and finding what was said."""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from aiohttp import web
@@ -14,23 +14,25 @@ from actions.business import Account, BusinessSystem, BusinessUnavailableError
 from escalation import views
 from escalation.access.people import PeopleError, Profile
 from escalation.access.permissions import may
+from escalation.arrangements.shapes import CannedReply, Label, Macro
 from escalation.core import events as ev
 from escalation.core.errors import Code, Refused
 from escalation.core.handover import handover_note
 from escalation.core.text import plain
 from escalation.find import Finder, Found
+from escalation.http.arrangements import ARRANGED
 from escalation.http.desk import DESK
+from escalation.http.mail import POST
 from escalation.http.operations import Answer, Done, Operation, answer, asked, read
 from escalation.http.search import SEARCH
 from escalation.http.session import CONVERSATIONS, PEOPLE, demand
-from escalation.replies import Replies, Reply
 from knowledge.articles import Article
 from knowledge.facts import filled
 
-REPLIES: web.AppKey[Replies] = web.AppKey("replies", Replies)
 FINDER: web.AppKey[Finder] = web.AppKey("finder", Finder)
 BUSINESS: web.AppKey[BusinessSystem] = web.AppKey("business", BusinessSystem)
 SUGGESTED, LOOKED_AT = 3, 10
+MOST_PREFERENCES = 20 * 1024  # bytes
 LOOK_UP_S = 3.0
 
 
@@ -57,28 +59,6 @@ class CustomerCard(Answer, frozen=True):
     trouble: str | None
 
 
-class ReplyDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A canned reply; without an ``id`` a new one."""
-
-    shortcut: Annotated[str, Meta(min_length=1, max_length=40)]
-    text: Annotated[str, Meta(min_length=1, max_length=4000)]
-    title: Annotated[str, Meta(max_length=120)] = ""
-    id: Annotated[str, Meta(max_length=64)] = ""
-
-
-class ReplyList(Answer, frozen=True):
-    """Canned replies with their facts filled in, and as they are written."""
-
-    replies: list[Reply]
-    written: dict[str, str]
-
-
-class KeptReply(Answer, frozen=True):
-    """The reply as it is kept."""
-
-    reply: Reply
-
-
 class Colleague(msgspec.Struct, frozen=True):
     """Someone who answers chats."""
 
@@ -87,10 +67,22 @@ class Colleague(msgspec.Struct, frozen=True):
     role: str
 
 
-class Colleagues(Answer, frozen=True):
-    """Who answers chats."""
+class Named(msgspec.Struct, frozen=True):
+    """A department, by its id and as people call it."""
 
+    id: str
+    name: str
+
+
+class Tools(Answer, frozen=True):
+    """What colleagues work with: canned replies and macros with their facts filled in, labels, departments, and each other."""
+
+    replies: list[CannedReply]
+    macros: list[Macro]
+    labels: list[Label]
+    departments: list[Named]
     colleagues: list[Colleague]
+    mail: bool
 
 
 class OfConversation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -180,35 +172,47 @@ async def set_customer(request: web.Request) -> web.Response:
     return answer(Done())
 
 
-async def colleagues(request: web.Request) -> web.Response:
-    """Who a conversation can be handed on to, and who can be mentioned in a note."""
+async def tools(request: web.Request) -> web.Response:
+    """What a colleague has at hand while answering."""
     await demand(request, "open")
-    users = await request.app[PEOPLE].users()
-    return answer(Colleagues(colleagues=[Colleague(each.login, each.name, each.role) for each in users if may(each, "take")]))
-
-
-async def replies(request: web.Request) -> web.Response:
-    """All canned replies."""
-    await demand(request, "replies")
-    kept = await request.app[REPLIES].all()
+    now = request.app[ARRANGED].now
     facts = await request.app[DESK].call(lambda store: store.release_facts(active.id) if (active := store.active()) else {})
+    users = await request.app[PEOPLE].users()
     return answer(
-        ReplyList(replies=[replace(each, text=filled(each.text, facts)) for each in kept], written={each.id: each.text for each in kept})
+        Tools(
+            replies=[replace(each, text=filled(each.text, facts)) for each in now.replies],
+            macros=[replace(each, text=filled(each.text, facts)) for each in now.macros],
+            labels=now.labels,
+            departments=[Named(each.id, each.name) for each in now.departments],
+            colleagues=[Colleague(each.login, each.name, each.role) for each in users if may(each, "take")],
+            mail=request.app[POST].server is not None,
+        )
     )
 
 
-async def keep_reply(request: web.Request) -> web.Response:
-    """Add or change a canned reply."""
-    user = await demand(request, "replies.write")
-    given = await read(request, ReplyDraft)
-    reply = Reply(given.id, given.shortcut.strip().lower(), plain(given.title), plain(given.text), user.name, 0)
-    return answer(KeptReply(reply=await request.app[REPLIES].keep(reply)))
+class Preferences(Answer, frozen=True):
+    """What a colleague prefers, wherever they sign in."""
+
+    preferences: dict[str, Any]
 
 
-async def drop_reply(request: web.Request) -> web.Response:
-    """Forget a canned reply."""
-    await demand(request, "replies.write")
-    await request.app[REPLIES].drop(request.match_info["reply"])
+class PreferencesDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is to be kept; at most 20 kB."""
+
+    preferences: dict[str, Any]
+
+
+async def preferences(request: web.Request) -> web.Response:
+    """My saved views and the like."""
+    user = await demand(request, "open")
+    return answer(Preferences(preferences=await request.app[PEOPLE].preferences(user)))
+
+
+async def set_preferences(request: web.Request) -> web.Response:
+    """Keep them."""
+    user = await demand(request, "open")
+    given = await read(request, PreferencesDraft, MOST_PREFERENCES)
+    await request.app[PEOPLE].set_preferences(user, given.preferences)
     return answer(Done())
 
 
@@ -240,10 +244,9 @@ async def find(request: web.Request) -> web.Response:
 OPERATIONS = [
     Operation("GET", "/api/customers/{customer}", customer, CustomerCard, right="profile"),
     Operation("PUT", "/api/customers/{customer}", set_customer, Done, ProfileDraft, right="profile"),
-    Operation("GET", "/api/colleagues", colleagues, Colleagues, right="open"),
-    Operation("GET", "/api/replies", replies, ReplyList, right="replies"),
-    Operation("PUT", "/api/replies", keep_reply, KeptReply, ReplyDraft, right="replies.write", refusals=(Code.EMPTY, Code.STALE)),
-    Operation("DELETE", "/api/replies/{reply}", drop_reply, Done, right="replies.write"),
+    Operation("GET", "/api/tools", tools, Tools, right="open"),
+    Operation("GET", "/api/me/preferences", preferences, Preferences, right="open"),
+    Operation("PUT", "/api/me/preferences", set_preferences, Done, PreferencesDraft, right="open"),
     Operation("GET", "/api/suggestions", suggest, SuggestedList, right="open", query=OfConversation, refusals=(Code.NOT_FOUND,)),
     Operation("GET", "/api/find", find, FoundList, right="find", query=Words),
 ]

@@ -16,7 +16,7 @@ BODY, LARGEST_BODY = 256 * 1024, 1536 * 1024  # bytes; the larger one only for c
 # Names of path parameters, everywhere the same, with what they may look like.
 PARAMETERS = {
     "article": "[a-z][a-z0-9_]{1,63}", "release": "[1-9][0-9]{0,8}", "line": "[a-z][a-z0-9_]{0,63}", "fact": "[a-z][a-z0-9_]{0,39}",
-    "customer": "p_[A-Za-z0-9_-]{1,60}", "reply": "r_[A-Za-z0-9_-]{1,60}",
+    "customer": "p_[A-Za-z0-9_-]{1,60}", "letter": "l_[A-Za-z0-9_-]{1,60}", "section": "[a-z_]{2,40}",
 }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from aiohttp import web
 from escalation.core.errors import Code, Refused
 from escalation.http.middleware import POLICY
 from escalation.http.session import SETTINGS
+from escalation.http.sites import allowed_sites
 
 WEB = Path(__file__).resolve().parents[2] / "web_widget"
 SERVED = frozenset({".js", ".css", ".svg", ".png"})
@@ -23,8 +24,9 @@ TITLES = {
     "desk": "Desk · Baton",
     "settings": "Settings · Baton",
     "welcome": "Welcome · Baton",
+    "go-on": "Your conversation",
 }
-FOLDERS = ("widget", "console", "desk", "help", "settings", "shared", "vendor", "welcome")
+FOLDERS = ("widget", "console", "desk", "go-on", "help", "settings", "shared", "vendor", "welcome")
 
 
 @lru_cache(maxsize=256)
@@ -72,10 +74,9 @@ def _page(request: web.Request, room: str) -> web.Response:
 
 async def frame(request: web.Request) -> web.Response:
     """The widget's frame. Only allowed sites may embed it, and it learns which of them does."""
-    settings = request.app[SETTINGS]
     site = request.query.get("site", "").lower()
-    if site not in settings.allowed_sites:
-        raise Refused(Code.ORIGIN, f"The site {site[:100] or '(none)'} may not embed this chat. Add it to the setting “sites”.")
+    if site not in allowed_sites(request):
+        raise Refused(Code.ORIGIN, f"The site {site[:100] or '(none)'} may not embed this chat. Add it under Settings, Website.")
     response = _page(request, "widget")
     response.headers["Content-Security-Policy"] = POLICY.format(ancestors=site)
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
@@ -102,6 +103,11 @@ async def welcome(request: web.Request) -> web.Response:
     return _page(request, "welcome")
 
 
+async def go_on(request: web.Request) -> web.Response:
+    """Where a letter leads a customer back to; the token stays behind ``#`` and never reaches a log."""
+    return _page(request, "go-on")
+
+
 async def root(request: web.Request) -> web.Response:
     """The bare address leads to the console."""
     raise web.HTTPFound(f"{request.app[SETTINGS].base_path}/console")
@@ -117,5 +123,6 @@ def routes(base: str) -> list[web.AbstractRouteDef]:
         web.get(f"{base}/desk", desk),
         web.get(f"{base}/settings", settings_page),
         web.get(f"{base}/welcome", welcome),
-        web.get(base + r"/static/{folder:[a-z]+}/{path:[A-Za-z0-9_./-]+}", static),
+        web.get(f"{base}/go-on", go_on),
+        web.get(base + r"/static/{folder:[a-z-]+}/{path:[A-Za-z0-9_./-]+}", static),
     ]

@@ -1,30 +1,31 @@
-"""The settings that people change while Baton runs: when the bot lets go, and who may do what."""
+"""When the bot lets go, tried out before it counts; judging again what was said; and what a website embeds."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import msgspec
 from aiohttp import web
 from msgspec import Meta
 
 from bot.settings import SettingsError, TriageRules
-from escalation.access.people import User
 from escalation.core.errors import Code, Refused
 from escalation.core.text import plain
 from escalation.http.desk import DESK
 from escalation.http.operations import Answer, Done, Operation, answer, read
-from escalation.http.session import CONVERSATIONS, PEOPLE, SETTINGS, demand
+from escalation.http.session import CONVERSATIONS, SETTINGS, demand
+from escalation.http.sites import allowed_sites
 from escalation.rehearsal import Rehearsal, Stage
+from escalation.segments import Segments
 from escalation.store.database import FILE
 from escalation.store.questions import latest_talks, talk_until
 from escalation.store.triage import CurrentTriage, TriageVersion, TriageVersions
 
 TRIAGE: web.AppKey[TriageVersions] = web.AppKey("triage", TriageVersions)
 CURRENT: web.AppKey[CurrentTriage] = web.AppKey("current_triage", CurrentTriage)
+SEGMENTS: web.AppKey[Segments] = web.AppKey("segments", Segments)
 STAGE: web.AppKey[Stage] = web.AppKey("stage", Stage)
-MANAGE = "users.manage"
 TRIED = 200
 Json = dict[str, Any]
 
@@ -73,45 +74,6 @@ class Rewound(Answer, frozen=True):
     """Each customer's message with what happened, what the live bot would do now, and what the other would do."""
 
     turns: list[Json]
-
-
-class UserLine(msgspec.Struct, frozen=True):
-    """A colleague, and whether they have chosen a password."""
-
-    login: str
-    name: str
-    role: str
-    active: bool
-
-
-class Users(Answer, frozen=True):
-    """All colleagues."""
-
-    users: list[UserLine]
-
-
-class UserDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A colleague to be invited or changed."""
-
-    login: Annotated[str, Meta(min_length=1, max_length=100)]
-    name: Annotated[str, Meta(max_length=120)] = ""
-    role: Literal["agent", "supervisor", "editor", "admin"] = "agent"
-
-
-class UserChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What becomes of a colleague: another role or name, a new link, or no way in any more."""
-
-    login: Annotated[str, Meta(min_length=1, max_length=100)]
-    name: Annotated[str, Meta(max_length=120)] | None = None
-    role: Literal["agent", "supervisor", "editor", "admin"] | None = None
-    disable: bool = False
-    new_link: bool = False
-
-
-class Invited(Answer, frozen=True):
-    """The one-time link to hand to them, if one was made."""
-
-    link: str | None
 
 
 class Site(Answer, frozen=True):
@@ -175,7 +137,7 @@ async def rewind(request: web.Request) -> web.Response:
     turns = await asyncio.to_thread(talk_until, request.app[SETTINGS].home / FILE, conversation.id, conversation.last_said)
     now = request.app[CURRENT].rules.to_json()
     other = _rules(given.rules).to_json() if given.rules is not None else now
-    segment = request.app[PEOPLE].segment(conversation.customer)
+    segment = request.app[SEGMENTS].of(conversation.customer)
     talk = {"id": conversation.id, "turns": turns, **({"segment": segment} if segment else {})}
     sides = [Rehearsal(await _model(request, None), now), Rehearsal(await _model(request, given.release), other)]
     judged = [(await request.app[STAGE].judge([talk], each))[0]["turns"] for each in sides] if turns else [[], []]
@@ -187,48 +149,11 @@ async def rewind(request: web.Request) -> web.Response:
     return answer(Rewound(turns=told))
 
 
-async def users(request: web.Request) -> web.Response:
-    """Everybody who can sign in."""
-    await demand(request, MANAGE)
-    people = request.app[PEOPLE]
-    lines = [UserLine(each.login, each.name, each.role, await people.has_password(each)) for each in await people.users()]
-    return answer(Users(users=lines))
-
-
-async def invite(request: web.Request) -> web.Response:
-    """Add a colleague; the link lets them choose a password once."""
-    await demand(request, MANAGE)
-    given = await read(request, UserDraft)
-    user = await request.app[PEOPLE].add_user(given.login, given.name, given.role)
-    return answer(Invited(link=await _link(request, user)))
-
-
-async def _link(request: web.Request, user: User) -> str:
-    return f"{request.app[SETTINGS].url}/welcome#{await request.app[PEOPLE].new_link(user)}"
-
-
-async def change_user(request: web.Request) -> web.Response:
-    """Give a colleague another role or name, a new link, or no way in; nobody can take the last admin away, nor themselves."""
-    me = await demand(request, MANAGE)
-    given = await read(request, UserChange)
-    people = request.app[PEOPLE]
-    user = await people.user(given.login)
-    if user is None:
-        raise Refused(Code.NOT_FOUND, f"There is no colleague “{given.login}”.")
-    if user.id == me.id and (given.disable or given.role not in (None, "admin")):
-        raise Refused(Code.ILLEGAL, "You cannot take your own rights away; ask another admin.")
-    if given.disable:
-        await people.disable(user)
-        return answer(Invited(link=None))
-    await people.change(user, plain(given.name) if given.name else None, given.role)
-    return answer(Invited(link=await _link(request, user) if given.new_link else None))
-
-
 async def site(request: web.Request) -> web.Response:
     """What to put into a website."""
     await demand(request, "settings")
     settings = request.app[SETTINGS]
-    return answer(Site(snippet=f'<script src="{settings.url}/loader.js" async></script>', sites=list(settings.allowed_sites)))
+    return answer(Site(snippet=f'<script src="{settings.url}/loader.js" async></script>', sites=list(allowed_sites(request))))
 
 
 OPERATIONS = [
@@ -236,8 +161,5 @@ OPERATIONS = [
     Operation("PUT", "/api/settings/triage", set_triage, Done, TriageDraft, right="settings"),
     Operation("POST", "/api/settings/triage/try", try_triage, Tried, TriageDraft, right="settings", refusals=(Code.ILLEGAL,)),
     Operation("POST", "/api/rewind", rewind, Rewound, Rewind, right="settings", refusals=(Code.NOT_FOUND, Code.ILLEGAL)),
-    Operation("GET", "/api/users", users, Users, right=MANAGE),
-    Operation("POST", "/api/users", invite, Invited, UserDraft, right=MANAGE),
-    Operation("PUT", "/api/users", change_user, Invited, UserChange, right=MANAGE, refusals=(Code.NOT_FOUND, Code.ILLEGAL)),
     Operation("GET", "/api/settings/site", site, Site, right="settings"),
 ]

@@ -15,6 +15,7 @@ from escalation.core.errors import Code, Refused
 from escalation.core.text import plain
 from escalation.http.operations import Answer, Done, Operation, answer, read
 from escalation.http.session import COOKIE, PEOPLE, SETTINGS, address_of, drop_cookie, set_cookie, user_of
+from escalation.http.sites import allowed_sites
 
 LIMITS: web.AppKey[Limits] = web.AppKey("limits", Limits)
 Short = Annotated[str, Meta(max_length=500)]
@@ -137,8 +138,8 @@ async def new_customer(request: web.Request) -> web.Response:
     given, settings = await read(request, NewCustomer), request.app[SETTINGS]
     request.app[LIMITS].demand(NEW_CUSTOMER, "customer", address_of(request))
     site = given.site.lower()
-    if site and site not in settings.allowed_sites:
-        raise Refused(Code.ORIGIN, "This site may not embed the chat. Add it to the setting “sites”.")
+    if site and site not in allowed_sites(request):
+        raise Refused(Code.ORIGIN, "This site may not embed the chat. Add it under Settings, Website.")
     _, token = await request.app[PEOPLE].new_customer(site, settings.customer_days)
     return answer(Admitted(token=token))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
@@ -12,7 +11,9 @@ from escalation import protocol, views
 from escalation.access import permissions
 from escalation.access.limits import Limits
 from escalation.access.people import People, User
+from escalation.board import Board
 from escalation.clock import new_id, now_ms
+from escalation.colleagues import Colleagues
 from escalation.core import commands as cmd
 from escalation.core.errors import Code, Refused
 from escalation.core.handover import handover_note
@@ -21,18 +22,18 @@ from escalation.http.session import COOKIE
 from escalation.protocol import AGENT
 from escalation.service import Conversations
 from escalation.sockets.base import CommandNamespace, no_entry
-from escalation.sockets.rooms import AGENTS, agents_of, customer_of
+from escalation.sockets.rooms import AGENTS, agents_of, colleague, customer_of
 from escalation.store.port import Row
-
-MENTION = re.compile(r"(?<![\w@])@([a-z0-9][a-z0-9._-]{0,63})")
 
 
 class AgentNamespace(CommandNamespace):
     """Commands of :data:`protocol.COMMANDS` for ``/agent``. Rights are asked anew with every command."""
 
-    def __init__(self, conversations: Conversations, people: People, limits: Limits) -> None:
+    def __init__(self, conversations: Conversations, people: People, limits: Limits, board: Board, colleagues: Colleagues) -> None:
         super().__init__(AGENT, limits)
         self._conversations, self._people = conversations, people
+        self._board, self._colleagues = board, colleagues
+        self._here: set[str] = set()
         self._looking: dict[str, dict[str, str]] = {}  # who has which conversation open: names by socket
 
     async def on_connect(self, sid: str, environ: dict[str, Any], _auth: Any = None) -> None:
@@ -43,6 +44,13 @@ class AgentNamespace(CommandNamespace):
             raise no_entry("Please sign in.")
         await self.save_session(sid, {"token": token})
         await self.enter_room(sid, AGENTS)
+        await self.enter_room(sid, colleague(user.login))
+        self._here.add(sid)
+
+    @property
+    def attended(self) -> bool:
+        """Whether anybody has the console open."""
+        return bool(self._here)
 
     async def _demand(self, sid: str, command: str) -> User:
         session = await self.get_session(sid)
@@ -58,10 +66,12 @@ class AgentNamespace(CommandNamespace):
             "bot": await store.listed(("bot",), most=50),
             "closed": await store.listed(("closed",), most=50),
         }
-        return {"me": msgspec.to_builtins(user), **{name: [views.row(row) for row in rows] for name, rows in lists.items()}}
+        shown = {name: [self._board.dressed(row, user) for row in rows] for name, rows in lists.items()}
+        return {"me": msgspec.to_builtins(user), **shown, "mentions": await self._colleagues.mentions(user.login)}
 
     async def on_disconnect(self, sid: str, _reason: Any = None) -> None:
         """Whoever is gone looks at nothing."""
+        self._here.discard(sid)
         for conversation in [name for name, sockets in self._looking.items() if sid in sockets]:
             await self._looked_away(sid, conversation)
 
@@ -93,6 +103,7 @@ class AgentNamespace(CommandNamespace):
             "conversation": views.header(conversation),
             "events": [views.for_agent(each) for each in events],
             "looking": self._lookers(asked.conversation),
+            "read": self._colleagues.read_of(asked.conversation),
         }
 
     async def do_leave(self, sid: str, asked: protocol.OnConversation) -> dict[str, Any]:
@@ -129,15 +140,18 @@ class AgentNamespace(CommandNamespace):
         return {}
 
     async def do_requeue(self, sid: str, asked: protocol.ToColleague) -> dict[str, Any]:
-        """Back into the queue, for a colleague who may be named, with a note that may be there: both or neither."""
+        """Back into the queue, for a colleague or a department that may be named, with a note that may be there: all of it or nothing."""
         user = await self._demand(sid, "requeue")
         wanted = await self._colleague(asked.to) if asked.to else None
+        if asked.department:
+            self._colleagues.demand_department(asked.department)
         left = cmd.Requeue(
-            agent=user.id, agent_name=user.name, epoch=asked.epoch, to=wanted.id if wanted else None, to_name=wanted.name if wanted else None
+            agent=user.id, agent_name=user.name, epoch=asked.epoch, to=wanted.id if wanted else None,
+            to_name=wanted.name if wanted else None, department=asked.department,
         )  # fmt: skip
-        done = await self._run(asked.conversation, left)
-        if asked.note.strip():
-            await self._run(asked.conversation, await self._noted(user, new_id("n"), asked.note))
+        noted = (await self._colleagues.note(user, new_id("n"), asked.note),) if asked.note.strip() else ()
+        done = await self._run(asked.conversation, cmd.Several(commands=(*noted, left)))
+        await self._tell_mentioned(user, asked.conversation, noted)
         return done
 
     async def _colleague(self, login: str) -> User:
@@ -146,15 +160,44 @@ class AgentNamespace(CommandNamespace):
             raise Refused(Code.NOT_FOUND, f"There is no colleague “{login}” who answers chats.")
         return found
 
-    async def _noted(self, user: User, client_id: str, text: str) -> cmd.AddNote:
-        logins = {each.login for each in await self._people.users()}
-        mentions = tuple(dict.fromkeys(each for each in MENTION.findall(text) if each in logins))
-        return cmd.AddNote(agent=user.id, agent_name=user.name, client_id=client_id, text=cleaned(text), mentions=mentions)
-
     async def do_note(self, sid: str, asked: protocol.Note) -> dict[str, Any]:
         """A note that only colleagues see."""
         user = await self._demand(sid, "note")
-        return await self._run(asked.conversation, await self._noted(user, asked.client_id, asked.text))
+        noted = await self._colleagues.note(user, asked.client_id, asked.text)
+        done = await self._run(asked.conversation, noted)
+        await self._tell_mentioned(user, asked.conversation, (noted,))
+        return done
+
+    async def _tell_mentioned(self, user: User, conversation: str, notes: tuple[cmd.AddNote, ...]) -> None:
+        """Who is named hears of it at once if they are here, and by letter if not."""
+        for login in {login for note in notes for login in note.mentions} - {user.login}:
+            push = {"conversation": conversation, "by": user.name}
+            await self.server.emit("mentioned", push, room=colleague(login), namespace=AGENT)
+            if not self._is_here(login):
+                await self._colleagues.write_to(login, conversation, user.name, notes[0].text)
+
+    def _is_here(self, login: str) -> bool:
+        return bool(list(self.server.manager.get_participants(AGENT, colleague(login))))
+
+    async def do_mentions_seen(self, sid: str, asked: protocol.MentionsSeen) -> dict[str, Any]:
+        """Whoever was named has looked."""
+        user = await self._demand(sid, "open")
+        await self._colleagues.seen(user.login, asked.conversation)
+        return {}
+
+    async def do_macro(self, sid: str, asked: protocol.Macro) -> dict[str, Any]:
+        """Several steps in one commit: words, labels, a note, and what comes after."""
+        user = await self._demand(sid, "say")
+        conversation = await self._conversations.get(asked.conversation)
+        steps = await self._colleagues.steps(asked, user, conversation)
+        done = await self._run(asked.conversation, cmd.Several(commands=steps))
+        await self._tell_mentioned(user, asked.conversation, tuple(each for each in steps if isinstance(each, cmd.AddNote)))
+        return done
+
+    async def do_send_transcript(self, sid: str, asked: protocol.OnConversation) -> dict[str, Any]:
+        """The whole conversation, by letter to the customer."""
+        await self._demand(sid, "say")
+        return {"email": await self._colleagues.send_transcript(await self._conversations.get(asked.conversation))}
 
     async def do_label(self, sid: str, asked: protocol.Labels) -> dict[str, Any]:
         """The labels of a conversation."""

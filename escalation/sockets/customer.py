@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from escalation import protocol, views
-from escalation.access.limits import SAY, Limits
+from escalation.access.limits import CODE, SAY, Limits
 from escalation.access.people import People
 from escalation.clock import new_id
 from escalation.core import commands as cmd
 from escalation.core.conversation import Conversation
 from escalation.core.errors import Code, Refused
-from escalation.core.text import cleaned
+from escalation.core.text import cleaned, masked
+from escalation.mail.contact import Contact
 from escalation.protocol import CUSTOMER
 from escalation.service import Conversations
 from escalation.sockets.base import CommandNamespace, no_entry
@@ -22,9 +23,9 @@ from escalation.words import Words, html
 class CustomerNamespace(CommandNamespace):
     """Commands of :data:`protocol.COMMANDS` for ``/customer``."""
 
-    def __init__(self, conversations: Conversations, people: People, words: Words, limits: Limits) -> None:
+    def __init__(self, conversations: Conversations, people: People, words: Words, limits: Limits, contact: Contact) -> None:
         super().__init__(CUSTOMER, limits)
-        self._conversations, self._people, self._words = conversations, people, words
+        self._conversations, self._people, self._words, self._contact = conversations, people, words, contact
 
     async def on_connect(self, sid: str, _environ: dict[str, Any], auth: Any = None) -> None:
         """Only a valid token opens a session."""
@@ -60,11 +61,23 @@ class CustomerNamespace(CommandNamespace):
         """Join first, then read: what is committed in between arrives as a push and is dropped by its number."""
         found = await self._current(sid)
         if found is None:
-            return {"conversation": None, "events": [], "greeting": html(self._words.text("greeting", {}, 0)), "ahead": None}
+            greeting = html(self._words.text("greeting", {}, 0))
+            return {
+                "conversation": None,
+                "events": [],
+                "greeting": greeting,
+                "ahead": None,
+                "mail": self._contact.possible,
+                "email": None,
+                "back": None,
+            }
         await self.enter_room(sid, customer_of(found))
         events = await self._conversations.store.events(found, asked.after)
         ahead = await self._conversations.store.ahead_of(found)
-        return {"conversation": found, "events": [views.for_customer(each) for each in events], "ahead": ahead}
+        return {
+            "conversation": found, "events": [views.for_customer(each) for each in events], "ahead": ahead,
+            **self._contact.shown(await self._conversations.get(found)),
+        }  # fmt: skip
 
     async def do_say(self, sid: str, said: protocol.CustomerSay) -> dict[str, Any]:
         """Commit the message; the acknowledgement carries its sequence number."""
@@ -101,9 +114,10 @@ class CustomerNamespace(CommandNamespace):
         return {}
 
     async def do_seen(self, sid: str, seen: protocol.Seen) -> dict[str, Any]:
-        """A hint for the agents: how far the customer has read."""
+        """How far the customer has read: kept, and a hint for the agents."""
         found = await self._current(sid)
         if found is not None:
+            await self._contact.read(found, seen.seq)
             push = {"conversation": found, "seq": seen.seq}
             await self.server.emit("seen", push, room=agents_of(found), namespace=protocol.AGENT)
         return {}
@@ -117,6 +131,33 @@ class CustomerNamespace(CommandNamespace):
         """Stars and a comment."""
         comment = cleaned(rated.comment, 2000) if rated.comment.strip() else ""
         await self._conversations.run(await self._demand_current(sid), cmd.Rate(stars=rated.stars, comment=comment))
+        return {}
+
+    async def do_give_email(self, sid: str, given: protocol.GiveEmail) -> dict[str, Any]:
+        """A code goes to this address; nothing else happens before it is typed in."""
+        customer, _ = await self._who(sid)
+        self._limits.demand(CODE, "code", customer)
+        self._limits.demand(CODE, "code-to", given.email.strip().lower())
+        await self._contact.ask(customer, given.email)
+        return {}
+
+    async def do_confirm_email(self, sid: str, given: protocol.ConfirmEmail) -> dict[str, Any]:
+        """The address is the customer's own: from now on answers also go there while they are away."""
+        customer, _ = await self._who(sid)
+        email = await self._contact.confirm(customer, given.code)
+        await self._conversations.run(await self._ensure(sid), cmd.GiveContact(email=email))
+        return {"email": masked(email)}
+
+    async def do_stop_email(self, sid: str, _nothing: protocol.Nothing) -> dict[str, Any]:
+        """No more letters."""
+        await self._conversations.run(await self._demand_current(sid), cmd.GiveContact(email=""))
+        return {}
+
+    async def do_transcript(self, sid: str, _nothing: protocol.Nothing) -> dict[str, Any]:
+        """The whole conversation, to the address that was shown to be the customer's own."""
+        customer, _ = await self._who(sid)
+        self._limits.demand(CODE, "transcript", customer)
+        await self._contact.transcript(await self._conversations.get(await self._demand_current(sid)))
         return {}
 
     @staticmethod

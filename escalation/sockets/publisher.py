@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 import socketio
 
@@ -11,7 +12,7 @@ from escalation.core import events as ev
 from escalation.core.conversation import Conversation
 from escalation.core.states import MOVING
 from escalation.sockets.rooms import AGENTS, agents_of, customer_of
-from escalation.store.port import Store
+from escalation.store.port import Row, Store
 
 HINT_S = 0.25
 _LISTED = (ev.CustomerSaid, ev.TurnDone, *MOVING)
@@ -20,14 +21,14 @@ _QUEUE = (ev.HandedOff, ev.AgentJoined, ev.AgentLeft, ev.HandedBack, ev.Closed)
 
 class Publisher:
     """Listens to the service; sends events in order and, not more often than :data:`HINT_S`, that the lists have changed
-    and everyone's place in the queue.
+    and everyone's place in the queue, with when somebody is ``back`` if nobody is there.
     """
 
-    def __init__(self, server: socketio.AsyncServer, store: Store) -> None:
-        self._server, self._store = server, store
+    def __init__(self, server: socketio.AsyncServer, store: Store, back: Callable[[Row], str | None]) -> None:
+        self._server, self._store, self._back = server, store, back
         self._outgoing: asyncio.Queue[tuple[Conversation, tuple[ev.Recorded, ...]]] = asyncio.Queue()
         self._lists_changed, self._places_changed = asyncio.Event(), False
-        self._places: dict[str, int] = {}
+        self._places: dict[str, tuple[int, str | None]] = {}
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -70,9 +71,9 @@ class Publisher:
         await self._server.emit("event", to_agents, room=agents_of(conversation.id), namespace=protocol.AGENT)
 
     async def _send_places(self) -> None:
-        places = {row.id: ahead for ahead, row in enumerate(await self._store.listed(("queued",)))}
-        for conversation, ahead in places.items():
-            if self._places.get(conversation) != ahead:
-                push = {"conversation": conversation, "ahead": ahead}
+        places = {row.id: (ahead, self._back(row)) for ahead, row in enumerate(await self._store.listed(("queued",)))}
+        for conversation, (ahead, back) in places.items():
+            if self._places.get(conversation) != (ahead, back):
+                push = {"conversation": conversation, "ahead": ahead, "back": back}
                 await self._server.emit("queue", push, room=customer_of(conversation), namespace=protocol.CUSTOMER)
         self._places = places

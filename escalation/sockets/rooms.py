@@ -11,3 +11,8 @@ def customer_of(conversation: str) -> str:
 def agents_of(conversation: str) -> str:
     """Colleagues who have the conversation open."""
     return f"agents:{conversation}"
+
+
+def colleague(login: str) -> str:
+    """Every console of one colleague."""
+    return f"colleague:{login}"

@@ -64,7 +64,13 @@ class Row:
     snoozed_until: int
     wanted: str | None
     stars: int | None
+    site: str
+    language: str | None
+    department: str | None
+    owed_since: int
     labels: list[str]
+    skills: list[str]
+    topics: list[str]
 
 
 class Store(Protocol):
@@ -78,6 +84,9 @@ class Store(Protocol):
 
     async def events(self, conversation: str, after: int = 0, most: int | None = None) -> list[Recorded]:
         """Events with a sequence number above ``after``, in order."""
+
+    async def seq_of(self, conversation: str, client_id: str) -> int | None:
+        """Where the message with this client id stands, if it was received."""
 
     async def latest_of(self, customer: str) -> str | None:
         """The customer's newest conversation."""

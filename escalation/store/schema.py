@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import sqlite_utils
 from sqlite_utils import Migrations
 
 migrations = Migrations("hub")
+_REPLIES = "select shortcut, text, title from replies order by shortcut"
 
 
 @migrations()
@@ -80,3 +83,33 @@ def m006_desk_of_people(db: sqlite_utils.Database) -> None:
         {"id": str, "shortcut": str, "title": str, "text": str, "author": str, "changed_at": int}, pk="id", not_null={"shortcut", "text"}
     )
     db["replies"].create_index(["shortcut"], unique=True)
+
+
+@migrations()
+def m007_house_of_people(db: sqlite_utils.Database) -> None:
+    """What supervisors arrange, every version; canned replies move there. Letters that go out, and what people have read."""
+    db["arrangements"].create(
+        {"version": int, "section": str, "value": str, "author": str, "note": str, "created_at": int},
+        pk="version", not_null={"section", "value"},
+    )  # fmt: skip
+    db["arrangements"].create_index(["section", "version"])
+    replies = [{"shortcut": row[0], "text": row[1], "title": row[2] or ""} for row in db.execute(_REPLIES).fetchall()]
+    if replies:
+        db["arrangements"].insert({"section": "replies", "value": json.dumps(replies), "author": "Baton", "note": "", "created_at": 0})
+    db["replies"].drop()
+    for column in ("email", "departments", "skills"):
+        db.table("users").add_column(column, str)
+    db["outbox"].create(
+        {
+            "id": str, "kind": str, "way": str, "recipient": str, "subject": str, "body": str, "conversation": str, "key": str,
+            "state": str, "attempts": int, "due_at": int, "error": str, "created_at": int, "sent_at": int,
+        },
+        pk="id", not_null={"kind", "way", "recipient", "body", "state"},
+    )  # fmt: skip
+    db["outbox"].create_index(["key"], unique=True)
+    db["outbox"].create_index(["state", "due_at"])
+    db.execute("create index conversations_by_email on conversations (updated_at) where fold ->> '$.email' is not null")
+    db["codes"].create({"customer": str, "email": str, "hash": str, "expires_at": int, "tries": int}, pk="customer")
+    db["reached"].create({"conversation": str, "read": int, "mailed": int}, pk="conversation")
+    db["mentions"].create({"login": str, "conversation": str, "seq": int, "at": int, "read_at": int}, pk=("login", "conversation", "seq"))
+    db["preferences"].create({"user": str, "value": str}, pk="user")

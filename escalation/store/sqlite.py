@@ -7,7 +7,7 @@ import sqlite3
 from typing import Any
 
 from escalation.core.conversation import Conversation
-from escalation.core.events import Recorded, TurnDone, TurnDue, TurnFailed
+from escalation.core.events import NoteAdded, Recorded, TurnDone, TurnDue, TurnFailed
 from escalation.store.codec import fold_from_text, fold_to_text, from_row, to_row
 from escalation.store.database import Database
 from escalation.store.port import Batch, Conflict, Duplicate, Owed, Row
@@ -15,7 +15,9 @@ from escalation.store.port import Batch, Conflict, Duplicate, Owed, Row
 _LIST = """
 select c.id, c.state, c.epoch, c.seq, c.customer, p.name, c.agent, c.agent_name, c.reason, c.priority, c.waiting_since,
        c.updated_at, c.opened_at, c.mood, coalesce(substr(e.text, 1, 160), ''),
-       coalesce(c.fold ->> '$.snoozed_until', 0), c.fold ->> '$.wanted', c.fold ->> '$.stars', c.fold ->> '$.labels'
+       coalesce(c.fold ->> '$.snoozed_until', 0), c.fold ->> '$.wanted', c.fold ->> '$.stars',
+       c.fold ->> '$.site', c.fold ->> '$.language', c.fold ->> '$.department', coalesce(c.fold ->> '$.owed_since', 0),
+       c.fold ->> '$.labels', c.fold ->> '$.skills', c.fold ->> '$.topics'
 from conversations c
 left join customers p on p.id = c.customer
 left join events e on e.conversation = c.id and e.seq = c.last_said
@@ -55,6 +57,12 @@ class SqliteStore:
         query = "select seq, at, kind, version, data, text from events where conversation = ? and seq > ? order by seq limit ?"
         rows = await self._db.read(lambda db: db.execute(query, (conversation, after, -1 if most is None else most)).fetchall())
         return [from_row(row) for row in rows]
+
+    async def seq_of(self, conversation: str, client_id: str) -> int | None:
+        """See the port."""
+        query = "select seq from events where conversation = ? and client_id = ?"
+        row = self._db.look(lambda db: db.execute(query, (conversation, client_id)).fetchone())
+        return int(row[0]) if row else None
 
     async def latest_of(self, customer: str) -> str | None:
         """See the port."""
@@ -121,6 +129,7 @@ def _append_all(db: sqlite3.Connection, batches: list[Batch]) -> None:
     for batch in batches:
         for recorded in batch.events:
             _owe(db, batch, recorded)
+            _mention(db, batch, recorded)
 
 
 def _before(db: sqlite3.Connection, batch: Batch) -> int:
@@ -162,6 +171,13 @@ def _owe(db: sqlite3.Connection, batch: Batch, recorded: Recorded) -> None:
         db.execute("delete from owed where turn = ?", (event.turn,))
 
 
+def _mention(db: sqlite3.Connection, batch: Batch, recorded: Recorded) -> None:
+    """Who is named in a note finds it in their own list."""
+    if isinstance(recorded.event, NoteAdded) and recorded.event.mentions:
+        rows = [(login, batch.conversation, recorded.seq, recorded.at) for login in recorded.event.mentions]
+        db.executemany("insert or ignore into mentions (login, conversation, seq, at) values (?, ?, ?, ?)", rows)
+
+
 def _listed(row: Any) -> Row:
-    values: list[Any] = [*row[:-1], json.loads(row[-1] or "[]")]
+    values: list[Any] = [*row[:-3], *(json.loads(each or "[]") for each in row[-3:])]
     return Row(*values)

@@ -78,7 +78,7 @@ class CurrentTriage:
     """The settings that turns are judged by now: the latest version, or ``start`` while there is none."""
 
     def __init__(self, versions: TriageVersions, start: TriageRules) -> None:
-        self._versions, self._start = versions, start
+        self._versions, self.start = versions, start
         self.rules, self.digest = start, digest_of(start)
         self.refresh()
 

@@ -33,7 +33,7 @@ async def test_a_transfer_names_a_colleague_and_brings_the_note(hub):
     row = (await agent.ok("inbox"))["queue"][0]
     assert (row["id"], row["wanted"]) == (found, "Bea")
     kinds = [each["event"] for each in (await agent.ok("open", conversation=found))["events"]]
-    assert kinds[-1] == "note.added"
+    assert "note.added" in kinds
 
 
 async def test_labels_later_and_verdicts_are_in_the_lists(hub):

@@ -6,10 +6,8 @@ import aiohttp
 import pytest
 
 from actions.sample_shop import create
-from escalation.core.errors import Code, Refused
 from escalation.find import Finder
 from escalation.http.session import COOKIE
-from escalation.replies import check
 from tests.bridge.conftest import until
 
 
@@ -89,19 +87,6 @@ async def test_words_are_found_wherever_they_were_said(hub, admin):
     finder.close()
 
 
-async def test_a_reply_has_one_shortcut_and_known_blanks(hub, admin):
-    kept = (await admin("PUT", "replies", {"shortcut": "hi", "text": "Hello {customer}"}))[1]["reply"]
-    assert (await admin("PUT", "replies", {"shortcut": "hi", "text": "Other"}))[0] == 409
-    changed = (await admin("PUT", "replies", {"id": kept["id"], "shortcut": "hello", "text": "Hello {customer}"}))[1]["reply"]
-    assert (changed["id"], changed["shortcut"]) == (kept["id"], "hello")
-    await admin("DELETE", f"replies/{kept['id']}", {})
-    assert (await admin("GET", "replies"))[1]["replies"] == []
-    for shortcut, text in (("Hi there", "x"), ("hi", " "), ("hi", "{order}")):
-        with pytest.raises(Refused) as caught:
-            check(shortcut, text)
-        assert caught.value.code in {Code.BAD_REQUEST, Code.EMPTY}
-
-
 async def test_who_is_taken_out_is_out_at_once(hub, admin):
     _, told = await admin("POST", "users", {"login": "newby", "name": "Newby", "role": "agent"})
     assert "/welcome#" in told["link"]
@@ -121,7 +106,13 @@ async def test_an_agent_changes_no_settings(hub):
     session = await hub.people.open_session(user, 1)
     headers = {"Origin": hub.settings.origin, "Cookie": f"{COOKIE}={session}"}
     async with aiohttp.ClientSession(headers=headers) as opened:
-        for method, path in (("PUT", "settings/triage"), ("POST", "users"), ("PUT", "replies"), ("GET", "users"), ("POST", "rewind")):
+        for method, path in (
+            ("PUT", "settings/triage"),
+            ("POST", "users"),
+            ("PUT", "settings/sections/labels"),
+            ("GET", "users"),
+            ("POST", "rewind"),
+        ):
             async with opened.request(method, f"{hub.settings.url}/api/{path}", json={}) as reply:
                 assert reply.status == 403, path
 

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
+from tests.browser.conftest import arrange
+
 pytestmark = pytest.mark.browser
 
 
@@ -20,12 +22,7 @@ async def upset(browsers, words):
 async def test_an_agent_is_quick_with_the_story_at_hand(browsers, house):
     agent, customer = await browsers.agent("ines", "admin"), await upset(browsers, "about the stove")
     page = agent.page
-    made = await page.request.put(
-        f"{house.hub}/api/replies",
-        data={"shortcut": "sorry", "text": "I am sorry, {customer}. {agent} here."},
-        headers={"Origin": house.hub},
-    )
-    assert made.ok
+    await arrange(page, house, replies=[{"shortcut": "sorry", "text": "I am sorry, {customer}. {agent} here."}])
     await page.reload()
     await agent.pick("about the stove")
     side = page.get_by_test_id("side")

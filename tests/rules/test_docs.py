@@ -4,12 +4,16 @@ import dataclasses
 import json
 import re
 import subprocess
+import typing
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.settings import TriageSettings
 from escalation import protocol
+from escalation.arrangements import house
+from escalation.arrangements.reading import SECTIONS, TYPES, arranged
 from escalation.core.events import KINDS
 from escalation.core.states import diagram
 from escalation.settings import Settings
@@ -79,6 +83,31 @@ def test_every_command_is_documented():
         assert f"`baton knowledge {verb}" in text
     for what in re.findall(r'add_parser\("([a-z]+)"', read("bot/evaluate/arguments.py")):
         assert f"`baton evaluate {what}" in text
+
+
+def test_the_document_of_settings_is_whole_and_true():
+    (example,) = re.findall(r"```yaml\n(.*?)```", read("docs/arranging.md"), re.DOTALL)
+    document = yaml.safe_load(example)
+    assert list(document) == list(house.ALL)
+    arranged({name: value for name, value in document.items() if name in SECTIONS})
+    for person in document["people"]:
+        assert set(person) == set(house.Person.__struct_fields__)
+    for name in SECTIONS:
+        shape = _item(TYPES[name])
+        if dataclasses.is_dataclass(shape):
+            first = (
+                next(iter(document[name].values()))
+                if name == "hours"
+                else document[name][0]
+                if isinstance(document[name], list)
+                else document[name]
+            )
+            assert {each.name for each in dataclasses.fields(shape)} == set(first), name
+
+
+def _item(shape):
+    """What a list or a mapping holds, else the shape itself."""
+    return typing.get_args(shape)[-1] if typing.get_args(shape) else shape
 
 
 def test_links_and_pictures_lead_somewhere():

@@ -17,16 +17,20 @@ export function laterTimes(now = new Date()) {
 function Transfer({ session, done }) {
   const [to, setTo] = useState("");
   const [note, setNote] = useState("");
-  useEffect(() => void session.loadReplies(), []); // who is there now
+  useEffect(() => void session.loadTools(), []); // who is there now
   const send = async (event) => {
     event.preventDefault();
-    await session.move("requeue", { ...(to && { to }), note });
+    const [kind, name] = to.split(":");
+    await session.move("requeue", { ...(kind === "colleague" && { to: name }), ...(kind === "department" && { department: name }), note });
     done();
   };
-  const others = session.users.filter((each) => each.name !== session.lists?.me.name);
+  const { departments, colleagues } = session.tools;
+  const others = colleagues.filter((each) => each.login !== session.lists?.me.login);
   return html`<form class="card stack sheet" onSubmit=${send} aria-label="Hand on">
     <div class="field"><label for="t-to">To</label><select class="input" id="t-to" value=${to} onChange=${(event) => setTo(event.currentTarget.value)}>
-      <option value="">Whoever is free next</option>${others.map((each) => html`<option key=${each.login} value=${each.login}>${each.name}</option>`)}</select></div>
+      <option value="">Whoever is free next</option>
+      ${departments.length > 0 && html`<optgroup label="Departments">${departments.map((each) => html`<option key=${each.id} value=${`department:${each.id}`}>${each.name}</option>`)}</optgroup>`}
+      ${others.length > 0 && html`<optgroup label="Colleagues">${others.map((each) => html`<option key=${each.login} value=${`colleague:${each.login}`}>${each.name}</option>`)}</optgroup>`}</select></div>
     <div class="field"><label for="t-note">A note for them (optional)</label><textarea class="input" id="t-note" rows="3" maxlength="4000" value=${note} onInput=${(event) => setNote(event.currentTarget.value)} /></div>
     <div class="row"><button class="button primary small">Hand on</button><button type="button" class="button small" onClick=${done}>Leave it</button></div></form>`;
 }

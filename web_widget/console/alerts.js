@@ -20,12 +20,17 @@ function chime() {
 
 /** @param {any[]} rows who waits now and did not before @param {(id: string) => void} show */
 export function waiting(rows, show) {
+  const [row] = rows;
+  tell(`${nameOf(row)} waits for a person`, `${REASONS[row.reason] ?? ""}: ${row.preview}`, row.id, show);
+}
+
+/** Something that should be looked at now. @param {(id: string) => void} show */
+export function tell(title, body, conversation, show) {
   const { sound, notify } = preferences();
   if (sound) chime();
   if (!notify || !("Notification" in window) || Notification.permission !== "granted" || document.visibilityState === "visible") return;
-  const [row] = rows;
-  const made = new Notification(`${nameOf(row)} waits for a person`, { body: `${REASONS[row.reason] ?? ""}: ${row.preview}`, tag: row.id });
-  made.onclick = () => (window.focus(), show(row.id));
+  const made = new Notification(title, { body, tag: conversation });
+  made.onclick = () => (window.focus(), show(conversation));
 }
 
 /** Asks the browser, once, after the colleague said yes. */

@@ -2,7 +2,7 @@
 import { html, render, useEffect, useReducer, useRef, useState } from "../shared/preact.js";
 import { Guard } from "../shared/sign_in.js";
 import { Actions, asksVerdict, Verdict, VERDICTS } from "./actions.js";
-import { waiting } from "./alerts.js";
+import { tell, waiting } from "./alerts.js";
 import { Compose } from "./compose.js";
 import { Sheet, useKeys } from "./keys.js";
 import { AgentSession } from "./session.js";
@@ -81,7 +81,10 @@ function Console({ user, signOut }) {
   const session = useRef(null);
   session.current ??= new AgentSession(redraw);
   useEffect(() => {
-    session.current.onWaiting = (rows) => waiting(rows, (id) => session.current.show(id));
+    const show = (id) => session.current.show(id);
+    session.current.onWaiting = (rows) => waiting(rows, show);
+    session.current.onLater = (rows) => tell(`Time to answer ${nameOf(rows[0])}`, rows[0].preview, rows[0].id, show);
+    session.current.onMention = (told) => tell(`${told.by} mentions you`, "In a note", told.conversation, show);
     session.current.start();
     const minutes = setInterval(() => session.current.refresh(), 30_000);
     return () => clearInterval(minutes);

@@ -6,18 +6,29 @@ import { newClientId } from "../shared/transport.js";
 const TYPING_MS = 2500;
 const MOST_SHOWN = 6;
 
-/** `/ref` at the end of the text → the replies whose shortcut or title has it. */
-function slashed(text, replies) {
+/** `/ref` at the end of the text → the replies and macros whose shortcut or title has it. */
+function slashed(text, { replies, macros }) {
   const found = /(?:^|\s)\/([a-z0-9_-]*)$/i.exec(text);
   if (!found) return null;
   const asked = found[1].toLowerCase();
-  return replies.filter((each) => each.shortcut.includes(asked) || each.title.toLowerCase().includes(asked)).slice(0, MOST_SHOWN);
+  const all = [...replies, ...macros.map((each) => ({ ...each, macro: true }))];
+  return all.filter((each) => each.shortcut.includes(asked) || each.title.toLowerCase().includes(asked)).slice(0, MOST_SHOWN);
+}
+
+const THEN = { close: "close", hand_back: "hand back to the assistant", department: "hand on to", later: "answer later" };
+
+/** What a macro does besides its words. */
+export function macroSteps(macro, departments) {
+  const steps = [...macro.labels.map((each) => `label “${each}”`), ...(macro.note ? ["a note to colleagues"] : [])];
+  if (macro.then === "department") steps.push(`hand on to ${departments.find((each) => each.id === macro.department)?.name ?? macro.department}`);
+  else if (macro.then !== "stay") steps.push(macro.then === "later" ? `answer later (${macro.hours_later} h)` : THEN[macro.then]);
+  return steps.join(", ");
 }
 
 function Replies({ found, chosen, take }) {
-  if (found.length === 0) return html`<p class="hint" role="status">No reply has that shortcut. Supervisors add them under Settings.</p>`;
-  return html`<ul class="menu" role="listbox" aria-label="Canned replies">${found.map((each, at) => html`<li key=${each.id} class="entry" role="option" aria-selected=${at === chosen} onMouseDown=${(event) => (event.preventDefault(), take(each))}>
-      <span><strong>/${each.shortcut}</strong> ${each.title !== each.shortcut && each.title}</span><span class="preview">${each.text}</span></li>`)}</ul>`;
+  if (found.length === 0) return html`<p class="hint" role="status">No reply or macro has that shortcut. Supervisors add them under Settings.</p>`;
+  return html`<ul class="menu" role="listbox" aria-label="Canned replies">${found.map((each, at) => html`<li key=${each.shortcut} class="entry" role="option" aria-selected=${at === chosen} onMouseDown=${(event) => (event.preventDefault(), take(each))}>
+      <span><strong>/${each.shortcut}</strong> ${each.title !== each.shortcut && each.title} ${each.macro && html`<span class="chip">macro</span>`}</span><span class="preview">${each.text || macroSteps(each, [])}</span></li>`)}</ul>`;
 }
 
 /** Words of an answer the customer refused, in what is being written. */
@@ -40,7 +51,7 @@ function Outgoing({ session }) {
     return () => clearInterval(often);
   }, []);
   const left = Math.max(0, Math.ceil((session.outgoing.until - Date.now()) / 1000));
-  return html`<div class="notice spread" role="status"><span>Sending${left > 0 ? ` in ${left} s` : "…"}: ${session.outgoing.payload.text.slice(0, 80)}</span>
+  return html`<div class="notice spread" role="status"><span>${session.outgoing.command === "macro" ? `/${session.outgoing.payload.macro}: ` : ""}Sending${left > 0 ? ` in ${left} s` : "…"}: ${session.outgoing.payload.text.slice(0, 80)}</span>
     <span class="row"><button type="button" class="button small" onClick=${() => session.takeBack()}>Undo <kbd>Esc</kbd></button><button type="button" class="button small" onClick=${() => session.sendNow()}>Send now</button></span></div>`;
 }
 
@@ -50,6 +61,7 @@ export function Compose({ session, mine }) {
   const [text, setText] = useState(localStorage.getItem(key) ?? "");
   const [noting, setNoting] = useState(!mine);
   const [chosen, setChosen] = useState(0);
+  const [macro, setMacro] = useState(null);
   const box = useRef(null);
   const typed = useRef(0);
   const picker = useRef(null);
@@ -69,18 +81,19 @@ export function Compose({ session, mine }) {
     box.current.style.height = `${Math.max(64, box.current.scrollHeight + 2)}px`;
   }, [text]);
   useEffect(() => (mine && box.current.focus(), setNoting(!mine)), [session.open, mine]);
-  const found = note ? null : slashed(text, session.replies);
+  const found = note ? null : slashed(text, session.tools);
   const take = (reply) => {
     const customer = session.card?.profile.name || "there";
     const words = reply.text.replaceAll("{customer}", customer).replaceAll("{agent}", session.lists?.me.name ?? "");
     write(text.replace(/\/[a-z0-9_-]*$/i, words));
+    setMacro(reply.macro ? reply : null);
     box.current?.focus();
   };
   const insert = (each) => (write(text.trim() ? `${text.trimEnd()}\n\n${each.text}` : each.text), box.current?.focus());
   const guard = note ? null : repeated(text, session.suggested?.rejected ?? []);
   const send = async () => {
     const words = text.trim();
-    if (!words) return;
+    if (!words && !macro) return;
     if (note) {
       if (await session.tell("note", { client_id: newClientId(), text: words })) write("");
       return;
@@ -88,10 +101,11 @@ export function Compose({ session, mine }) {
     // The draft stays on this device until the hub has the words.
     const conversation = session.open;
     setText("");
+    setMacro(null);
     session.say(words, (back) => {
       localStorage.setItem(`baton.draft.${conversation}`, back);
-      if (session.open === conversation) setText(back);
-    });
+      if (session.open === conversation) (setText(back), setMacro(macro));
+    }, note ? null : macro?.shortcut);
     if (session.outgoing) session.outgoing.sent = () => localStorage.getItem(key) === words && localStorage.removeItem(key);
     else localStorage.removeItem(key);
     box.current?.focus();
@@ -127,12 +141,13 @@ export function Compose({ session, mine }) {
     ${session.outgoing && html`<${Outgoing} session=${session} />`}
     ${!note && html`<${Suggestions} suggested=${session.suggested} insert=${insert} />`}
     ${guard && html`<p class="notice bad" role="status">The customer refused this already: “${guard.title}”. Say something else.</p>`}
+    ${macro && !note && html`<p class="notice good spread" role="status"><span>/${macro.shortcut} also does: ${macroSteps(macro, session.tools.departments)}</span><button type="button" class="button small" onClick=${() => setMacro(null)}>Words only</button></p>`}
     ${found && html`<${Replies} found=${found} chosen=${chosen} take=${take} />`}
     <textarea class="input" ref=${box} aria-label=${note ? "Note to colleagues" : "Your answer"} maxlength="4000" value=${text} onInput=${(event) => write(event.currentTarget.value)} onKeyDown=${keys} onPaste=${paste}
-      placeholder=${note ? "A note to colleagues; the customer never sees it. @login mentions one." : "Answer the customer. Enter sends, Shift+Enter makes a new line, / brings a reply."} />
+      placeholder=${note ? "A note to colleagues; the customer never sees it. @login mentions one." : "Answer the customer. Enter sends, Shift+Enter makes a new line, / brings a reply or a macro."} />
     <div class="spread"><span class="row">${mine && html`<button type="button" class="button small" aria-pressed=${noting} onClick=${() => setNoting(!noting)}>Note</button>`}
         ${!note && html`<input ref=${picker} type="file" class="hidden-text" tabindex="-1" aria-hidden="true" accept=${ACCEPTED} onChange=${pick} /><button type="button" class="button small" disabled=${session.sharing} onClick=${() => picker.current.click()}>${session.sharing ? "Sending…" : "File"}</button>`}
         <span class="hint long">${note ? "Only colleagues see notes." : "Kept on this device until it is sent."}</span></span>
-      <button class="button primary" disabled=${!text.trim()}>${note ? "Add note" : "Send"}</button></div>
+      <button class="button primary" disabled=${!text.trim() && !(macro && !note)}>${note ? "Add note" : macro ? (text.trim() ? "Send and do" : "Do it") : "Send"}</button></div>
   </form>`;
 }

@@ -40,6 +40,18 @@ function Orders({ card }) {
       <div class="hint">${each.items}, €${each.total.toFixed(2)}, ${each.expected}</div></li>`)}</ul>`}`;
 }
 
+/** Where letters go, and the whole conversation as a letter. */
+function Letters({ session, profile }) {
+  const [told, setTold] = useState("");
+  const { header, tools } = session;
+  useEffect(() => setTold(""), [session.open]);
+  const address = header?.email ?? profile.email;
+  const send = async () => setTold(await session.sendTranscript().then((to) => (to ? `On its way to ${to}.` : "")));
+  if (!header?.email && !(tools.mail && address)) return null;
+  return html`<div class="stack">${header?.email && html`<p><span class="chip good">goes on by e-mail</span> <span class="hint">Answers reach ${header.email} when they are not here.</span></p>`}
+    ${tools.mail && address && html`<div class="row"><button type="button" class="button small" onClick=${send}>Send the conversation by e-mail</button>${told && html`<span class="hint" role="status">${told}</span>`}</div>`}</div>`;
+}
+
 export function CustomerCard({ session }) {
   const [editing, setEditing] = useState(false);
   const { card, header } = session;
@@ -52,6 +64,7 @@ export function CustomerCard({ session }) {
       : html`<p><strong>${profile.name || "Name not known"}</strong>${profile.segment && html` <span class="chip warn">${profile.segment}</span>`}${profile.blocked && html` <span class="chip bad">blocked</span>`}</p>
         ${profile.email && html`<p class="hint">${profile.email}</p>`}${profile.note && html`<p class="plain">${profile.note}</p>`}
         <p class="hint">${header?.site ? `On ${header.site}` : "Web chat"}${header?.language ? `, writes in ${new Intl.DisplayNames(["en"], { type: "language" }).of(header.language)}` : ""}${header?.stars ? `. Rated ${header.stars} of 5` : ""}</p>`}
+    <${Letters} session=${session} profile=${profile} />
     <div><h3>Orders</h3><${Orders} card=${card} /></div>
     ${before.length > 0 && html`<div><h3>Earlier conversations</h3><ul>${before.slice(0, 8).map((each) => html`<li key=${each.id}><button type="button" class="to" onClick=${() => session.show(each.id)}>${each.preview || "No words"} <span class="hint">${ago(each.updated_at)}${each.reason ? `, ${REASONS[each.reason] ?? each.reason}` : ""}</span></button></li>`)}</ul></div>`}
   </section>`;

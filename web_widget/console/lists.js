@@ -17,7 +17,6 @@ function tone(row) {
   return row.priority !== null && row.priority <= 0 ? "bad" : row.priority === 1 ? "warn" : "";
 }
 
-const VIEWS = "baton.views";
 const ORDER = ["queue", "mine", "later", "others", "bot", "closed"];
 
 /** Every listed conversation once, as they stand at the left. */
@@ -35,8 +34,19 @@ export function fits(row, asked, unread) {
     if (name === "reason") return (REASONS[row.reason] ?? row.reason ?? "").toLowerCase().replaceAll(" ", "-").includes(value);
     if (name === "mood") return value === "low" ? (row.mood ?? 0) < -0.35 : (row.mood ?? 0) >= -0.35;
     if (name === "for") return (row.wanted ?? "").toLowerCase().includes(value);
+    if (name === "department") return (row.department ?? "").startsWith(value);
+    if (name === "segment") return (row.segment ?? "").startsWith(value);
+    if (word === "is:late") return row.due_at !== null && row.due_at < Date.now();
     return false;
   });
+}
+
+/** How long is left to answer, as the service level has it. */
+export function dueIn(row, now = Date.now()) {
+  if (row.due_at === null || row.due_at === undefined) return null;
+  const minutes = Math.ceil((row.due_at - now) / 60_000);
+  const length = Math.abs(minutes) < 60 ? `${Math.abs(minutes)} min` : Math.abs(minutes) < 1440 ? `${Math.round(Math.abs(minutes) / 60)} h` : `${Math.round(Math.abs(minutes) / 1440)} d`;
+  return minutes <= 0 ? ["bad", `late ${length}`] : [minutes <= 5 ? "warn" : "", `answer in ${length}`];
 }
 
 function Entry({ row, session, picked, pick }) {
@@ -48,10 +58,14 @@ function Entry({ row, session, picked, pick }) {
     <span class=${`preview ${session.unread(row) ? "unread" : ""}`}>${row.preview || "No message yet"}</span>
     <span class="row">
       ${row.reason && row.state !== "bot" && html`<span class=${`chip ${tone(row)}`}>${REASONS[row.reason] ?? row.reason}</span>`}
+      ${dueIn(row) && html`<span class=${`chip ${dueIn(row)[0]}`}>${dueIn(row)[1]}</span>`}
+      ${row.segment && html`<span class="chip warn">${row.segment}</span>`}
+      ${row.department && html`<span class="chip">${session.tools.departments.find((each) => each.id === row.department)?.name ?? row.department}</span>`}
+      ${row.skills.length > 0 && row.state === "queued" && html`<span class="chip" title="What its colleague must be able to do">needs ${row.skills.join(", ")}</span>`}
       ${row.mood !== null && row.mood < -0.35 && html`<span class="chip bad">low mood</span>`}
       ${row.wanted && html`<span class="chip warn">for ${row.wanted}</span>`}
       ${row.agent_name && html`<span class="chip">${row.agent_name}</span>`}
-      ${row.labels.map((each) => html`<span class="chip" key=${each}>${each}</span>`)}
+      ${row.labels.map((each) => html`<${LabelChip} key=${each} name=${each} kinds=${session.tools.labels} />`)}
     </span>
   </button></div>`;
 }
@@ -65,11 +79,17 @@ function List({ title, rows, empty, asked, session, ...more }) {
   </section>`;
 }
 
-function Views({ asked, setAsked }) {
-  const [views, setViews] = useState(JSON.parse(localStorage.getItem(VIEWS) ?? "[]"));
-  const keep = (next) => (localStorage.setItem(VIEWS, JSON.stringify(next)), setViews(next));
+/** A label in its colour. */
+export function LabelChip({ name, kinds, children }) {
+  const kind = kinds.find((each) => each.name === name);
+  return html`<span class=${`chip ${{ green: "good", amber: "warn", red: "bad" }[kind?.colour] ?? ""}`} title=${kind?.about || undefined}>${name}${children}</span>`;
+}
+
+function Views({ session, asked, setAsked }) {
+  const { views } = session.preferred;
+  const keep = (next) => session.prefer({ views: next });
   const saved = views.includes(asked.trim());
-  return html`<div class="find"><input class="input" type="search" aria-label="Filter conversations" placeholder="Filter: words, label:refund, mood:low, unread" value=${asked} onInput=${(event) => setAsked(event.currentTarget.value)} />
+  return html`<div class="find"><input class="input" type="search" aria-label="Filter conversations" placeholder="Filter: words, label:refund, is:late, unread" value=${asked} onInput=${(event) => setAsked(event.currentTarget.value)} />
     ${(views.length > 0 || asked.trim()) && html`<div class="row wrap">${views.map((each) => html`<button key=${each} class="button small" aria-pressed=${each === asked.trim()} onClick=${() => setAsked(each === asked.trim() ? "" : each)}>${each}</button>`)}
       ${asked.trim() && html`<button class="button small quiet" onClick=${() => keep(saved ? views.filter((each) => each !== asked.trim()) : [...views, asked.trim()])}>${saved ? "Forget this view" : "Save as a view"}</button>`}</div>`}</div>`;
 }
@@ -94,6 +114,15 @@ function Bulk({ session, picked, done }) {
         <input class="input narrow small" aria-label="Label them" placeholder="Label" maxlength="40" value=${label} onInput=${(event) => setLabel(event.currentTarget.value)} /><button class="button small" disabled=${!rows.length || !label.trim()}>Label</button></form></div></div>`;
 }
 
+/** Notes in which a colleague named me, until I have looked. */
+function Mentions({ session }) {
+  const { mentions } = session.lists;
+  if (mentions.length === 0) return null;
+  return html`<section class="list"><h2><span>You are mentioned</span><span>${mentions.length}</span></h2>
+    ${mentions.map((each) => html`<button type="button" key=${`${each.conversation}${each.seq}`} class="entry" onClick=${() => session.show(each.conversation, each.seq)}>
+      <span class="spread"><strong>${each.by}</strong><span class="hint">${ago(each.at)}</span></span><span class="preview unread">${each.text}</span></button>`)}</section>`;
+}
+
 export function Lists({ session }) {
   const lists = session.lists;
   const [asked, setAsked] = useState("");
@@ -106,9 +135,11 @@ export function Lists({ session }) {
   };
   const shared = { session, asked, picked, pick };
   return html`<nav class="lists" aria-label="Conversations" data-testid="lists">
-    <${Views} asked=${asked} setAsked=${setAsked} />
+    <${Views} session=${session} asked=${asked} setAsked=${setAsked} />
     ${picked ? html`<${Bulk} session=${session} picked=${picked} done=${() => setPicked(null)} />` : html`<div class="choose"><button class="button small quiet" onClick=${() => setPicked(new Set())}>Choose several</button></div>`}
-    <${List} title="Waiting for a person" rows=${lists.queue} empty="Nobody is waiting." ...${shared} />
+    <${Mentions} session=${session} />
+    <${List} title="Waiting for a person" rows=${lists.queue.filter((each) => each.for_me)} empty="Nobody is waiting." ...${shared} />
+    ${lists.queue.some((each) => !each.for_me) && html`<${List} title="Waiting for other departments" rows=${lists.queue.filter((each) => !each.for_me)} ...${shared} />`}
     <${List} title="My conversations" rows=${lists.mine} empty="Take one from the queue." ...${shared} />
     ${lists.later.length > 0 && html`<${List} title="Answer later" rows=${lists.later} ...${shared} />`}
     ${lists.others.length > 0 && html`<${List} title="With colleagues" rows=${lists.others} ...${shared} />`}

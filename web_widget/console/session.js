@@ -5,8 +5,10 @@ import { agentEvent, agentEvents, emptyAgent } from "../shared/reducer.js";
 import { connect, newClientId, request } from "../shared/transport.js";
 import { undoMs } from "./preferences.js";
 
+const OLD_VIEWS = "baton.views";
 const TYPING_SHOWN_MS = 5000;
 const REFRESH_MS = 150;
+const MOST_TIMER_MS = 2 ** 31 - 1; // what a browser's timer can hold
 
 export class AgentSession {
   constructor(changed) {
@@ -26,13 +28,14 @@ export class AgentSession {
     this.card = null;
     this.suggested = null;
     this.outgoing = null; // what is about to be sent, and can still be taken back
-    this.replies = [];
-    this.users = [];
+    this.tools = { replies: [], macros: [], labels: [], departments: [], colleagues: [], mail: false };
+    this.preferred = { views: [] }; // kept on the hub, wherever one signs in
     this.seen = JSON.parse(localStorage.getItem("baton.seen") ?? "{}");
   }
 
   start() {
-    this.loadReplies();
+    this.loadTools();
+    this.loadPreferred();
     this.link = connect(AGENT, {
       onPush: (name, data) => this.push(name, data),
       onState: (state) => this.connected(state),
@@ -53,6 +56,10 @@ export class AgentSession {
     if (name === "inbox_changed") {
       this.refreshing ??= setTimeout(() => this.refresh(), REFRESH_MS);
       return;
+    }
+    if (name === "mentioned") {
+      this.onMention?.(data);
+      return void this.refresh();
     }
     if (data.conversation !== this.open) return;
     if (name === "presence") this.looking = data.names;
@@ -80,15 +87,24 @@ export class AgentSession {
     if (lists) {
       this.alert(lists);
       this.lists = lists;
+      this.wakeUp(lists.later);
     }
     this.changed();
   }
 
-  /** Tells of who waits now and did not before. */
+  /** Tells of who waits now and did not before; only those this colleague is meant for. */
   alert(lists) {
     const known = new Set((this.lists?.queue ?? lists.queue).map((each) => each.id));
-    const fresh = lists.queue.filter((each) => !known.has(each.id));
+    const fresh = lists.queue.filter((each) => !known.has(each.id) && each.for_me);
     if (fresh.length) this.onWaiting?.(fresh);
+  }
+
+  /** What was put off comes back to the minute, and says so. */
+  wakeUp(later) {
+    clearTimeout(this.waking);
+    if (!later.length) return;
+    const [next] = later;
+    this.waking = setTimeout(() => (this.onLater?.([next]), this.refresh()), Math.min(MOST_TIMER_MS, Math.max(0, next.snoozed_until - Date.now() + 500)));
   }
 
   /** Open a conversation: whole, and live from then on. */
@@ -133,10 +149,27 @@ export class AgentSession {
     this.changed();
   }
 
-  async loadReplies() {
-    this.replies = (await request("/api/replies").catch(() => ({ replies: [] }))).replies;
-    this.users = (await request("/api/colleagues").catch(() => ({ colleagues: [] }))).colleagues;
+  async loadTools() {
+    this.tools = await request("/api/tools").catch(() => this.tools);
     this.changed();
+  }
+
+  /** Saved views and the like; those of an earlier Baton, kept in this browser, move to the hub once. */
+  async loadPreferred() {
+    const got = await request("/api/me/preferences").catch(() => null);
+    const here = JSON.parse(localStorage.getItem(OLD_VIEWS) ?? "[]");
+    this.preferred = { views: [], ...got?.preferences };
+    if (got && here.length) {
+      await this.prefer({ views: [...new Set([...this.preferred.views, ...here])] });
+      localStorage.removeItem(OLD_VIEWS);
+    }
+    this.changed();
+  }
+
+  async prefer(more) {
+    this.preferred = { ...this.preferred, ...more };
+    this.changed();
+    await this.attempt(() => request("/api/me/preferences", { method: "PUT", body: { preferences: this.preferred } }));
   }
 
   async load(conversation) {
@@ -144,6 +177,10 @@ export class AgentSession {
     if (!answer || this.open !== conversation) return;
     this.header = answer.conversation;
     this.looking = answer.looking;
+    this.customerRead = Math.max(this.customerRead, answer.read);
+    if (this.lists?.mentions.some((each) => each.conversation === conversation)) {
+      this.link.send("mentions_seen", { conversation }).then(() => this.refresh(), () => {});
+    }
     this.view = agentEvents(this.view, answer.events);
     this.markSeen();
     this.changed();
@@ -188,10 +225,10 @@ export class AgentSession {
   }
 
   /** Sends after a moment in which it can be taken back; `failed` gets the words back when the hub refuses them. */
-  say(text, failed) {
+  say(text, failed, macro = null) {
     this.sendNow();
-    const payload = { conversation: this.open, epoch: this.view.epoch, client_id: newClientId(), text };
-    this.outgoing = { payload, failed, timer: setTimeout(() => this.sendNow(), undoMs()), until: Date.now() + undoMs() };
+    const payload = { conversation: this.open, epoch: this.view.epoch, client_id: newClientId(), text, ...(macro && { macro }) };
+    this.outgoing = { command: macro ? "macro" : "say", payload, failed, timer: setTimeout(() => this.sendNow(), undoMs()), until: Date.now() + undoMs() };
     if (undoMs() === 0) return this.sendNow();
     this.changed();
   }
@@ -211,14 +248,27 @@ export class AgentSession {
     if (!outgoing || outgoing.sending) return;
     clearTimeout(outgoing.timer);
     outgoing.sending = true;
-    const answer = await this.attempt(() => this.link.send("say", outgoing.payload));
+    const answer = await this.attempt(() => this.link.send(outgoing.command, outgoing.payload));
     this.outgoing = null;
-    if (answer) outgoing.sent?.();
-    else {
+    if (answer) {
+      outgoing.sent?.();
+      if (outgoing.command === "macro") await this.afterMacro(outgoing.payload.conversation);
+    } else {
       outgoing.failed(outgoing.payload.text);
       if (this.open === outgoing.payload.conversation) await this.load(this.open);
     }
     this.changed();
+  }
+
+  /** A macro may have moved the conversation. */
+  async afterMacro(conversation) {
+    if (this.open === conversation) await this.load(conversation);
+    await this.refresh();
+  }
+
+  async sendTranscript() {
+    const answer = await this.attempt(() => this.link.send("send_transcript", { conversation: this.open }));
+    return answer?.email ?? null;
   }
 
   async attempt(work) {

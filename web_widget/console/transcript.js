@@ -36,6 +36,8 @@ const NOTES = {
   "conversation.labelled": (e) => (e.labels.length ? `${e.agent_name} labelled it ${e.labels.join(", ")}` : `${e.agent_name} took the labels off`),
   "conversation.snoozed": (e) => (e.until ? `Answered later, ${day(e.until)} ${clock(e.until)}` : "Answered now after all"),
   "verdict.given": (e) => `Verdict on the hand-over: ${e.verdict.replace("_", " ")}`,
+  "conversation.routed": (e) => (e.department || e.skills.length ? `For ${[e.department, ...e.skills].filter(Boolean).join(", ")}` : ""),
+  "contact.given": (e) => (e.text ? `Goes on by e-mail: ${e.text}` : "No more letters"),
   "colleague.wanted": (e) => `For ${e.colleague_name}`,
   "turn.failed": (e) => `The assistant failed (${e.error})`,
 };

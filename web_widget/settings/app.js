@@ -1,39 +1,59 @@
 // The settings: what supervisors and admins change while Baton runs.
 import { html, render, useEffect, useState } from "../shared/preact.js";
 import { Guard } from "../shared/sign_in.js";
+import { Alerts } from "./alerts.js";
+import { Blocked } from "./blocked.js";
+import { History } from "./history.js";
+import { Hours } from "./hours.js";
+import { ListScreen } from "./list.js";
+import { Mail } from "./mail.js";
 import { People } from "./people.js";
-import { Replies } from "./replies.js";
 import { Rewind } from "./rewind.js";
 import { Site } from "./site.js";
+import { SPECS } from "./specs.js";
 import { Triage } from "./triage.js";
 
-const SCREENS = [["triage", "Letting go", "settings"], ["replies", "Canned replies", "replies.write"], ["people", "Colleagues", "users.manage"], ["site", "Website", "settings"], ["rewind", "Rewind", "settings"]];
+const list = (name) => [name, SPECS[name].heading, "settings"];
+const GROUPS = [
+  ["Assistant", [["triage", "Letting go", "settings"], ["rewind", "Rewind", "settings"]]],
+  ["Team", [["people", "Colleagues", "users.manage"], list("departments"), list("skills"), ["hours", "Opening hours", "settings"], list("service_levels")]],
+  ["Answering", [list("replies"), list("macros"), list("labels")]],
+  ["Customers", [list("segments"), ["blocked", "Blocked", "settings"]]],
+  ["Ways in and out", [["site", "Website", "settings"], ["mail", "E-mail", "users.manage"], ["alerts", "Alerts", "users.manage"]]],
+  ["Everything", [["history", "Changes", "settings"]]],
+];
+const NAMES = GROUPS.flatMap(([, screens]) => screens.map(([name]) => name));
 
 function place() {
   const [screen, ...rest] = location.hash.slice(1).split("/");
-  return [SCREENS.some(([name]) => name === screen) ? screen : "triage", rest.join("/") || null];
+  return [NAMES.includes(screen) ? screen : "triage", rest.join("/") || null];
+}
+
+function Screen({ screen, what, user }) {
+  if (SPECS[screen]) return html`<${ListScreen} key=${screen} name=${screen} />`;
+  const shown = { triage: Triage, people: People, hours: Hours, blocked: Blocked, site: Site, mail: Mail, alerts: Alerts, history: History }[screen];
+  return screen === "rewind" ? html`<${Rewind} key=${what} conversation=${what} />` : html`<${shown} me=${user} />`;
+}
+
+function Nav({ groups, screen }) {
+  return html`<nav class="rooms" aria-label="Settings">${groups.map(([words, screens]) => html`<div key=${words}><h2>${words}</h2>${screens.map(([name, title]) => html`<a key=${name} href=${`#${name}`} aria-current=${name === screen ? "page" : undefined}>${title}</a>`)}</div>`)}</nav>
+    <select class="input choose-room" aria-label="Settings" value=${screen} onChange=${(event) => (location.hash = event.currentTarget.value)}>${groups.map(([words, screens]) => html`<optgroup key=${words} label=${words}>${screens.map(([name, title]) => html`<option key=${name} value=${name}>${title}</option>`)}</optgroup>`)}</select>`;
 }
 
 function Settings({ user, signOut }) {
   const [where, setWhere] = useState(place);
   useEffect(() => {
-    const moved = () => setWhere(place());
+    const moved = () => (setWhere(place()), scrollTo(0, 0));
     addEventListener("hashchange", moved);
     return () => removeEventListener("hashchange", moved);
   }, []);
   const [screen, what] = where;
+  const groups = GROUPS.map(([words, screens]) => [words, screens.filter(([, , right]) => user.may.includes(right))]).filter(([, screens]) => screens.length);
   return html`<div class="settings">
     <header class="bar"><h1>Baton settings</h1>
       <a class="button small quiet long" href="console">Console</a>${user.may.includes("articles.write") && html`<a class="button small quiet long" href="desk">Desk</a>`}
       <span class="hint long">${user.name}</span><button class="button small" onClick=${signOut}>Sign out</button></header>
-    <nav class="tabs" aria-label="Settings">${SCREENS.filter(([, , right]) => user.may.includes(right)).map(([name, words]) => html`<a key=${name} href=${`#${name}`} aria-current=${name === screen ? "page" : undefined}>${words}</a>`)}</nav>
-    <main class="page stack">
-      ${screen === "triage" && html`<${Triage} />`}
-      ${screen === "replies" && html`<${Replies} />`}
-      ${screen === "people" && html`<${People} me=${user} />`}
-      ${screen === "site" && html`<${Site} />`}
-      ${screen === "rewind" && html`<${Rewind} key=${what} conversation=${what} />`}
-    </main></div>`;
+    <div class="with-rooms"><${Nav} groups=${groups} screen=${screen} /><main class="page stack"><${Screen} screen=${screen} what=${what} user=${user} /></main></div></div>`;
 }
 
 render(html`<${Guard} title="Settings" right="settings">${(user, signOut) => html`<${Settings} user=${user} signOut=${signOut} />`}<//>`, document.getElementById("app"));

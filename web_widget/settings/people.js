@@ -1,26 +1,62 @@
-// Colleagues: who may sign in, and what they may do.
+// Colleagues: who may sign in, what they may do and what they answer for.
 import { html, useEffect, useState } from "../shared/preact.js";
 import { request } from "../shared/transport.js";
 
 const ROLES = { agent: "Agent: answers customers", supervisor: "Supervisor: also settings and the desk", editor: "Editor: the desk alone", admin: "Admin: everything, colleagues too" };
+const NEW = { login: "", name: "", role: "agent", email: "" };
 
 function Role({ value, set, id }) {
-  return html`<select class="input" id=${id} aria-label=${id ? undefined : "Role"} value=${value} onChange=${(event) => set(event.currentTarget.value)}>${Object.entries(ROLES).map(([name, words]) => html`<option key=${name} value=${name}>${words}</option>`)}</select>`;
+  return html`<select class="input" id=${id} value=${value} onChange=${(event) => set(event.currentTarget.value)}>${Object.entries(ROLES).map(([name, words]) => html`<option key=${name} value=${name}>${words}</option>`)}</select>`;
+}
+
+function Ticks({ words, options, value, set }) {
+  if (options.length === 0) return null;
+  const turn = (name) => set(value.includes(name) ? value.filter((each) => each !== name) : [...value, name]);
+  return html`<fieldset class="ticks"><legend class="label">${words}</legend><span class="row wrap">${options.map((each) => html`<label class="check" key=${each.id}><input type="checkbox" checked=${value.includes(each.id)} onChange=${() => turn(each.id)} /> ${each.name || each.id}</label>`)}</span></fieldset>`;
+}
+
+function Person({ user, me, sections, send }) {
+  const [draft, setDraft] = useState(user);
+  useEffect(() => setDraft(user), [user]);
+  const edit = (name) => (event) => setDraft({ ...draft, [name]: event.currentTarget.value });
+  const id = `p-${user.login}`;
+  const changed = JSON.stringify(draft) !== JSON.stringify(user);
+  const { login, name, role, email, departments, skills } = draft;
+  const keep = (event) => (event.preventDefault(), send("PUT", { login, name, email, departments, skills, ...(role !== user.role && { role }) }));
+  return html`<details class="card"><summary><strong>${user.name}</strong> <span class="hint">${user.login}, ${user.role}${user.email && `, ${user.email}`}</span> ${!user.active && html`<span class="chip warn">has not signed in yet</span>`}</summary>
+    <form class="stack" onSubmit=${keep}><div class="two"><div class="field"><label for=${`${id}-name`}>Name</label><input class="input" id=${`${id}-name`} maxlength="120" value=${name} onInput=${edit("name")} /></div>
+      <div class="field"><label for=${`${id}-email`}>E-mail</label><input class="input" id=${`${id}-email`} type="email" maxlength="200" value=${email} onInput=${edit("email")} /></div>
+      <div class="field"><label for=${`${id}-role`}>Role</label><${Role} id=${`${id}-role`} value=${role} set=${(next) => setDraft({ ...draft, role: next })} /></div></div>
+      <${Ticks} words="Departments (none: all)" options=${sections.departments} value=${departments} set=${(next) => setDraft({ ...draft, departments: next })} />
+      <${Ticks} words="Skills" options=${sections.skills} value=${skills} set=${(next) => setDraft({ ...draft, skills: next })} />
+      <div class="row"><button class="button primary small" disabled=${!changed}>Keep</button>
+        <button type="button" class="button small" onClick=${() => send("PUT", { login, new_link: true })}>New link</button>
+        ${login !== me.login && html`<button type="button" class="button small danger" onClick=${() => confirm(`${user.name} can sign in no more. What they wrote stays, and “Changes” takes it back.`) && send("PUT", { login, disable: true })}>Take out</button>`}</div></form></details>`;
+}
+
+function Link({ link }) {
+  const words = link.sent ? `A letter with this link is on its way to ${link.email}. It works once, for two days.` : `Hand this link to ${link.login}. It works once, for two days.`;
+  return html`<div class="notice good stack" role="status"><span>${words}</span><input class="input" readonly aria-label="Link" value=${link.address} onFocus=${(event) => event.currentTarget.select()} /></div>`;
 }
 
 export function People({ me }) {
   const [users, setUsers] = useState(null);
-  const [draft, setDraft] = useState({ login: "", name: "", role: "agent" });
+  const [sections, setSections] = useState({ departments: [], skills: [] });
+  const [draft, setDraft] = useState(NEW);
   const [link, setLink] = useState(null);
   const [problem, setProblem] = useState("");
   const load = () => request("/api/users").then((got) => setUsers(got.users), (error) => setProblem(error.message));
-  useEffect(() => void load(), []);
+  useEffect(() => {
+    load();
+    request("/api/settings/sections").then((got) => setSections(got.sections), () => {});
+  }, []);
   const send = async (method, body) => {
     try {
       const got = await request("/api/users", { method, body });
-      setLink(got.link ? { login: body.login, address: got.link } : null);
+      const email = body.email ?? users.find((each) => each.login === body.login)?.email;
+      setLink(got.link ? { login: body.login, email, sent: got.sent, address: got.link } : null);
       setProblem("");
-      if (method === "POST") setDraft({ login: "", name: "", role: "agent" });
+      if (method === "POST") setDraft(NEW);
     } catch (error) {
       setProblem(error.message);
     }
@@ -29,14 +65,12 @@ export function People({ me }) {
   if (!users) return html`<p class="empty">${problem || "Loading…"}</p>`;
   const edit = (name) => (event) => setDraft({ ...draft, [name]: event.currentTarget.value });
   return html`<h2>Colleagues</h2>${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
-    ${link && html`<div class="notice good stack" role="status"><span>Hand this link to ${link.login}. It works once, for two days.</span><input class="input" readonly aria-label="Link" value=${link.address} onFocus=${(event) => event.currentTarget.select()} /></div>`}
+    ${link && html`<${Link} link=${link} />`}
     <form class="card stack" onSubmit=${(event) => (event.preventDefault(), send("POST", draft))}><h3>Invite someone</h3>
       <div class="two"><div class="field"><label for="u-login">Login</label><input class="input" id="u-login" required maxlength="100" autocapitalize="none" value=${draft.login} onInput=${edit("login")} /></div>
         <div class="field"><label for="u-name">Name</label><input class="input" id="u-name" maxlength="120" value=${draft.name} onInput=${edit("name")} /></div>
+        <div class="field"><label for="u-email">E-mail (optional)</label><input class="input" id="u-email" type="email" maxlength="200" value=${draft.email} onInput=${edit("email")} /></div>
         <div class="field"><label for="u-role">Role</label><${Role} id="u-role" value=${draft.role} set=${(role) => setDraft({ ...draft, role })} /></div></div>
       <div class="row"><button class="button primary small">Invite</button></div></form>
-    ${users.map((each) => html`<article class="card spread wrap" key=${each.login}><div><strong>${each.name}</strong> <span class="hint">${each.login}</span> ${!each.active && html`<span class="chip warn">has not signed in yet</span>`}</div>
-      <div class="row wrap"><div><${Role} value=${each.role} set=${(role) => send("PUT", { login: each.login, role })} /></div>
-        <button class="button small" onClick=${() => send("PUT", { login: each.login, new_link: true })}>New link</button>
-        ${each.login !== me.login && html`<button class="button small danger" onClick=${() => confirm(`${each.name} can sign in no more. What they wrote stays.`) && send("PUT", { login: each.login, disable: true })}>Take out</button>`}</div></article>`)}`;
+    ${users.map((each) => html`<${Person} key=${each.login} user=${each} me=${me} sections=${sections} send=${send} />`)}`;
 }

@@ -1,8 +1,23 @@
-// What a website embeds.
+// What a website embeds, and which websites may.
 import { html, useEffect, useState } from "../shared/preact.js";
 import { request } from "../shared/transport.js";
+import { useSection } from "./arranged.js";
+import { Save } from "./save.js";
 
-export function Site() {
+function Added({ admin }) {
+  const section = useSection("sites");
+  const [fresh, setFresh] = useState("");
+  const { draft, set, told } = section;
+  if (!draft) return html`<p class="hint">${told?.[0] ?? "Loading…"}</p>`;
+  const add = (event) => (event.preventDefault(), set([...new Set([...draft, fresh.trim().replace(/\/$/, "").toLowerCase()])]), setFresh(""));
+  return html`<div class="card stack"><h3>Websites added here</h3>
+    ${draft.length === 0 && html`<p class="hint">None yet.</p>`}
+    ${draft.map((each) => html`<div class="spread" key=${each}><code>${each}</code>${admin && html`<button type="button" class="button small danger" onClick=${() => set(draft.filter((one) => one !== each))}>Take out</button>`}</div>`)}
+    ${admin && html`<form class="row" onSubmit=${add}><input class="input narrow" aria-label="Another website" placeholder="https://shop.example" value=${fresh} onInput=${(event) => setFresh(event.currentTarget.value)} /><button class="button small" disabled=${!fresh.trim()}>Add</button></form>`}
+    <${Save} section=${section} /></div>`;
+}
+
+export function Site({ me }) {
   const [found, setFound] = useState(null);
   const [copied, setCopied] = useState(false);
   const [problem, setProblem] = useState("");
@@ -12,6 +27,7 @@ export function Site() {
   return html`<h2>Website</h2>${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
     <div class="card stack"><h3>One line before the end of the page's body</h3><pre class="snippet" tabindex="0"><code>${found.snippet}</code></pre>
       <div class="row"><button class="button small" onClick=${copy}>${copied ? "Copied" : "Copy"}</button></div></div>
-    <div class="card stack"><h3>Sites that may embed it</h3><ul>${found.sites.map((each) => html`<li key=${each}><code>${each}</code></li>`)}</ul>
-      <p class="hint">The setting “sites” in baton.toml; it counts after Baton is started again.</p></div>`;
+    <${Added} admin=${me.may.includes("users.manage")} />
+    <div class="card stack"><h3>All that may embed it now</h3><ul>${found.sites.map((each) => html`<li key=${each}><code>${each}</code></li>`)}</ul>
+      <p class="hint">With our own pages, and those of the setting “sites” in baton.toml.</p></div>`;
 }

@@ -42,9 +42,22 @@ function SignIn({ title, onUser }) {
         <input class="input" id="password" name="password" type="password" autocomplete="current-password" required /></div>
       ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
       <button class="button primary" disabled=${busy}>${busy ? "Signing in…" : "Sign in"}</button>
-      <p class="hint">First visit, or password forgotten? Whoever runs Baton can make you a link: <code>baton user reset-password</code>.</p>
+      <${Forgotten} />
     </form>
   </main>`;
+}
+
+/** The same answer for every login: it tells nobody who works here. */
+function Forgotten() {
+  const [told, setTold] = useState("");
+  const ask = async (event) => {
+    const login = event.currentTarget.form.elements.login.value.trim();
+    if (!login) return setTold("Write your login above first.");
+    await request("/api/forgotten", { method: "POST", body: { login } }).then(
+      () => setTold("If your login has an e-mail address here, a letter with a link is on its way. Otherwise an admin can make you one under Settings, Colleagues."), (error) => setTold(error.message));
+  };
+  return html`<div class="stack"><button type="button" class="button quiet small" onClick=${ask}>First visit, or password forgotten?</button>
+    ${told && html`<p class="hint" role="status">${told}</p>`}</div>`;
 }
 
 function NotAllowed({ user, title, signOut }) {

@@ -2,6 +2,7 @@
 import { ACCEPTED } from "../shared/files.js";
 import { html, render, useEffect, useLayoutEffect, useRef, useState } from "../shared/preact.js";
 import { Line, Waiting, dayMark } from "./lines.js";
+import { Letters } from "./letters.js";
 import { Rating } from "./rating.js";
 import { Session } from "./session.js";
 
@@ -19,6 +20,8 @@ function status(session) {
   const { state, agent } = session.view;
   if (session.connection !== "online") return "Connecting…";
   if (state === "agent") return `${agent ?? "A colleague"} is with you`;
+  if (state === "queued" && session.back) return `We are back on ${session.back}`;
+  if (state === "queued" && session.back === "") return "Nobody is here just now";
   if (state === "queued") return session.ahead > 0 ? `Waiting for a colleague: ${session.ahead} before you` : "Waiting for a colleague: you are next";
   if (state === "closed") return "Conversation ended";
   return "Automatic assistant, a person any time";
@@ -129,6 +132,7 @@ function Foot({ session }) {
   return html`<footer class="foot">
     ${state === "closed" && html`<${Rating} session=${session} />`}
     <${Compose} session=${session} />
+    <${Letters} session=${session} />
     <div class="under">
       ${state === "queued"
         ? html`<${LeaveQueue} session=${session} />`

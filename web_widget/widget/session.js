@@ -34,6 +34,9 @@ export class Session {
     this.connection = "connecting";
     this.greeting = null;
     this.ahead = null;
+    this.mail = false; // whether the house can write letters
+    this.email = null; // where they go, as its owner recognises it
+    this.back = null; // while nobody is there: when somebody is
     this.agentTyping = null;
     this.problem = null;
     this.outbox = stored(OUTBOX, []);
@@ -86,6 +89,9 @@ export class Session {
       const answer = await this.link.send("resume", { after: this.view.seq });
       this.greeting = answer.greeting ?? null;
       this.ahead = answer.ahead;
+      this.mail = answer.mail;
+      this.email = answer.email;
+      this.back = answer.back;
       this.take(customerEvents(this.view, answer.events));
     } catch (error) {
       this.problem = error.message;
@@ -94,7 +100,7 @@ export class Session {
   }
 
   push(name, data) {
-    if (name === "queue") this.ahead = data.ahead;
+    if (name === "queue") [this.ahead, this.back] = [data.ahead, data.back];
     if (name === "typing") this.agentTyping = data.on ? data.name : null;
     if (name === "event") {
       if (data.kind === "agent") this.agentTyping = null;
@@ -120,7 +126,7 @@ export class Session {
 
   /** Tells colleagues how far the customer has read, once a step and only while the page is looked at. */
   tellSeen() {
-    if (this.view.state !== "agent" || this.seen === this.view.seq || document.visibilityState !== "visible" || this.connection !== "online") return;
+    if (["new", "bot"].includes(this.view.state) || this.seen === this.view.seq || document.visibilityState !== "visible" || this.connection !== "online") return;
     this.seen = this.view.seq;
     this.link.send("seen", { seq: this.view.seq }).catch(() => {});
   }

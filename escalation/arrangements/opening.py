@@ -1,0 +1,142 @@
+"""Opening hours: when somebody is there, counted in the place's own time zone, the change of its clocks included.
+
+Times are UTC milliseconds; a day's hours are half-open ranges of minutes since midnight. Without a calendar it is always open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import pairwise
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MINUTE_MS = 60_000
+DAY_MINUTES = 24 * 60
+FAR = timedelta(days=370)  # nobody is closed for longer; where they are, no opening is named
+Ranges = tuple[tuple[int, int], ...]
+
+
+class HoursError(ValueError):
+    """Hours that cannot be read; ``str()`` says which and how they are written."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialDay:
+    """A date (``2026-12-24``) with hours of its own, none for closed."""
+
+    day: str
+    hours: list[str] = field(default_factory=list)
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """A week as people write it: ``{"mon": ["09:00-12:30", "13:00-17:00"]}``. No week at all means always open.
+
+    ``holidays`` is a country, or a country and its part, whose public holidays are closed: ``DE`` or ``DE-BY``.
+    """
+
+    time_zone: str = "UTC"
+    week: dict[str, list[str]] = field(default_factory=dict)
+    holidays: str = ""
+    special: list[SpecialDay] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Hours that can be counted with."""
+
+    zone: tzinfo
+    week: tuple[Ranges, ...]
+    special: Mapping[date, Ranges]
+
+    def spans(self, day: date) -> Iterator[tuple[int, int]]:
+        """The open times of a local day, in order."""
+        for opens, closes in self.special.get(day, self.week[day.weekday()]):
+            yield self._at(day, opens), self._at(day, closes)
+
+    def _at(self, day: date, minute: int) -> int:
+        local = datetime.combine(day, time(), self.zone).replace(hour=minute % DAY_MINUTES // 60, minute=minute % 60)
+        return _ms(local if minute < DAY_MINUTES else local + timedelta(days=1))
+
+    def local(self, at: int) -> datetime:
+        """A time as the clocks there show it."""
+        return datetime.fromtimestamp(at / 1000, UTC).astimezone(self.zone)
+
+
+def _ms(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)
+
+
+def ranges(written: list[str]) -> Ranges:
+    """``["09:00-12:30"]`` as minutes, in order; raises :class:`HoursError`."""
+    found = sorted(map(_range, written))
+    for (_, closes), (opens, _) in pairwise(found):
+        if opens < closes:
+            raise HoursError("Two ranges of a day overlap.")
+    return tuple(found)
+
+
+def _range(written: str) -> tuple[int, int]:
+    opens, dash, closes = written.partition("-")
+    pair = (_minutes(opens, written), _minutes(closes, written))
+    if not dash or pair[0] >= pair[1]:
+        raise HoursError(f"“{written}” is no range of hours. Write 09:00-17:30; the second is later.")
+    return pair
+
+
+def _minutes(written: str, whole: str) -> int:
+    hour, colon, minute = written.strip().partition(":")
+    if not (colon and hour.isdecimal() and minute.isdecimal() and len(minute) == 2):
+        raise HoursError(f"“{whole}” is no range of hours. Write 09:00-17:30.")
+    found = int(hour) * 60 + int(minute)
+    if int(minute) > 59 or found > DAY_MINUTES:
+        raise HoursError(f"“{whole}” has a time no clock shows. Write 09:00-17:30; midnight at the end is 24:00.")
+    return found
+
+
+def calendar(hours: Hours, zone: tzinfo, holidays: frozenset[date] = frozenset()) -> Calendar | None:
+    """The hours ready to be counted with, or None for always open; raises :class:`HoursError`."""
+    if unknown := set(hours.week) - set(DAYS):
+        raise HoursError(f"“{min(unknown)}” is no day. Days are {', '.join(DAYS)}.")
+    own = {_date(each.day): ranges(each.hours) for each in hours.special}
+    week = tuple(ranges(hours.week.get(day, [])) for day in DAYS)
+    return Calendar(zone, week, {**dict.fromkeys(holidays, ()), **own}) if hours.week else None
+
+
+def _date(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise HoursError(f"“{written}” is no date. Write 2026-12-24.") from None
+
+
+def _from(known: Calendar, at: int) -> Iterator[tuple[int, int]]:
+    """Open times that end after ``at``, in order."""
+    first = known.local(at).date()
+    for ahead in range(FAR.days):
+        for opens, closes in known.spans(first + timedelta(days=ahead)):
+            if closes > at:
+                yield max(opens, at), closes
+
+
+def is_open(known: Calendar | None, at: int) -> bool:
+    """Whether somebody is there."""
+    return known is None or next_opening(known, at) == at
+
+
+def next_opening(known: Calendar | None, at: int) -> int | None:
+    """The first moment from ``at`` on at which it is open; None if there is none in sight."""
+    return at if known is None else next((opens for opens, _ in _from(known, at)), None)
+
+
+def after_open(known: Calendar | None, start: int, ms: int) -> int | None:
+    """The moment at which it has been open for ``ms`` since ``start``; None if that is not in sight."""
+    if known is None:
+        return start + ms
+    for opens, closes in _from(known, start):
+        if opens + ms <= closes:
+            return opens + ms
+        ms -= closes - opens
+    return None

@@ -1,0 +1,87 @@
+"""Every version of every section there was: only added, so that what changed, when and by whom can be read and taken back."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from escalation.clock import now_ms
+from escalation.core.errors import Code, Refused
+from escalation.store.database import Database
+
+_COLUMNS = "version, section, value, author, note, created_at"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a section: its number, counted over all sections, and who made it when (UTC milliseconds) and why."""
+
+    version: int
+    section: str
+    value: Any
+    author: str
+    note: str
+    created_at: int
+
+
+class ArrangementStore:
+    """Reads and adds versions, on the hub's database."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def newest(self) -> int:
+        """The number of the newest version; a row by its key, read at once."""
+        return int(self._db.look(lambda db: db.execute("select coalesce(max(version), 0) from arrangements").fetchone())[0])
+
+    def latest(self) -> dict[str, Version]:
+        """The version of each section that counts."""
+        query = f"select {_COLUMNS} from arrangements where version in (select max(version) from arrangements group by section)"  # noqa: S608
+        return {row[1]: _version(row) for row in self._db.look(lambda db: db.execute(query).fetchall())}
+
+    async def history(self, most: int = 100) -> list[Version]:
+        """The newest versions of all sections, newest first."""
+        query = f"select {_COLUMNS} from arrangements order by version desc limit ?"  # noqa: S608 - names of our own
+        return [_version(row) for row in await self._db.read(lambda db: db.execute(query, (most,)).fetchall())]
+
+    async def around(self, number: int) -> tuple[Version | None, Version | None]:
+        """A version, and the one of its section before it."""
+        query = f"select {_COLUMNS} from arrangements where version = ?"  # noqa: S608 - names of our own
+        earlier = f"select {_COLUMNS} from arrangements where version < ? and section = ? order by version desc limit 1"  # noqa: S608
+
+        def find(db: sqlite3.Connection) -> tuple[Any, Any]:
+            row = db.execute(query, (number,)).fetchone()
+            return row, db.execute(earlier, (number, row[1])).fetchone() if row else None
+
+        row, before = await self._db.read(find)
+        return _version(row) if row else None, _version(before) if before else None
+
+    async def put(self, sections: Mapping[str, Any], author: str, note: str, seen: Mapping[str, int] | None = None) -> list[str]:
+        """Let these values count, all of them or none; what is so already adds nothing. Returns the sections that changed.
+
+        ``seen`` are the versions somebody had on their screen: raises :class:`Refused` if a section has moved on since.
+        """
+
+        def write(db: sqlite3.Connection) -> list[str]:
+            changed = []
+            for section, value in sections.items():
+                row = db.execute(
+                    "select version, value from arrangements where section = ? order by version desc limit 1", (section,)
+                ).fetchone()
+                version, known = (row[0], json.loads(row[1])) if row else (0, None)
+                if seen is not None and seen.get(section, version) != version:
+                    raise Refused(Code.STALE, "Somebody else has changed this meanwhile. Look at it again, then change it.")
+                if known != value:
+                    values = (section, json.dumps(value, ensure_ascii=False), author, note, now_ms())
+                    db.execute("insert into arrangements (section, value, author, note, created_at) values (?, ?, ?, ?, ?)", values)
+                    changed.append(section)
+            return changed
+
+        return await self._db.write(write)
+
+
+def _version(row: tuple[int, str, str, str, str, int]) -> Version:
+    return Version(row[0], row[1], json.loads(row[2]), row[3], row[4], row[5])

@@ -1,0 +1,97 @@
+"""Where a conversation goes that waits for a person: to a department, needing certain skills, with a priority. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Conditions: each that is named must fit, by one of its words; ``*`` stands for anything (``return_*``).
+
+    ``topics`` are what the assistant understood: an intent, an article, or the topic the article stands in.
+    """
+
+    reasons: list[str] = field(default_factory=list)
+    topics: list[str] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
+    segments: list[str] = field(default_factory=list)
+    sites: list[str] = field(default_factory=list)
+    departments: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a conversation when it is to be routed."""
+
+    reason: str = ""
+    topics: frozenset[str] = frozenset()
+    language: str = ""
+    segment: str = ""
+    site: str = ""
+    department: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """Colleagues who answer for the same things. ``by_hand``: only colleagues send conversations there."""
+
+    id: str
+    name: str
+    when: When = field(default_factory=When)
+    by_hand: bool = False
+    hours: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """Something not everybody can do; conversations that fit ``when`` need it."""
+
+    id: str
+    name: str
+    when: When = field(default_factory=When)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLevel:
+    """How soon who waits shall hear from a person: within ``minutes`` of opening hours."""
+
+    name: str
+    minutes: int
+    when: When = field(default_factory=When)
+
+
+def fits(when: When, facts: Facts) -> bool:
+    """Whether every condition that is named fits."""
+    named = (
+        (when.reasons, {facts.reason}), (when.topics, facts.topics), (when.languages, {facts.language}),
+        (when.segments, {facts.segment}), (when.sites, {facts.site}), (when.departments, {facts.department}),
+    )  # fmt: skip
+    return all(_any(patterns, found) for patterns, found in named if patterns)
+
+
+def _any(patterns: Iterable[str], found: Iterable[str]) -> bool:
+    return any(fnmatchcase(each, pattern) for each in found for pattern in patterns)
+
+
+def department_of(departments: Iterable[Department], facts: Facts) -> Department | None:
+    """The first that fits; one without conditions fits everything."""
+    return next((each for each in departments if not each.by_hand and fits(each.when, facts)), None)
+
+
+def skills_of(skills: Iterable[Skill], facts: Facts) -> list[str]:
+    """What a colleague needs to be able to do; a skill without conditions is needed by nothing."""
+    return [each.id for each in skills if each.when != When() and fits(each.when, facts)]
+
+
+def level_of(levels: Iterable[ServiceLevel], facts: Facts) -> ServiceLevel | None:
+    """The first that fits."""
+    return next((each for each in levels if fits(each.when, facts)), None)
+
+
+def for_colleague(department: str | None, skills: Iterable[str], own_departments: Iterable[str], own_skills: Iterable[str]) -> bool:
+    """Whether a colleague is meant: theirs, or nobody's, and they can do it. Who belongs to no department belongs to all."""
+    theirs = set(own_departments)
+    return (not department or not theirs or department in theirs) and set(skills) <= set(own_skills)

@@ -1,0 +1,151 @@
+"""Colleagues: who may sign in, what they may do, what they answer for; and the letters that invite them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+from aiohttp import web
+from msgspec import Meta
+
+from escalation.access.limits import CODE
+from escalation.access.people import User
+from escalation.arrangements.house import PEOPLE as PEOPLE_SECTION
+from escalation.core.errors import Code, Refused
+from escalation.core.text import plain
+from escalation.http.arrangements import HOUSE, said
+from escalation.http.mail import POST
+from escalation.http.operations import Answer, Done, Operation, answer, read
+from escalation.http.session import PEOPLE, SETTINGS, address_of, demand
+from escalation.http.sign_in import LIMITS
+from escalation.mail import letters
+
+MANAGE = "users.manage"
+Role = Literal["agent", "supervisor", "editor", "admin"]
+Email = Annotated[str, Meta(max_length=200)]
+Words = Annotated[list[Annotated[str, Meta(max_length=40)]], Meta(max_length=50)]
+
+
+class UserLine(msgspec.Struct, frozen=True):
+    """A colleague, and whether they have chosen a password."""
+
+    login: str
+    name: str
+    role: str
+    email: str
+    departments: tuple[str, ...]
+    skills: tuple[str, ...]
+    active: bool
+
+
+class Users(Answer, frozen=True):
+    """All colleagues."""
+
+    users: list[UserLine]
+
+
+class UserDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A colleague to be invited; with an e-mail address they get the link by letter."""
+
+    login: Annotated[str, Meta(min_length=1, max_length=100)]
+    name: Annotated[str, Meta(max_length=120)] = ""
+    role: Role = "agent"
+    email: Email = ""
+
+
+class UserChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What becomes of a colleague; what is not named stays. ``new_link`` makes a one-time link, ``disable`` takes every way in."""
+
+    login: Annotated[str, Meta(min_length=1, max_length=100)]
+    name: Annotated[str, Meta(max_length=120)] | None = None
+    role: Role | None = None
+    email: Email | None = None
+    departments: Words | None = None
+    skills: Words | None = None
+    disable: bool = False
+    new_link: bool = False
+
+
+class Invited(Answer, frozen=True):
+    """The one-time link to hand to them, if one was made, and whether a letter with it is on its way."""
+
+    link: str | None
+    sent: bool = False
+
+
+class Forgotten(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who has forgotten their password."""
+
+    login: Annotated[str, Meta(min_length=1, max_length=100)]
+
+
+async def users(request: web.Request) -> web.Response:
+    """Everybody who can sign in."""
+    await demand(request, MANAGE)
+    people = request.app[PEOPLE]
+    lines = [
+        UserLine(each.login, each.name, each.role, each.email, each.departments, each.skills, await people.has_password(each))
+        for each in await people.users()
+    ]
+    return answer(Users(users=lines))
+
+
+async def invite(request: web.Request) -> web.Response:
+    """Add a colleague; the link lets them choose a password once."""
+    me = await demand(request, MANAGE)
+    given = await read(request, UserDraft)
+    await request.app[HOUSE].note_people("Baton", "as it was before")
+    user = await request.app[PEOPLE].add_user(given.login, given.name, given.role, email=given.email)
+    await request.app[HOUSE].note_people(me.name, f"invited {user.login}")
+    return answer(await _invited(request, user, me))
+
+
+async def _invited(request: web.Request, user: User, by: User) -> Invited:
+    """The link, and a letter with it to who has an address."""
+    link, post = await _link(request, user), request.app[POST]
+    if user.email:
+        await post.send(letters.invitation(user.email, user.name, link, by.name))
+    return Invited(link=link, sent=bool(user.email) and post.server is not None)
+
+
+async def _link(request: web.Request, user: User) -> str:
+    return f"{request.app[SETTINGS].url}/welcome#{await request.app[PEOPLE].new_link(user)}"
+
+
+async def change_user(request: web.Request) -> web.Response:
+    """Change a colleague, make a new link, or take every way in; nobody can take the last admin away, nor their own rights."""
+    me = await demand(request, MANAGE)
+    given = await read(request, UserChange)
+    user = await request.app[PEOPLE].user(given.login)
+    if user is None:
+        raise Refused(Code.NOT_FOUND, f"There is no colleague “{given.login}”.")
+    if user.id == me.id and (given.disable or given.role not in (None, "admin")):
+        raise Refused(Code.ILLEGAL, "You cannot take your own rights away; ask another admin.")
+    await said(request.app[HOUSE].apply({PEOPLE_SECTION: [_after(user, given)]}, me.name, ""))
+    return answer(await _invited(request, user, me) if given.new_link and not given.disable else Invited(link=None))
+
+
+def _after(user: User, given: UserChange) -> dict[str, object]:
+    named = {"role": given.role, "email": given.email, "departments": given.departments, "skills": given.skills}
+    now = {"login": user.login, "role": user.role, "email": user.email, "departments": [*user.departments], "skills": [*user.skills]}
+    chosen = {name: value for name, value in named.items() if value is not None}
+    return {**now, "name": plain(given.name) if given.name else user.name, **chosen, "active": not given.disable}
+
+
+async def forgotten(request: web.Request) -> web.Response:
+    """A letter with a new link to who has an address. The answer is always the same: it tells nobody who works here."""
+    given = await read(request, Forgotten)
+    request.app[LIMITS].demand(CODE, "forgotten", address_of(request))
+    user = await request.app[PEOPLE].user(given.login)
+    post = request.app[POST]
+    if user is not None and user.email and post.server is not None:
+        await post.send(letters.new_password(user.email, user.name, await _link(request, user)))
+    return answer(Done())
+
+
+OPERATIONS = [
+    Operation("GET", "/api/users", users, Users, right=MANAGE),
+    Operation("POST", "/api/users", invite, Invited, UserDraft, right=MANAGE),
+    Operation("PUT", "/api/users", change_user, Invited, UserChange, right=MANAGE, refusals=(Code.NOT_FOUND, Code.ILLEGAL)),
+    Operation("POST", "/api/forgotten", forgotten, Done, Forgotten, refusals=(Code.TOO_FAST,)),
+]

@@ -1,0 +1,126 @@
+"""Letters as what they say, and as the plain text and the HTML that carry it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any, Literal
+
+Json = dict[str, Any]
+# What lets somebody in is blanked in the outbox as soon as it has gone out.
+SECRET = frozenset({"invitation", "new_password", "code"})
+_PAGE = (
+    '<!doctype html><html><body style="margin:0;padding:24px;background:#f6f7f9;color:#1b2330;font:16px/1.5 system-ui,sans-serif">'
+    '<div style="max-width:560px;margin:0 auto;padding:24px;background:#fff;border:1px solid #dde1e7;border-radius:10px">{}</div></body></html>'
+)
+_BUTTON = '<p><a href="{}" style="display:inline-block;padding:10px 18px;border-radius:10px;background:#17604f;color:#fff;text-decoration:none">{}</a></p>'
+_SAID = '<p style="margin:12px 0 2px;color:#565f6e;font-size:13px">{}</p><p style="margin:0;white-space:pre-wrap">{}</p>'
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One piece of a letter: a paragraph, somebody's words (``who``), a code, or a link with its label."""
+
+    kind: Literal["text", "said", "code", "link"]
+    text: str
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What is to go out. Of letters with the same ``key`` only the first is kept."""
+
+    kind: str
+    recipient: str
+    subject: str
+    parts: tuple[Part, ...] = ()
+    conversation: str | None = None
+    key: str | None = None
+    way: Literal["mail", "webhook"] = "mail"
+    payload: Json = field(default_factory=dict)
+
+    def body(self) -> Json:
+        """What is kept: both forms of a letter, or a webhook's payload."""
+        return self.payload if self.way == "webhook" else {"text": as_text(self.parts), "html": as_html(self.parts)}
+
+
+def as_text(parts: Iterable[Part]) -> str:
+    """The letter as plain text."""
+    forms = {"text": "{text}", "said": "{more}:\n{text}", "code": "    {text}", "link": "{more}:\n{text}"}
+    return "\n\n".join(forms[each.kind].format(text=each.text, more=each.more) for each in parts) + "\n"
+
+
+def as_html(parts: Iterable[Part]) -> str:
+    """The letter as HTML; whatever people wrote is escaped."""
+    return _PAGE.format("".join(map(_html, parts)))
+
+
+def _html(part: Part) -> str:
+    text, more = escape(part.text), escape(part.more)
+    match part.kind:
+        case "said":
+            return _SAID.format(more, text)
+        case "code":
+            return f'<p style="font:600 28px/1 ui-monospace,monospace;letter-spacing:4px">{text}</p>'
+        case "link":
+            return _BUTTON.format(text, more)
+    return f'<p style="white-space:pre-wrap">{text}</p>'
+
+
+def invitation(recipient: str, name: str, link: str, by: str) -> Letter:
+    """A colleague is asked to join."""
+    hello = Part("text", f"Hello {name},\n\n{by} would like you to answer customers with Baton. Choose a password to begin.")
+    last = Part("text", "The link works once, for two days. If you did not expect it, do nothing.")
+    return Letter("invitation", recipient, "Your place at the service desk", (hello, Part("link", link, "Choose a password"), last))
+
+
+def new_password(recipient: str, name: str, link: str) -> Letter:
+    """A colleague has forgotten their password."""
+    hello = Part("text", f"Hello {name},\n\nsomebody, probably you, asked for a new password for Baton.")
+    last = Part("text", "The link works once, for two days. If it was not you, do nothing: your password stays as it is.")
+    return Letter("new_password", recipient, "A new password for Baton", (hello, Part("link", link, "Choose a new password"), last))
+
+
+def code(recipient: str, digits: str) -> Letter:
+    """Shows that an address is the customer's own."""
+    first = Part("text", "This is the code that shows us the address is yours. Type it into the chat:")
+    last = Part("text", "It works for 15 minutes. If you did not ask for it, do nothing.")
+    return Letter("code", recipient, f"Your code: {digits}", (first, Part("code", digits), last))
+
+
+def answers(recipient: str, conversation: str, said: Iterable[tuple[str, str]], link: str, last: int) -> Letter:
+    """What colleagues answered while the customer was not there; ``last`` is the number of the last of them."""
+    lines = tuple(Part("said", text, who) for who, text in said)
+    why = Part("text", "You get this because you asked us to go on by e-mail. In the chat you can stop it.")
+    parts = (Part("text", "While you were away we answered you:"), *lines, Part("link", link, "Go on with the conversation"), why)
+    return Letter("answer", recipient, "Our answer to your question", parts, conversation, f"answer:{conversation}:{last}")
+
+
+def transcript(recipient: str, conversation: str, said: Iterable[tuple[str, str]]) -> Letter:
+    """A conversation as it went."""
+    lines = tuple(Part("said", text, who) for who, text in said)
+    return Letter(
+        "transcript", recipient, "Your conversation with us", (Part("text", "As you asked, this is what we wrote."), *lines), conversation
+    )
+
+
+def waiting(recipient: str, conversation: str, row: Json, link: str, key: str) -> Letter:
+    """Somebody waits, and nobody has the console open."""
+    about = Part(
+        "text",
+        f"{row['customer_name'] or 'A visitor'} has been waiting for {row['minutes']} min ({row['reason']}), and nobody has the console open.",
+    )
+    parts = (about, *([Part("said", row["preview"], "They wrote")] if row["preview"] else []), Part("link", link, "Open the conversation"))
+    return Letter("alert", recipient, "Somebody waits for a person", parts, conversation, key)
+
+
+def mention(recipient: str, conversation: str, by: str, text: str, link: str) -> Letter:
+    """A colleague was named in a note."""
+    parts = (Part("said", text, f"{by} mentions you in a note"), Part("link", link, "Open the conversation"))
+    return Letter("mention", recipient, f"{by} mentions you", parts, conversation)
+
+
+def trial(recipient: str) -> Letter:
+    """Tries the mail server out."""
+    return Letter("test", recipient, "Baton can send letters", (Part("text", "This letter shows that your mail server is set up well."),))

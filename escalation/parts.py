@@ -1,0 +1,92 @@
+"""What the hub is made of, put together from its settings: no part makes another."""
+
+from __future__ import annotations
+
+from escalation.access.limits import Limits
+from escalation.access.people import People
+from escalation.arrangements.current import CurrentArrangements
+from escalation.arrangements.house import House
+from escalation.arrangements.store import ArrangementStore
+from escalation.board import Board
+from escalation.bot_client import BotClient
+from escalation.clock import now_ms
+from escalation.colleagues import Colleagues
+from escalation.keychain import Keychain
+from escalation.mail.alarm import Alarm
+from escalation.mail.codes import Codes
+from escalation.mail.contact import Contact
+from escalation.mail.courier import Courier
+from escalation.mail.outbox import Outbox
+from escalation.mail.sender import Post
+from escalation.reception import Reception
+from escalation.segments import Segments
+from escalation.service import Conversations
+from escalation.settings import Settings
+from escalation.sockets.agent import AgentNamespace
+from escalation.sockets.customer import CustomerNamespace
+from escalation.sockets.publisher import Publisher
+from escalation.sockets.server import socket_server
+from escalation.sockets.watch import ConnectionWatch
+from escalation.store.database import Database
+from escalation.store.port import Row
+from escalation.store.reached import Reached
+from escalation.store.sqlite import SqliteStore
+from escalation.store.triage import CurrentTriage, TriageVersions
+from escalation.turns import Bot, Turns
+from escalation.words import Words
+
+
+class Parts:
+    """Built in the order in which they stand on each other. ``bot`` takes the place of Rasa in tests of the bridge."""
+
+    def __init__(self, settings: Settings, bot: Bot | None = None) -> None:
+        self.settings, self.database = settings, Database(settings.home)
+        self._arrange()
+        self._converse(bot)
+        self._write_letters()
+        self._face_people()
+
+    def _arrange(self) -> None:
+        """People, words, and what is set while Baton runs."""
+        self.people, self.limits, self.words = People(self.database), Limits(), Words(self.settings.home)
+        self.triage_versions, arrangements = TriageVersions(self.database), ArrangementStore(self.database)
+        self.triage = CurrentTriage(self.triage_versions, self.settings.triage)
+        self.arranged = CurrentArrangements(arrangements)
+        self.house = House(arrangements, self.arranged, self.triage_versions, self.triage, self.people)
+        self.segments = Segments(self.people, self.arranged)
+        self.reception = Reception(self.arranged, self.segments.of, self.words.topic)
+
+    def _converse(self, bot: Bot | None) -> None:
+        """The log, the one way it changes, and the bot's turns."""
+        self.store = SqliteStore(self.database)
+        self.conversations = Conversations(self.store, self.words.text, receive=self.reception.receive)
+        client = BotClient(self.settings.home / "run")
+        self.client = None if bot else client
+        self.turns = Turns(self.conversations, bot or client, self.words, self.triage, self.segments.of)
+
+    def _write_letters(self) -> None:
+        self.keychain, self.reached = Keychain(self.settings.home), Reached(self.database)
+        self.post = Post(Outbox(self.database), self.arranged, self.keychain)
+        self.contact = Contact(
+            people=self.people, codes=Codes(self.database), post=self.post, store=self.store, reached=self.reached, reception=self.reception
+        )
+        self.courier = Courier(store=self.store, reached=self.reached, people=self.people, post=self.post, url=self.settings.url)
+
+    def _back(self, row: Row) -> str | None:
+        return self.reception.back_at(row.department, now_ms(), row.language)
+
+    def _face_people(self) -> None:
+        """The bridge: sockets with their namespaces."""
+        self.sockets = socket_server(self.settings)
+        self.publisher, self.watch = Publisher(self.sockets, self.store, self._back), ConnectionWatch(self.sockets)
+        self.conversations.listen(self.publisher.notice)
+        beside = Colleagues(
+            database=self.database, arrangements=self.arranged, people=self.people, post=self.post, contact=self.contact,
+            reached=self.reached, url=self.settings.url,
+        )  # fmt: skip
+        agents = AgentNamespace(self.conversations, self.people, self.limits, Board(self.arranged, self.segments), beside)
+        self.sockets.register_namespace(CustomerNamespace(self.conversations, self.people, self.words, self.limits, self.contact))
+        self.sockets.register_namespace(agents)
+        self.alarm = Alarm(
+            store=self.store, arrangements=self.arranged, post=self.post, url=self.settings.url, attended=lambda: agents.attended
+        )

@@ -1,0 +1,154 @@
+"""What is arranged, as people see it: closed hours, going on by e-mail, macros, departments, mentions, time left to answer."""
+
+import re
+
+import pytest
+from playwright.async_api import expect
+
+from tests.bridge.conftest import until
+from tests.bridge.post_office import post_office, text_of
+from tests.browser.conftest import arrange
+from tests.house import free_ports
+
+pytestmark = pytest.mark.browser
+
+
+async def upset(browsers, words, **more):
+    customer = await browsers.customer(**more)
+    await customer.say(f"this is ridiculous, I have been waiting for a week and nobody answers! {words}")
+    return customer
+
+
+async def finish(agent, words):
+    """Nobody is left waiting for the journeys that come after."""
+    await agent.pick(words)
+    await agent.button("Take").click()
+    await agent.button("Close").click()
+    await expect(agent.page.get_by_test_id("state")).to_have_text("ended")
+
+
+async def test_out_of_hours_the_customer_hears_when_somebody_is_back(browsers, house):
+    agent = await browsers.agent("hugo", "admin")
+    page = agent.page
+    await page.goto(f"{house.hub}/settings#hours")
+    await page.get_by_role("button", name="Set opening hours").click()
+    await page.get_by_label("Time zone").fill("Europe/Berlin")
+    for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"):
+        await page.get_by_label(day, exact=True).fill("")
+    await page.get_by_label("Sunday", exact=True).fill("3:00-2:00")
+    await page.get_by_role("button", name="Let it count").click()
+    await page.get_by_text("“3:00-2:00” is no range of hours").wait_for()
+    await page.get_by_label("Sunday", exact=True).fill("00:00-00:01")
+    await page.get_by_role("button", name="Let it count").click()
+    await page.get_by_text("It counts from now on").wait_for()
+    customer = await upset(browsers, "at night")
+    await customer.words("Nobody of us is here just now").wait_for()
+    await expect(customer.frame.get_by_test_id("status")).to_have_text(re.compile(r"We are back on Sunday .*\(Berlin\)"))
+    assert "A colleague takes over now" not in " ".join(await customer.lines())
+    await arrange(page, house, hours={})
+    await page.goto(f"{house.hub}/console")
+    await finish(agent, "at night")
+    browsers.complaints[:] = [each for each in browsers.complaints if "400" not in each]
+
+
+async def test_a_customer_goes_on_by_e_mail_and_comes_back_by_a_letter(browsers, house):
+    (port,) = free_ports(1)
+    agent = await browsers.agent("kim", "admin")
+    with post_office(port) as office:
+        mail = {"host": "127.0.0.1", "port": port, "security": "none", "sender": "help@shop.example", "away_seconds": 5}
+        await arrange(agent.page, house, mail=mail)
+        customer = await upset(browsers, "by letter")
+        await customer.frame.get_by_role("button", name="Answers by e-mail").click()
+        await customer.frame.get_by_label("Your e-mail address").fill("maya@example.org")
+        await customer.frame.get_by_role("button", name="Send me a code").click()
+        code = await until(lambda: office.to("maya@example.org"), "the code")
+        await customer.frame.get_by_label("The six digits").fill(re.search(r"\b\d{6}\b", text_of(code[0])).group())
+        await customer.frame.get_by_role("button", name="Confirm").click()
+        await customer.frame.get_by_text("Answers also to m…@example.org").wait_for()
+        await customer.page.close()
+        await agent.page.reload()
+        await agent.pick("by letter")
+        await agent.page.get_by_text("goes on by e-mail").wait_for()
+        await agent.button("Take").click()
+        await agent.answer("Your parcel is at the depot.")
+        letters = await until(lambda: office.to("maya@example.org")[1:], "the answer", seconds=30)
+        assert "Your parcel is at the depot." in text_of(letters[0])
+        phone = await browsers.window(viewport={"width": 390, "height": 800})
+        await phone.goto(re.search(r"http\S+/go-on#\S+", text_of(letters[0])).group())
+        await phone.get_by_role("log").get_by_text("Your parcel is at the depot.").wait_for()
+        await phone.get_by_label("Your message").fill("Thank you, I fetch it.")
+        await phone.get_by_label("Your message").press("Enter")
+        await agent.page.locator(".said.customer", has_text="I fetch it.").wait_for()
+        await agent.page.get_by_role("button", name="Send the conversation by e-mail").click()
+        await agent.page.get_by_text("On its way to maya@example.org").wait_for()
+        await until(lambda: any("I fetch it." in text_of(each) for each in office.to("maya@example.org")), "the copy")
+        await phone.get_by_role("button", name="Stop").click()
+        await phone.get_by_role("button", name="Answers by e-mail").wait_for()
+        await agent.button("Close").click()
+        await arrange(agent.page, house, mail={})
+
+
+async def test_without_a_server_the_outbox_shows_what_would_go_out(browsers, house):
+    page = (await browsers.agent("lena", "admin")).page
+    await page.goto(f"{house.hub}/settings#mail")
+    await page.get_by_text("No mail server is set up").wait_for()
+    await page.get_by_label("Send a letter to").fill("lena@shop.example")
+    await page.get_by_role("button", name="Send a letter").click()
+    letter = page.locator("details", has_text="Baton can send letters").first
+    await expect(letter).to_contain_text("kept here")
+    await letter.locator("summary").click()
+    await letter.get_by_text("your mail server is set up well").wait_for()
+    await letter.get_by_role("button", name="Send it now").click()
+    await letter.get_by_text("No mail server is set up.").wait_for()
+    await letter.get_by_role("button", name="Take out").click()
+    await letter.wait_for(state="detached")
+
+
+async def test_macros_departments_mentions_and_time_left(browsers, house):
+    agent = await browsers.agent("mona", "admin")
+    page = agent.page
+    await arrange(
+        page, house,
+        departments=[{"id": "carriers", "name": "Carriers", "by_hand": True}],
+        macros=[{"shortcut": "lost", "title": "Lost parcel", "text": "{agent} looks for it.", "labels": ["lost"], "note": "@theo ask them",
+                 "then": "department", "department": "carriers"}],
+        labels=[{"name": "lost", "colour": "red", "about": "a parcel that is nowhere"}],
+        service_levels=[{"name": "all", "minutes": 30}],
+    )  # fmt: skip
+    theo = await browsers.agent("theo")
+    await upset(browsers, "about a lost parcel")
+    await page.reload()
+    entry = page.locator(".entry", has_text="about a lost parcel").first
+    await expect(entry).to_contain_text("answer in")
+    await entry.click()
+    await agent.button("Take").click()
+    box = page.get_by_label("Your answer")
+    await box.fill("/los")
+    await page.get_by_role("option", name="Lost parcel").wait_for()
+    await box.press("Enter")
+    await expect(box).to_have_value("Mona looks for it.")
+    await page.get_by_text("label “lost”, a note to colleagues, hand on to Carriers").wait_for()
+    await agent.button("Send and do").click()
+    await page.get_by_text("Sending in").wait_for()
+    await page.keyboard.press("Escape")
+    await expect(box).to_have_value("Mona looks for it.")
+    await agent.button("Send and do").click()
+    await agent.button("Send now").click()
+    await expect(page.get_by_test_id("state")).to_have_text("waiting")
+    await expect(page.locator(".entry", has_text="about a lost parcel").first).to_contain_text("Carriers")
+    mention = theo.page.locator(".list", has_text="You are mentioned").locator(".entry", has_text="@theo ask them")
+    await mention.click()
+    await theo.page.locator(".said.noted", has_text="@theo ask them").wait_for()
+    await mention.wait_for(state="detached")
+    await finish(agent, "about a lost parcel")
+    await arrange(page, house, macros=[], departments=[], service_levels=[], labels=[])
+
+
+async def test_a_forgotten_password_tells_nobody_who_works_here(browsers, house):
+    page = await browsers.window()
+    await page.goto(f"{house.hub}/console")
+    await page.get_by_role("button", name="First visit, or password forgotten?").click()
+    await page.get_by_text("Write your login above first.").wait_for()
+    await page.get_by_label("Login").fill("nobody")
+    await page.get_by_role("button", name="First visit, or password forgotten?").click()
+    await page.get_by_text("If your login has an e-mail address here").wait_for()

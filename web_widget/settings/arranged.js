@@ -1,0 +1,46 @@
+// What is arranged, from the hub, and the draft of a section until it counts.
+import { useEffect, useState } from "../shared/preact.js";
+import { request } from "../shared/transport.js";
+
+const key = (name) => `baton.section-draft.${name}`;
+
+/** @param {string} name of a section @returns {any} its draft, and what can be done with it */
+export function useSection(name) {
+  const [now, setNow] = useState(null);
+  const [draft, setDraft] = useState(null);
+  const [told, setTold] = useState(null);
+  const [stale, setStale] = useState(false);
+  const load = async () => {
+    const got = await request("/api/settings/sections");
+    setNow(got);
+    setStale(false);
+    setDraft(JSON.parse(sessionStorage.getItem(key(name)) ?? "null") ?? got.sections[name]);
+  };
+  useEffect(() => void load().catch((error) => setTold([error.message, "bad"])), [name]);
+  const set = (next) => (setDraft(next), setTold(null), sessionStorage.setItem(key(name), JSON.stringify(next)));
+  const drop = () => (sessionStorage.removeItem(key(name)), setDraft(now.sections[name]), setTold(null));
+  const save = async (note = "") => {
+    try {
+      const { changed } = await request(`/api/settings/sections/${name}`, { method: "PUT", body: { value: draft, seen: now.versions[name], note } });
+      sessionStorage.removeItem(key(name));
+      await load();
+      setTold([changed.length ? `It counts from now on: ${changed.join("; ")}` : "It is so already.", "good"]);
+    } catch (error) {
+      setStale(error.code === "stale");
+      setTold([error.message, "bad"]);
+    }
+  };
+  const fresh = () => (sessionStorage.removeItem(key(name)), load().then(() => setTold(null)));
+  const changed = draft !== null && now !== null && JSON.stringify(draft) !== JSON.stringify(now.sections[name]);
+  return { now, draft, set, drop, save, fresh, changed, told, stale };
+}
+
+/** What conditions can be chosen from. */
+export function choicesOf(now) {
+  const named = (list) => list.map((each) => [each.id, each.name || each.id]);
+  const { departments, segments, skills, hours, labels } = now.sections;
+  return {
+    reasons: now.reasons.map((each) => [each, each.replaceAll("_", " ")]), departments: named(departments), segments: named(segments), skills: named(skills),
+    hours: Object.keys(hours).map((each) => [each, each]), labels: labels.map((each) => each.name),
+  };
+}

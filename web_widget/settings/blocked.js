@@ -1,0 +1,17 @@
+// Customers who may not write any more, and the way back.
+import { html, useEffect, useState } from "../shared/preact.js";
+import { request } from "../shared/transport.js";
+
+export function Blocked() {
+  const [customers, setCustomers] = useState(null);
+  const [problem, setProblem] = useState("");
+  const load = () => request("/api/blocked").then((got) => setCustomers(got.customers), (error) => setProblem(error.message));
+  useEffect(() => void load(), []);
+  const allow = ({ id, name, email, segment, note }) => request(`/api/customers/${id}`, { method: "PUT", body: { name, email, segment, note, blocked: false } }).then(load, (error) => setProblem(error.message));
+  if (!customers) return html`<p class="empty">${problem || "Loading…"}</p>`;
+  return html`<h2>Blocked customers</h2><p class="hint">Blocked from the console, as spam or beside a conversation. What they wrote stays.</p>
+    ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
+    ${customers.length === 0 && html`<p class="empty">Nobody is blocked.</p>`}
+    ${customers.map((each) => html`<article class="card spread wrap" key=${each.id}><div><strong>${each.name || "Name not known"}</strong> <span class="hint">${each.email || each.id}${each.site && `, ${each.site}`}</span>${each.note && html`<p class="plain">${each.note}</p>`}</div>
+      <button type="button" class="button small" onClick=${() => allow(each)}>Let them write again</button></article>`)}`;
+}

@@ -1,0 +1,34 @@
+// A section that is a list of things: add, change, order, take out.
+import { html, useState } from "../shared/preact.js";
+import { choicesOf, useSection } from "./arranged.js";
+import { Field } from "./fields.js";
+import { Save } from "./save.js";
+import { SPECS } from "./specs.js";
+
+function Item({ spec, item, at, last, open, set, move, drop, choices, name }) {
+  return html`<details class="card" open=${open}><summary><strong>${spec.title(item) || "New"}</strong> <span class="hint">${spec.line?.(item)}</span></summary><div class="stack">
+    <div class="two">${spec.fields.map((field) => html`<${Field} key=${field.name} field=${field} id=${`${name}-${at}-${field.name}`} item=${item} set=${(value) => set({ ...item, [field.name]: value })} choices=${choices} />`)}</div>
+    <div class="row">${spec.ordered && html`<button type="button" class="button small" disabled=${at === 0} onClick=${() => move(-1)}>Up</button><button type="button" class="button small" disabled=${last} onClick=${() => move(1)}>Down</button>`}
+      <button type="button" class="button small danger" onClick=${drop}>Take out</button></div></div></details>`;
+}
+
+export function ListScreen({ name }) {
+  const spec = SPECS[name];
+  const section = useSection(name);
+  const [fresh, setFresh] = useState(-1);
+  const { draft, now, set, told } = section;
+  if (!draft || !now) return html`<p class="empty">${told?.[0] ?? "Loading…"}</p>`;
+  const put = (at, item) => set(draft.map((each, place) => (place === at ? item : each)));
+  const move = (at, by) => {
+    const next = [...draft];
+    [next[at], next[at + by]] = [next[at + by], next[at]];
+    set(next);
+    setFresh(-1);
+  };
+  const add = () => (setFresh(draft.length), set([...draft, structuredClone(spec.blank)]));
+  return html`<div class="spread"><h2>${spec.heading}</h2><button type="button" class="button small" onClick=${add}>${spec.add}</button></div>
+    <p class="hint">${spec.about}</p>
+    ${draft.length === 0 && html`<p class="empty">${spec.empty}</p>`}
+    ${draft.map((item, at) => html`<${Item} key=${at} ...${{ spec, item, at, name }} last=${at === draft.length - 1} open=${at === fresh} set=${(next) => put(at, next)} move=${(by) => move(at, by)} drop=${() => set(draft.filter((_, place) => place !== at))} choices=${choicesOf(now)} />`)}
+    <${Save} section=${section} />`;
+}
