@@ -14,12 +14,15 @@ from escalation.clock import now_ms
 from escalation.core import commands as cmd
 from escalation.core.conversation import Conversation
 from escalation.core.errors import Code, Refused
+from escalation.core.events import Recorded
+from escalation.core.handover import HandoverNote, handover_note
 from escalation.core.text import cleaned
 from escalation.mail import letters
 from escalation.mail.contact import Contact
 from escalation.mail.sender import Post
 from escalation.store.database import Database
 from escalation.store.reached import Reached
+from escalation.words import Words
 
 HOUR_MS = 3_600_000
 MENTION = re.compile(r"(?<![\w@])@([a-z0-9][a-z0-9._-]{0,63})")
@@ -36,6 +39,7 @@ class Colleagues:
     post: Post
     contact: Contact
     reached: Reached
+    words: Words
     url: str
 
     # --- notes and mentions ---
@@ -70,6 +74,10 @@ class Colleagues:
             await self.post.send(letters.mention(user.email, conversation, by, text, link))
 
     # --- beside a conversation ---
+
+    def brief(self, events: list[Recorded]) -> HandoverNote:
+        """The hand-over note, with articles by their titles."""
+        return handover_note(events, self.words.title)
 
     def read_of(self, conversation: str) -> int:
         """How far the customer has read."""

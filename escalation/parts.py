@@ -82,7 +82,7 @@ class Parts:
         self.conversations.listen(self.publisher.notice)
         beside = Colleagues(
             database=self.database, arrangements=self.arranged, people=self.people, post=self.post, contact=self.contact,
-            reached=self.reached, url=self.settings.url,
+            reached=self.reached, words=self.words, url=self.settings.url,
         )  # fmt: skip
         agents = AgentNamespace(self.conversations, self.people, self.limits, Board(self.arranged, self.segments), beside)
         self.sockets.register_namespace(CustomerNamespace(self.conversations, self.people, self.words, self.limits, self.contact))

@@ -118,6 +118,11 @@ class Words:
         """The live articles by id, facts filled in. Not to be changed."""
         return self._book.articles
 
+    def title(self, article: str) -> str:
+        """An article's title in the live release, or what it is called if it is not in it."""
+        found = self._book.articles.get(article)
+        return found.title if found else article
+
     def topic(self, article: str) -> str | None:
         """The topic an article of the live release stands in."""
         found = self._book.articles.get(article)

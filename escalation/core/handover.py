@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,14 +65,14 @@ class HandoverNote:
     missing: tuple[str, ...]
 
 
-def handover_note(log: Iterable[ev.Recorded]) -> HandoverNote:
-    """The note of what happened since the last hand-back or reopening: what was before is settled."""
+def handover_note(log: Iterable[ev.Recorded], title: Callable[[str], str] = str) -> HandoverNote:
+    """The note of what happened since the last hand-back or reopening: what was before is settled. ``title`` names an article."""
     events = since_cut(list(log))
     turns = [(each.seq, each.event) for each in events if isinstance(each.event, ev.TurnDone)]
     said = {each.seq: each.event.text for each in events if isinstance(each.event, ev.CustomerSaid)}
     gave = _gave(turns)
     return HandoverNote(
-        wants=_wants(turns, said), gave=gave, tried=_tried(events), did=_did(turns),
+        wants=_wants(turns, said), gave=gave, tried=_tried(events, title), did=_did(turns),
         mood=tuple(Mood(turn.last, float(turn.scores.get("sentiment", 0.0))) for _, turn in turns),
         why=_why(events, said), missing=_missing(turns, gave),
     )  # fmt: skip
@@ -121,7 +121,7 @@ def _gave(turns: Turns) -> tuple[Line, ...]:
     return tuple(found.values())
 
 
-def _tried(events: list[ev.Recorded]) -> tuple[Line, ...]:
+def _tried(events: list[ev.Recorded], title: Callable[[str], str]) -> tuple[Line, ...]:
     """The answers the bot gave, and whether they were refused, helped, or left open."""
     thumbs = {each.event.of: each.event.helpful for each in events if isinstance(each.event, ev.AnswerRated)}
     rejected = {str(name) for each in events if isinstance(each.event, ev.TurnDone) for name in each.event.case.get("rejected", [])}
@@ -130,7 +130,7 @@ def _tried(events: list[ev.Recorded]) -> tuple[Line, ...]:
         if isinstance(each.event, ev.BotSaid) and each.event.article:
             refused = thumbs.get(each.seq) is False or each.event.article in rejected
             taken = REJECTED if refused else HELPED if thumbs.get(each.seq) else OPEN
-            lines.append(Line(each.seq, each.event.article, taken))
+            lines.append(Line(each.seq, title(each.event.article), taken))
     return tuple(lines)
 
 

@@ -54,6 +54,8 @@ async def share(request: web.Request) -> web.Response:
     except Refused:
         await asyncio.to_thread(request.app[FILES].drop, kept.name)  # nobody will ever be told its name
         raise
+    if not outcome.events:  # sent again: the file that came first is the one everybody was told of
+        await asyncio.to_thread(request.app[FILES].drop, kept.name)
     return answer(Shared(conversation=conversation, seq=outcome.seq))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
@@ -21,6 +22,7 @@ from escalation.segments import Segments
 from escalation.store.database import FILE
 from escalation.store.questions import latest_talks, talk_until
 from escalation.store.triage import CurrentTriage, TriageVersion, TriageVersions
+from knowledge.mark_store import A_PERSON
 
 TRIAGE: web.AppKey[TriageVersions] = web.AppKey("triage", TriageVersions)
 CURRENT: web.AppKey[CurrentTriage] = web.AppKey("current_triage", CurrentTriage)
@@ -114,11 +116,25 @@ async def try_triage(request: web.Request) -> web.Response:
     """What other settings would have changed on the latest conversations; nothing is changed."""
     await demand(request, "settings")
     other = _rules((await read(request, TriageDraft)).rules).to_json()
-    talks = await asyncio.to_thread(latest_talks, request.app[SETTINGS].home / FILE, TRIED)
+    marks = await request.app[DESK].call(lambda store: store.marks())
+    talks = await asyncio.to_thread(
+        _talks, request.app[SETTINGS].home / FILE, [(each.conversation, each.seq, each.right) for each in marks]
+    )
     if not talks:
         raise Refused(Code.ILLEGAL, "There are no conversations yet to try these settings on.")
     by = Rehearsal(await _model(request, None), request.app[CURRENT].rules.to_json())
     return answer(Tried(found=await request.app[STAGE].compare(talks, by, other)))
+
+
+def _talks(file: Path, marks: list[tuple[str, int, str]]) -> list[Json]:
+    """The latest conversations, and every marked one up to its mark: what a colleague marked says more than a verdict on the whole."""
+    marked = {(conversation, seq): right for conversation, seq, right in marks}
+    found = []
+    for (conversation, seq), right in marked.items():
+        if turns := talk_until(file, conversation, seq):
+            turns[-1]["handoff"] = right == A_PERSON
+            found.append({"id": conversation, "turns": turns})
+    return [*found, *(each for each in latest_talks(file, TRIED) if each["id"] not in {conversation for conversation, _ in marked})]
 
 
 async def _model(request: web.Request, release: int | None) -> Any:

@@ -16,7 +16,6 @@ from escalation.clock import new_id, now_ms
 from escalation.colleagues import Colleagues
 from escalation.core import commands as cmd
 from escalation.core.errors import Code, Refused
-from escalation.core.handover import handover_note
 from escalation.core.text import cleaned, plain
 from escalation.http.session import COOKIE
 from escalation.protocol import AGENT
@@ -219,7 +218,7 @@ class AgentNamespace(CommandNamespace):
         """The hand-over note as it is now."""
         await self._demand(sid, "brief")
         await self._conversations.get(asked.conversation)
-        note = handover_note(await self._conversations.store.events(asked.conversation))
+        note = self._colleagues.brief(await self._conversations.store.events(asked.conversation))
         return {"note": msgspec.to_builtins(note)}
 
     async def do_hand_back(self, sid: str, asked: protocol.AtEpoch) -> dict[str, Any]:

@@ -68,7 +68,7 @@ async def test_a_customer_goes_on_by_e_mail_and_comes_back_by_a_letter(browsers,
         await customer.page.close()
         await agent.page.reload()
         await agent.pick("by letter")
-        await agent.page.get_by_text("goes on by e-mail").wait_for()
+        await agent.page.get_by_test_id("side").get_by_text("goes on by e-mail").wait_for()
         await agent.button("Take").click()
         await agent.answer("Your parcel is at the depot.")
         letters = await until(lambda: office.to("maya@example.org")[1:], "the answer", seconds=30)

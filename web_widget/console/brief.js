@@ -1,19 +1,12 @@
 // The hand-over note: what to know before the first word. Each line leads to its message.
 import { html } from "../shared/preact.js";
 import { jobWords } from "./jobs.js";
+import { jump } from "./jump.js";
 import { REASONS } from "./lists.js";
 
 const WIDTH = 280;
 const HEIGHT = 84;
 const TAKEN = { rejected: ["bad", "rejected"], helped: ["good", "helped"], open: ["", "no reaction"] };
-
-function jump(seq, tries = 20) {
-  const found = document.getElementById(`e${seq}`);
-  if (!found && tries > 0) return void setTimeout(() => jump(seq, tries - 1), 100); // an early message that is still being drawn
-  found?.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
-  found?.classList.add("found");
-  setTimeout(() => found?.classList.remove("found"), 1600);
-}
 
 export function To({ seq, children }) {
   return html`<button type="button" class="to" onClick=${() => jump(seq)}>${children}</button>`;

@@ -1,9 +1,10 @@
 // The whole conversation as the colleague reads it: what was said, by whom, and how each turn was judged.
 import { FileShown } from "../shared/files.js";
 import { linked } from "../shared/links.js";
-import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "../shared/preact.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../shared/preact.js";
 import { clock, day } from "../shared/time.js";
 import { jobWords } from "./jobs.js";
+import { jump } from "./jump.js";
 import { REASONS } from "./lists.js";
 
 const percent = (score) => `${Math.round(score * 100)}%`;
@@ -80,10 +81,39 @@ function Item({ item, turn, mark, read, me, session }) {
   }
 }
 
-// Of a long conversation the latest pages are there at once, the earlier ones follow.
-const PAGE = 150;
-const FIRST = 2;
-const STEP = 12;
+const PAGE = 100; // numbers of the log
+const NEAR = "1500px 0px";
+const escaped = new Map([["&", "&amp;"], ["<", "&lt;"], [">", "&gt;"], ['"', "&quot;"]]);
+const safe = (text) => text.replace(/[&<>"]/g, (each) => escaped.get(each));
+
+/** A message out of sight as the browser's own parser draws it, many times faster: the words, without what can be done with them. */
+function plainly(item, me) {
+  const line = (side, bubble, meta) => `<div class="said ${side}" id="e${item.seq}"><div class="bubble ${bubble === item.html ? "" : "plain"}">${bubble}</div><div class="meta"><span>${meta} · ${clock(item.at)}</span></div></div>`;
+  switch (item.event) {
+    case "customer.said": return line("customer", safe(item.text), "Customer");
+    case "bot.said": return line("bot", item.html, "Assistant");
+    case "agent.said": return line(item.agent === me ? "out" : "bot", safe(item.text), safe(item.agent_name));
+    case "note.added": return line("noted", safe(item.text), `Note by ${safe(item.agent_name)}`);
+    case "file.shared": return line(item.by === "customer" ? "customer" : item.agent === me ? "out" : "bot", safe(item.text), safe(item.agent_name ?? "Customer"));
+    case "system.said": return `<div class="note">${item.html}</div>`;
+    default: {
+      const note = NOTES[item.event]?.(item);
+      return note ? `<div id="e${item.seq}" class="note">${safe(note)} · ${clock(item.at)}</div>` : "";
+    }
+  }
+}
+
+/** The days that begin in a page: names by the number of their first message. */
+function headings(items, before) {
+  const found = new Map();
+  let last = before ? day(before.at) : "";
+  for (const item of items) {
+    const name = day(item.at);
+    if (name !== last) found.set(item.seq, name);
+    last = name;
+  }
+  return found;
+}
 
 /** The same element as before while nothing in it changed: then it is not even compared. */
 function drawnOnce(drawn, item, parts, session) {
@@ -95,76 +125,65 @@ function drawnOnce(drawn, item, parts, session) {
   return element;
 }
 
-/** A day's name before its first message. */
-function headed(drawn, seq, heading) {
-  const key = `d${seq}`;
-  if (!drawn.has(key)) drawn.set(key, html`<div class="note" key=${key}><strong>${heading}</strong></div>`);
-  return drawn.get(key);
+function Whole({ items, before, session }) {
+  const drawn = useRef(new Map());
+  const me = session.lists?.me.id;
+  const marks = new Map((session.marks ?? []).map((each) => [each.seq, each]));
+  const days = headings(items, before);
+  return html`<div class="page">${items.map((item) => [
+    days.has(item.seq) && html`<div class="note" key=${`d${item.seq}`}><strong>${days.get(item.seq)}</strong></div>`,
+    drawnOnce(drawn.current, item, [session.view.scores[item.seq], marks.get(item.seq), session.customerRead >= item.seq, me], session),
+  ])}</div>`;
 }
 
-function Page({ rows }) {
-  return html`<div class="page">${rows}</div>`;
+/** A part of the conversation: plain until it comes near, then with all that belongs to it, and so from then on. */
+function Page({ items, before, session, latest, root }) {
+  const [near, setNear] = useState(latest);
+  const box = useRef(null);
+  const plain = useRef(null);
+  useEffect(() => {
+    if (near) return undefined;
+    const watch = new IntersectionObserver((seen) => seen.some((each) => each.isIntersecting) && setNear(true), { root: root.current, rootMargin: NEAR });
+    watch.observe(box.current);
+    return () => watch.disconnect();
+  }, [near]);
+  if (near) return html`<${Whole} key="whole" items=${items} before=${before} session=${session} />`;
+  const me = session.lists?.me.id;
+  const days = headings(items, before);
+  plain.current ??= items.map((each) => `${days.has(each.seq) ? `<div class="note"><strong>${days.get(each.seq)}</strong></div>` : ""}${plainly(each, me)}`).join("");
+  return html`<div key="plain" class="page" ref=${box} dangerouslySetInnerHTML=${{ __html: plain.current }} />`;
 }
 
-/** Pages of elements, each the same as before while its elements are. */
-function paged(kept, rows, first) {
-  return rows.map((page, at) => {
-    const before = kept.get(first + at);
-    if (before && before.rows.length === page.length && before.rows.every((each, place) => each === page[place])) return before.element;
-    const element = html`<${Page} key=${first + at} rows=${page} />`;
-    kept.set(first + at, { rows: page, element });
-    return element;
-  });
+/** The conversation cut where its numbers say, so that a page keeps its place for ever. */
+function paged(events) {
+  const pages = [];
+  for (const item of events) (pages[Math.floor((item.seq - 1) / PAGE)] ??= []).push(item);
+  return pages.filter(Boolean);
 }
 
 /** Keyed by conversation. */
 export function Transcript({ session }) {
   const { view } = session;
-  const [shown, setShown] = useState(FIRST);
-  const pages = Math.ceil(view.events.length / PAGE);
-  useEffect(() => {
-    if (shown >= pages) return undefined;
-    const soon = requestAnimationFrame(() => setTimeout(() => setShown(session.wantedSeq ? pages : shown + STEP)));
-    return () => cancelAnimationFrame(soon);
-  }, [shown, pages]);
   const box = useRef(null);
   const following = useRef(true);
   useLayoutEffect(() => {
     if (following.current) box.current.scrollTop = box.current.scrollHeight;
-  }, [view.seq, session.open, session.typing, shown]);
+  }, [view.seq, session.open, session.typing]);
   useLayoutEffect(() => {
-    const wanted = session.wantedSeq && document.getElementById(`e${session.wantedSeq}`);
-    if (!wanted) return;
+    if (!session.wantedSeq || !document.getElementById(`e${session.wantedSeq}`)) return;
     following.current = false;
-    wanted.scrollIntoView({ block: "center" });
+    jump(session.wantedSeq);
     session.wantedSeq = null;
-  }, [view.seq, session.wantedSeq, shown]);
+  }, [view.seq, session.wantedSeq]);
   useLayoutEffect(() => {
     const sized = new ResizeObserver(() => following.current && (box.current.scrollTop = box.current.scrollHeight));
     sized.observe(box.current);
     return () => sized.disconnect();
   }, []);
   const scrolled = () => (following.current = box.current.scrollHeight - box.current.scrollTop - box.current.clientHeight < 80);
-  // Thousands of messages: drawn anew only when one of them changed, and laid out only when in sight.
-  const me = session.lists?.me.id;
-  const drawn = useRef(new Map());
-  const kept = useRef(new Map());
-  const rows = useMemo(() => {
-    const marks = new Map((session.marks ?? []).map((each) => [each.seq, each]));
-    const first = Math.max(0, pages - shown);
-    const found = [];
-    let last = "";
-    for (const item of view.events.slice(first * PAGE)) {
-      const page = (found[Math.floor((item.seq - 1) / PAGE) - first] ??= []);
-      const heading = day(item.at);
-      if (heading !== last) page.push(headed(drawn.current, item.seq, heading));
-      last = heading;
-      page.push(drawnOnce(drawn.current, item, [view.scores[item.seq], marks.get(item.seq), session.customerRead >= item.seq, me], session));
-    }
-    return paged(kept.current, found, first);
-  }, [view, me, shown, pages, session.marks, session.customerRead]);
+  const pages = paged(view.events);
   return html`<section class="log" role="log" aria-label="Transcript" tabindex="0" ref=${box} onScroll=${scrolled} data-testid="transcript">
-    ${rows}
+    ${pages.map((items, at) => html`<${Page} key=${Math.floor((items[0].seq - 1) / PAGE)} items=${items} before=${pages[at - 1]?.at(-1)} session=${session} latest=${at === pages.length - 1} root=${box} />`)}
     ${session.typing && html`<div class="said customer"><div class="bubble dots" aria-label="The customer is typing"><span /><span /><span /></div></div>`}
   </section>`;
 }

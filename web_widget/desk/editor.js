@@ -1,5 +1,5 @@
 // One article: its words, how customers ask for it, how it will look, and what it was before.
-import { html, useEffect, useRef, useState } from "../shared/preact.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../shared/preact.js";
 import { request } from "../shared/transport.js";
 import { Care, Review } from "./care.js";
 import { Recall } from "./effect.js";
@@ -117,7 +117,7 @@ export function Editor({ id, translation, topics, articles, user, saved, back })
   const changed = Boolean(detail && draft && JSON.stringify(draft) !== JSON.stringify(toDraft(detail.article)));
   useKeeping(id, draft, detail?.article.version, changed, setOthers);
   const identity = id ?? (translation && `${translation.of}_${translation.language}`.slice(0, 64)) ?? (draft?.title ? identityOf(draft.title, fallback.current) : "");
-  useEffect(() => {
+  useLayoutEffect(() => { // before the browser can leave the page
     if (!id && !translation && changed) localStorage.setItem(UNSAVED, JSON.stringify({ ...draft, author: user.name, places: places.current }));
   }, [id, changed, draft]);
   const findings = useFindings(identity, draft);

@@ -10,6 +10,16 @@ function Side({ turn, titles }) {
   return html`<span>${turn.decision === "stay" ? answers : said(turn)}</span>`;
 }
 
+/** What can be dragged onto a message, or put there with one key. */
+function Markers({ articles, right, setRight }) {
+  const carry = (value) => (event) => event.dataTransfer.setData("text/plain", value);
+  return html`<div class="card stack markers"><p class="hint">Drag one onto a message, or choose a message and press its key. <kbd>x</kbd> takes a mark back.</p>
+    <div class="row"><span class="chip good marker" draggable="true" onDragStart=${carry("person")}><kbd>p</kbd> Here a person should have come</span>
+      <span class="chip good marker" draggable=${Boolean(right)} onDragStart=${carry(right)}><kbd>a</kbd> This should have been the answer:</span>
+      <select class="input narrow small" aria-label="The answer that should have been" value=${right} onChange=${(event) => setRight(event.currentTarget.value)}>
+        <option value="">choose one</option>${articles.map((each) => html`<option key=${each.id} value=${each.id}>${each.title}</option>`)}</select></div></div>`;
+}
+
 export function Rewind({ conversation }) {
   const [asked, setAsked] = useState(conversation ?? "");
   const [list, setList] = useState({ releases: [], active: null });
@@ -19,6 +29,8 @@ export function Rewind({ conversation }) {
   const [since, setSince] = useState(0);
   const [found, setFound] = useState(null);
   const [marks, setMarks] = useState([]);
+  const [right, setRight] = useState("");
+  const [over, setOver] = useState(0);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState("");
   const hasDraft = sessionStorage.getItem(DRAFT) !== null;
@@ -49,6 +61,18 @@ export function Rewind({ conversation }) {
       setProblem(error.message);
     }
   };
+  const keys = (seq) => (event) => {
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
+    const chosen = { p: "person", a: right || undefined, x: null }[event.key];
+    if (!step && chosen === undefined) return;
+    event.preventDefault();
+    step ? event.currentTarget[step]?.focus() : mark(seq, chosen);
+  };
+  const drops = (seq) => ({
+    onDragOver: (event) => (event.preventDefault(), setOver(seq)), onDragLeave: () => setOver(0),
+    onDrop: (event) => (event.preventDefault(), setOver(0), mark(seq, event.dataTransfer.getData("text/plain") || null)),
+  });
   const of = (seq) => marks.find((each) => each.seq === seq)?.right ?? "";
   return html`<h2>Rewind</h2><p class="hint">A stored conversation as the live assistant would judge it now, beside another release or other settings. What you mark joins every examination.</p>
     ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
@@ -59,8 +83,8 @@ export function Rewind({ conversation }) {
       <label class="check"><input type="checkbox" disabled=${!hasDraft} checked=${drafted && hasDraft} onChange=${(event) => setDrafted(event.currentTarget.checked)} /> Under the settings drafted at “Letting go”${!hasDraft && " (none)"}</label>
       <div class="row"><button class="button primary small" disabled=${busy}>${busy ? "Judging it again…" : "Judge again"}</button>${asked && html`<a class="button small quiet" href=${`console#${asked}`}>Open it</a>`}</div></form>
     ${found?.length === 0 && html`<p class="empty">The customer wrote nothing in it.</p>`}
-    ${found?.length > 0 && html`<div class="wide"><table class="table"><thead><tr><th>Customer</th><th>Live now</th><th>Beside it</th><th>Right would have been</th></tr></thead><tbody>
-      ${found.map((each) => html`<tr key=${each.seq} class=${said(each.now) !== said(each.other) || each.now.article !== each.other.article ? "differs" : ""}><td>${each.text} <button type="button" class="button small quiet" onClick=${() => (setSince(each.seq), run(each.seq))}>from here</button></td>
+    ${found?.length > 0 && html`<${Markers} articles=${articles} right=${right} setRight=${setRight} /><div class="wide"><table class="table"><thead><tr><th>Customer</th><th>Live now</th><th>Beside it</th><th>Right would have been</th></tr></thead><tbody>
+      ${found.map((each) => html`<tr key=${each.seq} tabindex="0" onKeyDown=${keys(each.seq)} ...${drops(each.seq)} class=${`${said(each.now) !== said(each.other) || each.now.article !== each.other.article ? "differs" : ""} ${over === each.seq ? "over" : ""}`}><td>${each.text} <button type="button" class="button small quiet" onClick=${() => (setSince(each.seq), run(each.seq))}>from here</button></td>
         <td><${Side} turn=${each.now} titles=${titles} /></td><td><${Side} turn=${each.other} titles=${titles} /></td>
         <td><select class="input narrow small" aria-label="Right would have been" value=${of(each.seq)} onChange=${(event) => mark(each.seq, event.currentTarget.value || null)}>
           <option value="">as it was</option><option value="person">a person</option>${articles.map((one) => html`<option key=${one.id} value=${one.id}>${one.title}</option>`)}</select></td></tr>`)}</tbody></table></div>

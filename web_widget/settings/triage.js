@@ -40,7 +40,7 @@ function Found({ found }) {
   return html`<section class="card stack" aria-label="What would change"><h3>${found.changes.length} of the messages in ${found.conversations} conversations would be treated differently</h3>
     <table class="table"><thead><tr><th></th><th>Stays</th><th>Offers</th><th>Hands over</th><th title="Of the hand-overs, how many a colleague called needed">Precision</th><th title="Of those that needed a person, how many got one">Recall</th></tr></thead>
       <tbody>${[["Now", found.a], ["Then", found.b]].map(([words, side]) => html`<tr key=${words}><th>${words}</th><td>${side.stay}</td><td>${side.offer}</td><td>${side.handoff}</td><td>${share(side.precision)}</td><td>${share(side.recall)}</td></tr>`)}</tbody></table>
-    <p class="hint">${found.verdicts === 0 ? "No conversation has a verdict yet; precision and recall need some." : `${found.verdicts} of them have a colleague's verdict.`}</p>
+    <p class="hint">${found.verdicts === 0 ? "No conversation has a verdict or a mark yet; precision and recall need some." : `${found.verdicts} of them have a colleague's verdict or mark.`}</p>
     ${found.changes.length > 0 && html`<ul class="changes">${found.changes.slice(0, 50).map((each) => html`<li key=${`${each.id}${each.i}`}><q>${each.text}</q><span class="hint">${said(each.a)} → <strong>${said(each.b)}</strong> <a href=${`#rewind/${each.id}`}>Rewind</a> <a href=${`console#${each.id}`}>Open</a></span></li>`)}</ul>`}</section>`;
 }
 

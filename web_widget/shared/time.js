@@ -1,17 +1,20 @@
 // Times as people read them, in the reader's own zone.
 
+// Made once: a format costs more than all that is written with it.
+const CLOCK = new Intl.DateTimeFormat([], { hour: "2-digit", minute: "2-digit" });
+const DAY = new Intl.DateTimeFormat([], { weekday: "long", day: "numeric", month: "long" });
+
 /** 14:05 */
 export function clock(/** @type {number} */ at) {
-  return new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  return CLOCK.format(at);
 }
 
 /** A day as a heading: Today, Yesterday, Monday 3 November */
 export function day(/** @type {number} */ at, now = Date.now()) {
-  const date = new Date(at);
   const days = Math.round((startOfDay(now) - startOfDay(at)) / 86_400_000);
   if (days === 0) return "Today";
   if (days === 1) return "Yesterday";
-  return date.toLocaleDateString([], { weekday: "long", day: "numeric", month: "long" });
+  return DAY.format(at);
 }
 
 function startOfDay(/** @type {number} */ at) {
