@@ -33,7 +33,7 @@ from escalation.settings import Settings
 from escalation.sockets.watch import ConnectionWatch
 from escalation.turns import Bot
 
-REFRESH_S, CALENDAR_S, LETTERS_S = 1.0, 5.0, 3.0
+REFRESH_S, CALENDAR_S, LETTERS_S, TIDY_S = 1.0, 5.0, 3.0, 3600.0
 log = logging.getLogger(__name__)
 SOCKETS: web.AppKey[socketio.AsyncServer] = web.AppKey("sockets", socketio.AsyncServer)
 WATCH: web.AppKey[ConnectionWatch] = web.AppKey("watch", ConnectionWatch)
@@ -79,6 +79,7 @@ async def _run(app: web.Application) -> AsyncIterator[None]:
         rounds(REFRESH_S, lambda: _refresh(parts), "reading the active release and settings"),
         rounds(LETTERS_S, parts.courier.look, "looking for answers to be mailed"),
         rounds(LETTERS_S, parts.alarm.look, "looking for who waits unattended"),
+        rounds(TIDY_S, parts.post.outbox.tidy, "tidying the outbox"),
         _follow_calendar(app[desk.DESK]),
     )
     tasks = [loop.create_task(each) for each in work]

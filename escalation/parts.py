@@ -49,10 +49,10 @@ class Parts:
     def _arrange(self) -> None:
         """People, words, and what is set while Baton runs."""
         self.people, self.limits, self.words = People(self.database), Limits(), Words(self.settings.home)
-        self.triage_versions, arrangements = TriageVersions(self.database), ArrangementStore(self.database)
+        self.triage_versions = TriageVersions(self.database)
         self.triage = CurrentTriage(self.triage_versions, self.settings.triage)
-        self.arranged = CurrentArrangements(arrangements)
-        self.house = House(arrangements, self.arranged, self.triage_versions, self.triage, self.people)
+        self.arranged = CurrentArrangements(ArrangementStore(self.database))
+        self.house = House(self.database, self.settings.home, self.triage, self.arranged)
         self.segments = Segments(self.people, self.arranged)
         self.reception = Reception(self.arranged, self.segments.of, self.words.topic)
 

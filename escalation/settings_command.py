@@ -12,11 +12,9 @@ from pathlib import Path
 
 import yaml
 
-from escalation.access.people import People, PeopleError
-from escalation.arrangements.current import CurrentArrangements
+from escalation.access.people import PeopleError
 from escalation.arrangements.house import House
 from escalation.arrangements.reading import ArrangementError
-from escalation.arrangements.store import ArrangementStore
 from escalation.settings import Settings
 from escalation.store.database import Database
 from escalation.store.triage import CurrentTriage, TriageVersions
@@ -49,8 +47,7 @@ async def _told(words: Awaitable[str]) -> str:
 
 
 def _house(database: Database, found: Settings) -> House:
-    store, versions = ArrangementStore(database), TriageVersions(database)
-    return House(store, CurrentArrangements(store), versions, CurrentTriage(versions, found.triage), People(database))
+    return House(database, found.home, CurrentTriage(TriageVersions(database), found.triage))
 
 
 async def _export(house: House, file: str | None) -> str:

@@ -22,7 +22,7 @@ from escalation.store.database import Database
 DAY_MS = 86_400_000
 ROLES = ("agent", "supervisor", "editor", "admin")
 LINK_DAYS = 2
-SHORTEST_PASSWORD = 10
+SHORTEST_PASSWORD, MOST_LOGIN = 10, 100
 EMAIL, SEGMENT = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]{2,}"), re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _hasher = PasswordHasher()
 # Verified against when the login is unknown, so that both take equally long.
@@ -163,11 +163,9 @@ class People:
 
     async def add_user(self, login: str, name: str, role: str, password: str | None = None, email: str = "") -> User:
         """Make a user; without a password only a one-time link lets them in. Who was taken out comes back under the same login."""
-        login = plain(login).lower()
+        login = checked_login(login)
         if role not in ROLES:
             raise PeopleError(f"“{role}” is not a role. Roles: {', '.join(ROLES)}.")
-        if not login or len(login) > 100 or any(each.isspace() for each in login):
-            raise PeopleError("A login is one word of at most 100 characters.")
         email = checked_email(email)
         user = User(new_id("u"), login, plain(name) or login, role, email)
         secret = await asyncio.to_thread(_hash, password) if password is not None else None
@@ -302,6 +300,14 @@ class People:
             raise Refused(Code.FORBIDDEN, "This link was used already.")
         await self.set_password(user, password, name or None)
         return replace(user, name=name or user.name)
+
+
+def checked_login(written: str) -> str:
+    """A login as it is kept; raises :class:`PeopleError` for what is none."""
+    login = plain(written).lower()
+    if not login or len(login) > MOST_LOGIN or any(each.isspace() for each in login):
+        raise PeopleError(f"A login is one word of at most {MOST_LOGIN} characters.")
+    return login
 
 
 def checked_email(written: str) -> str:

@@ -1,28 +1,32 @@
 """Everything that can be set while Baton runs, as one document: exported, compared, applied, taken back.
 
-Sections of :mod:`escalation.arrangements.shapes`, and ``triage`` and ``people``, which have stores of their own.
+Sections of :mod:`escalation.arrangements.shapes`, and ``triage``, ``people`` and ``policy``, which are kept elsewhere.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from bot.settings import SettingsError, TriageRules
-from escalation.access.people import ROLES, People, PeopleError, User, checked_email
+from escalation.access.people import ROLES, People, PeopleError, User, checked_email, checked_login
 from escalation.arrangements.current import CurrentArrangements
 from escalation.arrangements.differences import differences
+from escalation.arrangements.limits_file import LimitsFile, checked
 from escalation.arrangements.reading import SECTIONS, ArrangementError, arranged, written
 from escalation.arrangements.shapes import Arranged
 from escalation.arrangements.store import ArrangementStore, Version
 from escalation.core.errors import Code, Refused
+from escalation.store.database import Database
 from escalation.store.triage import CurrentTriage, TriageVersions
 
-TRIAGE, PEOPLE = "triage", "people"
-ALL = (TRIAGE, PEOPLE, *SECTIONS)
+TRIAGE, PEOPLE, POLICY = "triage", "people", "policy"
+ALL = (TRIAGE, POLICY, PEOPLE, *SECTIONS)
+BEFORE = ("Baton", "as it was before")  # notes what another way in has changed, so that undo finds it
 Document = dict[str, Any]
 
 
@@ -53,17 +57,18 @@ class Change:
 class House:
     """Reads and changes all of it."""
 
-    def __init__(
-        self, store: ArrangementStore, current: CurrentArrangements, triage: TriageVersions, rules: CurrentTriage, people: People
-    ) -> None:
-        self._store, self._current, self._triage, self._rules, self._people = store, current, triage, rules, people
+    def __init__(self, database: Database, home: Path, rules: CurrentTriage, current: CurrentArrangements | None = None) -> None:
+        self._store = ArrangementStore(database)
+        self._current = current or CurrentArrangements(self._store)
+        self._rules, self._triage = rules, TriageVersions(database)
+        self._people, self._limits = People(database), LimitsFile(home)
 
     async def export(self) -> Document:
         """All sections as they are, in an order that reads well. Passwords are nowhere in it."""
         self._current.refresh()
         self._rules.refresh()
         found = {name: written(getattr(self._current.now, name)) for name in SECTIONS}
-        return {TRIAGE: self._rules.rules.to_json(), PEOPLE: await self._persons(), **found}
+        return {TRIAGE: self._rules.rules.to_json(), POLICY: self._limits.read(), PEOPLE: await self._persons(), **found}
 
     async def _persons(self) -> list[Document]:
         return [msgspec.to_builtins(_person(each)) for each in await self._people.users()]
@@ -83,6 +88,8 @@ class House:
         found: Document = {name: written(getattr(whole, name)) for name in own}
         if TRIAGE in document:
             found[TRIAGE] = _rules(document[TRIAGE]).to_json()
+        if POLICY in document:
+            found[POLICY] = checked(document[POLICY])
         if PEOPLE in document:
             found[PEOPLE] = await self._merged(document[PEOPLE], whole)
         return found
@@ -95,7 +102,10 @@ class House:
         for each in persons:
             check_person(each, whole)
         known = {each["login"]: each for each in await self._persons()}
-        merged = {**known, **{each.login.lower(): msgspec.to_builtins(each) for each in persons}}
+        merged = {
+            **known,
+            **{checked_login(each.login): {**msgspec.to_builtins(each), "login": checked_login(each.login)} for each in persons},
+        }
         if not any(each["role"] == "admin" and each["active"] for each in merged.values()):
             raise ArrangementError("people: somebody has to stay an admin.")
         return [merged[login] for login in sorted(merged) if login in known or merged[login]["active"]]
@@ -110,14 +120,28 @@ class House:
         await self._store.put({name: value for name, value in wanted.items() if name in SECTIONS}, author, note, seen)
         if TRIAGE in wanted:
             await self._triage.add(TriageRules.from_json(wanted[TRIAGE]), author, note)
+        if POLICY in wanted:
+            await self._put_policy(wanted[POLICY], author, note, seen)
         if PEOPLE in wanted:
             await self._put_people(wanted[PEOPLE], author, note)
         self._current.refresh()
         self._rules.refresh()
         return changed
 
+    def policy(self) -> tuple[Document, int]:
+        """What the assistant may do alone, with the version of it."""
+        latest = self._store.latest().get(POLICY)
+        return self._limits.read(), latest.version if latest else 0
+
+    async def _put_policy(self, wanted: Document, author: str, note: str, seen: Mapping[str, int] | None) -> None:
+        known = POLICY in self._store.latest()
+        if not known:
+            await self._store.put({POLICY: self._limits.read()}, *BEFORE)
+        if await self._store.put({POLICY: wanted}, author, note, seen if known else None) or wanted != self._limits.read():
+            self._limits.write(wanted)
+
     async def _put_people(self, wanted: list[Document], author: str, note: str) -> None:
-        await self.note_people("Baton", "as it was before")  # what a terminal changed meanwhile is noted with it
+        await self.note_people(*BEFORE)
         known = {each.login: each for each in await self._people.users()}
         for person in (msgspec.convert(each, Person) for each in wanted):
             await self._put_person(person, known.get(person.login))
@@ -160,7 +184,7 @@ class House:
         found, earlier = await self._store.around(version)
         if found is None or found.section != section:
             raise Refused(Code.NOT_FOUND, "There is no such change.")
-        if section == PEOPLE and earlier is None:
+        if section in (PEOPLE, POLICY) and earlier is None:
             raise Refused(Code.ILLEGAL, "Nothing is known from before that change.")
         value = earlier.value if earlier else _nothing(section)
         if section == PEOPLE:
@@ -187,6 +211,7 @@ def check_person(person: Person, whole: Arranged) -> None:
         raise ArrangementError(f"people, {person.login}: there is no skill “{min(wrong)}”.")
     try:
         checked_email(person.email)
+        checked_login(person.login)
     except PeopleError as problem:
         raise ArrangementError(f"people, {person.login}: {problem}") from None
 
@@ -203,4 +228,4 @@ def _user(person: Person, known: User) -> User:
 
 
 def _nothing(section: str) -> Any:
-    return [] if section == PEOPLE else written(getattr(Arranged(), section)) if section in SECTIONS else None
+    return [] if section == PEOPLE else {} if section == POLICY else written(getattr(Arranged(), section)) if section in SECTIONS else None

@@ -14,7 +14,7 @@ from msgspec import Meta
 
 from escalation.access.people import Profile, User
 from escalation.arrangements.current import CurrentArrangements
-from escalation.arrangements.house import PEOPLE, Change, House
+from escalation.arrangements.house import PEOPLE, POLICY, Change, House
 from escalation.arrangements.reading import SECTIONS, ArrangementError, written
 from escalation.core.errors import Code, Refused
 from escalation.core.reasons import Reason
@@ -99,11 +99,16 @@ async def sections(request: web.Request) -> web.Response:
     user = await demand(request, "settings")
     now, keychain = request.app[ARRANGED], request.app[KEYCHAIN]
     secret = keychain.made(WEBHOOK) if user.role == "admin" else None
-    shown = {name: written(getattr(now.now, name)) for name in SECTIONS}
+    policy, version = request.app[HOUSE].policy()
+    shown = {POLICY: policy, **{name: written(getattr(now.now, name)) for name in SECTIONS}}
     reasons = [str(each) for each in Reason]
     return answer(
         Sections(
-            sections=shown, versions=now.versions, reasons=reasons, mail_password=bool(keychain.get(MAIL_PASSWORD)), webhook_secret=secret
+            sections=shown,
+            versions={**now.versions, POLICY: version},
+            reasons=reasons,
+            mail_password=bool(keychain.get(MAIL_PASSWORD)),
+            webhook_secret=secret,
         )
     )
 
@@ -112,7 +117,7 @@ async def set_section(request: web.Request) -> web.Response:
     """Let a section count as it is given; refused whole when something in it cannot be so, or somebody changed it meanwhile."""
     section = request.match_info["section"]
     user = await demand(request, _right(section))
-    if section not in SECTIONS:
+    if section not in (POLICY, *SECTIONS):
         raise Refused(Code.NOT_FOUND, f"There is no section “{section}”.")
     given = await read(request, SectionDraft)
     work = request.app[HOUSE].apply({section: given.value}, user.name, plain(given.note), {section: given.seen})

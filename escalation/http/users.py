@@ -8,8 +8,9 @@ import msgspec
 from aiohttp import web
 from msgspec import Meta
 
-from escalation.access.limits import CODE
+from escalation.access.limits import CODE, SIGN_IN
 from escalation.access.people import User
+from escalation.arrangements.house import BEFORE
 from escalation.arrangements.house import PEOPLE as PEOPLE_SECTION
 from escalation.core.errors import Code, Refused
 from escalation.core.text import plain
@@ -94,7 +95,7 @@ async def invite(request: web.Request) -> web.Response:
     """Add a colleague; the link lets them choose a password once."""
     me = await demand(request, MANAGE)
     given = await read(request, UserDraft)
-    await request.app[HOUSE].note_people("Baton", "as it was before")
+    await request.app[HOUSE].note_people(*BEFORE)
     user = await request.app[PEOPLE].add_user(given.login, given.name, given.role, email=given.email)
     await request.app[HOUSE].note_people(me.name, f"invited {user.login}")
     return answer(await _invited(request, user, me))
@@ -135,12 +136,16 @@ def _after(user: User, given: UserChange) -> dict[str, object]:
 async def forgotten(request: web.Request) -> web.Response:
     """A letter with a new link to who has an address. The answer is always the same: it tells nobody who works here."""
     given = await read(request, Forgotten)
-    request.app[LIMITS].demand(CODE, "forgotten", address_of(request))
-    user = await request.app[PEOPLE].user(given.login)
-    post = request.app[POST]
+    request.app[LIMITS].demand(SIGN_IN, "forgotten", address_of(request))
+    request.app[LIMITS].demand(CODE, "forgotten", given.login.strip().lower())
+    request.app[POST].soon(_remind(request, given.login))
+    return answer(Done())
+
+
+async def _remind(request: web.Request, login: str) -> None:
+    user, post = await request.app[PEOPLE].user(login), request.app[POST]
     if user is not None and user.email and post.server is not None:
         await post.send(letters.new_password(user.email, user.name, await _link(request, user)))
-    return answer(Done())
 
 
 OPERATIONS = [

@@ -15,6 +15,7 @@ from escalation.store.database import Database
 WAITING, SENT, FAILED, KEPT = "waiting", "sent", "failed", "kept"
 RETRIES_S = (60, 300, 900, 3600, 3 * 3600, 6 * 3600, 12 * 3600)
 LEASE_MS = 120_000
+KEPT_DAYS, DAY_MS = 30, 86_400_000
 _COLUMNS = "id, kind, way, recipient, subject, body, conversation, state, attempts, due_at, error, created_at, sent_at"
 
 
@@ -95,6 +96,11 @@ class Outbox:
     async def drop(self, identity: str) -> None:
         """Forget one."""
         await self._db.write(lambda db: db.execute("delete from outbox where id = ?", (identity,)) and None)
+
+    async def tidy(self) -> None:
+        """Forget what is :data:`KEPT_DAYS` days old: letters hold people's words."""
+        before = now_ms() - KEPT_DAYS * DAY_MS
+        await self._db.write(lambda db: db.execute("delete from outbox where created_at < ?", (before,)) and None)
 
     async def latest(self, most: int = 100) -> list[Posted]:
         """The newest letters."""

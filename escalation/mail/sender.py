@@ -7,10 +7,12 @@ import hashlib
 import hmac
 import json
 import logging
+from collections.abc import Coroutine
 from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
+from typing import Any
 
 import aiohttp
 import aiosmtplib
@@ -43,6 +45,7 @@ class Post:
     def __init__(self, outbox: Outbox, arrangements: CurrentArrangements, keychain: Keychain) -> None:
         self.outbox, self._arrangements, self._keychain = outbox, arrangements, keychain
         self._task: asyncio.Task[None] | None = None
+        self._soon: set[asyncio.Task[None]] = set()
 
     @property
     def server(self) -> MailServer | None:
@@ -58,6 +61,17 @@ class Post:
     async def send(self, letter: Letter) -> None:
         """Keep a letter and send it as soon as can be; without a mail server it stays in the outbox to be read."""
         await self.outbox.put(letter, goes_out=letter.way == "webhook" or self.server is not None)
+
+    def soon(self, work: Coroutine[Any, Any, None]) -> None:
+        """Write a letter while whoever asked is answered already, so that the time it takes tells them nothing."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._soon.add(task)
+        task.add_done_callback(self._written)
+
+    def _written(self, task: asyncio.Task[None]) -> None:
+        self._soon.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.error("a letter could not be written", exc_info=task.exception())
 
     def start(self) -> None:
         """Begin delivering, with what an earlier process left."""

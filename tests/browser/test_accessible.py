@@ -3,6 +3,8 @@
 import pytest
 from axe_playwright_python.async_playwright import Axe
 
+from tests.browser.conftest import arrange
+
 pytestmark = pytest.mark.browser
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 SCREENS = ["articles", "articles/delivery_time", "articles/new", "gaps", "effect", "voice", "facts", "checks", "releases", "releases/1"]
@@ -42,9 +44,24 @@ async def test_the_desk_and_the_help_centre_are_accessible(browsers, house, look
 
 
 SCREENS = (
-    "triage", "rewind", "people", "departments", "skills", "hours", "service_levels", "replies", "macros", "labels", "segments", "blocked",
+    "triage", "policy", "rewind", "people", "departments", "skills", "hours", "service_levels", "replies", "macros", "labels", "segments", "blocked",
     "site", "mail", "alerts", "history",
 )  # fmt: skip
+
+
+ALWAYS = {each: ["00:00-24:00"] for each in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
+# Everything that can be arranged, so that no screen is looked at empty.
+FILLED = {
+    "hours": {"default": {"time_zone": "Europe/Berlin", "week": ALWAYS, "special": [{"day": "2030-12-24", "why": "Christmas Eve"}]}},
+    "segments": [{"id": "gold", "name": "Gold", "emails": ["*@gold.example"]}],
+    "departments": [{"id": "delivery", "name": "Delivery", "by_hand": True}],
+    "skills": [{"id": "german", "name": "German", "when": {"languages": ["de"]}}],
+    "service_levels": [{"name": "all", "minutes": 1}],
+    "labels": [{"name": "lost", "colour": "red"}, {"name": "found", "colour": "green"}, {"name": "late", "colour": "amber"}],
+    "macros": [{"shortcut": "lost", "title": "Lost", "text": "We look for it.", "labels": ["lost"], "then": "later"}],
+    "mail": {"host": "127.0.0.1", "port": 9, "security": "none", "sender": "help@shop.example"},
+    "alerts": {"emails": ["lead@shop.example"], "webhook": "http://127.0.0.1:9/"},
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=["light", "dark phone"])
@@ -73,9 +90,28 @@ async def test_the_console_and_the_settings_are_accessible(browsers, house, look
     await page.get_by_role("dialog", name="Command bar").wait_for()
     found += await faults(page, "command bar")
     await page.keyboard.press("Escape")
+    await arrange(page, house, **FILLED)
+    await page.goto(f"{house.hub}/console")
+    await page.locator(".entry", has_text="day" if light else "night").first.click()
+    await page.get_by_label("Your answer").fill("/los")
+    await page.get_by_label("Your answer").press("Enter")
+    await page.get_by_role("button", name="Hand on").click()
+    await page.get_by_label("A note for them").wait_for()
+    found += await faults(page, "console, a macro and handing on")
+    widget = await browsers.window(**look)
+    await widget.goto(f"{house.hub}/widget?site={house.hub}")
+    await widget.get_by_label("Your message").fill("Where is my parcel?")
+    await widget.get_by_label("Your message").press("Enter")
+    await widget.get_by_role("button", name="Answers by e-mail").click()
+    found += await faults(widget, "the widget, going on by e-mail")
     for screen in SCREENS:
         await page.goto(f"{house.hub}/settings#{screen}")
         await page.get_by_role("main").get_by_role("heading", level=2).first.wait_for()
         await page.wait_for_load_state("networkidle")
+        for each in await page.get_by_role("main").locator("details > summary").all():
+            await each.click()
         found += await faults(page, screen)
+    await arrange(
+        page, house, macros=[], departments=[], skills=[], service_levels=[], labels=[], segments=[], hours={}, mail={}, alerts={}
+    )
     assert found == []

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from escalation.access.people import People
+from actions import policy as actions_policy
 from escalation.arrangements.current import CurrentArrangements
 from escalation.arrangements.differences import differences
 from escalation.arrangements.house import House
@@ -138,8 +138,7 @@ def test_differences_in_words():
 @pytest.fixture
 def house(tmp_path):
     database = Database(tmp_path)
-    store, versions = ArrangementStore(database), TriageVersions(database)
-    yield House(store, CurrentArrangements(store), versions, CurrentTriage(versions, Settings(home=tmp_path).triage), People(database))
+    yield House(database, tmp_path, CurrentTriage(TriageVersions(database), Settings(home=tmp_path).triage))
     database.close()
 
 
@@ -149,6 +148,12 @@ async def test_an_exported_document_applied_elsewhere_is_the_same(house, tmp_pat
         "departments": [{"id": "billing", "name": "Billing", "when": {"topics": ["payment"]}}],
         "hours": {"default": {"time_zone": "Europe/Berlin", "week": {"mon": ["09:00-17:00"]}, "holidays": "DE-BY"}},
         "triage": {"misses_handoff": 2},
+        "policy": {
+            "cancel": {"states": []},
+            "return": {"states": ["delivered"], "days": 14},
+            "readdress": {"states": []},
+            "undo_minutes": 5,
+        },
         "people": [{"login": "bea", "name": "Bea", "departments": ["billing"]}],
     }
     assert await house.compare(document)
@@ -158,8 +163,7 @@ async def test_an_exported_document_applied_elsewhere_is_the_same(house, tmp_pat
     assert [each["login"] for each in whole["people"]] == ["bea", "root"], "whom it does not name stays"
     assert await house.compare(whole) == []
     other = Database(tmp_path / "other")
-    store, versions = ArrangementStore(other), TriageVersions(other)
-    second = House(store, CurrentArrangements(store), versions, CurrentTriage(versions, Settings(home=tmp_path).triage), People(other))
+    second = House(other, tmp_path / "other", CurrentTriage(TriageVersions(other), Settings(home=tmp_path).triage))
     await second.apply(whole, "root", "")
     assert await second.export() == whole
     other.close()
@@ -174,6 +178,7 @@ async def test_a_document_with_one_fault_changes_nothing(house):
         {"labels": [{"name": "fine"}], "people": [{"login": "root", "role": "agent"}]},
         {"labels": [{"name": "fine"}], "people": [{"login": "x", "departments": ["none"]}]},
         {"labels": [{"name": "fine"}], "shoes": []},
+        {"labels": [{"name": "fine"}], "policy": {"cancel": {"states": ["lost"]}}},
     ):
         with pytest.raises(ArrangementError):
             await house.apply(wrong, "root", "")
@@ -205,6 +210,21 @@ async def test_every_change_is_noted_and_can_be_taken_back(house):
     assert [each["login"] for each in (await house.export())["people"]] == ["root"]
     with pytest.raises(Refused, match="no such change"):
         await house.undo("labels", added.version, "root")
+
+
+async def test_what_the_assistant_may_do_alone_is_read_by_the_action_server_and_taken_back(house, tmp_path, monkeypatch):
+    monkeypatch.setenv("BATON_HOME", str(tmp_path))
+    before = (await house.export())["policy"]
+    assert actions_policy.read().jobs["cancel"].most_total == 400
+    await house.apply({"policy": {**before, "cancel": {"states": ["processing"], "most_total": 50}}}, "anna", "", {"policy": 0})
+    assert actions_policy.read().jobs["cancel"].most_total == 50
+    with pytest.raises(Refused, match="Somebody else"):
+        await house.apply({"policy": {**before, "undo_minutes": 1}}, "bea", "", {"policy": 0})
+    assert actions_policy.read().undo_minutes == 30, "refused, and the file is as it was"
+    change = next(each for each in await house.history() if each.author == "anna")
+    assert change.what == ["policy: cancel: most_total: 400 → 50"]
+    await house.undo("policy", change.version, "bea")
+    assert (await house.export())["policy"] == before
 
 
 async def test_who_changed_it_meanwhile_is_not_overwritten(house):

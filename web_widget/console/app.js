@@ -26,7 +26,7 @@ function Talk({ session, showSide, sheet, setSheet }) {
   return html`<section class="talk" aria-label="Conversation">
     <header class="talk-top">
       <button class="button small back" onClick=${() => session.show(null)}>Back</button>
-      <h2>${session.card?.profile.name || (row ? nameOf(row) : "Conversation")} <span class="chip" data-testid="state">${state}</span>
+      <h2>${session.card?.profile.name || session.card?.account?.name || (row ? nameOf(row) : "Conversation")} <span class="chip" data-testid="state">${state}</span>
         ${header?.wanted && html` <span class="chip warn">for ${header.wanted}</span>`}</h2>
       ${others.length > 0 && html`<span class="hint" role="status">${session.colleagueTyping ? `${session.colleagueTyping} is typing` : `${others.join(" and ")} ${others.length > 1 ? "are" : "is"} looking too`}</span>`}
       <button class="button small side-toggle" onClick=${showSide}>Details</button>

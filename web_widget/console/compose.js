@@ -83,7 +83,7 @@ export function Compose({ session, mine }) {
   useEffect(() => (mine && box.current.focus(), setNoting(!mine)), [session.open, mine]);
   const found = note ? null : slashed(text, session.tools);
   const take = (reply) => {
-    const customer = session.card?.profile.name || "there";
+    const customer = session.card?.profile.name || session.card?.account?.name || "there";
     const words = reply.text.replaceAll("{customer}", customer).replaceAll("{agent}", session.lists?.me.name ?? "");
     write(text.replace(/\/[a-z0-9_-]*$/i, words));
     setMacro(reply.macro ? reply : null);

@@ -8,6 +8,7 @@ import { Hours } from "./hours.js";
 import { ListScreen } from "./list.js";
 import { Mail } from "./mail.js";
 import { People } from "./people.js";
+import { Policy } from "./policy.js";
 import { Rewind } from "./rewind.js";
 import { Site } from "./site.js";
 import { SPECS } from "./specs.js";
@@ -15,7 +16,7 @@ import { Triage } from "./triage.js";
 
 const list = (name) => [name, SPECS[name].heading, "settings"];
 const GROUPS = [
-  ["Assistant", [["triage", "Letting go", "settings"], ["rewind", "Rewind", "settings"]]],
+  ["Assistant", [["triage", "Letting go", "settings"], ["policy", "Doing alone", "settings"], ["rewind", "Rewind", "settings"]]],
   ["Team", [["people", "Colleagues", "users.manage"], list("departments"), list("skills"), ["hours", "Opening hours", "settings"], list("service_levels")]],
   ["Answering", [list("replies"), list("macros"), list("labels")]],
   ["Customers", [list("segments"), ["blocked", "Blocked", "settings"]]],
@@ -31,7 +32,7 @@ function place() {
 
 function Screen({ screen, what, user }) {
   if (SPECS[screen]) return html`<${ListScreen} key=${screen} name=${screen} />`;
-  const shown = { triage: Triage, people: People, hours: Hours, blocked: Blocked, site: Site, mail: Mail, alerts: Alerts, history: History }[screen];
+  const shown = { triage: Triage, people: People, hours: Hours, blocked: Blocked, site: Site, policy: Policy, mail: Mail, alerts: Alerts, history: History }[screen];
   return screen === "rewind" ? html`<${Rewind} key=${what} conversation=${what} />` : html`<${shown} me=${user} />`;
 }
 

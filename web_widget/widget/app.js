@@ -132,12 +132,12 @@ function Foot({ session }) {
   return html`<footer class="foot">
     ${state === "closed" && html`<${Rating} session=${session} />`}
     <${Compose} session=${session} />
-    <${Letters} session=${session} />
     <div class="under">
       ${state === "queued"
         ? html`<${LeaveQueue} session=${session} />`
         : html`<button class="button quiet small" disabled=${state === "agent"} onClick=${() => session.command("ask_person")}>${state === "agent" ? "You are talking to a person" : "Talk to a person"}</button>`}
-      <span class="hint">${state === "closed" ? "Write to go on" : ""}</span>
+      <${Letters} session=${session} />
+      ${state === "closed" && html`<span class="hint">Write to go on</span>`}
     </div>
   </footer>`;
 }
