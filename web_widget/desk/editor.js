@@ -157,7 +157,7 @@ export function Editor({ id, translation, topics, articles, user, saved, back })
     set("questions", draft.questions.filter((each) => each !== question));
     setNote(`Moved to “${other.title}”. Save this article too.`);
   });
-  return html`<form class="editor" onSubmit=${submit}>
+  return html`<form class="editor whole" onSubmit=${submit}><div class="editor-body">
     <div class="row"><button type="button" class="button small back" onClick=${back}>Back</button><h2>${id ? detail.article.title : translation ? `${detail.original.title} in ${named(translation.language)}` : "New article"}</h2>
       ${id && html`<span class="chip">${id}@${detail.article.version}</span>`}</div>
     <${Others} others=${others} />
@@ -185,11 +185,12 @@ export function Editor({ id, translation, topics, articles, user, saved, back })
         <textarea class="input questions" id="steps" value=${draft.steps} onInput=${edit("steps")} maxlength="20000" placeholder=${STEPS} />
         <span class="hint">A step is a name after ##, what to say, and the choices. Each leads to another step, to solved, or to person.</span></div></details>
     <${Findings} findings=${findings} />
-    <div class="row sticky"><button class="button primary" disabled=${!changed && !detail.retired}>${detail.retired ? "Bring it back" : "Save"}</button>
-      ${changed && html`<button type="button" class="button" onClick=${undo}>Undo changes</button>`}
-      ${id && !detail.retired && html`<button type="button" class="button danger" onClick=${takeOut}>Take out</button>`}</div>
     ${id && html`<${Care} key=${JSON.stringify(detail.care)} id=${id} care=${detail.care} careful=${detail.careful} topic=${detail.article.topic} reload=${() => load(true)} />`}
     ${id && html`<${Recall} id=${id} />`}
     <${Versions} detail=${detail} restore=${(each) => setDraft(toDraft(each))} />
+    </div>
+    <div class="row save-row"><button class="button primary" disabled=${!changed && !detail.retired}>${detail.retired ? "Bring it back" : "Save"}</button>
+      ${changed && html`<button type="button" class="button" onClick=${undo}>Undo changes</button>`}
+      ${id && !detail.retired && html`<button type="button" class="button danger" onClick=${takeOut}>Take out</button>`}</div>
   </form>`;
 }
