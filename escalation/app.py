@@ -10,6 +10,7 @@ import socketio
 from aiohttp import web
 
 from actions import company
+from escalation.arrangements.current import warm
 from escalation.clock import now_ms
 from escalation.core.errors import Refused
 from escalation.files import IMAGES, PAPERS, Files
@@ -82,7 +83,7 @@ async def _run(app: web.Application) -> AsyncIterator[None]:
         rounds(TIDY_S, parts.post.outbox.tidy, "tidying the outbox"),
         _follow_calendar(app[desk.DESK]),
     )
-    tasks = [loop.create_task(each) for each in work]
+    tasks = [loop.create_task(each) for each in (*work, asyncio.to_thread(warm))]
     yield
     for task in tasks:
         task.cancel()

@@ -23,7 +23,7 @@ class Board:
 
     def dressed(self, row: Row, user: User) -> Json:
         """The row with ``due_at`` (UTC milliseconds, None without a service level), ``segment``, and ``for_me``."""
-        segment = self._segments.of(row.customer)
+        segment = self._segments.by(row.segment, row.email, row.site)
         mine = for_colleague(row.department, row.skills, user.departments, user.skills)
         return {**views.row(row), "segment": segment, "due_at": self.due_at(row, segment or ""), "for_me": mine}
 

@@ -15,5 +15,8 @@ class Segments:
 
     def of(self, customer: str) -> str | None:
         """The segment, or None."""
-        by_hand, email, site = self._people.known_of(customer)
-        return by_hand or segment_of(self._arrangements.now.segments, email, site)
+        return self.by(*self._people.known_of(customer))
+
+    def by(self, by_hand: str | None, email: str | None, site: str | None) -> str | None:
+        """The segment of whom this is known."""
+        return by_hand or segment_of(self._arrangements.now.segments, email or "", site or "")

@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.async_api import Page, async_playwright
 
 from tests import house as houses
-from tests.browser.conftest import Browsers
+from tests.browser.conftest import Browsers, arrange
 from tests.chromium import ARGUMENTS, find
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
@@ -39,6 +39,7 @@ async def _pictures(house: houses.House) -> None:
         await agent.page.get_by_label("Your answer").fill("I know that")
         await agent.page.screenshot(path=PICTURES / "handover.png")
         await _settings(agent.page, house)
+        await _arranged(agent.page, house)
         await agent.page.goto(f"{house.hub}/desk")
         await agent.page.get_by_role("link", name="My parcel is late").click()
         await agent.page.locator(".bubble strong").first.wait_for()
@@ -75,6 +76,25 @@ async def _settings(page: Page, house: houses.House) -> None:
     await page.get_by_role("region", name="What would change").wait_for(timeout=60_000)
     await page.screenshot(path=PICTURES / "settings.png")
     await page.get_by_role("button", name="Undo changes").click()
+
+
+async def _arranged(page: Page, house: houses.House) -> None:
+    """Opening hours, and what was changed by whom."""
+    week = dict.fromkeys(("mon", "tue", "wed", "thu"), ("09:00-12:30", "13:00-17:30")) | {"fri": ("09:00-15:00",), "sat": ("10:00-14:00",)}
+    special = [{"day": "2026-12-24", "hours": ["09:00-12:00"], "why": "Christmas Eve"}]
+    await arrange(page, house, hours={"default": {"time_zone": "Europe/Berlin", "week": week, "holidays": "DE-BY", "special": special}})
+    await arrange(
+        page, house, departments=[{"id": "billing", "name": "Billing", "when": {"topics": ["payment"]}}, {"id": "all", "name": "Everybody"}]
+    )
+    await arrange(page, house, service_levels=[{"name": "Everybody", "minutes": 15}])
+    await arrange(page, house, service_levels=[{"name": "Everybody", "minutes": 10}])
+    await page.goto(f"{house.hub}/settings#hours")
+    await page.get_by_label("Saturday").wait_for()
+    await page.screenshot(path=PICTURES / "hours.png")
+    await page.goto(f"{house.hub}/settings#history")
+    await page.get_by_text("minutes: 15 → 10").wait_for()
+    await page.screenshot(path=PICTURES / "changes.png")
+    await arrange(page, house, hours={}, departments=[], service_levels=[])
 
 
 async def _desk(page: Page, house: houses.House) -> None:

@@ -167,7 +167,7 @@ class People:
         if role not in ROLES:
             raise PeopleError(f"“{role}” is not a role. Roles: {', '.join(ROLES)}.")
         email = checked_email(email)
-        user = User(new_id("u"), login, plain(name) or login, role, email)
+        user = User(new_id("u"), login, checked_name(name) or login, role, email)
         secret = await asyncio.to_thread(_hash, password) if password is not None else None
 
         def write(db: sqlite3.Connection) -> None:
@@ -203,7 +203,14 @@ class People:
         """Name, role, e-mail address, departments and skills as ``user`` has them; raises :class:`PeopleError`."""
         if user.role not in ROLES:
             raise PeopleError(f"“{user.role}” is not a role. Roles: {', '.join(ROLES)}.")
-        values = (user.name, user.role, checked_email(user.email), json.dumps(user.departments), json.dumps(user.skills), user.id)
+        values = (
+            checked_name(user.name),
+            user.role,
+            checked_email(user.email),
+            json.dumps(user.departments),
+            json.dumps(user.skills),
+            user.id,
+        )
         query = "update users set name = ?, role = ?, email = ?, departments = ?, skills = ? where id = ?"
         await self._db.write(lambda db: db.execute(query, values))
 
@@ -300,6 +307,11 @@ class People:
             raise Refused(Code.FORBIDDEN, "This link was used already.")
         await self.set_password(user, password, name or None)
         return replace(user, name=name or user.name)
+
+
+def checked_name(written: str) -> str:
+    """A name as it is kept: one line."""
+    return " ".join(plain(written).split())
 
 
 def checked_login(written: str) -> str:

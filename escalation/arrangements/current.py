@@ -49,6 +49,11 @@ class CurrentArrangements:
         return self._calendars.get(own)
 
 
+def warm() -> None:
+    """Load what public holidays need: the first one costs a quarter of a second, which nobody should wait for."""
+    _holidays("DE", datetime.now(UTC).year)
+
+
 def _calendar(hours: Hours, year: int) -> Calendar | None:
     return calendar(hours, ZoneInfo(hours.time_zone), _holidays(hours.holidays, year))
 

@@ -24,6 +24,7 @@ from escalation.http import (
     sign_in,
     users,
     wording,
+    writing,
 )
 from escalation.http.middleware import Handler
 from escalation.http.openapi import document
@@ -49,6 +50,7 @@ def operations(client: BotClient | None = None) -> list[Operation]:
     return [
         *sign_in.OPERATIONS,
         *articles.OPERATIONS,
+        *writing.OPERATIONS,
         *wording.OPERATIONS,
         *releases.OPERATIONS,
         *search.OPERATIONS,

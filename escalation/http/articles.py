@@ -1,4 +1,4 @@
-"""The desk's articles: reading, saving, drafts, versions, care, review, taking out."""
+"""The desk's articles as they are read: all of them, one with its versions, what differs, and how words will look."""
 
 from __future__ import annotations
 
@@ -13,14 +13,11 @@ from aiohttp import ETag, web
 from msgspec import Meta
 
 from escalation.clock import now_ms
-from escalation.core.errors import Code
-from escalation.core.text import plain
-from escalation.http.desk import DESK, READ, WRITE
-from escalation.http.operations import Answer, Done, Operation, answer, asked, read
+from escalation.http.desk import DESK, READ
+from escalation.http.operations import Answer, Operation, answer, asked, read
 from escalation.http.session import demand
 from escalation.words import html
 from knowledge.article_store import Care
-from knowledge.article_store import Draft as KeptDraft
 from knowledge.articles import Article
 from knowledge.changes import State, pending
 from knowledge.facts import filled
@@ -31,50 +28,11 @@ WRITING_MS, MINUTE_MS = 45_000, 60_000
 STARTED = secrets.token_hex(4)  # a tag of an earlier run of the hub means nothing
 
 
-class Draft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An article as edited; ``base`` is the version the editor opened, 0 for a new one. A new one may be a translation."""
-
-    topic: Annotated[str, Meta(min_length=1, max_length=60)]
-    title: Annotated[str, Meta(max_length=400)]
-    answer: Annotated[str, Meta(max_length=20_000)]
-    questions: Annotated[list[str], Meta(max_length=500)]
-    base: Annotated[int, Meta(ge=0, le=10**9)]
-    steps: Annotated[str, Meta(max_length=20_000)] = ""
-    language: Annotated[str, Meta(pattern=r"^[a-z]{2}$")] | None = None
-    translates: Annotated[str, Meta(max_length=64)] | None = None
-
-
 class Preview(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Markdown to be shown as the customer would see it."""
 
     answer: Annotated[str, Meta(max_length=20_000)]
     facts: bool = True
-
-
-class CareDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Who looks after an article, and its dates. Times in UTC milliseconds."""
-
-    owner: Annotated[str, Meta(max_length=80)] | None = None
-    review_on: Annotated[str, Meta(max_length=10)] | None = None
-    language: Annotated[str, Meta(max_length=2)] | None = None
-    publish_at: Annotated[int, Meta(ge=0, le=4_102_444_800_000)] | None = None
-    expires_at: Annotated[int, Meta(ge=0, le=4_102_444_800_000)] | None = None
-    translates: Annotated[str, Meta(max_length=64)] | None = None
-
-
-class Look(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Asking a second person to look, or having looked."""
-
-    decision: Literal["ask", "approve", "send_back"]
-    version: Annotated[int, Meta(ge=1, le=10**9)]
-    note: Annotated[str, Meta(max_length=500)] = ""
-
-
-class Careful(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Whether a topic asks for a second person before anything in it is published."""
-
-    topic: Annotated[str, Meta(min_length=1, max_length=60)]
-    second_person: bool
 
 
 class Between(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -149,12 +107,6 @@ class Detail(Answer, frozen=True):
     original: Version | None
 
 
-class Saved(Answer, frozen=True):
-    """The new version."""
-
-    article: Article
-
-
 class Rendered(Answer, frozen=True):
     """Markdown as safe HTML."""
 
@@ -172,12 +124,6 @@ class Difference(Answer, frozen=True):
     """Two versions, field by field, word by word; fields that are equal are left out."""
 
     fields: dict[str, list[Piece]]
-
-
-class Drafting(Answer, frozen=True):
-    """The draft is kept; ``others`` are at the same article."""
-
-    others: list[Writing]
 
 
 def _overview(store: KnowledgeStore) -> Overview:
@@ -199,7 +145,8 @@ def _version(article: Article, author: str, at: int, facts: dict[str, str]) -> V
     return Version(**msgspec.to_builtins(article), author=author, created_at=at, html=html(filled(article.answer, facts)))
 
 
-def _others(store: KnowledgeStore, identity: str, reader: str) -> list[Writing]:
+def others_at(store: KnowledgeStore, identity: str, reader: str) -> list[Writing]:
+    """Who else has been writing at an article of late."""
     now = now_ms()
     return [
         Writing(each.author, each.changed_at, now - each.changed_at < WRITING_MS)
@@ -218,7 +165,7 @@ def _detail(identity: str, reader: str) -> Callable[[KnowledgeStore], Detail]:
         return Detail(
             article=versions[0], versions=versions, live=live.get(identity), care=care,
             review=store.reviews().get(identity), careful=article.topic in store.careful_topics(),
-            draft={**mine.data, "base": mine.base} if mine else None, others=_others(store, identity, reader),
+            draft={**mine.data, "base": mine.base} if mine else None, others=others_at(store, identity, reader),
             retired=identity in store.retired(), translations=store.translations(identity),
             original=_version(*store.versions(care.translates)[0], facts) if care.translates else None,
         )  # fmt: skip
@@ -242,75 +189,6 @@ async def detail(request: web.Request) -> web.Response:
     """One article with its versions."""
     user = await demand(request, READ)
     return answer(await request.app[DESK].call(_detail(request.match_info["article"], user.name)))
-
-
-async def save(request: web.Request) -> web.Response:
-    """Save a new version, not yet live. A lost update is refused as ``stale``."""
-    user = await demand(request, WRITE)
-    draft, identity = await read(request, Draft), request.match_info["article"]
-    questions = tuple(dict.fromkeys(kept for each in draft.questions if (kept := plain(each))))
-    article = Article(identity, plain(draft.topic), plain(draft.title), plain(draft.answer), questions, steps=plain(draft.steps))
-    care = Care(language=draft.language, translates=draft.translates) if draft.base == 0 and draft.translates else None
-    return answer(Saved(article=await request.app[DESK].call(lambda store: store.save(article, user.name, draft.base, care))))
-
-
-async def retire(request: web.Request) -> web.Response:
-    """Take an article out with the next release. Saving it again brings it back."""
-    await demand(request, WRITE)
-    await request.app[DESK].call(lambda store: store.retire(request.match_info["article"]))
-    return answer(Done())
-
-
-async def keep_draft(request: web.Request) -> web.Response:
-    """Keep what is being written, and see who else is at it."""
-    user = await demand(request, WRITE)
-    draft, identity = await read(request, Draft), request.match_info["article"]
-    data = {name: value for name, value in msgspec.to_builtins(draft).items() if name in ("topic", "title", "answer", "questions", "steps")}
-
-    def keep(store: KnowledgeStore) -> Drafting:
-        store.keep_draft(KeptDraft(identity, user.name, draft.base, data, now_ms()))
-        return Drafting(others=_others(store, identity, user.name))
-
-    return answer(await request.app[DESK].call(keep))
-
-
-async def drop_draft(request: web.Request) -> web.Response:
-    """Forget what was being written."""
-    user = await demand(request, WRITE)
-    await request.app[DESK].call(lambda store: store.drop_draft(request.match_info["article"], user.name))
-    return answer(Done())
-
-
-async def care(request: web.Request) -> web.Response:
-    """Say who looks after an article, and set its dates."""
-    await demand(request, WRITE)
-    given, identity = await read(request, CareDraft), request.match_info["article"]
-    wanted = Care(**{name: value or None for name, value in msgspec.to_builtins(given).items()})
-    await request.app[DESK].call(lambda store: store.set_care(identity, wanted))
-    return answer(Done())
-
-
-async def review(request: web.Request) -> web.Response:
-    """Ask a second person to look at the newest version, approve it, or send it back."""
-    user = await demand(request, WRITE)
-    given, identity = await read(request, Look), request.match_info["article"]
-
-    def look(store: KnowledgeStore) -> None:
-        if given.decision == "ask":
-            store.ask_review(identity, user.name)
-        else:
-            store.decide_review(identity, given.version, user.name, given.decision == "approve", plain(given.note))
-
-    await request.app[DESK].call(look)
-    return answer(Done())
-
-
-async def careful(request: web.Request) -> web.Response:
-    """Say whether a topic asks for a second person."""
-    await demand(request, WRITE)
-    given = await read(request, Careful)
-    await request.app[DESK].call(lambda store: store.set_careful(plain(given.topic), given.second_person))
-    return answer(Done())
 
 
 async def difference(request: web.Request) -> web.Response:
@@ -356,13 +234,6 @@ ARTICLE = "/api/articles/{article}"
 OPERATIONS = [
     Operation("GET", "/api/articles", overview, Overview, right=READ),
     Operation("GET", ARTICLE, detail, Detail, right=READ),
-    Operation("PUT", ARTICLE, save, Saved, Draft, right=WRITE, refusals=(Code.STALE,)),
-    Operation("DELETE", ARTICLE, retire, Done, right=WRITE),
-    Operation("PUT", f"{ARTICLE}/draft", keep_draft, Drafting, Draft, right=WRITE),
-    Operation("DELETE", f"{ARTICLE}/draft", drop_draft, Done, right=WRITE),
-    Operation("PUT", f"{ARTICLE}/care", care, Done, CareDraft, right=WRITE),
-    Operation("POST", f"{ARTICLE}/review", review, Done, Look, right=WRITE, refusals=(Code.ILLEGAL,)),
     Operation("GET", f"{ARTICLE}/difference", difference, Difference, right=READ, query=Between),
-    Operation("PUT", "/api/topics", careful, Done, Careful, right=WRITE),
     Operation("POST", "/api/preview", preview, Rendered, Preview, right=READ),
 ]

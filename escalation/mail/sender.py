@@ -9,6 +9,7 @@ import json
 import logging
 from collections.abc import Coroutine
 from datetime import UTC, datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -109,6 +110,9 @@ class Post:
         except UndeliverableError as problem:
             log.warning("letter %s (%s) did not go out: %s", letter.id, letter.kind, problem)
             await self.outbox.refused(letter, str(problem), for_good=problem.for_good)
+        except Exception:  # the edge between one letter and all others: it waits, they go on
+            log.exception("letter %s (%s) did not go out", letter.id, letter.kind)
+            await self.outbox.refused(letter, "Something went wrong here; the log of the hub says what.", for_good=False)
         else:
             await self.outbox.delivered(letter)
 
@@ -118,8 +122,12 @@ class Post:
             raise UndeliverableError("No mail server is set up.", for_good=True)
         user = server.user or None
         try:
+            made = message(letter, server)
+        except (ValueError, MessageError) as problem:  # an address or name that no letter can carry
+            raise UndeliverableError(f"The letter cannot be written: {problem}", for_good=True) from None
+        try:
             await aiosmtplib.send(
-                message(letter, server), hostname=server.host, port=server.port, timeout=TIMEOUT_S, username=user,
+                made, hostname=server.host, port=server.port, timeout=TIMEOUT_S, username=user,
                 password=self._keychain.get(MAIL_PASSWORD) if user else None,
                 use_tls=server.security == "tls", start_tls=server.security == "starttls",
             )  # fmt: skip
@@ -130,6 +138,8 @@ class Post:
             raise UndeliverableError(f"The address was refused: {first.code} {first.message}", for_good=first.code in PERMANENT) from None
         except aiosmtplib.SMTPResponseException as problem:
             raise UndeliverableError(f"The mail server said {problem.code} {problem.message}", for_good=problem.code in PERMANENT) from None
+        except aiosmtplib.SMTPNotSupported as problem:
+            raise UndeliverableError(f"The mail server cannot do that: {problem}", for_good=True) from None
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as problem:
             raise UndeliverableError(f"The mail server could not be reached: {problem or type(problem).__name__}", for_good=False) from None
 

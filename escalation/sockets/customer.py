@@ -57,6 +57,10 @@ class CustomerNamespace(CommandNamespace):
         await self.enter_room(sid, customer_of(found))
         return found
 
+    def _demand_welcome(self, customer: str) -> None:
+        if self._people.is_blocked(customer):
+            raise Refused(Code.FORBIDDEN, "This chat has been closed.")
+
     async def do_resume(self, sid: str, asked: protocol.Resume) -> dict[str, Any]:
         """Join first, then read: what is committed in between arrives as a push and is dropped by its number."""
         found = await self._current(sid)
@@ -83,8 +87,7 @@ class CustomerNamespace(CommandNamespace):
         """Commit the message; the acknowledgement carries its sequence number."""
         customer, _ = await self._who(sid)
         self._limits.demand(SAY, "say", customer)
-        if self._people.is_blocked(customer):
-            raise Refused(Code.FORBIDDEN, "This chat has been closed.")
+        self._demand_welcome(customer)
         text = cleaned(said.text)
         found = await self._ensure(sid)
         command = cmd.CustomerSay(client_id=said.client_id, text=text, turn=new_id("t"))
@@ -136,6 +139,7 @@ class CustomerNamespace(CommandNamespace):
     async def do_give_email(self, sid: str, given: protocol.GiveEmail) -> dict[str, Any]:
         """A code goes to this address; nothing else happens before it is typed in."""
         customer, _ = await self._who(sid)
+        self._demand_welcome(customer)
         self._limits.demand(CODE, "code", customer)
         self._limits.demand(CODE, "code-to", given.email.strip().lower())
         await self._contact.ask(customer, given.email)

@@ -44,7 +44,7 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a list of conversations. Times in UTC milliseconds."""
+    """One line of a list of conversations. Times in UTC milliseconds. ``segment`` is the one a colleague set by hand."""
 
     id: str
     state: str
@@ -64,6 +64,8 @@ class Row:
     snoozed_until: int
     wanted: str | None
     stars: int | None
+    segment: str | None
+    email: str | None
     site: str
     language: str | None
     department: str | None

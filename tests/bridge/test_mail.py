@@ -220,6 +220,30 @@ async def test_a_header_cannot_be_smuggled_in(hub, office):
     assert await customer.refused("give_email", {"email": "a@b.example\nBcc: all@example.org"}) == "bad_request"
 
 
+async def test_a_letter_nobody_can_carry_stops_no_other(hub, office):
+    await arrange(hub, mail=server(office))
+    odd = ["ümläut@exämple.org", "a@b..example", '"@x.example', "a,b@x.example", "<a@x.example", "x" * 64 + "@" + "y" * 190 + ".example"]
+    for each in [*odd, "fine@example.org"]:
+        await hub.app[POST].send(trial(each))
+    await until(lambda: office.to("fine@example.org"), "the good one went out", seconds=20)
+
+    async def settled():
+        letters = await hub.app[POST].outbox.latest()
+        return all(each.state in ("sent", "failed") for each in letters) and letters
+
+    letters = await until(settled, "each went out or was given up", seconds=20)
+    assert len(letters) == len(odd) + 1
+    assert all(each.error for each in letters if each.state == "failed")
+
+
+async def test_a_blocked_customer_has_no_letters_sent(hub, office):
+    await arrange(hub, mail=server(office))
+    identity, token = await hub.people.new_customer("", 1)
+    customer = await hub.customer(token)
+    await hub.people.block(identity)
+    assert await customer.refused("give_email", {"email": "victim@example.org"}) == "forbidden"
+
+
 async def test_who_waits_unattended_is_told_of_once(hub, office, unused_tcp_port_factory):
     hook, port = Hook(), unused_tcp_port_factory()
     app = web.Application()

@@ -1,6 +1,7 @@
 """Every field a person can fill, filled with every known attack: nothing runs, and what was written is read."""
 
 import pytest
+import socketio
 from playwright.async_api import expect
 
 from tests.odd import XSS
@@ -61,3 +62,32 @@ async def _at_the_desk(page):
     await page.reload()
     await page.get_by_role("link", name="Attack").first.click()
     await page.get_by_label("Topic").wait_for()
+
+
+async def test_what_is_out_of_sight_runs_no_more_than_what_is_in_sight(browsers, house):
+    ran = []
+    agent, customer = await browsers.agent("ugo", "admin"), await browsers.customer()
+    await _watch(agent.page, ran)
+    await customer.say(f"out of sight {ALL}")
+    await customer.frame.get_by_text("Waiting for a colleague").first.wait_for()
+    await agent.pick("out of sight")
+    await agent.button("Take").click()
+    await expect(agent.page.get_by_test_id("state")).to_have_text("with you")
+    conversation = await agent.page.evaluate("location.hash.slice(1)")
+    cookies = "; ".join(f"{each['name']}={each['value']}" for each in await agent.page.context.cookies())
+    async with socketio.AsyncSimpleClient() as client:
+        await client.connect(house.hub, namespace="/agent", headers={"Cookie": cookies}, transports=["websocket"])
+        epoch = (await client.call("open", {"conversation": conversation}))["conversation"]["epoch"]
+        for at in range(110):
+            said = {"conversation": conversation, "epoch": epoch, "client_id": f"long-{at:04}", "text": f"{at} {ALL}"}
+            assert (await client.call("say", said))["ok"]
+    await agent.page.reload()
+    first = agent.page.locator(".said.customer .bubble").first
+    await expect(first).to_have_text(" ".join(f"out of sight {ALL}".split()))
+    assert await agent.page.locator(".log script, .log img, .log svg, .log iframe").count() == 0
+    await first.scroll_into_view_if_needed()
+    await agent.page.locator(".said.customer .mark").first.wait_for()
+    await expect(first).to_have_text(" ".join(f"out of sight {ALL}".split()))
+    assert await agent.page.locator(".log script, .log img, .log svg, .log iframe").count() == 0
+    await agent.button("Close").click()
+    assert ran == []

@@ -1,0 +1,152 @@
+"""The desk's articles as they are written: saving, drafts, care, review, taking out."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+from aiohttp import web
+from msgspec import Meta
+
+from escalation.clock import now_ms
+from escalation.core.errors import Code
+from escalation.core.text import plain
+from escalation.http.articles import ARTICLE, Writing, others_at
+from escalation.http.desk import DESK, WRITE
+from escalation.http.operations import Answer, Done, Operation, answer, read
+from escalation.http.session import demand
+from knowledge.article_store import Care
+from knowledge.article_store import Draft as KeptDraft
+from knowledge.articles import Article
+from knowledge.store import KnowledgeStore
+
+
+class Draft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An article as edited; ``base`` is the version the editor opened, 0 for a new one. A new one may be a translation."""
+
+    topic: Annotated[str, Meta(min_length=1, max_length=60)]
+    title: Annotated[str, Meta(max_length=400)]
+    answer: Annotated[str, Meta(max_length=20_000)]
+    questions: Annotated[list[str], Meta(max_length=500)]
+    base: Annotated[int, Meta(ge=0, le=10**9)]
+    steps: Annotated[str, Meta(max_length=20_000)] = ""
+    language: Annotated[str, Meta(pattern=r"^[a-z]{2}$")] | None = None
+    translates: Annotated[str, Meta(max_length=64)] | None = None
+
+
+class CareDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who looks after an article, and its dates. Times in UTC milliseconds."""
+
+    owner: Annotated[str, Meta(max_length=80)] | None = None
+    review_on: Annotated[str, Meta(max_length=10)] | None = None
+    language: Annotated[str, Meta(max_length=2)] | None = None
+    publish_at: Annotated[int, Meta(ge=0, le=4_102_444_800_000)] | None = None
+    expires_at: Annotated[int, Meta(ge=0, le=4_102_444_800_000)] | None = None
+    translates: Annotated[str, Meta(max_length=64)] | None = None
+
+
+class Look(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Asking a second person to look, or having looked."""
+
+    decision: Literal["ask", "approve", "send_back"]
+    version: Annotated[int, Meta(ge=1, le=10**9)]
+    note: Annotated[str, Meta(max_length=500)] = ""
+
+
+class Careful(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Whether a topic asks for a second person before anything in it is published."""
+
+    topic: Annotated[str, Meta(min_length=1, max_length=60)]
+    second_person: bool
+
+
+class Saved(Answer, frozen=True):
+    """The new version."""
+
+    article: Article
+
+
+class Drafting(Answer, frozen=True):
+    """The draft is kept; ``others`` are at the same article."""
+
+    others: list[Writing]
+
+
+async def save(request: web.Request) -> web.Response:
+    """Save a new version, not yet live. A lost update is refused as ``stale``."""
+    user = await demand(request, WRITE)
+    draft, identity = await read(request, Draft), request.match_info["article"]
+    questions = tuple(dict.fromkeys(kept for each in draft.questions if (kept := plain(each))))
+    article = Article(identity, plain(draft.topic), plain(draft.title), plain(draft.answer), questions, steps=plain(draft.steps))
+    care = Care(language=draft.language, translates=draft.translates) if draft.base == 0 and draft.translates else None
+    return answer(Saved(article=await request.app[DESK].call(lambda store: store.save(article, user.name, draft.base, care))))
+
+
+async def retire(request: web.Request) -> web.Response:
+    """Take an article out with the next release. Saving it again brings it back."""
+    await demand(request, WRITE)
+    await request.app[DESK].call(lambda store: store.retire(request.match_info["article"]))
+    return answer(Done())
+
+
+async def keep_draft(request: web.Request) -> web.Response:
+    """Keep what is being written, and see who else is at it."""
+    user = await demand(request, WRITE)
+    draft, identity = await read(request, Draft), request.match_info["article"]
+    data = {name: value for name, value in msgspec.to_builtins(draft).items() if name in ("topic", "title", "answer", "questions", "steps")}
+
+    def keep(store: KnowledgeStore) -> Drafting:
+        store.keep_draft(KeptDraft(identity, user.name, draft.base, data, now_ms()))
+        return Drafting(others=others_at(store, identity, user.name))
+
+    return answer(await request.app[DESK].call(keep))
+
+
+async def drop_draft(request: web.Request) -> web.Response:
+    """Forget what was being written."""
+    user = await demand(request, WRITE)
+    await request.app[DESK].call(lambda store: store.drop_draft(request.match_info["article"], user.name))
+    return answer(Done())
+
+
+async def care(request: web.Request) -> web.Response:
+    """Say who looks after an article, and set its dates."""
+    await demand(request, WRITE)
+    given, identity = await read(request, CareDraft), request.match_info["article"]
+    wanted = Care(**{name: value or None for name, value in msgspec.to_builtins(given).items()})
+    await request.app[DESK].call(lambda store: store.set_care(identity, wanted))
+    return answer(Done())
+
+
+async def review(request: web.Request) -> web.Response:
+    """Ask a second person to look at the newest version, approve it, or send it back."""
+    user = await demand(request, WRITE)
+    given, identity = await read(request, Look), request.match_info["article"]
+
+    def look(store: KnowledgeStore) -> None:
+        if given.decision == "ask":
+            store.ask_review(identity, user.name)
+        else:
+            store.decide_review(identity, given.version, user.name, given.decision == "approve", plain(given.note))
+
+    await request.app[DESK].call(look)
+    return answer(Done())
+
+
+async def careful(request: web.Request) -> web.Response:
+    """Say whether a topic asks for a second person."""
+    await demand(request, WRITE)
+    given = await read(request, Careful)
+    await request.app[DESK].call(lambda store: store.set_careful(plain(given.topic), given.second_person))
+    return answer(Done())
+
+
+OPERATIONS = [
+    Operation("PUT", ARTICLE, save, Saved, Draft, right=WRITE, refusals=(Code.STALE,)),
+    Operation("DELETE", ARTICLE, retire, Done, right=WRITE),
+    Operation("PUT", f"{ARTICLE}/draft", keep_draft, Drafting, Draft, right=WRITE),
+    Operation("DELETE", f"{ARTICLE}/draft", drop_draft, Done, right=WRITE),
+    Operation("PUT", f"{ARTICLE}/care", care, Done, CareDraft, right=WRITE),
+    Operation("POST", f"{ARTICLE}/review", review, Done, Look, right=WRITE, refusals=(Code.ILLEGAL,)),
+    Operation("PUT", "/api/topics", careful, Done, Careful, right=WRITE),
+]
