@@ -10,7 +10,7 @@ import socketio
 from aiohttp import web
 
 from actions import company
-from escalation.arrangements.current import warm
+from escalation.arrangements.dates import warm
 from escalation.clock import now_ms
 from escalation.core.errors import Refused
 from escalation.files import IMAGES, PAPERS, Files
@@ -83,7 +83,7 @@ async def _run(app: web.Application) -> AsyncIterator[None]:
         rounds(TIDY_S, parts.post.outbox.tidy, "tidying the outbox"),
         _follow_calendar(app[desk.DESK]),
     )
-    tasks = [loop.create_task(each) for each in (*work, asyncio.to_thread(warm))]
+    tasks = [loop.create_task(each) for each in work]
     yield
     for task in tasks:
         task.cancel()
@@ -101,6 +101,8 @@ async def _run(app: web.Application) -> AsyncIterator[None]:
 async def _refresh(parts: Parts) -> None:
     """Another process may publish or set: a trainer that is done, `baton knowledge publish`, `baton settings apply`."""
     parts.triage.refresh()
+    if parts.arranged.hours_moved():
+        await asyncio.to_thread(warm)
     parts.arranged.refresh()
     await asyncio.to_thread(parts.words.refresh)
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
-
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_datetime
 
 from escalation.arrangements.current import CurrentArrangements
+from escalation.arrangements.dates import in_words
 from escalation.arrangements.opening import next_opening
 from escalation.core import events as ev
 from escalation.core.conversation import Conversation
@@ -50,16 +47,7 @@ class Reception:
         opens = next_opening(calendar, at)
         if opens == at:
             return None
-        return "" if calendar is None or opens is None else _moment(calendar.local(opens), language)
-
-
-def _moment(local: datetime, language: str | None) -> str:
-    try:
-        locale = Locale.parse(language or "en")
-    except (UnknownLocaleError, ValueError):
-        locale = Locale.parse("en")
-    zone = "VVV" if "/" in str(local.tzinfo) else "VV"  # a town, or what the zone is called
-    return str(format_datetime(local, f"EEEE d MMMM, HH:mm ({zone})", locale=locale))
+        return "" if calendar is None or opens is None else in_words(calendar.local(opens), language)
 
 
 def _line(key: str, when: str, words: Callable[[str, dict[str, str]], str]) -> ev.SystemSaid:

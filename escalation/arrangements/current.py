@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from holidays import country_holidays
-
+from escalation.arrangements.dates import holidays_of
 from escalation.arrangements.opening import Calendar, Hours, calendar
 from escalation.arrangements.reading import DEFAULT_HOURS, SECTIONS, ArrangementError, arranged
 from escalation.arrangements.shapes import Arranged
 from escalation.arrangements.store import ArrangementStore
 
-YEARS = 2  # of public holidays ahead
 log = logging.getLogger(__name__)
 
 
@@ -27,6 +24,13 @@ class CurrentArrangements:
         self._calendars: dict[str, Calendar | None] = {}
         self._newest, self._year = -1, 0
         self.refresh()
+
+    def hours_moved(self) -> bool:
+        """Whether somebody has changed opening hours since the last :meth:`refresh`."""
+        if self._store.newest() == self._newest:
+            return False
+        hours = self._store.latest().get("hours")
+        return hours is not None and hours.version != self.versions["hours"]
 
     def refresh(self) -> None:
         """Take over what was changed. A section that cannot be read leaves everything as it was, and is logged."""
@@ -49,18 +53,5 @@ class CurrentArrangements:
         return self._calendars.get(own)
 
 
-def warm() -> None:
-    """Load what public holidays need: the first one costs a quarter of a second, which nobody should wait for."""
-    _holidays("DE", datetime.now(UTC).year)
-
-
 def _calendar(hours: Hours, year: int) -> Calendar | None:
-    return calendar(hours, ZoneInfo(hours.time_zone), _holidays(hours.holidays, year))
-
-
-def _holidays(place: str, year: int) -> frozenset[date]:
-    country, _, part = place.partition("-")
-    if not country:
-        return frozenset()
-    found: Any = country_holidays(country, subdiv=part or None, years=range(year, year + YEARS))
-    return frozenset(found)
+    return calendar(hours, ZoneInfo(hours.time_zone), holidays_of(hours.holidays, year) if hours.holidays else frozenset())

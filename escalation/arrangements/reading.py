@@ -6,15 +6,14 @@ import re
 import typing
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
-from holidays import list_supported_countries
 
 from escalation.access.people import EMAIL
+from escalation.arrangements.dates import countries
 from escalation.arrangements.opening import Hours, HoursError, calendar
 from escalation.arrangements.shapes import Arranged
 from escalation.core.reasons import Reason
@@ -124,13 +123,8 @@ def _hours(hours: Mapping[str, Hours]) -> None:
             why = str(problem) if isinstance(problem, HoursError) else f"“{each.time_zone}” is no time zone. Write Europe/Berlin."
             raise ArrangementError(f"hours, {name}: {why}") from None
         country, _, part = each.holidays.partition("-")
-        if country and (country not in _countries() or (part and part not in _countries()[country])):
+        if country and (country not in countries() or (part and part not in countries()[country])):
             raise ArrangementError(f"hours, {name}: no public holidays are known for “{each.holidays}”. Write DE or DE-BY.")
-
-
-@cache
-def _countries() -> dict[str, list[str]]:
-    return dict(list_supported_countries())
 
 
 def _departments(now: Arranged) -> None:

@@ -13,14 +13,15 @@ from bot.turn import ANSWER, SCORE, handoff_key
 from escalation.core import commands as cmd
 from escalation.core import events as ev
 from escalation.core.conversation import Conversation, evolve
+from escalation.core.decide_people import RULES as PEOPLE
+from escalation.core.decide_people import holds
 from escalation.core.errors import Code, Refused
+from escalation.core.lines import Events, Words, line
 from escalation.core.reasons import Reason, priority
 from escalation.core.states import State
 from escalation.core.text import masked
 
 Json = dict[str, Any]
-Words = Callable[[str, dict[str, Any]], str]
-Events = list[ev.Event]
 
 
 def decide(now: Conversation, command: cmd.Command, words: Words) -> Events:
@@ -30,22 +31,18 @@ def decide(now: Conversation, command: cmd.Command, words: Words) -> Events:
     return _RULES[type(command)](now, command, words)
 
 
-def _line(words: Words, key: str, **variables: Any) -> ev.SystemSaid:
-    return ev.SystemSaid(key=key, text=words(key, variables), variables=variables)
-
-
 def _open(now: Conversation, command: cmd.Open, words: Words) -> Events:
     if now.state is not State.NEW and now.customer == command.customer:
         return []  # two tabs said their first words at once
     if now.state is not State.NEW:
         raise Refused(Code.ILLEGAL, "This conversation is open already.")
     opened = ev.Opened(customer=command.customer, channel=command.channel, site=command.site)
-    return [opened, _line(words, "greeting")]
+    return [opened, line(words, "greeting")]
 
 
 def _customer_say(now: Conversation, command: cmd.CustomerSay, words: Words) -> Events:
     said = ev.CustomerSaid(client_id=command.client_id, text=command.text)
-    reopening = [ev.Reopened(epoch=now.epoch + 1), _line(words, "reopened")] if now.state is State.CLOSED else []
+    reopening = [ev.Reopened(epoch=now.epoch + 1), line(words, "reopened")] if now.state is State.CLOSED else []
     state = State.BOT if reopening else now.state
     epoch = now.epoch + len(reopening[:1])
     seq = now.seq + len(reopening) + 1
@@ -68,7 +65,7 @@ def _ask_person(now: Conversation, _command: cmd.AskPerson, words: Words) -> Eve
 def _hand_off(epoch: int, reason: Reason, words: Words, rule: str | None, **why: Any) -> Events:
     return [
         ev.HandedOff(epoch=epoch + 1, reason=reason, priority=priority(reason, rule), rule=rule, **why),
-        _line(words, handoff_key(reason, rule)),
+        line(words, handoff_key(reason, rule)),
     ]
 
 
@@ -80,19 +77,19 @@ def _intake(reason: Reason, case: Json, said: bool, words: Words) -> Events:
     """While the customer waits, one question at most whose answer helps the colleague; it may be left unanswered."""
     if reason in _NOT_NOW or (said and (case.get("slots") or {}).get("order_number")):
         return []
-    return [_line(words, "intake_order" if said else "intake_topic")]
+    return [line(words, "intake_order" if said else "intake_topic")]
 
 
 def _leave_queue(now: Conversation, _command: cmd.LeaveQueue, words: Words) -> Events:
     if now.state is not State.QUEUED:
         raise Refused(Code.ILLEGAL, "You are not waiting for a colleague.")
-    return [ev.HandedBack(epoch=now.epoch + 1, by="customer"), _line(words, "left_queue")]
+    return [ev.HandedBack(epoch=now.epoch + 1, by="customer"), line(words, "left_queue")]
 
 
 def _close_by_customer(now: Conversation, _command: cmd.CloseByCustomer, words: Words) -> Events:
     if now.state is State.CLOSED:
         return []
-    return [ev.Closed(epoch=now.epoch + 1, by="customer", who=now.customer), _line(words, "closed_by_customer")]
+    return [ev.Closed(epoch=now.epoch + 1, by="customer", who=now.customer), line(words, "closed_by_customer")]
 
 
 def _rate_answer(now: Conversation, command: cmd.RateAnswer, _words: Words) -> Events:
@@ -179,112 +176,25 @@ def _unsure(action: Json) -> Json:
     return {"what": f"action:{action.get('action')} {known}", "words": action.get("order") or "", "ago": 0, "weight": 1.0}
 
 
-def _same_epoch(now: Conversation, epoch: int) -> None:
-    if epoch != now.epoch:
-        raise Refused(Code.STALE, "The conversation has moved on since you saw it. Look again, then decide.")
-
-
-def _holds(now: Conversation, agent: str, epoch: int) -> None:
-    """Only the agent who has the floor, and only in the epoch they saw (law 2)."""
-    if now.state is not State.AGENT or now.agent != agent:
-        raise Refused(Code.STALE, "You no longer have this conversation; your draft is kept.")
-    _same_epoch(now, epoch)
-
-
-def _take(now: Conversation, command: cmd.Take, words: Words) -> Events:
-    if now.state is State.AGENT:
-        if now.agent == command.agent:
-            return []
-        raise Refused(Code.TAKEN, f"{now.agent_name} already has this conversation.")
-    if now.state is State.CLOSED:
-        raise Refused(Code.ILLEGAL, "This conversation has ended.")
-    _same_epoch(now, command.epoch)
-    joined = ev.AgentJoined(epoch=now.epoch + 1, agent=command.agent, agent_name=command.agent_name, barge_in=now.state is State.BOT)
-    return [joined, _line(words, "agent_joined", name=command.agent_name)]
-
-
-def _agent_say(now: Conversation, command: cmd.AgentSay, _words: Words) -> Events:
-    _holds(now, command.agent, command.epoch)
-    return [ev.AgentSaid(client_id=command.client_id, agent=command.agent, agent_name=command.agent_name, text=command.text)]
-
-
-def _requeue(now: Conversation, command: cmd.Requeue, words: Words) -> Events:
-    _holds(now, command.agent, command.epoch)
-    left = ev.AgentLeft(epoch=now.epoch + 1, agent=command.agent, why=command.why)
-    wanted = [ev.ColleagueWanted(agent=command.agent, colleague=command.to, colleague_name=command.to_name or "")] if command.to else []
-    routed = [ev.Routed(department=command.department, by=command.agent)] if command.department else []
-    return [left, *wanted, *routed, _line(words, "agent_left", name=command.agent_name)]
-
-
-def _hand_back(now: Conversation, command: cmd.HandBack, words: Words) -> Events:
-    _holds(now, command.agent, command.epoch)
-    return [ev.HandedBack(epoch=now.epoch + 1, by=command.agent), _line(words, "handed_back")]
-
-
-def _close_by_agent(now: Conversation, command: cmd.CloseByAgent, words: Words) -> Events:
-    _holds(now, command.agent, command.epoch)
-    return [
-        ev.Closed(epoch=now.epoch + 1, by="agent", who=command.agent),
-        _line(words, "closed_by_agent", name=command.agent_name),
-    ]
-
-
-def _correct(now: Conversation, command: cmd.Correct, words: Words) -> Events:
-    """Not speech, so it needs no floor, and reaches closed conversations too; only those who were told."""
-    if command.article not in now.articles.values():
-        raise Refused(Code.ILLEGAL, "This customer was not given that answer.")
-    if now.corrected.get(command.article) == command.version:
-        raise Refused(Code.STALE, "This correction was sent already.")
-    variables = {"title": command.title, "article": command.article, "version": command.version, "by": command.by}
-    line = words("correction", {"title": command.title})
-    return [ev.SystemSaid(key="correction", text=f"{line}\n\n{command.text}", variables=variables)]
-
-
 def _share_file(now: Conversation, command: cmd.ShareFile, words: Words) -> Events:
     """The bot reads no files: it says so, and that a person can."""
     if command.agent:
-        _holds(now, command.agent, command.epoch)
+        holds(now, command.agent, command.epoch)
     elif now.state is State.CLOSED:
         raise Refused(Code.ILLEGAL, "This conversation has ended. Write a message first, then send the file.")
     shared = ev.FileShared(
         client_id=command.client_id, by="agent" if command.agent else "customer", file=command.file, media=command.media,
         size=command.size, text=command.name, agent=command.agent, agent_name=command.agent_name,
     )  # fmt: skip
-    return [shared, *([_line(words, "file_received")] if now.state is State.BOT else [])]
-
-
-def _add_note(_now: Conversation, command: cmd.AddNote, _words: Words) -> Events:
-    note = ev.NoteAdded(
-        client_id=command.client_id, agent=command.agent, agent_name=command.agent_name, text=command.text, mentions=[*command.mentions]
-    )  # fmt: skip
-    return [note]
-
-
-def _label(now: Conversation, command: cmd.Label, _words: Words) -> Events:
-    labels = sorted(set(command.labels))
-    return [] if labels == now.labels else [ev.Labelled(agent=command.agent, agent_name=command.agent_name, labels=labels)]
-
-
-def _snooze(now: Conversation, command: cmd.Snooze, _words: Words) -> Events:
-    _holds(now, command.agent, command.epoch)
-    return [] if command.until == now.snoozed_until else [ev.Snoozed(agent=command.agent, until=command.until)]
-
-
-def _give_verdict(now: Conversation, command: cmd.GiveVerdict, _words: Words) -> Events:
-    if not now.handoff:
-        raise Refused(Code.ILLEGAL, "This conversation never came to a person, so there is nothing to judge.")
-    if command.verdict not in cmd.VERDICTS:
-        raise Refused(Code.BAD_REQUEST, f"The verdict is one of {', '.join(cmd.VERDICTS)}.")
-    known = now.verdict == command.verdict
-    return [] if known else [ev.VerdictGiven(agent=command.agent, of=now.handoff, verdict=command.verdict)]
+    return [shared, *([line(words, "file_received")] if now.state is State.BOT else [])]
 
 
 def _give_contact(now: Conversation, command: cmd.GiveContact, words: Words) -> Events:
     if (now.email or "") == command.email:
         return []
     if not command.email:
-        return [ev.ContactGiven(channel="none", text=""), _line(words, "email_stopped")]
-    return [ev.ContactGiven(channel="email", text=command.email), _line(words, "email_noted", email=masked(command.email))]
+        return [ev.ContactGiven(channel="none", text=""), line(words, "email_stopped")]
+    return [ev.ContactGiven(channel="email", text=command.email), line(words, "email_noted", email=masked(command.email))]
 
 
 def _several(now: Conversation, command: cmd.Several, words: Words) -> Events:
@@ -298,6 +208,7 @@ def _several(now: Conversation, command: cmd.Several, words: Words) -> Events:
 
 
 _RULES: dict[type, Callable[[Conversation, Any, Words], Events]] = {
+    **PEOPLE,
     cmd.Open: _open,
     cmd.CustomerSay: _customer_say,
     cmd.AskPerson: _ask_person,
@@ -307,17 +218,7 @@ _RULES: dict[type, Callable[[Conversation, Any, Words], Events]] = {
     cmd.Rate: _rate,
     cmd.FinishTurn: _finish_turn,
     cmd.FailTurn: _fail_turn,
-    cmd.Take: _take,
-    cmd.AgentSay: _agent_say,
-    cmd.Requeue: _requeue,
-    cmd.HandBack: _hand_back,
-    cmd.CloseByAgent: _close_by_agent,
-    cmd.Correct: _correct,
     cmd.ShareFile: _share_file,
-    cmd.AddNote: _add_note,
-    cmd.Label: _label,
-    cmd.Snooze: _snooze,
-    cmd.GiveVerdict: _give_verdict,
     cmd.GiveContact: _give_contact,
     cmd.Several: _several,
 }

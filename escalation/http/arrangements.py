@@ -9,11 +9,11 @@ from zoneinfo import available_timezones
 
 import msgspec
 from aiohttp import web
-from holidays import list_supported_countries
 from msgspec import Meta
 
 from escalation.access.people import Profile, User
 from escalation.arrangements.current import CurrentArrangements
+from escalation.arrangements.dates import countries, warm
 from escalation.arrangements.house import PEOPLE, POLICY, Change, House
 from escalation.arrangements.reading import SECTIONS, ArrangementError, written
 from escalation.core.errors import Code, Refused
@@ -28,6 +28,7 @@ HOUSE: web.AppKey[House] = web.AppKey("house", House)
 ARRANGED: web.AppKey[CurrentArrangements] = web.AppKey("arranged", CurrentArrangements)
 KEYCHAIN: web.AppKey[Keychain] = web.AppKey("keychain", Keychain)
 SERVER = frozenset({"mail", "alerts", "sites"})  # what only admins change, for it reaches outside
+HOURS = "hours"
 T = TypeVar("T")
 Json = dict[str, Any]
 
@@ -120,6 +121,8 @@ async def set_section(request: web.Request) -> web.Response:
     if section not in (POLICY, *SECTIONS):
         raise Refused(Code.NOT_FOUND, f"There is no section “{section}”.")
     given = await read(request, SectionDraft)
+    if section == HOURS:
+        await asyncio.to_thread(warm)
     work = request.app[HOUSE].apply({section: given.value}, user.name, plain(given.note), {section: given.seen})
     return answer(Changed(changed=await said(work)))
 
@@ -142,7 +145,7 @@ async def choices(request: web.Request) -> web.Response:
     """What opening hours can be chosen from."""
     await demand(request, "settings")
     zones = await asyncio.to_thread(available_timezones)
-    return answer(Choices(time_zones=sorted(zones), countries=dict(list_supported_countries())))
+    return answer(Choices(time_zones=sorted(zones), countries=await asyncio.to_thread(countries)))
 
 
 async def blocked(request: web.Request) -> web.Response:

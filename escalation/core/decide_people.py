@@ -1,0 +1,114 @@
+"""The rules for what colleagues do: only who has the floor speaks, only in the epoch they saw (law 2). Pure; see :mod:`escalation.core.decide`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from escalation.core import commands as cmd
+from escalation.core import events as ev
+from escalation.core.conversation import Conversation
+from escalation.core.errors import Code, Refused
+from escalation.core.lines import Events, Words, line
+from escalation.core.states import State
+
+
+def _same_epoch(now: Conversation, epoch: int) -> None:
+    if epoch != now.epoch:
+        raise Refused(Code.STALE, "The conversation has moved on since you saw it. Look again, then decide.")
+
+
+def holds(now: Conversation, agent: str, epoch: int) -> None:
+    """Only the agent who has the floor, and only in the epoch they saw (law 2)."""
+    if now.state is not State.AGENT or now.agent != agent:
+        raise Refused(Code.STALE, "You no longer have this conversation; your draft is kept.")
+    _same_epoch(now, epoch)
+
+
+def _take(now: Conversation, command: cmd.Take, words: Words) -> Events:
+    if now.state is State.AGENT:
+        if now.agent == command.agent:
+            return []
+        raise Refused(Code.TAKEN, f"{now.agent_name} already has this conversation.")
+    if now.state is State.CLOSED:
+        raise Refused(Code.ILLEGAL, "This conversation has ended.")
+    _same_epoch(now, command.epoch)
+    joined = ev.AgentJoined(epoch=now.epoch + 1, agent=command.agent, agent_name=command.agent_name, barge_in=now.state is State.BOT)
+    return [joined, line(words, "agent_joined", name=command.agent_name)]
+
+
+def _agent_say(now: Conversation, command: cmd.AgentSay, _words: Words) -> Events:
+    holds(now, command.agent, command.epoch)
+    return [ev.AgentSaid(client_id=command.client_id, agent=command.agent, agent_name=command.agent_name, text=command.text)]
+
+
+def _requeue(now: Conversation, command: cmd.Requeue, words: Words) -> Events:
+    holds(now, command.agent, command.epoch)
+    left = ev.AgentLeft(epoch=now.epoch + 1, agent=command.agent, why=command.why)
+    wanted = [ev.ColleagueWanted(agent=command.agent, colleague=command.to, colleague_name=command.to_name or "")] if command.to else []
+    routed = [ev.Routed(department=command.department, by=command.agent)] if command.department else []
+    return [left, *wanted, *routed, line(words, "agent_left", name=command.agent_name)]
+
+
+def _hand_back(now: Conversation, command: cmd.HandBack, words: Words) -> Events:
+    holds(now, command.agent, command.epoch)
+    return [ev.HandedBack(epoch=now.epoch + 1, by=command.agent), line(words, "handed_back")]
+
+
+def _close_by_agent(now: Conversation, command: cmd.CloseByAgent, words: Words) -> Events:
+    holds(now, command.agent, command.epoch)
+    return [
+        ev.Closed(epoch=now.epoch + 1, by="agent", who=command.agent),
+        line(words, "closed_by_agent", name=command.agent_name),
+    ]
+
+
+def _correct(now: Conversation, command: cmd.Correct, words: Words) -> Events:
+    """Not speech, so it needs no floor, and reaches closed conversations too; only those who were told."""
+    if command.article not in now.articles.values():
+        raise Refused(Code.ILLEGAL, "This customer was not given that answer.")
+    if now.corrected.get(command.article) == command.version:
+        raise Refused(Code.STALE, "This correction was sent already.")
+    variables = {"title": command.title, "article": command.article, "version": command.version, "by": command.by}
+    introduced = words("correction", {"title": command.title})
+    return [ev.SystemSaid(key="correction", text=f"{introduced}\n\n{command.text}", variables=variables)]
+
+
+def _add_note(_now: Conversation, command: cmd.AddNote, _words: Words) -> Events:
+    note = ev.NoteAdded(
+        client_id=command.client_id, agent=command.agent, agent_name=command.agent_name, text=command.text, mentions=[*command.mentions]
+    )  # fmt: skip
+    return [note]
+
+
+def _label(now: Conversation, command: cmd.Label, _words: Words) -> Events:
+    labels = sorted(set(command.labels))
+    return [] if labels == now.labels else [ev.Labelled(agent=command.agent, agent_name=command.agent_name, labels=labels)]
+
+
+def _snooze(now: Conversation, command: cmd.Snooze, _words: Words) -> Events:
+    holds(now, command.agent, command.epoch)
+    return [] if command.until == now.snoozed_until else [ev.Snoozed(agent=command.agent, until=command.until)]
+
+
+def _give_verdict(now: Conversation, command: cmd.GiveVerdict, _words: Words) -> Events:
+    if not now.handoff:
+        raise Refused(Code.ILLEGAL, "This conversation never came to a person, so there is nothing to judge.")
+    if command.verdict not in cmd.VERDICTS:
+        raise Refused(Code.BAD_REQUEST, f"The verdict is one of {', '.join(cmd.VERDICTS)}.")
+    known = now.verdict == command.verdict
+    return [] if known else [ev.VerdictGiven(agent=command.agent, of=now.handoff, verdict=command.verdict)]
+
+
+RULES: dict[type, Callable[[Conversation, Any, Words], Events]] = {
+    cmd.Take: _take,
+    cmd.AgentSay: _agent_say,
+    cmd.Requeue: _requeue,
+    cmd.HandBack: _hand_back,
+    cmd.CloseByAgent: _close_by_agent,
+    cmd.Correct: _correct,
+    cmd.AddNote: _add_note,
+    cmd.Label: _label,
+    cmd.Snooze: _snooze,
+    cmd.GiveVerdict: _give_verdict,
+}

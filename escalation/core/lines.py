@@ -1,0 +1,16 @@
+"""System lines as events, and what every rule is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from escalation.core import events as ev
+
+Words = Callable[[str, dict[str, Any]], str]
+Events = list[ev.Event]
+
+
+def line(words: Words, key: str, **variables: Any) -> ev.SystemSaid:
+    """A line of the closed list, rendered."""
+    return ev.SystemSaid(key=key, text=words(key, variables), variables=variables)
