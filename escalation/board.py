@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from escalation import views
@@ -21,8 +22,12 @@ class Board:
     def __init__(self, arrangements: CurrentArrangements, segments: Segments) -> None:
         self._arrangements, self._segments = arrangements, segments
 
-    def dressed(self, row: Row, user: User) -> Json:
-        """The row with ``due_at`` (UTC milliseconds, None without a service level), ``segment``, and ``for_me``."""
+    def dressed(self, rows: Iterable[Row], user: User) -> list[Json]:
+        """The rows with ``due_at`` (UTC milliseconds, None without a service level), ``segment``, and ``for_me``."""
+        known = self._arrangements.now.known(user)
+        return [self._dressed(row, known) for row in rows]
+
+    def _dressed(self, row: Row, user: User) -> Json:
         segment = self._segments.by(row.segment, row.email, row.site)
         mine = for_colleague(row.department, row.skills, user.departments, user.skills)
         return {**views.row(row), "segment": segment, "due_at": self.due_at(row, segment or ""), "for_me": mine}

@@ -71,7 +71,8 @@ class House:
         return {TRIAGE: self._rules.rules.to_json(), POLICY: self._limits.read(), PEOPLE: await self._persons(), **found}
 
     async def _persons(self) -> list[Document]:
-        return [msgspec.to_builtins(_person(each)) for each in await self._people.users()]
+        now = self._current.now
+        return [msgspec.to_builtins(_person(now.known(each))) for each in await self._people.users()]
 
     async def compare(self, document: Mapping[str, Any]) -> list[str]:
         """What applying the document would change, in words; raises :class:`ArrangementError` for what cannot be."""

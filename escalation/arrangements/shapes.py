@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from escalation.access.people import User
 from escalation.arrangements.opening import Hours
 from escalation.core.routing import Department, ServiceLevel, Skill
 from escalation.core.segments import Segment
@@ -83,3 +84,11 @@ class Arranged:
     sites: list[str] = field(default_factory=list)
     mail: MailServer = field(default_factory=MailServer)
     alerts: Alerts = field(default_factory=Alerts)
+
+    def known(self, user: User) -> User:
+        """The colleague with those of their departments and skills that there are: who belonged to one that is gone belongs to none."""
+        departments, skills = {each.id for each in self.departments}, {each.id for each in self.skills}
+        return replace(
+            user, departments=tuple(each for each in user.departments if each in departments),
+            skills=tuple(each for each in user.skills if each in skills),
+        )  # fmt: skip

@@ -14,7 +14,7 @@ from escalation.arrangements.house import BEFORE
 from escalation.arrangements.house import PEOPLE as PEOPLE_SECTION
 from escalation.core.errors import Code, Refused
 from escalation.core.text import plain
-from escalation.http.arrangements import HOUSE, said
+from escalation.http.arrangements import ARRANGED, HOUSE, said
 from escalation.http.mail import POST
 from escalation.http.operations import Answer, Done, Operation, answer, read
 from escalation.http.session import PEOPLE, SETTINGS, address_of, demand
@@ -86,7 +86,7 @@ async def users(request: web.Request) -> web.Response:
     people = request.app[PEOPLE]
     lines = [
         UserLine(each.login, each.name, each.role, each.email, each.departments, each.skills, await people.has_password(each))
-        for each in await people.users()
+        for each in map(request.app[ARRANGED].now.known, await people.users())
     ]
     return answer(Users(users=lines))
 
@@ -122,7 +122,7 @@ async def change_user(request: web.Request) -> web.Response:
         raise Refused(Code.NOT_FOUND, f"There is no colleague “{given.login}”.")
     if user.id == me.id and (given.disable or given.role not in (None, "admin")):
         raise Refused(Code.ILLEGAL, "You cannot take your own rights away; ask another admin.")
-    await said(request.app[HOUSE].apply({PEOPLE_SECTION: [_after(user, given)]}, me.name, ""))
+    await said(request.app[HOUSE].apply({PEOPLE_SECTION: [_after(request.app[ARRANGED].now.known(user), given)]}, me.name, ""))
     return answer(await _invited(request, user, me) if given.new_link and not given.disable else Invited(link=None))
 
 

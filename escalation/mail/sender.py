@@ -139,7 +139,8 @@ class Post:
         except aiosmtplib.SMTPResponseException as problem:
             raise UndeliverableError(f"The mail server said {problem.code} {problem.message}", for_good=problem.code in PERMANENT) from None
         except aiosmtplib.SMTPNotSupported as problem:
-            raise UndeliverableError(f"The mail server cannot do that: {problem}", for_good=True) from None
+            never = not letter.recipient.isascii()  # RFC 6531; anything else is a setting that can be mended
+            raise UndeliverableError(f"The mail server cannot do that: {problem}", for_good=never) from None
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as problem:
             raise UndeliverableError(f"The mail server could not be reached: {problem or type(problem).__name__}", for_good=False) from None
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable, Sequence
 from http.cookies import CookieError, SimpleCookie
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -19,10 +21,13 @@ from escalation.core.errors import Code, Refused
 from escalation.core.text import cleaned, plain
 from escalation.http.session import COOKIE
 from escalation.protocol import AGENT
-from escalation.service import Conversations
+from escalation.service import Conversations, Outcome
 from escalation.sockets.base import CommandNamespace, no_entry
 from escalation.sockets.rooms import AGENTS, agents_of, colleague, customer_of
 from escalation.store.port import Row
+
+MANY = 200
+T = TypeVar("T")
 
 
 class AgentNamespace(CommandNamespace):
@@ -65,7 +70,7 @@ class AgentNamespace(CommandNamespace):
             "bot": await store.listed(("bot",), most=50),
             "closed": await store.listed(("closed",), most=50),
         }
-        shown = {name: [self._board.dressed(row, user) for row in rows] for name, rows in lists.items()}
+        shown = {name: self._board.dressed(rows, user) for name, rows in lists.items()}
         return {"me": msgspec.to_builtins(user), **shown, "mentions": await self._colleagues.mentions(user.login)}
 
     async def on_disconnect(self, sid: str, _reason: Any = None) -> None:
@@ -100,7 +105,7 @@ class AgentNamespace(CommandNamespace):
         events = await self._conversations.store.events(asked.conversation, asked.after)
         return {
             "conversation": views.header(conversation),
-            "events": [views.for_agent(each) for each in events],
+            "events": await _beside(lambda: [views.for_agent(each) for each in events], len(events)),
             "looking": self._lookers(asked.conversation),
             "read": self._colleagues.read_of(asked.conversation),
         }
@@ -112,8 +117,16 @@ class AgentNamespace(CommandNamespace):
         return {}
 
     async def _run(self, identity: str, command: cmd.Command) -> dict[str, Any]:
+        return _shown(await self._conversations.run(identity, command))
+
+    async def _noting(self, user: User, identity: str, command: cmd.Command, notes: Sequence[cmd.Command]) -> dict[str, Any]:
+        """Run a command with these notes in it, and tell whom they name; sent again, nobody hears of it twice."""
         outcome = await self._conversations.run(identity, command)
-        return {"conversation": views.header(outcome.conversation), "seq": outcome.seq}
+        if outcome.events:
+            for note in notes:
+                if isinstance(note, cmd.AddNote):
+                    await self._tell_mentioned(user, identity, note)
+        return _shown(outcome)
 
     async def do_take(self, sid: str, asked: protocol.AtEpoch) -> dict[str, Any]:
         """Take the floor."""
@@ -149,9 +162,7 @@ class AgentNamespace(CommandNamespace):
             to_name=wanted.name if wanted else None, department=asked.department,
         )  # fmt: skip
         noted = (await self._colleagues.note(user, new_id("n"), asked.note),) if asked.note.strip() else ()
-        done = await self._run(asked.conversation, cmd.Several(commands=(*noted, left)))
-        await self._tell_mentioned(user, asked.conversation, noted)
-        return done
+        return await self._noting(user, asked.conversation, cmd.Several(commands=(*noted, left)), noted)
 
     async def _colleague(self, login: str) -> User:
         found = await self._people.user(login)
@@ -163,17 +174,15 @@ class AgentNamespace(CommandNamespace):
         """A note that only colleagues see."""
         user = await self._demand(sid, "note")
         noted = await self._colleagues.note(user, asked.client_id, asked.text)
-        done = await self._run(asked.conversation, noted)
-        await self._tell_mentioned(user, asked.conversation, (noted,))
-        return done
+        return await self._noting(user, asked.conversation, noted, (noted,))
 
-    async def _tell_mentioned(self, user: User, conversation: str, notes: tuple[cmd.AddNote, ...]) -> None:
+    async def _tell_mentioned(self, user: User, conversation: str, note: cmd.AddNote) -> None:
         """Who is named hears of it at once if they are here, and by letter if not."""
-        for login in {login for note in notes for login in note.mentions} - {user.login}:
+        for login in set(note.mentions) - {user.login}:
             push = {"conversation": conversation, "by": user.name}
             await self.server.emit("mentioned", push, room=colleague(login), namespace=AGENT)
             if not self._is_here(login):
-                await self._colleagues.write_to(login, conversation, user.name, notes[0].text)
+                await self._colleagues.write_to(login, conversation, user.name, note.text)
 
     def _is_here(self, login: str) -> bool:
         return bool(list(self.server.manager.get_participants(AGENT, colleague(login))))
@@ -189,9 +198,7 @@ class AgentNamespace(CommandNamespace):
         user = await self._demand(sid, "say")
         conversation = await self._conversations.get(asked.conversation)
         steps = await self._colleagues.steps(asked, user, conversation)
-        done = await self._run(asked.conversation, cmd.Several(commands=steps))
-        await self._tell_mentioned(user, asked.conversation, tuple(each for each in steps if isinstance(each, cmd.AddNote)))
-        return done
+        return await self._noting(user, asked.conversation, cmd.Several(commands=steps), steps)
 
     async def do_send_transcript(self, sid: str, asked: protocol.OnConversation) -> dict[str, Any]:
         """The whole conversation, by letter to the customer."""
@@ -218,8 +225,8 @@ class AgentNamespace(CommandNamespace):
         """The hand-over note as it is now."""
         await self._demand(sid, "brief")
         await self._conversations.get(asked.conversation)
-        note = self._colleagues.brief(await self._conversations.store.events(asked.conversation))
-        return {"note": msgspec.to_builtins(note)}
+        events = await self._conversations.store.events(asked.conversation)
+        return {"note": await _beside(lambda: msgspec.to_builtins(self._colleagues.brief(events)), len(events))}
 
     async def do_hand_back(self, sid: str, asked: protocol.AtEpoch) -> dict[str, Any]:
         """Back to the bot."""
@@ -233,6 +240,15 @@ class AgentNamespace(CommandNamespace):
         if asked.spam:
             await self._people.block((await self._conversations.get(asked.conversation)).customer)
         return done
+
+
+def _shown(outcome: Outcome) -> dict[str, Any]:
+    return {"conversation": views.header(outcome.conversation), "seq": outcome.seq}
+
+
+async def _beside(work: Callable[[], T], events: int) -> T:
+    """Work on the events of a conversation: beside the hub's loop where there are many."""
+    return await asyncio.to_thread(work) if events > MANY else work()
 
 
 def _mine(rows: list[Row], now: int) -> dict[str, list[Row]]:

@@ -65,6 +65,13 @@ async def test_who_waits_goes_to_the_department_that_fits_and_to_who_can(hub):
     _, row = await queued(hub, anna)
     assert (row["department"], row["skills"], row["for_me"]) == ("delivery", ["german"], True), "the article's topic"
     assert [(await row_of(each, row["id"]))["for_me"] for each in (bea, cleo)] == [False, False]
+    await arrange(hub, departments=[], skills=[])
+    assert (await row_of(bea, row["id"]))["department"] == "delivery", "what was routed stays where it is"
+    hub.bot.language = None
+    _, later = await queued(hub, anna)
+    assert [(await row_of(each, later["id"]))["for_me"] for each in (bea, cleo)] == [True, True], "who belonged to what is gone"
+    whole = await hub.app[PARTS].house.export()
+    assert [each["departments"] for each in whole["people"]] == [[], [], []]
 
 
 async def test_a_conversation_is_handed_on_to_a_department(hub):
@@ -157,7 +164,11 @@ async def test_who_is_mentioned_is_told_and_finds_it(hub):
     anna, bea = await hub.agent(), await hub.agent("bea")
     _, row = await queued(hub, anna)
     await anna.ok("note", conversation=row["id"], client_id="note-0001", text="@bea knows the carrier, @anna does not")
-    await until(lambda: ("mentioned", {"conversation": row["id"], "by": "Anna"}) in bea.pushes, "the push")
+    told = ("mentioned", {"conversation": row["id"], "by": "Anna"})
+    await until(lambda: told in bea.pushes, "the push")
+    await anna.ok("note", conversation=row["id"], client_id="note-0001", text="@bea knows the carrier, @anna does not")
+    assert (await bea.ok("inbox")) is not None
+    assert bea.pushes.count(told) == 1, "sent again, told once"
     assert all(name != "mentioned" for name, _ in anna.pushes)
     (mention,) = (await bea.ok("inbox"))["mentions"]
     assert (mention["conversation"], mention["by"], mention["text"]) == (row["id"], "Anna", "@bea knows the carrier, @anna does not")

@@ -213,6 +213,19 @@ async def test_the_password_opens_the_server_and_is_never_told(hub, unused_tcp_p
     assert "a secret word" not in json.dumps(await hub.app[PARTS].house.export())
 
 
+async def test_nothing_goes_out_unencrypted_where_encryption_is_asked_for(hub, office):
+    for security in ("starttls", "tls"):
+        await arrange(hub, mail=server(office, security=security))
+        await hub.app[POST].send(trial(f"{security}@example.org"))
+
+        async def tried(recipient=f"{security}@example.org"):
+            return next((each for each in await hub.app[POST].outbox.latest() if each.recipient == recipient and each.error), None)
+
+        letter = await until(tried, security, seconds=30)
+        assert letter.state == "waiting", "a setting that can be mended"
+    assert office.letters == []
+
+
 async def test_a_header_cannot_be_smuggled_in(hub, office):
     await arrange(hub, mail=server(office))
     customer = await hub.customer()

@@ -1,7 +1,7 @@
 // The console: where colleagues take over.
 import { html, render, useEffect, useReducer, useRef, useState } from "../shared/preact.js";
 import { Guard } from "../shared/sign_in.js";
-import { Actions, asksVerdict, Verdict, VERDICTS } from "./actions.js";
+import { Actions, asksVerdict, laterTimes, Verdict, VERDICTS } from "./actions.js";
 import { tell, waiting } from "./alerts.js";
 import { Compose } from "./compose.js";
 import { Sheet, useKeys } from "./keys.js";
@@ -46,6 +46,10 @@ function actionsOf(session, user, { setSheet, setShown }) {
   return [
     ...(open && ["queued", "bot"].includes(view.state) ? [{ words: "Take this conversation", keys: "t", run: () => session.move("take") }] : []),
     ...(mine ? [{ words: "Hand on to a colleague", run: () => setSheet("transfer") }, { words: "Hand back to the assistant", keys: "b", run: () => session.move("hand_back") }, { words: "Close this conversation", keys: "c", run: () => session.move("close") }] : []),
+    ...(mine ? laterTimes().map(([words, at]) => ({ words: `Answer later: ${words.toLowerCase()}`, run: () => session.move("snooze", { until: at }) })) : []),
+    ...(mine && session.header?.snoozed_until > Date.now() ? [{ words: "Answer it now after all", run: () => session.move("snooze", { until: 0 }) }] : []),
+    ...(mine ? session.tools.macros.map((each) => ({ words: `Macro /${each.shortcut}: ${each.title}`, run: () => session.onMacro?.(each) })) : []),
+    ...(open ? [{ words: "Put a label on it", keys: "l", run: labelIt }] : []),
     { words: "Keyboard and preferences", keys: "?", run: () => setShown("sheet") },
     ...(user.may.includes("articles.write") ? [{ words: "Go to the editor's desk", run: () => (location.href = "desk") }] : []),
     ...(user.may.includes("settings") ? [{ words: "Go to the settings", run: () => (location.href = "settings") }] : []),
@@ -54,6 +58,10 @@ function actionsOf(session, user, { setSheet, setShown }) {
 
 function focusOn(label) {
   document.querySelector(`textarea[aria-label="${label}"]`)?.focus();
+}
+
+function labelIt() {
+  document.querySelector('input[aria-label="Add a label"]')?.focus();
 }
 
 function keysOf(session, setShown) {
@@ -68,6 +76,7 @@ function keysOf(session, setShown) {
   const verdicts = asksVerdict(session) ? Object.fromEntries(VERDICTS.map(([name], at) => [String(at + 1), () => session.tell("verdict", { verdict: name })])) : {};
   return {
     "Ctrl+k": () => setShown("palette"), "?": () => setShown("sheet"), j: step(1), k: step(-1), ArrowDown: step(1), ArrowUp: step(-1), ...verdicts,
+    ...(open ? { l: labelIt } : {}),
     ...(open && ["queued", "bot"].includes(view.state) ? { t: () => session.move("take") } : {}),
     ...(mine ? { b: () => session.move("hand_back"), c: () => session.move("close"), r: () => focusOn("Your answer"), n: () => document.querySelector(".compose [aria-pressed]")?.click() } : { n: () => focusOn("Note to colleagues") }),
   };

@@ -85,10 +85,11 @@ export function Compose({ session, mine }) {
   const take = (reply) => {
     const customer = session.card?.profile.name || session.card?.account?.name || "there";
     const words = reply.text.replaceAll("{customer}", customer).replaceAll("{agent}", session.lists?.me.name ?? "");
-    write(text.replace(/\/[a-z0-9_-]*$/i, words));
+    write(/(?:^|\s)\/[a-z0-9_-]*$/i.test(text) ? text.replace(/\/[a-z0-9_-]*$/i, words) : text.trim() ? `${text.trimEnd()}\n\n${words}` : words);
     setMacro(reply.macro ? reply : null);
     box.current?.focus();
   };
+  session.onMacro = (each) => (setNoting(false), take({ ...each, macro: true }), box.current?.focus());
   const insert = (each) => (write(text.trim() ? `${text.trimEnd()}\n\n${each.text}` : each.text), box.current?.focus());
   const guard = note ? null : repeated(text, session.suggested?.rejected ?? []);
   const send = async () => {

@@ -4,8 +4,8 @@ import { allow } from "./alerts.js";
 import { prefer, preferences } from "./preferences.js";
 
 export const SHEET = [
-  ["Ctrl K", "Command bar: do or find anything"], ["?", "This sheet"], ["j / k", "Next, previous conversation"], ["t", "Take it"], ["r", "Write an answer"], ["n", "Write a note"],
-  ["b", "Hand back to the assistant"], ["c", "Close it"], ["Alt 1–3", "Insert what the knowledge base says"], ["/", "A canned reply, while writing"], ["Esc", "Take an answer back while it can be; leave the field"], ["1–4", "The verdict, after the ending"],
+  ["Ctrl K", "Command bar: do or find anything"], ["?", "This sheet"], ["j / k", "Next, previous conversation"], ["t", "Take it"], ["r", "Write an answer"], ["n", "Write a note"], ["l", "Put a label on it"],
+  ["b", "Hand back to the assistant"], ["c", "Close it"], ["Alt 1–3", "Insert what the knowledge base says"], ["/", "A canned reply or macro, while writing"], ["Esc", "Take an answer back while it can be; leave the field"], ["1–4", "The verdict, after the ending"],
 ];
 
 const typing = (target) => target.closest?.("input, textarea, select, [contenteditable]");

@@ -3,6 +3,9 @@ import { html, useEffect, useState } from "../shared/preact.js";
 import { clock, day } from "../shared/time.js";
 import { request } from "../shared/transport.js";
 
+// "service_levels: …" as people read it.
+const worded = (what) => what.replace(/^[a-z_]+/, (section) => section.replaceAll("_", " "));
+
 export function History() {
   const [changes, setChanges] = useState(null);
   const [told, setTold] = useState(null);
@@ -17,7 +20,7 @@ export function History() {
   return html`<h2>Changes</h2><p class="hint">Who changed what, when and why. Undo puts that section back to how it was before; that is a change too.</p>
     ${told && html`<p class=${`notice ${told[1]}`} role="status">${told[0]}</p>`}
     ${changes.length === 0 && html`<p class="empty">Nothing was changed yet.</p>`}
-    ${changes.map((each) => html`<article class="card spread wrap" key=${`${each.section}${each.version}`}><div class="grow"><ul class="plain-list">${each.what.map((one) => html`<li key=${one}>${one}</li>`)}</ul>
+    ${changes.map((each) => html`<article class="card spread wrap" key=${`${each.section}${each.version}`}><div class="grow"><ul class="plain-list">${each.what.map((one) => html`<li key=${one}>${worded(one)}</li>`)}</ul>
       <p class="hint">${each.author}${each.created_at > 0 ? `, ${day(each.created_at)} ${clock(each.created_at)}` : ""}${each.note && `: ${each.note}`}</p></div>
       <button type="button" class="button small" onClick=${() => undo(each)}>Undo</button></article>`)}`;
 }
