@@ -84,8 +84,26 @@ async def test_a_customer_goes_on_by_e_mail_and_comes_back_by_a_letter(browsers,
         await until(lambda: any("I fetch it." in text_of(each) for each in office.to("maya@example.org")), "the copy")
         await phone.get_by_role("button", name="Stop").click()
         await phone.get_by_role("button", name="Answers by e-mail").wait_for()
+        await other_device(browsers, house, re.search(r"http\S+/go-on#\S+", text_of(letters[0])).group())
         await agent.button("Close").click()
         await arrange(agent.page, house, mail={})
+
+
+async def other_device(browsers, house, link):
+    """A link never takes the place of another conversation unasked: whoever sent it could read along."""
+    page = await browsers.window()
+    await page.goto(f"{house.hub}/widget?site={house.hub}")
+    await page.get_by_label("Your message").fill("How long does delivery take?")
+    await page.get_by_label("Your message").press("Enter")
+    await page.get_by_role("log").get_by_text("2 to 4 working days").wait_for()
+    await page.goto("about:blank")
+    await page.goto(link)
+    await page.get_by_role("link", name="Stay with the one that is here").click()
+    await page.get_by_role("log").get_by_text("2 to 4 working days").wait_for()
+    await page.goto("about:blank")
+    await page.goto(link)
+    await page.get_by_role("button", name="Go on with the one from the letter").click()
+    await page.get_by_role("log").get_by_text("I fetch it.").wait_for()
 
 
 async def test_without_a_server_the_outbox_shows_what_would_go_out(browsers, house):
