@@ -108,7 +108,8 @@ class Post:
         try:
             await (self._webhook(letter) if letter.way == "webhook" else self._mail(letter))
         except UndeliverableError as problem:
-            log.warning("letter %s (%s) did not go out: %s", letter.id, letter.kind, problem)
+            # Why stands in the outbox: a server's words name the address, and addresses belong in no log.
+            log.warning("letter %s (%s) did not go out%s", letter.id, letter.kind, " and will not" if problem.for_good else " yet")
             await self.outbox.refused(letter, str(problem), for_good=problem.for_good)
         except Exception:  # the edge between one letter and all others: it waits, they go on
             log.exception("letter %s (%s) did not go out", letter.id, letter.kind)

@@ -154,7 +154,7 @@ async def test_without_a_mail_server_nothing_is_promised_and_letters_are_kept(hu
     assert [(each.state, each.recipient) for each in await hub.app[POST].outbox.latest()] == [("kept", "boss@shop.example")]
 
 
-async def test_what_is_refused_for_now_is_tried_again_and_for_good_not(hub, office):
+async def test_what_is_refused_for_now_is_tried_again_and_for_good_not(hub, office, caplog):
     await arrange(hub, mail=server(office))
     box = hub.app[POST].outbox
     office.answer = "451 come back later"
@@ -167,13 +167,15 @@ async def test_what_is_refused_for_now_is_tried_again_and_for_good_not(hub, offi
     assert (waiting.state, waiting.attempts) == ("waiting", 1)
     assert "451" in waiting.error
     assert 50_000 < waiting.due_at - waiting.created_at < 70_000
-    office.answer = "550 nobody here"
+    office.answer = "550 nobody here called never@example.org"
     await hub.app[POST].send(trial("never@example.org"))
     assert (await until(lambda: letter("never@example.org"), "refused for good")).state == "failed"
     office.answer = "250 OK"
     assert await box.again(waiting.id)
     await until(lambda: office.to("later@example.org"), "sent after all")
     assert not office.to("never@example.org")
+    assert "did not go out and will not" in caplog.text
+    assert "example.org" not in caplog.text, "addresses belong in no log"
 
 
 async def test_a_server_that_is_not_there_loses_nothing(hub, unused_tcp_port_factory):
