@@ -34,7 +34,7 @@ function Talk({ session, showSide, sheet, setSheet }) {
     </header>
     <${Transcript} key=${open} session=${session} />
     <div>
-      ${session.problem && html`<p class="notice bad" role="alert">${session.problem}</p>`}
+      ${(session.problem ?? session.trouble) && html`<p class="notice bad" role="alert">${session.problem ?? session.trouble}</p>`}
       ${asksVerdict(session) ? html`<${Verdict} session=${session} />` : html`${!mine && html`<p class="compose hint">${why}</p>`}<${Compose} key=${open} session=${session} mine=${mine} />`}
     </div>
   </section>`;

@@ -18,7 +18,7 @@ export class AgentSession {
     this.open = location.hash.slice(1) || null; // a link to a conversation opens it
     this.view = emptyAgent();
     this.header = null;
-    this.problem = null;
+    this.problem = this.trouble = null;
     this.typing = false;
     this.busy = false;
     this.looking = [];
@@ -83,7 +83,7 @@ export class AgentSession {
 
   async refresh() {
     this.refreshing = null;
-    const lists = await this.attempt(() => this.link.send("inbox"));
+    const lists = await this.attempt(() => this.link.send("inbox"), "trouble");
     if (lists) {
       this.alert(lists);
       this.lists = lists;
@@ -173,7 +173,7 @@ export class AgentSession {
   }
 
   async load(conversation) {
-    const answer = await this.attempt(() => this.link.send("open", { conversation, after: this.view.seq }));
+    const answer = await this.attempt(() => this.link.send("open", { conversation, after: this.view.seq }), "trouble");
     if (!answer || this.open !== conversation) return;
     this.header = answer.conversation;
     this.looking = answer.looking;
@@ -271,13 +271,14 @@ export class AgentSession {
     return answer?.email ?? null;
   }
 
-  async attempt(work) {
+  /** `slot`: what a colleague did is a `problem` until they do something else; what happens by itself is `trouble` and hides no problem. */
+  async attempt(work, slot = "problem") {
     try {
       const answer = await work();
-      this.problem = null;
+      this[slot] = null;
       return answer;
     } catch (error) {
-      this.problem = error.message;
+      this[slot] = error.message;
       this.changed();
       return null;
     }
