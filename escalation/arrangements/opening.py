@@ -114,6 +114,8 @@ def _date(written: str) -> date:
 
 def _from(known: Calendar, at: int) -> Iterator[tuple[int, int]]:
     """Open times that end after ``at``, in order."""
+    if not any(known.week) and not any(known.special.values()):
+        return  # never open: not looked for day by day
     first = known.local(at).date()
     for ahead in range(FAR.days):
         for opens, closes in known.spans(first + timedelta(days=ahead)):
