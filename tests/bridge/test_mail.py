@@ -155,6 +155,7 @@ async def test_without_a_mail_server_nothing_is_promised_and_letters_are_kept(hu
 
 
 async def test_what_is_refused_for_now_is_tried_again_and_for_good_not(hub, office, caplog):
+    caplog.set_level("DEBUG", logger="escalation")
     await arrange(hub, mail=server(office))
     box = hub.app[POST].outbox
     office.answer = "451 come back later"
