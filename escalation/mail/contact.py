@@ -7,7 +7,6 @@ from typing import Any
 
 from escalation.access.people import EMAIL, People
 from escalation.clock import now_ms
-from escalation.core import events as ev
 from escalation.core.conversation import Conversation
 from escalation.core.errors import Code, Refused
 from escalation.core.states import State
@@ -15,6 +14,7 @@ from escalation.core.text import masked
 from escalation.mail import letters
 from escalation.mail.codes import Codes
 from escalation.mail.sender import Post
+from escalation.mail.words import by_anybody
 from escalation.reception import Reception
 from escalation.store.port import Store
 from escalation.store.reached import Reached
@@ -70,19 +70,6 @@ class Contact:
             raise Refused(Code.ILLEGAL, "We do not know an e-mail address that is yours yet.")
         if not self.possible:
             raise Refused(Code.UNAVAILABLE, _NOT_SET_UP)
-        said = [found for each in await self.store.events(conversation.id) if (found := _said(each.event))]
+        said = [found for each in await self.store.events(conversation.id) if (found := by_anybody(each.event))]
         await self.post.send(letters.transcript(recipient, conversation.id, said))
         return recipient
-
-
-def _said(event: ev.Event) -> tuple[str, str] | None:
-    match event:
-        case ev.CustomerSaid():
-            return "You", event.text
-        case ev.BotSaid() | ev.SystemSaid():
-            return "Assistant", event.text
-        case ev.AgentSaid():
-            return event.agent_name, event.text
-        case ev.FileShared():
-            return event.agent_name or "You", f"[{event.text}]"
-    return None

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from escalation.access.people import People
 from escalation.clock import now_ms
-from escalation.core import events as ev
 from escalation.mail.letters import answers
 from escalation.mail.sender import Post
+from escalation.mail.words import by_colleagues
 from escalation.store.port import Store
 from escalation.store.reached import Reached, Unread
 
@@ -32,20 +32,11 @@ class Courier:
 
     async def _write(self, unread: Unread) -> None:
         events = await self.store.events(unread.conversation, unread.since)
-        said = [(each.seq, *found) for each in events if (found := _said(each.event))]
+        said = [(each.seq, *found) for each in events if (found := by_colleagues(each.event))]
         if said:
             link = await go_on(self.people, self.url, unread.customer)
             await self.post.send(answers(unread.email, unread.conversation, [line[1:] for line in said], link, said[-1][0]))
         await self.reached.mailed(unread.conversation, events[-1].seq if events else unread.since)
-
-
-def _said(event: ev.Event) -> tuple[str, str] | None:
-    match event:
-        case ev.AgentSaid():
-            return event.agent_name, event.text
-        case ev.FileShared() if event.by == "agent":
-            return event.agent_name or "", f"[{event.text}]"
-    return None
 
 
 async def go_on(people: People, url: str, customer: str) -> str:

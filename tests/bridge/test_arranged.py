@@ -4,7 +4,6 @@ import aiohttp
 import pytest
 
 from escalation.app import PARTS
-from escalation.clock import now_ms
 from escalation.http.session import COOKIE
 from tests.bridge.conftest import until
 
@@ -132,14 +131,13 @@ async def test_a_segment_by_rule_brings_forward(hub):
     row = await until(lambda: row_of(agent, found), "it waits")
     assert (row["segment"], row["priority"]) == ("gold", 0)
     assert [each["id"] for each in (await agent.ok("inbox"))["queue"]] == [found, plain["id"]]
-    assert hub.bot.asked
 
 
 async def test_a_macro_does_all_of_it_in_one_commit_or_nothing(hub):
     macro = {"shortcut": "lost", "title": "Lost", "text": "We look.", "labels": ["lost"], "note": "Carrier was asked.", "then": "close"}
     await arrange(hub, macros=[macro])
     agent, bea = await hub.agent(), await hub.agent("bea")
-    customer, row = await queued(hub, agent)
+    _, row = await queued(hub, agent)
     epoch = (await agent.ok("take", conversation=row["id"], epoch=row["epoch"]))["conversation"]["epoch"]
     await agent.ok("label", conversation=row["id"], labels=["vip"])
     asked = {"conversation": row["id"], "epoch": epoch, "client_id": "macro-0001", "macro": "lost", "text": "We look at once."}
@@ -157,7 +155,6 @@ async def test_a_macro_does_all_of_it_in_one_commit_or_nothing(hub):
     assert whole["conversation"]["labels"] == ["lost", "vip"]
     await agent.ok("macro", **asked)
     assert (await agent.ok("open", conversation=row["id"]))["conversation"]["seq"] == whole["conversation"]["seq"], "sent again, done once"
-    assert customer
 
 
 async def test_who_is_mentioned_is_told_and_finds_it(hub):
@@ -245,4 +242,3 @@ async def test_who_was_blocked_can_write_again(hub, caller):
     await admin("PUT", f"customers/{blocked['id']}", {"blocked": False})
     await customer.ok("say", client_id="again-0002", text="hello?")
     assert (await admin("GET", "blocked"))[1]["customers"] == []
-    assert now_ms() > 0
