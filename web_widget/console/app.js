@@ -37,7 +37,7 @@ function Talk({ session, user, showSide, sheet, setSheet }) {
     <div>
       ${(session.problem ?? session.trouble) && html`<p class="notice bad" role="alert">${session.problem ?? session.trouble}</p>`}
       <${Pending} session=${session} here=${true} />
-      ${asksVerdict(session) ? html`<${Verdict} session=${session} />` : html`${!mine && html`<p class="compose hint">${session.taking === open ? "Taking it…" : why}</p>`}<${Compose} key=${open} session=${session} mine=${mine} />`}
+      ${asksVerdict(session) ? html`<${Verdict} session=${session} />` : html`${!mine && html`<p class="compose hint">${session.taking?.conversation === open ? "Taking it…" : why}</p>`}<${Compose} key=${open} session=${session} mine=${mine} />`}
     </div>
   </section>`;
 }

@@ -51,12 +51,11 @@ export function Compose({ session, mine }) {
   const [noting, setNoting] = useState(!mine);
   const [chosen, setChosen] = useState(0);
   const [macro, setMacro] = useState(null);
-  const [entered, setEntered] = useState(null); // pressed while the conversation was still being taken
   const box = useRef(null);
   const typed = useRef(0);
   const picker = useRef(null);
-  const taking = session.taking === open;
-  const note = !taking && (noting || !mine);
+  const has = mine || session.taking?.conversation === open;
+  const note = has ? noting && mine : true;
   const write = (value) => {
     setText(value);
     setChosen(0);
@@ -79,11 +78,6 @@ export function Compose({ session, mine }) {
     if (session.wants === "note") focus(true);
     session.wants = null;
   });
-  useEffect(() => {
-    if (!mine || !entered) return;
-    setEntered(null);
-    send(entered === "close");
-  }, [mine, entered]);
   const found = note ? null : slashed(text, session.tools);
   const take = (reply) => {
     const customer = session.card?.profile.name || session.card?.account?.name || "there";
@@ -97,7 +91,6 @@ export function Compose({ session, mine }) {
   const guard = note ? null : repeated(text, session.suggested?.rejected ?? []);
   const send = (andClose = false) => {
     const words = box.current.value.trim(); // what stands there now: a second press finds it empty
-    if (taking && !mine) return setEntered(andClose ? "close" : "send");
     if (note ? words : words || macro) {
       box.current.value = "";
       setText("");
@@ -106,7 +99,7 @@ export function Compose({ session, mine }) {
       if (note) session.note(words);
       else session.say(words, macro?.shortcut);
     }
-    if (andClose && mine) {
+    if (andClose && has) {
       const next = session.next();
       session.later("close");
       if (next) session.show(next.id);

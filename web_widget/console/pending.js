@@ -5,7 +5,7 @@ import { inOrder, nameOf } from "./lists.js";
 const DOES = { say: "Sending", macro: "Sending", note: "Adding the note", close: "Closing", hand_back: "Returning to the assistant", requeue: "Transferring" };
 const TOGETHER = 4; // from so many of a kind on they are one line
 
-function Line({ items, session, name }) {
+function Line({ items, session, name, newest }) {
   const [item] = items;
   const { outgoing } = session;
   const left = Math.max(0, Math.ceil((item.due - Date.now()) / 1000));
@@ -13,7 +13,7 @@ function Line({ items, session, name }) {
   const macro = item.payload.macro ? `/${item.payload.macro}: ` : "";
   const all = (work) => items.forEach((each) => work(each.id));
   return html`<div class="notice spread" role="status"><span>${macro}${DOES[item.command]}${left > 0 ? ` in ${left} s` : "…"}${what && `: ${what}`}</span>
-    <span class="row"><button type="button" class="button small" onClick=${() => all((id) => session.takeBack(id))}>Undo <kbd>Ctrl Z</kbd></button><button type="button" class="button small" onClick=${() => all((id) => outgoing.sendNow(id))}>Send now</button></span></div>`;
+    <span class="row"><button type="button" class="button small" onClick=${() => all((id) => session.takeBack(id))}>Undo${newest && html` <kbd class="long">Ctrl Z</kbd>`}</button><button type="button" class="button small" onClick=${() => all((id) => outgoing.sendNow(id))}>Send now</button></span></div>`;
 }
 
 /** Items of a kind, together where there are many: closing twenty conversations is one thing to take back. */
@@ -39,5 +39,5 @@ export function Pending({ session, here }) {
   const rows = inOrder(session.lists);
   const name = (item) => (here ? "" : nameOf(rows.find((row) => row.id === item.payload.conversation) ?? { id: item.payload.conversation, customer_name: null }));
   return html`<div class=${here ? "pending" : "pending elsewhere"} role="group" aria-label=${here ? "On its way" : "On its way in other conversations"}>
-    ${lines(items).map((each) => html`<${Line} key=${each[0].id} items=${each} session=${session} name=${name(each[0])} />`)}</div>`;
+    ${lines(items).map((each) => html`<${Line} key=${each[0].id} items=${each} session=${session} name=${name(each[0])} newest=${each.includes(session.outgoing.items.at(-1))} />`)}</div>`;
 }

@@ -11,6 +11,7 @@ import { undoMs } from "./preferences.js";
 const OLD_VIEWS = "baton.views";
 const TYPING_SHOWN_MS = 5000;
 const REFRESH_MS = 150;
+const EPOCHS = { take: 1, reopen: 2 }; // by how many these move it
 const MOST_TIMER_MS = 2 ** 31 - 1; // what a browser's timer can hold
 
 export class AgentSession {
@@ -37,7 +38,7 @@ export class AgentSession {
     this.brief = null;
     this.card = null;
     this.suggested = null;
-    this.taking = null; // the conversation that is being taken: what is typed meanwhile is an answer
+    this.taking = null; // the conversation that is being taken, and the epoch that makes: what is written meanwhile is an answer in it
     this.tools = { replies: [], macros: [], labels: [], departments: [], colleagues: [], mail: false };
     this.preferred = { views: [] }; // kept on the hub, wherever one signs in
     this.seen = JSON.parse(localStorage.getItem("baton.seen") ?? "{}");
@@ -211,7 +212,7 @@ export class AgentSession {
     if (this.busy) return;
     this.busy = true;
     const conversation = this.open;
-    if (command !== "snooze") this.taking = conversation;
+    if (EPOCHS[command]) this.taking = { conversation, epoch: this.view.epoch + EPOCHS[command] };
     this.changed();
     await this.attempt(() => this.link.send(command, { conversation, epoch: this.view.epoch, ...more }));
     this.busy = false;
@@ -223,7 +224,7 @@ export class AgentSession {
 
   /** close, hand_back, requeue: after a moment in which it can be taken back. */
   later(command, more = {}, row = null) {
-    const payload = { conversation: row?.id ?? this.open, epoch: row?.epoch ?? this.view.epoch, ...more };
+    const payload = { conversation: row?.id ?? this.open, epoch: row?.epoch ?? this.epoch, ...more };
     this.outgoing.add(command, payload, undoMs(), { id: newClientId() });
   }
 
@@ -255,10 +256,15 @@ export class AgentSession {
     return done;
   }
 
+  /** The epoch in which one's own words are spoken: the hub takes commands in order, so a take on its way comes first. */
+  get epoch() {
+    return this.taking?.conversation === this.open ? this.taking.epoch : this.view.epoch;
+  }
+
   /** An answer, after a moment in which it can be taken back. */
   say(text, macro = null) {
     const id = newClientId();
-    const payload = { conversation: this.open, epoch: this.view.epoch, client_id: id, text, ...(macro && { macro }) };
+    const payload = { conversation: this.open, epoch: this.epoch, client_id: id, text, ...(macro && { macro }) };
     this.outgoing.add(macro ? "macro" : "say", payload, undoMs(), { id, words: text });
   }
 
