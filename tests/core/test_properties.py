@@ -11,7 +11,24 @@ from escalation.core.errors import Refused
 from escalation.core.states import FLOOR, Floor
 from tests.core.talk import HANDOFF, STAY, Talk
 
-NAMES = ("say", "finish", "hand", "fail", "ask", "leave", "take", "agent", "back", "requeue", "close", "end", "thumb", "rate")
+NAMES = (
+    "say",
+    "finish",
+    "hand",
+    "fail",
+    "ask",
+    "leave",
+    "take",
+    "agent",
+    "back",
+    "requeue",
+    "close",
+    "end",
+    "thumb",
+    "rate",
+    "question",
+    "press",
+)
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(NAMES),
@@ -39,6 +56,8 @@ def step(talk: Talk, name: str, agent: str, stale: int) -> None:
         "close": lambda: talk.do(cmd.CloseByAgent(agent=agent, agent_name=agent, epoch=epoch)),
         "end": lambda: talk.do(cmd.CloseByCustomer()),
         "thumb": lambda: talk.do(cmd.RateAnswer(of=max(map(int, talk.now.articles), default=1), helpful=stale % 2 == 0)),
+        "question": talk.ask,
+        "press": lambda: talk.press(max(0, talk.now.offered - stale // 3)),
         "rate": lambda: talk.do(cmd.Rate(stars=stale + 1)),
     }
     before = talk.now
