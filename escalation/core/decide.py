@@ -40,7 +40,7 @@ def _open(now: Conversation, command: cmd.Open, words: Words) -> Events:
     return [opened, line(words, "greeting")]
 
 
-_ANSWERED = "That question has been answered or is no longer the latest, so this was not sent. Choose again below, or write it."
+_ANSWERED = "That question has been answered or is no longer the latest, so this was not sent. Answer the latest question, or write it."
 
 
 def _customer_say(now: Conversation, command: cmd.CustomerSay, words: Words) -> Events:

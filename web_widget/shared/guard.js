@@ -3,7 +3,8 @@
 // meant at all. Neither does anything, whether by finger, mouse or key. A control marked `data-settled` is left alone.
 
 export const SETTLE_MS = 600;
-const CONTROLS = "button, a[href], summary, label, input[type=radio], input[type=checkbox], [role=button]";
+// What only chooses (a radio button, a box to tick) does nothing by itself and is not among them.
+const CONTROLS = "button, a[href], summary, [role=button]";
 /** When a control came to be what it is, and when it was pressed last. @type {WeakMap<Element, number>} */
 const appeared = new WeakMap();
 /** @type {WeakMap<Element, number>} */
