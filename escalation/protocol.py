@@ -33,10 +33,11 @@ class Resume(_Payload, frozen=True):
 
 
 class CustomerSay(_Payload, frozen=True):
-    """A message. Sending the same ``client_id`` again is harmless."""
+    """A message. Sending the same ``client_id`` again is harmless. ``reply_to`` is the bot's line whose option was pressed."""
 
     client_id: ClientId
     text: Text
+    reply_to: Seq | None = None
 
 
 class Nothing(_Payload, frozen=True):

@@ -154,6 +154,11 @@ class People:
         at = now_ms() if blocked else None
         await self._db.write(lambda db: db.execute("update customers set blocked_at = ? where id = ?", (at, customer)))
 
+    def demand_welcome(self, customer: str) -> None:
+        """Raises :class:`Refused` for a blocked customer."""
+        if self.is_blocked(customer):
+            raise Refused(Code.FORBIDDEN, "This chat has been closed.")
+
     def is_blocked(self, customer: str) -> bool:
         """Whether a customer may not write; a row by its key, read at once."""
         row = self._db.look(lambda db: db.execute("select blocked_at from customers where id = ?", (customer,)).fetchone())

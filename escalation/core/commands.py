@@ -19,11 +19,12 @@ class Open:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerSay:
-    """The customer writes. ``turn`` names the bot turn this may start."""
+    """The customer writes. ``turn`` names the bot turn this may start; ``reply_to`` the bot's line whose option was pressed."""
 
     client_id: str
     text: str
     turn: str
+    reply_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

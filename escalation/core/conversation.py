@@ -72,6 +72,7 @@ class Conversation:
     owed_since: int = 0
     answered: int = 0
     email: str | None = None
+    offered: int = 0  # the bot's line whose options may be pressed now
 
     @property
     def floor(self) -> Floor:
@@ -89,6 +90,7 @@ def evolve(before: Conversation, recorded: ev.Recorded) -> Conversation:
         updated_at=recorded.at,
         state=TABLE[before.state, type(event)],
         epoch=before.epoch + 1 if type(event) in MOVING else before.epoch,
+        offered=0 if type(event) in MOVING else before.offered,
     )
     fold_event: Fold = _FOLDS.get(type(event), _unchanged)
     return fold_event(after, recorded, event)
@@ -123,7 +125,8 @@ def _opened(after: Conversation, recorded: ev.Recorded, event: ev.Opened) -> Con
 
 def _customer_said(after: Conversation, recorded: ev.Recorded, _event: ev.CustomerSaid) -> Conversation:
     owed = after.owed_since or (recorded.at if after.state in (State.QUEUED, State.AGENT) else 0)
-    return replace(after, unheard=after.unheard or recorded.seq, last_said=recorded.seq, snoozed_until=0, owed_since=owed)
+    unheard = after.unheard or recorded.seq
+    return replace(after, unheard=unheard, last_said=recorded.seq, snoozed_until=0, owed_since=owed, offered=0)
 
 
 def _agent_said(after: Conversation, recorded: ev.Recorded, _event: ev.AgentSaid) -> Conversation:
@@ -138,7 +141,8 @@ def _bot_said(after: Conversation, recorded: ev.Recorded, event: ev.BotSaid) -> 
     articles = {**after.articles, str(recorded.seq): event.article} if event.article else after.articles
     original = event.variables.get("translates")
     translated = {**after.translated, event.article: str(original)} if event.article and original else after.translated
-    return replace(after, articles=articles, translated=translated)
+    offered = recorded.seq if event.options else after.offered
+    return replace(after, articles=articles, translated=translated, offered=offered)
 
 
 def _system_said(after: Conversation, _recorded: ev.Recorded, event: ev.SystemSaid) -> Conversation:
@@ -149,7 +153,8 @@ def _system_said(after: Conversation, _recorded: ev.Recorded, event: ev.SystemSa
 
 def _turn_due(after: Conversation, _recorded: ev.Recorded, event: ev.TurnDue) -> Conversation:
     turn = PendingTurn(event.turn, event.epoch, event.first, event.last, event.mode)
-    return replace(after, pending=turn, heard=event.last, unheard=0)
+    # What is pressed while the bot thinks would be read as an answer to what it says next: nothing is on offer until then.
+    return replace(after, pending=turn, heard=event.last, unheard=0, offered=0)
 
 
 def _turn_done(after: Conversation, _recorded: ev.Recorded, event: ev.TurnDone) -> Conversation:

@@ -40,7 +40,12 @@ def _open(now: Conversation, command: cmd.Open, words: Words) -> Events:
     return [opened, line(words, "greeting")]
 
 
+_ANSWERED = "That question has been answered or is no longer the latest, so this was not sent. Answer the latest question, or write it."
+
+
 def _customer_say(now: Conversation, command: cmd.CustomerSay, words: Words) -> Events:
+    if command.reply_to is not None and command.reply_to != now.offered:
+        raise Refused(Code.STALE, _ANSWERED)
     said = ev.CustomerSaid(client_id=command.client_id, text=command.text)
     reopening = [ev.Reopened(epoch=now.epoch + 1), line(words, "reopened")] if now.state is State.CLOSED else []
     state = State.BOT if reopening else now.state

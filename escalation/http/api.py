@@ -13,6 +13,7 @@ from escalation.http import (
     articles,
     checks,
     colleagues,
+    embed,
     files,
     gaps,
     mail,
@@ -64,6 +65,7 @@ def operations(client: BotClient | None = None) -> list[Operation]:
         *mail.OPERATIONS,
         *media.OPERATIONS,
         *files.OPERATIONS,
+        *embed.OPERATIONS,
         Operation("GET", "/health", _health(client), Health),
     ]
 

@@ -69,8 +69,7 @@ async def _customers(request: web.Request, about: About, token: str) -> tuple[st
     if customer is None:
         raise Refused(Code.NOT_SIGNED_IN, "This chat has ended; reload the page.")
     request.app[LIMITS].demand(FILE, "file", customer.id)
-    if request.app[PEOPLE].is_blocked(customer.id):
-        raise Refused(Code.FORBIDDEN, "This chat has been closed.")
+    request.app[PEOPLE].demand_welcome(customer.id)
     conversations = request.app[CONVERSATIONS]
     found = await conversations.store.latest_of(customer.id) or (await conversations.open(customer.id, "web", customer.site)).id
     return found, cmd.ShareFile(client_id=about.client_id, file="", media="", size=0, name=plain(about.name))

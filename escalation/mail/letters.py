@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 Json = dict[str, Any]
 # What lets somebody in is blanked in the outbox as soon as it has gone out.
-SECRET = frozenset({"invitation", "new_password", "code"})
+SECRET = frozenset({"invitation", "new_password", "code", "answer"})
 _PAGE = (
     '<!doctype html><html><body style="margin:0;padding:24px;background:#f6f7f9;color:#1b2330;font:16px/1.5 system-ui,sans-serif">'
     '<div style="max-width:560px;margin:0 auto;padding:24px;background:#fff;border:1px solid #dde1e7;border-radius:10px">{}</div></body></html>'

@@ -98,9 +98,17 @@ class Outbox:
         await self._db.write(lambda db: db.execute("delete from outbox where id = ?", (identity,)) and None)
 
     async def tidy(self) -> None:
-        """Forget what is :data:`KEPT_DAYS` days old: letters hold people's words."""
-        before = now_ms() - KEPT_DAYS * DAY_MS
-        await self._db.write(lambda db: db.execute("delete from outbox where created_at < ?", (before,)) and None)
+        """Forget what is :data:`KEPT_DAYS` days old: emails hold people's words. What lets somebody in goes once it is sent, also from
+        before that kind counted as such.
+        """
+        before, kinds = now_ms() - KEPT_DAYS * DAY_MS, json.dumps(sorted(SECRET))
+        blank = "update outbox set body = '{}' where state = ? and body != '{}' and kind in (select value from json_each(?))"
+
+        def write(db: sqlite3.Connection) -> None:
+            db.execute("delete from outbox where created_at < ?", (before,))
+            db.execute(blank, (SENT, kinds))
+
+        await self._db.write(write)
 
     async def latest(self, most: int = 100) -> list[Posted]:
         """The newest letters."""

@@ -42,9 +42,13 @@ class CommandNamespace(socketio.AsyncNamespace):  # type: ignore[misc]
             log.exception("command %s failed", event[:40])
             return protocol.refusal(Refused(Code.UNAVAILABLE, "Something went wrong here. Please try again.", retry_after_ms=1000))
 
+    async def admit(self, sid: str, command: str) -> None:
+        """Raises :class:`Refused` for who may not use this command now; called before each."""
+
     async def _dispatch(self, event: str, sid: str, *payload: Any) -> dict[str, Any]:
         self._limits.demand(COMMAND, self.namespace, sid)
         if len(payload) > 1:
             raise Refused(Code.BAD_REQUEST, "A command takes one object.")
         read = protocol.read(self.namespace, event, payload[0] if payload else None)
+        await self.admit(sid, event)
         return await self._handlers[event](sid, read)

@@ -20,6 +20,8 @@ from escalation.sockets.base import CommandNamespace, no_entry
 from escalation.sockets.rooms import agents_of, customer_of
 from escalation.words import Words, html
 
+BLOCKED_MAY = frozenset({"resume"})
+
 
 class CustomerNamespace(CommandNamespace):
     """Commands of :data:`protocol.COMMANDS` for ``/customer``."""
@@ -68,9 +70,11 @@ class CustomerNamespace(CommandNamespace):
         await self.enter_room(sid, customer_of(found))
         return found
 
-    def _demand_welcome(self, customer: str) -> None:
-        if self._people.is_blocked(customer):
-            raise Refused(Code.FORBIDDEN, "This chat has been closed.")
+    async def admit(self, sid: str, command: str) -> None:
+        """A blocked customer may read what was said, and nothing else."""
+        if command not in BLOCKED_MAY:
+            customer, _ = await self._who(sid)
+            self._people.demand_welcome(customer)
 
     async def do_resume(self, sid: str, asked: protocol.Resume) -> dict[str, Any]:
         """Join first, then read: what is committed in between arrives as a push and is dropped by its number."""
@@ -98,10 +102,9 @@ class CustomerNamespace(CommandNamespace):
         """Commit the message; the acknowledgement carries its sequence number."""
         customer, _ = await self._who(sid)
         self._limits.demand(SAY, "say", customer)
-        self._demand_welcome(customer)
         text = cleaned(said.text)
         found = await self._ensure(sid)
-        command = cmd.CustomerSay(client_id=said.client_id, text=text, turn=new_id("t"))
+        command = cmd.CustomerSay(client_id=said.client_id, text=text, turn=new_id("t"), reply_to=said.reply_to)
         outcome = await self._conversations.run(found, command)
         return {"conversation": found, "seq": outcome.seq}
 
@@ -152,7 +155,6 @@ class CustomerNamespace(CommandNamespace):
     async def do_give_email(self, sid: str, given: protocol.GiveEmail) -> dict[str, Any]:
         """A code goes to this address; nothing else happens before it is typed in."""
         customer, _ = await self._who(sid)
-        self._demand_welcome(customer)
         self._limits.demand(CODE, "code", customer)
         self._limits.demand(CODE, "code-to", given.email.strip().lower())
         await self._contact.ask(customer, given.email)

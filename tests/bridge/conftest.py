@@ -48,6 +48,8 @@ class ScriptedBot:
         if angry:
             decision = {"decision": "handoff", "reason": "frustration", "rule": "frustration_handoff", "evidence": [{"what": "mood:angry"}]}
             lines = [Line(role="handoff", key="handoff_frustration")]
+        if "cancel" in request.text:
+            lines = [Line(role="offer", key="offer_person", options=[{"key": "yes_please"}, {"key": "no_thanks"}])]
         scores = {"sentiment": -0.9 if angry else 0.1, "frustration": 0.9 if angry else 0.1, "complexity": 0.1, "evidence": []}
         understanding = {"intent": "faq", "confidence": 0.9, "article": "delivery_time", "language": self.language}
         return TurnResult(

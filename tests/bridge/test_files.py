@@ -82,3 +82,11 @@ async def test_text_is_saved_and_never_run(hub, post, browserless):
     async with browserless.get(f"{hub.settings.url}/{shared['address']}") as reply:
         assert (reply.content_type, reply.headers["Content-Disposition"].partition(";")[0]) == ("text/plain", "attachment")
         assert reply.headers["X-Content-Type-Options"] == "nosniff"
+
+
+async def test_a_blocked_customer_sends_no_file(hub, post):
+    identity, token = await hub.people.new_customer("", 1)
+    await hub.people.block(identity)
+    status, answer = await post(PNG, token)
+    assert (status, answer["error"]["code"]) == (403, "forbidden")
+    assert not list((hub.settings.home / "attachments").glob("*"))

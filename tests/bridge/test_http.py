@@ -109,6 +109,16 @@ async def test_only_allowed_sites_embed_the_widget(home, unused_tcp_port, browse
     await stop(hub)
 
 
+async def test_any_site_may_ask_whether_it_may_embed_the_chat(home, unused_tcp_port, browserless):
+    hub = await start(home, unused_tcp_port, sites=("https://shop.example",))
+    for site, allowed in (("https://shop.example", True), ("https://SHOP.example", True), ("https://evil.example", False), ("", False)):
+        reply = await browserless.get(f"{hub.settings.url}/api/embed", params={"site": site}, headers={"Origin": site or "null"})
+        answer = await reply.json()
+        assert (reply.status, answer["allowed"], reply.headers["Access-Control-Allow-Origin"]) == (200, allowed, "*")
+        assert ("BATON_SITES" in answer["remedy"]) is not allowed
+    await stop(hub)
+
+
 async def test_no_page_runs_inline_script(hub, browserless):
     for path in ("/console", "/desk", "/welcome", WIDGET.format(site=hub.settings.origin)):
         reply = await browserless.get(hub.settings.url + path)

@@ -4,6 +4,7 @@ import asyncio
 
 from escalation.core.conversation import fold
 from escalation.http.session import COOKIE
+from escalation.protocol import COMMANDS
 from tests.bridge.conftest import ScriptedBot, start, stop, until
 
 
@@ -176,3 +177,61 @@ async def test_typing_reaches_the_other_side_only(hub):
 
 def test_the_cookie_has_one_name():
     assert COOKIE == "baton_session"
+
+
+async def offered(customer, more_than=0):
+    """The bot's question that has options, once it was asked after event ``more_than``."""
+    lines = await until(
+        lambda: [each for each in customer.events() if each.get("options") and each["seq"] > more_than], "a question with options"
+    )
+    return lines[-1]["seq"]
+
+
+async def test_an_option_is_pressed_once_whichever_window_it_is_pressed_in(hub):
+    _, token = await hub.people.new_customer("", 1)
+    one, two = await hub.customer(token), await hub.customer(token)
+    await hub.say(one, "please cancel my order")
+    question = await offered(one)
+    payloads = [{"client_id": f"press-{at:04}", "text": "Yes, please", "reply_to": question} for at in range(2)]
+    answers = await asyncio.gather(one.ask("say", payloads[0]), two.ask("say", payloads[1]))
+    assert sorted(each["ok"] for each in answers) == [False, True]
+    refused = next(each["error"] for each in answers if not each["ok"])
+    assert refused["code"] == "stale"
+    assert "not sent" in refused["message"]
+    pressed = next(each for each in answers if each["ok"])
+    again = payloads[0 if answers[0]["ok"] else 1]
+    assert (await two.ok("say", **again))["seq"] == pressed["seq"], "sent again it is the same message"
+    log = (await two.ok("resume", after=0))["events"]
+    assert [each["text"] for each in log if each["kind"] == "customer"] == ["please cancel my order", "Yes, please"]
+
+
+async def test_an_option_of_an_earlier_question_never_answers_the_next(hub):
+    customer = await hub.customer()
+    await hub.say(customer, "please cancel my order")
+    first = await offered(customer)
+    await customer.ok("say", client_id="press-0001", text="Yes, cancel it", reply_to=first)
+    second = await offered(customer, first)
+    assert await customer.refused("say", {"client_id": "press-0002", "text": "Yes, cancel it", "reply_to": first}) == "stale"
+    await customer.ok("say", client_id="press-0003", text="No, thank you", reply_to=second)
+
+
+USES = {
+    "say": {"client_id": "again-0001", "text": "hello?"}, "ask_person": {}, "leave_queue": {}, "end": {}, "typing": {"on": True},
+    "seen": {"seq": 1}, "rate_answer": {"of": 1, "helpful": True}, "rate": {"stars": 1}, "give_email": {"email": "a@example.org"},
+    "confirm_email": {"code": "123456"}, "stop_email": {}, "transcript": {},
+}  # fmt: skip
+
+
+async def test_a_blocked_customer_may_only_read(hub):
+    assert set(USES) == set(COMMANDS["/customer"]) - {"resume"}, "a new command is refused to a blocked customer as well"
+    identity, token = await hub.people.new_customer("", 1)
+    customer, agent = await hub.customer(token), await hub.agent()
+    found = (await hub.say(customer, "I am angry"))["conversation"]
+    await until(lambda: any(each.get("to") == "queued" for each in customer.events()), "hand-off")
+    await agent.ok("open", conversation=found)
+    await hub.people.block(identity)
+    before = (await customer.ok("resume", after=0))["events"]
+    pushes = len(agent.pushes)
+    assert {name: await customer.refused(name, payload) for name, payload in USES.items()} == dict.fromkeys(USES, "forbidden")
+    assert (await customer.ok("resume", after=0))["events"] == before
+    assert agent.pushes[pushes:] == []

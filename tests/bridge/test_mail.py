@@ -14,7 +14,7 @@ from escalation.core.errors import Refused
 from escalation.http.mail import POST
 from escalation.http.session import COOKIE
 from escalation.keychain import MAIL_PASSWORD, WEBHOOK
-from escalation.mail.letters import trial
+from escalation.mail.letters import answers, trial
 from tests.bridge.conftest import until
 from tests.bridge.post_office import Hook, post_office, text_of
 
@@ -88,6 +88,7 @@ async def test_an_answer_follows_a_customer_who_left_and_leads_back(hub, office)
     assert "Anna:\nAnd it is yours." in text_of(letters[0])
     assert "parcel" not in text_of(letters[0])
     token = re.search(r"/go-on#(\S+)", text_of(letters[0])).group(1)
+    assert not await _kept(hub, token), "the link lets its reader in, so it is not kept once it is sent"
     back = await hub.customer(token)
     assert (await back.ok("resume"))["conversation"] == found
     await back.ok("stop_email")
@@ -96,6 +97,25 @@ async def test_an_answer_follows_a_customer_who_left_and_leads_back(hub, office)
     await long_ago(hub)
     await quick.look()
     assert len(office.to("maya@example.org")) == 2
+
+
+async def _kept(hub, words):
+    """Emails in the outbox that have gone out and still hold these words."""
+    outbox = hub.app[POST].outbox
+    await until(lambda: _all_sent(outbox), "everything has gone out")
+    return [each for each in await outbox.latest() if words in json.dumps(each.body)]
+
+
+async def _all_sent(outbox):
+    return all(each.state == "sent" for each in await outbox.latest())
+
+
+async def test_what_was_sent_with_a_link_before_is_blanked_too(hub):
+    outbox = hub.app[POST].outbox
+    await outbox.put(answers("maya@example.org", "c_1", [("Anna", "here")], "https://hub.example/go-on#secret", 7), goes_out=False)
+    await hub.app[PARTS].database.write(lambda db: db.execute("update outbox set state = 'sent'"))
+    await outbox.tidy()
+    assert [(each.kind, each.body) for each in await outbox.latest()] == [("answer", {})]
 
 
 async def test_an_address_is_nobodys_until_its_code_is_typed(hub, office):

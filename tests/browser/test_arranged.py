@@ -102,7 +102,7 @@ async def other_device(browsers, house, link):
     await page.get_by_role("log").get_by_text("2 to 4 working days").wait_for()
     await page.goto("about:blank")
     await page.goto(link)
-    await page.get_by_role("button", name="Go on with the one from the letter").click()
+    await page.get_by_role("button", name="Go on with the one from the email").click()
     await page.get_by_role("log").get_by_text("I fetch it.").wait_for()
 
 

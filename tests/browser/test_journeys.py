@@ -118,7 +118,7 @@ async def test_quick_replies_thumbs_and_the_way_back(browsers):
     await customer.frame.get_by_role("button", name="Go on with the assistant").click()
     await customer.words("I'm back").wait_for()
     await customer.frame.get_by_role("button", name="End", exact=True).click()
-    await customer.frame.get_by_role("button", name="Really end?").click()
+    await customer.frame.get_by_role("button", name="End conversation").click()
     await customer.words("You have ended the conversation").wait_for()
     await customer.say("one more thing")
     await customer.words("Welcome back").wait_for()

@@ -34,7 +34,7 @@ async def test_nothing_people_write_ever_runs(browsers, house):
     await agent.pick("<script>alert(1)")
     await expect(agent.page.get_by_test_id("transcript")).to_contain_text(XSS[1])
     await customer.frame.get_by_role("button", name="End", exact=True).click()
-    await customer.frame.get_by_role("button", name="Really end?").click()
+    await customer.frame.get_by_role("button", name="End conversation").click()
     await customer.frame.locator(".stars label").first.click()
     await customer.frame.get_by_label("Anything you want").fill(ALL)
     await customer.frame.get_by_role("button", name="Send rating").click()

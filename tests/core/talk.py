@@ -37,6 +37,17 @@ class Talk:
     def customer(self, text: str = "hello") -> list[ev.Event]:
         return self.do(cmd.CustomerSay(client_id=f"client-{next(self._ids):04}", text=text, turn=f"{self.now.id}-t{next(self._ids)}"))
 
+    def press(self, reply_to: int, text: str = "Yes, please") -> list[ev.Event]:
+        """One of the options of the bot's line ``reply_to``."""
+        names = {"client_id": f"press-{next(self._ids):05}", "turn": f"{self.now.id}-t{next(self._ids)}"}
+        return self.do(cmd.CustomerSay(text=text, reply_to=reply_to, **names))
+
+    def ask(self, **more: Any) -> int:
+        """The bot ends its turn with a question that has options; returns the question's number."""
+        options = [{"text": "Yes, please"}, {"text": "No, thank you"}]
+        self.finish(lines=[cmd.Spoken(role="confirm", text="Shall I?", options=options)], **more)
+        return next((each.seq for each in reversed(self.log) if isinstance(each.event, ev.BotSaid)), 0)
+
     def finish(self, decision: dict[str, Any] | None = None, turn: str | None = None, **more: Any) -> list[ev.Event]:
         pending = self.now.pending
         values: dict[str, Any] = {

@@ -302,3 +302,62 @@ def test_a_colleague_may_be_named():
     assert (talk.now.state, talk.now.wanted) == (State.QUEUED, "Bea")
     talk.take("u_3")
     assert talk.now.wanted is None
+
+
+def test_an_option_is_pressed_once():
+    talk = Talk()
+    talk.customer("cancel my order")
+    question = talk.ask()
+    assert talk.now.offered == question
+    talk.press(question)
+    refused(Code.STALE, lambda: talk.press(question, "No, thank you"))
+
+
+def test_an_option_of_an_earlier_question_is_refused_and_nothing_happens():
+    talk = Talk()
+    talk.customer("cancel my order")
+    first = talk.ask()
+    talk.press(first)
+    second = talk.ask()
+    assert second > first
+    before = talk.now
+    sentence = str(refused(Code.STALE, lambda: talk.press(first)))
+    assert "not sent" in sentence
+    assert talk.now == before
+    talk.press(second)
+
+
+def test_while_the_bot_thinks_of_something_newer_nothing_is_on_offer():
+    talk = Talk()
+    talk.customer("cancel my order")
+    talk.customer("or rather not")
+    question = talk.ask()
+    assert talk.now.pending is not None
+    refused(Code.STALE, lambda: talk.press(question))
+
+
+@pytest.mark.parametrize(
+    "moved", [lambda talk: talk.take(), lambda talk: talk.do(cmd.AskPerson(turn="x")), lambda talk: talk.do(cmd.CloseByCustomer())]
+)
+def test_who_has_the_floor_is_not_told_what_the_bot_asked(moved):
+    talk = Talk()
+    talk.customer("cancel my order")
+    question = talk.ask()
+    moved(talk)
+    refused(Code.STALE, lambda: talk.press(question))
+
+
+def test_a_line_after_the_question_leaves_its_options():
+    talk = Talk()
+    talk.customer("cancel my order")
+    question = talk.ask()
+    talk.do(cmd.ShareFile(client_id="file-0001", file="f", media="image/png", size=1, name="a.png"))
+    talk.press(question)
+
+
+def test_what_is_written_needs_no_question():
+    talk = Talk()
+    talk.customer("cancel my order")
+    talk.ask()
+    talk.customer("yes")
+    talk.customer("please")

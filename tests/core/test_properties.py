@@ -30,6 +30,8 @@ NAMES = (
     "transfer",
     "gone",
     "reopen",
+    "question",
+    "press",
 )
 STEPS = st.lists(
     st.tuples(
@@ -64,6 +66,8 @@ def step(talk: Talk, name: str, agent: str, stale: int) -> None:
         "close": lambda: talk.do(cmd.CloseByAgent(agent=agent, agent_name=agent, epoch=epoch)),
         "end": lambda: talk.do(cmd.CloseByCustomer()),
         "thumb": lambda: talk.do(cmd.RateAnswer(of=max(map(int, talk.now.articles), default=1), helpful=stale % 2 == 0)),
+        "question": talk.ask,
+        "press": lambda: talk.press(max(0, talk.now.offered - stale // 3)),
         "rate": lambda: talk.do(cmd.Rate(stars=stale + 1)),
     }
     before = talk.now

@@ -24,5 +24,5 @@ for await (const line of createInterface({ input: process.stdin })) {
   const { customer, agent } = JSON.parse(line);
   const seen = check(customer, emptyCustomer, customerEvent, customerEvents);
   const held = check(agent, emptyAgent, agentEvent, agentEvents);
-  console.log(JSON.stringify({ seq: seen.seq, state: seen.state, stars: seen.stars, heldState: held.state, epoch: held.epoch, agent: held.agent }));
+  console.log(JSON.stringify({ seq: seen.seq, state: seen.state, offered: seen.offered, stars: seen.stars, heldState: held.state, epoch: held.epoch, agent: held.agent }));
 }

@@ -44,5 +44,6 @@ def test_the_browsers_fold_equals_ours():
         seen, now = json.loads(line), talk.now
         assert (seen["seq"], seen["state"], seen["heldState"]) == (now.seq, now.state, now.state)
         assert (seen["epoch"], seen["stars"]) == (now.epoch, now.stars) or now.stars is None
+        assert seen["offered"] == now.offered
         if now.state == "agent":
             assert seen["agent"] == now.agent

@@ -1,15 +1,16 @@
 // @ts-check
 // Folds over the log, pure: the same events give the same screen, whatever way they came.
 
+// `offered` is the bot's line whose options may be pressed now, as the hub sees it too; 0 for none.
 /**
  * @typedef {{seq: number, at: number, kind: string, [more: string]: any}} CustomerEvent
  * @typedef {{seq: number, items: CustomerEvent[], state: string, agent: string|null, thinking: boolean,
- *   thumbs: Record<number, boolean>, stars: number|null, heard: string[], gap: boolean}} CustomerView
+ *   thumbs: Record<number, boolean>, stars: number|null, heard: string[], offered: number, gap: boolean}} CustomerView
  */
 
 /** @returns {CustomerView} */
 export function emptyCustomer() {
-  return { seq: 0, items: [], state: "new", agent: null, thinking: false, thumbs: {}, stars: null, heard: [], gap: false };
+  return { seq: 0, items: [], state: "new", agent: null, thinking: false, thumbs: {}, stars: null, heard: [], offered: 0, gap: false };
 }
 
 const SHOWN = new Set(["customer", "bot", "agent", "file", "system"]);
@@ -26,14 +27,20 @@ export function customerEvent(view, event) {
   switch (event.kind) {
     case "customer":
       next.heard = [...view.heard, event.client_id];
+      next.offered = 0;
+      break;
+    case "bot":
+      if (event.options.length > 0) next.offered = event.seq;
       break;
     case "thinking":
       next.thinking = event.on;
+      if (event.on) next.offered = 0;
       break;
     case "moved":
       next.state = event.to;
       next.agent = event.to === "agent" ? event.agent : null;
       next.thinking = false;
+      next.offered = 0;
       if (event.to === "bot") next.stars = null;
       break;
     case "thumb":

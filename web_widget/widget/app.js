@@ -1,12 +1,16 @@
 // The widget: what the customer sees.
 import { ACCEPTED } from "../shared/files.js";
+import { guardPresses } from "../shared/guard.js";
 import { html, render, useEffect, useLayoutEffect, useRef, useState } from "../shared/preact.js";
+import { Ending } from "./ending.js";
 import { Line, Waiting, dayMark } from "./lines.js";
 import { Letters } from "./letters.js";
 import { Rating } from "./rating.js";
 import { Session } from "./session.js";
+import { store, stored } from "./storage.js";
 
 const MOST = 4000;
+const DRAFT = "baton.draft";
 const TYPING_MS = 3000;
 const site = new URLSearchParams(location.search).get("site") ?? location.origin;
 const embedded = window.parent !== window;
@@ -15,6 +19,12 @@ const embedded = window.parent !== window;
 function tellParent(message) {
   if (embedded) window.parent.postMessage(message, site);
 }
+
+/** What is being written outlives a reload of the page, in this window alone. */
+const draft = {
+  read: () => stored(DRAFT, "sessionStorage") ?? "",
+  write: (/** @type {string} */ text) => store(DRAFT, text || null, "sessionStorage"),
+};
 
 function status(session) {
   const { state, agent } = session.view;
@@ -29,22 +39,31 @@ function status(session) {
 
 function Top({ session }) {
   const { state } = session.view;
-  const [sure, setSure] = useState(false);
-  const end = () => (sure ? (setSure(false), session.command("end")) : setSure(true));
+  const [asking, setAsking] = useState(false);
+  const button = useRef(null);
+  const canEnd = state !== "new" && state !== "closed";
+  const close = () => (setAsking(false), button.current?.focus());
   return html`<header class="top">
     <div class="who"><h1>How can we help?</h1><span class="hint" role="status" data-testid="status">${status(session)}</span></div>
-    ${state !== "new" && state !== "closed" && html`<button class=${`button small ${sure ? "danger" : "quiet"}`} onClick=${end} onBlur=${() => setSure(false)}>${sure ? "Really end?" : "End"}</button>`}
+    ${canEnd && html`<button ref=${button} class="button quiet small" aria-expanded=${asking} onClick=${() => setAsking(!asking)}>End</button>`}
     ${embedded && html`<button class="icon" aria-label="Close the chat window" onClick=${() => tellParent({ baton: "close" })}>
       <svg width="20" height="20" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true"><path d="M5 9l7 7 7-7" /></svg></button>`}
+    ${canEnd && asking && html`<${Ending} session=${session} close=${close} />`}
   </header>`;
 }
 
 function Banners({ session }) {
   return html`<div class="banners">
-    ${session.connection === "offline" && html`<p class="notice" role="alert">No connection. What you write is kept and sent when it is back.</p>`}
+    ${session.connection === "offline" && !session.failed && html`<p class="notice" role="alert">No connection. What you write is kept and sent when it is back.</p>`}
     ${session.problem && html`<p class="notice bad" role="alert">${session.problem}
       <button class="button quiet small" onClick=${() => ((session.problem = null), session.changed(session))}>OK</button></p>`}
   </div>`;
+}
+
+function NotStarted({ session }) {
+  return html`<div class="card stack not-started" role="alert"><h2>The chat cannot start just now</h2>
+    <p>${session.failed} What you write is kept here and sent as soon as it can be.</p>
+    <button class="button" onClick=${() => session.start()}>Try again</button></div>`;
 }
 
 function Log({ session }) {
@@ -52,10 +71,11 @@ function Log({ session }) {
   const end = useRef(null);
   useLayoutEffect(() => end.current?.scrollIntoView({ block: "end" }), [view.seq, outbox.length, session.agentTyping, view.thinking]);
   return html`<section class="log" role="log" aria-live="polite" aria-label="Conversation" tabindex="0">
+    ${session.failed && html`<${NotStarted} session=${session} />`}
     ${view.seq === 0 && session.greeting && html`<div class="line bot"><div class="bubble" dangerouslySetInnerHTML=${{ __html: session.greeting }} /></div>`}
     ${view.items.map((item, at) => [
       dayMark(view.items, at),
-      html`<${Line} key=${item.seq} item=${item} session=${session} last=${at === view.items.length - 1 && outbox.length === 0} />`,
+      html`<${Line} key=${item.seq} item=${item} session=${session} />`,
     ])}
     ${outbox.map((message) => html`<${Waiting} key=${message.client_id} message=${message} session=${session} />`)}
     ${(view.thinking || session.agentTyping) && html`<div class="line bot"><div class="bubble dots" aria-label=${session.agentTyping ? `${session.agentTyping} is typing` : "The assistant is thinking"}><span /><span /><span /></div></div>`}
@@ -65,12 +85,13 @@ function Log({ session }) {
 
 function Compose({ session }) {
   const { state } = session.view;
-  const [text, setText] = useState("");
+  const [text, setText] = useState(draft.read);
   const box = useRef(null);
   const typing = useRef(0);
   useLayoutEffect(() => {
     box.current.style.height = "auto";
     box.current.style.height = `${box.current.scrollHeight + 2}px`;
+    draft.write(text);
   }, [text]);
   const send = () => {
     if (!text.trim() || text.length > MOST) return;
@@ -110,21 +131,9 @@ function Compose({ session }) {
     <input ref=${picker} type="file" class="hidden-text" tabindex="-1" aria-hidden="true" accept=${ACCEPTED} onChange=${pick} />
     <button type="button" class="button quiet attach" aria-label="Send a file" title="Send a file" disabled=${session.sharing || state === "closed"} onClick=${() => picker.current.click()}>
       ${session.sharing ? "…" : html`<svg width="20" height="20" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true"><path d="M8 12.5l6-6a3.5 3.5 0 0 1 5 5l-8 8a5.5 5.5 0 0 1-8-8l7.5-7.5" /></svg>`}</button>
-    <button class="button primary send" aria-label="Send" disabled=${!text.trim() || over > 0}>
+    <button class="button primary send" data-settled aria-label="Send" disabled=${!text.trim() || over > 0}>
       <svg width="20" height="20" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true"><path d="M4 12l16-8-6 16-3-7z" /></svg></button>
   </form>`;
-}
-
-// It takes the place of "Talk to a person" by itself when the bot lets go: a press that was meant for that must not undo it.
-const TAKEN_OVER_MS = 1000;
-
-function LeaveQueue({ session }) {
-  const [meant, setMeant] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setMeant(true), TAKEN_OVER_MS);
-    return () => clearTimeout(timer);
-  }, []);
-  return html`<button class="button quiet small" disabled=${!meant} onClick=${() => session.command("leave_queue")}>Go on with the assistant</button>`;
 }
 
 function Foot({ session }) {
@@ -134,10 +143,10 @@ function Foot({ session }) {
     <${Compose} session=${session} />
     <div class="under">
       ${state === "queued"
-        ? html`<${LeaveQueue} session=${session} />`
-        : html`<button class="button quiet small" disabled=${state === "agent"} onClick=${() => session.command("ask_person")}>${state === "agent" ? "You are talking to a person" : "Talk to a person"}</button>`}
+        ? html`<button key="leave" class="button quiet small" onClick=${() => session.command("leave_queue")}>Go on with the assistant</button>`
+        : html`<button key="ask" class="button quiet small" disabled=${state === "agent"} onClick=${() => session.command("ask_person")}>${state === "agent" ? "You are talking to a person" : "Talk to a person"}</button>`}
       <${Letters} session=${session} />
-      ${state === "closed" && html`<span class="hint">Write to go on</span>`}
+      ${state === "closed" && html`<span class="hint">Ended by mistake? Just write on.</span>`}
     </div>
   </footer>`;
 }
@@ -160,9 +169,10 @@ function useUnread(session) {
     const listen = (event) => {
       if (event.source !== window.parent || event.origin !== site) return;
       shown.current = event.data?.baton === "shown";
+      settleAgain(); // the press that opened the window may have been a double one
       if (shown.current) (seen.current = session.view.seq), tellParent({ baton: "unread", count: 0 });
     };
-    const escape = (event) => event.key === "Escape" && tellParent({ baton: "close" });
+    const escape = (event) => event.key === "Escape" && !event.defaultPrevented && tellParent({ baton: "close" });
     addEventListener("message", listen);
     addEventListener("keydown", escape);
     tellParent({ baton: "ready" });
@@ -174,4 +184,5 @@ function useUnread(session) {
   }, [session.view.seq]);
 }
 
+const settleAgain = guardPresses();
 render(html`<${Widget} />`, document.getElementById("app"));

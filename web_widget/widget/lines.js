@@ -17,7 +17,17 @@ function Html({ words, plain }) {
   return html`<div class=${`bubble ${plain ? "plain" : ""}`} dangerouslySetInnerHTML=${{ __html: words }} />`;
 }
 
-function BotLine({ item, session, last }) {
+/** Frozen as soon as one is chosen, here or in another window; gone when the question is answered. */
+function Options({ item, session }) {
+  if (session.view.offered !== item.seq || item.options.length === 0) return null;
+  const open = session.offers(item.seq);
+  const chosen = session.outbox.find((message) => message.reply_to === item.seq && !message.refused)?.text;
+  return html`<div class="options" role="group" aria-label="Possible answers">
+    ${item.options.map(({ text }) => html`<button class=${`button ${text === chosen ? "chosen" : ""}`} key=${text} disabled=${!open} onClick=${() => session.offers(item.seq) && session.say(text, item.seq)}>${text}</button>`)}
+  </div>`;
+}
+
+function BotLine({ item, session }) {
   const thumb = session.view.thumbs[item.seq];
   const rate = (helpful) => session.command("rate_answer", { of: item.seq, helpful });
   return html`<div class="line bot">
@@ -25,18 +35,16 @@ function BotLine({ item, session, last }) {
     <div class="meta"><span>Assistant · ${clock(item.at)}</span>
       ${item.rateable && html`<${Thumb} up pressed=${thumb === true} onClick=${() => rate(true)} /><${Thumb} pressed=${thumb === false} onClick=${() => rate(false)} />`}
     </div>
-    ${last && item.options.length > 0 && html`<div class="options" role="group" aria-label="Possible answers">
-      ${item.options.map((option) => html`<button class="button" key=${option.text} onClick=${() => session.say(option.text)}>${option.text}</button>`)}
-    </div>`}
+    <${Options} item=${item} session=${session} />
   </div>`;
 }
 
-export function Line({ item, session, last }) {
+export function Line({ item, session }) {
   switch (item.kind) {
     case "customer":
       return html`<div class="line mine"><div class="bubble plain">${linked(item.text)}</div><div class="meta">${clock(item.at)}</div></div>`;
     case "bot":
-      return html`<${BotLine} item=${item} session=${session} last=${last} />`;
+      return html`<${BotLine} item=${item} session=${session} />`;
     case "file":
       return html`<div class=${`line ${item.by === "customer" ? "mine" : "person"}`}><div class="bubble"><${FileShown} ...${item} /></div><div class="meta">${item.name ? `${item.name} · ` : ""}${clock(item.at)}</div></div>`;
     case "agent":
@@ -53,7 +61,9 @@ export function Waiting({ message, session }) {
   return html`<div class=${`line mine ${state}`}>
     <div class="bubble plain">${message.text}</div>
     <div class="meta">${message.refused
-      ? html`<span>${message.refused}</span><button class="button quiet small" onClick=${() => session.drop(message.client_id)}>Remove</button>`
+      ? html`<span>${message.refused}</span>
+        ${message.reply_to && html`<button class="button quiet small" onClick=${() => session.sayAnyway(message)}>Send anyway</button>`}
+        <button class="button quiet small" onClick=${() => session.drop(message.client_id)}>Remove</button>`
       : html`<span>Sending…</span>`}</div>
   </div>`;
 }

@@ -2,28 +2,14 @@
 import { share } from "../shared/files.js";
 import { CUSTOMER } from "../shared/protocol.js";
 import { customerEvent, customerEvents, emptyCustomer } from "../shared/reducer.js";
-import { CommandError, connect, newClientId, request } from "../shared/transport.js";
+import { CommandError, connect, request } from "../shared/transport.js";
+import { Outbox } from "./outbox.js";
+import { store, stored } from "./storage.js";
 
 const TOKEN = "baton.token";
-const OUTBOX = "baton.outbox";
 const RETRY_MS = 2500;
-
-function stored(key, fallback) {
-  try {
-    return JSON.parse(localStorage.getItem(key) ?? "null") ?? fallback;
-  } catch {
-    return fallback;
-  }
-}
-
-/** Storage may be off (private windows): the chat works then too, only a reload starts anew. */
-function store(key, value) {
-  try {
-    localStorage.setItem(key, JSON.stringify(value));
-  } catch {
-    /* nothing to keep it in */
-  }
-}
+const RETRY_AT_MOST_MS = 30_000;
+const ADOPT_MS = 3000; // what another window has not sent by then, this one sends: it may have been closed
 
 export class Session {
   /** @param {string} site @param {(session: Session) => void} changed */
@@ -39,31 +25,61 @@ export class Session {
     this.back = null; // while nobody is there: when somebody is
     this.agentTyping = null;
     this.problem = null;
-    this.outbox = stored(OUTBOX, []);
+    this.failed = null; // why the chat cannot start, while it cannot
+    this.tries = 0;
+    this.running = {}; // commands on their way: pressed twice, sent once
+    this.sent = new Set(); // acknowledged, and not yet seen in the log
+    this.box = new Outbox(() => this.elsewhere());
     this.flushing = false;
   }
 
+  /** What waits to be sent, from every window on this device. */
+  get outbox() {
+    return this.box.waiting;
+  }
+
+  /** Another window has written something: it sends that itself, unless it is gone. */
+  elsewhere() {
+    this.changed(this);
+    clearTimeout(this.adopting);
+    this.adopting = setTimeout(() => this.flush(), ADOPT_MS);
+  }
+
   async start() {
-    let token = stored(TOKEN, null);
-    if (!token) {
-      try {
-        token = (await request("/api/customers", { method: "POST", body: { site: this.site } })).token;
-        store(TOKEN, token);
-      } catch (error) {
-        this.problem = error.message;
-        this.connection = "offline";
-        this.changed(this);
-        setTimeout(() => this.start(), RETRY_MS);
-        return;
-      }
+    clearTimeout(this.again);
+    if (this.starting) return;
+    this.starting = true;
+    try {
+      this.token = await this.admitted();
+    } catch (error) {
+      return this.notStarted(error);
+    } finally {
+      this.starting = false;
     }
-    this.problem = null;
-    this.token = token;
+    [this.failed, this.tries, this.problem] = [null, 0, null];
+    const { token } = this;
     this.link = connect(CUSTOMER, {
       auth: { token },
       onPush: (name, data) => this.push(name, data),
       onState: (state) => this.connected(state),
     });
+  }
+
+  /** The token on this device, or a new one; of two windows that ask at once both go on with the first. */
+  async admitted() {
+    const token = stored(TOKEN) ?? (await request("/api/customers", { method: "POST", body: { site: this.site } })).token;
+    const kept = stored(TOKEN) ?? token;
+    store(TOKEN, kept);
+    return kept;
+  }
+
+  /** Said where the conversation would be, and tried again by itself. */
+  notStarted(error) {
+    this.failed = error.message;
+    this.connection = "offline";
+    this.again = setTimeout(() => this.start(), Math.min(RETRY_AT_MOST_MS, RETRY_MS * 2 ** this.tries));
+    this.tries += 1;
+    this.changed(this);
   }
 
   async connected(state) {
@@ -79,7 +95,8 @@ export class Session {
   /** The token is no longer good: begin anew rather than show a dead window. */
   renew() {
     this.link.close();
-    localStorage.removeItem(TOKEN);
+    for (const clientId of this.sent) this.box.drop(clientId); // they stand in the conversation that is left behind
+    if (stored(TOKEN) === this.token) store(TOKEN, null); // another window may have begun anew already
     this.view = emptyCustomer();
     this.start();
   }
@@ -116,11 +133,7 @@ export class Session {
     this.view = view;
     this.tellSeen();
     const heard = new Set(view.heard);
-    const waiting = this.outbox.filter((each) => !heard.has(each.client_id));
-    if (waiting.length !== this.outbox.length) {
-      this.outbox = waiting;
-      store(OUTBOX, waiting);
-    }
+    for (const { client_id } of this.outbox) if (heard.has(client_id)) this.box.drop(client_id);
     this.changed(this);
   }
 
@@ -131,11 +144,22 @@ export class Session {
     this.link.send("seen", { seq: this.view.seq }).catch(() => {});
   }
 
-  say(text) {
-    this.outbox = [...this.outbox, { client_id: newClientId(), text, at: Date.now() }];
-    store(OUTBOX, this.outbox);
+  /** @param {string} text @param {number} [replyTo] the bot's line whose option was pressed */
+  say(text, replyTo) {
+    this.box.add(text, replyTo);
     this.changed(this);
     this.flush();
+  }
+
+  /** Whether this line's options may be pressed: it is the latest, and nothing is on its way that may answer it. */
+  offers(seq) {
+    return this.view.offered === seq && !this.outbox.some((message) => !message.refused);
+  }
+
+  /** What was refused as an answer to a question that has passed may be meant all the same. */
+  sayAnyway(message) {
+    this.box.drop(message.client_id);
+    this.say(message.text);
   }
 
   /** A file goes at once; what the hub says of it is shown. */
@@ -154,8 +178,7 @@ export class Session {
   }
 
   drop(clientId) {
-    this.outbox = this.outbox.filter((each) => each.client_id !== clientId);
-    store(OUTBOX, this.outbox);
+    this.box.drop(clientId);
     this.changed(this);
   }
 
@@ -164,7 +187,7 @@ export class Session {
     if (this.flushing || this.connection !== "online") return;
     this.flushing = true;
     try {
-      for (let next; this.connection === "online" && (next = this.outbox.find((each) => !each.refused && !each.sent)); ) {
+      for (let next; this.connection === "online" && (next = this.outbox.find((each) => !each.refused && !this.sent.has(each.client_id))); ) {
         await this.sendOne(next);
       }
     } finally {
@@ -174,8 +197,9 @@ export class Session {
 
   async sendOne(message) {
     try {
-      await this.link.send("say", { client_id: message.client_id, text: message.text });
-      message.sent = true;
+      const { client_id, text, reply_to } = message;
+      await this.link.send("say", { client_id, text, ...(reply_to && { reply_to }) });
+      this.sent.add(client_id);
       if (this.view.heard.includes(message.client_id)) this.drop(message.client_id);
       else await this.resume();
     } catch (error) {
@@ -183,14 +207,20 @@ export class Session {
       if (error.code === "unavailable" || error.code === "too_fast") {
         await new Promise((done) => setTimeout(done, wait));
       } else {
-        message.refused = error.message;
+        this.box.refuse(message, error.message);
         this.changed(this);
       }
     }
   }
 
-  /** A command whose refusal the customer should see. */
-  async command(name, payload) {
+  /** A command whose refusal the customer should see. While it is on its way the same one is not sent again. */
+  command(name, payload = {}) {
+    const key = name + JSON.stringify(payload);
+    this.running[key] ??= this.carriedOut(name, payload).finally(() => delete this.running[key]);
+    return this.running[key];
+  }
+
+  async carriedOut(name, payload) {
     try {
       await this.link.send(name, payload);
       this.problem = null;

@@ -1,0 +1,17 @@
+// "End" asks first, away from where the finger is. Whoever ended by mistake writes on.
+import { html, useEffect, useRef } from "../shared/preact.js";
+
+/** @param {{session: any, close: () => void}} props */
+export function Ending({ session, close }) {
+  const panel = useRef(null);
+  useEffect(() => panel.current.focus(), []);
+  const key = (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault(); // closes the question, not the window
+    close();
+  };
+  return html`<div ref=${panel} class="ending" role="group" aria-label="End this conversation?" tabindex="-1" onKeyDown=${key}>
+    <p>End this conversation? You can write again at any time.</p>
+    <div class="row"><button class="button danger small" onClick=${() => (session.command("end"), close())}>End conversation</button>
+      <button class="button small" onClick=${close}>Keep chatting</button></div></div>`;
+}
