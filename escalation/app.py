@@ -65,7 +65,7 @@ def _at_hand(app: web.Application, parts: Parts) -> None:
     app[settings_pages.SEGMENTS], app[settings_pages.STAGE] = parts.segments, Stage(home)
     app[desk.DESK], app[SEARCH], app[INSIGHT] = desk.Desk(home, parts.words), Search(home), Insight(parts.database)
     app[media.MEDIA], app[files.FILES] = Files(home / "media", IMAGES), Files(home / "attachments", IMAGES | PAPERS)
-    app[colleagues.FINDER], app[colleagues.BUSINESS] = Finder(home), company.business(home)
+    app[colleagues.FINDER], app[colleagues.BUSINESS], app[colleagues.CONSOLES] = Finder(home), company.business(home), parts.consoles
 
 
 async def _run(app: web.Application) -> AsyncIterator[None]:
@@ -78,6 +78,7 @@ async def _run(app: web.Application) -> AsyncIterator[None]:
     loop = asyncio.get_running_loop()
     work = (
         rounds(REFRESH_S, lambda: _refresh(parts), "reading the active release and settings"),
+        rounds(REFRESH_S, parts.absence.look, "looking for agents who are gone"),
         rounds(LETTERS_S, parts.courier.look, "looking for answers to be mailed"),
         rounds(LETTERS_S, parts.alarm.look, "looking for who waits unattended"),
         rounds(TIDY_S, parts.post.outbox.tidy, "tidying the outbox"),

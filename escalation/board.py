@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from escalation import views
@@ -17,20 +17,23 @@ Json = dict[str, Any]
 
 
 class Board:
-    """Dresses rows of the store with what is arranged."""
+    """Dresses rows of the store with what is arranged, and with whether their agent is ``present`` (ids of users)."""
 
-    def __init__(self, arrangements: CurrentArrangements, segments: Segments) -> None:
-        self._arrangements, self._segments = arrangements, segments
+    def __init__(self, arrangements: CurrentArrangements, segments: Segments, present: Callable[[], frozenset[str]]) -> None:
+        self._arrangements, self._segments, self._present = arrangements, segments, present
 
     def dressed(self, rows: Iterable[Row], user: User) -> list[Json]:
-        """The rows with ``due_at`` (UTC milliseconds, None without a service level), ``segment``, and ``for_me``."""
-        known = self._arrangements.now.known(user)
-        return [self._dressed(row, known) for row in rows]
+        """The rows with ``due_at`` (UTC milliseconds, None without an SLA), ``segment``, ``for_me``, and ``away``: its agent has no
+        console open.
+        """
+        known, present = self._arrangements.now.known(user), self._present()
+        return [self._dressed(row, known, present) for row in rows]
 
-    def _dressed(self, row: Row, user: User) -> Json:
+    def _dressed(self, row: Row, user: User, present: frozenset[str]) -> Json:
         segment = self._segments.by(row.segment, row.email, row.site)
-        mine = for_colleague(row.department, row.skills, user.departments, user.skills)
-        return {**views.row(row), "segment": segment, "due_at": self.due_at(row, segment or ""), "for_me": mine}
+        mine = row.wanted_agent == user.id or for_colleague(row.department, row.skills, user.departments, user.skills)
+        away = row.agent is not None and row.agent not in present
+        return {**views.row(row), "segment": segment, "due_at": self.due_at(row, segment or ""), "for_me": mine, "away": away}
 
     def due_at(self, row: Row, segment: str) -> int | None:
         """When who waits for a person should have heard from one."""

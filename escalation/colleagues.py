@@ -67,11 +67,18 @@ class Colleagues:
         await self.database.write(lambda db: db.execute(query, values) and None)
 
     async def write_to(self, login: str, conversation: str, by: str, text: str) -> None:
-        """A letter to a colleague who is not here, if they have an address."""
+        """An email to a team member who is not here, if they have an address."""
         user = await self.people.user(login)
         if user is not None and user.email:
-            link = f"{self.url}/console#{conversation}"
-            await self.post.send(letters.mention(user.email, conversation, by, text, link))
+            await self.post.send(letters.mention(user.email, conversation, by, text, self._link(conversation)))
+
+    async def write_of_transfer(self, user: User, conversation: str, by: str, note: str) -> None:
+        """An email to the agent a conversation waits for, if they have an address."""
+        if user.email:
+            await self.post.send(letters.transferred(user.email, conversation, by, note, self._link(conversation)))
+
+    def _link(self, conversation: str) -> str:
+        return f"{self.url}/console#{conversation}"
 
     # --- beside a conversation ---
 

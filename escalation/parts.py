@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from escalation.absence import AbsenceWatch
 from escalation.access.limits import Limits
 from escalation.access.people import People
 from escalation.arrangements.current import CurrentArrangements
@@ -27,6 +28,8 @@ from escalation.sockets.customer import CustomerNamespace
 from escalation.sockets.publisher import Publisher
 from escalation.sockets.server import socket_server
 from escalation.sockets.watch import ConnectionWatch
+from escalation.store.absences import Absences
+from escalation.store.consoles import Consoles
 from escalation.store.database import Database
 from escalation.store.port import Row
 from escalation.store.reached import Reached
@@ -63,6 +66,9 @@ class Parts:
         client = BotClient(self.settings.home / "run")
         self.client = None if bot else client
         self.turns = Turns(self.conversations, bot or client, self.words, self.triage, self.segments.of)
+        self.consoles = Consoles(self.database)
+        grace_ms = self.settings.absence_s * 1000
+        self.absence = AbsenceWatch(self.conversations, Absences(self.database), self.consoles, grace_ms)
 
     def _write_letters(self) -> None:
         self.keychain, self.reached = Keychain(self.settings.home), Reached(self.database)
@@ -84,9 +90,17 @@ class Parts:
             database=self.database, arrangements=self.arranged, people=self.people, post=self.post, contact=self.contact,
             reached=self.reached, words=self.words, url=self.settings.url,
         )  # fmt: skip
-        agents = AgentNamespace(self.conversations, self.people, self.limits, Board(self.arranged, self.segments), beside)
-        self.sockets.register_namespace(CustomerNamespace(self.conversations, self.people, self.words, self.limits, self.contact))
+        board = Board(self.arranged, self.segments, self.consoles.present)
+        agents = AgentNamespace(self.conversations, self.people, self.limits, board=board, colleagues=beside, consoles=self.consoles)
+        customers = CustomerNamespace(
+            self.conversations, self.people, self.words, self.limits, contact=self.contact, present=self.consoles.present
+        )
+        self.sockets.register_namespace(customers)
         self.sockets.register_namespace(agents)
         self.alarm = Alarm(
-            store=self.store, arrangements=self.arranged, post=self.post, url=self.settings.url, attended=lambda: agents.attended
+            store=self.store,
+            arrangements=self.arranged,
+            post=self.post,
+            url=self.settings.url,
+            attended=lambda: bool(self.consoles.present()),
         )

@@ -99,6 +99,14 @@ class AtEpoch(_Payload, frozen=True):
     epoch: Seq
 
 
+class Take(_Payload, frozen=True):
+    """Take the floor in the epoch the agent saw; a supervisor says the ``reason`` for taking it from an agent who is there."""
+
+    conversation: ConversationId
+    epoch: Seq
+    reason: Annotated[str, Meta(max_length=500)] = ""
+
+
 class AgentSay(_Payload, frozen=True):
     """A message by the agent who has the floor."""
 
@@ -121,8 +129,8 @@ class AgentTyping(_Payload, frozen=True):
     on: bool
 
 
-class ToColleague(_Payload, frozen=True):
-    """Back to the queue, for a colleague (by their login) or a department if one is named, with a note if there is one."""
+class Transfer(_Payload, frozen=True):
+    """To another agent (by their login), to a department, or to the queue, with a note if there is one."""
 
     conversation: ConversationId
     epoch: Seq
@@ -205,10 +213,11 @@ COMMANDS: dict[str, dict[str, type[_Payload]]] = {
         "inbox": Inbox,
         "open": OpenConversation,
         "leave": OnConversation,
-        "take": AtEpoch,
+        "take": Take,
+        "reopen": AtEpoch,
         "say": AgentSay,
         "typing": AgentTyping,
-        "requeue": ToColleague,
+        "requeue": Transfer,
         "hand_back": AtEpoch,
         "close": AgentClose,
         "note": Note,
@@ -223,7 +232,7 @@ COMMANDS: dict[str, dict[str, type[_Payload]]] = {
 }
 PUSHES: dict[str, tuple[str, ...]] = {
     CUSTOMER: ("event", "queue", "typing"),
-    AGENT: ("event", "inbox_changed", "typing", "presence", "seen", "mentioned"),
+    AGENT: ("event", "inbox_changed", "typing", "presence", "seen", "mentioned", "assigned", "relieved"),
 }
 ERRORS: tuple[str, ...] = tuple(Code)
 

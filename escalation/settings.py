@@ -47,6 +47,7 @@ class Settings:
     log_level: str = "INFO"
     session_days: int = 14
     customer_days: int = 180
+    absence_s: int = 60
     triage: TriageRules = field(default_factory=TriageRules)
 
     @property
@@ -127,7 +128,7 @@ def _from_variables(variables: Mapping[str, str], known: set[str]) -> dict[str, 
 def _checked(folder: Path, values: dict[str, Any]) -> Settings:
     readers: dict[str, Callable[[str, Any], Any]] = {
         "port": _port, "shop_port": _port, "bot_port": _port, "actions_port": _port, "shop": _flag, "sites": origins_in,
-        "trusted_proxies": _proxies, "public_url": _url, "base_path": _base, "session_days": _days, "customer_days": _days,
+        "trusted_proxies": _proxies, "public_url": _url, "base_path": _base, "session_days": _days, "customer_days": _days, "absence_s": _seconds,
         "log_level": _level, "triage": _triage, "host": _text,
     }  # fmt: skip
     read = {name: readers[name](name, value) for name, value in values.items()}
@@ -167,6 +168,10 @@ def _port(name: str, value: Any) -> int:
 
 def _days(name: str, value: Any) -> int:
     return _number(name, value, 1, 3650)
+
+
+def _seconds(name: str, value: Any) -> int:
+    return _number(name, value, 1, 86_400)
 
 
 def _flag(name: str, value: Any) -> bool:

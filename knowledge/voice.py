@@ -17,20 +17,21 @@ GROUPS = {
     "button": "Words on buttons",
 }
 _STARTS = {
+    "agent_": "people", "transfer_": "people", "reopened": "people",
     "handoff_": "handoff", "intake_": "handoff", "acknowledge_": "feeling", "offer_language": "language", "order_": "orders", "confirm_": "orders", "done_": "orders",
     "undone_": "orders", "cancel_": "orders", "return_": "orders", "readdress_": "orders", "start_": "button",
 }  # fmt: skip
 _KEYS = {
     "miss": "ask", "none_of_these": "ask", "ask_which": "ask", "offer_person": "ask", "guide_again": "ask", "guide_solved": "ask",
-    "agent_joined": "people", "agent_left": "people", "handed_back": "people", "closed_by_agent": "people", "closed_by_customer": "people",
-    "reopened": "people", "left_queue": "people", "yes_please": "button", "no_thanks": "button", "none_of_these_option": "button",
+    "handed_back": "people", "closed_by_agent": "people", "closed_by_customer": "people",
+    "left_queue": "people", "yes_please": "button", "no_thanks": "button", "none_of_these_option": "button",
     "undo_option": "button", "ask_order_number": "orders", "ask_email": "orders", "ask_address": "orders", "job_declined": "orders",
     "nothing_to_undo": "orders", "undo_too_late": "orders", "complaint": "feeling", "praise": "feeling", "abuse": "feeling",
     "correction": "people", "file_received": "people", "closed_now": "handoff", "closed_now_unknown": "handoff", "email_noted": "people",
     "email_stopped": "people",
 }  # fmt: skip
 SAMPLES = {
-    "name": "Anna", "order": "BW-10234", "items": "1 × Tent Lodge 2", "day": "Thursday 26 November", "total": "£129.00",
+    "name": "Anna", "before": "Ben", "to": "Cleo", "order": "BW-10234", "items": "1 × Tent Lodge 2", "day": "Thursday 26 November", "total": "£129.00",
     "address": "4 Mill Lane, LS1 4DY Leeds", "minutes": "30", "title": "How long does delivery take?", "words": "It takes two to three days.",
     "when": "Monday 30 November, 09:00 (Berlin)", "email": "m…@example.org",
 }  # fmt: skip

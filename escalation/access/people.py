@@ -189,6 +189,10 @@ class People:
         """The user with this login."""
         return await self._find("login = ?", login.strip().lower())
 
+    async def user_of(self, identity: str) -> User | None:
+        """The user with this id, if their account is not disabled."""
+        return await self._find("id = ?", identity)
+
     async def _find(self, where: str, value: str) -> User | None:
         query = f"select {_USER} from users where disabled_at is null and {where}"  # noqa: S608 - where is ours
         row = await self._db.read(lambda db: db.execute(query, (value,)).fetchone())

@@ -7,12 +7,15 @@ from escalation.core.errors import Code, Refused
 
 _AGENTS = frozenset({"agent", "supervisor", "admin"})
 _EDITORS = frozenset({"editor", "supervisor", "admin"})
+_SUPERVISORS = frozenset({"supervisor", "admin"})
 _ADMINS = frozenset({"admin"})
 ALLOWED: dict[str, frozenset[str]] = {
     "inbox": _AGENTS,
     "open": _AGENTS,
     "leave": _AGENTS,
     "take": _AGENTS,
+    "take_over": _SUPERVISORS,
+    "reopen": _AGENTS,
     "say": _AGENTS,
     "typing": _AGENTS,
     "requeue": _AGENTS,
@@ -26,8 +29,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "profile": _AGENTS,
     "find": _AGENTS,
     "replies": _AGENTS,
-    "replies.write": frozenset({"supervisor", "admin"}),
-    "settings": frozenset({"supervisor", "admin"}),
+    "replies.write": _SUPERVISORS,
+    "settings": _SUPERVISORS,
     "mark": _AGENTS | _EDITORS,
     "articles.read": _AGENTS | _EDITORS,
     "articles.write": _EDITORS,
@@ -35,9 +38,14 @@ ALLOWED: dict[str, frozenset[str]] = {
 }
 
 
+def allowed(role: str, command: str) -> bool:
+    """Whether a role allows the command."""
+    return role in ALLOWED.get(command, frozenset())
+
+
 def may(user: User, command: str) -> bool:
     """Whether the user's role allows the command."""
-    return user.role in ALLOWED.get(command, frozenset())
+    return allowed(user.role, command)
 
 
 def demand(user: User | None, command: str) -> User:

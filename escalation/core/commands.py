@@ -28,9 +28,10 @@ class CustomerSay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskPerson:
-    """The customer taps “talk to a person”; possible in every state."""
+    """The customer taps “talk to a person”; possible in every state. ``gone`` is the agent who has it and whose consoles are all closed."""
 
     turn: str
+    gone: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,11 +102,18 @@ class FailTurn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Take:
-    """An agent takes the floor. ``epoch`` is the one the agent saw."""
+    """An agent takes the floor. ``epoch`` is the one the agent saw.
+
+    From another agent only with ``relieves``, who that is, and ``why`` it is allowed: ``absent`` or ``disabled`` (no longer there), or
+    ``supervisor`` with the ``reason`` they gave.
+    """
 
     agent: str
     agent_name: str
     epoch: int
+    relieves: str | None = None
+    why: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,15 +129,33 @@ class AgentSay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Requeue:
-    """The agent puts the conversation back into the queue for a colleague."""
+    """The agent transfers the conversation: to another agent, who has it at once if they are ``present``, to a department, or to the queue."""
 
     agent: str
     agent_name: str
     epoch: int
-    why: str = "released"
     to: str | None = None
     to_name: str | None = None
+    present: bool = False
     department: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """The agent is gone (``why``: ``absent`` or ``disabled``): the conversation waits again, with priority. Stale: nothing happens."""
+
+    agent: str
+    epoch: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopen:
+    """An agent opens a closed conversation again, and has it."""
+
+    agent: str
+    agent_name: str
+    epoch: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,5 +255,5 @@ VERDICTS = ("right", "too_early", "too_late", "not_needed")
 
 Command = (
     Correct | Open | CustomerSay | AskPerson | LeaveQueue | CloseByCustomer | RateAnswer | Rate | FinishTurn | FailTurn | Take | AgentSay
-    | Requeue | HandBack | CloseByAgent | ShareFile | AddNote | Label | Snooze | GiveVerdict | GiveContact | Several
+    | Requeue | Release | Reopen | HandBack | CloseByAgent | ShareFile | AddNote | Label | Snooze | GiveVerdict | GiveContact | Several
 )  # fmt: skip

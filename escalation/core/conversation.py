@@ -8,8 +8,10 @@ from typing import Any
 
 from bot import turn as contract
 from escalation.core import events as ev
+from escalation.core.reasons import URGENT
 from escalation.core.states import FLOOR, MOVING, TABLE, Floor, State
 
+GONE = frozenset({"absent", "disabled"})  # why an agent left without handing anything on
 Fold = Callable[["Conversation", ev.Recorded, Any], "Conversation"]
 
 
@@ -63,6 +65,7 @@ class Conversation:
     handoff: int = 0
     verdict: str | None = None
     wanted: str | None = None
+    wanted_agent: str | None = None
     topics: list[str] = field(default_factory=list)
     department: str | None = None
     skills: list[str] = field(default_factory=list)
@@ -183,16 +186,21 @@ def _handed_off(after: Conversation, recorded: ev.Recorded, event: ev.HandedOff)
         handoff=recorded.seq,
         verdict=None,
         wanted=None,
+        wanted_agent=None,
         owed_since=after.owed_since or recorded.at,
     )
 
 
 def _agent_joined(after: Conversation, _recorded: ev.Recorded, event: ev.AgentJoined) -> Conversation:
-    return replace(after, agent=event.agent, agent_name=event.agent_name, waiting_since=0, snoozed_until=0, wanted=None)
+    joined = replace(after, agent=event.agent, agent_name=event.agent_name, waiting_since=0, snoozed_until=0)
+    return replace(joined, wanted=None, wanted_agent=None)
 
 
-def _agent_left(after: Conversation, recorded: ev.Recorded, _event: ev.AgentLeft) -> Conversation:
-    return replace(after, agent=None, agent_name=None, waiting_since=recorded.at, snoozed_until=0, wanted=None)
+def _agent_left(after: Conversation, recorded: ev.Recorded, event: ev.AgentLeft) -> Conversation:
+    """Whom an agent left alone goes before others who wait."""
+    urgent = min(after.priority, URGENT) if event.why in GONE else after.priority
+    left = replace(after, agent=None, agent_name=None, waiting_since=recorded.at, snoozed_until=0, priority=urgent)
+    return replace(left, wanted=None, wanted_agent=None)
 
 
 def _routed(after: Conversation, _recorded: ev.Recorded, event: ev.Routed) -> Conversation:
@@ -204,12 +212,12 @@ def _contact_given(after: Conversation, _recorded: ev.Recorded, event: ev.Contac
 
 
 def _colleague_wanted(after: Conversation, _recorded: ev.Recorded, event: ev.ColleagueWanted) -> Conversation:
-    return replace(after, wanted=event.colleague_name)
+    return replace(after, wanted=event.colleague_name, wanted_agent=event.colleague)
 
 
 def _cut(after: Conversation, _recorded: ev.Recorded, _event: ev.Event) -> Conversation:
-    """Hand-back and reopening: what was said before never triggers again (law 8)."""
-    released = replace(after, agent=None, agent_name=None, waiting_since=0, reason=None, priority=2, stars=None, snoozed_until=0)
+    """Hand-back and reopening: what was said before never triggers again (law 8). Why it last came to a person stays known."""
+    released = replace(after, agent=None, agent_name=None, waiting_since=0, priority=2, stars=None, snoozed_until=0)
     return replace(released, case=contract.cut(after.case), department=None, skills=[], owed_since=0)
 
 

@@ -14,7 +14,7 @@ from escalation.core import commands as cmd
 from escalation.core import events as ev
 from escalation.core.conversation import Conversation, evolve
 from escalation.core.decide_people import RULES as PEOPLE
-from escalation.core.decide_people import holds
+from escalation.core.decide_people import holds, release
 from escalation.core.errors import Code, Refused
 from escalation.core.lines import Events, Words, line
 from escalation.core.reasons import Reason, priority
@@ -54,7 +54,9 @@ def _due(turn: str, epoch: int, state: State, first: int, last: int) -> ev.TurnD
     return ev.TurnDue(turn=turn, epoch=epoch, first=first, last=last, mode=ANSWER if state is State.BOT else SCORE)
 
 
-def _ask_person(now: Conversation, _command: cmd.AskPerson, words: Words) -> Events:
+def _ask_person(now: Conversation, command: cmd.AskPerson, words: Words) -> Events:
+    if now.state is State.AGENT and now.agent == command.gone:
+        return release(now, "absent", words)
     if now.state in (State.QUEUED, State.AGENT):
         return []
     reopening: Events = [ev.Reopened(epoch=now.epoch + 1)] if now.state is State.CLOSED else []

@@ -27,14 +27,26 @@ def holds(now: Conversation, agent: str, epoch: int) -> None:
 
 def _take(now: Conversation, command: cmd.Take, words: Words) -> Events:
     if now.state is State.AGENT:
-        if now.agent == command.agent:
-            return []
-        raise Refused(Code.TAKEN, f"{now.agent_name} already has this conversation.")
+        return _take_from_another(now, command, words)
     if now.state is State.CLOSED:
-        raise Refused(Code.ILLEGAL, "This conversation has ended.")
+        raise Refused(Code.ILLEGAL, "This conversation has ended. Reopen it to answer.")
     _same_epoch(now, command.epoch)
     joined = ev.AgentJoined(epoch=now.epoch + 1, agent=command.agent, agent_name=command.agent_name, barge_in=now.state is State.BOT)
     return [joined, line(words, "agent_joined", name=command.agent_name)]
+
+
+def _take_from_another(now: Conversation, command: cmd.Take, words: Words) -> Events:
+    if now.agent == command.agent:
+        return []
+    if command.relieves is None or now.agent != command.relieves:
+        raise Refused(Code.TAKEN, f"{now.agent_name} already has this conversation. A supervisor can take it over.")
+    _same_epoch(now, command.epoch)
+    before = now.agent_name or ""
+    return [
+        ev.AgentJoined(epoch=now.epoch + 1, agent=command.agent, agent_name=command.agent_name),
+        ev.AgentReplaced(agent=command.agent, before=command.relieves, before_name=before, why=command.why, text=command.reason),
+        line(words, "agent_replaced", name=command.agent_name, before=before),
+    ]
 
 
 def _agent_say(now: Conversation, command: cmd.AgentSay, _words: Words) -> Events:
@@ -44,10 +56,49 @@ def _agent_say(now: Conversation, command: cmd.AgentSay, _words: Words) -> Event
 
 def _requeue(now: Conversation, command: cmd.Requeue, words: Words) -> Events:
     holds(now, command.agent, command.epoch)
-    left = ev.AgentLeft(epoch=now.epoch + 1, agent=command.agent, why=command.why)
-    wanted = [ev.ColleagueWanted(agent=command.agent, colleague=command.to, colleague_name=command.to_name or "")] if command.to else []
+    if command.to and command.present:
+        return _transfer(now, command, command.to, words)
+    left = ev.AgentLeft(epoch=now.epoch + 1, agent=command.agent, why="released")
+    if command.to:
+        to_name = command.to_name or ""
+        wanted = ev.ColleagueWanted(agent=command.agent, colleague=command.to, colleague_name=to_name)
+        return [left, wanted, line(words, "transfer_waiting", name=command.agent_name, to=to_name)]
     routed = [ev.Routed(department=command.department, by=command.agent)] if command.department else []
-    return [left, *wanted, *routed, line(words, "agent_left", name=command.agent_name)]
+    return [left, *routed, line(words, "agent_left", name=command.agent_name)]
+
+
+def _transfer(now: Conversation, command: cmd.Requeue, to: str, words: Words) -> Events:
+    """To an agent who is there: theirs at once."""
+    if to == command.agent:
+        raise Refused(Code.ILLEGAL, "You already have this conversation.")
+    to_name = command.to_name or ""
+    return [
+        ev.AgentJoined(epoch=now.epoch + 1, agent=to, agent_name=to_name),
+        ev.AgentReplaced(agent=to, before=command.agent, before_name=command.agent_name, why="transfer"),
+        line(words, "agent_transferred", name=command.agent_name, to=to_name),
+    ]
+
+
+def _release(now: Conversation, command: cmd.Release, words: Words) -> Events:
+    if now.state is not State.AGENT or (now.agent, now.epoch) != (command.agent, command.epoch):
+        return []  # what the timer was set for is over
+    return release(now, command.why, words)
+
+
+def release(now: Conversation, why: str, words: Words) -> Events:
+    """The agent is gone: back into the queue, and the customer is told by name."""
+    left = ev.AgentLeft(epoch=now.epoch + 1, agent=now.agent or "", why=why)
+    return [left, line(words, f"agent_{why}", name=now.agent_name or "")]
+
+
+def _reopen(now: Conversation, command: cmd.Reopen, words: Words) -> Events:
+    if now.state is State.AGENT and now.agent == command.agent:
+        return []
+    if now.state is not State.CLOSED:
+        raise Refused(Code.ILLEGAL, "This conversation is open. Take it to answer.")
+    _same_epoch(now, command.epoch)
+    joined = ev.AgentJoined(epoch=now.epoch + 2, agent=command.agent, agent_name=command.agent_name)
+    return [ev.Reopened(epoch=now.epoch + 1), joined, line(words, "reopened_by_agent", name=command.agent_name)]
 
 
 def _hand_back(now: Conversation, command: cmd.HandBack, words: Words) -> Events:
@@ -104,6 +155,8 @@ RULES: dict[type, Callable[[Conversation, Any, Words], Events]] = {
     cmd.Take: _take,
     cmd.AgentSay: _agent_say,
     cmd.Requeue: _requeue,
+    cmd.Release: _release,
+    cmd.Reopen: _reopen,
     cmd.HandBack: _hand_back,
     cmd.CloseByAgent: _close_by_agent,
     cmd.Correct: _correct,

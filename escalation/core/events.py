@@ -157,6 +157,20 @@ class AgentLeft(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgentReplaced(Event):
+    """How the agent who has just joined came to have it from another: ``why`` is ``transfer``, ``absent``, ``disabled`` or
+    ``supervisor``; ``text`` is the reason a supervisor gave.
+    """
+
+    kind: ClassVar[str] = "agent.replaced"
+    agent: str
+    before: str
+    before_name: str
+    why: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HandedBack(Event):
     """The bot has the floor again. A cut: words before it never trigger again."""
 
@@ -289,7 +303,7 @@ class VerdictGiven(Event):
 _ALL: tuple[type[Event], ...] = (
     Opened, CustomerSaid, BotSaid, AgentSaid, SystemSaid, TurnDue, TurnDone, TurnFailed, HandedOff, AgentJoined,
     AgentLeft, HandedBack, Closed, Reopened, AnswerRated, Rated,
-    FileShared, ColleagueWanted, Routed, ContactGiven, NoteAdded, Labelled, Snoozed, VerdictGiven,
+    FileShared, AgentReplaced, ColleagueWanted, Routed, ContactGiven, NoteAdded, Labelled, Snoozed, VerdictGiven,
 )  # fmt: skip
 KINDS: dict[tuple[str, int], type[Event]] = {(each.kind, each.version): each for each in _ALL}
 

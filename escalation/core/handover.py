@@ -11,6 +11,7 @@ from escalation.core import events as ev
 SMALL_TALK = frozenset({"greet", "goodbye", "thanks", "affirm", "deny", "none_of_these", "how_are_you", "bot_challenge", "ask_person"})
 SHOWN_WANTS, FEW_WORDS = 3, 2
 NEEDS_ORDER = frozenset({"order_status", "do_cancel", "do_return", "do_readdress"})
+Turns = list[tuple[int, ev.TurnDone]]
 REJECTED, HELPED, OPEN = "rejected", "helped", "open"
 
 
@@ -66,25 +67,33 @@ class HandoverNote:
 
 
 def handover_note(log: Iterable[ev.Recorded], title: Callable[[str], str] = str) -> HandoverNote:
-    """The note of what happened since the last hand-back or reopening: what was before is settled. ``title`` names an article."""
-    events = since_cut(list(log))
-    turns = [(each.seq, each.event) for each in events if isinstance(each.event, ev.TurnDone)]
-    said = {each.seq: each.event.text for each in events if isinstance(each.event, ev.CustomerSaid)}
-    gave = _gave(turns)
+    """The note of what happened since the last hand-back or reopening: what was before is settled. ``title`` names an article.
+
+    What the customer gave, and why they last came to a person, outlive that: nobody is asked for an order number twice.
+    """
+    whole = list(log)
+    events = since_cut(whole)
+    turns, said = _turns(events), _said(events)
+    gave = _gave(_turns(whole))
     return HandoverNote(
         wants=_wants(turns, said), gave=gave, tried=_tried(events, title), did=_did(turns),
         mood=tuple(Mood(turn.last, float(turn.scores.get("sentiment", 0.0))) for _, turn in turns),
-        why=_why(events, said), missing=_missing(turns, gave),
+        why=_why(events, said) or _why(whole, _said(whole)), missing=_missing(turns, gave),
     )  # fmt: skip
+
+
+def _turns(events: list[ev.Recorded]) -> Turns:
+    return [(each.seq, each.event) for each in events if isinstance(each.event, ev.TurnDone)]
+
+
+def _said(events: list[ev.Recorded]) -> dict[int, str]:
+    return {each.seq: each.event.text for each in events if isinstance(each.event, ev.CustomerSaid)}
 
 
 def since_cut(events: list[ev.Recorded]) -> list[ev.Recorded]:
     """The events after the last hand-back or reopening (law 8)."""
     cut = max((at for at, each in enumerate(events) if isinstance(each.event, ev.HandedBack | ev.Reopened)), default=-1)
     return events[cut + 1 :]
-
-
-Turns = list[tuple[int, ev.TurnDone]]
 
 
 def _wants(turns: Turns, said: dict[int, str]) -> tuple[Line, ...]:

@@ -52,6 +52,7 @@ _STAYS: dict[type[ev.Event], tuple[State, ...]] = {
     ev.AnswerRated: (*_OPEN, State.CLOSED),
     ev.Rated: (*_OPEN, State.CLOSED),
     ev.FileShared: _OPEN,
+    ev.AgentReplaced: (State.AGENT,),
     ev.ColleagueWanted: (State.QUEUED,),
     ev.Routed: (State.QUEUED,),
     ev.ContactGiven: (*_OPEN, State.CLOSED),

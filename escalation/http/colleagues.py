@@ -26,10 +26,12 @@ from escalation.http.mail import POST
 from escalation.http.operations import Answer, Done, Operation, answer, asked, read
 from escalation.http.search import SEARCH
 from escalation.http.session import CONVERSATIONS, PEOPLE, demand
+from escalation.store.consoles import Consoles
 from knowledge.articles import Article
 from knowledge.facts import filled
 
 FINDER: web.AppKey[Finder] = web.AppKey("finder", Finder)
+CONSOLES: web.AppKey[Consoles] = web.AppKey("consoles", Consoles)
 BUSINESS: web.AppKey[BusinessSystem] = web.AppKey("business", BusinessSystem)
 SUGGESTED, LOOKED_AT = 3, 10
 MOST_PREFERENCES = 20 * 1024  # bytes
@@ -60,11 +62,12 @@ class CustomerCard(Answer, frozen=True):
 
 
 class Colleague(msgspec.Struct, frozen=True):
-    """Someone who answers chats."""
+    """An agent, and whether they have a console open."""
 
     login: str
     name: str
     role: str
+    present: bool
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -177,14 +180,14 @@ async def tools(request: web.Request) -> web.Response:
     await demand(request, "open")
     now = request.app[ARRANGED].now
     facts = await request.app[DESK].call(lambda store: store.release_facts(active.id) if (active := store.active()) else {})
-    users = await request.app[PEOPLE].users()
+    users, present = await request.app[PEOPLE].users(), request.app[CONSOLES].present()
     return answer(
         Tools(
             replies=[replace(each, text=filled(each.text, facts)) for each in now.replies],
             macros=[replace(each, text=filled(each.text, facts)) for each in now.macros],
             labels=now.labels,
             departments=[Named(each.id, each.name) for each in now.departments],
-            colleagues=[Colleague(each.login, each.name, each.role) for each in users if may(each, "take")],
+            colleagues=[Colleague(each.login, each.name, each.role, each.id in present) for each in users if may(each, "take")],
             mail=request.app[POST].server is not None,
         )
     )

@@ -121,6 +121,13 @@ def mention(recipient: str, conversation: str, by: str, text: str, link: str) ->
     return Letter("mention", recipient, f"{by} mentions you", parts, conversation)
 
 
+def transferred(recipient: str, conversation: str, by: str, note: str, link: str) -> Letter:
+    """A conversation was transferred to an agent who has no console open."""
+    about = Part("text", f"{by} has transferred a conversation to you. It is waiting in your list.")
+    parts = (about, *([Part("said", note, f"A note from {by}")] if note else []), Part("link", link, "Open the conversation"))
+    return Letter("transfer", recipient, f"{by} has transferred a conversation to you", parts, conversation)
+
+
 def trial(recipient: str) -> Letter:
     """Tries the mail server out."""
     return Letter("test", recipient, "Baton can send letters", (Part("text", "This letter shows that your mail server is set up well."),))

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from escalation import protocol, views
+from escalation.absence import ABSENT, DISABLED
 from escalation.access import permissions
 from escalation.access.limits import Limits
 from escalation.access.people import People, User
@@ -17,13 +18,16 @@ from escalation.board import Board
 from escalation.clock import new_id, now_ms
 from escalation.colleagues import Colleagues
 from escalation.core import commands as cmd
+from escalation.core.conversation import Conversation
 from escalation.core.errors import Code, Refused
+from escalation.core.states import State
 from escalation.core.text import cleaned, plain
 from escalation.http.session import COOKIE
 from escalation.protocol import AGENT
 from escalation.service import Conversations, Outcome
 from escalation.sockets.base import CommandNamespace, no_entry
 from escalation.sockets.rooms import AGENTS, agents_of, colleague, customer_of
+from escalation.store.consoles import Consoles
 from escalation.store.port import Row
 
 MANY = 200
@@ -33,11 +37,12 @@ T = TypeVar("T")
 class AgentNamespace(CommandNamespace):
     """Commands of :data:`protocol.COMMANDS` for ``/agent``. Rights are asked anew with every command."""
 
-    def __init__(self, conversations: Conversations, people: People, limits: Limits, board: Board, colleagues: Colleagues) -> None:
+    def __init__(
+        self, conversations: Conversations, people: People, limits: Limits, *, board: Board, colleagues: Colleagues, consoles: Consoles
+    ) -> None:
         super().__init__(AGENT, limits)
         self._conversations, self._people = conversations, people
-        self._board, self._colleagues = board, colleagues
-        self._here: set[str] = set()
+        self._board, self._colleagues, self._consoles = board, colleagues, consoles
         self._looking: dict[str, dict[str, str]] = {}  # who has which conversation open: names by socket
 
     async def on_connect(self, sid: str, environ: dict[str, Any], _auth: Any = None) -> None:
@@ -49,12 +54,11 @@ class AgentNamespace(CommandNamespace):
         await self.save_session(sid, {"token": token})
         await self.enter_room(sid, AGENTS)
         await self.enter_room(sid, colleague(user.login))
-        self._here.add(sid)
+        await self._consoles.opened(sid, user.id)
+        await self._hint_lists()
 
-    @property
-    def attended(self) -> bool:
-        """Whether anybody has the console open."""
-        return bool(self._here)
+    async def _hint_lists(self) -> None:
+        await self.server.emit("inbox_changed", {}, room=AGENTS, namespace=AGENT)
 
     async def _demand(self, sid: str, command: str) -> User:
         session = await self.get_session(sid)
@@ -75,7 +79,8 @@ class AgentNamespace(CommandNamespace):
 
     async def on_disconnect(self, sid: str, _reason: Any = None) -> None:
         """Whoever is gone looks at nothing."""
-        self._here.discard(sid)
+        self._consoles.closed(sid)
+        await self._hint_lists()
         for conversation in [name for name, sockets in self._looking.items() if sid in sockets]:
             await self._looked_away(sid, conversation)
 
@@ -128,11 +133,44 @@ class AgentNamespace(CommandNamespace):
                     await self._tell_mentioned(user, identity, note)
         return _shown(outcome)
 
-    async def do_take(self, sid: str, asked: protocol.AtEpoch) -> dict[str, Any]:
-        """Take the floor."""
+    async def do_take(self, sid: str, asked: protocol.Take) -> dict[str, Any]:
+        """Take the floor; from another agent who is gone, or, as a supervisor, with a reason."""
         user = await self._demand(sid, "take")
+        before = await self._conversations.get(asked.conversation)
+        why = await self._why_over(user, before, asked.reason)
         await self.enter_room(sid, agents_of(asked.conversation))
-        return await self._run(asked.conversation, cmd.Take(agent=user.id, agent_name=user.name, epoch=asked.epoch))
+        relieves, reason = (before.agent, plain(asked.reason)) if why else (None, "")
+        take = cmd.Take(agent=user.id, agent_name=user.name, epoch=asked.epoch, relieves=relieves, why=why, reason=reason)
+        outcome = await self._conversations.run(asked.conversation, take)
+        if outcome.events and before.agent:
+            await self._tell(before.agent, "relieved", {"conversation": before.id, "by": user.name, "reason": reason})
+        return _shown(outcome)
+
+    async def _why_over(self, user: User, now: Conversation, reason: str) -> str:
+        """Why this user may take the conversation from the agent who has it; empty when they may not, or nobody has it."""
+        if now.state is not State.AGENT or now.agent is None or now.agent == user.id:
+            return ""
+        holder = await self._people.user_of(now.agent)
+        if holder is None or not permissions.may(holder, "take"):
+            return DISABLED
+        if holder.id not in self._consoles.present():
+            return ABSENT
+        if not permissions.may(user, "take_over"):
+            return ""
+        if not plain(reason):
+            raise Refused(Code.BAD_REQUEST, f"{holder.name} is answering. Give a reason to take over.")
+        return "supervisor"
+
+    async def _tell(self, agent: str, push: str, data: dict[str, Any]) -> None:
+        """A push to every console of an agent."""
+        if user := await self._people.user_of(agent):
+            await self.server.emit(push, data, room=colleague(user.login), namespace=AGENT)
+
+    async def do_reopen(self, sid: str, asked: protocol.AtEpoch) -> dict[str, Any]:
+        """Open a closed conversation again, and have it."""
+        user = await self._demand(sid, "reopen")
+        await self.enter_room(sid, agents_of(asked.conversation))
+        return await self._run(asked.conversation, cmd.Reopen(agent=user.id, agent_name=user.name, epoch=asked.epoch))
 
     async def do_say(self, sid: str, said: protocol.AgentSay) -> dict[str, Any]:
         """Write to the customer; refused with ``stale`` when the floor has moved, and the draft stays."""
@@ -151,23 +189,33 @@ class AgentNamespace(CommandNamespace):
             await self.server.emit("typing", push, room=customer_of(typing.conversation), namespace=protocol.CUSTOMER)
         return {}
 
-    async def do_requeue(self, sid: str, asked: protocol.ToColleague) -> dict[str, Any]:
-        """Back into the queue, for a colleague or a department that may be named, with a note that may be there: all of it or nothing."""
+    async def do_requeue(self, sid: str, asked: protocol.Transfer) -> dict[str, Any]:
+        """To another agent, a department or the queue, with a note that may be there: all of it or nothing."""
         user = await self._demand(sid, "requeue")
         wanted = await self._colleague(asked.to) if asked.to else None
         if asked.department:
             self._colleagues.demand_department(asked.department)
+        present = wanted is not None and wanted.id in self._consoles.present()
         left = cmd.Requeue(
             agent=user.id, agent_name=user.name, epoch=asked.epoch, to=wanted.id if wanted else None,
-            to_name=wanted.name if wanted else None, department=asked.department,
+            to_name=wanted.name if wanted else None, present=present, department=asked.department,
         )  # fmt: skip
         noted = (await self._colleagues.note(user, new_id("n"), asked.note),) if asked.note.strip() else ()
-        return await self._noting(user, asked.conversation, cmd.Several(commands=(*noted, left)), noted)
+        done = await self._noting(user, asked.conversation, cmd.Several(commands=(*noted, left)), noted)
+        if wanted:
+            await self._tell_assigned(user, wanted, asked, present)
+        return done
+
+    async def _tell_assigned(self, user: User, wanted: User, asked: protocol.Transfer, present: bool) -> None:
+        """The agent hears of it at once if they are here, and by email if not."""
+        await self._tell(wanted.id, "assigned", {"conversation": asked.conversation, "by": user.name})
+        if not present:
+            await self._colleagues.write_of_transfer(wanted, asked.conversation, user.name, plain(asked.note))
 
     async def _colleague(self, login: str) -> User:
         found = await self._people.user(login)
         if found is None or not permissions.may(found, "take"):
-            raise Refused(Code.NOT_FOUND, f"There is no colleague “{login}” who answers chats.")
+            raise Refused(Code.NOT_FOUND, f"There is no agent “{login}”.")
         return found
 
     async def do_note(self, sid: str, asked: protocol.Note) -> dict[str, Any]:

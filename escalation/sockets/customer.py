@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from escalation import protocol, views
@@ -23,9 +24,19 @@ from escalation.words import Words, html
 class CustomerNamespace(CommandNamespace):
     """Commands of :data:`protocol.COMMANDS` for ``/customer``."""
 
-    def __init__(self, conversations: Conversations, people: People, words: Words, limits: Limits, contact: Contact) -> None:
+    def __init__(
+        self,
+        conversations: Conversations,
+        people: People,
+        words: Words,
+        limits: Limits,
+        *,
+        contact: Contact,
+        present: Callable[[], frozenset[str]],
+    ) -> None:
         super().__init__(CUSTOMER, limits)
         self._conversations, self._people, self._words, self._contact = conversations, people, words, contact
+        self._present = present  # ids of the agents with a console open
 
     async def on_connect(self, sid: str, _environ: dict[str, Any], auth: Any = None) -> None:
         """Only a valid token opens a session."""
@@ -97,7 +108,9 @@ class CustomerNamespace(CommandNamespace):
     async def do_ask_person(self, sid: str, _nothing: protocol.Nothing) -> dict[str, Any]:
         """A person, in every state."""
         found = await self._ensure(sid)
-        outcome = await self._conversations.run(found, cmd.AskPerson(turn=new_id("t")))
+        agent = (await self._conversations.get(found)).agent
+        gone = agent if agent not in self._present() else None
+        outcome = await self._conversations.run(found, cmd.AskPerson(turn=new_id("t"), gone=gone))
         return self._state(outcome.conversation)
 
     async def do_leave_queue(self, sid: str, _nothing: protocol.Nothing) -> dict[str, Any]:

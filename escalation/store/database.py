@@ -26,7 +26,7 @@ T = TypeVar("T")
 FILE = "baton.db"
 READERS = 2
 GROUP = 64
-FOLD = 3  # raised when the fold of a conversation learns something from events that were there before
+FOLD = 4  # raised when the fold of a conversation learns something from events that were there before
 log = logging.getLogger(__name__)
 Many = Callable[[sqlite3.Connection, list[Any]], None]
 

@@ -63,6 +63,7 @@ class Row:
     preview: str
     snoozed_until: int
     wanted: str | None
+    wanted_agent: str | None
     stars: int | None
     segment: str | None
     email: str | None

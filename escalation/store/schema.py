@@ -113,3 +113,10 @@ def m007_house_of_people(db: sqlite_utils.Database) -> None:
     db["reached"].create({"conversation": str, "read": int, "mailed": int}, pk="conversation")
     db["mentions"].create({"login": str, "conversation": str, "seq": int, "at": int, "read_at": int}, pk=("login", "conversation", "seq"))
     db["preferences"].create({"user": str, "value": str}, pk="user")
+
+
+@migrations()
+def m008_presence(db: sqlite_utils.Database) -> None:
+    """Which agents have a console open, and the timers of conversations whose agent is gone."""
+    db["consoles"].create({"socket": str, "user": str, "hub": str, "seen_at": int}, pk="socket", not_null={"user", "hub", "seen_at"})
+    db["absences"].create({"conversation": str, "epoch": int, "due_at": int}, pk="conversation", not_null={"epoch", "due_at"})

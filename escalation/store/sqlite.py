@@ -15,7 +15,7 @@ from escalation.store.port import Batch, Conflict, Duplicate, Owed, Row
 _LIST = """
 select c.id, c.state, c.epoch, c.seq, c.customer, p.name, c.agent, c.agent_name, c.reason, c.priority, c.waiting_since,
        c.updated_at, c.opened_at, c.mood, coalesce(substr(e.text, 1, 160), ''),
-       coalesce(c.fold ->> '$.snoozed_until', 0), c.fold ->> '$.wanted', c.fold ->> '$.stars',
+       coalesce(c.fold ->> '$.snoozed_until', 0), c.fold ->> '$.wanted', c.fold ->> '$.wanted_agent', c.fold ->> '$.stars',
        p.segment, p.email, c.fold ->> '$.site', c.fold ->> '$.language', c.fold ->> '$.department', coalesce(c.fold ->> '$.owed_since', 0),
        c.fold ->> '$.labels', c.fold ->> '$.skills', c.fold ->> '$.topics'
 from conversations c

@@ -148,7 +148,7 @@ async def test_macros_departments_mentions_and_time_left(browsers, house):
     await page.get_by_text("label “lost”, a note to colleagues, hand on to Carriers").wait_for()
     await agent.button("Send and do").click()
     await page.get_by_text("Sending in").wait_for()
-    await page.keyboard.press("Escape")
+    await page.keyboard.press("Control+z")
     await expect(box).to_have_value("Mona looks for it.")
     await agent.button("Send and do").click()
     await agent.button("Send now").click()

@@ -19,7 +19,7 @@ VALUES: dict[str, Any] = {
     "decision": {}, "case": CASE, "settings": "default", "model": "m", "error": "timeout", "reason": Reason.FRUSTRATION,
     "priority": 1, "why": "released", "by": "agent", "who": "u_1", "of": 1, "helpful": True, "stars": 5,
     "file": "0" * 32 + ".png", "media": "image/png", "size": 70, "colleague": "u_2", "colleague_name": "Bea", "labels": ["refund"], "until": 0, "verdict": "right",
-    "department": "billing",
+    "department": "billing", "before": "u_2", "before_name": "Bea",
 }  # fmt: skip
 
 

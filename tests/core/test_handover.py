@@ -55,7 +55,9 @@ def test_it_grows_while_the_customer_waits_and_ends_with_a_cut():
     assert (note.wants[-1].text, note.missing) == ("my mail is a@b.example", ())
     talk.take()
     talk.do(cmd.HandBack(agent="u_1", epoch=talk.now.epoch))
-    assert (handover_note(talk.log).wants, handover_note(talk.log).why) == ((), None)
+    after = handover_note(talk.log)
+    assert (after.wants, after.tried, after.mood) == ((), (), ())
+    assert (after.gave, after.why) == (note.gave, note.why)  # who the customer is, and why they came, outlive it
 
 
 def test_nothing_said_is_an_empty_note():

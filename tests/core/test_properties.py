@@ -11,7 +11,26 @@ from escalation.core.errors import Refused
 from escalation.core.states import FLOOR, Floor
 from tests.core.talk import HANDOFF, STAY, Talk
 
-NAMES = ("say", "finish", "hand", "fail", "ask", "leave", "take", "agent", "back", "requeue", "close", "end", "thumb", "rate")
+NAMES = (
+    "say",
+    "finish",
+    "hand",
+    "fail",
+    "ask",
+    "leave",
+    "take",
+    "agent",
+    "back",
+    "requeue",
+    "close",
+    "end",
+    "thumb",
+    "rate",
+    "relieve",
+    "transfer",
+    "gone",
+    "reopen",
+)
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(NAMES),
@@ -36,6 +55,12 @@ def step(talk: Talk, name: str, agent: str, stale: int) -> None:
         "agent": lambda: talk.agent(agent=agent, epoch=epoch),
         "back": lambda: talk.do(cmd.HandBack(agent=agent, epoch=epoch)),
         "requeue": lambda: talk.do(cmd.Requeue(agent=agent, agent_name=agent, epoch=epoch)),
+        "relieve": lambda: talk.do(cmd.Take(agent=agent, agent_name=agent, epoch=epoch, relieves=("u_1", "u_2")[stale % 2], why="absent")),
+        "transfer": lambda: talk.do(
+            cmd.Requeue(agent=agent, agent_name=agent, epoch=epoch, to=("u_1", "u_2")[stale % 2], to_name="B", present=stale > 1)
+        ),
+        "gone": lambda: talk.do(cmd.Release(agent=agent, epoch=epoch, why="absent")),
+        "reopen": lambda: talk.do(cmd.Reopen(agent=agent, agent_name=agent, epoch=epoch)),
         "close": lambda: talk.do(cmd.CloseByAgent(agent=agent, agent_name=agent, epoch=epoch)),
         "end": lambda: talk.do(cmd.CloseByCustomer()),
         "thumb": lambda: talk.do(cmd.RateAnswer(of=max(map(int, talk.now.articles), default=1), helpful=stale % 2 == 0)),

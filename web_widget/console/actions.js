@@ -1,5 +1,5 @@
 // What can be done with the open conversation.
-import { html, useEffect, useState } from "../shared/preact.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../shared/preact.js";
 
 const HOUR = 3_600_000;
 /** Times to answer later at, in the colleague's own time zone. */
@@ -17,39 +17,72 @@ export function laterTimes(now = new Date()) {
 function Transfer({ session, done }) {
   const [to, setTo] = useState("");
   const [note, setNote] = useState("");
+  const first = useRef(null);
+  useLayoutEffect(() => first.current.focus(), []);
   useEffect(() => void session.loadTools(), []); // who is there now
-  const send = async (event) => {
+  const send = (event) => {
     event.preventDefault();
     const [kind, name] = to.split(":");
-    await session.move("requeue", { ...(kind === "colleague" && { to: name }), ...(kind === "department" && { department: name }), note });
+    session.later("requeue", { ...(kind === "colleague" && { to: name }), ...(kind === "department" && { department: name }), note });
     done();
   };
   const { departments, colleagues } = session.tools;
+  const offline = colleagues.find((each) => `colleague:${each.login}` === to && !each.present);
   const others = colleagues.filter((each) => each.login !== session.lists?.me.login);
-  return html`<form class="card stack sheet" onSubmit=${send} aria-label="Hand on">
-    <div class="field"><label for="t-to">To</label><select class="input" id="t-to" value=${to} onChange=${(event) => setTo(event.currentTarget.value)}>
-      <option value="">Whoever is free next</option>
+  return html`<form class="card stack sheet" onSubmit=${send} aria-label="Transfer" onKeyDown=${(event) => event.key === "Escape" && done()}>
+    <div class="field"><label for="t-to">To</label><select class="input" id="t-to" ref=${first} value=${to} onChange=${(event) => setTo(event.currentTarget.value)}>
+      <option value="">The next free agent</option>
       ${departments.length > 0 && html`<optgroup label="Departments">${departments.map((each) => html`<option key=${each.id} value=${`department:${each.id}`}>${each.name}</option>`)}</optgroup>`}
-      ${others.length > 0 && html`<optgroup label="Colleagues">${others.map((each) => html`<option key=${each.login} value=${`colleague:${each.login}`}>${each.name}</option>`)}</optgroup>`}</select></div>
+      ${others.length > 0 && html`<optgroup label="Agents">${others.map((each) => html`<option key=${each.login} value=${`colleague:${each.login}`}>${each.name}${each.present ? "" : " (offline)"}</option>`)}</optgroup>`}</select>
+      ${offline && html`<span class="hint">${offline.name} is offline. The conversation waits in their list, and other agents can take it.</span>`}</div>
     <div class="field"><label for="t-note">A note for them (optional)</label><textarea class="input" id="t-note" rows="3" maxlength="4000" value=${note} onInput=${(event) => setNote(event.currentTarget.value)} /></div>
-    <div class="row"><button class="button primary small">Hand on</button><button type="button" class="button small" onClick=${done}>Leave it</button></div></form>`;
+    <div class="row"><button class="button primary small">Transfer</button><button type="button" class="button small" onClick=${done}>Cancel</button></div></form>`;
 }
 
-export function Actions({ session, sheet, setSheet }) {
-  const { view, busy, header } = session;
+/** A supervisor takes a conversation from an agent who is there: both are told why. */
+function TakeOver({ session, done }) {
+  const [reason, setReason] = useState("");
+  const first = useRef(null);
+  useLayoutEffect(() => first.current.focus(), []);
+  const send = (event) => {
+    event.preventDefault();
+    if (!reason.trim()) return;
+    session.move("take", { reason: reason.trim() });
+    done();
+  };
+  return html`<form class="card stack sheet" onSubmit=${send} aria-label="Take over" onKeyDown=${(event) => event.key === "Escape" && done()}>
+    <div class="field"><label for="o-reason">Why do you take over from ${session.view.agentName}?</label><input class="input" id="o-reason" ref=${first} maxlength="500" required value=${reason} onInput=${(event) => setReason(event.currentTarget.value)} />
+      <span class="hint">${session.view.agentName} sees this, and it stays in the conversation's history. The customer is told your name.</span></div>
+    <div class="row"><button class="button primary small" disabled=${!reason.trim()}>Take over</button><button type="button" class="button small" onClick=${done}>Cancel</button></div></form>`;
+}
+
+/** With another agent: whoever may takes it over; with one whose console is closed, everybody may. */
+function WithAnother({ session, user, row, sheet, setSheet }) {
+  const { busy } = session;
+  if (row?.away) return html`<button class="button primary" disabled=${busy} onClick=${() => session.move("take")}>Take over</button>`;
+  if (!user.may.includes("take_over")) return null;
+  return html`<button class="button small" disabled=${busy} aria-expanded=${sheet === "over"} onClick=${() => setSheet(sheet === "over" ? "" : "over")}>Take over…</button>
+    ${sheet === "over" && html`<${TakeOver} session=${session} done=${() => setSheet("")} />`}`;
+}
+
+export function Actions({ session, user, row, sheet, setSheet }) {
+  const { view, header } = session;
+  const busy = session.busy || Boolean(session.outgoing.moving(session.open));
   const mine = view.state === "agent" && view.agent === session.lists?.me.id;
   if (view.state === "queued" || view.state === "bot") {
     return html`<button class="button primary" disabled=${busy} onClick=${() => session.move("take")}>${view.state === "bot" ? "Take over from the assistant" : "Take"}</button>`;
   }
+  if (view.state === "closed") return html`<button class="button" disabled=${busy} onClick=${() => session.move("reopen")}>Reopen</button>`;
+  if (view.state === "agent" && !mine) return html`<${WithAnother} session=${session} user=${user} row=${row} sheet=${sheet} setSheet=${setSheet} />`;
   if (!mine) return null;
   const later = header?.snoozed_until > Date.now();
   return html`<select class="input narrow small" aria-label="Answer later" value="" disabled=${busy} onChange=${(event) => event.currentTarget.value && session.move("snooze", { until: Number(event.currentTarget.value) })}>
       <option value="">${later ? `Later (${new Date(header.snoozed_until).toLocaleString([], { weekday: "short", hour: "2-digit", minute: "2-digit" })})` : "Later…"}</option>
       ${later && html`<option value="0">Now after all</option>`}${laterTimes().map(([words, at]) => html`<option key=${words} value=${at}>${words}</option>`)}</select>
-    <button class="button small" disabled=${busy} aria-expanded=${sheet === "transfer"} onClick=${() => setSheet(sheet === "transfer" ? "" : "transfer")}>Hand on…</button>
-    <button class="button small" disabled=${busy} title="The assistant goes on from here" onClick=${() => session.move("hand_back")}>Hand back</button>
-    <button class="button small danger" disabled=${busy} onClick=${() => session.move("close")}>Close</button>
-    <button class="button small quiet" disabled=${busy} title="Close it, and hear no more of this customer" onClick=${() => confirm("Close this conversation as spam? This customer cannot write any more until you allow it again.") && session.move("close", { spam: true })}>Spam</button>
+    <button class="button small" disabled=${busy} aria-expanded=${sheet === "transfer"} onClick=${() => setSheet(sheet === "transfer" ? "" : "transfer")}>Transfer…</button>
+    <button class="button small" disabled=${busy} title="The assistant goes on from here" onClick=${() => session.later("hand_back")}>Return to bot</button>
+    <button class="button small danger" disabled=${busy} onClick=${() => session.later("close")}>Close</button>
+    <button class="button small quiet" disabled=${busy} title="Close it, and hear no more of this customer" onClick=${() => confirm("Close this conversation as spam? This customer cannot write any more until you allow it again.") && session.later("close", { spam: true })}>Spam</button>
     ${sheet === "transfer" && html`<${Transfer} session=${session} done=${() => setSheet("")} />`}`;
 }
 

@@ -8,12 +8,13 @@ import { Sheet, useKeys } from "./keys.js";
 import { AgentSession } from "./session.js";
 import { inOrder, Lists, nameOf } from "./lists.js";
 import { Palette } from "./palette.js";
+import { Pending } from "./pending.js";
 import { Side } from "./side.js";
 import { Transcript } from "./transcript.js";
 
 const STATES = { bot: "with the assistant", queued: "waiting", agent: "with", closed: "ended", new: "" };
 
-function Talk({ session, showSide, sheet, setSheet }) {
+function Talk({ session, user, showSide, sheet, setSheet }) {
   const { open, view, header } = session;
   if (!open) {
     return html`<section class="talk"><div class="empty"><h2>No conversation open</h2><p>Choose one at the left. Those who wait longest stand first, the urgent ones above them.</p><p class="hint"><kbd>Ctrl K</kbd> finds anything, <kbd>?</kbd> shows all keys.</p></div></section>`;
@@ -22,7 +23,7 @@ function Talk({ session, showSide, sheet, setSheet }) {
   const mine = view.state === "agent" && view.agent === session.lists?.me.id;
   const state = view.state === "agent" ? `with ${mine ? "you" : view.agentName}` : STATES[view.state];
   const others = session.looking.filter((each) => each !== session.lists?.me.name);
-  const why = view.state === "closed" ? "This conversation has ended." : view.state === "agent" ? `${view.agentName} is answering.` : "Take the conversation to answer.";
+  const why = view.state === "closed" ? "This conversation has ended. Reopen it to answer." : view.state === "agent" && row?.away ? `${view.agentName} has no console open. Take over to answer.` : view.state === "agent" ? `${view.agentName} is answering.` : "Take the conversation to answer.";
   return html`<section class="talk" aria-label="Conversation">
     <header class="talk-top">
       <button class="button small back" onClick=${() => session.show(null)}>Back</button>
@@ -30,41 +31,65 @@ function Talk({ session, showSide, sheet, setSheet }) {
         ${header?.wanted && html` <span class="chip warn">for ${header.wanted}</span>`}</h2>
       ${others.length > 0 && html`<span class="hint" role="status">${session.colleagueTyping ? `${session.colleagueTyping} is typing` : `${others.join(" and ")} ${others.length > 1 ? "are" : "is"} looking too`}</span>`}
       <button class="button small side-toggle" onClick=${showSide}>Details</button>
-      <${Actions} session=${session} sheet=${sheet} setSheet=${setSheet} />
+      <${Actions} session=${session} user=${user} row=${row} sheet=${sheet} setSheet=${setSheet} />
     </header>
     <${Transcript} key=${open} session=${session} />
     <div>
       ${(session.problem ?? session.trouble) && html`<p class="notice bad" role="alert">${session.problem ?? session.trouble}</p>`}
-      ${asksVerdict(session) ? html`<${Verdict} session=${session} />` : html`${!mine && html`<p class="compose hint">${why}</p>`}<${Compose} key=${open} session=${session} mine=${mine} />`}
+      <${Pending} session=${session} here=${true} />
+      ${asksVerdict(session) ? html`<${Verdict} session=${session} />` : html`${!mine && html`<p class="compose hint">${session.taking === open ? "Taking it…" : why}</p>`}<${Compose} key=${open} session=${session} mine=${mine} />`}
     </div>
   </section>`;
 }
 
-function actionsOf(session, user, { setSheet, setShown }) {
+function actionsOf(session, user, { setSheet, setShown, setSide }) {
   const { view, open } = session;
   const mine = view.state === "agent" && view.agent === session.lists?.me.id;
   return [
-    ...(open && ["queued", "bot"].includes(view.state) ? [{ words: "Take this conversation", keys: "t", run: () => session.move("take") }] : []),
-    ...(mine ? [{ words: "Hand on to a colleague", run: () => setSheet("transfer") }, { words: "Hand back to the assistant", keys: "b", run: () => session.move("hand_back") }, { words: "Close this conversation", keys: "c", run: () => session.move("close") }] : []),
+    ...(open && ["queued", "bot"].includes(view.state) ? [{ words: "Take this conversation", keys: "t", run: () => take(session) }] : []),
+    ...(open && view.state === "closed" ? [{ words: "Reopen this conversation", keys: "o", run: () => reopen(session) }] : []),
+    ...(mine ? [{ words: "Transfer to an agent or department", run: () => setSheet("transfer") }, { words: "Return to the assistant", keys: "b", run: () => session.later("hand_back") }, { words: "Close this conversation", keys: "c", run: () => session.later("close") }] : []),
     ...(mine ? laterTimes().map(([words, at]) => ({ words: `Answer later: ${words.toLowerCase()}`, run: () => session.move("snooze", { until: at }) })) : []),
     ...(mine && session.header?.snoozed_until > Date.now() ? [{ words: "Answer it now after all", run: () => session.move("snooze", { until: 0 }) }] : []),
     ...(mine ? session.tools.macros.map((each) => ({ words: `Macro /${each.shortcut}: ${each.title}`, run: () => session.onMacro?.(each) })) : []),
-    ...(open ? [{ words: "Put a label on it", keys: "l", run: labelIt }] : []),
+    ...(open ? [{ words: "Put a label on it", keys: "l", run: () => labelIt(setSide) }] : []),
     { words: "Keyboard and preferences", keys: "?", run: () => setShown("sheet") },
     ...(user.may.includes("articles.write") ? [{ words: "Go to the editor's desk", run: () => (location.href = "desk") }] : []),
     ...(user.may.includes("settings") ? [{ words: "Go to the settings", run: () => (location.href = "settings") }] : []),
   ];
 }
 
-function focusOn(label) {
-  document.querySelector(`textarea[aria-label="${label}"]`)?.focus();
+const labelField = () => document.querySelector('input[aria-label="Add a label"]');
+
+/** Where the details are folded away they come first: a field that is not seen takes no letters. */
+function labelIt(setSide) {
+  if (!labelField()?.checkVisibility()) setSide(true);
+  labelField()?.focus();
+  requestAnimationFrame(() => labelField()?.focus());
 }
 
-function labelIt() {
-  document.querySelector('input[aria-label="Add a label"]')?.focus();
+/** What is typed from here on is the answer. */
+function take(session, more = {}) {
+  session.move("take", more);
+  session.writing?.field();
 }
 
-function keysOf(session, setShown) {
+function reopen(session) {
+  session.move("reopen");
+  session.writing?.field();
+}
+
+/** The field for notes, also where the verdict is asked in its place. */
+function writeNote(session) {
+  if (!asksVerdict(session)) return session.writing?.note();
+  session.wants = "note";
+  session.skipVerdict();
+}
+
+// Letters that let a conversation go: see keys.js. Taking one opens a field, so that runs at once and what follows is text.
+const MOVING = new Set(["b", "c"]);
+
+function keysOf(session, { setShown, setSide }) {
   const { view, open } = session;
   const mine = view.state === "agent" && view.agent === session.lists?.me.id;
   const step = (by) => () => {
@@ -76,11 +101,19 @@ function keysOf(session, setShown) {
   const verdicts = asksVerdict(session) ? Object.fromEntries(VERDICTS.map(([name], at) => [String(at + 1), () => session.tell("verdict", { verdict: name })])) : {};
   return {
     "Ctrl+k": () => setShown("palette"), "?": () => setShown("sheet"), j: step(1), k: step(-1), ArrowDown: step(1), ArrowUp: step(-1), ...verdicts,
-    ...(open ? { l: labelIt } : {}),
-    ...(open && ["queued", "bot"].includes(view.state) ? { t: () => session.move("take") } : {}),
-    ...(mine ? { b: () => session.move("hand_back"), c: () => session.move("close"), r: () => focusOn("Your answer"), n: () => document.querySelector(".compose [aria-pressed]")?.click() } : { n: () => focusOn("Note to colleagues") }),
+    ...(open ? { l: () => labelIt(setSide), n: () => writeNote(session) } : {}),
+    ...(open && ["queued", "bot"].includes(view.state) ? { t: () => take(session) } : {}),
+    ...(open && view.state === "closed" ? { o: () => reopen(session) } : {}),
+    ...(mine ? { b: () => session.later("hand_back"), c: () => session.later("close"), r: () => session.writing?.answer() } : {}),
+    ...(session.outgoing.open().length ? { "Ctrl+z": () => session.takeBack() } : {}),
   };
 }
+
+const NEWS = {
+  mentioned: (told) => `${told.by} mentions you in a note`,
+  assigned: (told) => `${told.by} has transferred a conversation to you`,
+  relieved: (told) => `${told.by} has taken over your conversation`,
+};
 
 function Console({ user, signOut }) {
   const [, redraw] = useReducer((count) => count + 1, 0);
@@ -88,19 +121,19 @@ function Console({ user, signOut }) {
   const [shown, setShown] = useState("");
   const [sheet, setSheet] = useState("");
   const session = useRef(null);
-  session.current ??= new AgentSession(redraw);
+  session.current ??= new AgentSession(redraw, user);
   useEffect(() => {
     const show = (id) => session.current.show(id);
     session.current.onWaiting = (rows) => waiting(rows, show);
     session.current.onLater = (rows) => tell(`Time to answer ${nameOf(rows[0])}`, rows[0].preview, rows[0].id, show);
-    session.current.onMention = (told) => tell(`${told.by} mentions you`, "In a note", told.conversation, show);
+    session.current.onNews = (name, told) => tell(NEWS[name](told), told.reason ?? "", told.conversation, show);
     session.current.start();
     const minutes = setInterval(() => session.current.refresh(), 30_000);
     return () => clearInterval(minutes);
   }, []);
   const { connection, lists, open } = session.current;
   useEffect(() => setSheet(""), [open]);
-  useKeys(shown ? {} : keysOf(session.current, setShown));
+  useKeys(shown ? {} : keysOf(session.current, { setShown, setSide }), MOVING);
   useEffect(() => {
     document.title = `${lists?.queue.length ? `(${lists.queue.length}) ` : ""}Console · Baton`;
   }, [lists?.queue.length]);
@@ -115,9 +148,10 @@ function Console({ user, signOut }) {
       <span class="hint long">${user.name}</span>
       <button class="button small" onClick=${signOut}>Sign out</button></header>
     <${Lists} session=${session.current} />
-    <${Talk} session=${session.current} showSide=${() => setSide(!side)} sheet=${sheet} setSheet=${setSheet} />
+    <${Talk} session=${session.current} user=${user} showSide=${() => setSide(!side)} sheet=${sheet} setSheet=${setSheet} />
     <${Side} session=${session.current} close=${() => setSide(false)} />
-    ${shown === "palette" && html`<${Palette} session=${session.current} actions=${actionsOf(session.current, user, { setSheet, setShown })} close=${() => setShown("")} />`}
+    <${Pending} session=${session.current} here=${false} />
+    ${shown === "palette" && html`<${Palette} session=${session.current} actions=${actionsOf(session.current, user, { setSheet, setShown, setSide })} close=${() => setShown("")} />`}
     ${shown === "sheet" && html`<${Sheet} close=${() => setShown("")} />`}
   </div>`;
 }

@@ -1,7 +1,7 @@
 // Writing: to the customer or to colleagues, with canned replies behind "/", and what the knowledge base says one key away.
 import { ACCEPTED } from "../shared/files.js";
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../shared/preact.js";
-import { newClientId } from "../shared/transport.js";
+import { draftOf, keepDraft } from "./drafts.js";
 
 const TYPING_MS = 2500;
 const MOST_SHOWN = 6;
@@ -44,43 +44,46 @@ function Suggestions({ suggested, insert }) {
       <kbd>Alt ${at + 1}</kbd> ${each.title} ${each.rejected && html`<span class="chip bad">refused by the customer</span>`}</button>`)}</div>`;
 }
 
-function Outgoing({ session }) {
-  const [, tick] = useState(0);
-  useEffect(() => {
-    const often = setInterval(() => tick((count) => count + 1), 250);
-    return () => clearInterval(often);
-  }, []);
-  const left = Math.max(0, Math.ceil((session.outgoing.until - Date.now()) / 1000));
-  return html`<div class="notice spread" role="status"><span>${session.outgoing.command === "macro" ? `/${session.outgoing.payload.macro}: ` : ""}Sending${left > 0 ? ` in ${left} s` : "…"}: ${session.outgoing.payload.text.slice(0, 80)}</span>
-    <span class="row"><button type="button" class="button small" onClick=${() => session.takeBack()}>Undo <kbd>Esc</kbd></button><button type="button" class="button small" onClick=${() => session.sendNow()}>Send now</button></span></div>`;
-}
-
 /** @param {{session: any, mine: boolean}} props without the floor only notes can be written */
 export function Compose({ session, mine }) {
-  const key = `baton.draft.${session.open}`;
-  const [text, setText] = useState(localStorage.getItem(key) ?? "");
+  const { open } = session;
+  const [text, setText] = useState(draftOf(open));
   const [noting, setNoting] = useState(!mine);
   const [chosen, setChosen] = useState(0);
   const [macro, setMacro] = useState(null);
+  const [entered, setEntered] = useState(null); // pressed while the conversation was still being taken
   const box = useRef(null);
   const typed = useRef(0);
   const picker = useRef(null);
-  const note = noting || !mine;
+  const taking = session.taking === open;
+  const note = !taking && (noting || !mine);
   const write = (value) => {
     setText(value);
     setChosen(0);
-    value ? localStorage.setItem(key, value) : localStorage.removeItem(key);
-    if (!note && Date.now() - typed.current > TYPING_MS) {
+    keepDraft(open, value);
+    if (!note && mine && Date.now() - typed.current > TYPING_MS) {
       typed.current = Date.now();
-      session.link.send("typing", { conversation: session.open, on: true }).catch(() => {});
-      setTimeout(() => session.link.send("typing", { conversation: session.open, on: false }).catch(() => {}), 3000);
+      session.link.send("typing", { conversation: open, on: true }).catch(() => {});
+      setTimeout(() => session.link.send("typing", { conversation: open, on: false }).catch(() => {}), 3000);
     }
   };
   useLayoutEffect(() => {
     box.current.style.height = "auto";
     box.current.style.height = `${Math.max(64, box.current.scrollHeight + 2)}px`;
   }, [text]);
-  useEffect(() => (mine && box.current.focus(), setNoting(!mine)), [session.open, mine]);
+  useEffect(() => (mine && box.current.focus(), setNoting(!mine)), [open, mine]);
+  const focus = (onNote) => (setNoting(onNote), box.current.focus());
+  useLayoutEffect(() => {
+    session.writing = { answer: () => mine && focus(false), note: () => focus(true), field: () => box.current.focus() };
+    session.onDraft = (words, shortcut) => (setText(words), setNoting(false), setMacro(session.tools.macros.find((each) => each.shortcut === shortcut) ?? null), box.current.focus());
+    if (session.wants === "note") focus(true);
+    session.wants = null;
+  });
+  useEffect(() => {
+    if (!mine || !entered) return;
+    setEntered(null);
+    send(entered === "close");
+  }, [mine, entered]);
   const found = note ? null : slashed(text, session.tools);
   const take = (reply) => {
     const customer = session.card?.profile.name || session.card?.account?.name || "there";
@@ -92,24 +95,22 @@ export function Compose({ session, mine }) {
   session.onMacro = (each) => (setNoting(false), take({ ...each, macro: true }), box.current?.focus());
   const insert = (each) => (write(text.trim() ? `${text.trimEnd()}\n\n${each.text}` : each.text), box.current?.focus());
   const guard = note ? null : repeated(text, session.suggested?.rejected ?? []);
-  const send = async () => {
-    const words = text.trim();
-    if (!words && !macro) return;
-    if (note) {
-      if (await session.tell("note", { client_id: newClientId(), text: words })) write("");
-      return;
+  const send = (andClose = false) => {
+    const words = box.current.value.trim(); // what stands there now: a second press finds it empty
+    if (taking && !mine) return setEntered(andClose ? "close" : "send");
+    if (note ? words : words || macro) {
+      box.current.value = "";
+      setText("");
+      setMacro(null);
+      keepDraft(open, "");
+      if (note) session.note(words);
+      else session.say(words, macro?.shortcut);
     }
-    // The draft stays on this device until the hub has the words.
-    const conversation = session.open;
-    setText("");
-    setMacro(null);
-    session.say(words, (back) => {
-      localStorage.setItem(`baton.draft.${conversation}`, back);
-      if (session.open === conversation) (setText(back), setMacro(macro));
-    }, note ? null : macro?.shortcut);
-    if (session.outgoing) session.outgoing.sent = () => localStorage.getItem(key) === words && localStorage.removeItem(key);
-    else localStorage.removeItem(key);
-    box.current?.focus();
+    if (andClose && mine) {
+      const next = session.next();
+      session.later("close");
+      if (next) session.show(next.id);
+    } else box.current.focus();
   };
   const keys = (event) => {
     if (found?.length && ["ArrowDown", "ArrowUp"].includes(event.key)) {
@@ -118,11 +119,14 @@ export function Compose({ session, mine }) {
     } else if (found?.length && (event.key === "Enter" || event.key === "Tab")) {
       event.preventDefault();
       take(found[chosen]);
+    } else if (event.key === "Enter" && !event.isComposing && (event.ctrlKey || event.metaKey) && event.shiftKey) {
+      event.preventDefault();
+      send(true);
     } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
-      send();
+      if (!event.repeat) send();
     } else if (event.key === "Escape") {
-      session.outgoing ? session.takeBack() : box.current.blur();
+      box.current.blur();
     } else if (event.altKey && /^[1-3]$/.test(event.key)) {
       event.preventDefault();
       const each = session.suggested?.suggestions[Number(event.key) - 1];
@@ -139,7 +143,6 @@ export function Compose({ session, mine }) {
     event.currentTarget.value = "";
   };
   return html`<form class=${`compose ${note ? "noting" : ""}`} onSubmit=${(event) => (event.preventDefault(), send())}>
-    ${session.outgoing && html`<${Outgoing} session=${session} />`}
     ${!note && html`<${Suggestions} suggested=${session.suggested} insert=${insert} />`}
     ${guard && html`<p class="notice bad" role="status">The customer refused this already: “${guard.title}”. Say something else.</p>`}
     ${macro && !note && html`<p class="notice good spread" role="status"><span>/${macro.shortcut} also does: ${macroSteps(macro, session.tools.departments)}</span><button type="button" class="button small" onClick=${() => setMacro(null)}>Words only</button></p>`}
@@ -149,6 +152,7 @@ export function Compose({ session, mine }) {
     <div class="spread"><span class="row">${mine && html`<button type="button" class="button small" aria-pressed=${noting} onClick=${() => setNoting(!noting)}>Note</button>`}
         ${!note && html`<input ref=${picker} type="file" class="hidden-text" tabindex="-1" aria-hidden="true" accept=${ACCEPTED} onChange=${pick} /><button type="button" class="button small" disabled=${session.sharing} onClick=${() => picker.current.click()}>${session.sharing ? "Sending…" : "File"}</button>`}
         <span class="hint long">${note ? "Only colleagues see notes." : "Kept on this device until it is sent."}</span></span>
-      <button class="button primary" disabled=${!text.trim() && !(macro && !note)}>${note ? "Add note" : macro ? (text.trim() ? "Send and do" : "Do it") : "Send"}</button></div>
+      <span class="row">${mine && !note && !macro && html`<button type="button" class="button small" title="Ctrl+Shift+Enter" onClick=${() => send(true)}>${text.trim() ? "Send and close" : "Close and next"}</button>`}
+      <button class="button primary" disabled=${!text.trim() && !(macro && !note)}>${note ? "Add note" : macro ? (text.trim() ? "Send and do" : "Do it") : "Send"}</button></span></div>
   </form>`;
 }

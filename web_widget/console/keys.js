@@ -5,19 +5,60 @@ import { prefer, preferences } from "./preferences.js";
 
 export const SHEET = [
   ["Ctrl K", "Command bar: do or find anything"], ["?", "This sheet"], ["j / k", "Next, previous conversation"], ["t", "Take it"], ["r", "Write an answer"], ["n", "Write a note"], ["l", "Put a label on it"],
-  ["b", "Hand back to the assistant"], ["c", "Close it"], ["Alt 1–3", "Insert what the knowledge base says"], ["/", "A canned reply or macro, while writing"], ["Esc", "Take an answer back while it can be; leave the field"], ["1–4", "The verdict, after the ending"],
+  ["b", "Return it to the assistant"], ["c", "Close it"], ["o", "Reopen it"], ["Ctrl Shift Enter", "Send and close, and go on to the next"], ["Ctrl Z", "Undo the last send, close, return or transfer"],
+  ["Alt 1–3", "Insert what the knowledge base says"], ["/", "A canned response or macro, while writing"], ["Esc", "Leave the field"], ["1–4", "The verdict, after the ending"],
 ];
 
 const typing = (target) => target.closest?.("input, textarea, select, [contenteditable]");
 
-/** @param {Record<string, () => void>} keys by key, and `Ctrl+k` */
-export function useKeys(keys) {
+// Letters that follow each other this fast are somebody typing, who thinks a field has the focus: none of them is a command.
+const SENTENCE_MS = 350;
+const STEPS = new Set(["j", "k"]);
+
+/**
+ * Which letters are commands and which are words. A letter runs at once if it only looks or focuses (`now`); one that moves a
+ * conversation waits a moment, and another letter makes both of them words.
+ */
+export class LetterKeys {
+  constructor(later = (run, ms) => setTimeout(run, ms), never = (timer) => clearTimeout(timer), now = () => performance.now()) {
+    this.later = later;
+    this.never = never;
+    this.now = now;
+    this.last = { key: "", at: -Infinity };
+  }
+
+  /** @param {string} key @param {boolean} moves @param {() => void} run */
+  press(key, moves, run) {
+    const { key: before, at } = this.last;
+    const inSentence = this.now() - at < SENTENCE_MS && !(STEPS.has(before) && STEPS.has(key));
+    this.last = { key, at: this.now() };
+    this.never(this.waiting);
+    if (inSentence) return;
+    if (moves) this.waiting = this.later(run, SENTENCE_MS);
+    else run();
+  }
+
+  /** Any other letter. @param {string} key */
+  letter(key) {
+    this.press(key, false, () => {});
+  }
+}
+
+const letters = new LetterKeys();
+const single = (event) => event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+
+/** @param {Record<string, () => void>} keys by key, and `Ctrl+k` @param {Set<string>} moving the letters that move a conversation */
+export function useKeys(keys, moving = new Set()) {
   useEffect(() => {
     const pressed = (event) => {
       const name = `${event.ctrlKey || event.metaKey ? "Ctrl+" : ""}${event.key.length === 1 ? event.key.toLowerCase() : event.key}`;
-      if (event.altKey || (typing(event.target) && !name.startsWith("Ctrl+")) || !keys[name]) return;
+      if (event.altKey || event.defaultPrevented || (typing(event.target) && !name.startsWith("Ctrl+"))) return;
+      if (!keys[name]) return void (single(event) && letters.letter(name));
+      if (name === "Ctrl+z" && event.target.value) return; // the field's own undo
       event.preventDefault();
-      keys[name]();
+      if (event.repeat && !STEPS.has(name)) return;
+      if (single(event)) letters.press(name, moving.has(name), keys[name]);
+      else keys[name]();
     };
     addEventListener("keydown", pressed);
     return () => removeEventListener("keydown", pressed);

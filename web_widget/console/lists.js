@@ -63,8 +63,8 @@ function Entry({ row, session, picked, pick }) {
       ${row.department && html`<span class="chip">${session.tools.departments.find((each) => each.id === row.department)?.name ?? row.department}</span>`}
       ${row.skills.length > 0 && row.state === "queued" && html`<span class="chip" title="What its colleague must be able to do">needs ${row.skills.join(", ")}</span>`}
       ${row.mood !== null && row.mood < -0.35 && html`<span class="chip bad">low mood</span>`}
-      ${row.wanted && html`<span class="chip warn">for ${row.wanted}</span>`}
-      ${row.agent_name && html`<span class="chip">${row.agent_name}</span>`}
+      ${row.wanted && html`<span class="chip warn">for ${row.wanted_agent === session.lists.me.id ? "you" : row.wanted}</span>`}
+      ${row.agent_name && html`<span class=${`chip ${row.away ? "bad" : ""}`}>${row.agent_name}${row.away ? ", offline" : ""}</span>`}
       ${row.labels.map((each) => html`<${LabelChip} key=${each} name=${each} kinds=${session.tools.labels} />`)}
     </span>
   </button></div>`;
@@ -99,17 +99,27 @@ function Bulk({ session, picked, done }) {
   const [label, setLabel] = useState("");
   const [told, setTold] = useState("");
   const rows = inOrder(session.lists).filter((each) => picked.has(each.id));
+  const [working, setWorking] = useState(false);
+  const mine = rows.filter((row) => row.agent === session.lists.me.id);
+  const close = () => {
+    mine.forEach((row) => session.later("close", {}, row));
+    setTold(mine.length < rows.length ? `${rows.length - mine.length} are not yours: take them to close them.` : "");
+    if (mine.length === rows.length) done();
+  };
   const each = async (work) => {
+    if (working) return;
+    setWorking(true);
     const failed = (await Promise.all(rows.map((row) => work(row).then(() => null, (error) => error.message)))).filter(Boolean);
     await session.refresh();
+    setWorking(false);
     setTold(failed.length ? `${rows.length - failed.length} done, ${failed.length} not: ${failed[0]}` : `${rows.length} done.`);
     if (!failed.length) done();
   };
   const send = (command, more = () => ({})) => each((row) => session.link.send(command, { conversation: row.id, ...more(row) }));
   return html`<div class="bulk" role="group" aria-label="Several conversations"><div class="spread"><span>${rows.length} chosen</span><button class="button small quiet" onClick=${done}>Done</button></div>
     ${told && html`<p class="hint" role="status">${told}</p>`}
-    <div class="row wrap"><button class="button small" disabled=${!rows.length} onClick=${() => send("take", (row) => ({ epoch: row.epoch }))}>Take</button>
-      <button class="button small" disabled=${!rows.length} onClick=${() => send("close", (row) => ({ epoch: row.epoch }))}>Close</button>
+    <div class="row wrap"><button class="button small" disabled=${!rows.length || working} onClick=${() => send("take", (row) => ({ epoch: row.epoch }))}>Take</button>
+      <button class="button small" disabled=${!mine.length || working} onClick=${close}>Close</button>
       <form class="row" onSubmit=${(event) => (event.preventDefault(), label.trim() && send("label", (row) => ({ labels: [...new Set([...row.labels, label.trim()])] })))}>
         <input class="input narrow small" aria-label="Label them" placeholder="Label" maxlength="40" value=${label} onInput=${(event) => setLabel(event.currentTarget.value)} /><button class="button small" disabled=${!rows.length || !label.trim()}>Label</button></form></div></div>`;
 }
@@ -133,12 +143,14 @@ export function Lists({ session }) {
     if (!next.delete(id)) next.add(id);
     setPicked(next);
   };
+  const forMe = lists.queue.filter((row) => row.wanted_agent === lists.me.id);
   const shared = { session, asked, picked, pick };
   return html`<nav class="lists" aria-label="Conversations" data-testid="lists">
     <${Views} session=${session} asked=${asked} setAsked=${setAsked} />
     ${picked ? html`<${Bulk} session=${session} picked=${picked} done=${() => setPicked(null)} />` : html`<div class="choose"><button class="button small quiet" onClick=${() => setPicked(new Set())}>Choose several</button></div>`}
     <${Mentions} session=${session} />
-    <${List} title="Waiting for a person" rows=${lists.queue.filter((each) => each.for_me)} empty="Nobody is waiting." ...${shared} />
+    ${forMe.length > 0 && html`<${List} title="Transferred to you" rows=${forMe} ...${shared} />`}
+    <${List} title="Waiting for a person" rows=${lists.queue.filter((each) => each.for_me && !forMe.includes(each))} empty="Nobody is waiting." ...${shared} />
     ${lists.queue.some((each) => !each.for_me) && html`<${List} title="Waiting for other departments" rows=${lists.queue.filter((each) => !each.for_me)} ...${shared} />`}
     <${List} title="My conversations" rows=${lists.mine} empty="Take one from the queue." ...${shared} />
     ${lists.later.length > 0 && html`<${List} title="Answer later" rows=${lists.later} ...${shared} />`}

@@ -3,6 +3,9 @@ import { share } from "../shared/files.js";
 import { AGENT } from "../shared/protocol.js";
 import { agentEvent, agentEvents, emptyAgent } from "../shared/reducer.js";
 import { connect, newClientId, request } from "../shared/transport.js";
+import { draftOf, giveBack } from "./drafts.js";
+import { inOrder } from "./lists.js";
+import { Outgoing } from "./outgoing.js";
 import { undoMs } from "./preferences.js";
 
 const OLD_VIEWS = "baton.views";
@@ -11,8 +14,15 @@ const REFRESH_MS = 150;
 const MOST_TIMER_MS = 2 ** 31 - 1; // what a browser's timer can hold
 
 export class AgentSession {
-  constructor(changed) {
+  /** @param {() => void} changed draws anew @param {{login: string}} user who is signed in */
+  constructor(changed, user) {
     this.changed = changed;
+    this.outgoing = new Outgoing(user.login, {
+      send: (command, payload) => this.link.send(command, payload),
+      sent: (item, answer) => this.wasSent(item, answer),
+      returned: (items, error) => this.cameBack(items, error),
+      changed,
+    });
     this.connection = "connecting";
     this.lists = null;
     this.open = location.hash.slice(1) || null; // a link to a conversation opens it
@@ -27,7 +37,7 @@ export class AgentSession {
     this.brief = null;
     this.card = null;
     this.suggested = null;
-    this.outgoing = null; // what is about to be sent, and can still be taken back
+    this.taking = null; // the conversation that is being taken: what is typed meanwhile is an answer
     this.tools = { replies: [], macros: [], labels: [], departments: [], colleagues: [], mail: false };
     this.preferred = { views: [] }; // kept on the hub, wherever one signs in
     this.seen = JSON.parse(localStorage.getItem("baton.seen") ?? "{}");
@@ -47,6 +57,7 @@ export class AgentSession {
     this.connection = state;
     this.changed();
     if (state === "online") {
+      this.outgoing.restore();
       await this.refresh();
       if (this.open) await this.load(this.open);
     }
@@ -57,8 +68,8 @@ export class AgentSession {
       this.refreshing ??= setTimeout(() => this.refresh(), REFRESH_MS);
       return;
     }
-    if (name === "mentioned") {
-      this.onMention?.(data);
+    if (["mentioned", "assigned", "relieved"].includes(name)) {
+      this.onNews?.(name, data);
       return void this.refresh();
     }
     if (data.conversation !== this.open) return;
@@ -113,7 +124,6 @@ export class AgentSession {
     if (this.open && this.open !== conversation) this.link.send("leave", { conversation: this.open }).catch(() => {});
     this.open = conversation;
     history.replaceState(null, "", `${location.pathname}${conversation ? `#${conversation}` : ""}`);
-    this.sendNow();
     this.view = emptyAgent();
     this.header = null;
     this.problem = null;
@@ -196,18 +206,35 @@ export class AgentSession {
     return row.seq > (this.seen[row.id] ?? 0);
   }
 
-  /** take, requeue, hand_back, close, snooze: all in the epoch on the screen. */
+  /** take, reopen, snooze: at once, in the epoch on the screen. A second press while the first is under way does nothing. */
   async move(command, more = {}) {
+    if (this.busy) return;
     this.busy = true;
-    await this.sendNow();
+    const conversation = this.open;
+    if (command !== "snooze") this.taking = conversation;
     this.changed();
-    await this.attempt(() => this.link.send(command, { conversation: this.open, epoch: this.view.epoch, ...more }));
+    await this.attempt(() => this.link.send(command, { conversation, epoch: this.view.epoch, ...more }));
     this.busy = false;
-    await this.load(this.open);
+    if (this.open === conversation) await this.load(conversation);
+    this.taking = null;
+    this.changed();
     await this.refresh();
   }
 
+  /** close, hand_back, requeue: after a moment in which it can be taken back. */
+  later(command, more = {}, row = null) {
+    const payload = { conversation: row?.id ?? this.open, epoch: row?.epoch ?? this.view.epoch, ...more };
+    this.outgoing.add(command, payload, undoMs(), { id: newClientId() });
+  }
+
+  /** The conversation to go on with: the next of one's own, else who waits. */
+  next() {
+    const mine = [...(this.lists?.mine ?? []), ...(this.lists?.queue ?? []).filter((row) => row.for_me)];
+    return mine.find((row) => row.id !== this.open && !this.outgoing.moving(row.id)) ?? null;
+  }
+
   async share(file) {
+    if (this.sharing) return;
     this.sharing = true;
     this.changed();
     const done = await this.attempt(() => share(file, { conversation: this.open, epoch: this.view.epoch }));
@@ -218,52 +245,63 @@ export class AgentSession {
 
   /** A command about the open conversation that needs no epoch: note, label, verdict. */
   async tell(command, more = {}) {
+    if (command === "verdict") {
+      if (this.header.verdict) return false; // pressed twice
+      this.header = { ...this.header, verdict: more.verdict };
+    }
     const done = Boolean(await this.attempt(() => this.link.send(command, { conversation: this.open, ...more })));
     if (done) await this.load(this.open);
     await this.refresh();
     return done;
   }
 
-  /** Sends after a moment in which it can be taken back; `failed` gets the words back when the hub refuses them. */
-  say(text, failed, macro = null) {
-    this.sendNow();
-    const payload = { conversation: this.open, epoch: this.view.epoch, client_id: newClientId(), text, ...(macro && { macro }) };
-    this.outgoing = { command: macro ? "macro" : "say", payload, failed, timer: setTimeout(() => this.sendNow(), undoMs()), until: Date.now() + undoMs() };
-    if (undoMs() === 0) return this.sendNow();
+  /** An answer, after a moment in which it can be taken back. */
+  say(text, macro = null) {
+    const id = newClientId();
+    const payload = { conversation: this.open, epoch: this.view.epoch, client_id: id, text, ...(macro && { macro }) };
+    this.outgoing.add(macro ? "macro" : "say", payload, undoMs(), { id, words: text });
+  }
+
+  /** A note, at once. */
+  note(text) {
+    const id = newClientId();
+    this.outgoing.add("note", { conversation: this.open, client_id: id, text }, 0, { id, words: text });
+  }
+
+  /** What was pressed last comes back, its words to the field they came from. */
+  takeBack(id = this.outgoing.open().at(-1)?.id) {
+    const item = id && this.outgoing.takeBack(id);
+    if (item) this.restoreWords([item]);
+    return Boolean(item);
+  }
+
+  restoreWords(items) {
+    const [{ payload }] = items;
+    const words = items.map((item) => item.words).filter(Boolean).join("\n");
+    if (words) giveBack(payload.conversation, words);
+    if (payload.conversation === this.open) this.onDraft?.(draftOf(this.open), items.find((item) => item.payload.macro)?.payload.macro ?? null);
     this.changed();
   }
 
-  /** The words come back to their writer. */
-  takeBack() {
-    const { outgoing } = this;
-    if (!outgoing) return;
-    clearTimeout(outgoing.timer);
-    this.outgoing = null;
-    outgoing.failed(outgoing.payload.text);
-    this.changed();
-  }
-
-  async sendNow() {
-    const { outgoing } = this;
-    if (!outgoing || outgoing.sending) return;
-    clearTimeout(outgoing.timer);
-    outgoing.sending = true;
-    const answer = await this.attempt(() => this.link.send(outgoing.command, outgoing.payload));
-    this.outgoing = null;
-    if (answer) {
-      outgoing.sent?.();
-      if (outgoing.command === "macro") await this.afterMacro(outgoing.payload.conversation);
-    } else {
-      outgoing.failed(outgoing.payload.text);
-      if (this.open === outgoing.payload.conversation) await this.load(this.open);
-    }
-    this.changed();
-  }
-
-  /** A macro may have moved the conversation. */
-  async afterMacro(conversation) {
+  async wasSent(item) {
+    this.problem = null;
+    const { conversation } = item.payload;
+    if (item.command === "say") return;
     if (this.open === conversation) await this.load(conversation);
     await this.refresh();
+  }
+
+  /** The hub refused it. That what was asked for is so already is no problem: the answer to the first try was lost. */
+  async cameBack(items, error) {
+    const [{ payload, command }] = items;
+    this.restoreWords(items);
+    await this.refresh();
+    const row = inOrder(this.lists).find((each) => each.id === payload.conversation);
+    const done = { close: "closed", hand_back: "bot", requeue: "queued" }[command];
+    if (done && row?.state === done) return;
+    this.problem = error.message;
+    if (this.open === payload.conversation) await this.load(payload.conversation);
+    this.changed();
   }
 
   async sendTranscript() {

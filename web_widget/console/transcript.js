@@ -29,9 +29,10 @@ const NOTES = {
   "turn.done": (e) => jobsOf(e),
   "conversation.opened": () => "Conversation opened",
   "handoff.requested": (e) => `Handed to a person: ${REASONS[e.reason] ?? e.reason}`,
-  "agent.left": () => "Put back into the queue",
+  "agent.left": (e) => ({ absent: "Its agent is gone: back in the queue", disabled: "Its agent's account was disabled: back in the queue" })[e.why] ?? "Put back into the queue",
+  "agent.replaced": (e) => ({ transfer: `Transferred by ${e.before_name}`, absent: `Taken over from ${e.before_name}, who was offline`, disabled: `Taken over from ${e.before_name}, whose account is disabled`, supervisor: `Taken over from ${e.before_name}: “${e.text}”` })[e.why],
   "handed.back": (e) => (e.by === "customer" ? "The customer went back to the assistant" : "Handed back to the assistant"),
-  "conversation.reopened": () => "Reopened by the customer",
+  "conversation.reopened": () => "Reopened",
   "answer.rated": (e) => (e.helpful ? "The customer found an answer helpful" : "The customer rejected an answer"),
   "conversation.rated": (e) => `Rated ${e.stars} of 5${e.text ? `: “${e.text}”` : ""}`,
   "conversation.labelled": (e) => (e.labels.length ? `${e.agent_name} labelled it ${e.labels.join(", ")}` : `${e.agent_name} took the labels off`),
@@ -39,7 +40,7 @@ const NOTES = {
   "verdict.given": (e) => `Verdict on the hand-over: ${e.verdict.replace("_", " ")}`,
   "conversation.routed": (e) => (e.department || e.skills.length ? `For ${[e.department, ...e.skills].filter(Boolean).join(", ")}` : ""),
   "contact.given": (e) => (e.text ? `Goes on by e-mail: ${e.text}` : "No more letters"),
-  "colleague.wanted": (e) => `For ${e.colleague_name}`,
+  "colleague.wanted": (e) => `Transferred to ${e.colleague_name}`,
   "turn.failed": (e) => `The assistant failed (${e.error})`,
 };
 
