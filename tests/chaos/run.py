@@ -22,7 +22,7 @@ from escalation.store.verify import Tally, verify
 from tests import house as houses
 from tests.chaos.checker import Act, Evidence, OrderChange, check
 from tests.chaos.clients import Agent, Customer, Leaver, Shopper, cookie, token
-from tests.chaos.faults import Faults, small_disk
+from tests.chaos.faults import Faults, NotBackError, small_disk
 from tests.chaos.typist import Typist, typist
 
 CUSTOMERS, AGENTS = 4, 2
@@ -91,23 +91,33 @@ async def storm(house: houses.House, seed: int, count: int, small: bool = False)
     """Let the faults loose; what did not hold, one sentence each."""
     scene = Storm(house, seed)
     async with typist(house.hub, await scene.account("writer")) as writer:
+        await scene.gather()
         if writer:
             await scene.begin_writing(writer)
         else:
             print("SKIPPED: no Chromium, so nobody presses Enter in a real browser", flush=True)
-        await scene.gather()
         leaver = next(each for each in scene.agents if isinstance(each, Leaver))
         faults = Faults(house, random.Random(seed), leaver, small)
-        over = asyncio.Event()
-        lives = scene.lives(over)
-        try:
-            await _break_things(faults, count, lives)
-        finally:
-            over.set()
-        found = [*faults.findings, *await _all_end(lives, gone=leaver.name if faults.left else "")]
-        found += await _calm(scene, leaver if faults.left else None)
-    _report(faults, scene.ledger)
+        found = await _rage(scene, faults, count)
+    _report(faults, scene)
     return found
+
+
+async def _rage(scene: Storm, faults: Faults, count: int) -> list[str]:
+    """Faults while everybody is at work, then calm."""
+    over, gone = asyncio.Event(), faults.leaver
+    lives = scene.lives(over)
+    try:
+        await _break_things(faults, count, lives)
+    except NotBackError as problem:
+        for life in lives.values():
+            life.cancel()
+        return [*faults.findings, str(problem), *_found(scene, None)]
+    finally:
+        over.set()
+    left = gone if faults.left else None
+    ended = await _all_end(lives, gone=left.name if left else "")
+    return [*faults.findings, *ended, *await _calm(scene, left)]
 
 
 async def _break_things(faults: Faults, count: int, lives: dict[str, asyncio.Future[None]]) -> None:
@@ -140,13 +150,20 @@ async def _calm(scene: Storm, gone: Leaver | None) -> list[str]:
     if gone and NOTICES_ABSENCE:
         held = "select count(*) from conversations where state = 'agent' and agent = ?"
         await _until(lambda: not _one(database, held, gone.account), SETTLE_S)
-    for customer in scene.customers:
-        await asyncio.wait_for(customer.resume(), SETTLE_S)
+    blank = [sentence for customer in scene.customers if (sentence := await _looks_once_more(customer))]
     for client in [*scene.customers, *(each for each in scene.agents if each is not gone)]:
         await client.leave()
     if gone:
         await gone.socket.eio.http.close()
-    return _found(scene, gone)
+    return [*blank, *_found(scene, gone)]
+
+
+async def _looks_once_more(customer: Customer) -> str:
+    try:
+        await asyncio.wait_for(customer.resume(), SETTLE_S)
+    except TimeoutError:
+        return f"{customer.name} was not shown the conversation again within {SETTLE_S} s"
+    return ""
 
 
 def _found(scene: Storm, gone: Leaver | None) -> list[str]:
@@ -203,9 +220,11 @@ async def _until(holds: object, seconds: float) -> None:
         await asyncio.sleep(0.2)
 
 
-def _report(faults: Faults, ledger: list[Act]) -> None:
+def _report(faults: Faults, scene: Storm) -> None:
     print("faults: " + _counted(Counter(faults.done)))
-    print("acknowledged: " + _counted(Counter(act.kind for act in ledger)))
+    print("acknowledged: " + _counted(Counter(act.kind for act in scene.ledger)))
+    if scene.writer:
+        print(f"lines an agent pressed Enter on in the browser: {len(scene.writer.lines)}")
     if not NOTICES_ABSENCE:
         print("SKIPPED: this Baton does not notice an agent who is gone, so what they held is not looked at")
 

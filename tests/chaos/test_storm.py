@@ -6,7 +6,7 @@ import pytest
 
 from tests.chaos.run import start, storm
 
-FAULTS = 14
+FAULTS = 10
 
 
 @pytest.mark.rasa

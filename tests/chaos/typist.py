@@ -34,11 +34,14 @@ class Typist:
     async def take(self, conversation: str) -> None:
         """Open it and take it."""
         self.conversation = conversation
-        await self.page.expose_function("pressedEnter", self.lines.append)
+        await self.page.expose_function("pressedEnter", self._note)
         await self.page.add_init_script(NOTE_ENTER)
         await self.page.goto(f"{self.hub}/console#{conversation}")
         await self.page.locator(".talk-top .button.primary").click()
         await self.page.locator(FIELD).wait_for()
+
+    def _note(self, line: str) -> None:
+        self.lines.append(line)
 
     async def live(self, chance: random.Random, until: asyncio.Event) -> None:
         """Lines in quick succession, then a pause."""
