@@ -102,12 +102,12 @@ class Watch:
         self.note("a question of the browser")
         await dialog.accept()
 
-    async def quiet(self) -> None:
+    async def quiet(self, quiet_s: float = QUIET_S) -> None:
         """Until nothing has come or gone for a moment."""
         loop = asyncio.get_running_loop()
         self._stir()
         end = loop.time() + MOST_S
-        while loop.time() < end and (self.busy or loop.time() - self.last < QUIET_S):
+        while loop.time() < end and (self.busy or loop.time() - self.last < quiet_s):
             await asyncio.sleep(0.03)
         self.busy = 0
 

@@ -16,6 +16,7 @@ from tests.chaos.clients import Agent, Customer, token
 
 pytestmark = pytest.mark.browser
 ARTICLE = "jobs"
+DRAWN_S = 0.15
 SECTIONS = {
     "departments": [{"id": "delivery", "name": "Delivery", "by_hand": True}],
     "skills": [{"id": "german", "name": "German", "when": {"languages": ["de"]}}],
@@ -127,8 +128,8 @@ async def until(holds, seconds=20):
 class Staff:
     """A team member's pages; signing out is pressed too, so the session is made again where it is gone."""
 
-    def __init__(self, page, house, login, visitor):
-        self.page, self.house, self.login, self.visitor = page, house, login, visitor
+    def __init__(self, watch, house, login, visitor):
+        self.watch, self.page, self.house, self.login, self.visitor = watch, watch.page, house, login, visitor
 
     async def signed_in(self):
         headers = {"Origin": self.house.hub}
@@ -155,7 +156,7 @@ class Staff:
         )
         await self.page.goto(f"{self.house.hub}/{where}")
         await self.page.locator(ready).first.wait_for()
-        await self.page.wait_for_load_state("networkidle")
+        await self.watch.quiet(DRAWN_S)
 
     async def socket(self):
         cookies = "; ".join(f"{each['name']}={each['value']}" for each in await self.page.context.cookies())
@@ -366,10 +367,10 @@ async def test_a_second_press_within_a_tenth_of_a_second_does_nothing_more(brows
     pages = [await browsers.window() for _ in range(4)]
     for login in ("anna", "ben", "cleo"):
         house.baton("user", "add", login, "--role", "admin", "--password-stdin", stdin=PASSWORD + "\n")
-    visitor = Visitor(pages[0], house)
+    watches, visitor = [Watch(page) for page in pages], Visitor(pages[0], house)
     console, desk, settings = (
-        kind(page, house, login, visitor)
-        for kind, page, login in zip((Console, Desk, Settings), pages[1:], ("anna", "ben", "cleo"), strict=True)
+        kind(watch, house, login, visitor)
+        for kind, watch, login in zip((Console, Desk, Settings), watches[1:], ("anna", "ben", "cleo"), strict=True)
     )
     await settings.look_around()
     widget = [
@@ -380,7 +381,7 @@ async def test_a_second_press_within_a_tenth_of_a_second_does_nothing_more(brows
         Screen("widget, ended", visitor.ended),
     ]
     rooms = [widget, console.screens(), desk.screens(), settings.screens()]
-    found = await asyncio.gather(*(pressed(screens, Watch(page)) for screens, page in zip(rooms, pages, strict=True)))
+    found = await asyncio.gather(*(pressed(screens, watch) for screens, watch in zip(rooms, watches, strict=True)))
     tried, offenders = ([each for room in found for each in room[at]] for at in (0, 1))
     browsers.complaints.clear()  # what a screen says of a refusal is not looked at here
     print(f"{len(tried)} presses tried twice")
