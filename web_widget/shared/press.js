@@ -7,6 +7,7 @@ const SAME_POINT = 16; // pixels
 const PRESSED = "button, summary, label, a, input, select, [role=button], [role=option]";
 
 let last = { at: -Infinity, x: 0, y: 0 };
+let down = false; // a finger came down and its click is still to come
 
 function tooSoon(/** @type {MouseEvent} */ event) {
   const near = Math.hypot(event.clientX - last.x, event.clientY - last.y) <= SAME_POINT;
@@ -20,7 +21,9 @@ function isWriting(/** @type {Element} */ target) {
 
 function pressed(/** @type {MouseEvent} */ event) {
   const target = /** @type {Element} */ (event.target);
-  if (event.detail === 0 || isWriting(target)) return; // by keyboard, or made by a script or a label
+  const own = down && event.detail > 0; // not by keyboard, by a script, or a label's for its box: those follow a press and are none
+  down = false;
+  if (!own || isWriting(target)) return;
   if (tooSoon(event)) {
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -29,11 +32,18 @@ function pressed(/** @type {MouseEvent} */ event) {
   }
 }
 
+/** Who has written something meanwhile means the next press. */
+function wrote(/** @type {Event} */ event) {
+  if (isWriting(/** @type {Element} */ (event.target))) last.at = -Infinity;
+}
+
 /** A key that is held presses once. */
 function held(/** @type {KeyboardEvent} */ event) {
   const target = /** @type {Element} */ (event.target);
   if (event.repeat && (event.key === "Enter" || event.key === " ") && target.closest?.("button, summary, [role=button]")) event.preventDefault();
 }
 
+addEventListener("pointerdown", () => (down = true), true);
 addEventListener("click", pressed, true);
+addEventListener("input", wrote, true);
 addEventListener("keydown", held, true);
