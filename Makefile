@@ -22,7 +22,7 @@ test-tensorflow:
 	@deploy/setup.sh .venv-tensorflow requirements-tensorflow.lock requirements-dev.lock
 	@.venv-tensorflow/bin/python -m pytest $(TESTS)
 
-# Kills and pauses under load; SEED and FAULTS as variables.
+# Faults under load, and a log that must hold to all that was said; SEED and FAULTS as variables. As root it also fills a disk.
 chaos: test-setup
 	@.venv-test/bin/python -m tests.chaos.run
 

@@ -1,5 +1,6 @@
 // The settings: what supervisors and admins change while Baton runs.
 import { html, render, useEffect, useState } from "../shared/preact.js";
+import "../shared/press.js";
 import { Guard } from "../shared/sign_in.js";
 import { Alerts } from "./alerts.js";
 import { Blocked } from "./blocked.js";

@@ -1,4 +1,5 @@
 // What is arranged, from the hub, and the draft of a section until it counts.
+import { useOnce } from "../shared/once.js";
 import { useEffect, useState } from "../shared/preact.js";
 import { request } from "../shared/transport.js";
 
@@ -19,7 +20,7 @@ export function useSection(name) {
   useEffect(() => void load().catch((error) => setTold([error.message, "bad"])), [name]);
   const set = (next) => (setDraft(next), setTold(null), sessionStorage.setItem(key(name), JSON.stringify(next)));
   const drop = () => (sessionStorage.removeItem(key(name)), setDraft(now.sections[name]), setTold(null));
-  const save = async (note = "") => {
+  const save = useOnce(async (note = "") => {
     try {
       const { changed } = await request(`/api/settings/sections/${name}`, { method: "PUT", body: { value: draft, seen: now.versions[name], note } });
       sessionStorage.removeItem(key(name));
@@ -29,7 +30,7 @@ export function useSection(name) {
       setStale(error.code === "stale");
       setTold([error.message, "bad"]);
     }
-  };
+  });
   const fresh = () => (sessionStorage.removeItem(key(name)), load().then(() => setTold(null)));
   const changed = draft !== null && now !== null && JSON.stringify(draft) !== JSON.stringify(now.sections[name]);
   return { now, draft, set, drop, save, fresh, changed, told, stale };

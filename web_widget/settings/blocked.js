@@ -1,4 +1,5 @@
 // Customers who may not write any more, and the way back.
+import { useOnce } from "../shared/once.js";
 import { html, useEffect, useState } from "../shared/preact.js";
 import { request } from "../shared/transport.js";
 
@@ -7,7 +8,7 @@ export function Blocked() {
   const [problem, setProblem] = useState("");
   const load = () => request("/api/blocked").then((got) => setCustomers(got.customers), (error) => setProblem(error.message));
   useEffect(() => void load(), []);
-  const allow = ({ id, name, email, segment, note }) => request(`/api/customers/${id}`, { method: "PUT", body: { name, email, segment, note, blocked: false } }).then(load, (error) => setProblem(error.message));
+  const allow = useOnce(({ id, name, email, segment, note }) => request(`/api/customers/${id}`, { method: "PUT", body: { name, email, segment, note, blocked: false } }).then(load, (error) => setProblem(error.message)));
   if (!customers) return html`<p class="empty">${problem || "Loading…"}</p>`;
   return html`<h2>Blocked customers</h2><p class="hint">Blocked from the console, as spam or beside a conversation. What they wrote stays.</p>
     ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}

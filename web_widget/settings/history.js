@@ -1,4 +1,5 @@
 // Every change to the settings, and the way back from each.
+import { useOnce } from "../shared/once.js";
 import { html, useEffect, useState } from "../shared/preact.js";
 import { clock, day } from "../shared/time.js";
 import { request } from "../shared/transport.js";
@@ -11,11 +12,11 @@ export function History() {
   const [told, setTold] = useState(null);
   const load = () => request("/api/settings/history").then((got) => setChanges(got.changes), (error) => setTold([error.message, "bad"]));
   useEffect(() => void load(), []);
-  const undo = async ({ section, version }) => {
+  const undo = useOnce(async ({ section, version }) => {
     await request("/api/settings/undo", { method: "POST", body: { section, version } }).then(
       ({ changed }) => setTold([changed.length ? `Put back: ${changed.join("; ")}` : "It is so already.", "good"]), (error) => setTold([error.message, "bad"]));
     await load();
-  };
+  });
   if (!changes) return html`<p class="empty">${told?.[0] ?? "Loading…"}</p>`;
   return html`<h2>Changes</h2><p class="hint">Who changed what, when and why. Undo puts that section back to how it was before; that is a change too.</p>
     ${told && html`<p class=${`notice ${told[1]}`} role="status">${told[0]}</p>`}

@@ -1,4 +1,5 @@
 // The mail server, and the outbox with what goes out.
+import { useOnce } from "../shared/once.js";
 import { html, useEffect, useState } from "../shared/preact.js";
 import { clock, day } from "../shared/time.js";
 import { request } from "../shared/transport.js";
@@ -19,11 +20,10 @@ const OFTEN_MS = 3000;
 function Password({ known, done }) {
   const [password, setPassword] = useState("");
   const [told, setTold] = useState(null);
-  const send = async (event) => {
-    event.preventDefault();
+  const send = useOnce(async () => {
     await request("/api/settings/mail-password", { method: "PUT", body: { password } }).then(() => (setTold(["Kept. It is not shown again.", "good"]), setPassword(""), done()), (error) => setTold([error.message, "bad"]));
-  };
-  return html`<form class="card stack" onSubmit=${send}><h3>Password</h3>${told && html`<p class=${`notice ${told[1]}`} role="status">${told[0]}</p>`}
+  });
+  return html`<form class="card stack" onSubmit=${(event) => (event.preventDefault(), send())}><h3>Password</h3>${told && html`<p class=${`notice ${told[1]}`} role="status">${told[0]}</p>`}
     <div class="row"><input class="input narrow" type="password" aria-label="The mail server's password" autocomplete="new-password" maxlength="500" placeholder=${known ? "one is kept" : "none yet"} value=${password} onInput=${(event) => setPassword(event.currentTarget.value)} />
       <button class="button small" disabled=${!password && !known}>${password || !known ? "Keep it" : "Forget it"}</button></div>
     <p class="hint">It lies in a file that Baton alone can read, and in no export.</p></form>`;
@@ -32,11 +32,10 @@ function Password({ known, done }) {
 function Trial({ done }) {
   const [email, setEmail] = useState("");
   const [told, setTold] = useState(null);
-  const send = async (event) => {
-    event.preventDefault();
+  const send = useOnce(async () => {
     await request("/api/settings/mail-trial", { method: "POST", body: { email } }).then(() => (setTold(["In the outbox below; how it went stands there in a moment.", "good"]), done()), (error) => setTold([error.message, "bad"]));
-  };
-  return html`<form class="card stack" onSubmit=${send}><h3>Try it out</h3>${told && html`<p class=${`notice ${told[1]}`} role="status">${told[0]}</p>`}
+  });
+  return html`<form class="card stack" onSubmit=${(event) => (event.preventDefault(), send())}><h3>Try it out</h3>${told && html`<p class=${`notice ${told[1]}`} role="status">${told[0]}</p>`}
     <div class="row"><input class="input narrow" type="email" required aria-label="Send a letter to" placeholder="you@example.org" value=${email} onInput=${(event) => setEmail(event.currentTarget.value)} /><button class="button small">Send a letter</button></div></form>`;
 }
 
@@ -57,7 +56,7 @@ function Outbox({ asked }) {
     const often = setInterval(load, OFTEN_MS);
     return () => clearInterval(often);
   }, [asked]);
-  const act = (method, id) => request(`/api/outbox/${id}`, { method, body: {} }).then(() => setProblem(""), (error) => setProblem(error.message)).then(load);
+  const act = useOnce((method, id) => request(`/api/outbox/${id}`, { method, body: {} }).then(() => setProblem(""), (error) => setProblem(error.message)).then(load));
   if (!found) return html`<p class="empty">${problem || "Loading…"}</p>`;
   return html`<section class="stack" aria-label="Outbox"><h3>Outbox</h3>${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
     ${!found.server && html`<p class="notice">No mail server is set up: letters stay here, and nothing is promised to customers that needs one.</p>`}

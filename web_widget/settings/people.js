@@ -1,4 +1,5 @@
 // Colleagues: who may sign in, what they may do and what they answer for.
+import { useOnce } from "../shared/once.js";
 import { html, useEffect, useState } from "../shared/preact.js";
 import { request } from "../shared/transport.js";
 
@@ -50,7 +51,7 @@ export function People({ me }) {
     load();
     request("/api/settings/sections").then((got) => setSections(got.sections), () => {});
   }, []);
-  const send = async (method, body) => {
+  const send = useOnce(async (method, body) => {
     try {
       const got = await request("/api/users", { method, body });
       const email = body.email ?? users.find((each) => each.login === body.login)?.email;
@@ -61,7 +62,7 @@ export function People({ me }) {
       setProblem(error.message);
     }
     await load();
-  };
+  });
   if (!users) return html`<p class="empty">${problem || "Loading…"}</p>`;
   const edit = (name) => (event) => setDraft({ ...draft, [name]: event.currentTarget.value });
   return html`<h2>Colleagues</h2>${problem && html`<p class="notice bad" role="alert">${problem}</p>`}

@@ -1,4 +1,5 @@
 // When the assistant lets go: thresholds, tried on stored conversations before they count, every version kept.
+import { useOnce } from "../shared/once.js";
 import { html, useEffect, useState } from "../shared/preact.js";
 import { clock, day } from "../shared/time.js";
 import { request } from "../shared/transport.js";
@@ -57,10 +58,7 @@ export function Triage() {
     setRules(JSON.parse(sessionStorage.getItem(DRAFT) ?? "null") ?? got.rules);
   };
   useEffect(() => void load().catch((error) => setTold([error.message, "bad"])), []);
-  if (!rules) return html`<p class="empty">${told?.[0] ?? "Loading…"}</p>`;
-  const changed = JSON.stringify(rules) !== JSON.stringify(now.rules);
-  const set = (next) => (setRules(next), setFound(null), sessionStorage.setItem(DRAFT, JSON.stringify(next)));
-  const send = async (what, method, path, done) => {
+  const send = useOnce(async (what, method, path, done) => {
     setBusy(what);
     setTold(null);
     try {
@@ -69,7 +67,10 @@ export function Triage() {
       setTold([error.message, "bad"]);
     }
     setBusy("");
-  };
+  });
+  if (!rules) return html`<p class="empty">${told?.[0] ?? "Loading…"}</p>`;
+  const changed = JSON.stringify(rules) !== JSON.stringify(now.rules);
+  const set = (next) => (setRules(next), setFound(null), sessionStorage.setItem(DRAFT, JSON.stringify(next)));
   const tryOut = () => send("try", "POST", "/api/settings/triage/try", (got) => setFound(got.found));
   const save = () => send("save", "PUT", "/api/settings/triage", async () => (sessionStorage.removeItem(DRAFT), await load(), setNote(""), setTold(["These settings count from the next message on.", "good"])));
   const undo = () => (sessionStorage.removeItem(DRAFT), setRules(now.rules), setFound(null));

@@ -1,4 +1,5 @@
 // The sign-in form that console and desk share, and the guard that shows it.
+import { useOnce } from "./once.js";
 import { html, useEffect, useState } from "./preact.js";
 import { request } from "./transport.js";
 
@@ -8,10 +9,10 @@ export function Guard({ title, right, children }) {
   useEffect(() => {
     request("/api/me").then((answer) => setUser(answer.user), () => setUser(null));
   }, []);
-  const signOut = async () => {
+  const signOut = useOnce(async () => {
     await request("/api/sign-out", { method: "POST", body: {} });
     setUser(null);
-  };
+  });
   if (user === undefined) return html`<div class="sign-in"><p class="hint">Loading…</p></div>`;
   if (user === null) return html`<${SignIn} title=${title} onUser=${setUser} />`;
   if (!user.may.includes(right)) return html`<${NotAllowed} user=${user} title=${title} signOut=${signOut} />`;

@@ -1,0 +1,153 @@
+"""Presses everything on a screen once and twice, and compares what each sent to the hub.
+
+A screen is brought into the same state before every press. The second press comes at the same point within a tenth of a
+second, so that it meets whatever has come under the finger meanwhile: a press that was meant once must count once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.async_api import Page, Request, WebSocket
+
+GAP_S = 0.08
+QUIET_S = 0.3
+MOST_S = 3.0
+# What a screen says to the hub by itself, or asks without changing anything.
+READS = {"inbox", "open", "leave", "brief", "typing", "seen", "resume", "mentions_seen"}
+LOOKS = re.compile(r"/api/(preview|nearest|articles/[^/]+/(check|draft)|customers)$")
+FRAME = re.compile(r"^42[^\[]*(\[.*)$", re.DOTALL)
+
+# Everything visible that can be pressed and whose middle really is its own, once a name.
+FIND = """(within) => {
+  const shown = (each) => each.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !each.disabled;
+  const name = (each) => (each.getAttribute("aria-label") || each.innerText || each.title || each.className).trim().replace(/\\s+/g, " ");
+  const kind = (each) => name(each).replace(/“[^”]*”|\\d+/g, "…").slice(0, 60);
+  const found = new Map();
+  for (const each of document.querySelectorAll(within + " :is(button, [role=button], summary, [type=submit])")) {
+    if (shown(each) && !found.has(kind(each))) found.set(kind(each), each);
+  }
+  window.pressables = found;
+  return [...found.keys()];
+}"""
+PLACE = """(name) => {
+  const each = window.pressables.get(name);
+  if (!each?.isConnected) return null;
+  each.scrollIntoView({ block: "center", behavior: "instant" });
+  const { left, top, width, height } = each.getBoundingClientRect();
+  const at = { x: left + width / 2, y: top + height / 2 };
+  const there = document.elementFromPoint(at.x, at.y);
+  return there && (each.contains(there) || there.contains(each)) ? at : null;
+}"""
+
+
+@dataclass
+class Screen:
+    """A state that can be had again, and the part of it that is pressed."""
+
+    name: str
+    prepare: Callable[[], Awaitable[None]]
+    within: str = "body"
+    skip: tuple[str, ...] = ()
+
+
+@dataclass
+class Watch:
+    """What a page sends that changes something, and what it opens before a person's eyes."""
+
+    page: Page
+    sent: Counter[str] = field(default_factory=Counter)
+    busy: int = 0
+    last: float = 0
+
+    def __post_init__(self) -> None:
+        self.page.on("request", self._request)
+        self.page.on("requestfinished", lambda _: self._stir(-1))
+        self.page.on("requestfailed", lambda _: self._stir(-1))
+        self.page.on("websocket", self._socket)
+        self.page.on("download", lambda _: self.note("a download"))
+        self.page.on("dialog", self._dialog)
+
+    def note(self, what: str) -> None:
+        self.sent[what] += 1
+        self._stir()
+
+    def _stir(self, more: int = 0) -> None:
+        self.busy = max(0, self.busy + more)
+        self.last = asyncio.get_running_loop().time()
+
+    def _request(self, request: Request) -> None:
+        self._stir(1)
+        path = urlsplit(request.url).path
+        if request.method != "GET" and not LOOKS.search(path) and "socket.io" not in path:
+            self.note(f"{request.method} {re.sub(r'/(c_)?[^/]*[0-9][^/]*', '/…', path)}")
+
+    def _socket(self, socket: WebSocket) -> None:
+        socket.on("framesent", self._frame)
+        socket.on("framereceived", lambda payload: str(payload) != "2" and self._stir())
+
+    def _frame(self, payload: str | bytes) -> None:
+        found = FRAME.match(payload) if isinstance(payload, str) else None
+        if found and (command := json.loads(found[1])[0]) not in READS:
+            self.note(f"command {command}")
+
+    async def _dialog(self, dialog: Any) -> None:
+        self.note("a question of the browser")
+        await dialog.accept()
+
+    async def quiet(self, quiet_s: float = QUIET_S) -> None:
+        """Until nothing has come or gone for a moment."""
+        loop = asyncio.get_running_loop()
+        self._stir()
+        end = loop.time() + MOST_S
+        while loop.time() < end and (self.busy or loop.time() - self.last < quiet_s):
+            await asyncio.sleep(0.03)
+        self.busy = 0
+
+
+async def press(watch: Watch, screen: Screen, name: str, times: int) -> Counter[str] | None:
+    """What this many presses sent; None when it cannot be pressed in this state."""
+    await screen.prepare()
+    await watch.page.evaluate(FIND, screen.within)
+    at = await watch.page.evaluate(PLACE, name)
+    if at is None:
+        return None
+    watch.sent.clear()
+    mouse = watch.page.mouse
+    await mouse.move(at["x"], at["y"])
+    for time in range(1, times + 1):
+        await mouse.down(click_count=time)
+        await mouse.up(click_count=time)
+        if time < times:
+            await asyncio.sleep(GAP_S)
+    await watch.quiet()
+    return Counter(watch.sent)
+
+
+async def walk(watch: Watch, screen: Screen) -> tuple[list[str], list[str]]:
+    """Every press of a screen: those tried, and those whose second press did more."""
+    await screen.prepare()
+    names = [each for each in await watch.page.evaluate(FIND, screen.within) if each not in screen.skip]
+    tried, offenders = [], []
+    for name in names:
+        twice = await press(watch, screen, name, 2)
+        if twice is None:
+            continue
+        tried.append(f"{screen.name}: {name}")
+        once = await press(watch, screen, name, 1) if twice else Counter()
+        # Where the same state cannot be had again, one press may at least not do two things.
+        more = twice - once if once is not None else twice if twice.total() > 1 else Counter()
+        if more:
+            offenders.append(f"{screen.name}: “{name}” twice also sent {_listed(more)} (once: {_listed(once) or 'nothing'})")
+    return tried, offenders
+
+
+def _listed(sent: Counter[str] | None) -> str:
+    return ", ".join(f"{what} ×{count}" if count > 1 else what for what, count in sorted((sent or {}).items()))
