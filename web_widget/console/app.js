@@ -1,4 +1,5 @@
 // The console: where colleagues take over.
+import "../shared/press.js";
 import { html, render, useEffect, useReducer, useRef, useState } from "../shared/preact.js";
 import { Guard } from "../shared/sign_in.js";
 import { Actions, asksVerdict, laterTimes, Verdict, VERDICTS } from "./actions.js";

@@ -1,4 +1,5 @@
 // The editor's desk: one frame, a screen for each thing an editor does, and the address names where one is.
+import "../shared/press.js";
 import { html, render, useEffect, useState } from "../shared/preact.js";
 import { Guard } from "../shared/sign_in.js";
 import { request } from "../shared/transport.js";
