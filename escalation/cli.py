@@ -15,18 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from bot.evaluate import arguments as evaluate_arguments
-from escalation import __version__, backup, bot_commands, doctor, knowledge_command, settings, settings_command, triage_command, up
+from escalation import __version__, backup_command, bot_commands, doctor, knowledge_command, settings, settings_command, triage_command, up
 from escalation.access.people import ROLES, People, PeopleError
 from escalation.backup import BackupError
-from escalation.core.conversation import IllegalEventError
-from escalation.house_lock import HeldError, HouseLock, holder_of
+from escalation.house_lock import HeldError, holder_of
 from escalation.private_files import keep_private
 from escalation.settings import Settings
-from escalation.store.codec import UnreadableEventError
-from escalation.store.database import FILE as DATABASE
-from escalation.store.database import Database, connect
-from escalation.store.rebuild import rebuild
-from escalation.store.verify import Tally, verify
+from escalation.store.database import Database
 from escalation.tether import handed_down, tied
 from escalation.trainer import taught_by
 from knowledge import seed
@@ -141,51 +136,6 @@ def _user(found: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _log(found: Settings, arguments: argparse.Namespace) -> int:
-    file = found.home / DATABASE
-    if not file.is_file():
-        raise BackupError(f"There is no database at {file}.")
-    return _rebuild(found, file) if arguments.verb == "rebuild" else _verify(file)
-
-
-def _rebuild(found: Settings, file: Path) -> int:
-    lock, connection = HouseLock(found.home, alone=True), connect(file)
-    try:
-        count = rebuild(connection)
-    except (IllegalEventError, UnreadableEventError) as problem:
-        raise BackupError(f"The log itself is damaged, nothing was changed: {problem} `baton log verify` names the place.") from problem
-    finally:
-        connection.close()
-        lock.release()
-    print(f"{count} conversations made anew from the log")
-    return 0
-
-
-def _verify(file: Path) -> int:
-    tally = Tally()
-    connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
-    faults = list(verify(connection, tally))
-    connection.close()
-    for fault in faults:
-        print(fault)
-    print(
-        f"{tally.conversations} conversations, {tally.events} events: {f'{len(faults)} faults' if faults else 'all follows from the log'}"
-    )
-    return 1 if faults else 0
-
-
-def _backup(found: Settings, arguments: argparse.Namespace) -> int:
-    size = backup.backup(found.home, arguments.file)
-    print(f"{arguments.file}: {size / 2**20:.1f} MB")
-    return 0
-
-
-def _restore(found: Settings, arguments: argparse.Namespace) -> int:
-    backup.restore(found.home, arguments.file)
-    print(f"Restored into {found.home}. Start with: baton up")
-    return 0
-
-
 def _letting_go(commands: Any) -> None:
     command = commands.add_parser("replay", help="judge stored conversations (JSON lines) with the trained bot")
     command.add_argument("file")
@@ -234,15 +184,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--email", default="", help="where letters to them go")
     command.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
     command.set_defaults(run=_user)
-    command = commands.add_parser("log", help="check that everything follows from the event log, or make it anew from there")
-    command.add_argument("verb", choices=["verify", "rebuild"])
-    command.set_defaults(run=_log)
-    command = commands.add_parser("backup", help="write the whole installation into one file, while it runs")
-    command.add_argument("file", type=Path)
-    command.set_defaults(run=_backup)
-    command = commands.add_parser("restore", help="put a backup into an empty BATON_HOME")
-    command.add_argument("file", type=Path)
-    command.set_defaults(run=_restore)
+    backup_command.arguments(commands)
     knowledge_command.arguments(commands.add_parser("knowledge", help="check, publish, move and search articles"), bot_commands.search)
     command = commands.add_parser("evaluate", help="measure the judgement on labelled data")
     evaluate_arguments.add_to(command)
