@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from escalation import logs, processes, pulse
+from escalation import child as child_module
+from escalation import logs, processes, pulse, supervisor
 from escalation.child import Child
 from escalation.house_lock import HeldError, HouseLock, HubLock, holder_of
 from escalation.private_files import tighten
+from escalation.settings import Settings
 from escalation.tether import handed_down, tied
 from tests.access.test_cli import baton
 
@@ -24,6 +26,7 @@ SLEEPS = "import sys, time; print('here', flush=True); time.sleep(600)"
 PARENT = """
 import subprocess, sys, time
 sys.path.insert(0, {root!r})
+from escalation.settings import Settings
 from escalation.tether import handed_down, tied
 child = subprocess.Popen(tied("-m", "http.server", "0", "--bind", "127.0.0.1", by_signal={by_signal}), pass_fds=handed_down({by_signal}),
     stdout=subprocess.PIPE)
@@ -213,3 +216,33 @@ def test_a_command_never_waits_for_ever_for_the_database(tmp_path):
     assert "held by another program" in result.stderr
     assert len(result.stderr.strip().splitlines()) == 1
     assert baton(tmp_path, "log", "rebuild").returncode == 0
+
+
+def test_a_command_that_waits_for_baton_ends_when_baton_stops(tmp_path, built_encoder):
+    """`baton train` beside a running Baton leaves the training to it, but not for ever."""
+    (tmp_path / "encoder").symlink_to(built_encoder)
+    assert baton(tmp_path, "init").returncode == 0
+    lock = HouseLock(tmp_path)
+    command = [sys.executable, "-m", "escalation.cli", "train"]
+    environment = {**os.environ, "BATON_HOME": str(tmp_path)}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as waiting:
+        assert waiting.stdout.read(len("Baton is running")) == "Baton is running"
+        lock.release()
+        _, problem = waiting.communicate(timeout=60)
+    assert waiting.returncode == 1
+    assert "Baton has stopped meanwhile" in problem
+
+
+async def test_a_training_that_hangs_is_given_up(tmp_path, monkeypatch):
+    monkeypatch.setattr(supervisor, "TRAINING_S", 0.2)
+    monkeypatch.setattr(child_module, "STOP_S", 0.2)
+    HouseLock(tmp_path).release()  # makes the folder
+    said: list[str] = []
+    keeper = supervisor.Supervisor(Settings(home=tmp_path), said.append)
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", SLEEPS, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, start_new_session=True
+    )
+    assert await process.stdout.readline() == b"here\n"
+    os.kill(process.pid, signal.SIGSTOP)
+    assert await keeper._wait_or_end(process) == -signal.SIGKILL
+    assert "The training has not ended in" in said[0]
