@@ -9,12 +9,15 @@ import sys
 import uvloop
 
 from escalation import settings
+from escalation.house_lock import HeldError, HubLock
+from escalation.private_files import keep_private
 
 SINGLE = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 def main() -> int:
     """Serve. Exit code 2 for settings that cannot be used."""
+    keep_private()
     for name in SINGLE:  # searching threads that each start more get in each other's way; read when numpy is imported
         os.environ.setdefault(name, "1")
     from escalation import app  # noqa: PLC0415 - after the line above
@@ -24,9 +27,15 @@ def main() -> int:
     except settings.SettingsError as problem:
         print(f"baton: {problem}", file=sys.stderr)
         return 2
+    try:
+        lock = HubLock(found.home)
+    except HeldError as held:
+        print(f"baton: {held}", file=sys.stderr)
+        return 2
     logging.basicConfig(level=found.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     uvloop.install()
     app.serve(found)
+    lock.release()
     return 0
 
 

@@ -20,6 +20,7 @@ from escalation.http import help as help_centre
 from escalation.http import settings as settings_pages
 from escalation.http.arrangements import ARRANGED, HOUSE, KEYCHAIN
 from escalation.http.gaps import INSIGHT
+from escalation.http.health import READINESS
 from escalation.http.mail import POST
 from escalation.http.middleware import one_error_shape, safe_headers, same_origin
 from escalation.http.operations import LARGEST_BODY
@@ -50,7 +51,7 @@ def build(settings: Settings, bot: Bot | None = None) -> web.Application:
     app.on_response_prepare.append(safe_headers)
     rooms = (pages, help_centre, media, files)
     app.add_routes([route for room in rooms for route in room.routes(settings.base_path)])
-    app.add_routes(api.routes(settings.base_path, parts.client))
+    app.add_routes(api.routes(settings.base_path))
     app.cleanup_ctx.append(_run)
     return app
 
@@ -65,6 +66,7 @@ def _at_hand(app: web.Application, parts: Parts) -> None:
     app[settings_pages.SEGMENTS], app[settings_pages.STAGE] = parts.segments, Stage(home)
     app[desk.DESK], app[SEARCH], app[INSIGHT] = desk.Desk(home, parts.words), Search(home), Insight(parts.database)
     app[media.MEDIA], app[files.FILES] = Files(home / "media", IMAGES), Files(home / "attachments", IMAGES | PAPERS)
+    app[READINESS] = parts.readiness
     app[colleagues.FINDER], app[colleagues.BUSINESS], app[colleagues.CONSOLES] = Finder(home), company.business(home), parts.consoles
 
 

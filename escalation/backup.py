@@ -1,101 +1,191 @@
-"""``baton backup`` and ``baton restore``: the whole of an installation in one file, while it runs."""
+"""``baton backup``: the whole of an installation in one file, while it runs, checked before it is called done.
+
+The file is a compressed tar archive. Its last member is a manifest with the SHA-256 of every other one; behind the archive stands
+the SHA-256 of all of it, so that no bit of the file can change unseen.
+"""
 
 from __future__ import annotations
 
-import json
+import contextlib
+import gzip
+import hashlib
+import io
+import os
 import sqlite3
 import tarfile
 import tempfile
-from fnmatch import fnmatch
+from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
+
+import msgspec
 
 from escalation import __version__
-from escalation.house_lock import HouseLock
+from escalation.keychain import MAIL_PASSWORD, WEBHOOK
+from escalation.sealed import SealError, seal
+from escalation.store.integrity import damage
+from escalation.store.verify import Tally, verify
 
 DATABASES = ("baton.db", "knowledge.db", "business.db")
-FILES = ("baton.toml",)
-FOLDERS = {"secrets": "[a-z_]*", "models": "*.tar.gz", "media": "[0-9a-f]*.*", "attachments": "[0-9a-f]*.*"}
-MANIFEST = "manifest.json"
-FORMAT = 1
+FILES = ("baton.toml", "policy.yml")
+FOLDERS = {"models": "*.tar.gz", "media": "[0-9a-f]*.*", "attachments": "[0-9a-f]*.*"}
+SECRETS, SEALED, MANIFEST = "secrets", "secrets.sealed", "manifest.json"
+FORMAT = 2
+CHECKSUM = b"\nbaton-backup-sha256 "
+TO_ENTER = {
+    MAIL_PASSWORD: "the mail server's password is entered again under Settings",
+    WEBHOOK: "the webhook gets a new secret, which its receiver has to be told",
+}
 
 
 class BackupError(RuntimeError):
     """A backup that cannot be made or restored; ``str()`` says why and what to do."""
 
 
-def _copy(source: Path, target: Path) -> None:
-    """SQLite's own online copy: consistent, while others write."""
-    reading, writing = sqlite3.connect(f"file:{source}?mode=ro", uri=True), sqlite3.connect(target)
-    with writing:
-        reading.backup(writing, pages=1000, sleep=0.01)
-    reading.close()
-    writing.close()
+class Member(msgspec.Struct, frozen=True):
+    """What one member of the archive must be."""
+
+    sha256: str
+    size: int
 
 
-def backup(home: Path, target: Path) -> int:
-    """Write ``target`` (a new file) and return its size in bytes. Baton may run meanwhile."""
+class Manifest(msgspec.Struct, frozen=True):
+    """What the archive holds. Those of format 1 told their version only."""
+
+    format: int
+    baton: str
+    members: dict[str, Member] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A backup that was written: its size, what to do about secrets that were left out, and faults of the log that it copies."""
+
+    size: int
+    left_out: tuple[str, ...]
+    faults: tuple[str, ...]
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """SQLite's own online copy: consistent, in one step, while others write."""
+    reading = sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True, timeout=10)
+    with contextlib.closing(reading), contextlib.closing(sqlite3.connect(target)) as writing:
+        reading.backup(writing)
+
+
+class _Counted(io.RawIOBase):
+    """A file that knows the SHA-256 of what went through it."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file, self.digest, self.size = file, hashlib.sha256(), 0
+
+    def _count(self, data: bytes) -> bytes:
+        self.digest.update(data)
+        self.size += len(data)
+        return data
+
+    def read(self, size: int = -1) -> bytes:
+        return self._count(self._file.read(size))
+
+    def write(self, data: bytes) -> int:  # type: ignore[override]
+        return self._file.write(self._count(bytes(data)))
+
+
+class Archive:
+    """A backup being written."""
+
+    def __init__(self, tar: tarfile.TarFile) -> None:
+        self._tar, self._members = tar, dict[str, Member]()
+
+    def add(self, file: Path, name: str) -> None:
+        """Add a file; one that has just gone is left out."""
+        try:
+            source = file.open("rb")
+        except FileNotFoundError:
+            return
+        with source:
+            self._put(name, source, os.fstat(source.fileno()).st_size)
+
+    def add_bytes(self, data: bytes, name: str) -> None:
+        """Add what is in memory."""
+        self._put(name, io.BytesIO(data), len(data))
+
+    def finish(self) -> None:
+        """Write the manifest."""
+        self.add_bytes(msgspec.json.encode(Manifest(FORMAT, __version__, dict(self._members))), MANIFEST)
+
+    def _put(self, name: str, source: IO[bytes], size: int) -> None:
+        counted, info = _Counted(source), tarfile.TarInfo(name)
+        info.size, info.mode = size, 0o600
+        self._tar.addfile(info, counted)  # type: ignore[arg-type]
+        self._members[name] = Member(counted.digest.hexdigest(), size)
+
+
+def backup(home: Path, target: Path, passphrase: str | None = None) -> Made:
+    """Write ``target``, a new file. Baton may run meanwhile. Secret files go in under a passphrase, or not at all."""
     if target.exists():
         raise BackupError(f"{target} exists already; name a new file.")
     if not (home / DATABASES[0]).is_file():
         raise BackupError(f"There is nothing to back up in {home}.")
     scratch = target.with_name(f".{target.name}.part")
-    with tempfile.TemporaryDirectory(dir=target.resolve().parent) as folder, tarfile.open(scratch, "w:gz") as tar:
-        _collect(home, Path(folder), tar)
-    scratch.replace(target)
-    return target.stat().st_size
+    try:
+        with tempfile.TemporaryDirectory(dir=target.resolve().parent) as folder:
+            faults = _copied(home, Path(folder))
+            left_out = _write(home, Path(folder), scratch, passphrase)
+        scratch.replace(target)
+    except SealError as problem:
+        raise BackupError(str(problem)) from problem
+    finally:
+        scratch.unlink(missing_ok=True)
+    return Made(target.stat().st_size, left_out, faults)
 
 
-def _collect(home: Path, folder: Path, tar: tarfile.TarFile) -> None:
-    manifest = folder / MANIFEST
-    manifest.write_text(json.dumps({"format": FORMAT, "baton": __version__}))
-    tar.add(manifest, MANIFEST)
+def _copied(home: Path, folder: Path) -> tuple[str, ...]:
+    """Copy every database and check the copies. Raises for a damaged file; faults of a log that can be read are returned."""
     for name in DATABASES:
         if (home / name).is_file():
-            _copy(home / name, folder / name)
-            tar.add(folder / name, name)
-    brought = [file for folder in FOLDERS for file in sorted((home / folder).glob(FOLDERS[folder]))]
-    for file in [*(home / name for name in FILES), *brought]:
-        if file.is_file():
-            tar.add(file, str(file.relative_to(home)))
+            try:
+                copy_database(home / name, folder / name)
+            except sqlite3.DatabaseError as problem:
+                raise BackupError(f"{home / name} cannot be copied ({problem}). `baton log verify` names the place.") from problem
+            if found := damage(folder / name, still=True):
+                raise BackupError(f"{home}: {found[0]}. Nothing was written; restore an earlier backup.")
+    return log_faults(folder / DATABASES[0])
 
 
-def _allowed(member: tarfile.TarInfo) -> bool:
-    known = {MANIFEST, *DATABASES, *FILES}
-    folder, _, name = member.name.partition("/")
-    brought = folder in FOLDERS and "/" not in name and not name.startswith(".") and fnmatch(name, FOLDERS[folder])
-    return member.isfile() and (member.name in known or brought)
+def log_faults(file: Path) -> tuple[str, ...]:
+    """What does not follow from the log of a database that nobody has open."""
+    with contextlib.closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
+        try:
+            return tuple(map(str, verify(database, Tally())))
+        except sqlite3.DatabaseError as problem:
+            return (f"{file.name}: {problem}",)
 
 
-def restore(home: Path, source: Path) -> None:
-    """Put a backup into an empty ``home``; all of it or nothing. Baton must not run there."""
-    if any((home / name).exists() for name in DATABASES):
-        raise BackupError(f"{home} holds an installation already. Restore into an empty folder: BATON_HOME=/new/folder baton restore …")
-    lock = HouseLock(home)
-    try:
-        with tempfile.TemporaryDirectory(dir=home) as folder:
-            _unpack(source, Path(folder))
-            for file in sorted(Path(folder).rglob("*")):
-                if file.is_file() and file.name != MANIFEST:
-                    place = home / file.relative_to(folder)
-                    place.parent.mkdir(parents=True, exist_ok=True)
-                    file.replace(place)
-    finally:
-        lock.release()
+def _write(home: Path, folder: Path, scratch: Path, passphrase: str | None) -> tuple[str, ...]:
+    """The archive and its checksum; what was left out."""
+    with os.fdopen(os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        counted = _Counted(file)
+        with gzip.GzipFile("", "wb", fileobj=counted, mtime=0) as packed, tarfile.open(fileobj=packed, mode="w") as tar:
+            archive = Archive(tar)
+            left_out = _collect(home, folder, archive, passphrase)
+            archive.finish()
+        file.write(CHECKSUM + counted.digest.hexdigest().encode() + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return left_out
 
 
-def _unpack(source: Path, folder: Path) -> None:
-    try:
-        with tarfile.open(source, "r:gz") as tar:
-            members = tar.getmembers()
-            strange = [member.name for member in members if not _allowed(member)]
-            if strange or MANIFEST not in {member.name for member in members}:
-                raise BackupError(f"{source} is not a backup of Baton{': it holds ' + strange[0] if strange else ''}.")
-            tar.extractall(folder, members, filter="data")
-    except (tarfile.TarError, EOFError, OSError) as problem:
-        raise BackupError(f"{source} cannot be read: {problem}") from problem
-    found = json.loads((folder / MANIFEST).read_text())
-    if found.get("format") != FORMAT:
-        raise BackupError(f"{source} was made by a newer Baton ({found.get('baton')}). Update Baton, then restore.")
+def _collect(home: Path, folder: Path, archive: Archive, passphrase: str | None) -> tuple[str, ...]:
     for name in DATABASES:
-        if (folder / name).is_file() and sqlite3.connect(folder / name).execute("pragma integrity_check").fetchone()[0] != "ok":
-            raise BackupError(f"{source} is damaged: {name} does not pass its check.")
+        archive.add(folder / name, name)
+    for name in FILES:
+        archive.add(home / name, name)
+    for room, pattern in FOLDERS.items():
+        for file in sorted((home / room).glob(pattern)):
+            archive.add(file, f"{room}/{file.name}")
+    secrets = {file.name: file.read_text(encoding="utf-8") for file in sorted((home / SECRETS).glob("[a-z_]*")) if file.suffix != ".new"}
+    if passphrase is not None:
+        archive.add_bytes(seal(secrets, passphrase), SEALED)
+        return ()
+    return tuple(TO_ENTER.get(name, f"{name} is entered again") for name in secrets)

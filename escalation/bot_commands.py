@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from escalation.settings import Settings
+from escalation.tether import handed_down, tied
 from knowledge.store import KnowledgeStore
 
 JUDGEMENT_SETS = ("banking77", "bitext", "curekart", "nlupp_banking", "uss")
@@ -49,7 +50,7 @@ def search(found: Settings, _arguments: argparse.Namespace) -> int:
 
 def _in_the_bots_process(found: Settings, module: str, *given: str) -> int:
     environment = {**os.environ, "BATON_HOME": str(found.home), "PYTHONWARNINGS": "ignore"}
-    return subprocess.run([sys.executable, "-m", module, *given], env=environment, check=False).returncode
+    return subprocess.run(tied("-m", module, *given), env=environment, check=False, pass_fds=handed_down()).returncode
 
 
 def _active_model(found: Settings) -> Path | None:

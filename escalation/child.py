@@ -1,4 +1,4 @@
-"""A process that is kept running: started again with a growing pause whenever it ends, and the console says so."""
+"""A process that is kept running: started again with a growing pause whenever it ends or hangs, and the console says so."""
 
 from __future__ import annotations
 
@@ -13,23 +13,30 @@ from pathlib import Path
 
 import aiohttp
 
+from escalation.processes import Ledger
+from escalation.pulse import MISSES, until_silent
 from escalation.settings import ROOT
+from escalation.tether import handed_down, tied
 
 FIRST_PAUSE_S, LONGEST_PAUSE_S, STEADY_S = 0.5, 30.0, 10.0
 STOP_S = 8.0
-LOG_BYTES = 5_000_000
 Report = Callable[[str], None]
 
 
 @dataclass
 class Child:
-    """One process that is kept running."""
+    """One process that is kept running: Python with ``arguments``. It ends with this process, holds ``inherited`` open, is noted in
+    ``ledger``, and is replaced when it no longer answers at ``pulse``.
+    """
 
     name: str
-    command: list[str]
+    arguments: list[str]
     environment: dict[str, str]
     log: Path
     report: Report
+    inherited: tuple[int, ...] = ()
+    ledger: Ledger | None = None
+    pulse: str | None = None
     process: asyncio.subprocess.Process | None = None
     stopping: bool = False
     restarts: int = 0
@@ -54,14 +61,33 @@ class Child:
             pause = min(pause * 2, LONGEST_PAUSE_S)
 
     async def _once(self) -> int:
-        if self.log.exists() and self.log.stat().st_size > LOG_BYTES:
-            self.log.replace(self.log.with_suffix(".log.old"))
         with self.log.open("ab") as log:
-            self.process = await asyncio.create_subprocess_exec(
-                *self.command, cwd=ROOT, env=self.environment, stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log,
-                start_new_session=True,
+            self.process = process = await asyncio.create_subprocess_exec(
+                *tied(*self.arguments), cwd=ROOT, env=self.environment, stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log,
+                start_new_session=True, pass_fds=(*self.inherited, *handed_down()),
             )  # fmt: skip
-        return await self.process.wait()
+        if self.ledger:
+            self.ledger.note(self.name, process.pid)
+        try:
+            return await self._ended(process)
+        finally:
+            if self.ledger:
+                self.ledger.forget(self.name)
+
+    async def _ended(self, process: asyncio.subprocess.Process) -> int:
+        """Its exit code, once it has ended or was ended because it hung."""
+        ending = asyncio.ensure_future(process.wait())
+        silent = asyncio.ensure_future(until_silent(self.pulse)) if self.pulse else None
+        try:
+            await asyncio.wait([ending, silent] if silent else [ending], return_when=asyncio.FIRST_COMPLETED)
+            if not ending.done() and not self.stopping:
+                self.report(f"{self.name} (process {process.pid}) has not answered {MISSES} times in a row; replacing it")
+                _kill(process)
+            return await ending
+        finally:
+            for each in (ending, silent):
+                if each:
+                    each.cancel()
 
     async def stop(self) -> None:
         """Ask it to end, and end it if it does not."""
@@ -79,9 +105,14 @@ async def end(process: asyncio.subprocess.Process | None) -> None:
     try:
         await asyncio.wait_for(process.wait(), STOP_S)
     except TimeoutError:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+        _kill(process)
         await process.wait()
+
+
+def _kill(process: asyncio.subprocess.Process) -> None:
+    """It and all it has started; what is paused hears nothing else."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 async def answers(url: str, within_s: float, alive: Callable[[], bool] = lambda: True) -> bool:

@@ -15,17 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from bot.evaluate import arguments as evaluate_arguments
-from escalation import __version__, backup, bot_commands, doctor, knowledge_command, settings, settings_command, triage_command, up
+from escalation import __version__, backup_command, bot_commands, doctor, knowledge_command, settings, settings_command, triage_command, up
 from escalation.access.people import ROLES, People, PeopleError
 from escalation.backup import BackupError
-from escalation.core.conversation import IllegalEventError
-from escalation.house_lock import HeldError, HouseLock, holder_of
+from escalation.house_lock import HeldError, holder_of
+from escalation.private_files import keep_private
 from escalation.settings import Settings
-from escalation.store.codec import UnreadableEventError
-from escalation.store.database import FILE as DATABASE
-from escalation.store.database import Database, connect
-from escalation.store.rebuild import rebuild
-from escalation.store.verify import Tally, verify
+from escalation.store.database import Database
+from escalation.tether import handed_down, tied
 from escalation.trainer import taught_by
 from knowledge import seed
 from knowledge.encoder_stamp import STAMP
@@ -38,7 +35,7 @@ def _up(found: Settings, arguments: argparse.Namespace) -> int:
     changed = {name: getattr(arguments, name) for name in ("host", "port") if getattr(arguments, name) is not None}
     for name, value in changed.items():
         os.environ[f"BATON_{name.upper()}"] = str(value)  # the children read the same settings
-    return up.up(dataclasses.replace(found, **changed))
+    return up.up(dataclasses.replace(found, **changed), arguments.take_over)
 
 
 def _init(found: Settings, arguments: argparse.Namespace) -> int:
@@ -78,9 +75,8 @@ def _train(found: Settings, arguments: argparse.Namespace) -> int:
     print(f"Training release {release.id}")
     environment = {**os.environ, "BATON_HOME": str(found.home), "BATON_RELEASE": str(release.id)}
     name = f"release-{release.id}-{taught_by()}"
-    code = subprocess.run(
-        [sys.executable, "-m", "bot", "train", "--name", name], env=environment, cwd=settings.ROOT, check=False
-    ).returncode
+    command = tied("-m", "bot", "train", "--name", name)
+    code = subprocess.run(command, env=environment, cwd=settings.ROOT, check=False, pass_fds=handed_down()).returncode
     with KnowledgeStore.open(found.home) as store:
         if code == 0:
             store.set_model(release.id, f"{name}.tar.gz")
@@ -94,6 +90,9 @@ def _wait_for_training(found: Settings, release: int) -> int:
     print(f"Baton is running and trains release {release}", end="", flush=True)
     with KnowledgeStore.open_read_only(found.home) as store:
         while (training := store.latest_training()) and training.release == release and training.state in (WAITING, TRAINING):
+            if holder_of(found.home) is None:
+                print(f"\nBaton has stopped meanwhile; release {release} is trained at its next start.", file=sys.stderr)
+                return 1
             print(".", end="", flush=True)
             time.sleep(1)
     print(f"\n{training.detail if training else ''}")
@@ -137,51 +136,6 @@ def _user(found: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _log(found: Settings, arguments: argparse.Namespace) -> int:
-    file = found.home / DATABASE
-    if not file.is_file():
-        raise BackupError(f"There is no database at {file}.")
-    return _rebuild(found, file) if arguments.verb == "rebuild" else _verify(file)
-
-
-def _rebuild(found: Settings, file: Path) -> int:
-    lock, connection = HouseLock(found.home), connect(file)
-    try:
-        count = rebuild(connection)
-    except (IllegalEventError, UnreadableEventError) as problem:
-        raise BackupError(f"The log itself is damaged, nothing was changed: {problem} `baton log verify` names the place.") from problem
-    finally:
-        connection.close()
-        lock.release()
-    print(f"{count} conversations made anew from the log")
-    return 0
-
-
-def _verify(file: Path) -> int:
-    tally = Tally()
-    connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
-    faults = list(verify(connection, tally))
-    connection.close()
-    for fault in faults:
-        print(fault)
-    print(
-        f"{tally.conversations} conversations, {tally.events} events: {f'{len(faults)} faults' if faults else 'all follows from the log'}"
-    )
-    return 1 if faults else 0
-
-
-def _backup(found: Settings, arguments: argparse.Namespace) -> int:
-    size = backup.backup(found.home, arguments.file)
-    print(f"{arguments.file}: {size / 2**20:.1f} MB")
-    return 0
-
-
-def _restore(found: Settings, arguments: argparse.Namespace) -> int:
-    backup.restore(found.home, arguments.file)
-    print(f"Restored into {found.home}. Start with: baton up")
-    return 0
-
-
 def _letting_go(commands: Any) -> None:
     command = commands.add_parser("replay", help="judge stored conversations (JSON lines) with the trained bot")
     command.add_argument("file")
@@ -209,6 +163,7 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("up", help="start everything")
     command.add_argument("--host")
     command.add_argument("--port", type=int)
+    command.add_argument("--take-over", action="store_true", help="end processes of this BATON_HOME that still run, then start")
     command.set_defaults(run=_up)
     command = commands.add_parser("init", help="make a fresh BATON_HOME")
     command.add_argument("--empty", action="store_true", help="without the sample shop's articles and orders")
@@ -229,15 +184,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--email", default="", help="where letters to them go")
     command.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
     command.set_defaults(run=_user)
-    command = commands.add_parser("log", help="check that everything follows from the event log, or make it anew from there")
-    command.add_argument("verb", choices=["verify", "rebuild"])
-    command.set_defaults(run=_log)
-    command = commands.add_parser("backup", help="write the whole installation into one file, while it runs")
-    command.add_argument("file", type=Path)
-    command.set_defaults(run=_backup)
-    command = commands.add_parser("restore", help="put a backup into an empty BATON_HOME")
-    command.add_argument("file", type=Path)
-    command.set_defaults(run=_restore)
+    backup_command.arguments(commands)
     knowledge_command.arguments(commands.add_parser("knowledge", help="check, publish, move and search articles"), bot_commands.search)
     command = commands.add_parser("evaluate", help="measure the judgement on labelled data")
     evaluate_arguments.add_to(command)
@@ -250,13 +197,24 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def main() -> int:
-    """Run one command. Bad input and bad settings end with one sentence and exit code 2."""
+    """Run one command. Bad input and bad settings end with one sentence and exit code 2, Ctrl-C with 130."""
+    keep_private()
     arguments = _parser().parse_args()
     try:
         return int(arguments.run(settings.load(), arguments))
     except (settings.SettingsError, KnowledgeError, PeopleError, NewerDatabaseError, BackupError, HeldError, OSError) as problem:
         print(f"baton {arguments.command}: {problem}", file=sys.stderr)
-        return 2
+    except sqlite3.DatabaseError as problem:
+        print(f"baton {arguments.command}: {_database_sentence(problem)}", file=sys.stderr)
+    except KeyboardInterrupt:
+        return 130
+    return 2
+
+
+def _database_sentence(problem: sqlite3.DatabaseError) -> str:
+    if "locked" in str(problem):
+        return "The database is held by another program. Let it finish or end it, then try again; nothing was changed."
+    return f"The database cannot be used ({problem}). `baton log verify` names the place; if it is damaged, restore a backup."
 
 
 if __name__ == "__main__":

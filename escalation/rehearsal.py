@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 
 from escalation.core.errors import Code, Refused
 from escalation.settings import ROOT
+from escalation.tether import handed_down, tied
 
 Json = dict[str, Any]
 LONGEST_S = 180.0
@@ -53,8 +53,9 @@ class Stage:
 
     async def _child(self, options: list[str], talks: list[Json]) -> bytes:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "replay", *options, cwd=ROOT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+            *tied("-m", "bot", "replay", *options), cwd=ROOT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE, env={**os.environ, "BATON_HOME": str(self._home), "PYTHONWARNINGS": "ignore"},
+            pass_fds=handed_down(),
         )  # fmt: skip
         words = "\n".join(json.dumps(each) for each in talks).encode()
         try:

@@ -1,6 +1,7 @@
 """Starts and keeps the processes: hub, bot, action server, sample shop. Trains releases and swaps models.
 
-A child that ends is started again with a growing pause, and the console says so. A new model is served by a second
+A child that ends or hangs is started again with a growing pause, and the console says so; all end with the supervisor, however it
+ends. A new model is served by a second
 bot first; only when that one answers does the hub learn of it, and only then does the old one stop.
 """
 
@@ -10,31 +11,36 @@ import asyncio
 import contextlib
 import os
 import secrets
-import sys
 from collections.abc import Awaitable, Callable
 
 from escalation.bot_client import LIVE, TRIAL, drop_endpoint, write_endpoint
 from escalation.child import Child, Report, answers, end
 from escalation.doctor import port_is_free
-from escalation.settings import Settings
+from escalation.logs import keep_small
+from escalation.processes import Ledger
+from escalation.settings import ANYWHERE, Settings
 from escalation.trainer import Trainer, keep_newest, taught_by
 from knowledge import store as knowledge
 from knowledge.store import KnowledgeStore
 
 READY_S, LOOK_S, DRAIN_S = 90.0, 0.7, 12.0
+TRAINING_S = 3600.0  # a whole training of the largest knowledge base takes minutes; one that hangs would hold back all others
 TRIES = 3  # starts of a bot with a new model before it is given up
 KEPT_MODELS = 5  # releases one can go back to at once
 
 
 class Supervisor:
-    """Runs one installation until :meth:`stop`."""
+    """Runs one installation until :meth:`stop`. Its processes hold ``inherited`` open: the instance lock."""
 
-    def __init__(self, settings: Settings, report: Report) -> None:
+    def __init__(self, settings: Settings, report: Report, inherited: tuple[int, ...] = ()) -> None:
         self._settings, self._report = settings, report
         self._logs, self._run = settings.home / "logs", settings.home / "run"
         self._token = secrets.token_urlsafe(32)
         self._store = KnowledgeStore.open(settings.home)
-        self._trainer = Trainer(settings, self._store, self._environment, report, self._start_early)
+        self._ledger, self._inherited = Ledger(settings.home), inherited
+        self._trainer = Trainer(
+            settings, self._store, self._environment, report, self._start_early, ledger=self._ledger, inherited=inherited
+        )  # fmt: skip
         self._early: tuple[str, asyncio.Task[Child | None]] | None = None
         self._bot: Child | None = None
         self._trial_bot: Child | None = None
@@ -55,6 +61,7 @@ class Supervisor:
         """Start all, call ``ready`` when the hub and the bot answer, look after everything until stopped."""
         for folder in (self._logs, self._run):
             folder.mkdir(parents=True, exist_ok=True)
+        small = asyncio.get_running_loop().create_task(keep_small(self._logs))
         try:
             await self._start(ready)
             while not self._stopped.is_set():
@@ -62,11 +69,15 @@ class Supervisor:
                 with contextlib.suppress(asyncio.TimeoutError):
                     await asyncio.wait_for(self._stopped.wait(), LOOK_S)
         finally:
+            small.cancel()
             await self._stop_all()
 
     async def _start(self, ready: Callable[[], Awaitable[None]]) -> None:
-        modules = [("actions", "actions"), ("hub", "escalation")] + ([("shop", "escalation.shop")] if self._settings.shop else [])
-        self._others = [self._child(name, ["-m", module]) for name, module in modules]
+        hub = self._address(self._settings.port, f"{self._settings.base_path}/health")
+        wanted = [("actions", "actions", self._address(self._settings.actions_port, "/health")), ("hub", "escalation", hub)]
+        if self._settings.shop:
+            wanted.append(("shop", "escalation.shop", self._address(self._settings.shop_port, "/")))
+        self._others = [self._child(name, ["-m", module], pulse) for name, module, pulse in wanted]
         for child in self._others:
             child.start()
         await self._until_ready(ready)
@@ -80,7 +91,7 @@ class Supervisor:
         await self._look()
         if self._store.active() is None or self._stopped.is_set():
             return
-        if not await answers(f"http://{self._settings.host}:{self._settings.port}{self._settings.base_path}/health", READY_S, self._going):
+        if not await answers(self._address(self._settings.port, f"{self._settings.base_path}/health"), READY_S, self._going):
             self._report(f"The hub does not answer. Its log: {self._logs / 'hub.log'}")
         if self._going():
             await ready()
@@ -92,8 +103,17 @@ class Supervisor:
             self._report("Baton has been updated; the bot is trained again")
             self._store.note_training(active.id, knowledge.WAITING, "trained again after an update")
 
-    def _child(self, name: str, arguments: list[str], **more: str) -> Child:
-        return Child(name, [sys.executable, *arguments], self._environment(**more), self._logs / f"{name}.log", self._report)
+    def _address(self, port: int, path: str) -> str:
+        """Where a process of ours answers; the bot and the action server are on loopback always."""
+        host = self._settings.host if port in (self._settings.port, self._settings.shop_port) else "127.0.0.1"
+        host = "127.0.0.1" if host in ANYWHERE else host
+        return f"http://{f'[{host}]' if ':' in host else host}:{port}{path}"
+
+    def _child(self, name: str, arguments: list[str], pulse: str) -> Child:
+        return Child(
+            name, arguments, self._environment(), self._logs / f"{name}.log", self._report,
+            inherited=self._inherited, ledger=self._ledger, pulse=pulse,
+        )  # fmt: skip
 
     def _environment(self, **more: str) -> dict[str, str]:
         actions = f"http://127.0.0.1:{self._settings.actions_port}/webhook"
@@ -200,8 +220,10 @@ class Supervisor:
     async def _wait_or_end(self, process: asyncio.subprocess.Process) -> int:
         stopped = asyncio.ensure_future(self._stopped.wait())
         waiting = asyncio.ensure_future(process.wait())
-        await asyncio.wait([waiting, stopped], return_when=asyncio.FIRST_COMPLETED)
+        ended, _ = await asyncio.wait([waiting, stopped], timeout=TRAINING_S, return_when=asyncio.FIRST_COMPLETED)
         stopped.cancel()
+        if not ended:
+            self._report(f"The training has not ended in {TRAINING_S / 60:g} minutes; it is given up")
         await end(process)
         return int(await waiting)
 
@@ -218,9 +240,10 @@ class Supervisor:
         """A second bot with this model, once it answers; None, said and stopped, when it does not."""
         port = self._free_bot_port()
         arguments = ["-m", "bot", "serve", "--model", str(self._settings.home / "models" / model), "--port", str(port)]
-        child = self._child(f"bot-{port}", arguments)
+        health = self._address(port, "/webhooks/baton/health")
+        child = self._child(f"bot-{port}", arguments, health)
         child.start()
-        if await answers(f"http://127.0.0.1:{port}/webhooks/baton/health", READY_S, lambda: self._going() and child.restarts < TRIES):
+        if await answers(health, READY_S, lambda: self._going() and child.restarts < TRIES):
             child.port = port
             return child
         await child.stop()

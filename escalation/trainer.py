@@ -9,16 +9,17 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-import sys
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 from escalation.child import Report, end
+from escalation.processes import Ledger
 from escalation.settings import ROOT, Settings
 from escalation.store.database import FILE
 from escalation.store.questions import recent_questions, talk_until, triage_settings
+from escalation.tether import handed_down, tied
 from knowledge import store as knowledge
 from knowledge.store import KnowledgeStore
 
@@ -28,6 +29,7 @@ LOOK = "look"  # the verdict of an examination that a person should see first
 MOST_TALKS = 200  # marked conversations in an examination; the newest
 ON_CALL_S = 900.0  # nobody publishes: the trainer that waits goes home
 EXAMINED = "being examined"
+TRAINER = "trainer"
 
 
 def taught_by() -> str:
@@ -52,10 +54,12 @@ class Trainer:
     """Trains one release at a time. ``trained`` hears of a model that is trained and is now being examined."""
 
     def __init__(
-        self, settings: Settings, store: KnowledgeStore, environment: Callable[..., dict[str, str]], report: Report, trained: Report
-    ) -> None:
+        self, settings: Settings, store: KnowledgeStore, environment: Callable[..., dict[str, str]], report: Report, trained: Report,
+        *, ledger: Ledger, inherited: tuple[int, ...] = (),
+    ) -> None:  # fmt: skip
         self._settings, self._store, self._environment = settings, store, environment
         self._report, self._trained = report, trained
+        self._ledger, self._inherited = ledger, inherited
         self._log = settings.home / "logs" / "train.log"
         self._waiting: asyncio.subprocess.Process | None = None
         self._since = 0.0
@@ -77,10 +81,12 @@ class Trainer:
 
     async def _start(self) -> asyncio.subprocess.Process:
         with self._log.open("ab") as log:
-            return await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "train-on-call", cwd=ROOT, env=self._environment(), stdin=asyncio.subprocess.PIPE,
-                stdout=log, stderr=log, start_new_session=True,
+            process = await asyncio.create_subprocess_exec(
+                *tied("-m", "bot", "train-on-call"), cwd=ROOT, env=self._environment(), stdin=asyncio.subprocess.PIPE,
+                stdout=log, stderr=log, start_new_session=True, pass_fds=(*self._inherited, *handed_down()),
             )  # fmt: skip
+        self._ledger.note(TRAINER, process.pid)
+        return process
 
     async def train(self, release: int, ended: Ending) -> tuple[str | None, str]:
         """The model's file name once it is trained and examined, or None and why not. ``ended`` waits for the process."""
@@ -91,8 +97,10 @@ class Trainer:
         process = waiting if waiting and waiting.returncode is None else await self._start()
         watching = asyncio.ensure_future(self._progress(release, told.with_suffix(".step"), f"{name}.tar.gz"))
         try:
-            await self._hand_in(process, await asyncio.to_thread(self._work, release, name, told))
+            work = await asyncio.to_thread(self._work, release, name, told)
+            handing = asyncio.ensure_future(self._hand_in(process, work))  # one that hangs reads nothing; its end ends this, too
             code = await ended(process)
+            handing.cancel()
         finally:
             watching.cancel()
         model = f"{name}.tar.gz"

@@ -7,21 +7,26 @@ import datetime as dt
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from actions import sample_shop
 from escalation import doctor
 from escalation.access.people import People
-from escalation.house_lock import HeldError, HouseLock
+from escalation.house_lock import HeldError, HouseLock, holder_of
+from escalation.private_files import tighten
+from escalation.processes import Process, end_all, stamp_of
 from escalation.settings import ROOT, Settings
 from escalation.store.database import Database
 from escalation.supervisor import Supervisor
+from escalation.tether import handed_down, tied
 from knowledge import seed
 from knowledge.encoder_stamp import is_built
 from knowledge.errors import EncoderError
 from knowledge.store import KnowledgeStore
 
 FIRST_ADMIN = "admin"
+ORPHANS_S = 5.0
 
 
 def say(line: str) -> None:
@@ -33,7 +38,8 @@ def build_encoder(folder: Path) -> None:
     """Build the sentence encoder unless it is there, in a process of its own: building takes 150 MB, running needs none."""
     if is_built(folder):
         return
-    if subprocess.run([sys.executable, "-m", "knowledge.encoder_build", str(folder)], cwd=ROOT, check=False).returncode:
+    command = tied("-m", "knowledge.encoder_build", str(folder))
+    if subprocess.run(command, cwd=ROOT, check=False, pass_fds=handed_down()).returncode:
         raise EncoderError("The sentence encoder could not be built; the line above says why.")
 
 
@@ -83,8 +89,9 @@ async def _doors(settings: Settings) -> None:
     say("\nBaton is running. Ctrl-C stops it.\n")
 
 
-async def _run(settings: Settings) -> int:
-    supervisor = Supervisor(settings, lambda line: say(f"{dt.datetime.now().astimezone():%H:%M:%S}  {line}"))
+async def _run(settings: Settings, lock: HouseLock) -> int:
+    report = lambda line: say(f"{dt.datetime.now().astimezone():%H:%M:%S}  {line}")  # noqa: E731
+    supervisor = Supervisor(settings, report, lock.inherited)
     loop = asyncio.get_running_loop()
     for each in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(each, supervisor.stop)
@@ -93,24 +100,48 @@ async def _run(settings: Settings) -> int:
     return 1 if supervisor.failed else 0
 
 
-def up(settings: Settings) -> int:
-    """Check the ground, prepare, run. Exit code 2 with one sentence for what cannot work here."""
+def up(settings: Settings, take_over: bool = False) -> int:
+    """Check the ground, prepare, run. Exit code 2 with one sentence for what cannot work here.
+
+    With ``take_over`` processes of this folder that still run are ended first.
+    """
+    if take_over and (left := end_all(settings.home, say)):
+        print(f"baton up: {_names(left)} cannot be ended. Is another user running it?", file=sys.stderr)
+        return 2
     try:
-        lock = HouseLock(settings.home)
+        lock = _lock(settings)
     except HeldError as held:
         print(f"baton up: {held}", file=sys.stderr)
         return 2
     try:
-        return _checked_up(settings)
+        return _checked_up(settings, lock)
     finally:
         lock.release()
 
 
-def _checked_up(settings: Settings) -> int:
+def _names(processes: list[Process]) -> str:
+    return ", ".join(map(str, processes))
+
+
+def _lock(settings: Settings) -> HouseLock:
+    """The instance lock. The processes of a supervisor that was killed a moment ago are given time to end with it."""
+    limit = time.monotonic() + ORPHANS_S
+    while True:
+        try:
+            return HouseLock(settings.home)
+        except HeldError:
+            if stamp_of(holder_of(settings.home) or 0) or time.monotonic() > limit:
+                raise
+            time.sleep(0.1)
+
+
+def _checked_up(settings: Settings, lock: HouseLock) -> int:
     problems = doctor.trouble(doctor.ground(settings)) + doctor.trouble(doctor.ports(settings))
     if problems:
         print(f"baton up: {problems[0]}", file=sys.stderr)
         return 2
+    if count := tighten(settings.home):
+        say(f"Others could read {count} files and folders in {settings.home}; now only this user can")
     prepare(settings)
     say("Starting hub, bot and action server")
-    return asyncio.run(_run(settings))
+    return asyncio.run(_run(settings, lock))

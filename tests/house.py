@@ -81,7 +81,7 @@ class House:
         return self.process.wait(40)
 
 
-def start(home: Path, **variables: str) -> House:
+def start(home: Path, *options: str, **variables: str) -> House:
     """Start and wait until the doors are printed."""
     port, shop, bot, actions = free_ports(4)
     environment = {
@@ -92,7 +92,7 @@ def start(home: Path, **variables: str) -> House:
     output = home / "console.txt"
     home.mkdir(parents=True, exist_ok=True)
     with output.open("wb") as log:
-        process = subprocess.Popen([sys.executable, "-m", "escalation.cli", "up"], env=environment, stdout=log, stderr=log)
+        process = subprocess.Popen([sys.executable, "-m", "escalation.cli", "up", *options], env=environment, stdout=log, stderr=log)
     house = House(home, f"http://127.0.0.1:{port}", f"http://127.0.0.1:{shop}", process, output, environment)
     limit = time.monotonic() + READY_S
     while "Baton is running" not in house.said():

@@ -1,4 +1,4 @@
-"""Every HTTP operation in one list, with the document that describes them and the health check."""
+"""Every HTTP operation in one list, with the document that describes them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import sys
 
 from aiohttp import web
 
-from escalation.bot_client import BotClient
 from escalation.http import (
     arrangements,
     articles,
@@ -16,6 +15,7 @@ from escalation.http import (
     embed,
     files,
     gaps,
+    health,
     mail,
     marks,
     media,
@@ -27,27 +27,12 @@ from escalation.http import (
     wording,
     writing,
 )
-from escalation.http.middleware import Handler
 from escalation.http.openapi import document
-from escalation.http.operations import Answer, Operation, answer
+from escalation.http.operations import Operation
 
 
-class Health(Answer, frozen=True):
-    """The hub answers; ``bot`` is whether the bot does."""
-
-    bot: bool
-
-
-def _health(client: BotClient | None) -> Handler:
-    async def health(_request: web.Request) -> web.Response:
-        """Whether the hub answers, and whether the bot does."""
-        return answer(Health(bot=client is None or await client.ready()))
-
-    return health
-
-
-def operations(client: BotClient | None = None) -> list[Operation]:
-    """All operations. Without a ``client`` the health check speaks of the hub alone."""
+def operations() -> list[Operation]:
+    """All operations."""
     return [
         *sign_in.OPERATIONS,
         *articles.OPERATIONS,
@@ -66,13 +51,13 @@ def operations(client: BotClient | None = None) -> list[Operation]:
         *media.OPERATIONS,
         *files.OPERATIONS,
         *embed.OPERATIONS,
-        Operation("GET", "/health", _health(client), Health),
+        *health.OPERATIONS,
     ]
 
 
-def routes(base: str, client: BotClient | None) -> list[web.AbstractRouteDef]:
+def routes(base: str) -> list[web.AbstractRouteDef]:
     """The routes below ``base``, and ``/api/openapi.json`` that describes them."""
-    all_of_them = operations(client)
+    all_of_them = operations()
     described = document(all_of_them, base)
 
     async def openapi(_request: web.Request) -> web.Response:

@@ -187,7 +187,3 @@ async def test_an_agent_reads_articles_and_cannot_change_them(hub, browserless):
     await signed_in(browserless, hub, "agent")
     assert (await browserless.get(f"{hub.settings.url}/api/articles")).status == 200
     assert (await post(browserless, hub, "/api/publish", {})).status == 403
-
-
-async def test_health(hub, browserless):
-    assert await (await browserless.get(f"{hub.settings.url}/health")).json() == {"ok": True, "bot": True}

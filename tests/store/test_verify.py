@@ -9,6 +9,7 @@ from escalation import backup
 from escalation.backup import BackupError
 from escalation.core.conversation import IllegalEventError
 from escalation.house_lock import HeldError, HouseLock
+from escalation.restore import Wish, restore
 from escalation.store.database import Database, connect
 from escalation.store.port import Batch
 from escalation.store.rebuild import rebuild
@@ -104,7 +105,7 @@ async def test_a_damaged_log_is_not_rebuilt_over(home):
 
 async def test_there_and_back(home, tmp_path):
     backup.backup(home, tmp_path / "all.tar.gz")
-    backup.restore(tmp_path / "new", tmp_path / "all.tar.gz")
+    restore(tmp_path / "new", tmp_path / "all.tar.gz")
     assert faults(tmp_path / "new")[0] == []
     assert (tmp_path / "new" / "models" / "m.tar.gz").read_bytes() == b"model"
     with KnowledgeStore.open_read_only(tmp_path / "new") as knowledge:
@@ -118,7 +119,7 @@ async def test_a_backup_while_someone_writes(home, tmp_path):
     backup.backup(home, tmp_path / "all.tar.gz")
     writing.execute("commit")
     writing.close()
-    backup.restore(tmp_path / "new", tmp_path / "all.tar.gz")
+    restore(tmp_path / "new", tmp_path / "all.tar.gz")
     assert faults(tmp_path / "new")[0] == []
     restored = sqlite3.connect(tmp_path / "new" / "baton.db")
     assert restored.execute("select count(*) from customers").fetchone() == (0,)
@@ -132,14 +133,14 @@ async def test_what_cannot_be_done_is_a_sentence_and_changes_nothing(home, tmp_p
     with pytest.raises(BackupError, match="nothing to back up"):
         backup.backup(tmp_path / "empty", tmp_path / "x.tar.gz")
     with pytest.raises(BackupError, match="holds an installation"):
-        backup.restore(home, file)
+        restore(home, file)
     for name, content in (("cut", file.read_bytes()[:500]), ("text", b"hello")):
         (tmp_path / name).write_bytes(content)
         with pytest.raises(BackupError, match="cannot be read"):
-            backup.restore(tmp_path / "fresh", tmp_path / name)
+            restore(tmp_path / "fresh", tmp_path / name)
     lock = HouseLock(tmp_path / "busy")
     with pytest.raises(HeldError):
-        backup.restore(tmp_path / "busy", file)
+        restore(tmp_path / "busy", file)
     lock.release()
     assert not (tmp_path / "fresh" / "baton.db").exists()
 
@@ -149,6 +150,8 @@ async def test_a_backup_that_would_write_elsewhere_is_refused(home, tmp_path):
     with tarfile.open(evil, "w:gz") as tar:
         for name in ("manifest.json", "../outside"):
             tar.addfile(tarfile.TarInfo(name))
+    with pytest.raises(BackupError, match="no checksum"):
+        restore(tmp_path / "fresh", evil)
     with pytest.raises(BackupError, match="outside"):
-        backup.restore(tmp_path / "fresh", evil)
+        restore(tmp_path / "fresh", evil, Wish(without_manifest=True))
     assert not (tmp_path / "outside").exists()

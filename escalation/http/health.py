@@ -1,0 +1,44 @@
+"""Whether the hub lives, and whether it can do its work: for supervisors, balancers and people who look after it."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from escalation.core.errors import Code, Refused
+from escalation.http.operations import Answer, Operation, answer
+from escalation.protocol import refusal
+from escalation.readiness import Check, Readiness
+
+READINESS: web.AppKey[Readiness] = web.AppKey("readiness", Readiness)
+
+
+class Health(Answer, frozen=True):
+    """The hub answers; ``bot`` is whether the bot does, ``checks`` what else was looked at."""
+
+    bot: bool
+    checks: dict[str, Check]
+
+
+class Ready(Answer, frozen=True):
+    """Everything the hub needs is there."""
+
+    checks: dict[str, Check]
+
+
+async def health(request: web.Request) -> web.Response:
+    """Whether the hub lives. It does as long as it answers; ``checks`` say what it cannot do."""
+    checks = await request.app[READINESS].look()
+    return answer(Health(bot=checks["bot"].ok, checks=checks))
+
+
+async def ready(request: web.Request) -> web.Response:
+    """Whether the hub can do its work; refused with ``unavailable`` and every check while it cannot."""
+    checks = await request.app[READINESS].look()
+    if all(each.ok for each in checks.values()):
+        return answer(Ready(checks=checks))
+    told = ". ".join(f"The {name} {each.detail}" for name, each in checks.items() if not each.ok)
+    shown = {name: {"ok": each.ok, "detail": each.detail} for name, each in checks.items()}
+    return web.json_response({**refusal(Refused(Code.UNAVAILABLE, f"{told}.")), "checks": shown}, status=503)
+
+
+OPERATIONS = [Operation("GET", "/health", health, Health), Operation("GET", "/ready", ready, Ready)]
