@@ -22,12 +22,13 @@ from escalation.http.arrangements import ARRANGED, HOUSE, KEYCHAIN
 from escalation.http.gaps import INSIGHT
 from escalation.http.health import READINESS
 from escalation.http.mail import POST
-from escalation.http.middleware import one_error_shape, safe_headers, same_origin
+from escalation.http.middleware import as_it_is, one_error_shape, safe_headers, same_origin
 from escalation.http.operations import LARGEST_BODY
 from escalation.http.search import SEARCH
 from escalation.http.session import CONVERSATIONS, PEOPLE, SETTINGS
 from escalation.insight import Insight
 from escalation.parts import Parts
+from escalation.quota import Quota
 from escalation.rehearsal import Stage
 from escalation.rounds import rounds
 from escalation.search import Search
@@ -44,7 +45,9 @@ PARTS: web.AppKey[Parts] = web.AppKey("parts", Parts)
 
 def build(settings: Settings, bot: Bot | None = None) -> web.Application:
     """The hub as an aiohttp application. ``bot`` takes the place of Rasa in tests of the bridge."""
-    app = web.Application(middlewares=[one_error_shape, same_origin], client_max_size=LARGEST_BODY)
+    app = web.Application(
+        middlewares=[one_error_shape, as_it_is, same_origin], client_max_size=LARGEST_BODY, handler_args={"auto_decompress": False}
+    )
     parts = Parts(settings, bot)
     parts.sockets.attach(app, socketio_path=f"{settings.base_path}/socket.io".lstrip("/"))
     _at_hand(app, parts)
@@ -67,6 +70,8 @@ def _at_hand(app: web.Application, parts: Parts) -> None:
     app[desk.DESK], app[SEARCH], app[INSIGHT] = desk.Desk(home, parts.words), Search(home), Insight(parts.database)
     app[media.MEDIA], app[files.FILES] = Files(home / "media", IMAGES), Files(home / "attachments", IMAGES | PAPERS)
     app[READINESS] = parts.readiness
+    limits = parts.settings.customer_files_mb, parts.settings.files_mb
+    app[files.QUOTA] = Quota(parts.database, home / "attachments", *limits)
     app[colleagues.FINDER], app[colleagues.BUSINESS], app[colleagues.CONSOLES] = Finder(home), company.business(home), parts.consoles
 
 
@@ -75,6 +80,7 @@ async def _run(app: web.Application) -> AsyncIterator[None]:
     parts = app[PARTS]
     parts.publisher.start()
     parts.watch.start()
+    parts.sessions.start()
     parts.turns.start()
     parts.post.start()
     loop = asyncio.get_running_loop()
@@ -93,6 +99,7 @@ async def _run(app: web.Application) -> AsyncIterator[None]:
     await asyncio.gather(*tasks, return_exceptions=True)
     await parts.turns.close()
     await parts.post.close()
+    await parts.sessions.close()
     await parts.watch.close()
     await parts.publisher.close()
     if parts.client:

@@ -28,6 +28,7 @@ from escalation.sockets.agent import AgentNamespace
 from escalation.sockets.customer import CustomerNamespace
 from escalation.sockets.publisher import Publisher
 from escalation.sockets.server import socket_server
+from escalation.sockets.sessions import Sessions
 from escalation.sockets.watch import ConnectionWatch
 from escalation.store.absences import Absences
 from escalation.store.consoles import Consoles
@@ -52,11 +53,11 @@ class Parts:
 
     def _arrange(self) -> None:
         """People, words, and what is set while Baton runs."""
-        self.people, self.limits, self.words = People(self.database), Limits(), Words(self.settings.home)
+        self.people, self.limits, self.words = People(self.database), Limits(self.settings.address_commands), Words(self.settings.home)
         self.triage_versions = TriageVersions(self.database)
         self.triage = CurrentTriage(self.triage_versions, self.settings.triage)
         self.arranged = CurrentArrangements(ArrangementStore(self.database))
-        self.house = House(self.database, self.settings.home, self.triage, self.arranged)
+        self.house = House(self.database, self.settings.home, self.triage, self.arranged, self.people)
         self.segments = Segments(self.people, self.arranged)
         self.reception = Reception(self.arranged, self.segments.of, self.words.topic)
 
@@ -88,12 +89,15 @@ class Parts:
         self.sockets = socket_server(self.settings)
         self.publisher, self.watch = Publisher(self.sockets, self.store, self._back), ConnectionWatch(self.sockets)
         self.conversations.listen(self.publisher.notice)
+        self.sessions = Sessions(self.sockets, self.people)
         beside = Colleagues(
             database=self.database, arrangements=self.arranged, people=self.people, post=self.post, contact=self.contact,
             reached=self.reached, words=self.words, url=self.settings.url,
         )  # fmt: skip
         board = Board(self.arranged, self.segments, self.consoles.present)
-        agents = AgentNamespace(self.conversations, self.people, self.limits, board=board, colleagues=beside, consoles=self.consoles)
+        agents = AgentNamespace(
+            self.conversations, self.people, self.limits, board=board, colleagues=beside, consoles=self.consoles, sessions=self.sessions
+        )
         customers = CustomerNamespace(
             self.conversations, self.people, self.words, self.limits, contact=self.contact, present=self.consoles.present
         )

@@ -16,9 +16,11 @@ from escalation.core.errors import Code, Refused
 
 CUSTOMER, AGENT = "/customer", "/agent"
 FRAME_LIMIT = 64 * 1024  # bytes of one socket message
+LARGEST_NUMBER = 2**53 - 1  # beyond it a browser cannot count
+UNREADABLE = "\0unreadable"  # the name of a command whose packet could not be read; it is refused like what it stands for
 ClientId = Annotated[str, Meta(min_length=8, max_length=64, pattern="^[A-Za-z0-9_-]+$")]
 ConversationId = Annotated[str, Meta(min_length=3, max_length=64)]
-Seq = Annotated[int, Meta(ge=0)]
+Seq = Annotated[int, Meta(ge=0, le=LARGEST_NUMBER)]
 Text = Annotated[str, Meta(max_length=20_000)]
 
 
@@ -240,6 +242,8 @@ ERRORS: tuple[str, ...] = tuple(Code)
 
 def read(namespace: str, command: str, payload: Any) -> Any:
     """The typed payload; raises :class:`Refused` with the place of the fault."""
+    if command == UNREADABLE:
+        raise Refused(Code.BAD_REQUEST, "The command cannot be read: it is nested too deeply.")
     shape = COMMANDS[namespace].get(command)
     if shape is None:
         raise Refused(Code.UNKNOWN_COMMAND, f"There is no command “{command[:40]}”. Known: {', '.join(COMMANDS[namespace])}.")

@@ -48,6 +48,9 @@ class Settings:
     session_days: int = 14
     customer_days: int = 180
     absence_s: int = 60
+    address_commands: int = 600
+    customer_files_mb: int = 50
+    files_mb: int = 5000
     triage: TriageRules = field(default_factory=TriageRules)
 
     @property
@@ -128,8 +131,9 @@ def _from_variables(variables: Mapping[str, str], known: set[str]) -> dict[str, 
 def _checked(folder: Path, values: dict[str, Any]) -> Settings:
     readers: dict[str, Callable[[str, Any], Any]] = {
         "port": _port, "shop_port": _port, "bot_port": _port, "actions_port": _port, "shop": _flag, "sites": origins_in,
-        "trusted_proxies": _proxies, "public_url": _url, "base_path": _base, "session_days": _days, "customer_days": _days, "absence_s": _seconds,
-        "log_level": _level, "triage": _triage, "host": _text,
+        "trusted_proxies": _proxies, "public_url": _url, "base_path": _base, "session_days": _days, "customer_days": _days,
+        "absence_s": _seconds, "address_commands": _most, "customer_files_mb": _most, "files_mb": _most, "log_level": _level,
+        "triage": _triage, "host": _text,
     }  # fmt: skip
     read = {name: readers[name](name, value) for name, value in values.items()}
     public = read.get("public_url", "")
@@ -172,6 +176,10 @@ def _days(name: str, value: Any) -> int:
 
 def _seconds(name: str, value: Any) -> int:
     return _number(name, value, 1, 86_400)
+
+
+def _most(name: str, value: Any) -> int:
+    return _number(name, value, 0, 10_000_000)
 
 
 def _flag(name: str, value: Any) -> bool:

@@ -20,7 +20,7 @@ from escalation.access import limits
 from escalation.app import build
 from escalation.http import sign_in
 from escalation.settings import Settings
-from escalation.sockets import base, customer
+from escalation.sockets import agent, customer
 
 EVERY_S = 0.01
 
@@ -42,10 +42,10 @@ async def _lag(app: web.Application) -> AsyncIterator[None]:
 
 def main() -> None:
     """Serve until told to stop."""
-    for module, name in ((limits, "SAY"), (customer, "SAY"), (base, "COMMAND"), (sign_in, "NEW_CUSTOMER")):
+    for module, name in ((limits, "SAY"), (customer, "SAY"), (customer, "COMMAND"), (agent, "COMMAND"), (sign_in, "NEW_CUSTOMER")):
         setattr(module, name, RateLimitItemPerSecond(10**5))
     uvloop.install()
-    app = build(Settings(home=Path(sys.argv[1]), port=int(sys.argv[2]), shop=False))
+    app = build(Settings(home=Path(sys.argv[1]), port=int(sys.argv[2]), shop=False, address_commands=0))
     app.cleanup_ctx.append(_lag)
     web.run_app(app, host="127.0.0.1", port=int(sys.argv[2]), print=None, access_log=None)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute, RateLimitItemPerSecond
 from limits.storage import MemoryStorage
@@ -11,17 +12,24 @@ from limits.strategies import SlidingWindowCounterRateLimiter
 from escalation.core.errors import Code, Refused
 
 SAY = RateLimitItemPerSecond(20, 10)
-COMMAND = RateLimitItemPerSecond(120, 10)
+COMMAND = RateLimitItemPerSecond(120, 10)  # of one customer, or one agent, over all their sockets
+DEED = RateLimitItemPerMinute(30, 1)  # what a customer does beside writing, and the log keeps: ask for a person, end, rate
 FILE = RateLimitItemPerMinute(10, 1)
 NEW_CUSTOMER = RateLimitItemPerMinute(60, 1)
 CODE = RateLimitItemPerHour(5, 1)  # letters one customer, or one address, is sent on asking
-SIGN_IN = RateLimitItemPerMinute(10, 1)
+SIGN_IN = RateLimitItemPerMinute(10, 1)  # of one login from one address
+SIGN_INS = RateLimitItemPerMinute(60, 1)  # of one address, whatever the login: an office that comes in at nine
+Pace = tuple[Any, ...]  # a limit, and whose it is
 
 
 class Limits:
-    """Counts in this process; a load balancer in front keeps one client with one hub long enough."""
+    """Counts in this process; a load balancer in front keeps one client with one hub long enough.
 
-    def __init__(self) -> None:
+    ``of_address`` is how many commands customers at one address may send in ten seconds, all of them together; 0 is no limit.
+    """
+
+    def __init__(self, of_address: int = 0) -> None:
+        self.of_address: RateLimitItem | None = RateLimitItemPerSecond(of_address, 10) if of_address else None
         self._window = SlidingWindowCounterRateLimiter(MemoryStorage())
 
     def reset(self) -> None:

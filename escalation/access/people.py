@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import json
 import re
 import secrets
 import sqlite3
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-
+from escalation.access.passwords import Passwords
 from escalation.clock import new_id, now_ms
 from escalation.core.errors import Code, Refused
 from escalation.core.text import plain
@@ -24,9 +22,8 @@ ROLES = ("agent", "supervisor", "editor", "admin")
 LINK_DAYS = 2
 SHORTEST_PASSWORD, MOST_LOGIN = 10, 100
 EMAIL, SEGMENT = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]{2,}"), re.compile(r"[a-z][a-z0-9_-]{0,39}")
-_hasher = PasswordHasher()
-# Verified against when the login is unknown, so that both take equally long.
-_NOBODY = _hasher.hash(secrets.token_urlsafe(16))
+_passwords = Passwords()
+Ended = Callable[["User", str | None], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +88,17 @@ class People:
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        self._ended: list[Ended] = []
+
+    def when_ended(self, listener: Ended) -> None:
+        """``listener`` hears of every user whose sessions end or whose rights change here, with the token if it is one session
+        alone. Whoever made it so gets their answer after the listener is done.
+        """
+        self._ended.append(listener)
+
+    async def _tell_ended(self, user: User, token: str | None = None) -> None:
+        for listener in self._ended:
+            await listener(user, token)
 
     # --- customers ---
 
@@ -173,7 +181,7 @@ class People:
             raise PeopleError(f"“{role}” is not a role. Roles: {', '.join(ROLES)}.")
         email = checked_email(email)
         user = User(new_id("u"), login, checked_name(name) or login, role, email)
-        secret = await asyncio.to_thread(_hash, password) if password is not None else None
+        secret = await _passwords.hash(checked_password(password)) if password is not None else None
 
         def write(db: sqlite3.Connection) -> None:
             db.execute(
@@ -192,7 +200,7 @@ class People:
 
     async def user(self, login: str) -> User | None:
         """The user with this login."""
-        return await self._find("login = ?", login.strip().lower())
+        return await self._find("login = ?", login_key(login))
 
     async def user_of(self, identity: str) -> User | None:
         """The user with this id, if their account is not disabled."""
@@ -221,17 +229,24 @@ class People:
             user.id,
         )
         query = "update users set name = ?, role = ?, email = ?, departments = ?, skills = ? where id = ?"
-        await self._db.write(lambda db: db.execute(query, values))
+
+        def write(db: sqlite3.Connection) -> str | None:
+            before = db.execute("select role from users where id = ?", (user.id,)).fetchone()
+            db.execute(query, values)
+            return before[0] if before else None
+
+        if await self._db.write(write) not in (None, user.role):
+            await self._tell_ended(user)
 
     async def disable(self, user: User) -> None:
-        """No way in any more, from the next command on; what they said stays theirs."""
+        """No way in any more, and nothing reaches them; what they said stays theirs."""
 
         def write(db: sqlite3.Connection) -> None:
             db.execute("update users set disabled_at = ? where id = ?", (now_ms(), user.id))
-            db.execute("delete from sessions where user = ?", (user.id,))
-            db.execute("delete from links where user = ?", (user.id,))
+            _end_all(db, user)
 
         await self._db.write(write)
+        await self._tell_ended(user)
 
     async def has_password(self, user: User) -> bool:
         """Whether the user has chosen one."""
@@ -240,22 +255,15 @@ class People:
 
     async def set_password(self, user: User, password: str, name: str | None = None) -> None:
         """Set a password (and a name), and end every session of the user."""
-        secret = await asyncio.to_thread(_hash, password)
-
-        def write(db: sqlite3.Connection) -> None:
-            db.execute("update users set password = ?, name = coalesce(?, name) where id = ?", (secret, name, user.id))
-            db.execute("delete from sessions where user = ?", (user.id,))
-            db.execute("delete from links where user = ?", (user.id,))
-
-        await self._db.write(write)
+        secret = await _passwords.hash(checked_password(password))
+        await self._db.write(lambda db: _put_password(db, user, secret, name))
+        await self._tell_ended(user)
 
     async def verify(self, login: str, password: str) -> User | None:
         """The user, if login and password belong together. Takes equally long for an unknown login."""
         query = f"select {_USER}, password from users where login = ? and disabled_at is null"  # noqa: S608 - names of our own
-        row = await self._db.read(lambda db: db.execute(query, (login.strip().lower(),)).fetchone())
-        secret = row[-1] if row and row[-1] else _NOBODY
-        matches = await asyncio.to_thread(_matches, secret, password)
-        return _user(row) if row and row[-1] and matches else None
+        row = await self._db.read(lambda db: db.execute(query, (login_key(login),)).fetchone())
+        return _user(row) if await _passwords.matches(row[-1] if row else None, password) else None
 
     async def preferences(self, user: User) -> dict[str, Any]:
         """What they prefer, wherever they sign in."""
@@ -287,7 +295,20 @@ class People:
 
     async def close_session(self, token: str) -> None:
         """End a session."""
+        user = await self.session(token)
         await self._db.write(lambda db: db.execute("delete from sessions where hash = ?", (hashed(token),)) and None)
+        if user is not None:
+            await self._tell_ended(user, token)
+
+    async def roles(self, tokens: set[str]) -> dict[str, str]:
+        """The role behind each of these sessions; one that has ended is not in it."""
+        query = (
+            "select s.hash, u.role from sessions s join users u on u.id = s.user"
+            " where u.disabled_at is null and s.expires_at > ? and s.hash in (select value from json_each(?))"
+        )
+        by_hash = {hashed(each): each for each in tokens}
+        rows = await self._db.read(lambda db: db.execute(query, (now_ms(), json.dumps(list(by_hash)))).fetchall())
+        return {by_hash[found]: role for found, role in rows}
 
     async def new_link(self, user: User) -> str:
         """A one-time sign-in token, good for :data:`LINK_DAYS` days; an earlier one stops working."""
@@ -311,11 +332,32 @@ class People:
         user = await self.link_owner(token)
         if user is None:
             raise Refused(Code.FORBIDDEN, "This link was used already or is too old. Ask for a new one: baton user reset-password.")
-        taken = await self._db.write(lambda db: db.execute("delete from links where hash = ?", (hashed(token),)).rowcount)
-        if not taken:
-            raise Refused(Code.FORBIDDEN, "This link was used already.")
-        await self.set_password(user, password, name or None)
+        secret = await _passwords.hash(checked_password(password))
+
+        def write(db: sqlite3.Connection) -> None:
+            if not db.execute("delete from links where hash = ?", (hashed(token),)).rowcount:
+                raise Refused(Code.FORBIDDEN, "This link was used already.")
+            _put_password(db, user, secret, name or None)
+
+        await self._db.write(write)
+        await self._tell_ended(user)
         return replace(user, name=name or user.name)
+
+
+def _put_password(db: sqlite3.Connection, user: User, secret: str, name: str | None) -> None:
+    db.execute("update users set password = ?, name = coalesce(?, name) where id = ?", (secret, name, user.id))
+    _end_all(db, user)
+
+
+def _end_all(db: sqlite3.Connection, user: User) -> None:
+    """Every session and every link of a user."""
+    db.execute("delete from sessions where user = ?", (user.id,))
+    db.execute("delete from links where user = ?", (user.id,))
+
+
+def login_key(written: str) -> str:
+    """What a login is looked up and counted by, however it was typed."""
+    return plain(written).lower()
 
 
 def checked_name(written: str) -> str:
@@ -325,7 +367,7 @@ def checked_name(written: str) -> str:
 
 def checked_login(written: str) -> str:
     """A login as it is kept; raises :class:`PeopleError` for what is none."""
-    login = plain(written).lower()
+    login = login_key(written)
     if not login or len(login) > MOST_LOGIN or any(each.isspace() for each in login):
         raise PeopleError(f"A login is one word of at most {MOST_LOGIN} characters.")
     return login
@@ -339,16 +381,10 @@ def checked_email(written: str) -> str:
     return email
 
 
-def _hash(password: str) -> str:
+def checked_password(password: str) -> str:
+    """A password that may be chosen; raises :class:`PeopleError` for one that may not."""
     if len(password) < SHORTEST_PASSWORD:
         raise PeopleError(f"A password needs at least {SHORTEST_PASSWORD} characters.")
     if len(password) > 500:
         raise PeopleError("A password may have at most 500 characters.")
-    return _hasher.hash(password)
-
-
-def _matches(secret: str, password: str) -> bool:
-    try:
-        return _hasher.verify(secret, password)
-    except (VerificationError, InvalidHashError):
-        return False
+    return password

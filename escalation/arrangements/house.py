@@ -57,11 +57,13 @@ class Change:
 class House:
     """Reads and changes all of it."""
 
-    def __init__(self, database: Database, home: Path, rules: CurrentTriage, current: CurrentArrangements | None = None) -> None:
+    def __init__(
+        self, database: Database, home: Path, rules: CurrentTriage, current: CurrentArrangements | None = None, people: People | None = None
+    ) -> None:
         self._store = ArrangementStore(database)
         self._current = current or CurrentArrangements(self._store)
         self._rules, self._triage = rules, TriageVersions(database)
-        self._people, self._limits = People(database), LimitsFile(home)
+        self._people, self._limits = people or People(database), LimitsFile(home)
 
     async def export(self) -> Document:
         """All sections as they are, in an order that reads well. Passwords are nowhere in it."""

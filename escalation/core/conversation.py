@@ -56,6 +56,7 @@ class Conversation:
     articles: dict[str, str] = field(default_factory=dict)
     thumbs: dict[str, bool] = field(default_factory=dict)
     stars: int | None = None
+    ratings: int = 0
     mood: float | None = None
     corrected: dict[str, int] = field(default_factory=dict)
     language: str | None = None
@@ -222,7 +223,7 @@ def _colleague_wanted(after: Conversation, _recorded: ev.Recorded, event: ev.Col
 
 def _cut(after: Conversation, _recorded: ev.Recorded, _event: ev.Event) -> Conversation:
     """Hand-back and reopening: what was said before never triggers again (law 8). Why it last came to a person stays known."""
-    released = replace(after, agent=None, agent_name=None, waiting_since=0, priority=2, stars=None, snoozed_until=0)
+    released = replace(after, agent=None, agent_name=None, waiting_since=0, priority=2, stars=None, ratings=0, snoozed_until=0)
     return replace(released, case=contract.cut(after.case), department=None, skills=[], owed_since=0)
 
 
@@ -239,7 +240,7 @@ def _answer_rated(after: Conversation, _recorded: ev.Recorded, event: ev.AnswerR
 
 
 def _rated(after: Conversation, _recorded: ev.Recorded, event: ev.Rated) -> Conversation:
-    return replace(after, stars=event.stars)
+    return replace(after, stars=event.stars, ratings=after.ratings + 1)
 
 
 def _labelled(after: Conversation, _recorded: ev.Recorded, event: ev.Labelled) -> Conversation:

@@ -107,7 +107,15 @@ def _rate_answer(now: Conversation, command: cmd.RateAnswer, _words: Words) -> E
     return [ev.AnswerRated(of=command.of, helpful=command.helpful)]
 
 
-def _rate(_now: Conversation, command: cmd.Rate, _words: Words) -> Events:
+MOST_RATINGS = 3  # the first, and changing one's mind twice
+
+
+def _rate(now: Conversation, command: cmd.Rate, _words: Words) -> Events:
+    """The latest rating of a contact is the one that counts."""
+    if now.stars == command.stars and not command.comment:
+        return []
+    if now.ratings >= MOST_RATINGS:
+        raise Refused(Code.ILLEGAL, "Thank you, your rating has been noted. It cannot be changed any more.")
     return [ev.Rated(stars=command.stars, text=command.comment)]
 
 

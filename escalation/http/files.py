@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from dataclasses import replace
 from typing import Annotated
 
@@ -15,13 +16,16 @@ from escalation.access.limits import FILE
 from escalation.core import commands as cmd
 from escalation.core.errors import Code, Refused
 from escalation.core.text import plain
-from escalation.files import IMAGES, MOST_BYTES, Files, Kept
+from escalation.files import IMAGES, MOST_BYTES, Files
 from escalation.http.media import ALONE
 from escalation.http.operations import Answer, Operation, answer, asked, read_file
 from escalation.http.session import CONVERSATIONS, PEOPLE, demand
 from escalation.http.sign_in import LIMITS
+from escalation.quota import Quota
+from escalation.service import Outcome
 
 FILES: web.AppKey[Files] = web.AppKey("files", Files)
+QUOTA: web.AppKey[Quota] = web.AppKey("quota", Quota)
 BEARER = "Bearer "
 
 
@@ -31,7 +35,7 @@ class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     client_id: protocol.ClientId
     name: Annotated[str, Meta(min_length=1, max_length=120)]
     conversation: protocol.ConversationId | None = None
-    epoch: Annotated[int, Meta(ge=0)] = 0
+    epoch: protocol.Seq = 0
 
 
 class Shared(Answer, frozen=True):
@@ -46,8 +50,16 @@ async def share(request: web.Request) -> web.Response:
     about = asked(request, About)
     token = request.headers.get("Authorization", "")
     work = _customers(request, about, token.removeprefix(BEARER)) if token.startswith(BEARER) else _agents(request, about)
-    conversation, command = await work
-    kept = await _kept(request)
+    conversation, command, customer = await work
+    data = await read_file(request, MOST_BYTES)
+    again = await request.app[CONVERSATIONS].store.seq_of(conversation, about.client_id) is not None
+    async with contextlib.nullcontext() if again else request.app[QUOTA].room(len(data), customer):
+        outcome = await _shared(request, conversation, command, data)
+    return answer(Shared(conversation=conversation, seq=outcome.seq))
+
+
+async def _shared(request: web.Request, conversation: str, command: cmd.ShareFile, data: bytes) -> Outcome:
+    kept = await asyncio.to_thread(request.app[FILES].keep, data)
     whole = replace(command, file=kept.name, media=kept.kind, size=kept.size)
     try:
         outcome = await request.app[CONVERSATIONS].run(conversation, whole)
@@ -56,15 +68,10 @@ async def share(request: web.Request) -> web.Response:
         raise
     if not outcome.events:  # sent again: the file that came first is the one everybody was told of
         await asyncio.to_thread(request.app[FILES].drop, kept.name)
-    return answer(Shared(conversation=conversation, seq=outcome.seq))
+    return outcome
 
 
-async def _kept(request: web.Request) -> Kept:
-    data = await read_file(request, MOST_BYTES)
-    return await asyncio.to_thread(request.app[FILES].keep, data)
-
-
-async def _customers(request: web.Request, about: About, token: str) -> tuple[str, cmd.ShareFile]:
+async def _customers(request: web.Request, about: About, token: str) -> tuple[str, cmd.ShareFile, str | None]:
     customer = await request.app[PEOPLE].customer(token) if len(token) < 200 else None
     if customer is None:
         raise Refused(Code.NOT_SIGNED_IN, "This chat has ended; reload the page.")
@@ -72,10 +79,10 @@ async def _customers(request: web.Request, about: About, token: str) -> tuple[st
     request.app[PEOPLE].demand_welcome(customer.id)
     conversations = request.app[CONVERSATIONS]
     found = await conversations.store.latest_of(customer.id) or (await conversations.open(customer.id, "web", customer.site)).id
-    return found, cmd.ShareFile(client_id=about.client_id, file="", media="", size=0, name=plain(about.name))
+    return found, cmd.ShareFile(client_id=about.client_id, file="", media="", size=0, name=plain(about.name)), customer.id
 
 
-async def _agents(request: web.Request, about: About) -> tuple[str, cmd.ShareFile]:
+async def _agents(request: web.Request, about: About) -> tuple[str, cmd.ShareFile, str | None]:
     user = await demand(request, "say")
     request.app[LIMITS].demand(FILE, "file", user.id)
     if about.conversation is None:
@@ -83,7 +90,7 @@ async def _agents(request: web.Request, about: About) -> tuple[str, cmd.ShareFil
     command = cmd.ShareFile(
         client_id=about.client_id, file="", media="", size=0, name=plain(about.name), agent=user.id, agent_name=user.name, epoch=about.epoch
     )
-    return about.conversation, command
+    return about.conversation, command, None
 
 
 async def show(request: web.Request) -> web.StreamResponse:

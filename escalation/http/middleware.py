@@ -24,6 +24,7 @@ KNOWN = {
     404: (Code.NOT_FOUND, "There is nothing at this address."),
     405: (Code.NOT_FOUND, "This address does not take that method."),
     413: (Code.TOO_LONG, "The body is too large."),
+    415: (Code.BAD_REQUEST, "Compressed bodies are not taken: send it as it is, without Content-Encoding."),
 }
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 POLICY = (
@@ -58,6 +59,18 @@ async def one_error_shape(request: web.Request, handler: Handler) -> web.StreamR
     except Exception:  # the process edge
         log.exception("%s %s failed", request.method, request.path)
         return web.json_response(refusal(Refused(Code.UNAVAILABLE, "Something went wrong here. Please try again.")), status=500)
+
+
+@web.middleware
+async def as_it_is(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """A compressed body is refused unread: what a few bytes unfold to, everybody would wait for."""
+    if any(
+        each.strip().lower() not in ("", "identity")
+        for value in request.headers.getall("Content-Encoding", ())
+        for each in value.split(",")
+    ):
+        raise web.HTTPUnsupportedMediaType
+    return await handler(request)
 
 
 @web.middleware

@@ -51,6 +51,8 @@ def _refusals(operation: Operation, failure: Json) -> Json:
         found[str(status)] = {"description": "Refused: " + ", ".join(codes), "content": _content(failure)}
         if status == STATUS[Code.TOO_FAST]:
             found[str(status)]["headers"] = RETRY
+    if operation.body or operation.takes_file:
+        found["415"] = {"description": "Refused: a compressed body, with bad_request", "content": _content(failure)}
     return found
 
 

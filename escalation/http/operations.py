@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from aiohttp import web
 
 from escalation.core.errors import Code, Refused
 from escalation.http.middleware import Handler
+from escalation.protocol import LARGEST_NUMBER
 
 T = TypeVar("T")
 BODY, LARGEST_BODY = 256 * 1024, 1536 * 1024  # bytes; the larger one only for colleagues who bring in many articles
+DEEPEST = 32  # levels of free JSON
 # Names of path parameters, everywhere the same, with what they may look like.
 PARAMETERS = {
     "article": "[a-z][a-z0-9_]{1,63}", "release": "[1-9][0-9]{0,8}", "line": "[a-z][a-z0-9_]{0,63}", "fact": "[a-z][a-z0-9_]{0,39}",
@@ -91,9 +93,23 @@ async def read(request: web.Request, shape: type[T], most: int = BODY) -> T:
         body = await request.read()
         if len(body) > most:  # sent in pieces, without saying how much
             raise Refused(Code.TOO_LONG, "The body is too large.")
-        return msgspec.json.decode(body, type=shape)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
+        return _countable(msgspec.json.decode(body, type=shape))
+    except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as problem:
         raise Refused(Code.BAD_REQUEST, f"The body cannot be read: {problem}.") from None
+    except RecursionError:
+        raise Refused(Code.BAD_REQUEST, "The body cannot be read: it is nested too deeply.") from None
+
+
+def _countable(given: T) -> T:
+    """What came in, or :class:`ValueError` for a number in free JSON that no browser could count to, or a nest without end."""
+    level: list[Any] = [getattr(given, each) for each in getattr(given, "__struct_fields__", ())]
+    for _ in range(DEEPEST):
+        if any(isinstance(each, int | float) and abs(each) > LARGEST_NUMBER for each in level):
+            raise ValueError(f"a number is beyond {LARGEST_NUMBER}")
+        level = [inner for each in level for inner in (each.values() if isinstance(each, dict) else each if isinstance(each, list) else ())]
+        if not level:
+            return given
+    raise ValueError("it is nested too deeply")
 
 
 def asked(request: web.Request, shape: type[T]) -> T:

@@ -8,8 +8,8 @@ import msgspec
 from aiohttp import web
 from msgspec import Meta
 
-from escalation.access.limits import NEW_CUSTOMER, SIGN_IN, Limits
-from escalation.access.people import User
+from escalation.access.limits import NEW_CUSTOMER, SIGN_IN, SIGN_INS, Limits
+from escalation.access.people import User, login_key
 from escalation.access.permissions import ALLOWED, may
 from escalation.core.errors import Code, Refused
 from escalation.core.text import plain
@@ -91,7 +91,8 @@ async def _signed_in(request: web.Request, user: User) -> web.Response:
 async def sign_in(request: web.Request) -> web.Response:
     """Sign in with login and password."""
     given = await read(request, Credentials)
-    request.app[LIMITS].demand(SIGN_IN, "sign-in", address_of(request), given.login.lower())
+    request.app[LIMITS].demand(SIGN_INS, "sign-ins", address_of(request))
+    request.app[LIMITS].demand(SIGN_IN, "sign-in", address_of(request), login_key(given.login))
     user = await request.app[PEOPLE].verify(given.login, given.password)
     if user is None:
         raise Refused(Code.NOT_SIGNED_IN, "Login or password is wrong.")

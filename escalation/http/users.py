@@ -9,7 +9,7 @@ from aiohttp import web
 from msgspec import Meta
 
 from escalation.access.limits import CODE, SIGN_IN
-from escalation.access.people import User
+from escalation.access.people import User, login_key
 from escalation.arrangements.house import BEFORE
 from escalation.arrangements.house import PEOPLE as PEOPLE_SECTION
 from escalation.core.errors import Code, Refused
@@ -137,7 +137,7 @@ async def forgotten(request: web.Request) -> web.Response:
     """A letter with a new link to who has an address. The answer is always the same: it tells nobody who works here."""
     given = await read(request, Forgotten)
     request.app[LIMITS].demand(SIGN_IN, "forgotten", address_of(request))
-    request.app[LIMITS].demand(CODE, "forgotten", given.login.strip().lower())
+    request.app[LIMITS].demand(CODE, "forgotten", login_key(given.login))
     request.app[POST].soon(_remind(request, given.login))
     return answer(Done())
 

@@ -12,7 +12,7 @@ import msgspec
 from escalation import protocol, views
 from escalation.absence import ABSENT, DISABLED
 from escalation.access import permissions
-from escalation.access.limits import Limits
+from escalation.access.limits import COMMAND, Limits
 from escalation.access.people import People, User
 from escalation.board import Board
 from escalation.clock import new_id, now_ms
@@ -27,6 +27,7 @@ from escalation.protocol import AGENT
 from escalation.service import Conversations, Outcome
 from escalation.sockets.base import CommandNamespace, no_entry
 from escalation.sockets.rooms import AGENTS, agents_of, colleague, customer_of
+from escalation.sockets.sessions import Sessions
 from escalation.store.consoles import Consoles
 from escalation.store.port import Row
 
@@ -38,20 +39,30 @@ class AgentNamespace(CommandNamespace):
     """Commands of :data:`protocol.COMMANDS` for ``/agent``. Rights are asked anew with every command."""
 
     def __init__(
-        self, conversations: Conversations, people: People, limits: Limits, *, board: Board, colleagues: Colleagues, consoles: Consoles
+        self,
+        conversations: Conversations,
+        people: People,
+        limits: Limits,
+        *,
+        board: Board,
+        colleagues: Colleagues,
+        consoles: Consoles,
+        sessions: Sessions,
     ) -> None:
         super().__init__(AGENT, limits)
         self._conversations, self._people = conversations, people
-        self._board, self._colleagues, self._consoles = board, colleagues, consoles
+        self._board, self._colleagues = board, colleagues
+        self._consoles, self._sessions = consoles, sessions
         self._looking: dict[str, dict[str, str]] = {}  # who has which conversation open: names by socket
 
     async def on_connect(self, sid: str, environ: dict[str, Any], _auth: Any = None) -> None:
         """Only a signed-in colleague who may read the inbox gets in."""
         token = _cookie(environ.get("HTTP_COOKIE", ""))
         user = await self._people.session(token) if token else None
-        if user is None or not permissions.may(user, "inbox"):
+        if token is None or user is None or not permissions.may(user, "inbox"):
             raise no_entry("Please sign in.")
-        await self.save_session(sid, {"token": token})
+        self._sessions.joined(sid, user, token)
+        await self.save_session(sid, {"token": token, "paces": ((COMMAND, "commands", user.id),)})
         await self.enter_room(sid, AGENTS)
         await self.enter_room(sid, colleague(user.login))
         await self._consoles.opened(sid, user.id)
@@ -79,6 +90,7 @@ class AgentNamespace(CommandNamespace):
 
     async def on_disconnect(self, sid: str, _reason: Any = None) -> None:
         """Whoever is gone looks at nothing."""
+        self._sessions.left(sid)
         self._consoles.closed(sid)
         await self._hint_lists()
         for conversation in [name for name, sockets in self._looking.items() if sid in sockets]:

@@ -9,8 +9,9 @@ from typing import Any
 import socketio
 
 from escalation import protocol
-from escalation.access.limits import COMMAND, Limits
+from escalation.access.limits import Limits, Pace
 from escalation.core.errors import Code, Refused
+from escalation.sockets.server import FROM_CLIENT
 
 log = logging.getLogger(__name__)
 Handler = Callable[[str, Any], Awaitable[dict[str, Any]]]
@@ -30,12 +31,19 @@ class CommandNamespace(socketio.AsyncNamespace):  # type: ignore[misc]
         names = protocol.COMMANDS[namespace]
         self._handlers: dict[str, Handler] = {name: getattr(self, f"do_{name}") for name in names}
 
+    async def _paces(self, sid: str) -> tuple[Pace, ...]:
+        """What a command of this socket counts towards: limits, each with whose it is."""
+        return tuple((await self.get_session(sid))["paces"])
+
     async def trigger_event(self, event: str, *args: Any) -> Any:
-        """Every event a client sends comes through here."""
-        if event in ("connect", "disconnect"):
+        """The server's own events, and every command of a client."""
+        if event != FROM_CLIENT:
             return await super().trigger_event(event, *args)
+        return await self._answered(*args)
+
+    async def _answered(self, sid: str, event: str, *payload: Any) -> dict[str, Any]:
         try:
-            return {"ok": True, **await self._dispatch(event, *args)}
+            return {"ok": True, **await self._dispatch(event, sid, *payload)}
         except Refused as refused:
             return protocol.refusal(refused)
         except Exception:  # the process edge: the sender hears of it, the log keeps the trace, the socket lives
@@ -46,7 +54,8 @@ class CommandNamespace(socketio.AsyncNamespace):  # type: ignore[misc]
         """Raises :class:`Refused` for who may not use this command now; called before each."""
 
     async def _dispatch(self, event: str, sid: str, *payload: Any) -> dict[str, Any]:
-        self._limits.demand(COMMAND, self.namespace, sid)
+        for limit, *who in await self._paces(sid):
+            self._limits.demand(limit, *who)
         if len(payload) > 1:
             raise Refused(Code.BAD_REQUEST, "A command takes one object.")
         read = protocol.read(self.namespace, event, payload[0] if payload else None)

@@ -6,18 +6,20 @@ from collections.abc import Callable
 from typing import Any
 
 from escalation import protocol, views
-from escalation.access.limits import CODE, SAY, Limits
+from escalation.access.limits import CODE, COMMAND, DEED, SAY, Limits, Pace
 from escalation.access.people import People
 from escalation.clock import new_id
 from escalation.core import commands as cmd
 from escalation.core.conversation import Conversation
 from escalation.core.errors import Code, Refused
 from escalation.core.text import cleaned, masked
+from escalation.http.session import address_of
 from escalation.mail.contact import Contact
 from escalation.protocol import CUSTOMER
 from escalation.service import Conversations
 from escalation.sockets.base import CommandNamespace, no_entry
 from escalation.sockets.rooms import agents_of, customer_of
+from escalation.sockets.windows import Windows
 from escalation.words import Words, html
 
 BLOCKED_MAY = frozenset({"resume"})
@@ -37,16 +39,28 @@ class CustomerNamespace(CommandNamespace):
         present: Callable[[], frozenset[str]],
     ) -> None:
         super().__init__(CUSTOMER, limits)
+        self._windows = Windows()
         self._conversations, self._people, self._words, self._contact = conversations, people, words, contact
         self._present = present  # ids of the agents with a console open
 
-    async def on_connect(self, sid: str, _environ: dict[str, Any], auth: Any = None) -> None:
-        """Only a valid token opens a session."""
+    async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
+        """Only a valid token opens a session; the oldest of too many windows gives way."""
         token = auth.get("token") if isinstance(auth, dict) else None
         customer = await self._people.customer(token) if isinstance(token, str) and len(token) < 200 else None
         if customer is None:
             raise no_entry("This session has ended. Reload the page to start a new one.")
-        await self.save_session(sid, {"customer": customer.id, "site": customer.site})
+        paces = self._paces_of(customer.id, address_of(environ["aiohttp.request"]))
+        await self.save_session(sid, {"customer": customer.id, "site": customer.site, "paces": paces})
+        for oldest in self._windows.joined(customer.id, sid):
+            await self.disconnect(oldest)
+
+    async def on_disconnect(self, sid: str, _reason: Any = None) -> None:
+        """One window less."""
+        self._windows.left(sid)
+
+    def _paces_of(self, customer: str, address: str) -> tuple[Pace, ...]:
+        own: Pace = (COMMAND, "commands", customer)
+        return (own, (self._limits.of_address, "address", address)) if self._limits.of_address else (own,)
 
     async def _who(self, sid: str) -> tuple[str, str]:
         session = await self.get_session(sid)
@@ -75,6 +89,11 @@ class CustomerNamespace(CommandNamespace):
         if command not in BLOCKED_MAY:
             customer, _ = await self._who(sid)
             self._people.demand_welcome(customer)
+
+    async def _demand_pace(self, sid: str) -> None:
+        """What the log keeps, and what sends an event to everybody, cannot be done without end."""
+        customer, _ = await self._who(sid)
+        self._limits.demand(DEED, "deed", customer)
 
     async def do_resume(self, sid: str, asked: protocol.Resume) -> dict[str, Any]:
         """Join first, then read: what is committed in between arrives as a push and is dropped by its number."""
@@ -110,6 +129,7 @@ class CustomerNamespace(CommandNamespace):
 
     async def do_ask_person(self, sid: str, _nothing: protocol.Nothing) -> dict[str, Any]:
         """A person, in every state."""
+        await self._demand_pace(sid)
         found = await self._ensure(sid)
         agent = (await self._conversations.get(found)).agent
         gone = agent if agent not in self._present() else None
@@ -118,10 +138,12 @@ class CustomerNamespace(CommandNamespace):
 
     async def do_leave_queue(self, sid: str, _nothing: protocol.Nothing) -> dict[str, Any]:
         """Back to the bot."""
+        await self._demand_pace(sid)
         return self._state((await self._conversations.run(await self._demand_current(sid), cmd.LeaveQueue())).conversation)
 
     async def do_end(self, sid: str, _nothing: protocol.Nothing) -> dict[str, Any]:
         """End the conversation."""
+        await self._demand_pace(sid)
         return self._state((await self._conversations.run(await self._demand_current(sid), cmd.CloseByCustomer())).conversation)
 
     async def do_typing(self, sid: str, typing: protocol.Typing) -> dict[str, Any]:
@@ -143,11 +165,13 @@ class CustomerNamespace(CommandNamespace):
 
     async def do_rate_answer(self, sid: str, rated: protocol.RateAnswer) -> dict[str, Any]:
         """A thumb on one answer."""
+        await self._demand_pace(sid)
         await self._conversations.run(await self._demand_current(sid), cmd.RateAnswer(of=rated.of, helpful=rated.helpful))
         return {}
 
     async def do_rate(self, sid: str, rated: protocol.Rate) -> dict[str, Any]:
         """Stars and a comment."""
+        await self._demand_pace(sid)
         comment = cleaned(rated.comment, 2000) if rated.comment.strip() else ""
         await self._conversations.run(await self._demand_current(sid), cmd.Rate(stars=rated.stars, comment=comment))
         return {}
@@ -169,6 +193,7 @@ class CustomerNamespace(CommandNamespace):
 
     async def do_stop_email(self, sid: str, _nothing: protocol.Nothing) -> dict[str, Any]:
         """No more letters."""
+        await self._demand_pace(sid)
         await self._conversations.run(await self._demand_current(sid), cmd.GiveContact(email=""))
         return {}
 

@@ -44,10 +44,10 @@ class ConnectionWatch:
             await asyncio.sleep(LOOK_S)
             for connection in [each for each in self._connections.values() if each.queue.qsize() > self._most]:
                 log.warning("dropping a client with %d packets waiting", connection.queue.qsize())
-                await _drop(connection)
+                await drop(connection)
             for connection in self._overdue(asyncio.get_running_loop().time()):
                 log.info("dropping a connection that did not say who it is")
-                await _drop(connection)
+                await drop(connection)
 
     def _overdue(self, now: float) -> list[Any]:
         nameless = [each for each in self._connections if not self._named(each)]
@@ -58,7 +58,8 @@ class ConnectionWatch:
         return any(self._manager.sid_from_eio_sid(connection, namespace) for namespace in (CUSTOMER, AGENT))
 
 
-async def _drop(connection: Any) -> None:
+async def drop(connection: Any) -> None:
+    """End a connection at once: what waits for it is not sent any more."""
     await connection.close(wait=False, abort=True)
     with contextlib.suppress(asyncio.QueueEmpty):
         while True:

@@ -1,10 +1,12 @@
 """Files both ways: only from the two who talk, only what they really are, and for nobody who was not told their name."""
 
+import asyncio
+
 import aiohttp
 import pytest
 
 from escalation.http.session import COOKIE
-from tests.bridge.conftest import until
+from tests.bridge.conftest import start, stop, until
 from tests.bridge.test_media import PNG
 
 
@@ -90,3 +92,37 @@ async def test_a_blocked_customer_sends_no_file(hub, post):
     status, answer = await post(PNG, token)
     assert (status, answer["error"]["code"]) == (403, "forbidden")
     assert not list((hub.settings.home / "attachments").glob("*"))
+
+
+def _text(megabytes):
+    return b"x" * (megabytes * 2**20)
+
+
+@pytest.fixture
+async def narrow(home, unused_tcp_port):
+    running = await start(home, unused_tcp_port, customer_files_mb=2, files_mb=3)
+    yield running
+    await stop(running)
+
+
+async def test_a_customer_and_all_of_them_have_room_for_so_much(narrow):
+    async with aiohttp.ClientSession(headers={"Origin": narrow.settings.origin}) as session:
+
+        async def send(token, megabytes, name):
+            params = {"client_id": f"quota-{name}", "name": "long.txt"}
+            headers = {"Authorization": f"Bearer {token}"}
+            url = f"{narrow.settings.url}/api/files"
+            async with session.post(url, data=_text(megabytes), params=params, headers=headers) as reply:
+                return reply.status, await reply.json()
+
+        one, two = [(await narrow.people.new_customer("", 1))[1] for _ in range(2)]
+        both = await asyncio.gather(send(one, 2, "0001"), send(one, 2, "0002"))
+        assert sorted(status for status, _ in both) == [200, 413], "two at once do not both take the last of it"
+        kept, (_, refused) = sorted(both, key=lambda each: each[0])
+        assert refused["error"]["message"] == "You have sent 2 MB of files, and no more fit. Please write instead."
+        again = await asyncio.gather(*(send(one, 2, name) for name in ("0001", "0002")))
+        assert kept in again, "sent again it is the same file"
+        assert (await send(two, 2, "0003"))[0] == 503
+        assert (await send(two, 1, "0004"))[0] == 200
+        assert sum(each.stat().st_size for each in (narrow.settings.home / "attachments").iterdir()) == 3 * 2**20
+        await narrow.say(await narrow.customer(one), "words still fit")

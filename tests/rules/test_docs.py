@@ -41,7 +41,18 @@ def test_defaults_in_the_documentation_are_true():
     text = read("docs/settings.md")
     for field in dataclasses.fields(TriageSettings):
         assert re.search(rf"`triage.{field.name}` \| {field.default} \|", text), field.name
-    for name in ("port", "shop_port", "bot_port", "actions_port", "session_days", "customer_days", "absence_s"):
+    for name in (
+        "port",
+        "shop_port",
+        "bot_port",
+        "actions_port",
+        "session_days",
+        "customer_days",
+        "absence_s",
+        "address_commands",
+        "customer_files_mb",
+        "files_mb",
+    ):
         default = Settings.__dataclass_fields__[name].default
         assert re.search(rf"`{name}` \| {default} \|", text), name
 
