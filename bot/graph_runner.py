@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import time
+from contextvars import ContextVar
 from typing import Any
 
 from rasa.core.agent import Agent
@@ -14,9 +17,24 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.trackers import DialogueStateTracker
 
 
-def parsed_by(processor: MessageProcessor, message: UserMessage) -> dict[str, Any]:
-    """Rasa's own parsing, less a check of the domain that costs a turn's twentieth and only warns."""
-    return dict(processor._parse_message_with_graph(message, DialogueStateTracker.from_events(message.sender_id, [])))
+class SpentError(RuntimeError):
+    """A message took longer than it may; what follows in the graph was not run."""
+
+
+# When the thread that runs a graph must have done, by its own processor time: a busy machine takes no one's turn away.
+_until: ContextVar[float] = ContextVar("until", default=math.inf)
+
+
+def parsed_by(processor: MessageProcessor, message: UserMessage, seconds: float = math.inf) -> dict[str, Any]:
+    """Rasa's own parsing, less a check of the domain that costs a turn's twentieth and only warns.
+
+    Raises :class:`SpentError` before the first component that would begin after ``seconds`` of the processor's time.
+    """
+    kept = _until.set(time.thread_time() + seconds)
+    try:
+        return dict(processor._parse_message_with_graph(message, DialogueStateTracker.from_events(message.sender_id, [])))
+    finally:
+        _until.reset(kept)
 
 
 Plan = tuple[tuple[GraphNode, tuple[str, ...]], ...]
@@ -55,7 +73,10 @@ class InOrder(GraphRunner):
         given = dict(inputs or {})
         if wanted not in self._plans:
             self._plans[wanted] = self._planned(wanted)
+        until = _until.get()
         for node, needs in self._plans[wanted]:
+            if time.thread_time() > until:
+                raise SpentError("a message took longer to judge than it may")
             name, result = node(*((each, given[each]) for each in needs))
             given[name] = result
         return {each: given[each] for each in wanted}

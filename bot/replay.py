@@ -21,6 +21,7 @@ from bot.judge import decision_of, scores_of
 from bot.judges import judged
 from bot.runner import Runner
 from bot.settings import SettingsError, TriageRules
+from bot.shortening import shortened
 from bot.turn import Case, Json, Past, TurnRequest
 
 STDIN = Path("-")
@@ -84,13 +85,14 @@ async def walk(runner: Runner, conversation: Json, settings: Json) -> AsyncItera
         if turn["who"] != "customer":
             case, missed = _heard(case, turn, missed), True
             continue
-        request = TurnRequest(turn=str(at), conversation=str(conversation["id"]), text=turn["text"], case=case.to_json(), settings=settings)
+        text = shortened(turn["text"])
+        request = TurnRequest(turn=str(at), conversation=str(conversation["id"]), text=text, case=case.to_json(), settings=settings)
         parsed = await runner.parse(request)
         decision = decision_of(parsed, {"case": request.case, "settings": settings})
         scores = scores_of(parsed, case)
         yield at, parsed, scores, decision
         missed = decision.miss
-        case = _after_offer(triage.advance(case, turn["text"], scores, decision, ()), case, decision)
+        case = _after_offer(triage.advance(case, text, scores, decision, ()), case, decision)
 
 
 async def judge(runner: Runner, conversation: Json, settings: Json) -> Json:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import math
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,13 +17,16 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import lines, triage
 from bot.components.languages import language_of
-from bot.graph_runner import parsed_by, processor_of
+from bot.graph_runner import SpentError, parsed_by, processor_of
 from bot.judge import decision_of, leaves_form, scores_of
 from bot.settings import TriageSettings
+from bot.shortening import shortened
 from bot.splitting import parts
 from bot.turn import SCORE, Case, Json, Line, TurnRequest, TurnResult
 
 TIMEOUT_S = 8.0
+JUDGING_S = 1.0  # of the processor's time, for one text; the longest takes a tenth of it
+WARM_UP = TurnRequest(turn="warm-up", conversation="warm-up", text="Hello, I have a question.")
 TRANSIENT = frozenset({"outcome", "session_started_metadata"})
 # The company's system did not answer, or it is not known whether a change happened: a person must look.
 UNSURE = frozenset({"unavailable", "unknown"})
@@ -44,6 +49,11 @@ class NotReadyError(RuntimeError):
 def neutral(text: str) -> str:
     """The text Rasa may see: a leading slash would be obeyed as a command with full confidence."""
     return text.lstrip("/ \t\n") or "?" if text.lstrip().startswith("/") else text
+
+
+def as_judged(request: TurnRequest) -> TurnRequest:
+    """The turn with its text as it may be judged; see :mod:`bot.shortening`."""
+    return replace(request, text=shortened(request.text))
 
 
 def _message(request: TurnRequest) -> UserMessage:
@@ -115,22 +125,32 @@ class Runner:
         self._processor = processor_of(agent)
         self._domain = agent.processor.domain
         self._jobs = frozenset(each for each in self._domain.user_actions if each.startswith("action_"))
+        # One thread, first come, first served: the components hold caches, and two at once would be no faster under one lock.
+        self._judging = ThreadPoolExecutor(1, "judging")
         self.model = model
+        parsed_by(self._processor, _message(WARM_UP))  # what is loaded at first use is loaded before the first customer comes
 
     async def parse(self, request: TurnRequest) -> dict[str, Any]:
-        """Understanding and scores alone."""
-        return parsed_by(self._processor, _message(request))
+        """Understanding and scores alone, however long it takes."""
+        return await self._parsed(_message(as_judged(request)), math.inf)
+
+    async def _parsed(self, message: UserMessage, seconds: float = JUDGING_S) -> dict[str, Any]:
+        """Beside the loop, so that other turns' waiting for actions, and the question whether this bot is well, go on.
+
+        Raises :class:`SpentError` when judging takes longer than it may.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._judging, parsed_by, self._processor, message, seconds)
 
     async def run(self, request: TurnRequest) -> TurnResult:
         """The whole turn, or a result with an error code. Never raises for what the bot or an action did."""
         try:
-            return await asyncio.wait_for(self._run(request), TIMEOUT_S)
-        except TimeoutError:
+            return await asyncio.wait_for(self._run(as_judged(request)), TIMEOUT_S)
+        except (TimeoutError, SpentError):
             return TurnResult(turn=request.turn, error="timeout", model=self.model)
 
     async def _run(self, request: TurnRequest) -> TurnResult:
         message = _message(request)
-        parsed = parsed_by(self._processor, message)
+        parsed = await self._parsed(message)
         case = Case.from_json(request.case)
         scores = scores_of(parsed, case)
         if request.mode == SCORE:
@@ -152,7 +172,7 @@ class Runner:
     async def _several(self, heard: _Heard, case: Case) -> list[Line]:
         """An answer to each of several requests, if every one is routine; nothing otherwise."""
         apart = parts(heard.request.text) if case.form is None and heard.decision.decision == triage.STAY else []
-        found = [scores_of(await self.parse(replace(heard.request, text=part)), case) for part in apart]
+        found = [scores_of(await self._parsed(_message(replace(heard.request, text=part))), case) for part in apart]
         articles = dict.fromkeys(each.article for each in found if each.band == "answer" and each.article)
         return [Line(role="answer", article=each) for each in articles] if apart and len(articles) == len(apart) else []
 

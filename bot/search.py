@@ -17,6 +17,7 @@ import yaml
 
 from bot.components.match_training import Asked, train
 from bot.scoring.matching import Matcher, band
+from bot.shortening import shortened
 from bot.turn import Json
 from knowledge.encoder import Encoder
 from knowledge.encoder_stamp import encoder_folder
@@ -94,7 +95,8 @@ class Search:
         """``{"question", "band", "results": [{"id", "title", "score"}]}``, best first; nothing for an empty question."""
         if not question.strip():
             return {"question": question, "band": "admit", "results": []}
-        found = self._matcher.match(question, self._encoder.encode([question])[0], keep=SHOWN)
+        text = shortened(question)
+        found = self._matcher.match(text, self._encoder.encode([text])[0], keep=SHOWN)
         results = [
             {"id": label, "title": self._titles[label], "score": round(share, 4)}
             for label, share in zip(found.labels, found.probabilities, strict=True)

@@ -9,7 +9,7 @@ import yaml
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
-from bot.components.tokenizer import blank
+from bot.components.tokenizer import blank, words_in
 
 FOLDER = Path(__file__).resolve().parents[1] / "lexicon"
 
@@ -30,14 +30,14 @@ class Phrases:
     """One file of named phrase lists. Longer phrases win over those inside them."""
 
     def __init__(self, file: Path, language: str = "en") -> None:
-        self._language = blank(language)
-        self._matcher = PhraseMatcher(self._language.vocab, attr="LOWER")
+        self._language = language
+        self._matcher = PhraseMatcher(blank(language).vocab, attr="LOWER")
         for name, phrases in _lists(file).items():
-            self._matcher.add(name, [self._language.make_doc(phrase) for phrase in phrases])
+            self._matcher.add(name, [blank(language).make_doc(phrase) for phrase in phrases])
 
     def read(self, text: str) -> Doc:
         """The text as spaCy words, with typographic apostrophes made plain."""
-        return self._language.make_doc(text.replace("\u2019", "'"))
+        return words_in(text.replace("\u2019", "'"), self._language)
 
     def find(self, text: str) -> list[Found]:
         """The phrases in a text, in order, without overlaps."""

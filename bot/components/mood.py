@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
+import itertools
 import re
 from pathlib import Path
 from typing import Any
@@ -66,6 +68,21 @@ def _repeats(text: str, vector: Floats, case: Case, guess: str = "") -> float:
     return nearest if nearest >= SAME_QUESTION else 0.0
 
 
+FIRST, LAST = 200, 100  # words of a long message that its mood is read from
+PICTURE = "\u2300"  # from here on there are smileys, and each counts as the words that name it
+NAMED = 4
+
+
+def _telling(text: str) -> str:
+    """The beginning and the end of a long message: the lexicon compares each word with every other."""
+    words = text.split()
+    costs = list(itertools.accumulate(1 + NAMED * sum(sign > PICTURE for sign in word) for word in words))
+    if not costs or costs[-1] <= FIRST + LAST:
+        return text
+    first, rest = bisect.bisect_right(costs, FIRST), bisect.bisect_left(costs, costs[-1] - LAST)
+    return " ".join([*words[:first], *words[max(first, rest + 1) :]])
+
+
 LISTS = ("service_words", "insult", "swearing", "thanks", "sarcasm")
 
 
@@ -76,7 +93,7 @@ def features(text: str, vector: Floats, case: Case, repeats: float) -> tuple[dic
     counts = {name: float(sum(each.name == name for each in found)) for name in LISTS}
     failed = case.last_bot is not None and case.last_bot.kind in FAILURES
     sarcasm = _sarcasm(int(counts["sarcasm"]), objected["negations"] + counts["service_words"] > 0, failed)
-    compound = float(vader.polarity_scores(text)["compound"])
+    compound = float(vader.polarity_scores(_telling(text))["compound"])
     return {
         **_felt(emotion(vector), -abs(compound) if sarcasm else compound, bool(sarcasm)),
         **_worded(counts, sarcasm),

@@ -13,12 +13,19 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
 from spacy.language import Language
+from spacy.tokens import Doc
 
 
 @functools.lru_cache(maxsize=8)
 def blank(language: str) -> Language:
     """One blank spaCy pipeline a language and process."""
     return spacy.blank(language)
+
+
+@functools.lru_cache(maxsize=4)
+def words_in(text: str, language: str = "en") -> Doc:
+    """A text as spaCy words. Several components read the same message; it is taken apart once."""
+    return blank(language).make_doc(text)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
@@ -32,7 +39,7 @@ class SpacyWords(Tokenizer):
 
     def __init__(self, config: dict[str, Any]) -> None:
         super().__init__(config)
-        self._words = blank(config["language"]).tokenizer
+        self._language = config["language"]
 
     @classmethod
     def create(
@@ -43,5 +50,4 @@ class SpacyWords(Tokenizer):
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Tokens of one attribute, spaces dropped."""
-        found = self._words(message.get(attribute))
-        return [Token(word.text, word.idx) for word in found if not word.is_space]
+        return [Token(word.text, word.idx) for word in words_in(message.get(attribute), self._language) if not word.is_space]

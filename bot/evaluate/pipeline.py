@@ -28,6 +28,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.evaluate.labelled import Labelled, read_csv
 from bot.graph_runner import parsed_by, processor_of
 from bot.importer import FAQ
+from bot.shortening import shortened
 from bot.turn import Json
 
 CONFIG = Path(__file__).resolve().parents[2] / "config.yml"
@@ -85,7 +86,7 @@ class Trained:
     def parse(self, text: str) -> tuple[Json, float]:
         """What the pipeline found out about a text, and the ms it took."""
         began = time.perf_counter()
-        found = parsed_by(self.processor, UserMessage(text))
+        found = parsed_by(self.processor, UserMessage(shortened(text)))
         return found, (time.perf_counter() - began) * 1000
 
 

@@ -16,6 +16,7 @@ PURE = [
             "bot/triage.py",
             "bot/turn.py",
             "bot/settings.py",
+            "bot/shortening.py",
             "bot/splitting.py",
             "bot/choice.py",
             "bot/followup.py",

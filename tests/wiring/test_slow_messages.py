@@ -1,0 +1,92 @@
+"""No text that a stranger can send keeps the bot from the others."""
+
+import asyncio
+import concurrent.futures
+import random
+import time
+
+import pytest
+
+from bot.turn import Case, TurnRequest
+
+LENGTH, JUDGED_S, OTHERS_S = 4000, 0.1, 1.0
+QUOTES = "\"'"
+ASCII = [chr(code) for code in range(32, 127)]
+EMOJI = ["😀", "😡", "❤️", "👍🏽", "🇩🇪", "👨‍👩‍👧‍👦", "🏴‍☠️", "1️⃣", "☎", "✅"]
+PAIRS = [
+    "\"'", "'\"", "()", ").", "http://", "a.", ".a@", "a@b.c ", "e\u0301", "\u0301", "\u200d", "\u200b", "\u202e", "\u3000", "\u00a0", "\u2028",
+    "\t", "\n", "\r\n", ". \n", " \t", "…", "“", "’", "--", "_-", "1 ", "1,", "$ 1 ", "#1 ", "ab 1", "1/1/1 ", "(a)", "[a](b)", "{{", "&amp;", "<b>",
+    "/a/b", "n't", "don’t ", "it's ", "no ", "no , . ; ", "not a ", "but good ", "I want ", "I meant ", "can i ", "and how ", "what is it? ", "speak ",
+    "speak about ", "connect me ", "give ", "😀 ", "😀😀 ", "漢", "漢 ", "ß", "İ", "ﷺ", "a b ", "you are ", "aB", ":-) ",
+]  # fmt: skip
+
+
+def _of(piece):
+    return (piece * LENGTH)[:LENGTH]
+
+
+def _mixed(seed, signs, token):
+    """Tokens that differ, so that nothing is remembered of one before."""
+    chance = random.Random(seed)
+    return "".join("".join(chance.choice(signs) for _ in range(token)) + " " for _ in range(LENGTH // token))[:LENGTH]
+
+
+MIXED = [_mixed(at, signs, token) for at, signs in enumerate(["\"'", "\"'a", "./:@a1", "()[].,", "😀👍a$="]) for token in (19, 39, 99)]
+
+
+@pytest.fixture(scope="module")
+def runner(house):
+    from bot import launch
+
+    with pytest.MonkeyPatch.context() as variables:
+        variables.setenv("BATON_HOME", str(house.home))
+        launch.prepare()
+        from bot.replay import load
+
+        yield load(max((house.home / "models").glob("*.tar.gz"), key=lambda each: each.stat().st_mtime))
+
+
+def _cost(runner, text):
+    """The processor's time for judging a text; the least of three, told apart so that no cache helps."""
+    costs = []
+    for sign in ("", "x ", "y "):
+        request = TurnRequest(turn="t", conversation="c", text=f"{sign}{text}"[:LENGTH], case=Case().to_json())
+        start = time.process_time()
+        asyncio.run(runner.parse(request))
+        costs.append(time.process_time() - start)
+        if costs[-1] < JUDGED_S:
+            break
+    return min(costs)
+
+
+@pytest.mark.rasa
+@pytest.mark.parametrize("texts", [ASCII, EMOJI, PAIRS], ids=["ascii", "emoji", "pairs"])
+def test_every_stretch_of_signs_is_judged_in_a_moment(runner, texts):
+    costs = {piece: _cost(runner, _of(piece)) for piece in texts}
+    assert {piece: cost for piece, cost in costs.items() if cost >= JUDGED_S} == {}
+
+
+@pytest.mark.rasa
+def test_signs_mixed_at_random_are_judged_in_a_moment(runner):
+    costs = {text[:40]: _cost(runner, text) for text in MIXED}
+    assert {text: cost for text, cost in costs.items() if cost >= 2 * JUDGED_S} == {}
+
+
+def _waited(house, strangers):
+    """How long a customer waits for an answer while so many strangers' messages are judged."""
+    with concurrent.futures.ThreadPoolExecutor(strangers + 1) as people:
+        slow = [people.submit(house.turn, f"{at} {_of(QUOTES)}") for at in range(strangers)]
+        start = time.monotonic()
+        answered = people.submit(house.turn, "how long does delivery take").result()
+        waited = time.monotonic() - start
+        said = [each.result() for each in slow]
+    assert answered["lines"][0]["article"] == "delivery_time"
+    assert all(each["error"] is None and each["lines"] for each in said)
+    return waited
+
+
+@pytest.mark.rasa
+@pytest.mark.parametrize(("strangers", "limit"), [(1, OTHERS_S), (20, OTHERS_S * 3)])
+def test_strangers_do_not_keep_a_customer_waiting(house, strangers, limit):
+    """One second is promised for one message; twenty at once may cost more on a busy machine, and cost two minutes before."""
+    assert _waited(house, strangers) < limit
