@@ -61,6 +61,12 @@ async def test_nor_for_an_agent_who_stays_in_the_rooms(hub, name):
     assert (await agent.ok("open", conversation=found))["looking"] == ["Anna"]
 
 
+@pytest.fixture(autouse=True)
+def _heard(caplog):
+    """The log is looked at whoever else has set its level."""
+    caplog.set_level("WARNING")
+
+
 JUNK = [
     "42", "4{", "4", "40[]", "42/customer,1{}", "42/customer,[]", "42/customer,1[5]", '42/customer,1["say"', "43/customer,1[]", "9", "x", "",
     "2", "0", "451-[]", '451-["say",{"_placeholder":true,"num":0}]', "4" * 5000, "bAAAA", b"\x00", "4²", "²", f"42/customer,{2**60}[\"say\"]",
