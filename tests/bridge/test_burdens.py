@@ -18,6 +18,12 @@ PASSWORD = "a good password"
 BOMB = gzip.compress(b" " * 20_000_000)
 
 
+@pytest.fixture(autouse=True)
+def _heard_log(caplog):
+    """The log is looked at whoever else has set its level."""
+    caplog.set_level("INFO", logger="escalation")
+
+
 @pytest.fixture
 async def http(hub):
     """Requests as a page of ours sends them, with what is given on top."""
