@@ -51,12 +51,15 @@ class Child:
         pause = FIRST_PAUSE_S
         while not self.stopping:
             began = time.monotonic()
-            code = await self._once()
+            try:
+                how = f"ended (exit code {await self._once()})"
+            except OSError as problem:  # no memory, no file handle, no room: later, perhaps
+                how = f"cannot be started ({problem.strerror})"
             if self.stopping:
                 return
             pause = FIRST_PAUSE_S if time.monotonic() - began > STEADY_S else pause
             self.restarts += 1
-            self.report(f"{self.name} ended (exit code {code}); starting it again in {pause:g} s. Its log: {self.log}")
+            self.report(f"{self.name} {how}; starting it again in {pause:g} s. Its log: {self.log}")
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE_S)
 

@@ -20,6 +20,7 @@ from escalation.access.people import ROLES, People, PeopleError
 from escalation.backup import BackupError
 from escalation.house_lock import HeldError, holder_of
 from escalation.private_files import keep_private
+from escalation.processes import of_home
 from escalation.settings import Settings
 from escalation.store.database import Database
 from escalation.tether import handed_down, tied
@@ -45,12 +46,19 @@ def _init(found: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _doctor(found: Settings, _arguments: argparse.Namespace) -> int:
-    running = holder_of(found.home)
-    where = [doctor.Finding(f"Baton is running (process {running})", well=True)] if running else doctor.ports(found)
+    where = _running(found) or doctor.ports(found)
     findings = [*doctor.ground(found), *where, *_drift(found)]
     for each in findings:
         print(f"{'ok  ' if each.well else 'NO  '} {each.what}{'' if each.well else '. ' + each.remedy}")
     return 0 if all(each.well for each in findings) else 2
+
+
+def _running(found: Settings) -> list[doctor.Finding]:
+    """That Baton runs here already, or that processes of an earlier one do."""
+    if running := holder_of(found.home):
+        return [doctor.Finding(f"Baton is running (process {running})", well=True)]
+    names = ", ".join(map(str, of_home(found.home)))
+    return [doctor.Finding(f"Still running of an earlier Baton: {names}", False, "End them: baton up --take-over.")] if names else []
 
 
 def _drift(found: Settings) -> list[doctor.Finding]:

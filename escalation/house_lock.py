@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 from typing import IO
 
-from escalation.processes import HUBS, LOCK, of_home
+from escalation.processes import HUBS, LOCK, of_home, stamp_of
 
 FILE = LOCK
 
@@ -72,18 +72,20 @@ def _locked(home: Path, name: str, how: int) -> IO[str]:
 
 def _sentence(home: Path, name: str) -> str:
     found = of_home(home)
-    who = ", ".join(map(str, found)) or (f"process {holder_of(home)}" if name == FILE else "a hub")
+    holder = holder_of(home) if name == FILE else None
+    who = ", ".join(map(str, found)) or (f"process {holder}" if holder else "another program holds its lock")
     return f"Baton is running on {home} already: {who}. Stop it first, end it with `baton up --take-over`, or set BATON_HOME to another folder."
 
 
 def holder_of(home: Path) -> int | None:
-    """The process that took the lock, or None while nobody holds it."""
+    """The process that took the lock and still runs, or None; those that outlived it are named by :func:`of_home`."""
     try:
         with (home / "run" / FILE).open("r", encoding="utf-8") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
             except OSError:
-                return int(file.read() or 0)
+                pid = int(file.read() or 0)
+                return pid if stamp_of(pid) else None
     except (FileNotFoundError, ValueError):
         return None
     return None

@@ -6,6 +6,7 @@ Processes append to their log themselves, so that none ever waits for its superv
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import shutil
 from pathlib import Path
@@ -20,9 +21,13 @@ def rotate(file: Path, most: int = LOG_BYTES) -> bool:
         if size <= most:
             return False
         log.seek(max(0, size - most))
-        with file.with_suffix(".log.old").open("wb") as old:
-            shutil.copyfileobj(log, old)
-            os.ftruncate(log.fileno(), 0)
+        old = file.with_suffix(".log.old")
+        try:
+            with old.open("wb") as kept:
+                shutil.copyfileobj(log, kept)
+        except OSError:  # no room for two: on a full disk the room is worth more than what was said
+            old.unlink(missing_ok=True)
+        os.ftruncate(log.fileno(), 0)
     return True
 
 
@@ -30,5 +35,6 @@ async def keep_small(folder: Path, most: int = LOG_BYTES, every_s: float = LOOK_
     """Look at every log of a folder, for ever."""
     while True:
         for file in folder.glob("*.log"):
-            await asyncio.to_thread(rotate, file, most)
+            with contextlib.suppress(OSError):  # looked at again in a moment
+                await asyncio.to_thread(rotate, file, most)
         await asyncio.sleep(every_s)

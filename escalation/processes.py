@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import logging
 import os
 import signal
 import subprocess
@@ -21,6 +22,7 @@ FILE = "processes.json"
 LOCK, HUBS = "lock", "hubs"  # the instance lock; what hubs share
 SUPERVISOR = "baton up"
 ASKED_S, KILLED_S = 12.0, 5.0
+log = logging.getLogger(__name__)
 
 
 class Process(msgspec.Struct, frozen=True):
@@ -81,6 +83,7 @@ class Ledger:
 
     def __init__(self, home: Path) -> None:
         self._file, self._noted = home / "run" / FILE, dict[str, Process]()
+        self._file.parent.mkdir(parents=True, exist_ok=True)
         self.note(SUPERVISOR, os.getpid())
 
     def note(self, what: str, pid: int) -> None:
@@ -96,8 +99,11 @@ class Ledger:
 
     def _write(self) -> None:
         new = self._file.with_name(f"{FILE}.new")
-        new.write_bytes(msgspec.json.encode(list(self._noted.values())))
-        new.replace(self._file)
+        try:
+            new.write_bytes(msgspec.json.encode(list(self._noted.values())))
+            new.replace(self._file)
+        except OSError as problem:  # a process is kept running all the same; its lock tells of it
+            log.warning("the processes could not be noted: %s", problem)
 
 
 def noted(home: Path) -> list[Process]:
@@ -138,7 +144,7 @@ def _holding(folder: Path) -> Iterator[int]:
 
 def send(process: Process, number: signal.Signals) -> None:
     """Signal a process, if it still is the one that is meant."""
-    with contextlib.suppress(ProcessLookupError):
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         if sys.platform != "linux":
             if process.alive:
                 os.kill(process.pid, number)

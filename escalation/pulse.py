@@ -17,7 +17,8 @@ async def until_silent(url: str) -> None:
     Any answer counts, a refusal too: whether all is well there is another question (``/ready``).
     """
     missed, began, answered = 0, time.monotonic(), False
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ANSWER_S)) as session:
+    fresh = aiohttp.TCPConnector(force_close=True)  # an open connection would hold back a process that is asked to end
+    async with aiohttp.ClientSession(connector=fresh, timeout=aiohttp.ClientTimeout(total=ANSWER_S)) as session:
         while missed < MISSES:
             if await _answers(session, url):
                 missed, answered = 0, True

@@ -17,7 +17,7 @@ import msgspec
 
 from escalation.store.database import Database
 
-FRESH_S, LONGEST_S = 2.0, 2.0
+FRESH_S, LONGEST_S = 2.0, 1.5
 LEAST_FREE_MB = 100
 MB = 2**20
 

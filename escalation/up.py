@@ -15,7 +15,7 @@ from escalation import doctor
 from escalation.access.people import People
 from escalation.house_lock import HeldError, HouseLock, holder_of
 from escalation.private_files import tighten
-from escalation.processes import Process, end_all, stamp_of
+from escalation.processes import Process, end_all
 from escalation.settings import ROOT, Settings
 from escalation.store.database import Database
 from escalation.supervisor import Supervisor
@@ -130,7 +130,7 @@ def _lock(settings: Settings) -> HouseLock:
         try:
             return HouseLock(settings.home)
         except HeldError:
-            if stamp_of(holder_of(settings.home) or 0) or time.monotonic() > limit:
+            if holder_of(settings.home) or time.monotonic() > limit:
                 raise
             time.sleep(0.1)
 

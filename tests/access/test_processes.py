@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -77,8 +78,10 @@ def test_the_lock_is_held_as_long_as_any_child_lives(tmp_path):
         with pytest.raises(HeldError, match=rf"process {child.pid}, since .*--take-over"):
             HouseLock(tmp_path)
         assert [each.pid for each in processes.of_home(tmp_path)] == [child.pid]
-        rebuilt = baton(tmp_path, "log", "verify")
-        assert rebuilt.returncode == 2
+        (tmp_path / "baton.db").touch()
+        for arguments in (["log", "rebuild"], ["up"]):
+            refused = baton(tmp_path, *arguments)
+            assert (refused.returncode, f"process {child.pid}" in refused.stderr) == (2, True)
         child.kill()
         child.wait()
     HouseLock(tmp_path).release()
@@ -246,3 +249,29 @@ async def test_a_training_that_hangs_is_given_up(tmp_path, monkeypatch):
     os.kill(process.pid, signal.SIGSTOP)
     assert await keeper._wait_or_end(process) == -signal.SIGKILL
     assert "The training has not ended in" in said[0]
+
+
+async def test_a_process_that_cannot_be_started_is_tried_again(tmp_path, monkeypatch):
+    """No more room for the log's folder: said, and tried until it works."""
+    monkeypatch.setattr(child_module, "FIRST_PAUSE_S", 0.05)
+    reports: list[str] = []
+    child = Child("worker", ["-c", SLEEPS], dict(os.environ), tmp_path / "later" / "worker.log", reports.append)
+    child.start()
+    while not reports:
+        await asyncio.sleep(0.02)
+    assert reports[0].startswith("worker cannot be started (No such file or directory); starting it again")
+    (tmp_path / "later").mkdir()
+    while not (tmp_path / "later" / "worker.log").is_file() or "here" not in (tmp_path / "later" / "worker.log").read_text():
+        await asyncio.sleep(0.02)
+    await child.stop()
+
+
+def test_orphans_are_named_by_the_doctor(tmp_path):
+    lock = HouseLock(tmp_path)
+    with subprocess.Popen(tied("-c", SLEEPS), stdout=subprocess.PIPE, pass_fds=lock.inherited) as child:
+        child.stdout.readline()
+        (tmp_path / "run" / "lock").write_text("4194305")  # a number no process has: the one that took it has ended
+        lock.release()
+        told = baton(tmp_path, "doctor")
+        assert re.search(rf"NO  Still running of an earlier Baton: .*process {child.pid}.*--take-over", told.stdout), told.stdout
+        child.kill()
