@@ -273,5 +273,5 @@ def test_orphans_are_named_by_the_doctor(tmp_path):
         (tmp_path / "run" / "lock").write_text("4194305")  # a number no process has: the one that took it has ended
         lock.release()
         told = baton(tmp_path, "doctor")
-        assert re.search(rf"NO  Still running of an earlier Baton: .*process {child.pid}.*--take-over", told.stdout), told.stdout
-        child.kill()
+        child.kill()  # before anything is asserted: leaving the block waits for it
+        assert re.search(rf"NO +Still running of an earlier Baton: .*process {child.pid}.*--take-over", told.stdout), told.stdout
