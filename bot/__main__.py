@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import secrets
 import sys
 from pathlib import Path
 
@@ -45,6 +46,7 @@ def _train_on_call(_arguments: argparse.Namespace) -> int:
 
 def _serve(arguments: argparse.Namespace) -> int:
     os.environ.setdefault("BATON_ACTIONS_URL", "http://127.0.0.1:5055/webhook")
+    os.environ.setdefault("BATON_BOT_TOKEN", secrets.token_urlsafe(32))  # nobody's: without one from outside, no turn is taken
     launch.check_schemas_once()
     from rasa.core.run import serve_application
     from rasa.core.utils import AvailableEndpoints

@@ -34,7 +34,7 @@ def _json(result: TurnResult, status: int = 200) -> HTTPResponse:
 def _allowed(request: Request) -> bool:
     wanted = os.environ.get(TOKEN_VARIABLE, "")
     given = request.headers.get("authorization", "").removeprefix("Bearer ")
-    return not wanted or hmac.compare_digest(wanted.encode(), given.encode())
+    return wanted != "" and hmac.compare_digest(wanted.encode(), given.encode())
 
 
 class BatonChannel(InputChannel):

@@ -118,7 +118,7 @@ def publish(found: Settings, arguments: argparse.Namespace) -> int:
         raise ReleaseError("Baton is not running here. Start it with `baton up`, or train without it: `baton train`.")
     with KnowledgeStore.open(found.home) as store:
         release, live = store.publish(getpass.getuser(), arguments.note)
-        return 0 if live and _said(f"Release {release.id} is live: only words had changed.") else _wait(store, release.id)
+        return 0 if live and _said(f"Release {release.id} is live: only words had changed.") else _wait(store, release.id, found.home)
 
 
 def rollback(found: Settings, arguments: argparse.Namespace) -> int:
@@ -134,7 +134,7 @@ def rollback(found: Settings, arguments: argparse.Namespace) -> int:
         if not holder_of(found.home):
             store.activate(store.find(wanted).id)
             return int(not _said(f"Release {wanted} answers from the next start on."))
-        return 0 if store.switch_to(wanted) and _said(f"Release {wanted} is live.") else _wait(store, wanted)
+        return 0 if store.switch_to(wanted) and _said(f"Release {wanted} is live.") else _wait(store, wanted, found.home)
 
 
 def _said(words: str) -> bool:
@@ -142,13 +142,16 @@ def _said(words: str) -> bool:
     return True
 
 
-def _wait(store: KnowledgeStore, release: int) -> int:
-    """Until a release is live, failed, or waits for a person."""
+def _wait(store: KnowledgeStore, release: int, home: Path) -> int:
+    """Until a release is live, failed, or waits for a person; or until nobody is there any more to bring it there."""
     said = ""
     while (training := store.trainings()[release]).state not in (DONE, FAILED, READY):
         if training.detail != said:
             said = training.detail
             print(f"Release {release}: {said}", flush=True)
+        if not holder_of(home):
+            print(f"Baton has stopped. Release {release} is kept, and goes on when it starts again: baton up.", file=sys.stderr)
+            return 1
         time.sleep(0.5)
     print(f"Release {release}: {training.detail}", file=sys.stdout if training.state == DONE else sys.stderr)
     return 0 if training.state == DONE else 1

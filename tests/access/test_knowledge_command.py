@@ -1,9 +1,13 @@
 """`baton knowledge`: from a terminal, with places and exit codes for CI."""
 
 import dataclasses
+import os
+import subprocess
+import sys
 
 import pytest
 
+from escalation.house_lock import HouseLock
 from knowledge.articles import Article
 from knowledge.store import KnowledgeStore
 from tests.access.test_cli import baton
@@ -66,3 +70,18 @@ def test_roll_back_without_a_running_house(home):
     none = baton(home, "knowledge", "rollback")
     assert (none.returncode, "no earlier release" in none.stderr) == (2, True)
     assert "Baton is not running" in baton(home, "knowledge", "publish").stderr
+
+
+def test_publishing_ends_when_baton_stops_meanwhile(home):
+    """What waits for another process notices that it is gone, says so, and that nothing is lost."""
+    lock = HouseLock(home)
+    with KnowledgeStore.open(home) as store:
+        store.save(dataclasses.replace(ONE, questions=("the first", "and another")), "anna", 1)
+    command = [sys.executable, "-m", "escalation.cli", "knowledge", "publish"]
+    environment = {**os.environ, "BATON_HOME": str(home)}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as waiting:
+        assert waiting.stdout is not None
+        waiting.stdout.readline()  # it waits
+        lock.release()
+        _, told = waiting.communicate(timeout=30)
+    assert (waiting.returncode, "Baton has stopped" in told) == (1, True)
