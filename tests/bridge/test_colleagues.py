@@ -25,13 +25,13 @@ async def test_notes_are_for_colleagues_only(hub):
 
 
 async def test_a_transfer_names_a_colleague_and_brings_the_note(hub):
-    agent, _ = await hub.agent(), await hub.agent("bea")
+    agent, bea = await hub.agent(), await hub.agent("bea")
     _, found, epoch = await queued(hub, agent)
     epoch = (await agent.ok("take", conversation=found, epoch=epoch))["conversation"]["epoch"]
     assert await agent.refused("requeue", {"conversation": found, "epoch": epoch, "to": "nobody"}) == "not_found"
     await agent.ok("requeue", conversation=found, epoch=epoch, to="bea", note="She knows the carrier.")
-    row = (await agent.ok("inbox"))["queue"][0]
-    assert (row["id"], row["wanted"]) == (found, "Bea")
+    row = (await bea.ok("inbox"))["mine"][0]
+    assert (row["id"], row["agent_name"]) == (found, "Bea")
     kinds = [each["event"] for each in (await agent.ok("open", conversation=found))["events"]]
     assert "note.added" in kinds
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actions import policy as actions_policy
@@ -74,6 +74,7 @@ def test_an_hour_that_the_clocks_skip_or_repeat_is_counted_as_it_is():
     assert after_open(night, autumn, 25 * 60 * MINUTE_MS) == at(2026, 10, 26, 0, 0)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 14 * 24 * 60), st.integers(1, 3000))
 def test_due_is_where_counting_minute_by_minute_ends(start, minutes):
     begin = at(2026, 3, 20, 0, 0) + start * MINUTE_MS

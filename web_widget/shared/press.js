@@ -37,8 +37,9 @@ function wrote(/** @type {Event} */ event) {
   if (isWriting(/** @type {Element} */ (event.target))) last.at = -Infinity;
 }
 
-/** A key that is held presses once. */
+/** A key that is held presses once; whoever uses a key between two presses means both. */
 function held(/** @type {KeyboardEvent} */ event) {
+  if (!event.repeat) last.at = -Infinity;
   const target = /** @type {Element} */ (event.target);
   if (event.repeat && (event.key === "Enter" || event.key === " ") && target.closest?.("button, summary, [role=button]")) event.preventDefault();
 }
