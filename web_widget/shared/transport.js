@@ -14,6 +14,21 @@ export class CommandError extends Error {
   }
 }
 
+/**
+ * Ask, and ask again when the hub says that it was asked too fast: for what only reads, and is owed to the screen.
+ * @template T @param {() => Promise<T>} ask @param {() => boolean} wanted whether anybody still waits for it @returns {Promise<T>}
+ */
+export async function patiently(ask, wanted = () => true) {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof CommandError) || error.code !== "too_fast" || !wanted()) throw error;
+      await new Promise((resolve) => setTimeout(resolve, error.retryAfterMs ?? 1000));
+    }
+  }
+}
+
 /** The path below which everything of this installation lives, from the page's own meta tag. */
 export function base() {
   return document.querySelector('meta[name="baton-base"]')?.getAttribute("content") ?? "";
