@@ -15,7 +15,7 @@ from escalation.clock import now_ms
 from escalation.core.errors import Refused
 from escalation.files import IMAGES, PAPERS, Files
 from escalation.find import Finder
-from escalation.http import api, colleagues, desk, files, media, pages, sign_in
+from escalation.http import api, colleagues, desk, files, media, pages, releases, sign_in
 from escalation.http import help as help_centre
 from escalation.http import settings as settings_pages
 from escalation.http.arrangements import ARRANGED, HOUSE, KEYCHAIN
@@ -90,7 +90,7 @@ async def _run(app: web.Application) -> AsyncIterator[None]:
         rounds(LETTERS_S, parts.courier.look, "looking for answers to be mailed"),
         rounds(LETTERS_S, parts.alarm.look, "looking for who waits unattended"),
         rounds(TIDY_S, parts.post.outbox.tidy, "tidying the outbox"),
-        _follow_calendar(app[desk.DESK]),
+        _follow_calendar(app[desk.DESK], app[SEARCH]),
     )
     tasks = [loop.create_task(each) for each in work]
     yield
@@ -117,13 +117,14 @@ async def _refresh(parts: Parts) -> None:
     await asyncio.to_thread(parts.words.refresh)
 
 
-async def _follow_calendar(editors: desk.Desk) -> None:
+async def _follow_calendar(editors: desk.Desk, search: Search) -> None:
     """Publish what is due and take out what has expired. What cannot go out now keeps its date and is tried again; the desk shows it."""
     said = ""
     while True:
         await asyncio.sleep(CALENDAR_S)
         try:
-            await editors.call(lambda store: store.on_schedule(now_ms()))
+            if await editors.call(lambda store: store.is_due(now_ms())):
+                await releases.judged(editors, search, lambda context: lambda store: store.on_schedule(now_ms(), context))
             said = ""
         except Refused as refusal:
             if said != (said := str(refusal)):
