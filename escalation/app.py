@@ -35,6 +35,7 @@ from escalation.search import Search
 from escalation.settings import Settings
 from escalation.sockets.watch import ConnectionWatch
 from escalation.turns import Bot
+from knowledge.errors import KnowledgeError
 
 REFRESH_S, CALENDAR_S, LETTERS_S, TIDY_S = 1.0, 5.0, 3.0, 3600.0
 log = logging.getLogger(__name__)
@@ -126,7 +127,7 @@ async def _follow_calendar(editors: desk.Desk, search: Search) -> None:
             if await editors.call(lambda store: store.is_due(now_ms())):
                 await releases.judged(editors, search, lambda context: lambda store: store.on_schedule(now_ms(), context))
             said = ""
-        except Refused as refusal:
+        except (Refused, KnowledgeError) as refusal:
             if said != (said := str(refusal)):
                 log.warning("what is planned could not be published: %s", refusal)
         except Exception:  # the edge of a background task: the calendar is looked at again
