@@ -178,3 +178,12 @@ def test_a_phone_number_is_for_a_person_to_judge():
 )  # fmt: skip
 def test_numbers_and_addresses_as_people_write_them(text, what):
     assert [(each.what, each.certain) for each in personal.found_in(f"It is {text}.", frozenset())] == [(what, True)]
+
+
+def test_what_is_asked_word_for_word_is_what_both_store(store):
+    """What was taken out, moved or reworded on purpose is no loss."""
+    store.save(dataclasses.replace(ONE, questions=("another first",)), "anna")
+    store.save(Article("three", "t", "Three?", "Yes.", ("the first",)), "anna")
+    store.retire("two")
+    release, _ = store.publish("anna", "")
+    assert store.kept_questions(release.id) == [("May I send it back?", "one")]
