@@ -6,11 +6,13 @@ const ACK_MS = 15_000;
 
 /** A refusal of the hub, or a connection that gave no answer. */
 export class CommandError extends Error {
-  /** @param {{code: string, message: string, retry_after_ms?: number}} error */
+  /** @param {{code: string, message: string, retry_after_ms?: number, findings?: any[], seen?: string}} error */
   constructor(error) {
     super(error.message);
     this.code = error.code;
     this.retryAfterMs = error.retry_after_ms;
+    this.findings = error.findings ?? []; // errors that stop a release, and what names exactly these
+    this.seen = error.seen;
   }
 }
 
