@@ -30,7 +30,7 @@ from escalation.insight import Insight
 from escalation.parts import Parts
 from escalation.quota import Quota
 from escalation.rehearsal import Stage
-from escalation.rounds import rounds
+from escalation.rounds import end, rounds
 from escalation.search import Search
 from escalation.settings import Settings
 from escalation.sockets.watch import ConnectionWatch
@@ -95,9 +95,7 @@ async def _run(app: web.Application) -> AsyncIterator[None]:
     )
     tasks = [loop.create_task(each) for each in work]
     yield
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    await end(*tasks)
     await parts.turns.close()
     await parts.post.close()
     await parts.sessions.close()
