@@ -1,4 +1,4 @@
-"""Intent and article in one pass, with three bands: answer, ask, admit."""
+"""Intent and article in one pass, with four bands: answer, answer with what else may be meant, ask, admit."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components import calibration, kept_heads, match_training
 from bot.components.base import Component, case_of, digest_of, note, noted, text_of
-from bot.components.calibration import Calibration
-from bot.components.encoder import vector_of
+from bot.components.encoder import encoded, ordinary_words, vector_of, vectors
 from bot.components.languages import other_language
 from bot.components.match_training import Asked
 from bot.components.reading import Reader, Reading, article_id
 from bot.guide import Choices, Guide
 from bot.scoring import matching
-from bot.scoring.matching import ADMIT, ANSWER, ASK, Lexicon, Matcher
-from bot.turn import Case
+from bot.scoring.matching import ADMIT, ANSWER, ASK, PROBABLE, Lexicon, Limits, Matcher, words_of
+from bot.scoring.spelling import Speller
+from bot.turn import ANSWERED, Case
 from knowledge.steps import parse
 
 Guides = dict[str, Guide]
@@ -34,10 +34,12 @@ Guides = dict[str, Guide]
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class ArticleMatch(IntentClassifier, Component):
-    """Sets ``intent``, ``intent_ranking`` and the findings ``article``, ``band``, ``ranking``, ``nearest``.
+    """Sets ``intent``, ``intent_ranking`` and the findings ``article``, ``band``, ``ranking``, ``nearest``, and ``stranger``: the thing
+    asked for that no article has ever named.
 
-    Config: ``answer_at`` and ``ask_at``, the probabilities of being right from which the bot answers, or asks
-    which of three is meant. Below both it admits that it does not know.
+    Config: ``answer_at``, ``probable_at`` and ``ask_at``, the chances of being right from which the bot answers, answers with what
+    else may be meant, or asks which of three is meant; below all it admits that it does not know. ``unknown_share`` is how many of
+    all messages fit nothing the base knows: the more, the surer a match must be for the same chance.
     """
 
     def __init__(
@@ -47,16 +49,18 @@ class ArticleMatch(IntentClassifier, Component):
         self._storage, self._resource = storage, resource
         self._model: Matcher | None = trained[0] if trained else None
         self._guides: Guides = trained[1] if trained else {}
+        self._limits = limits_of(self.config)
+        self._speller = speller_of(self._model) if self._model else None
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Chosen by cost: below an even chance of being right, asking is cheaper; a question costs less than an admission."""
-        return {"answer_at": 0.5, "ask_at": 0.3}
+        """Chosen by cost: a wrong answer that offers the right one costs a press, a question as much, an admission a person."""
+        return {"answer_at": 0.6, "probable_at": 0.45, "ask_at": 0.25, "unknown_share": calibration.UNKNOWN_SHARE}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Trained anew when the arithmetic changes."""
-        return digest_of(match_training.__file__, matching.__file__)
+        return digest_of(match_training.__file__, matching.__file__, calibration.__file__, calibration.FILE)
 
     @classmethod
     def create(
@@ -79,11 +83,9 @@ class ArticleMatch(IntentClassifier, Component):
         labels = [each.get(INTENT_RESPONSE_KEY) or each.get(INTENT) for each in examples]
         vectors = np.stack([vector_of(each) for each in examples])
         asked = Asked([text_of(each) for each in examples], vectors, labels, _beside(examples), _languages(examples, labels))
-        known = calibration.known(asked.texts, asked.labels)
-        kept = kept_heads.known() if known else None
-        self._model, self._guides = match_training.train(asked, known, kept), _guides(examples, labels)
-        if known is None:
-            calibration.keep(asked.texts, asked.labels, Calibration(self._model.right, self._model.among_three))
+        kept = kept_heads.known()
+        trained = match_training.train(asked, kept, self.config["unknown_share"])
+        self._model, self._guides = match_training.with_words(trained, asked, encoded), _guides(examples, labels)
         if len(self._model.weights) and (kept is None or kept.changed(kept_heads.marks_of(asked.texts, asked.labels)) is None):
             kept_heads.keep(match_training.heads_of(self._model, asked))
         with self._storage.write_to(self._resource) as folder:
@@ -102,7 +104,7 @@ class ArticleMatch(IntentClassifier, Component):
             _set(message, "nlu_fallback", 0.0, [])
             note(message, article=None, band=ADMIT, ranking=[], nearest=0.0)
             return
-        reader, case = Reader(self._model, self.config["answer_at"], self.config["ask_at"]), case_of(message)
+        reader, case = Reader(self._model, self._limits, vectors().of, self._speller), case_of(message)
         _publish(message, reader.read(text, vector_of(message), case, self._choices(case)))
         begun = self._guides.get(noted(message)["article"] or "")
         note(message, begins=begun.first if begun else None)
@@ -112,6 +114,16 @@ class ArticleMatch(IntentClassifier, Component):
         at = case.guide or {}
         guide = self._guides.get(at.get("article", ""))
         return guide.steps.get(at["step"], ()) if guide else ()
+
+
+def speller_of(model: Matcher) -> Speller | None:
+    """Who puts words right by those of a base; None for one that keeps no words."""
+    return Speller({word for text in model.texts for word in words_of(text)}, ordinary_words()) if model.words else None
+
+
+def limits_of(config: dict[str, Any]) -> Limits:
+    """The thresholds of ``config.yml``."""
+    return Limits(float(config["answer_at"]), float(config["probable_at"]), float(config["ask_at"]))
 
 
 def _beside(examples: list[Message]) -> dict[str, str]:
@@ -145,11 +157,12 @@ def _publish(message: Message, reading: Reading) -> None:
     found, band = reading.found, reading.band
     ranking = [(label, share) for label, share in zip(found.labels, found.probabilities, strict=True) if label not in reading.rejected]
     best = found.labels[0]
-    intent = {ANSWER: best.partition("/")[0], ASK: "clarify", ADMIT: "nlu_fallback"}[band] if reading.guide is None else "guide"
+    named = best.partition("/")[0]
+    intent = {ANSWER: named, PROBABLE: named, ASK: "clarify", ADMIT: "nlu_fallback"}[band] if reading.guide is None else "guide"
     _set(message, intent, found.right, ranking)
     note(
         message,
-        article=article_id(best) if band == ANSWER and reading.guide is None else None,
+        article=article_id(best) if band in ANSWERED and reading.guide is None else None,
         band=band,
         ranking=[[article_id(label) or label, round(share, 4)] for label, share in ranking],
         nearest=round(found.nearest, 4),
@@ -159,6 +172,7 @@ def _publish(message: Message, reading: Reading) -> None:
         picked=reading.picked,
         rejects=reading.rejects,
         guide=reading.guide,
+        stranger=reading.stranger,
     )
 
 
@@ -173,11 +187,13 @@ def _write(folder: Path, model: Matcher, guides: Guides) -> None:
         "weights": model.weights, "bias": model.bias, "questions": model.questions, "firsts": model.firsts,
         "idf": model.lexicon.idf, "lexical": model.lexicon.weights, "lexical_bias": model.lexicon.bias,
         "starts": model.lexicon.starts, "holders": model.lexicon.holders, "values": model.lexicon.values,
+        "word_vectors": model.word_vectors.astype(np.float16),
     }  # fmt: skip
     np.savez(folder / "matcher.npz", **arrays)  # type: ignore[arg-type]
     words = {
         "labels": model.labels, "texts": model.texts, "vocabulary": model.lexicon.vocabulary,
         "right": model.right, "among_three": model.among_three, "beside": model.beside, "languages": model.languages,
+        "words": model.words,
         "guides": {name: guide.to_json() for name, guide in guides.items()},
     }  # fmt: skip
     (folder / "matcher.json").write_text(json.dumps(words))
@@ -192,5 +208,6 @@ def _read(folder: Path) -> tuple[Matcher, Guides]:
     model = Matcher(
         tuple(words["labels"]), arrays["weights"], arrays["bias"], lexicon, arrays["questions"], arrays["firsts"],
         tuple(words["texts"]), tuple(words["right"]), tuple(words["among_three"]), tuple(words["beside"]), tuple(words["languages"]),
+        tuple(words["words"]), arrays["word_vectors"].astype(np.float32),
     )  # fmt: skip
     return model, guides

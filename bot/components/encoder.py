@@ -23,7 +23,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.base import digest_of, text_of
-from knowledge.encoder import Encoder
+from knowledge.encoder import Encoder, tokenizer
 from knowledge.encoder_stamp import STAMP, encoder_folder
 from knowledge.remembered import Remembered
 
@@ -54,6 +54,12 @@ class Vectors:
 def vectors() -> Vectors:
     """One encoder a process, loaded at first use."""
     return Vectors(Encoder(encoder_folder()))
+
+
+@functools.lru_cache(maxsize=1)
+def ordinary_words() -> frozenset[str]:
+    """The whole words of the encoder's vocabulary: what anybody may write, whatever a base is about."""
+    return frozenset(word for word in tokenizer().get_vocab() if word.isalpha())
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -91,7 +97,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add the vectors in batches; texts without words (rules, stories) are left alone."""
         worded = [each for each in training_data.training_examples if each.get(TEXT)]
-        found = _encoded([text_of(each) for each in worded])
+        found = encoded([text_of(each) for each in worded])
         for message, vector in zip(worded, found, strict=True):
             self._add(message, vector)
         return training_data
@@ -107,7 +113,7 @@ def remembered() -> Iterator[Remembered]:
         memory.close()
 
 
-def _encoded(texts: list[str]) -> Floats:
+def encoded(texts: list[str]) -> Floats:
     """A release's questions are mostly those of the release before; what is measured is computed."""
     if RELEASE not in os.environ:
         return Encoder(encoder_folder()).encode(texts, workers=2)

@@ -6,7 +6,7 @@ import { said } from "./triage.js";
 const DRAFT = "baton.triage-draft";
 
 function Side({ turn, titles }) {
-  const answers = turn.band === "answer" ? titles[turn.article] ?? turn.article ?? turn.intent : turn.band === "ask" ? "asks which is meant" : "does not know";
+  const answers = turn.band === "answer" || turn.band === "probable" ? titles[turn.article] ?? turn.article ?? turn.intent : turn.band === "ask" ? "asks which is meant" : "does not know";
   return html`<span>${turn.decision === "stay" ? answers : said(turn)}</span>`;
 }
 
