@@ -1,6 +1,6 @@
 """Fits bot/heads/match.json: the chance that the best match is right, from what the matcher sees of a question.
 
-Usage: python -m benchmarks.calibrate_match FOLDER   (FOLDER/banking77: train.csv; FOLDER/multidogo: *.train.tsv)
+Usage: python -m benchmarks.calibrate_match FOLDER [mpnet]   (FOLDER/banking77: train.csv; FOLDER/multidogo: *.train.tsv)
 
 Bases of different size are drawn from BANKING77 (Casanueva et al. 2020, CC BY 4.0) and from the sample shop with 2 to all of its
 examples an article; whole topics stay out of each, and their questions, requests of other trades (MultiDoGO, Peskov et al. 2019,
@@ -28,6 +28,7 @@ from bot.scoring.matching import FEATURES, Matcher, calibration_features
 from escalation.settings import ROOT, home
 from knowledge import seed
 from knowledge.encoder import Encoder
+from knowledge.encoder_stamp import MINILM
 
 Numbers = npt.NDArray[np.float64]
 SIZES = ((12, 4), (12, 12), (25, 2), (25, 4), (25, 8), (25, 15), (50, 2), (50, 4), (50, 8), (50, 15))
@@ -141,7 +142,8 @@ def _ask(  # noqa: PLR0917
 
 def main() -> int:
     """Fit and write; the figures are of each family of bases by what was fitted to the other."""
-    folder, encoder, seen = Path(sys.argv[1]), Encoder(home() / "encoder"), Seen()
+    folder, name = Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else MINILM
+    encoder, seen = Encoder(home() / "encoder", name), Seen()
     _banks(folder, encoder, seen)
     _shops(encoder, seen)
     features, weights = np.array(seen.features), seen.weights()
@@ -162,7 +164,8 @@ def main() -> int:
         "right": fitted(features, first, weights),
         "among_three": fitted(features, three, weights),
     }
-    FILE.write_text(json.dumps(found, indent=1) + "\n")
+    known = json.loads(FILE.read_text(encoding="utf-8"))
+    FILE.write_text(json.dumps(known | {name: found}, indent=1) + "\n")
     print(found)
     return 0
 

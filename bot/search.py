@@ -16,13 +16,14 @@ from pathlib import Path
 import yaml
 
 from bot.components.article_match import ArticleMatch, limits_of, speller_of
+from bot.components.calibration import Calibration, shipped
 from bot.components.match_training import Asked, train, with_words
 from bot.components.reading import FAQ, Reader, reason
 from bot.scoring.matching import ADMIT, Matcher
 from bot.shortening import shortened
 from bot.turn import Case, Json
 from knowledge.encoder import Encoder
-from knowledge.encoder_stamp import encoder_folder
+from knowledge.encoder_stamp import MINILM, chosen, encoder_folder
 from knowledge.errors import KnowledgeError
 from knowledge.store import KnowledgeStore
 
@@ -85,12 +86,12 @@ def released(home: Path) -> list[Entry]:
 class Search:
     """A matcher over articles."""
 
-    def __init__(self, entries: list[Entry], encoder: Encoder) -> None:
+    def __init__(self, entries: list[Entry], encoder: Encoder, model: str = MINILM) -> None:
         self._titles = {each.id: each.title for each in entries}
         self._encoder = encoder
         pipeline = yaml.safe_load(CONFIG.read_text(encoding="utf-8"))["pipeline"]
         config = ArticleMatch.get_default_config() | next(each for each in pipeline if each["name"].endswith("ArticleMatch"))
-        self._matcher = _taught(entries, encoder, config["unknown_share"])
+        self._matcher = _taught(entries, encoder, shipped(config["unknown_share"], model))
         self._reader = Reader(self._matcher, limits_of(config), encoder.encode, speller_of(self._matcher), SHOWN)
 
     def find(self, question: str) -> Json:
@@ -114,7 +115,7 @@ class Search:
 _PREFIX = f"{FAQ}/"
 
 
-def _taught(entries: list[Entry], encoder: Encoder, unknown_share: float) -> Matcher:
+def _taught(entries: list[Entry], encoder: Encoder, known: Calibration) -> Matcher:
     pairs = [
         (text, f"{_PREFIX}{each.id}")
         for each in entries
@@ -122,7 +123,7 @@ def _taught(entries: list[Entry], encoder: Encoder, unknown_share: float) -> Mat
     ]
     texts = [text for text, _ in pairs]
     asked = Asked(texts, encoder.encode(texts, workers=2), [label for _, label in pairs])
-    return with_words(train(asked, unknown_share=unknown_share), asked, encoder.encode)
+    return with_words(train(asked, known=known), asked, encoder.encode)
 
 
 def _questions(given: str | None) -> Iterator[str]:
@@ -149,7 +150,7 @@ def main() -> int:
     try:
         home = Path(os.environ.get("BATON_HOME") or encoder_folder().parent)
         entries = read_articles(arguments.articles) if arguments.articles else released(home)
-        search = Search(entries, Encoder(encoder_folder()))
+        search = Search(entries, Encoder(encoder_folder(), chosen(encoder_folder())), chosen(encoder_folder()))
         for question in _questions(arguments.question):
             found = search.find(question)
             print(json.dumps(found, ensure_ascii=False) if arguments.json else _as_text(found), flush=True)

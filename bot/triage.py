@@ -171,6 +171,8 @@ def _second_miss(view: _View) -> Decision | None:
 
 
 def _frustration_offer(view: _View) -> Decision | None:
+    if view.case.form is not None and view.scores.intent in DECLINES:  # "no, forget it" leaves a form quietly
+        return None
     return _threshold(view, "frustration", OFFER, view.settings.frustration_offer)
 
 

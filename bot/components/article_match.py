@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components import calibration, kept_heads, match_training
 from bot.components.base import Component, case_of, digest_of, note, noted, text_of
-from bot.components.encoder import encoded, ordinary_words, vector_of, vectors
+from bot.components.encoder import encoded, matching_vectors, ordinary_words, vector_of
 from bot.components.languages import other_language
 from bot.components.match_training import Asked
 from bot.components.reading import Reader, Reading, article_id
@@ -27,6 +28,7 @@ from bot.scoring import matching
 from bot.scoring.matching import ADMIT, ANSWER, ASK, PROBABLE, Lexicon, Limits, Matcher, words_of
 from bot.scoring.spelling import Speller
 from bot.turn import ANSWERED, Case
+from knowledge.encoder_stamp import MINILM, chosen, encoder_folder
 from knowledge.steps import parse
 
 Guides = dict[str, Guide]
@@ -43,12 +45,13 @@ class ArticleMatch(IntentClassifier, Component):
     """
 
     def __init__(
-        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, trained: tuple[Matcher, Guides] | None = None
+        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, trained: tuple[Matcher, Guides, str] | None = None
     ) -> None:
         super().__init__(config)
         self._storage, self._resource = storage, resource
         self._model: Matcher | None = trained[0] if trained else None
         self._guides: Guides = trained[1] if trained else {}
+        self._encoder = trained[2] if trained else MINILM
         self._limits = limits_of(self.config)
         self._speller = speller_of(self._model) if self._model else None
 
@@ -60,7 +63,7 @@ class ArticleMatch(IntentClassifier, Component):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Trained anew when the arithmetic changes."""
-        return digest_of(match_training.__file__, matching.__file__, calibration.__file__, calibration.FILE)
+        return f"{digest_of(match_training.__file__, matching.__file__, calibration.__file__, calibration.FILE)} {chosen(encoder_folder())}"
 
     @classmethod
     def create(
@@ -81,15 +84,17 @@ class ArticleMatch(IntentClassifier, Component):
         """Learn from every example that has words and an intent."""
         examples = [each for each in training_data.training_examples if each.get(TEXT) and each.get(INTENT)]
         labels = [each.get(INTENT_RESPONSE_KEY) or each.get(INTENT) for each in examples]
-        vectors = np.stack([vector_of(each) for each in examples])
-        asked = Asked([text_of(each) for each in examples], vectors, labels, _beside(examples), _languages(examples, labels))
-        kept = kept_heads.known()
-        trained = match_training.train(asked, kept, self.config["unknown_share"])
-        self._model, self._guides = match_training.with_words(trained, asked, encoded), _guides(examples, labels)
+        self._encoder, texts = chosen(encoder_folder()), [text_of(each) for each in examples]
+        vectors = np.stack([vector_of(each) for each in examples]) if self._encoder == MINILM else encoded(texts, self._encoder)
+        asked = Asked(texts, vectors, labels, _beside(examples), _languages(examples, labels))
+        kept = kept_heads.known(self._encoder)
+        trained = match_training.train(asked, kept, calibration.shipped(self.config["unknown_share"], self._encoder))
+        encode = functools.partial(encoded, model=self._encoder)
+        self._model, self._guides = match_training.with_words(trained, asked, encode), _guides(examples, labels)
         if len(self._model.weights) and (kept is None or kept.changed(kept_heads.marks_of(asked.texts, asked.labels)) is None):
-            kept_heads.keep(match_training.heads_of(self._model, asked))
+            kept_heads.keep(match_training.heads_of(self._model, asked), self._encoder)
         with self._storage.write_to(self._resource) as folder:
-            _write(Path(folder), self._model, self._guides)
+            _write(Path(folder), self._model, self._guides, self._encoder)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -104,8 +109,10 @@ class ArticleMatch(IntentClassifier, Component):
             _set(message, "nlu_fallback", 0.0, [])
             note(message, article=None, band=ADMIT, ranking=[], nearest=0.0)
             return
-        reader, case = Reader(self._model, self._limits, vectors().of, self._speller), case_of(message)
-        _publish(message, reader.read(text, vector_of(message), case, self._choices(case)))
+        encode, case = matching_vectors(self._encoder).of, case_of(message)
+        reader = Reader(self._model, self._limits, encode, self._speller)
+        vector = vector_of(message) if self._encoder == MINILM else encode([text])[0]
+        _publish(message, reader.read(text, vector, case, self._choices(case)))
         begun = self._guides.get(noted(message)["article"] or "")
         note(message, begins=begun.first if begun else None)
 
@@ -182,7 +189,7 @@ def _set(message: Message, intent: str, confidence: float, ranking: list[tuple[s
     message.set("intent_ranking", rows, add_to_output=True)
 
 
-def _write(folder: Path, model: Matcher, guides: Guides) -> None:
+def _write(folder: Path, model: Matcher, guides: Guides, encoder: str) -> None:
     arrays = {
         "weights": model.weights, "bias": model.bias, "questions": model.questions, "firsts": model.firsts,
         "idf": model.lexicon.idf, "lexical": model.lexicon.weights, "lexical_bias": model.lexicon.bias,
@@ -193,13 +200,13 @@ def _write(folder: Path, model: Matcher, guides: Guides) -> None:
     words = {
         "labels": model.labels, "texts": model.texts, "vocabulary": model.lexicon.vocabulary,
         "right": model.right, "among_three": model.among_three, "beside": model.beside, "languages": model.languages,
-        "words": model.words,
+        "words": model.words, "encoder": encoder,
         "guides": {name: guide.to_json() for name, guide in guides.items()},
     }  # fmt: skip
     (folder / "matcher.json").write_text(json.dumps(words))
 
 
-def _read(folder: Path) -> tuple[Matcher, Guides]:
+def _read(folder: Path) -> tuple[Matcher, Guides, str]:
     arrays, words = np.load(folder / "matcher.npz"), json.loads((folder / "matcher.json").read_text())
     lexicon = Lexicon(
         words["vocabulary"], arrays["idf"], arrays["lexical"], arrays["lexical_bias"], arrays["starts"], arrays["holders"], arrays["values"]
@@ -210,4 +217,4 @@ def _read(folder: Path) -> tuple[Matcher, Guides]:
         tuple(words["texts"]), tuple(words["right"]), tuple(words["among_three"]), tuple(words["beside"]), tuple(words["languages"]),
         tuple(words["words"]), arrays["word_vectors"].astype(np.float32),
     )  # fmt: skip
-    return model, guides
+    return model, guides, words["encoder"]

@@ -13,6 +13,8 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 
+from knowledge.encoder_stamp import MINILM
+
 FILE = Path(__file__).resolve().parents[1] / "heads" / "match.json"
 UNKNOWN_SHARE = 0.4  # how many messages fit nothing the base knows, where nothing else is set
 
@@ -26,9 +28,9 @@ class Calibration:
 
 
 @functools.lru_cache(maxsize=8)
-def shipped(unknown_share: float = UNKNOWN_SHARE) -> Calibration:
-    """The shipped weights for a desk where this share of all messages fits nothing it knows."""
-    data = json.loads(FILE.read_text(encoding="utf-8"))
+def shipped(unknown_share: float = UNKNOWN_SHARE, encoder: str = MINILM) -> Calibration:
+    """The shipped weights for an encoder and a desk where this share of all messages fits nothing it knows."""
+    data = json.loads(FILE.read_text(encoding="utf-8"))[encoder]
     moved = _log_odds(data["unknown_share"]) - _log_odds(unknown_share)
     return Calibration(*((*data[name][:-1], data[name][-1] + moved) for name in ("right", "among_three")))
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from bot.components.calibration import UNKNOWN_SHARE, shipped
+from bot.components.calibration import Calibration, shipped
 from bot.components.kept_heads import Heads, Places, marks_of, refit
 from bot.scoring.matching import Floats, Lexicon, Matcher, grams, words_of
 from bot.scoring.strangers import base_form
@@ -117,9 +117,9 @@ def heads_of(model: Matcher, asked: Asked) -> Heads:
     )
 
 
-def train(asked: Asked, kept: Heads | None = None, unknown_share: float = UNKNOWN_SHARE) -> Matcher:
+def train(asked: Asked, kept: Heads | None = None, known: Calibration | None = None) -> Matcher:
     """The matcher with its chances of being right. Deterministic for the same questions in the same order."""
-    known = shipped(unknown_share)
+    known = known or shipped()
     return replace(fit(asked, kept), right=known.right, among_three=known.among_three)
 
 

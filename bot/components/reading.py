@@ -13,9 +13,9 @@ from bot.followup import continues, corrected
 from bot.guide import Choices, meant
 from bot.lines import START
 from bot.scoring import matching
-from bot.scoring.matching import ADMIT, ANSWER, Floats, Limits, Match, Matcher, words_of
+from bot.scoring.matching import ADMIT, ANSWER, PROBABLE, Floats, Limits, Match, Matcher, words_of
 from bot.scoring.spelling import Speller
-from bot.scoring.strangers import base_form, thing_asked_for
+from bot.scoring.strangers import asks_to_buy, base_form, thing_asked_for
 from bot.splitting import asks_like, question
 from bot.turn import ALTERNATIVES, ANSWERED, Case
 
@@ -61,6 +61,7 @@ ORDINARY = frozenset(STOP_WORDS) | {
     "question",
 }
 CHAT = frozenset({"greet", "goodbye", "thanks", "how_are_you", "bot_challenge", "capabilities", "affirm", "deny"})
+PLEASANT = frozenset({"greet", "goodbye", "thanks", "praise"})
 UNDO = "do_undo"
 
 
@@ -92,7 +93,7 @@ class Reader:
                 found, labels=(picked,), probabilities=(1.0,), right=matching.SURE, among_three=matching.SURE, beside=picked, same=True
             )
             return replace(self._reading(sure, rejected), picked=article_id(picked) or picked, rejects=_turned_down(case, picked))
-        plain = self._undone(plain, case) or self._topic(text, vector, plain)
+        plain = self._undone(plain, case) or self._kindly(text, self._topic(text, vector, plain))
         best = self._correction(text, case, plain) or self._followed(text, case, plain) or self._question(text, plain) or plain
         return self._named(text, best)
 
@@ -133,6 +134,12 @@ class Reader:
             return plain
         return self._reading(self.model.match(text, vector, without=CHAT, keep=self.keep), plain.rejected)
 
+    def _kindly(self, text: str, plain: Reading) -> Reading:
+        """A kind word need only be probable: to thank for nothing costs nothing."""
+        found = plain.found
+        kind = found.labels[0] in PLEASANT and found.right >= self.limits.probable_at and words_of(found.nearest_text)
+        return replace(plain, band=ANSWER) if kind and not (asks_like(text) or "?" in text) else plain
+
     def _telling(self) -> frozenset[str]:
         return frozenset(self.model.words) - ORDINARY
 
@@ -142,7 +149,11 @@ class Reader:
             return reading
         thing = thing_asked_for(text, about=reading.band != ANSWER)
         known = thing is None or base_form(thing) in self.model.words or self.model.names(thing, self.encode([thing])[0])
-        return reading if known else replace(reading, band=ADMIT, stranger=thing)
+        return (
+            reading
+            if known
+            else replace(reading, band=PROBABLE if reading.band == ANSWER and not asks_to_buy(text) else ADMIT, stranger=thing)
+        )
 
     def _again(self, text: str, rejected: frozenset[str]) -> Reading:
         return self._reading(self.model.match(text, self.encode([text])[0], keep=self.keep), rejected)

@@ -92,6 +92,8 @@ def measured(rows: list[Row], thresholds: tuple[float, ...] = THRESHOLDS) -> dic
     surely = [row.told == row.truth for row in rows if row.band == "answer"]
     found["answered surely"] = figures.with_interval(figures.share, [row.band == "answer" for row in rows])
     found["right of those surely"] = figures.with_interval(figures.share, surely or [False])
+    surest = sorted(rows, key=lambda row: -row.right)[: max(1, len(rows) // 3)]
+    found["right of the surest third"] = figures.with_interval(figures.share, [row.best == row.truth for row in surest])
     _, at = figures.best_mcc([row.truth for row in rows], [row.best for row in rows], [row.right for row in rows], NONE)
     found[f"oracle MCC, at {at:.2f}"] = figures.with_interval(
         figures.mcc, [row.truth for row in rows], [row.best if row.right >= at else NONE for row in rows]

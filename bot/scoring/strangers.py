@@ -39,6 +39,14 @@ def thing_asked_for(text: str, about: bool = False) -> str | None:
     return words[-1] if words and len(words) <= 4 and len(words[-1]) >= 3 else None
 
 
+_BUYS = re.compile(r"\b(?:sell|selling|stock|carry|offer|rent|hire|supply|produce|buy)\b", re.IGNORECASE)
+
+
+def asks_to_buy(text: str) -> bool:
+    """Whether the thing is asked for as goods: another word for what an article names is then hardly meant."""
+    return bool(_BUYS.search(text))
+
+
 def base_form(word: str) -> str:
     """Without the ending of a plural."""
     for ending, put in (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x")):
