@@ -58,7 +58,7 @@ class ArticleMatch(IntentClassifier, Component):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Chosen by cost: a wrong answer that offers the right one costs a press, a question as much, an admission a person."""
-        return {"answer_at": 0.6, "probable_at": 0.45, "ask_at": 0.25, "unknown_share": calibration.UNKNOWN_SHARE}
+        return {"answer_at": 0.65, "probable_at": 0.45, "ask_at": 0.25, "unknown_share": calibration.UNKNOWN_SHARE}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:

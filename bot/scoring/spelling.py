@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable
 
+LONGEST = 24  # letters
+MOST = 60  # words; in a longer letter a wrong one weighs nothing
 SHORTEST, LONG = 5, 8  # letters from which a word is put right, and from which two letters may be wrong
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -22,11 +24,13 @@ class Speller:
 
     def corrected(self, text: str) -> str:
         """The text with such words replaced; the same text when there are none."""
+        if len(text.split()) > MOST or len(text) > 12 * MOST:
+            return text
         return _WORD.sub(lambda found: self._word(found[0]), text)
 
     def _word(self, written: str) -> str:
         word = written.lower()
-        if len(word) < SHORTEST or word in self._words or word in self._ordinary or written.isupper():
+        if not SHORTEST <= len(word) <= LONGEST or word in self._words or word in self._ordinary or written.isupper():
             return written
         if word not in self._seen:
             self._seen[word] = _meant(word, self._by_start.get(word[0], ())) or ""

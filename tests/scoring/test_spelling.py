@@ -35,3 +35,8 @@ def test_known_ordinary_short_and_doubtful_words_stay(text):
 
 def test_a_distance_beyond_the_most_is_not_counted_further():
     assert (distance("parcel", "parcle", 1), distance("store", "stove", 1), distance("store", "kayak", 1)) == (1, 1, 2)
+
+
+def test_a_long_letter_stays_as_it_is():
+    letter = "the delvery " * 40
+    assert SPELLER.corrected(letter) == letter
