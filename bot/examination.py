@@ -20,7 +20,7 @@ import numpy.typing as npt
 from bot.goldens import dialogue, goldens
 from bot.replay import judge, load
 from bot.runner import Runner
-from bot.turn import Json
+from bot.turn import ANSWERED, Json
 from bot.word_for_word import Found, Stored, word_for_word
 
 Vectors = npt.NDArray[np.float32]
@@ -131,7 +131,7 @@ def _talks_right(runner: Runner, papers: Papers) -> dict[str, bool]:
 def _comes(turns: list[Json], right: str) -> bool:
     """A person may come earlier than marked, too; an answer is expected at the mark, and nobody called before."""
     came = any(each["decision"] == "handoff" for each in turns)
-    return came if right == PERSON else not came and turns[-1]["band"] == "answer" and turns[-1]["article"] == right
+    return came if right == PERSON else not came and turns[-1]["band"] in ANSWERED and turns[-1]["article"] == right
 
 
 async def _right(runner: Runner, golden: Json, settings: Json, articles: frozenset[str]) -> bool:
@@ -146,7 +146,7 @@ async def _right(runner: Runner, golden: Json, settings: Json, articles: frozens
 
 
 def _wrong(turn: Json, expected: str | None, articles: frozenset[str]) -> bool:
-    return expected in articles and turn["band"] == "answer" and turn["article"] in articles and turn["article"] != expected
+    return expected in articles and turn["band"] in ANSWERED and turn["article"] in articles and turn["article"] != expected
 
 
 def left_out(vectors: Vectors, labels: list[str]) -> Json:

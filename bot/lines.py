@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot import triage
-from bot.turn import Case, Json, Line, Past, handoff_key
+from bot.turn import ALTERNATIVES, ANSWERED, Case, Json, Line, Past, handoff_key
 
 ROLES = {
     "article": "answer", "ask_which": "ask", "miss": "fallback", "none_of_these": "fallback", "handoff": "handoff",
@@ -40,6 +40,20 @@ def line(key: str, variables: dict[str, Any], found: dict[str, Any], known: froz
     return Line(role=role, key=key, variables=variables, options=options)
 
 
+OTHERS = 2  # offered beside an answer that is only probable
+
+
+def with_alternatives(said: list[Line], found: Json, known: frozenset[str]) -> list[Line]:
+    """The lines, and after an answer that is only probable the next two as buttons."""
+    best = found.get("article")
+    if found.get("band") != "probable" or not any(each.role == "answer" and each.article == best for each in said):
+        return said
+    begun = {option.get("key") for each in said for option in each.options}
+    others = [_option(label) for label, _ in found.get("ranking", []) if label != best and (label in known or label in START)]
+    others = [each for each in others if each.get("key") not in begun or "article" in each][:OTHERS]
+    return [*said, Line(role=ALTERNATIVES, key="not_meant", options=others)] if others else said
+
+
 def _option(label: str) -> dict[str, Any]:
     return {"key": START[label]} if label in START else {"article": label}
 
@@ -56,7 +70,7 @@ def guided(said: list[Line], found: dict[str, Any], case: Case) -> tuple[list[Li
     begun = next((each.article for each in said if each.role == "answer" and each.article == found.get("article")), None)
     if begun and found.get("begins"):
         return [*said, _step(begun, found["begins"])], {"article": begun, "step": found["begins"]}
-    unclear = found.get("band") != "answer" and not any(each.role in ("form", "confirm") for each in said)
+    unclear = found.get("band") not in ANSWERED and not any(each.role in ("form", "confirm") for each in said)
     return ([Line(role="fallback", key="guide_again"), _step(at["article"], at["step"])], at) if at and unclear else (said, None)
 
 

@@ -75,7 +75,8 @@ def _uttered(tracker: DialogueStateTracker, parsed: dict[str, Any], intents: fro
     said = [each.metadata for each in tracker.events if isinstance(each, BotUttered)]
     found = parsed.get("baton") or {}
     known = frozenset(label for label, _ in found.get("ranking", []) if label not in intents)
-    return [lines.line(each["key"], each.get("variables") or {}, found, known) for each in said if "key" in each]
+    worded = [lines.line(each["key"], each.get("variables") or {}, found, known) for each in said if "key" in each]
+    return lines.with_alternatives(worded, found, known)
 
 
 def _outcomes(tracker: DialogueStateTracker, jobs: frozenset[str]) -> tuple[list[Json], bool]:

@@ -15,12 +15,15 @@ from pathlib import Path
 
 import yaml
 
-from bot.components.match_training import Asked, train
-from bot.scoring.matching import Matcher, band
+from bot.components.article_match import ArticleMatch, limits_of, speller_of
+from bot.components.calibration import Calibration, shipped
+from bot.components.match_training import Asked, train, with_words
+from bot.components.reading import FAQ, Reader, reason
+from bot.scoring.matching import ADMIT, Matcher
 from bot.shortening import shortened
-from bot.turn import Json
+from bot.turn import Case, Json
 from knowledge.encoder import Encoder
-from knowledge.encoder_stamp import encoder_folder
+from knowledge.encoder_stamp import MINILM, chosen, encoder_folder
 from knowledge.errors import KnowledgeError
 from knowledge.store import KnowledgeStore
 
@@ -83,33 +86,44 @@ def released(home: Path) -> list[Entry]:
 class Search:
     """A matcher over articles."""
 
-    def __init__(self, entries: list[Entry], encoder: Encoder) -> None:
+    def __init__(self, entries: list[Entry], encoder: Encoder, model: str = MINILM) -> None:
         self._titles = {each.id: each.title for each in entries}
         self._encoder = encoder
-        self._matcher = _taught(entries, encoder)
         pipeline = yaml.safe_load(CONFIG.read_text(encoding="utf-8"))["pipeline"]
-        match = next(each for each in pipeline if each["name"].endswith("ArticleMatch"))
-        self._answer_at, self._ask_at = float(match["answer_at"]), float(match["ask_at"])
+        config = ArticleMatch.get_default_config() | next(each for each in pipeline if each["name"].endswith("ArticleMatch"))
+        self._matcher = _taught(entries, encoder, shipped(config["unknown_share"], model))
+        self._reader = Reader(self._matcher, limits_of(config), encoder.encode, speller_of(self._matcher), SHOWN)
 
     def find(self, question: str) -> Json:
-        """``{"question", "band", "results": [{"id", "title", "score"}]}``, best first; nothing for an empty question."""
+        """``{"question", "band", "probability", "reason", "results": [{"id", "title", "score"}]}``, best first; nothing for an empty
+        question. ``probability`` is the chance that the first result is right, ``reason`` says in words why the bot would do what the
+        band says.
+        """
         if not question.strip():
-            return {"question": question, "band": "admit", "results": []}
+            return {"question": question, "band": ADMIT, "probability": 0.0, "reason": "Nothing was asked.", "results": []}
         text = shortened(question)
-        found = self._matcher.match(text, self._encoder.encode([text])[0], keep=SHOWN)
+        reading = self._reader.read(text, self._encoder.encode([text])[0], Case(), ())
+        found = reading.found
         results = [
-            {"id": label, "title": self._titles[label], "score": round(share, 4)}
+            {"id": label.removeprefix(_PREFIX), "title": self._titles[label.removeprefix(_PREFIX)], "score": round(share, 4)}
             for label, share in zip(found.labels, found.probabilities, strict=True)
         ]
-        return {"question": question, "band": band(found, self._answer_at, self._ask_at, len(results)), "results": results}
+        told = {"band": reading.band, "probability": round(found.right, 4), "reason": reason(reading)}
+        return {"question": question, **told, "results": results}
 
 
-def _taught(entries: list[Entry], encoder: Encoder) -> Matcher:
+_PREFIX = f"{FAQ}/"
+
+
+def _taught(entries: list[Entry], encoder: Encoder, known: Calibration) -> Matcher:
     pairs = [
-        (text, each.id) for each in entries for text in dict.fromkeys([*([each.title] if each.title.strip() else []), *each.questions])
+        (text, f"{_PREFIX}{each.id}")
+        for each in entries
+        for text in dict.fromkeys([*([each.title] if each.title.strip() else []), *each.questions])
     ]
     texts = [text for text, _ in pairs]
-    return train(Asked(texts, encoder.encode(texts, workers=2), [label for _, label in pairs]))
+    asked = Asked(texts, encoder.encode(texts, workers=2), [label for _, label in pairs])
+    return with_words(train(asked, known=known), asked, encoder.encode)
 
 
 def _questions(given: str | None) -> Iterator[str]:
@@ -123,7 +137,7 @@ def _questions(given: str | None) -> Iterator[str]:
 
 def _as_text(found: Json) -> str:
     rows = [f"  {each['score']:.2f}  {each['id']:<28} {each['title']}" for each in found["results"][:5]]
-    return "\n".join([f"{found['question']}   ({found['band']})", *rows])
+    return "\n".join([f"{found['question']}   ({found['band']}, {found['probability']:.2f}: {found['reason']})", *rows])
 
 
 def main() -> int:
@@ -136,7 +150,7 @@ def main() -> int:
     try:
         home = Path(os.environ.get("BATON_HOME") or encoder_folder().parent)
         entries = read_articles(arguments.articles) if arguments.articles else released(home)
-        search = Search(entries, Encoder(encoder_folder()))
+        search = Search(entries, Encoder(encoder_folder(), chosen(encoder_folder())), chosen(encoder_folder()))
         for question in _questions(arguments.question):
             found = search.find(question)
             print(json.dumps(found, ensure_ascii=False) if arguments.json else _as_text(found), flush=True)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 
 from bot.settings import TriageSettings
-from bot.turn import Case, Json, Past, with_rejected
+from bot.turn import ANSWERED, Case, Json, Past, with_rejected
 
 STAY, OFFER, HANDOFF = "stay", "offer", "handoff"
 DECLINES = frozenset({"deny", "none_of_these"})
@@ -27,7 +27,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scores:
-    """One customer turn, judged. ``sentiment`` -1..1, the rest 0..1; ``band`` is answer, ask or admit."""
+    """One customer turn, judged. ``sentiment`` -1..1, the rest 0..1; ``band`` is answer, probable, ask or admit."""
 
     intent: str
     confidence: float
@@ -171,6 +171,8 @@ def _second_miss(view: _View) -> Decision | None:
 
 
 def _frustration_offer(view: _View) -> Decision | None:
+    if view.case.form is not None and view.scores.intent in DECLINES:  # "no, forget it" leaves a form quietly
+        return None
     return _threshold(view, "frustration", OFFER, view.settings.frustration_offer)
 
 
@@ -179,7 +181,7 @@ def _complexity_offer(view: _View) -> Decision | None:
 
 
 def _other_language(view: _View) -> Decision | None:
-    if view.scores.language is None or view.scores.band == "answer":
+    if view.scores.language is None or view.scores.band in ANSWERED:
         return None
     return Decision(
         decision=OFFER, reason="missing_knowledge", rule="other_language", evidence=view.about("language"),
@@ -239,7 +241,7 @@ def advance(case: Case, text: str, scores: Scores, decision: Decision, spoken: t
     count = case.count + 1
     declined = declines(scores, case)
     heard = Past("customer", text, intent=scores.intent, article=scores.article)
-    understood = scores.band == "answer" and scores.article is not None and not decision.miss
+    understood = scores.band in ANSWERED and scores.article is not None and not decision.miss
     return replace(
         case,
         count=count,

@@ -11,6 +11,8 @@ from typing import Any
 
 Json = dict[str, Any]
 
+ANSWERED = frozenset({"answer", "probable"})  # bands in which the bot answers, sure or with what else may be meant
+ALTERNATIVES = "alternatives"  # the role of a line that offers what else may be meant
 ANSWER, SCORE = "answer", "score"  # modes: answer and judge, or judge only (a person has the floor)
 CASE_VERSION = 1
 TURNS_KEPT = 12
@@ -79,8 +81,8 @@ class Case:
 
     @property
     def last_bot(self) -> Past | None:
-        """The bot's latest line, if the customer has not been with a person since."""
-        return next((each for each in reversed(self.turns) if each.who == "bot"), None)
+        """The bot's latest line, if the customer has not been with a person since; what else may be meant belongs to the answer before it."""
+        return next((each for each in reversed(self.turns) if each.who == "bot" and each.kind != ALTERNATIVES), None)
 
     @property
     def offered(self) -> tuple[str, ...]:

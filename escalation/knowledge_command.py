@@ -14,6 +14,7 @@ from pathlib import Path
 from escalation import settings
 from escalation.house_lock import holder_of
 from escalation.linting import context, gate_context
+from escalation.proposing import proposed
 from escalation.settings import Settings
 from knowledge import exchange, seed
 from knowledge.article_store import Care
@@ -92,7 +93,9 @@ def check(found: Settings, arguments: argparse.Namespace) -> int:
         raise KnowledgeError(f"There is no knowledge base in {found.home}. Name a folder or file to check.")
     articles = read(arguments.source) if arguments.source else stored
     memory = Remembered(Encoder(found.home / "encoder" if (found.home / "encoder").is_dir() else encoder_folder()), found.home)
-    findings = lint(articles, context(articles, facts, memory, translated=languages))
+    findings = lint(
+        articles, dataclasses.replace(context(articles, facts, memory, translated=languages), asked=proposed(found.home, articles))
+    )
     memory.close()
     topics = {each.id: each.topic for each in articles}
     for each in findings:

@@ -17,13 +17,14 @@ import numpy.typing as npt
 import onnxruntime
 from tokenizers import Encoding, Tokenizer
 
-from knowledge.encoder_stamp import GRAPH
+from knowledge.encoder_stamp import GRAPH, MINILM, MPNET_GRAPH, MPNET_WORDS
 from knowledge.errors import EncoderError
 
 Floats = npt.NDArray[np.float32]
-WIDTH = 384
+WIDTH, WIDTH_MPNET = 384, 768
 MAX_TOKENS = 128  # a chat message is far shorter; what is longer keeps its beginning
 BATCH = 32
+REMEDY_MPNET = "Build it with `baton encoder build --model mpnet`."
 REMEDY = "Build it with `baton encoder build` (`make run` and `make test` do so)."
 
 
@@ -35,9 +36,9 @@ def package_folder() -> Path:
     return Path(spec.origin).parent / "model"
 
 
-def tokenizer() -> Tokenizer:
-    """The model's own WordPiece vocabulary, cut at :data:`MAX_TOKENS`, without padding."""
-    words = Tokenizer.from_file(str(package_folder() / "tokenizer.json"))
+def tokenizer(file: Path | None = None) -> Tokenizer:
+    """The model's own WordPiece vocabulary, the small one's by default, cut at :data:`MAX_TOKENS`, without padding."""
+    words = Tokenizer.from_file(str(file or package_folder() / "tokenizer.json"))
     words.enable_truncation(MAX_TOKENS)
     words.no_padding()
     return words
@@ -70,20 +71,20 @@ def _batches(encoded: list[Encoding]) -> Iterator[list[int]]:
 class Encoder:
     """Encodes texts with the graph in ``folder``. Thread-safe for calls; one instance a process is enough."""
 
-    def __init__(self, folder: Path) -> None:
-        graph = folder / GRAPH
-        if not graph.is_file():
-            raise EncoderError(f"There is no sentence encoder at {graph}. {REMEDY}")
-        self._tokens = tokenizer()
+    def __init__(self, folder: Path, model: str = MINILM) -> None:
+        graph, words = (folder / GRAPH, None) if model == MINILM else (folder / MPNET_GRAPH, folder / MPNET_WORDS)
+        if not graph.is_file() or (words is not None and not words.is_file()):
+            raise EncoderError(f"There is no sentence encoder at {graph}. {REMEDY if model == MINILM else REMEDY_MPNET}")
+        self._tokens, self.width = tokenizer(words), WIDTH if model == MINILM else WIDTH_MPNET
         self._session = session(graph)
 
     def encode(self, texts: list[str], workers: int = 1) -> Floats:
-        """Vectors of length one, float32 [len(texts), 384], in the order given. Any text is allowed, empty too.
+        """Vectors of length one, float32 [len(texts), :attr:`width`], in the order given. Any text is allowed, empty too.
 
         Many texts are encoded faster by several ``workers``, each a thread with batches of its own.
         """
         encoded = self._tokens.encode_batch(texts)
-        vectors = np.empty((len(texts), WIDTH), dtype=np.float32)
+        vectors = np.empty((len(texts), self.width), dtype=np.float32)
 
         def fill(places: list[int]) -> None:
             vectors[places] = run(self._session, [encoded[at] for at in places])

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 from safetensors.numpy import load_file
+from tokenizers import Tokenizer
 
 from knowledge import encoder_graph
 from knowledge.encoder import Encoder, Floats, package_folder, run, session, tokenizer
@@ -40,13 +41,15 @@ def _checked_weights(folder: Path) -> encoder_graph.Weights:
     return {name: array.astype(np.float32) for name, array in load_file(weights).items() if array.dtype == np.float32}
 
 
-def _lowest_cosine(graph: Path, reference: Floats) -> float:
-    ready, words = session(graph), tokenizer()
+def lowest_cosine(graph: Path, reference: Floats, words: Tokenizer) -> float:
+    """Between a graph and the reference, over the probes."""
+    ready = session(graph)
     found = [run(ready, words.encode_batch([text]))[0] for text in PROBES]
     return float((np.stack(found) * reference).sum(1).min())
 
 
-def _demand(name: str, cosine: float, least: float) -> None:
+def demand(name: str, cosine: float, least: float) -> None:
+    """That a graph is equal enough to the published model."""
     if not cosine >= least:
         raise EncoderError(
             f"The {name} encoder built here differs from the published model: cosine {cosine:.6f}, at least {least} is needed. "
@@ -81,9 +84,9 @@ def build(folder: Path, report: Report = lambda _line: None) -> dict[str, object
         full, small = Path(scratch, "fp32.onnx"), Path(scratch, GRAPH)
         onnx.save(encoder_graph.build(weights), full)
         _quantise(full, small)
-        cosines = _lowest_cosine(full, reference), _lowest_cosine(small, reference)
-        _demand("fp32", cosines[0], FP32_COSINE)
-        _demand("int8", cosines[1], INT8_COSINE)
+        cosines = lowest_cosine(full, reference, words), lowest_cosine(small, reference, words)
+        demand("fp32", cosines[0], FP32_COSINE)
+        demand("int8", cosines[1], INT8_COSINE)
         return _put_in_place(folder, small, cosines)
 
 

@@ -21,7 +21,7 @@ from knowledge.articles import Article
 from knowledge.readability import grade
 
 ERROR, WARNING = "error", "warning"
-FEW, SAME, TOO_LIKE, ABOUT_THE_SAME, HARD_GRADE = 8, 0.965, 0.93, 0.8, 12.0
+FEW, SAME, TOO_LIKE, ABOUT_THE_SAME, HARD_GRADE = 10, 0.965, 0.93, 0.8, 12.0
 Vectors = npt.NDArray[np.float32]
 _LINK = re.compile(r"(!?)\[[^\]]*\]\(([^)\s]*)[^)]*\)")
 _GOOD_LINK = re.compile(r"(https?://[^\s/.]+(?:\.[^\s/.]+)+(?:/|$|[?#])|mailto:[^\s@]+@[^\s@]+\.[^\s@]+|tel:\+?[\d ()-]+$)", re.IGNORECASE)
@@ -57,7 +57,8 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class Context:
     """What articles are judged by: facts, the days policy allows for a job, vectors of questions by their text, the company's own mail
-    domains, and the languages that each original is translated into.
+    domains, and the languages that each original is translated into; ``asked`` are customers' own words for an article
+    with few examples.
     """
 
     facts: Mapping[str, str] = field(default_factory=dict)
@@ -65,6 +66,7 @@ class Context:
     vectors: Mapping[str, Vectors] = field(default_factory=dict)
     own: frozenset[str] = frozenset()
     translated: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def lint(articles: list[Article], context: Context) -> list[Finding]:
@@ -106,7 +108,7 @@ def own_domains(articles: list[Article]) -> frozenset[str]:
 def alone(article: Article, context: Context) -> Iterator[Finding]:
     """What can be said of an article without the others."""
     yield from _certain(article, context)
-    yield from _examples(article, context.vectors)
+    yield from _examples(article, context.vectors, context.asked.get(article.id, ()))
     yield from _tone(article)
 
 
@@ -135,15 +137,16 @@ def _facts(article: Article, facts: Mapping[str, str]) -> Iterator[Finding]:
             )
 
 
-def _examples(article: Article, vectors: Mapping[str, Vectors]) -> Iterator[Finding]:
+def _examples(article: Article, vectors: Mapping[str, Vectors], asked: tuple[str, ...]) -> Iterator[Finding]:
     count = len(article.questions)
+    theirs = f" Customers wrote: {', '.join(f'“{each}”' for each in asked)}." if asked else ""
     if count < FEW:
         yield _finding(
             article,
             "few_questions",
             "questions",
             "",
-            f"There are {count} example questions; with {FEW} or more it is recognised far better.",
+            f"There are {count} example questions; with {FEW} or more it is recognised far better.{theirs}",
         )
     for first, second in _alike([each for each in article.questions if each in vectors], vectors, SAME):
         words = "These two teach the same. Replace one by other words."

@@ -22,7 +22,7 @@ _STARTS = {
     "undone_": "orders", "cancel_": "orders", "return_": "orders", "readdress_": "orders", "start_": "button",
 }  # fmt: skip
 _KEYS = {
-    "miss": "ask", "none_of_these": "ask", "ask_which": "ask", "offer_person": "ask", "guide_again": "ask", "guide_solved": "ask",
+    "miss": "ask", "none_of_these": "ask", "ask_which": "ask", "not_meant": "ask", "offer_person": "ask", "guide_again": "ask", "guide_solved": "ask",
     "handed_back": "people", "closed_by_agent": "people", "closed_by_customer": "people",
     "left_queue": "people", "yes_please": "button", "no_thanks": "button", "none_of_these_option": "button",
     "undo_option": "button", "ask_order_number": "orders", "ask_email": "orders", "ask_address": "orders", "job_declined": "orders",

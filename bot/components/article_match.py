@@ -1,7 +1,8 @@
-"""Intent and article in one pass, with three bands: answer, ask, admit."""
+"""Intent and article in one pass, with four bands: answer, answer with what else may be meant, ask, admit."""
 
 from __future__ import annotations
 
+import functools
 import json
 from pathlib import Path
 from typing import Any
@@ -18,15 +19,16 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components import calibration, kept_heads, match_training
 from bot.components.base import Component, case_of, digest_of, note, noted, text_of
-from bot.components.calibration import Calibration
-from bot.components.encoder import vector_of
+from bot.components.encoder import encoded, matching_vectors, ordinary_words, vector_of
 from bot.components.languages import other_language
 from bot.components.match_training import Asked
 from bot.components.reading import Reader, Reading, article_id
 from bot.guide import Choices, Guide
 from bot.scoring import matching
-from bot.scoring.matching import ADMIT, ANSWER, ASK, Lexicon, Matcher
-from bot.turn import Case
+from bot.scoring.matching import ADMIT, ANSWER, ASK, PROBABLE, Lexicon, Limits, Matcher, words_of
+from bot.scoring.spelling import Speller
+from bot.turn import ANSWERED, Case
+from knowledge.encoder_stamp import MINILM, chosen, encoder_folder
 from knowledge.steps import parse
 
 Guides = dict[str, Guide]
@@ -34,29 +36,34 @@ Guides = dict[str, Guide]
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class ArticleMatch(IntentClassifier, Component):
-    """Sets ``intent``, ``intent_ranking`` and the findings ``article``, ``band``, ``ranking``, ``nearest``.
+    """Sets ``intent``, ``intent_ranking`` and the findings ``article``, ``band``, ``ranking``, ``nearest``, and ``stranger``: the thing
+    asked for that no article has ever named.
 
-    Config: ``answer_at`` and ``ask_at``, the probabilities of being right from which the bot answers, or asks
-    which of three is meant. Below both it admits that it does not know.
+    Config: ``answer_at``, ``probable_at`` and ``ask_at``, the chances of being right from which the bot answers, answers with what
+    else may be meant, or asks which of three is meant; below all it admits that it does not know. ``unknown_share`` is how many of
+    all messages fit nothing the base knows: the more, the surer a match must be for the same chance.
     """
 
     def __init__(
-        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, trained: tuple[Matcher, Guides] | None = None
+        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, trained: tuple[Matcher, Guides, str] | None = None
     ) -> None:
         super().__init__(config)
         self._storage, self._resource = storage, resource
         self._model: Matcher | None = trained[0] if trained else None
         self._guides: Guides = trained[1] if trained else {}
+        self._encoder = trained[2] if trained else MINILM
+        self._limits = limits_of(self.config)
+        self._speller = speller_of(self._model) if self._model else None
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Chosen by cost: below an even chance of being right, asking is cheaper; a question costs less than an admission."""
-        return {"answer_at": 0.5, "ask_at": 0.3}
+        """Chosen by cost: a wrong answer that offers the right one costs a press, a question as much, an admission a person."""
+        return {"answer_at": 0.65, "probable_at": 0.45, "ask_at": 0.25, "unknown_share": calibration.UNKNOWN_SHARE}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Trained anew when the arithmetic changes."""
-        return digest_of(match_training.__file__, matching.__file__)
+        return f"{digest_of(match_training.__file__, matching.__file__, calibration.__file__, calibration.FILE)} {chosen(encoder_folder())}"
 
     @classmethod
     def create(
@@ -77,17 +84,17 @@ class ArticleMatch(IntentClassifier, Component):
         """Learn from every example that has words and an intent."""
         examples = [each for each in training_data.training_examples if each.get(TEXT) and each.get(INTENT)]
         labels = [each.get(INTENT_RESPONSE_KEY) or each.get(INTENT) for each in examples]
-        vectors = np.stack([vector_of(each) for each in examples])
-        asked = Asked([text_of(each) for each in examples], vectors, labels, _beside(examples), _languages(examples, labels))
-        known = calibration.known(asked.texts, asked.labels)
-        kept = kept_heads.known() if known else None
-        self._model, self._guides = match_training.train(asked, known, kept), _guides(examples, labels)
-        if known is None:
-            calibration.keep(asked.texts, asked.labels, Calibration(self._model.right, self._model.among_three))
+        self._encoder, texts = chosen(encoder_folder()), [text_of(each) for each in examples]
+        vectors = np.stack([vector_of(each) for each in examples]) if self._encoder == MINILM else encoded(texts, self._encoder)
+        asked = Asked(texts, vectors, labels, _beside(examples), _languages(examples, labels))
+        kept = kept_heads.known(self._encoder)
+        trained = match_training.train(asked, kept, calibration.shipped(self.config["unknown_share"], self._encoder))
+        encode = functools.partial(encoded, model=self._encoder)
+        self._model, self._guides = match_training.with_words(trained, asked, encode), _guides(examples, labels)
         if len(self._model.weights) and (kept is None or kept.changed(kept_heads.marks_of(asked.texts, asked.labels)) is None):
-            kept_heads.keep(match_training.heads_of(self._model, asked))
+            kept_heads.keep(match_training.heads_of(self._model, asked), self._encoder)
         with self._storage.write_to(self._resource) as folder:
-            _write(Path(folder), self._model, self._guides)
+            _write(Path(folder), self._model, self._guides, self._encoder)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -102,8 +109,10 @@ class ArticleMatch(IntentClassifier, Component):
             _set(message, "nlu_fallback", 0.0, [])
             note(message, article=None, band=ADMIT, ranking=[], nearest=0.0)
             return
-        reader, case = Reader(self._model, self.config["answer_at"], self.config["ask_at"]), case_of(message)
-        _publish(message, reader.read(text, vector_of(message), case, self._choices(case)))
+        encode, case = matching_vectors(self._encoder).of, case_of(message)
+        reader = Reader(self._model, self._limits, encode, self._speller)
+        vector = vector_of(message) if self._encoder == MINILM else encode([text])[0]
+        _publish(message, reader.read(text, vector, case, self._choices(case)))
         begun = self._guides.get(noted(message)["article"] or "")
         note(message, begins=begun.first if begun else None)
 
@@ -111,15 +120,27 @@ class ArticleMatch(IntentClassifier, Component):
         """For each text as the first of a conversation the band, and the article it would be answered with."""
         if self._model is None:
             return [(ADMIT, None)] * len(texts)
-        reader = Reader(self._model, self.config["answer_at"], self.config["ask_at"])
-        found = (reader.read(text, vector, Case(), ()) for text, vector in zip(texts, vectors, strict=True))
-        return [(each.band, article_id(each.found.labels[0]) if each.band == ANSWER else None) for each in found]
+        encode = matching_vectors(self._encoder).of
+        own = vectors if self._encoder == MINILM else encode(texts)
+        reader = Reader(self._model, self._limits, encode, self._speller)
+        found = (reader.read(text, vector, Case(), ()) for text, vector in zip(texts, own, strict=True))
+        return [(each.band, article_id(each.found.labels[0]) if each.band in ANSWERED else None) for each in found]
 
     def _choices(self, case: Case) -> Choices:
         """Those of the step the customer is at; none where this model does not know the step."""
         at = case.guide or {}
         guide = self._guides.get(at.get("article", ""))
         return guide.steps.get(at["step"], ()) if guide else ()
+
+
+def speller_of(model: Matcher) -> Speller | None:
+    """Who puts words right by those of a base; None for one that keeps no words."""
+    return Speller({word for text in model.texts for word in words_of(text)}, ordinary_words()) if model.words else None
+
+
+def limits_of(config: dict[str, Any]) -> Limits:
+    """The thresholds of ``config.yml``."""
+    return Limits(float(config["answer_at"]), float(config["probable_at"]), float(config["ask_at"]))
 
 
 def _beside(examples: list[Message]) -> dict[str, str]:
@@ -153,11 +174,12 @@ def _publish(message: Message, reading: Reading) -> None:
     found, band = reading.found, reading.band
     ranking = [(label, share) for label, share in zip(found.labels, found.probabilities, strict=True) if label not in reading.rejected]
     best = found.labels[0]
-    intent = {ANSWER: best.partition("/")[0], ASK: "clarify", ADMIT: "nlu_fallback"}[band] if reading.guide is None else "guide"
+    named = best.partition("/")[0]
+    intent = {ANSWER: named, PROBABLE: named, ASK: "clarify", ADMIT: "nlu_fallback"}[band] if reading.guide is None else "guide"
     _set(message, intent, found.right, ranking)
     note(
         message,
-        article=article_id(best) if band == ANSWER and reading.guide is None else None,
+        article=article_id(best) if band in ANSWERED and reading.guide is None else None,
         band=band,
         ranking=[[article_id(label) or label, round(share, 4)] for label, share in ranking],
         nearest=round(found.nearest, 4),
@@ -167,6 +189,7 @@ def _publish(message: Message, reading: Reading) -> None:
         picked=reading.picked,
         rejects=reading.rejects,
         guide=reading.guide,
+        stranger=reading.stranger,
     )
 
 
@@ -176,22 +199,24 @@ def _set(message: Message, intent: str, confidence: float, ranking: list[tuple[s
     message.set("intent_ranking", rows, add_to_output=True)
 
 
-def _write(folder: Path, model: Matcher, guides: Guides) -> None:
+def _write(folder: Path, model: Matcher, guides: Guides, encoder: str) -> None:
     arrays = {
         "weights": model.weights, "bias": model.bias, "questions": model.questions, "firsts": model.firsts,
         "idf": model.lexicon.idf, "lexical": model.lexicon.weights, "lexical_bias": model.lexicon.bias,
         "starts": model.lexicon.starts, "holders": model.lexicon.holders, "values": model.lexicon.values,
+        "word_vectors": model.word_vectors.astype(np.float16),
     }  # fmt: skip
     np.savez(folder / "matcher.npz", **arrays)  # type: ignore[arg-type]
     words = {
         "labels": model.labels, "texts": model.texts, "vocabulary": model.lexicon.vocabulary,
         "right": model.right, "among_three": model.among_three, "beside": model.beside, "languages": model.languages,
+        "words": model.words, "encoder": encoder,
         "guides": {name: guide.to_json() for name, guide in guides.items()},
     }  # fmt: skip
     (folder / "matcher.json").write_text(json.dumps(words))
 
 
-def _read(folder: Path) -> tuple[Matcher, Guides]:
+def _read(folder: Path) -> tuple[Matcher, Guides, str]:
     arrays, words = np.load(folder / "matcher.npz"), json.loads((folder / "matcher.json").read_text())
     lexicon = Lexicon(
         words["vocabulary"], arrays["idf"], arrays["lexical"], arrays["lexical_bias"], arrays["starts"], arrays["holders"], arrays["values"]
@@ -200,5 +225,6 @@ def _read(folder: Path) -> tuple[Matcher, Guides]:
     model = Matcher(
         tuple(words["labels"]), arrays["weights"], arrays["bias"], lexicon, arrays["questions"], arrays["firsts"],
         tuple(words["texts"]), tuple(words["right"]), tuple(words["among_three"]), tuple(words["beside"]), tuple(words["languages"]),
+        tuple(words["words"]), arrays["word_vectors"].astype(np.float32),
     )  # fmt: skip
-    return model, guides
+    return model, guides, words["encoder"]

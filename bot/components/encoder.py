@@ -23,8 +23,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.base import digest_of, text_of
-from knowledge.encoder import Encoder
-from knowledge.encoder_stamp import STAMP, encoder_folder
+from knowledge.encoder import Encoder, tokenizer
+from knowledge.encoder_stamp import MINILM, MPNET, STAMP, encoder_folder
 from knowledge.remembered import Remembered
 
 Floats = npt.NDArray[np.float32]
@@ -40,20 +40,36 @@ class Vectors:
         self._known: OrderedDict[str, Floats] = OrderedDict()
 
     def of(self, texts: list[str]) -> Floats:
-        """Vectors of length one, float32 [len(texts), 384]; equal for equal texts whatever came before."""
+        """Vectors of length one, float32 [len(texts), width]; equal for equal texts whatever came before."""
         missing = list(dict.fromkeys(text for text in texts if text not in self._known))
         fresh = {text: self._encoder.encode([text])[0] for text in missing}
         self._known.update(fresh)
         found = [self._known[text] for text in texts]
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
-        return np.stack(found) if found else np.empty((0, 384), dtype=np.float32)
+        return np.stack(found) if found else np.empty((0, self._encoder.width), dtype=np.float32)
 
 
 @functools.lru_cache(maxsize=1)
 def vectors() -> Vectors:
     """One encoder a process, loaded at first use."""
     return Vectors(Encoder(encoder_folder()))
+
+
+@functools.lru_cache(maxsize=1)
+def _larger() -> Vectors:
+    return Vectors(Encoder(encoder_folder(), MPNET))
+
+
+def matching_vectors(model: str) -> Vectors:
+    """The encoder that a matcher was taught with, loaded at first use; the small one is the one all else is judged by."""
+    return vectors() if model == MINILM else _larger()
+
+
+@functools.lru_cache(maxsize=1)
+def ordinary_words() -> frozenset[str]:
+    """The whole words of the encoder's vocabulary: what anybody may write, whatever a base is about."""
+    return frozenset(word for word in tokenizer().get_vocab() if word.isalpha())
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -91,7 +107,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add the vectors in batches; texts without words (rules, stories) are left alone."""
         worded = [each for each in training_data.training_examples if each.get(TEXT)]
-        found = _encoded([text_of(each) for each in worded])
+        found = encoded([text_of(each) for each in worded])
         for message, vector in zip(worded, found, strict=True):
             self._add(message, vector)
         return training_data
@@ -107,8 +123,12 @@ def remembered() -> Iterator[Remembered]:
         memory.close()
 
 
-def _encoded(texts: list[str]) -> Floats:
-    """A release's questions are mostly those of the release before; what is measured is computed."""
+def encoded(texts: list[str], model: str = MINILM) -> Floats:
+    """A release's questions are mostly those of the release before; what is measured is computed, and so is what the larger encoder
+    reads.
+    """
+    if model != MINILM:
+        return Encoder(encoder_folder(), model).encode(texts, workers=2)
     if RELEASE not in os.environ:
         return Encoder(encoder_folder()).encode(texts, workers=2)
     with remembered() as encoder:

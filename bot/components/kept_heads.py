@@ -21,7 +21,7 @@ from scipy.optimize import minimize
 from scipy.special import logsumexp
 
 from bot.components.encoder import RELEASE
-from knowledge.encoder_stamp import encoder_folder
+from knowledge.encoder_stamp import MINILM, encoder_folder
 
 FILE = "heads.npz"
 MOST_CHANGED = 0.1  # of the labels; beyond, everything is learnt anew
@@ -104,14 +104,14 @@ def refit(features: Any, targets: Places, kept: tuple[Floats, Floats], free: Pla
     return weights.astype(np.float32), bias.astype(np.float32)
 
 
-def known() -> Heads | None:
-    """The kept heads; only while a release is trained, never while something is measured."""
+def known(encoder: str = MINILM) -> Heads | None:
+    """The kept heads, if they were learnt with this encoder; only while a release is trained, never while something is measured."""
     file = encoder_folder().parent / FILE
     if RELEASE not in os.environ or not file.is_file():
         return None
     try:
         with np.load(file) as kept:
-            if str(kept["code"]) != _code():
+            if str(kept["code"]) != _code(encoder):
                 return None
             labels, marks, grams = (tuple(str(each) for each in kept[name]) for name in ("labels", "marks", "grams"))
             return Heads(labels, marks, kept["weights"], kept["bias"], grams, kept["lexical"], kept["lexical_bias"])
@@ -119,18 +119,18 @@ def known() -> Heads | None:
         return None
 
 
-def keep(heads: Heads) -> None:
+def keep(heads: Heads, encoder: str = MINILM) -> None:
     """Keep the heads of a whole training."""
     if RELEASE not in os.environ:
         return
     file = encoder_folder().parent / FILE
     scratch = file.with_suffix(".new.npz")
     fields = {name: np.asarray(getattr(heads, name)) for name in Heads.__slots__}
-    np.savez(scratch, code=np.asarray(_code()), **fields)  # type: ignore[arg-type]
+    np.savez(scratch, code=np.asarray(_code(encoder)), **fields)  # type: ignore[arg-type]
     scratch.replace(file)
 
 
-def _code() -> str:
-    """Other code, other heads."""
+def _code(encoder: str) -> str:
+    """Other code or vectors, other heads."""
     files = [Path(__file__), Path(__file__).parent / "match_training.py", Path(__file__).parents[1] / "scoring" / "matching.py"]
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
+    return hashlib.sha256(encoder.encode() + b"".join(file.read_bytes() for file in files)).hexdigest()[:16]

@@ -1,7 +1,8 @@
-"""Trains the matcher: two linear heads, and a calibration that leaves whole topics out."""
+"""Trains the matcher: two linear heads on the stored questions."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
@@ -9,21 +10,17 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
-from sklearn.preprocessing import StandardScaler
 
-from bot.components.calibration import Calibration
+from bot.components.calibration import Calibration, shipped
 from bot.components.kept_heads import Heads, Places, marks_of, refit
-from bot.scoring.matching import Floats, Lexicon, Matcher, calibration_features, grams
+from bot.scoring.matching import Floats, Lexicon, Matcher, grams, words_of
+from bot.scoring.strangers import base_form
 
 Strings = npt.NDArray[np.object_]
 SHARPNESS = 20.0  # inverse regularisation on unit vectors; chosen on BANKING77's 10-shot training half
 _TOLERANCE = {"lbfgs": 1e-4, "sag": 1e-2}
-LABELS_OUT, QUESTIONS_OUT, SEED, MOST_ROUNDS = 0.25, 0.12, 7, 12
-UNKNOWN = 0.55  # how many messages to a live desk fit nothing it knows, of those that are questions at all
+SEED = 7
 MOST_LABELS = 1000  # beyond, heads would take minutes to train and hundreds of MB to keep
-ENOUGH = 2000  # questions held out in all rounds together; beyond, the calibration hardly changes
-# Before there are enough questions to calibrate on: the probability of the best and the nearest question decide.
-MOSTLY_RIGHT = (0.7, 0.2, 1.5, 3.0, 1.0, 0.0, -2.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,7 @@ def _head(features: object, labels: Strings, classes: list[str], solver: str = "
 
 
 def fit(asked: Asked, kept: Heads | None = None) -> Matcher:
-    """A matcher without calibration, from stored questions and their labels, in any order. With ``kept`` heads only what changed
+    """A matcher from stored questions and their labels, in any order. With ``kept`` heads only what changed
     since is learnt, if that is little.
     """
     asked = asked.only(np.array(sorted(range(len(asked.labels)), key=lambda at: asked.labels[at])))
@@ -93,8 +90,8 @@ def fit(asked: Asked, kept: Heads | None = None) -> Matcher:
         vectors.astype(np.float32),
         firsts.astype(np.int64),
         tuple(texts),
-        MOSTLY_RIGHT,
-        MOSTLY_RIGHT,
+        shipped().right,
+        shipped().among_three,
         tuple(classes.index(asked.beside[each]) if asked.beside.get(each) in classes else at for at, each in enumerate(classes)),
         tuple(asked.languages.get(each, "") for each in classes),
     )
@@ -120,71 +117,20 @@ def heads_of(model: Matcher, asked: Asked) -> Heads:
     )
 
 
-@dataclass(slots=True)
-class _Seen:
-    """What the rounds collected: features, whether the first was right, whether one of three was."""
-
-    features: list[list[float]] = field(default_factory=list)
-    first: list[bool] = field(default_factory=list)
-    three: list[bool] = field(default_factory=list)
-    unknown: list[bool] = field(default_factory=list)
-
-    def weights(self) -> npt.NDArray[np.float64]:
-        """So that those that fit nothing count as :data:`UNKNOWN` of all."""
-        unknown = np.array(self.unknown)
-        share = float(unknown.mean())
-        return np.where(unknown, UNKNOWN / max(share, 1e-9), (1 - UNKNOWN) / max(1 - share, 1e-9))
-
-    def add(self, model: Matcher, text: str, vector: Floats, label: str) -> None:
-        seen = model.see(text, vector)
-        best = [int(at) for at in np.argsort(-seen.fused)[:3]]
-        self.features.append(calibration_features(seen, best[0], model.beside[best[0]]))
-        self.first.append(label in {model.labels[best[0]], model.labels[model.beside[best[0]]]})
-        self.three.append(label in {model.labels[at] for at in best})
+def train(asked: Asked, kept: Heads | None = None, known: Calibration | None = None) -> Matcher:
+    """The matcher with its chances of being right. Deterministic for the same questions in the same order."""
+    known = known or shipped()
+    return replace(fit(asked, kept), right=known.right, among_three=known.among_three)
 
 
-def _may_be_unknown(labels: list[str]) -> list[str]:
-    """Articles, where there are any: topics come and go, while small talk and jobs are always known."""
-    classes = sorted(set(labels))
-    return [each for each in classes if "/" in each] or classes
+def with_words(model: Matcher, asked: Asked, encode: Callable[[list[str]], Floats]) -> Matcher:
+    """The matcher with the words its articles are asked with and what they mean."""
+    words = vocabulary(asked.texts, asked.labels)
+    return replace(model, words=tuple(words), word_vectors=encode(words)) if words else model
 
 
-def _round(asked: Asked, chance: np.random.Generator, found: _Seen) -> None:
-    """One round: a quarter of the labels unknown, some of the others' questions held out: few, for the model that will
-    answer has all of them.
-    """
-    classes = _may_be_unknown(asked.labels)
-    chosen = chance.choice(classes, size=max(1, int(len(classes) * LABELS_OUT)), replace=False)
-    unknown = {*chosen, *(asked.beside[each] for each in chosen if each in asked.beside)}
-    held = np.array([label in unknown or chance.random() < QUESTIONS_OUT for label in asked.labels])
-    kept = np.flatnonzero(~held)
-    model = fit(asked.only(kept))
-    for at in np.flatnonzero(held):
-        found.add(model, asked.texts[at], asked.vectors[at], asked.labels[at])
-        found.unknown.append(asked.labels[at] in unknown)
-
-
-def _calibrated(features: list[list[float]], right: list[bool], weights: npt.NDArray[np.float64]) -> tuple[float, ...]:
-    """Weights and bias on the features as they are; fitted on standardised ones, so that the penalty is fair."""
-    if len(set(right)) < 2:
-        return MOSTLY_RIGHT
-    scaler = StandardScaler().fit(features)
-    model = LogisticRegression(C=1.0, max_iter=500).fit(scaler.transform(features), right, weights)
-    own = model.coef_[0] / scaler.scale_
-    return (*(float(each) for each in own), float(model.intercept_[0] - own @ scaler.mean_))
-
-
-def train(asked: Asked, known: Calibration | None = None, kept: Heads | None = None) -> Matcher:
-    """The matcher with its calibration, measured or ``known``. Deterministic for the same questions in the same order."""
-    model = fit(asked, kept)
-    if known is not None:
-        return replace(model, right=known.right, among_three=known.among_three)
-    if len(set(asked.labels)) < 8 or len(asked.texts) < 40:
-        return model
-    chance, found = np.random.default_rng(SEED), _Seen()
-    for _ in range(min(MOST_ROUNDS, max(1, round(ENOUGH / (0.34 * len(asked.texts)))))):
-        _round(asked, chance, found)
-    weights = found.weights()
-    return replace(
-        model, right=_calibrated(found.features, found.first, weights), among_three=_calibrated(found.features, found.three, weights)
-    )
+def vocabulary(texts: list[str], labels: list[str]) -> list[str]:
+    """The words that articles are asked with, small talk and jobs apart where there are articles, as :func:`base_form` gives them."""
+    own = {label for label in labels if "/" in label} or set(labels)
+    words = {base_form(word) for text, label in zip(texts, labels, strict=True) if label in own for word in words_of(text)}
+    return sorted(word for word in words if word.isalpha())

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.choice import chosen
-from bot.components.encoder import Floats, vectors
+from spacy.lang.en.stop_words import STOP_WORDS
+
+from bot.choice import agreed, chosen
 from bot.components.languages import other_language
 from bot.followup import continues, corrected
 from bot.guide import Choices, meant
 from bot.lines import START
 from bot.scoring import matching
-from bot.scoring.matching import ADMIT, ANSWER, Match, Matcher
-from bot.splitting import question
-from bot.turn import Case
+from bot.scoring.matching import ADMIT, ANSWER, PROBABLE, Floats, Limits, Match, Matcher, words_of
+from bot.scoring.spelling import Speller
+from bot.scoring.strangers import asks_to_buy, base_form, thing_asked_for
+from bot.splitting import asks_like, question
+from bot.turn import ALTERNATIVES, ANSWERED, Case
 
 FAQ = "faq"
 
@@ -27,7 +31,7 @@ def article_id(label: str) -> str | None:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A match with its band; ``picked`` from what was offered, ``rejects`` the article a correction turns down, ``guide`` the step or
-    end a choice leads to.
+    end a choice leads to, ``stranger`` a thing asked for that no article has ever named.
     """
 
     found: Match
@@ -36,15 +40,40 @@ class Reading:
     picked: str | None = None
     rejects: str | None = None
     guide: str | None = None
+    stranger: str | None = None
+
+
+CLOSE = 1.5  # a ratio of probabilities below which two articles are told apart badly
+LONGEST_CHAT = 10  # words; a longer message is about something
+ORDINARY = frozenset(STOP_WORDS) | {
+    "help",
+    "need",
+    "know",
+    "tell",
+    "thing",
+    "good",
+    "great",
+    "nice",
+    "today",
+    "day",
+    "time",
+    "right",
+    "question",
+}
+CHAT = frozenset({"greet", "goodbye", "thanks", "how_are_you", "bot_challenge", "capabilities", "affirm", "deny"})
+PLEASANT = frozenset({"greet", "goodbye", "thanks", "praise"})
+UNDO = "do_undo"
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A trained model, and the chances of being right from which the bot answers, or asks."""
+    """A trained model, the chances of being right from which the bot answers or asks, the encoder, and who puts its words right."""
 
     model: Matcher
-    answer_at: float
-    ask_at: float
+    limits: Limits
+    encode: Callable[[list[str]], Floats]
+    speller: Speller | None = None
+    keep: int = 5  # how many labels a match ranks
 
     def read(self, text: str, vector: Floats, case: Case, choices: Choices) -> Reading:
         """The best reading of a message. What was said before is only used where the message asks for it.
@@ -52,14 +81,21 @@ class Reader:
         ``choices`` are those of the step the customer is at.
         """
         spoken = other_language(text) if any(self.model.languages) else None
-        found = (self.model.match_words(text, spoken) if spoken else None) or self.model.match(text, vector)
-        plain = self._reading(found, frozenset(f"{FAQ}/{each}" for each in case.rejected) | self._foreign(spoken))
+        rejected = frozenset(f"{FAQ}/{each}" for each in case.rejected) | self._foreign(spoken)
+        if not spoken and self.speller and (right := self.speller.corrected(text)) != text:
+            text, vector = right, self.encode([right])[0]
+        found = (self.model.match_words(text, spoken) if spoken else None) or self.model.match(text, vector, keep=self.keep)
+        plain = self._reading(found, rejected)
         if to := meant(text, choices):
             return replace(plain, band=ANSWER, picked=to, guide=to)
         if picked := self._picked(text, found, case):
-            sure = replace(found, labels=(picked,), probabilities=(1.0,), right=matching.SURE, among_three=matching.SURE, beside=picked)
-            return replace(self._reading(sure, plain.rejected), picked=article_id(picked) or picked)
-        return self._correction(text, case, plain) or self._followed(text, case, plain) or self._question(text, plain) or plain
+            sure = replace(
+                found, labels=(picked,), probabilities=(1.0,), right=matching.SURE, among_three=matching.SURE, beside=picked, same=True
+            )
+            return replace(self._reading(sure, rejected), picked=article_id(picked) or picked, rejects=_turned_down(case, picked))
+        plain = self._undone(plain, case) or self._kindly(text, self._topic(text, vector, plain))
+        best = self._correction(text, case, plain) or self._followed(text, case, plain) or self._question(text, plain) or plain
+        return self._named(text, best)
 
     def _foreign(self, spoken: str | None) -> frozenset[str]:
         """For a message that is surely in another language than the encoder's: the articles in a third one, which only look alike."""
@@ -70,11 +106,57 @@ class Reader:
         """With its band; a best label that was rejected has none: the next is a guess after a wrong answer."""
         if found.labels[0] in rejected:
             return Reading(found, ADMIT, rejected)
+        if found.labels[0] in CHAT and not found.same and found.nearest_text and not words_of(found.nearest_text):
+            return Reading(found, ADMIT, rejected)  # one sign looks like any other to the encoder
         choices = [label for label in found.labels[:3] if (article_id(label) or label in START) and label not in rejected]
-        return Reading(found, matching.band(found, self.answer_at, self.ask_at, len(choices)), rejected)
+        return Reading(found, self.limits.band(found, len(choices), article_id(found.labels[0]) is not None), rejected)
+
+    def _undone(self, plain: Reading, case: Case) -> Reading | None:
+        """Right after a change, "oops, I want it back" means the change."""
+        last = case.last_bot
+        if last is None or not last.text.startswith("done_") or UNDO not in plain.found.labels[:3] or plain.found.same:
+            return None
+        sure = replace(
+            plain.found, labels=(UNDO,), probabilities=(1.0,), right=matching.SURE, among_three=matching.SURE, beside=UNDO, same=True
+        )
+        return replace(plain, found=sure, band=ANSWER) if plain.band != ANSWER or plain.found.labels[0] == UNDO else None
+
+    def _topic(self, text: str, vector: Floats, plain: Reading) -> Reading:
+        """Small talk never swallows a question with a word that articles are asked with."""
+        found = plain.found
+        if (
+            found.labels[0] not in CHAT
+            or found.same
+            or not (asks_like(text) or text.rstrip().endswith("?") or len(text.split()) > LONGEST_CHAT)
+        ):
+            return plain
+        if not any(len(word) > 3 and base_form(word) in self._telling() for word in words_of(text)):
+            return plain
+        return self._reading(self.model.match(text, vector, without=CHAT, keep=self.keep), plain.rejected)
+
+    def _kindly(self, text: str, plain: Reading) -> Reading:
+        """A kind word need only be probable: to thank for nothing costs nothing."""
+        found = plain.found
+        kind = found.labels[0] in PLEASANT and found.right >= self.limits.probable_at and words_of(found.nearest_text)
+        return replace(plain, band=ANSWER) if kind and not (asks_like(text) or "?" in text) else plain
+
+    def _telling(self) -> frozenset[str]:
+        return frozenset(self.model.words) - ORDINARY
+
+    def _named(self, text: str, reading: Reading) -> Reading:
+        """Not answered with a neighbour: a question for a thing that no article has ever named."""
+        if reading.guide or reading.picked or reading.found.same or reading.band == ADMIT or not article_id(reading.found.labels[0]):
+            return reading
+        thing = thing_asked_for(text, about=reading.band != ANSWER)
+        known = thing is None or base_form(thing) in self.model.words or self.model.names(thing, self.encode([thing])[0])
+        return (
+            reading
+            if known
+            else replace(reading, band=PROBABLE if reading.band == ANSWER and not asks_to_buy(text) else ADMIT, stranger=thing)
+        )
 
     def _again(self, text: str, rejected: frozenset[str]) -> Reading:
-        return self._reading(self.model.match(text, vectors().of([text])[0]), rejected)
+        return self._reading(self.model.match(text, self.encode([text])[0], keep=self.keep), rejected)
 
     def _picked(self, text: str, found: Match, case: Case) -> str | None:
         """The label the customer picked from what was offered: by its very words, or by its place."""
@@ -82,7 +164,9 @@ class Reader:
         offered = tuple(label for each in case.offered for label in (f"{FAQ}/{each}", each) if label in known)
         if found.labels[0] in offered and found.same:
             return found.labels[0]
-        return chosen(text, offered)
+        last = case.last_bot
+        answer = agreed(text, last.text if last else "", last.kind if last else None)
+        return answer if answer in known else chosen(text, offered)
 
     def _correction(self, text: str, case: Case, plain: Reading) -> Reading | None:
         """A correction, as in "no, I meant …": the rest, without the answer it corrects. Unless the whole is surer."""
@@ -97,7 +181,7 @@ class Reader:
 
     def _followed(self, text: str, case: Case, plain: Reading) -> Reading | None:
         """A follow-up, as in "and to Norway?": with the question before it, if that surely has an answer, and another one."""
-        if plain.band == ANSWER or not case.said or case.form is not None or not continues(text):
+        if plain.band in ANSWERED or not case.said or case.form is not None or not continues(text):
             return None
         again = self._again(f"{case.said[-1]} {text}", plain.rejected)
         article = article_id(again.found.labels[0])
@@ -107,10 +191,30 @@ class Reader:
         """The question in a story, if it is surer than the whole; small talk around it is no topic."""
         asked = question(text) if plain.band != ANSWER else None
         again = self._again(asked, plain.rejected) if asked else plain
-        return again if again.found.right > plain.found.right else None
+        return again if again.found.right > plain.found.right and again.found.labels[0] not in CHAT else None
+
+
+def _turned_down(case: Case, picked: str) -> str | None:
+    """The answer that was only probable, when something else was picked beside it."""
+    offering = next((each for each in reversed(case.turns) if each.who == "bot"), None)
+    given = _answered(case) if offering is not None and offering.kind == ALTERNATIVES else None
+    return given if given != article_id(picked) else None
 
 
 def _answered(case: Case) -> str | None:
     """The article the bot has just answered with."""
     last = case.last_bot
     return last.article if last is not None and last.kind == "answer" else None
+
+
+def reason(reading: Reading) -> str:
+    """Why the bot does what the band says, in words for the editor."""
+    found = reading.found
+    if reading.stranger:
+        return f"No article names “{reading.stranger}”."
+    if found.same:
+        return "Asked word for word."
+    near = f"Nearest question: “{found.nearest_text}” ({found.nearest:.2f})."
+    if len(found.probabilities) > 1 and found.probabilities[0] < CLOSE * found.probabilities[1]:
+        return f"Two articles are almost equally near. {near}"
+    return near

@@ -8,14 +8,18 @@ import sys
 
 from bot import launch
 from bot.evaluate import arguments as known
-from bot.evaluate.labelled import EvaluationError, check_labels, read_csv, read_dialogues, read_training
+from bot.evaluate.labelled import EvaluationError, check_labels, check_writable, read_csv, read_dialogues, read_thresholds, read_training
 
 
 def _intents(arguments: argparse.Namespace) -> None:
     train, test = read_training(arguments.train), read_csv(arguments.test)  # before Rasa is loaded: a fault is told at once
+    thresholds = read_thresholds(arguments.thresholds)
+    check_writable(arguments.rows)
     from bot.evaluate import intents, report
 
-    found = intents.evaluate(arguments.train, train, test, arguments.none)
+    found = intents.evaluate(arguments.train, train, test, arguments.none, thresholds or intents.THRESHOLDS)
+    if arguments.rows:
+        report.write_rows(found, arguments.rows)
     print(report.as_json(found) if arguments.json else report.as_text(found))
     if arguments.picture:
         report.picture(found, arguments.picture)

@@ -18,6 +18,10 @@ def _intents(command: argparse.ArgumentParser) -> None:
     command.add_argument("--test", type=Path, required=True, help="CSV with the header text,label")
     command.add_argument("--none", metavar="LABEL", help="the label of sentences that nothing fits")
     command.add_argument("--json", action="store_true", help="one JSON object instead of text")
+    command.add_argument("--rows", type=Path, metavar="FILE", help="also write every test sentence with its result, one JSON object a line")
+    command.add_argument(
+        "--thresholds", metavar="LIST", default="", help="chances of being right, as 0.3,0.5: what is turned away below and kept above each"
+    )
     command.add_argument("--picture", type=Path, metavar="FILE.svg", help="also write the confusions as a picture")
 
 

@@ -66,6 +66,14 @@ def mcc(truth: Array, told: Array) -> float:
     return float(matthews_corrcoef(truth, told))
 
 
+def best_mcc(truth: Sequence[str], told: Sequence[str], score: Sequence[float], none: str) -> tuple[float, float]:
+    """The highest :func:`mcc` over all cut-offs below which ``none`` is told, and the cut-off."""
+    truths, best, scores = np.asarray(truth), np.asarray(told), np.asarray(score, dtype=float)
+    cuts = np.unique(np.quantile(scores, np.linspace(0, 1, 101)))
+    found = [(mcc(truths, np.where(scores >= cut, best, none)), float(cut)) for cut in cuts]
+    return max(found)
+
+
 def best_f1(truth: Array, score: Array) -> tuple[float, float]:
     """The highest F1 over all cut-offs, and the cut-off."""
     order = np.argsort(-score.astype(float), kind="stable")

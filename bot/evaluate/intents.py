@@ -13,10 +13,12 @@ from bot.evaluate import figures
 from bot.evaluate.figures import Figure
 from bot.evaluate.labelled import Labelled
 from bot.evaluate.pipeline import Trained, peak_mb, trained
-from bot.turn import Json
+from bot.turn import ANSWERED, Json
 
 NONE = "(none)"
 WORST, PAIRS = 15, 12
+THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
+KEPT = 0.955  # of what fits: the share at which it is told how much of the rest is turned away
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,13 @@ class Row:
 
     @property
     def told(self) -> str:
-        """What the bot would have done by itself."""
-        return self.ranking[0] if self.band == "answer" and self.ranking else NONE
+        """What the bot would have answered with, surely or with what else may be meant beside it."""
+        return self.ranking[0] if self.band in ANSWERED and self.ranking else NONE
+
+    @property
+    def best(self) -> str:
+        """The first of the ranking."""
+        return self.ranking[0] if self.ranking else NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +72,8 @@ def _rank(row: Row) -> int:
     return row.ranking.index(row.truth) + 1 if row.truth in row.ranking else 0
 
 
-def measured(rows: list[Row]) -> dict[str, Figure]:
-    """Every figure the rows allow. Shares and scores in 0..1."""
+def measured(rows: list[Row], thresholds: tuple[float, ...] = THRESHOLDS) -> dict[str, Figure]:
+    """Every figure the rows allow. Shares and scores in 0..1. ``thresholds`` are chances of being right."""
     inside = [row for row in rows if row.truth != NONE]
     ranks = [_rank(row) for row in inside]
     answered = [row.told != NONE for row in rows]
@@ -82,6 +89,31 @@ def measured(rows: list[Row]) -> dict[str, Figure]:
     found["answered"] = figures.with_interval(figures.share, answered)
     right = [row.told == row.truth for row in rows if row.told != NONE]
     found["right of those answered"] = figures.with_interval(figures.share, right or [False])
+    surely = [row.told == row.truth for row in rows if row.band == "answer"]
+    found["answered surely"] = figures.with_interval(figures.share, [row.band == "answer" for row in rows])
+    found["right of those surely"] = figures.with_interval(figures.share, surely or [False])
+    surest = sorted(rows, key=lambda row: -row.right)[: max(1, len(rows) // 3)]
+    found["right of the surest third"] = figures.with_interval(figures.share, [row.best == row.truth for row in surest])
+    _, at = figures.best_mcc([row.truth for row in rows], [row.best for row in rows], [row.right for row in rows], NONE)
+    found[f"oracle MCC, at {at:.2f}"] = figures.with_interval(
+        figures.mcc, [row.truth for row in rows], [row.best if row.right >= at else NONE for row in rows]
+    )
+    return found | (_turned_away(rows, thresholds) if 0 < len(inside) < len(rows) else {})
+
+
+def _turned_away(rows: list[Row], thresholds: tuple[float, ...]) -> dict[str, Figure]:
+    """How much of what fits nothing is turned away below each threshold, and how much of what fits is kept and right above it."""
+    inside, outside = [row for row in rows if row.truth != NONE], [row for row in rows if row.truth == NONE]
+    least = float(np.quantile([row.right for row in inside], 1 - KEPT))
+    found = {
+        f"OOS recall, {100 * KEPT:.1f}% of the rest kept": figures.with_interval(figures.share, [row.right < least for row in outside])
+    }
+    for at in thresholds:
+        found[f"OOS recall at {at:.2f}"] = figures.with_interval(figures.share, [row.right < at or row.best == NONE for row in outside])
+        found[f"in-scope kept at {at:.2f}"] = figures.with_interval(figures.share, [row.right >= at for row in inside])
+        found[f"in-scope right at {at:.2f}"] = figures.with_interval(
+            figures.share, [row.right >= at and row.best == row.truth for row in inside]
+        )
     return found
 
 
@@ -95,7 +127,7 @@ def _worst(rows: list[Row]) -> list[Json]:
     return [{"text": row.text, "truth": row.truth, "told": row.told, "confidence": round(row.right, 3)} for row in wrong[:WORST]]
 
 
-def evaluate(train_file: Path, train: Labelled, test: Labelled, none: str | None) -> Report:
+def evaluate(train_file: Path, train: Labelled, test: Labelled, none: str | None, thresholds: tuple[float, ...] = THRESHOLDS) -> Report:
     """Train on one set, measure on the other. Test labels that were never trained count as "none fits"."""
     with trained(train_file, train) as model:
         known = set(train.labels) - ({none} if none else set())
@@ -110,4 +142,4 @@ def evaluate(train_file: Path, train: Labelled, test: Labelled, none: str | None
         "peak memory MB": peak_mb(),
     }  # fmt: skip
     counts = {"train": len(train.texts), "labels": len(known), "test": len(rows), "none fits": sum(row.truth == NONE for row in rows)}
-    return Report(measured(rows), costs, counts, _confused(rows), _worst(rows), rows)
+    return Report(measured(rows, thresholds), costs, counts, _confused(rows), _worst(rows), rows)

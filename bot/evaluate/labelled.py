@@ -51,6 +51,23 @@ def read_training(file: Path) -> Labelled:
     return data
 
 
+def read_thresholds(given: str) -> tuple[float, ...]:
+    """Chances of being right, written as ``0.3,0.5``; empty for none."""
+    try:
+        found = tuple(float(each) for each in given.split(",")) if given.strip() else ()
+    except ValueError as problem:
+        raise EvaluationError(f"--thresholds must be numbers with commas between them, as 0.3,0.5 (found: {given}).") from problem
+    if not all(0 < each < 1 for each in found):
+        raise EvaluationError(f"--thresholds must lie between 0 and 1 (found: {given}).")
+    return found
+
+
+def check_writable(file: Path | None) -> None:
+    """That a file can be written, before minutes of work."""
+    if file is not None and not file.parent.is_dir():
+        raise EvaluationError(f"{file}: there is no folder {file.parent} to write to.")
+
+
 def check_labels(dialogues: list[Json], folds: int | None) -> None:
     """That there is something to measure with; raises :class:`EvaluationError` otherwise."""
     turns = [turn for each in dialogues for turn in each["turns"] if turn["who"] == "customer"]

@@ -16,7 +16,7 @@ CELL, MARGIN, MOST = 16, 220, 60
 
 def figure_lines(figures: dict[str, Figure]) -> list[str]:
     """One line a figure, percent with its 95% interval."""
-    return [f"  {name:<28}{figure}" for name, figure in figures.items()]
+    return [f"  {name:<38}{figure}" for name, figure in figures.items()]
 
 
 def as_text(report: Report) -> str:
@@ -36,6 +36,13 @@ def as_json(report: Report) -> str:
     data = asdict(report)
     del data["rows"]
     return json.dumps(data, ensure_ascii=False)
+
+
+def write_rows(report: Report, file: Path) -> None:
+    """Every test sentence as JSON, one a line: what was meant, the ranking, the chance of being right, the band."""
+    with file.open("w", encoding="utf-8") as lines:
+        for row in report.rows:
+            lines.write(json.dumps(asdict(row), ensure_ascii=False) + "\n")
 
 
 def picture(report: Report, file: Path) -> None:

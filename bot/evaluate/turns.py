@@ -72,7 +72,7 @@ def _answers(noted: Json) -> tuple[str, ...]:
     """The article the bot would have answered with and the one whose job stands beside it; then those it would have offered."""
     best = tuple(each.removeprefix("faq/") for each in (noted["guess"], noted["beside"]))
     offered = tuple(label for label, _ in noted["ranking"][:OPTIONS_ASKED])
-    return {"answer": best, "ask": ("", "", *offered)}.get(noted["band"], ())
+    return {"answer": best, "probable": best, "ask": ("", "", *offered)}.get(noted["band"], ())
 
 
 def in_time(told: list[int], gold: list[int], tolerance: int) -> float:

@@ -3,7 +3,8 @@
 Two heads see the same text: one its sentence vector, one its character and word n-grams (TF-IDF). Their
 probabilities are fused by geometric mean, with a label's nearest stored question as a third voice; the similarity to
 the nearest question of all says what no softmax can: that nothing stored is close. A small calibrated model turns
-these into the probability of being right.
+these into the probability of being right; its five weights are shipped (bot/heads/match.json), so that a threshold means the
+same in every base.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ import itertools
 import math
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
+
+from bot.scoring.strangers import NEAR as NEAR_WORD
 
 Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int64]
@@ -24,13 +27,25 @@ SURE = 0.95  # the chance of being right for a stored question asked word for wo
 WORDS_RIGHT, WORDS_AMONG = (9.0, 6.0, -4.5), (9.0, 2.0, -3.2)
 NEAR = 6.0  # what a label's nearest stored question weighs beside the heads; chosen on BANKING77's 10-shot training half
 NEAR_ALONE, WORDS_ALONE = 20.0, 8.0  # in place of the heads, where there are too many labels to train any
-FEATURES = ("best", "margin", "nearest of the best", "nearest", "nearest by words", "agreement")
+FEATURES = ("best", "margin", "nearest of the best", "nearest", "nearest by words")
 _WORD = re.compile(r"\w+")
+_SIGN = re.compile(r"\w+|[^\w\s\x00-\x7f]")
+_LOOKS = re.compile("[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")  # how a sign is drawn, not which
+# What changes nothing about a question: written or left out, it is the same one.
+_FILLERS = frozenset(
+    ("the", "a", "an", "my", "our", "your", "is", "are", "was", "please", "pls", "hi", "hello", "hey", "so", "just", "then")
+)
 
 
 def words_of(text: str) -> list[str]:
     """Small letters and digits only; punctuation says nothing."""
     return _WORD.findall(text.lower())
+
+
+def gist(text: str) -> tuple[str, ...]:
+    """The words that make a question the same one, signs such as a thumb among them; all words where only fillers are left."""
+    words = _SIGN.findall(_LOOKS.sub("", text.lower().replace("’", "'")).replace("'", ""))
+    return tuple(word for word in words if word not in _FILLERS) or tuple(words)
 
 
 def grams(text: str) -> list[str]:
@@ -132,16 +147,16 @@ def calibration_features(seen: Views, best: int, beside: int) -> list[float]:
     rivals = np.delete(seen.fused, list(pair))
     own = float(np.logaddexp.reduce(seen.fused[list(pair)]))
     margin = own - float(rivals.max()) if len(rivals) else 0.0
-    agree = float(int(seen.embedded.argmax()) in pair and int(seen.lexical.argmax()) in pair)
     nearest = float(seen.similarities.max())
-    return [own, margin, float(seen.by_label[list(pair)].max()), nearest, seen.lexical_nearest, agree]
+    return [own, margin, float(seen.by_label[list(pair)].max()), nearest, seen.lexical_nearest]
 
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
     """The trained model. Stored questions stand label by label; ``firsts[l]`` is the place of the first one of label ``l``,
     ``beside[l]`` the label that asks nearly the same, or ``l``;
-    ``languages[l]`` is the language of a label that is in another than the encoder's, else empty.
+    ``languages[l]`` is the language of a label that is in another than the encoder's, else empty. ``words`` are those that articles
+    are asked with, and ``word_vectors`` what each means; both are empty where things nobody has named are not to be told.
     """
 
     labels: tuple[str, ...]
@@ -151,10 +166,21 @@ class Matcher:
     questions: Floats
     firsts: Places
     texts: tuple[str, ...]
-    right: tuple[float, ...]
+    right: tuple[float, ...]  # weights and bias on :data:`FEATURES`; bot/components/calibration.py gives them
     among_three: tuple[float, ...]
     beside: tuple[int, ...]
     languages: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    word_vectors: Floats = field(default_factory=lambda: np.empty((0, 0), dtype=np.float32))
+    asked: dict[tuple[str, ...], tuple[int, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Look up by their gist which questions are stored."""
+        found: dict[tuple[str, ...], tuple[int, ...]] = {}
+        for at, text in enumerate(self.texts):
+            key = gist(text)
+            found[key] = (*found.get(key, ()), at)
+        object.__setattr__(self, "asked", found)
 
     def see(self, text: str, vector: Floats) -> Views:
         """All views of one text; ``fused`` are log-probabilities over the labels."""
@@ -172,11 +198,12 @@ class Matcher:
     def match(self, text: str, vector: Floats, without: frozenset[str] = frozenset(), keep: int = 5) -> Match:
         """The best labels for a text; ``without`` takes labels out of the ranking (answers already rejected)."""
         seen = self.see(text, vector)
-        order = [int(at) for at in np.argsort(-seen.fused) if self.labels[at] not in without][:keep]
+        order = [int(at) for at in np.argsort(-seen.fused) if self.labels[at] not in without]
+        verbatim = {int(np.searchsorted(self.firsts, at, side="right")) - 1 for at in self.asked.get(gist(text), ())}
+        order = sorted(order, key=lambda at: at not in verbatim)[:keep]
         features = calibration_features(seen, order[0], self.beside[order[0]])
         nearest = int(seen.similarities.argmax())
-        owner = int(np.searchsorted(self.firsts, nearest, side="right")) - 1
-        word_for_word = owner == order[0] and words_of(text) == words_of(self.texts[nearest])
+        word_for_word = order[0] in verbatim
         return Match(
             labels=tuple(self.labels[at] for at in order),
             probabilities=tuple(math.exp(float(seen.fused[at])) for at in order),
@@ -184,9 +211,13 @@ class Matcher:
             nearest_text=self.texts[nearest],
             same=word_for_word,
             right=max(_probability(self.right, features), SURE if word_for_word else 0.0),
-            among_three=_probability(self.among_three, features),
+            among_three=max(_probability(self.among_three, features), SURE if word_for_word else 0.0),
             beside=self.labels[self.beside[order[0]]],
         )
+
+    def names(self, word: str, vector: Floats) -> bool:
+        """Whether the questions name a thing, or something near enough in meaning; True where their words are not kept."""
+        return len(self.words) == 0 or word in self.words or float((self.word_vectors @ vector).max()) >= NEAR_WORD
 
     def match_words(self, text: str, language: str) -> Match | None:
         """The best labels of another language, by words alone: the encoder reads English. None if no label is in it.
@@ -216,14 +247,30 @@ class Matcher:
         return np.searchsorted(self.firsts, np.arange(len(self.texts)), side="right") - 1
 
 
-ANSWER, ASK, ADMIT = "answer", "ask", "admit"
+ANSWER, PROBABLE, ASK, ADMIT = "answer", "probable", "ask", "admit"
 
 
-def band(found: Match, answer_at: float, ask_at: float, choices: int) -> str:
-    """Answer, ask which of ``choices`` likely ones is meant, or admit; by the chances of being right."""
-    if found.right >= answer_at:
-        return ANSWER
-    return ASK if found.among_three >= ask_at and choices > 1 else ADMIT
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The chances of being right from which the bot answers, answers with what else may be meant, and asks which is meant; and how far
+    ahead, as a ratio of probabilities, the first must be to be answered with rather than asked for.
+    """
+
+    answer_at: float
+    probable_at: float
+    ask_at: float
+    lead: float = 1.25
+
+    def band(self, found: Match, choices: int, article: bool = True) -> str:
+        """Which band a match is in, of ``choices`` that could be asked for. Only an ``article`` is answered with while it is doubtful:
+        jobs and small talk are not.
+        """
+        if found.right >= self.answer_at:
+            return ANSWER
+        ahead = len(found.probabilities) < 2 or found.probabilities[0] >= self.lead * found.probabilities[1]
+        if article and found.right >= self.probable_at and (ahead or choices < 2):
+            return PROBABLE
+        return ASK if found.among_three >= self.ask_at and choices > 1 else ADMIT
 
 
 def _probability(model: tuple[float, ...], features: list[float]) -> float:

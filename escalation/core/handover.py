@@ -117,7 +117,7 @@ def _only_gives(text: str, turn: ev.TurnDone) -> bool:
 
 
 def _subject(turn: ev.TurnDone) -> str:
-    return str(turn.understanding.get("article") or "") if turn.understanding.get("band") == "answer" else ""
+    return str(turn.understanding.get("article") or "") if turn.understanding.get("band") in ("answer", "probable") else ""
 
 
 def _gave(turns: Turns) -> tuple[Line, ...]:

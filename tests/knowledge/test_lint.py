@@ -11,7 +11,7 @@ from knowledge.lint import ERROR, Context, lint, worst
 from knowledge.readability import grade, syllables
 
 FAQ = Path(__file__).resolve().parents[2] / "data" / "faq"
-ASKED = tuple(f"question number {word}" for word in ("one", "two", "three", "four", "five", "six", "seven", "eight"))
+ASKED = tuple(f"question number {word}" for word in ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"))
 
 
 def article(identity="one", title="Can I return it?", answer="Yes, you can.", questions=ASKED):
@@ -82,3 +82,9 @@ def test_reading_ease_ranks_as_people_would():
     easy = "Put the tent up. Let it dry. Then fold it and put it in the bag. Keep it in a dry place. That is all you need to do for now."
     assert grade(easy) < 5
     assert grade("Too short.") == 0
+
+
+def test_few_examples_come_with_customers_own_words():
+    (found,) = lint([article(questions=("only one",))], Context(asked={"one": ("wanna send it back",)}))
+    assert found.rule == "few_questions"
+    assert "Customers wrote: “wanna send it back”." in found.words

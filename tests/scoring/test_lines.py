@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 
+from bot import lines
 from bot.lines import acknowledged
 from bot.triage import Evidence, Scores
 from bot.turn import Case, Line, Past
@@ -45,3 +46,19 @@ def test_it_is_not_said_twice_in_a_row():
 
 def test_a_line_that_is_sorry_already_is_enough():
     assert told(lines=[Line(role="fallback", key="miss")]) == ["miss"]
+
+
+PROBABLE = {"band": "probable", "article": "a", "ranking": [["a", 0.5], ["b", 0.2], ["do_cancel", 0.1], ["greet", 0.1], ["c", 0.05]]}
+
+
+def test_an_answer_that_is_only_probable_offers_the_next_two():
+    answer = lines.line("article", {}, PROBABLE, frozenset("abc"))
+    said = lines.with_alternatives([answer], PROBABLE, frozenset("abc"))
+    assert said == [answer, Line(role="alternatives", key="not_meant", options=[{"article": "b"}, {"key": "start_cancel"}])]
+    assert lines.past(said)[1].offered == ("b", "do_cancel")
+
+
+def test_a_sure_answer_and_one_without_neighbours_offer_nothing_beside_it():
+    answer = lines.line("article", {}, PROBABLE, frozenset("abc"))
+    assert lines.with_alternatives([answer], {**PROBABLE, "band": "answer"}, frozenset("abc")) == [answer]
+    assert lines.with_alternatives([answer], {**PROBABLE, "ranking": [["a", 1.0]]}, frozenset("abc")) == [answer]

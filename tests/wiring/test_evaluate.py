@@ -46,11 +46,42 @@ def test_intents_on_any_labelled_set(house, sets, tmp_path):
     assert report["figures"]["accuracy"]["value"] == 1.0
     assert report["figures"]["AUROC of none"]["value"] == 1.0
     assert set(report["figures"]) >= {"macro F1", "P@3", "MRR", "MCC at its own threshold", "answered", "right of those answered"}
+    assert {name.partition(",")[0] for name in report["figures"]} >= {"oracle MCC", "OOS recall", "right of the surest third"}
+    assert report["figures"]["OOS recall at 0.50"]["value"] == 1.0
     assert report["counts"] == {"train": 20, "labels": 4, "test": 4, "none fits": 1}
     assert set(report["costs"]) == {"training s", "parse p50 ms", "parse p99 ms", "peak memory MB"}
     assert "<svg" in picture.read_text()
     words = house.baton("evaluate", "intents", "--train", train, "--test", test)
     assert "accuracy" in words.stdout
+
+
+@pytest.mark.rasa
+def test_every_row_in_a_file_and_thresholds_of_ones_own(house, sets, tmp_path):
+    train, test = sets
+    rows = tmp_path / "rows.jsonl"
+    given = ("evaluate", "intents", "--train", train, "--test", test, "--none", "NOTHING", "--thresholds", "0.25,0.75", "--json")
+    result = house.baton(*given, "--rows", str(rows))
+    assert result.returncode == 0, result.stderr
+    figures = json.loads(result.stdout)["figures"]
+    assert [name for name in figures if name.startswith("in-scope kept")] == ["in-scope kept at 0.25", "in-scope kept at 0.75"]
+    told = [json.loads(line) for line in rows.read_text().splitlines()]
+    assert [each["truth"] for each in told] == ["parcel", "refund", "size", "(none)"]
+    assert all(each["band"] in ("answer", "probable", "ask", "admit") for each in told)
+
+
+@pytest.mark.rasa
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (("--thresholds", "half"), "must be numbers"),
+        (("--thresholds", "0.5,2"), "between 0 and 1"),
+        (("--rows", "/nowhere/at/all.jsonl"), "no folder"),
+    ],
+)
+def test_bad_thresholds_and_places_are_told_at_once(house, sets, more, said):
+    train, test = sets
+    result = house.baton("evaluate", "intents", "--train", train, "--test", test, *more)
+    assert (result.returncode, said in result.stderr, "Traceback" in result.stderr) == (2, True, False)
 
 
 @pytest.mark.rasa

@@ -7,6 +7,7 @@ from bot.components.languages import UNKNOWN, other_language
 from bot.components.match_training import Asked, fit
 from bot.components.reading import Reader
 from bot.lines import SPOKEN
+from bot.scoring.matching import Limits
 from bot.turn import Case
 from knowledge import texts
 
@@ -58,7 +59,9 @@ def test_an_article_in_a_third_language_is_no_answer():
     labels = [f"faq/e{at // 3}" for at in range(12)] + ["faq/sv", "faq/sv"]
     vectors = chance.normal(size=(14, 8)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    reader = Reader(fit(Asked(texts, vectors, labels, languages={"faq/sv": "sv"})), 0.5, 0.3)
+    reader = Reader(
+        fit(Asked(texts, vectors, labels, languages={"faq/sv": "sv"})), Limits(0.6, 0.45, 0.3), lambda texts: vectors[: len(texts)]
+    )
     german = reader.read("wo ist mein paket ich warte seit zwei wochen darauf", vectors[12], Case(), ())
     swedish = reader.read("när kommer mitt paket till mig hem", vectors[12], Case(), ())
     assert (german.band, swedish.found.labels[0], swedish.band) == ("admit", "faq/sv", "answer")

@@ -2,7 +2,7 @@
 import { html, useEffect, useState } from "../shared/preact.js";
 import { request } from "../shared/transport.js";
 
-const FEW = 8;
+const FEW = 10;
 const PAUSE_MS = 600;
 
 function Row({ text, near, change, drop, move, articles }) {

@@ -26,7 +26,7 @@ function Release({ each, list, activate, share, setAside }) {
 }
 
 function Guess({ found, titles }) {
-  if (found.band === "answer") return html`<span>${titles[found.article] ?? found.article}</span>`;
+  if (found.band === "answer" || found.band === "probable") return html`<span>${titles[found.article] ?? found.article}</span>`;
   return html`<span class="hint">${found.band === "ask" ? "asks which is meant" : "says it does not know"}</span>`;
 }
 

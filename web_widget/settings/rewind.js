@@ -5,9 +5,12 @@ import { said } from "./triage.js";
 
 const DRAFT = "baton.triage-draft";
 
+const WHY = { answer: "sure", probable: "probable: others are offered beside it", ask: "several are near", admit: "nothing is near enough" };
+
 function Side({ turn, titles }) {
-  const answers = turn.band === "answer" ? titles[turn.article] ?? turn.article ?? turn.intent : turn.band === "ask" ? "asks which is meant" : "does not know";
-  return html`<span>${turn.decision === "stay" ? answers : said(turn)}</span>`;
+  const answers = turn.band === "answer" || turn.band === "probable" ? titles[turn.article] ?? turn.article ?? turn.intent : turn.band === "ask" ? "asks which is meant" : "does not know";
+  if (turn.decision !== "stay") return html`<span>${said(turn)}</span>`;
+  return html`<span>${answers} <span class="hint" title="The chance of being right, and what follows from it">${Math.round(100 * turn.confidence)}%, ${WHY[turn.band]}</span></span>`;
 }
 
 /** What can be dragged onto a message, or put there with one key. */
