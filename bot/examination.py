@@ -1,8 +1,9 @@
 """A release's examination: what it would do differently from the live one, what it still knows, and what it confuses.
 
 Three sets are judged by the new model and, beside it, by the live one: questions that customers really asked, questions with a
-marked right answer, and the golden dialogues. A fourth figure needs no second model: each stored question is left out in turn and
-looked up among the others, which shows the articles that are hard to tell apart.
+marked right answer, and the golden dialogues. Every stored question of the live release is asked of both word for word
+(:mod:`bot.word_for_word`). A fifth figure needs no second model: each stored question is left out in turn and looked up among the
+others, which shows the articles that are hard to tell apart.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from bot.goldens import dialogue, goldens
 from bot.replay import judge, load
 from bot.runner import Runner
 from bot.turn import ANSWERED, Json
+from bot.word_for_word import Found, Stored, word_for_word
 
 Vectors = npt.NDArray[np.float32]
 SHOWN, BLOCK = 200, 512
@@ -30,7 +32,8 @@ PERSON = "person"  # what is right where a person should come
 @dataclass(frozen=True, slots=True)
 class Papers:
     """What is asked: real questions ``{"conversation", "seq", "text"}``, marked ones ``{"text", "article"}``, marked conversations
-    ``{"id", "turns", "right"}`` that end where the mark is, the articles there are, and triage settings.
+    ``{"id", "turns", "right"}`` that end where the mark is, the articles there are, triage settings, and the questions that the
+    live release and this one both store for the same article.
     """
 
     asked: list[Json]
@@ -38,11 +41,13 @@ class Papers:
     talks: list[Json]
     articles: frozenset[str]
     settings: Json
+    stored: tuple[Stored, ...] = ()
 
     @classmethod
     def from_json(cls, data: Json) -> Papers:
         """As the supervisor writes them."""
-        return cls(data["asked"], data["marked"], data["talks"], frozenset(data["articles"]), data["settings"])
+        stored = tuple(Stored(**each) for each in data.get("stored", []))
+        return cls(data["asked"], data["marked"], data["talks"], frozenset(data["articles"]), data["settings"], stored)
 
 
 @dataclass(slots=True)
@@ -58,23 +63,6 @@ class Live:
         """The loaded model."""
         self._runner = self._runner or load(self.model)
         return self._runner
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a model makes of one question on its own."""
-
-    band: str
-    article: str | None
-
-    @property
-    def answered(self) -> str | None:
-        """The article it would answer with, None if it would ask or admit."""
-        return self.article if self.band in ANSWERED else None
-
-    def to_json(self) -> Json:
-        """Plain JSON."""
-        return {"band": self.band, "article": self.article}
 
 
 def found_in(runner: Runner, texts: Iterable[str], settings: Json) -> list[Found]:
@@ -179,8 +167,10 @@ def left_out(vectors: Vectors, labels: list[str]) -> Json:
     return {"questions": len(labels), "right": right, "confused": most}
 
 
-def examine(papers: Papers, model: Path, live: Live | None, questions: tuple[Vectors, list[str]]) -> Json:
-    """The whole report. ``verdict`` is ``passed``, or ``look`` with reasons a person should see before this goes live."""
+def examine(papers: Papers, model: Path, live: Live | None, questions: tuple[Vectors, list[str]], stored: Vectors | None = None) -> Json:
+    """The whole report. ``verdict`` is ``passed``, or ``look`` with reasons a person should see before this goes live. ``stored`` are the
+    vectors of the stored questions in ``papers``.
+    """
     new = load(model)
     texts, marked = [each["text"] for each in papers.asked], [each for each in papers.marked if each["article"] in papers.articles]
     asked = [*texts, *(one["text"] for one in marked)]
@@ -195,14 +185,34 @@ def examine(papers: Papers, model: Path, live: Live | None, questions: tuple[Vec
             "lost": [name for name, right in goldens_then.items() if right and not goldens_now.get(name, True)],
             "won": [name for name, right in goldens_now.items() if right and not goldens_then.get(name, True)],
         },
+        "stored": _stored(new, live, papers, stored),
         "left_out": left_out(*questions) if questions[1] else {"questions": 0, "right": 0, "confused": []},
     }  # fmt: skip
     reasons = list(_reasons(report))
     return {**report, "verdict": LOOK if reasons else PASSED, "reasons": reasons}
 
 
+def _stored(new: Runner, live: Live | None, papers: Papers, vectors: Vectors | None) -> Json:
+    """Each stored question of the live release, word for word; the model that answers now is asked only what this one gets wrong."""
+    if vectors is None or not papers.stored:
+        return {"questions": 0, "right": 0, "lost": [], "missed": 0}
+    asked = list(papers.stored)
+    now = word_for_word(new, asked, vectors)
+    wrong = [at for at, each in enumerate(now) if each.answered != asked[at].article]
+    then = word_for_word(live.runner, [asked[at] for at in wrong], vectors[wrong]) if live and wrong else None
+    lost = [
+        {"text": asked[at].text, "article": asked[at].article, "now": now[at].to_json()}
+        for row, at in enumerate(wrong)
+        if then and then[row].answered == asked[at].article
+    ]
+    return {"questions": len(asked), "right": len(asked) - len(wrong), "lost": lost[:SHOWN], "missed": len(lost)}
+
+
 def _reasons(report: Json) -> Iterator[str]:
-    lost, talks = report["marked"]["lost"], report["goldens"]["lost"]
+    lost, talks, stored = report["marked"]["lost"], report["goldens"]["lost"], report["stored"]
+    if count := stored["missed"]:
+        named = "; ".join(f"“{each['text'][:80]}”" for each in stored["lost"][:5])
+        yield f"{count} stored {'question is' if count == 1 else 'questions are'} answered word for word no longer as by the live release: {named}"
     if lost:
         yield f"{len(lost)} marked {'question finds its' if len(lost) == 1 else 'questions find their'} article no longer, like “{lost[0]['text'][:80]}”"
     if talks:

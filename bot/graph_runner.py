@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeVar
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
@@ -15,6 +15,8 @@ from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.engine.runner.interface import GraphRunner
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.trackers import DialogueStateTracker
+
+T = TypeVar("T")
 
 
 class SpentError(RuntimeError):
@@ -47,6 +49,15 @@ def processor_of(agent: Agent) -> MessageProcessor:
     if isinstance(agent.processor.graph_runner, DaskGraphRunner):
         agent.processor.graph_runner = InOrder(agent.processor.graph_runner)
     return agent.processor
+
+
+def component_of(processor: MessageProcessor, kind: type[T]) -> T:
+    """The loaded component of a kind, for what asks it without the others. Raises :class:`ValueError` where the model has none."""
+    nodes = processor.graph_runner._nodes.values() if isinstance(processor.graph_runner, InOrder) else ()
+    found = next((each._component for each in nodes if isinstance(each._component, kind)), None)
+    if found is None:
+        raise ValueError(f"the model has no {kind.__name__}")
+    return found
 
 
 class InOrder(GraphRunner):

@@ -32,7 +32,8 @@ def work(given: TextIO, learn: Learn, home: Path) -> int:
         return 1
     _say(report, EXAMINED)
     live = Live(Path(asked["against"]), asked["live_report"]) if asked["against"] else None
-    told = examine(Papers.from_json(asked), model, live, _questions(home, asked["release"]))
+    papers = Papers.from_json(asked)
+    told = examine(papers, model, live, _questions(home, asked["release"]), _vectors([each.text for each in papers.stored]))
     report.write_text(json.dumps(told), encoding="utf-8")
     return 0
 
@@ -44,6 +45,10 @@ def _say(report: Path, words: str) -> None:
 
 def _questions(home: Path, release: int) -> tuple[Vectors, list[str]]:
     examples = release_examples(home, release)
-    with remembered() as encoder:
-        vectors = encoder.encode([str(each.get("text")) for each in examples])
+    vectors = _vectors([str(each.get("text")) for each in examples])
     return vectors, [str(each.get("intent_response_key")).removeprefix("faq/") for each in examples]
+
+
+def _vectors(texts: list[str]) -> Vectors:
+    with remembered() as encoder:
+        return encoder.encode(texts)

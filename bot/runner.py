@@ -6,7 +6,7 @@ import asyncio
 import math
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
@@ -17,13 +17,14 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import lines, triage
 from bot.components.languages import language_of
-from bot.graph_runner import SpentError, parsed_by, processor_of
+from bot.graph_runner import SpentError, component_of, parsed_by, processor_of
 from bot.judge import decision_of, leaves_form, scores_of
 from bot.settings import TriageSettings
 from bot.shortening import shortened
 from bot.splitting import parts
 from bot.turn import SCORE, Case, Json, Line, TurnRequest, TurnResult
 
+T = TypeVar("T")
 TIMEOUT_S = 8.0
 JUDGING_S = 1.0  # of the processor's time, for one text; the longest takes a tenth of it
 WARM_UP = TurnRequest(turn="warm-up", conversation="warm-up", text="Hello, I have a question.")
@@ -130,6 +131,10 @@ class Runner:
         self._judging = ThreadPoolExecutor(1, "judging")
         self.model = model
         parsed_by(self._processor, _message(WARM_UP))  # what is loaded at first use is loaded before the first customer comes
+
+    def component(self, kind: type[T]) -> T:
+        """The model's component of a kind. Raises :class:`ValueError` where it has none."""
+        return component_of(self._processor, kind)
 
     async def parse(self, request: TurnRequest) -> dict[str, Any]:
         """Understanding and scores alone, however long it takes."""

@@ -15,7 +15,7 @@ from escalation.clock import now_ms
 from escalation.core.errors import Refused
 from escalation.files import IMAGES, PAPERS, Files
 from escalation.find import Finder
-from escalation.http import api, colleagues, desk, files, media, pages, sign_in
+from escalation.http import api, colleagues, desk, files, media, pages, releases, sign_in
 from escalation.http import help as help_centre
 from escalation.http import settings as settings_pages
 from escalation.http.arrangements import ARRANGED, HOUSE, KEYCHAIN
@@ -30,11 +30,12 @@ from escalation.insight import Insight
 from escalation.parts import Parts
 from escalation.quota import Quota
 from escalation.rehearsal import Stage
-from escalation.rounds import rounds
+from escalation.rounds import end, rounds
 from escalation.search import Search
 from escalation.settings import Settings
 from escalation.sockets.watch import ConnectionWatch
 from escalation.turns import Bot
+from knowledge.errors import KnowledgeError
 
 REFRESH_S, CALENDAR_S, LETTERS_S, TIDY_S = 1.0, 5.0, 3.0, 3600.0
 log = logging.getLogger(__name__)
@@ -90,13 +91,11 @@ async def _run(app: web.Application) -> AsyncIterator[None]:
         rounds(LETTERS_S, parts.courier.look, "looking for answers to be mailed"),
         rounds(LETTERS_S, parts.alarm.look, "looking for who waits unattended"),
         rounds(TIDY_S, parts.post.outbox.tidy, "tidying the outbox"),
-        _follow_calendar(app[desk.DESK]),
+        _follow_calendar(app[desk.DESK], app[SEARCH]),
     )
     tasks = [loop.create_task(each) for each in work]
     yield
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    await end(*tasks)
     await parts.turns.close()
     await parts.post.close()
     await parts.sessions.close()
@@ -117,15 +116,16 @@ async def _refresh(parts: Parts) -> None:
     await asyncio.to_thread(parts.words.refresh)
 
 
-async def _follow_calendar(editors: desk.Desk) -> None:
+async def _follow_calendar(editors: desk.Desk, search: Search) -> None:
     """Publish what is due and take out what has expired. What cannot go out now keeps its date and is tried again; the desk shows it."""
     said = ""
     while True:
         await asyncio.sleep(CALENDAR_S)
         try:
-            await editors.call(lambda store: store.on_schedule(now_ms()))
+            if await editors.call(lambda store: store.is_due(now_ms())):
+                await releases.judged(editors, search, lambda context: lambda store: store.on_schedule(now_ms(), context))
             said = ""
-        except Refused as refusal:
+        except (Refused, KnowledgeError) as refusal:
             if said != (said := str(refusal)):
                 log.warning("what is planned could not be published: %s", refusal)
         except Exception:  # the edge of a background task: the calendar is looked at again

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import dataclasses
-import getpass
 import os
 import sqlite3
 import subprocess
@@ -28,6 +27,7 @@ from escalation.trainer import taught_by
 from knowledge import seed
 from knowledge.encoder_stamp import MINILM, MPNET, MPNET_STAMP, STAMP, choose, chosen
 from knowledge.errors import KnowledgeError
+from knowledge.gate import FindingsError
 from knowledge.migration import NewerDatabaseError
 from knowledge.store import DONE, TRAINING, WAITING, KnowledgeStore
 
@@ -74,7 +74,10 @@ def _drift(found: Settings) -> list[doctor.Finding]:
 def _train(found: Settings, arguments: argparse.Namespace) -> int:
     up.prepare(found)
     with KnowledgeStore.open(found.home) as store:
-        release, live = store.publish(getpass.getuser(), arguments.note)
+        try:
+            release, live = knowledge_command.judged_publish(found.home, store, arguments.note, arguments.anyway)
+        except FindingsError as refused:
+            return knowledge_command.refused_by(refused)
     if live and release.model is not None and taught_by() in release.model:
         print(f"Release {release.id} is live: only words had changed.")
         return 0
@@ -184,6 +187,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("doctor", help="check whether Baton can run here").set_defaults(run=_doctor)
     command = commands.add_parser("train", help="publish what is saved, training the bot if examples changed")
     command.add_argument("--note", default="baton train")
+    command.add_argument("--anyway", metavar="REASON", help="in spite of errors; kept with the release and in the audit log")
     command.set_defaults(run=_train)
     _letting_go(commands)
     command = commands.add_parser("encoder", help="build the sentence encoder")

@@ -1,10 +1,11 @@
-"""``baton knowledge import|export|lint|publish|rollback``: the desk's work from a terminal, with exit codes for CI."""
+"""``baton knowledge import|export|lint|publish|rollback|audit``: the desk's work from a terminal, with exit codes for CI."""
 
 from __future__ import annotations
 
 import argparse
 import dataclasses
 import getpass
+import json
 import sys
 import time
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from escalation import settings
 from escalation.house_lock import holder_of
-from escalation.linting import context
+from escalation.linting import context, gate_context
 from escalation.proposing import proposed
 from escalation.settings import Settings
 from knowledge import exchange, seed
@@ -21,9 +22,10 @@ from knowledge.articles import Article
 from knowledge.encoder import Encoder
 from knowledge.encoder_stamp import encoder_folder
 from knowledge.errors import ArticleError, KnowledgeError, ReleaseError
+from knowledge.gate import Anyway, FindingsError
 from knowledge.lint import ERROR, Finding, lint
 from knowledge.remembered import Remembered
-from knowledge.store import DONE, FAILED, READY, KnowledgeStore
+from knowledge.store import DONE, FAILED, READY, KnowledgeStore, Release
 
 Train = Callable[[Settings, argparse.Namespace], int]
 FORMS = {".csv": "csv", ".md": "markdown", ".html": "page", ".htm": "page", ".txt": "page"}
@@ -120,8 +122,40 @@ def publish(found: Settings, arguments: argparse.Namespace) -> int:
     if not holder_of(found.home):
         raise ReleaseError("Baton is not running here. Start it with `baton up`, or train without it: `baton train`.")
     with KnowledgeStore.open(found.home) as store:
-        release, live = store.publish(getpass.getuser(), arguments.note)
+        try:
+            release, live = judged_publish(found.home, store, arguments.note, arguments.anyway)
+        except FindingsError as refused:
+            return refused_by(refused)
         return 0 if live and _said(f"Release {release.id} is live: only words had changed.") else _wait(store, release.id, found.home)
+
+
+def judged_publish(home: Path, store: KnowledgeStore, note: str, reason: str | None) -> tuple[Release, bool]:
+    """Publish what is saved unless an error stops it; ``reason`` is why it goes out all the same, and its errors are printed."""
+    memory = Remembered(Encoder(home / "encoder" if (home / "encoder").is_dir() else encoder_folder()), home)
+    try:
+        context = gate_context(store.titles(), memory)
+    finally:
+        memory.close()
+    anyway = None if reason is None else Anyway(reason)
+    release, live = store.publish(getpass.getuser(), note, context=context, anyway=anyway)
+    if overruled := store.overruled(release.id):
+        print(f"Release {release.id} goes out in spite of {len(overruled.findings)} errors. That is in the audit log, with your name.")
+    return release, live
+
+
+def refused_by(refused: FindingsError) -> int:
+    """Say what stops a release, each error with its place. Returns the exit code."""
+    print(*refused.sentences(), sep="\n", file=sys.stderr)
+    print(f'{refused} From here: --anyway "why"', file=sys.stderr)
+    return 1
+
+
+def audit(found: Settings, arguments: argparse.Namespace) -> int:
+    """Print the audit log, oldest first, one JSON object a line."""
+    with KnowledgeStore.open(found.home) as store:
+        for each in reversed(store.audit(arguments.most)):
+            print(json.dumps(dataclasses.asdict(each), ensure_ascii=False))
+    return 0
 
 
 def rollback(found: Settings, arguments: argparse.Namespace) -> int:
@@ -176,7 +210,11 @@ def arguments(parser: argparse.ArgumentParser, search: Train) -> None:
     command.set_defaults(run=check)
     command = commands.add_parser("publish", help="publish what is saved, through training and examination if questions changed")
     command.add_argument("--note", default="baton knowledge publish")
+    command.add_argument("--anyway", metavar="REASON", help="publish in spite of errors; kept with the release and in the audit log")
     command.set_defaults(run=publish)
+    command = commands.add_parser("audit", help="what went out in spite of its errors, by whom and why: one JSON object a line")
+    command.add_argument("--most", type=int, default=1000, help="how many of the newest")
+    command.set_defaults(run=audit)
     command = commands.add_parser("rollback", help="make an earlier release live again")
     command.add_argument("release", type=int, nargs="?", help="its number; without one the release before")
     command.set_defaults(run=rollback)

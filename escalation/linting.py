@@ -1,4 +1,4 @@
-"""What articles are judged by here: the facts as they are edited, the days policy allows, and vectors of every question."""
+"""What articles are judged by here: the facts as they are edited, the days policy allows, and vectors of questions."""
 
 from __future__ import annotations
 
@@ -18,5 +18,13 @@ def context(
     """For :func:`knowledge.lint.lint`. Raises :class:`PolicyError` for a policy that cannot be read."""
     texts = list(dict.fromkeys(text for each in articles for text in (each.title, *each.questions)))
     vectors = dict(zip(texts, encoder.encode(texts, workers=2), strict=True))
-    days = {job: limits.days for job, limits in policy.read().jobs.items() if limits.days is not None}
-    return Context(facts=facts, days=days, vectors=vectors, own=own, translated=translated or {})
+    return Context(facts=facts, days=_days(), vectors=vectors, own=own, translated=translated or {})
+
+
+def gate_context(titles: list[str], encoder: Remembered) -> Context:
+    """What a release is stopped by: for :meth:`knowledge.store.KnowledgeStore.publish`, with vectors of the titles alone."""
+    return Context(days=_days(), vectors=dict(zip(titles, encoder.encode(titles, workers=2), strict=True)))
+
+
+def _days() -> dict[str, int]:
+    return {job: limits.days for job, limits in policy.read().jobs.items() if limits.days is not None}

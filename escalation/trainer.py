@@ -121,7 +121,7 @@ class Trainer:
             "against": str(live) if live and live.is_file() else None, "asked": recent_questions(log),
             "live_report": (self._store.report(active.id) or {}) if active else {},
             "marked": [{"text": text, "article": article} for text, article in self._store.exam_questions()],
-            "talks": self._talks(log),
+            "talks": self._talks(log), "stored": [{"text": text, "article": article} for text, article in self._store.kept_questions(release)],
             "articles": [each.id for each in self._store.release_articles(release)], "settings": triage_settings(log),
         }  # fmt: skip
         return json.dumps(work).encode()

@@ -13,6 +13,7 @@ from escalation.core import commands as cmd
 from escalation.core import events as ev
 from escalation.core.conversation import Conversation, PendingTurn
 from escalation.core.errors import Refused
+from escalation.rounds import end
 from escalation.service import LEASE_MS, Conversations
 from escalation.store.triage import CurrentTriage
 from knowledge.errors import KnowledgeError
@@ -66,9 +67,7 @@ class Turns:
 
     async def close(self) -> None:
         """Stop; what is unfinished is owed still and will be found."""
-        for task in [*self._running, *([self._poller] if self._poller else [])]:
-            task.cancel()
-        await asyncio.gather(*self._running, return_exceptions=True)
+        await end(*self._running, *([self._poller] if self._poller else []))
 
     def _notice(self, conversation: Conversation, events: tuple[ev.Recorded, ...]) -> None:
         if conversation.pending is not None and any(isinstance(each.event, ev.TurnDue) for each in events):

@@ -119,7 +119,7 @@ class ArticleStore(Base):
         self._db.execute(
             "insert or ignore into articles (id, topic, created_at, retired) values (:id, :topic, :created_at, :retired)", about
         )
-        self._db.execute("update articles set topic = ?, retired = null where id = ?", [article.topic, article.id])
+        self._db.execute("update articles set topic = ?, retired = null, stopped = null where id = ?", [article.topic, article.id])
         row = {
             "article": article.id, "version": article.version, "title": article.title, "answer": article.answer,
             "questions": json.dumps(article.questions, ensure_ascii=False), "author": author, "created_at": now_ms(),
@@ -181,7 +181,11 @@ class ArticleStore(Base):
         if care.publish_at and care.expires_at and care.expires_at <= care.publish_at:
             raise ArticleError("It would expire before it is published.")
         with self._transaction():
-            self._table("articles").update(identity, asdict(care))
+            self._table("articles").update(identity, {**asdict(care), "stopped": None})
+
+    def stopped(self) -> dict[str, str]:
+        """Why an article was not published on its date, by id."""
+        return dict(self._db.execute("select id, stopped from articles where stopped is not null and publish_at is not null").fetchall())
 
     def keep_draft(self, draft: Draft) -> None:
         """What someone is writing, so that closing the page loses nothing. One an author and article."""

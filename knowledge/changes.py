@@ -44,12 +44,14 @@ def pending(store: KnowledgeStore, now: int) -> Pending:
     live = {each.id: each for each in store.release_articles(active.id)} if active else {}
     newest = {each.id: each for each in store.articles()}
     gone = {each.id: each for each in store.articles(retired=True)}
-    cares, reviews, unseen, behind = store.cares(), store.reviews(), store.unseen(), store.behind()
+    cares, reviews, unseen, behind, stopped = store.cares(), store.reviews(), store.unseen(), store.behind(), store.stopped()
     standings = []
     for key, article in {**gone, **live, **newest}.items():
         care, review = cares.get(key, Care()), reviews.get(key)
         state = _state(newest.get(key), live.get(key), key in unseen, care.publish_at is not None)
-        standings.append(Standing(article, state, care, review, (*attention(care, review, state, now), *behind.get(key, ()))))
+        standings.append(
+            Standing(article, state, care, review, (*attention(care, review, state, now, stopped.get(key)), *behind.get(key, ())))
+        )
     facts = _different(store.fact_values(), store.release_facts(active.id) if active else {})
     voice = _different(store.voice(), store.texts(active.id)) if active else 0
     ordered = sorted(standings, key=lambda each: (each.article.topic, each.article.title))
@@ -73,7 +75,7 @@ def _different(edited: dict[str, object] | dict[str, str] | dict[str, tuple[str,
     return sum(edited.get(key) != live.get(key) for key in edited.keys() | live.keys())
 
 
-def attention(care: Care, review: Review | None, state: State, now: int) -> tuple[str, ...]:
+def attention(care: Care, review: Review | None, state: State, now: int, stopped: str | None = None) -> tuple[str, ...]:
     """What someone should look at, in words."""
     today = datetime.fromtimestamp(now / 1000, tz=UTC).date().isoformat()
     found = []
@@ -83,7 +85,8 @@ def attention(care: Care, review: Review | None, state: State, now: int) -> tupl
         found.append("expires within a week" if care.expires_at > now else "has expired")
     if care.publish_at:
         late = now - care.publish_at > LATE_MS and state != "live"
-        found.append("could not be published on its date" if late else "waits for its date")
+        why = f": {stopped}" if stopped else ""
+        found.append(f"could not be published on its date{why}" if late or stopped else "waits for its date")
     if state == "review":
         sent_back = review is not None and review.approved is False
         found.append("sent back by a colleague" if sent_back else "waits for a second person")

@@ -1,11 +1,12 @@
 """What is wrong or doubtful in articles, before customers read it. Pure: the caller brings vectors and policy.
 
-Each finding says where, what, and how to mend it. An *error* stops `baton knowledge lint` with exit code 1; a *warning* is for a
-person to judge.
+Each finding says where, what, and how to mend it. An *error* stops a release (:mod:`knowledge.gate`) and makes `baton knowledge lint`
+end with exit code 1; a *warning* is for a person to judge.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,21 +16,16 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge import facts as facts_module
+from knowledge import personal
 from knowledge.articles import Article
 from knowledge.readability import grade
 
 ERROR, WARNING = "error", "warning"
 FEW, SAME, TOO_LIKE, ABOUT_THE_SAME, HARD_GRADE = 10, 0.965, 0.93, 0.8, 12.0
 Vectors = npt.NDArray[np.float32]
-_LINK = re.compile(r"\[[^\]]*\]\(([^)\s]*)\)")
-_GOOD_LINK = re.compile(r"(https?://[^\s/]+\.[^\s/]+|mailto:[^\s@]+@[^\s@]+|tel:\+?[\d ()-]+)")
-_PERSONAL = (
-    ("an e-mail address", re.compile(r"[\w.+-]+@[\w-]+\.[\w.]{2,}")),
-    ("a card number", re.compile(r"\b(?:\d[ -]?){13,16}\b")),
-    ("an IBAN", re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b")),
-    ("a phone number", re.compile(r"(?<![\d-])\+?\d[\d ()/-]{8,}\d")),
-)
-_MAIL = re.compile(r"[\w.+-]+@([\w-]+\.[\w.]*\w)")
+_LINK = re.compile(r"(!?)\[[^\]]*\]\(([^)\s]*)[^)]*\)")
+_GOOD_LINK = re.compile(r"(https?://[^\s/.]+(?:\.[^\s/.]+)+(?:/|$|[?#])|mailto:[^\s@]+@[^\s@]+\.[^\s@]+|tel:\+?[\d ()-]+$)", re.IGNORECASE)
+_OWN_PICTURE = "media/"
 _LOUD = re.compile(r"!{2,}|\b(?!FAQ|PDF|USB|GPS|DHL|VAT|BIC|SMS|IBAN)[A-Z]{5,}\b")
 _BLAME = re.compile(
     r"\b(you (?:failed|forgot|neglected|should have)|as (?:already )?(?:stated|said|mentioned)|obviously|it is your (?:own )?fault)\b",
@@ -45,7 +41,9 @@ _JOBS = {"return": ("return", "send back", "sent back"), "cancel": ("cancel",)}
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """``where`` is a field of the article: title, answer, questions, steps; ``quote`` the words it is about."""
+    """``where`` is a field of the article: title, answer, questions, steps; ``quote`` the words it is about; ``other`` the article
+    that shares the fault.
+    """
 
     article: str
     severity: str
@@ -53,6 +51,7 @@ class Finding:
     where: str
     quote: str
     words: str
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +79,17 @@ def lint(articles: list[Article], context: Context) -> list[Finding]:
     return sorted([*apart, *together], key=lambda each: (order[each.article], each.severity != ERROR))
 
 
+def errors(articles: list[Article], context: Context) -> list[Finding]:
+    """What must not go out, by article in the order given: the errors of :func:`lint`, without looking for anything doubtful.
+    Of ``context`` the vectors of the titles are needed.
+    """
+    context = replace(context, own=context.own | own_domains(articles))
+    found = [finding for each in articles for finding in _certain(each, context)]
+    found += [*_same_questions(articles), *_contradictions(articles, context.vectors)]
+    order = {each.id: at for at, each in enumerate(articles)}
+    return sorted((each for each in found if each.severity == ERROR), key=lambda each: order[each.article])
+
+
 def lint_one(one: Article, others: list[Article], context: Context) -> list[Finding]:
     """What is found in ``one``, alone and beside ``others``."""
     first, last = [one, *others], [*others, one]
@@ -90,22 +100,30 @@ def lint_one(one: Article, others: list[Article], context: Context) -> list[Find
 
 def own_domains(articles: list[Article]) -> frozenset[str]:
     """Mail domains that several answers name: the company's own."""
-    found = Counter(domain for each in articles for domain in {domain.casefold() for domain in _MAIL.findall(each.answer)})
+    named = (personal.owned(domain for _, domain in personal.MAIL.findall(each.answer)) for each in articles)
+    found = Counter(domain for domains in named for domain in domains)
     return frozenset(domain for domain, times in found.items() if times > 1)
 
 
 def alone(article: Article, context: Context) -> Iterator[Finding]:
     """What can be said of an article without the others."""
-    yield from _facts(article, context.facts)
+    yield from _certain(article, context)
     yield from _examples(article, context.vectors, context.asked.get(article.id, ()))
+    yield from _tone(article)
+
+
+def _certain(article: Article, context: Context) -> Iterator[Finding]:
+    """What can be an error."""
+    yield from _facts(article, context.facts)
     yield from _links(article)
     yield from _personal(article, context.own)
-    yield from _tone(article)
     yield from _promises(article, context.days)
 
 
-def _finding(article: Article, rule: str, where: str, quote: str, words: str, severity: str = WARNING) -> Finding:  # noqa: PLR0917
-    return Finding(article.id, severity, rule, where, quote[:120], words)
+def _finding(  # noqa: PLR0917
+    article: Article, rule: str, where: str, quote: str, words: str, severity: str = WARNING, other: str = ""
+) -> Finding:
+    return Finding(article.id, severity, rule, where, quote[:120], words, other)
 
 
 def _facts(article: Article, facts: Mapping[str, str]) -> Iterator[Finding]:
@@ -147,23 +165,23 @@ def _alike(texts: list[str], vectors: Mapping[str, Vectors], least: float) -> It
 
 def _links(article: Article) -> Iterator[Finding]:
     for where, text in (("answer", article.answer), ("steps", article.steps)):
-        for address in _LINK.findall(text):
-            if not _GOOD_LINK.match(facts_module.filled(address, {})) and "{{" not in address:
-                yield _finding(article, "dead_link", where, address, "This leads nowhere. Write the whole address, with https://.", ERROR)
+        for picture, address in _LINK.findall(text):
+            own = picture and address.startswith(_OWN_PICTURE)
+            if not own and not _GOOD_LINK.match(facts_module.filled(address, {})) and "{{" not in address:
+                words = "This leads nowhere. Write the whole address, with https://."
+                yield _finding(article, "dead_link", where, address or "()", words, ERROR)
 
 
 def _personal(article: Article, own: frozenset[str]) -> Iterator[Finding]:
-    for where, text in (
-        ("questions", "\n".join(article.questions)),
-        ("answer", re.sub(r"\]\((?:mailto|tel|https?):[^)]*\)", "]", article.answer)),
-    ):
-        for what, pattern in _PERSONAL:
-            found = next((each for each in pattern.finditer(text) if each[0].rpartition("@")[2].casefold() not in own), None)
-            if found:
-                yield _finding(
-                    article, "personal_data", where, found[0], f"This looks like {what}. Take it out unless it is the company's own."
-                )
-                break
+    """One finding a kind and field: who mends the first sees the next."""
+    fields = {"title": article.title, "questions": "\n".join(article.questions), "answer": article.answer, "steps": article.steps}
+    for where, text in fields.items():
+        told: set[str] = set()
+        for found in personal.found_in(re.sub(r"\]\((?:tel|https?):[^)]*\)", "]", text), own):
+            if found.what not in told:
+                told.add(found.what)
+                words = f"This looks like {found.what}. Take it out; if it is the company's own, write it as a fact."
+                yield _finding(article, "personal_data", where, found.quote, words, ERROR if found.certain else WARNING)
 
 
 def _tone(article: Article) -> Iterator[Finding]:
@@ -193,10 +211,12 @@ def _same_questions(articles: list[Article]) -> Iterator[Finding]:
     owner: dict[str, Article] = {}
     for article in articles:
         for text in dict.fromkeys((article.title, *article.questions)):
-            other = owner.setdefault(" ".join(re.findall(r"\w+", text.casefold())), article)
+            asked = " ".join(re.findall(r"\w+", text.casefold())) or text.strip()
+            other = owner.setdefault(asked, article)
             if other.id != article.id:
                 words = f"“{other.title}” has this question too. Keep it in one of them."
-                yield _finding(article, "same_question", "questions", text, words, ERROR)
+                where = "title" if text == article.title else "questions"
+                yield _finding(article, "same_question", where, text, words, ERROR, other.id)
 
 
 def _near_questions(articles: list[Article], vectors: Mapping[str, Vectors]) -> Iterator[Finding]:
@@ -213,17 +233,23 @@ def _near_questions(articles: list[Article], vectors: Mapping[str, Vectors]) -> 
             if other.id != article.id and (article.id, other.id) not in told and text.casefold() != words.casefold():
                 told.add((article.id, other.id))
                 said = f"“{other.title}” has “{words}”: the assistant can hardly tell them apart. Move one, or make the articles one."
-                yield _finding(article, "near_duplicate", "questions", text, said)
+                yield _finding(article, "near_duplicate", "questions", text, said, other=other.id)
 
 
 def _contradictions(articles: list[Article], vectors: Mapping[str, Vectors]) -> Iterator[Finding]:
     """Articles about nearly the same thing whose answers give different amounts of the same unit, and share none."""
-    titled = {each.title: each for each in articles if each.title in vectors}
-    for first, second in _alike(list(titled), vectors, ABOUT_THE_SAME):
-        article, other = titled[first], titled[second]
+    titled: dict[str, list[Article]] = {}
+    for each in articles:
+        if each.title in vectors:
+            titled.setdefault(each.title, []).append(each)
+    same = [pair for each in titled.values() for pair in itertools.combinations(each, 2)]
+    alike = (
+        (one, two) for first, second in _alike(list(titled), vectors, ABOUT_THE_SAME) for one in titled[first] for two in titled[second]
+    )
+    for article, other in (*same, *alike):
         if unit := _differ(article.answer, other.answer):
             words = f"“{other.title}” says {unit[1]} where this says {unit[0]}. If both are about the same, one is wrong; a fact would keep them equal."
-            yield _finding(article, "contradiction", "answer", unit[0], words)
+            yield _finding(article, "contradiction", "answer", unit[0], words, ERROR, other.id)
 
 
 def _untranslated(articles: list[Article], translated: Mapping[str, frozenset[str]]) -> Iterator[Finding]:

@@ -162,6 +162,17 @@ class ReleaseStore(ReviewStore, WordingStore):
         )
         return [article_of(each) for each in rows]
 
+    def kept_questions(self, release: int) -> list[tuple[str, str]]:
+        """The questions, titles among them, that the live release stores and ``release`` still stores for the same article: what was
+        taken out, moved or reworded on purpose is not among them.
+        """
+        active = self.active()
+        kept = {each.id: {each.title, *each.questions} for each in self.release_articles(release)}
+        live = self.release_articles(active.id) if active else []
+        return [
+            (text, each.id) for each in live for text in dict.fromkeys((each.title, *each.questions)) if text in kept.get(each.id, set())
+        ]
+
     def texts(self, release: int | None = None) -> Texts:
         """The system texts of a release, by default the active one; keys added by a newer Baton come from the seed."""
         chosen = release or (active.id if (active := self.active()) else None)

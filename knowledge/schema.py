@@ -73,3 +73,18 @@ def m005_marks(db: sqlite_utils.Database) -> None:
     db["exam_marks"].create(
         {"conversation": str, "seq": int, "right": str, "author": str, "created_at": int}, pk=("conversation", "seq"), not_null={"right"}
     )
+
+
+@migrations()
+def m006_gate(db: sqlite_utils.Database) -> None:
+    """Releases that went out in spite of their errors, why a planned article stayed, and an audit log that only grows."""
+    db.table("releases").add_column("overruled", str)
+    db.table("articles").add_column("stopped", str)
+    db["audit"].create(
+        {"id": int, "at": int, "who": str, "deed": str, "subject": str, "reason": str, "detail": str},
+        pk="id", not_null={"at", "who", "deed", "subject", "reason", "detail"},
+    )  # fmt: skip
+    for change in ("update", "delete"):
+        db.execute(
+            f"create trigger audit_keeps_{change} before {change} on audit begin select raise(abort, 'the audit log only grows'); end"
+        )

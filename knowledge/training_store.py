@@ -9,8 +9,12 @@ from knowledge.articles import digest
 from knowledge.base import now_ms
 from knowledge.errors import ReleaseError
 from knowledge.facts import missing
-from knowledge.release_store import EVERYTHING, Release, ReleaseStore, Scope
+from knowledge.gate import Anyway, told
+from knowledge.gate_store import GateStore
+from knowledge.lint import Context
+from knowledge.release_store import EVERYTHING, Release, Scope
 
+NOTHING_ELSE = Context()
 # WAITING for the trainer, TRAINING, READY (trained and examined; a person decides), STARTING its bot, DONE, FAILED
 WAITING, TRAINING, READY, STARTING, DONE, FAILED = "waiting", "training", "ready", "starting", "done", "failed"
 
@@ -25,26 +29,42 @@ class Training:
     changed_at: int
 
 
-class TrainingStore(ReleaseStore):
+class TrainingStore(GateStore):
     """Trainings by release."""
 
-    def publish(self, author: str, note: str, scope: Scope = EVERYTHING, hold: bool = False) -> tuple[Release, bool]:
+    _stayed: tuple[object, ...] | None = None  # what was saved, live and due when a plan was stopped last
+
+    def publish(
+        self, author: str, note: str, scope: Scope = EVERYTHING, hold: bool = False, *, context: Context = NOTHING_ELSE,
+        anyway: Anyway | None = None,
+    ) -> tuple[Release, bool]:  # fmt: skip
         """Release what is saved. True: live at once, for only words changed. False: it waits for its training, and with ``hold``
         for a person's word after that.
+
+        What goes out is judged here, by what ``context`` brings: :class:`FindingsError` when an error stops it and ``anyway`` does not
+        answer for it. With vectors, :class:`StaleError` when a title has none, for it was saved meanwhile.
 
         Of two who publish at once one wins: :class:`ReleaseError` while another release is on its way, for it would take these
         changes back when it goes live.
         """
         with self._transaction():
-            release = self.release(author, note, scope=scope, hold=hold, base=self._base())
-            self._drop_plans(scope.articles or frozenset())
-            state, detail = _first_state(release)
-            self.note_training(release.id, state, detail)
-            if state == DONE:
-                self.activate(release.id)
-            return release, state == DONE
+            found = self._pass(scope, context, anyway)
+            release = self._publish_judged(author, note, scope, hold)
+            if anyway and found:
+                self._overrule(release.id, author, anyway, found)
+            return release, self.trainings()[release.id].state == DONE
 
-    def _base(self) -> Release | None:
+    def _publish_judged(self, author: str, note: str, scope: Scope, hold: bool = False) -> Release:
+        """Release what was judged in the same transaction."""
+        release = self.release(author, note, scope=scope, hold=hold, base=self._beneath())
+        self._drop_plans(scope.articles or frozenset())
+        state, detail = _first_state(release)
+        self.note_training(release.id, state, detail)
+        if state == DONE:
+            self.activate(release.id)
+        return release
+
+    def _beneath(self) -> Release | None:
         """What a new release builds on: the one that waits for its training, for it will be overtaken, or the live one."""
         for state in (TRAINING, STARTING, WAITING):
             row = self._db.execute("select max(release) from trainings where state = ?", [state]).fetchone()
@@ -57,24 +77,51 @@ class TrainingStore(ReleaseStore):
     def _drop_plans(self, published: frozenset[str]) -> None:
         """What is published needs no date any more."""
         for each in published:
-            self._db.execute("update articles set publish_at = null where id = ?", [each])
+            self._db.execute("update articles set publish_at = null, stopped = null where id = ?", [each])
 
-    def on_schedule(self, now: int) -> Release | None:
+    def is_due(self, now: int) -> bool:
+        """Whether :meth:`on_schedule` has something to do: what was stopped by its errors is looked at again when somebody has saved."""
+        if not self._any_due(now):
+            return False
+        ready = self._ready(now)
+        return bool(self._due("expires_at", now)) or bool(ready - self.stopped().keys()) or self._stayed != self._state_of(ready)
+
+    def _state_of(self, due: frozenset[str]) -> tuple[object, ...]:
+        """As long as it is the same, what is due is stopped by the same errors."""
+        active = self.active()
+        return self.saved(), active.id if active else None, due
+
+    def on_schedule(self, now: int, context: Context = NOTHING_ELSE) -> Release | None:
         """Publish what is due at ``now`` and take out what has expired, in one release; None when nothing is due.
 
-        What cannot go out (a colleague has not looked, a fact has no value) keeps its date. Raises like :meth:`publish`, and then
-        nothing is changed.
+        What cannot go out (a colleague has not looked, a fact has no value, an error stops it) keeps its date. Raises like
+        :meth:`publish`, and then nothing is changed.
         """
-        if not self._any_due(now):
+        if not self.is_due(now):
             return None
         with self._transaction():
-            due = self._due("publish_at", now) - self.unseen() - self._without_facts()
-            over = self._due("expires_at", now)
-            if not due and not over:
-                return None
+            ready, over = self._ready(now), self._due("expires_at", now)
             for each in over:
                 self._db.execute("update articles set retired = coalesce(retired, ?), expires_at = null where id = ?", [now, each])
-            return self.publish("schedule", _said(len(due), len(over)), Scope(due | over, facts=False, voice=False))[0]
+            due = self._without_errors(ready, over, context)
+            scope = Scope(due | over, facts=False, voice=False)
+            released = self._publish_judged("schedule", _said(len(due), len(over)), scope) if due or over else None
+            self._stayed = self._state_of(ready - due)
+            return released
+
+    def _ready(self, now: int) -> frozenset[str]:
+        """What is due, was seen by whom it has to be, and has its facts."""
+        return self._due("publish_at", now) - self.unseen() - self._without_facts()
+
+    def _without_errors(self, due: frozenset[str], over: frozenset[str], context: Context) -> frozenset[str]:
+        """Those of ``due`` that no error stops; the others keep the reason, and their date."""
+        while due and (found := self._stopping(Scope(due | over, facts=False, voice=False), context, due)):
+            stopped = {name: each for each in reversed(found) for name in (each.other, each.article) if name in due}
+            titles = {each.id: each.title for each in self.articles()}
+            for name, each in stopped.items():
+                self._db.execute("update articles set stopped = ? where id = ?", [told(each, titles), name])
+            due -= stopped.keys()
+        return due
 
     def _any_due(self, now: int) -> bool:
         """Looked at all the time, so without the right to write."""

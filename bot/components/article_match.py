@@ -116,6 +116,16 @@ class ArticleMatch(IntentClassifier, Component):
         begun = self._guides.get(noted(message)["article"] or "")
         note(message, begins=begun.first if begun else None)
 
+    def read_alone(self, texts: list[str], vectors: matching.Floats) -> list[tuple[str, str | None]]:
+        """For each text as the first of a conversation the band, and the article it would be answered with."""
+        if self._model is None:
+            return [(ADMIT, None)] * len(texts)
+        if self._encoder != MINILM:  # the caller's are the small encoder's
+            vectors = encoded(texts, self._encoder)
+        reader = Reader(self._model, self._limits, matching_vectors(self._encoder).of, self._speller)
+        found = (reader.read(text, vector, Case(), ()) for text, vector in zip(texts, vectors, strict=True))
+        return [(each.band, article_id(each.found.labels[0]) if each.band in ANSWERED else None) for each in found]
+
     def _choices(self, case: Case) -> Choices:
         """Those of the step the customer is at; none where this model does not know the step."""
         at = case.guide or {}

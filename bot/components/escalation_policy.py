@@ -1,4 +1,8 @@
-"""Stands before every other policy: when triage hands over, nothing else runs in this turn (law 5)."""
+"""Stands before every other policy: when triage hands over, nothing else runs in this turn (law 5); and a turn ends.
+
+Rasa's rule policy says its fallback line wherever no rule goes on, and after that line no rule goes on either: it says it until
+its limit of ten actions. Here a turn in which something was said ends where no rule knows better.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
@@ -18,6 +23,7 @@ from bot import triage
 from bot.judge import decision_of
 
 HANDOFF_ACTION = "utter_handoff"
+ENOUGH = 0.2  # above `core_fallback_threshold`, far below a rule, which is certain
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
@@ -48,7 +54,7 @@ class EscalationPolicy(Policy):
     def predict_action_probabilities(
         self, tracker: DialogueStateTracker, domain: Domain, rule_only_data: dict[str, Any] | None = None, **_: Any
     ) -> PolicyPrediction:
-        """All weight on the hand-over line when triage says so, on listening after it, on nothing otherwise."""
+        """All weight on the hand-over line when triage says so, on listening after it; a little on listening once something was said."""
         message, latest = tracker.latest_message, tracker.latest_action_name
         if message is None or "case" not in message.metadata:
             return self._prediction(self._default_predictions(domain))
@@ -57,10 +63,21 @@ class EscalationPolicy(Policy):
         handoff = decision_of(message.parse_data, message.metadata).decision == triage.HANDOFF
         if latest == ACTION_LISTEN_NAME and handoff:
             return self._certain(HANDOFF_ACTION, domain)
-        return self._prediction(self._default_predictions(domain))
+        return self._enough(domain) if _spoken(tracker) else self._prediction(self._default_predictions(domain))
+
+    def _enough(self, domain: Domain) -> PolicyPrediction:
+        weights = self._default_predictions(domain)
+        weights[domain.index_for_action(ACTION_LISTEN_NAME)] = ENOUGH
+        return self._prediction(weights)
 
     def _certain(self, action: str, domain: Domain) -> PolicyPrediction:
         weights = self._default_predictions(domain)
         weights[domain.index_for_action(action)] = 1.0
         # A user prediction would be overruled inside a form: the loop would take the insult for an order number.
         return self._prediction(weights, is_no_user_prediction=True)
+
+
+def _spoken(tracker: DialogueStateTracker) -> bool:
+    """Whether the bot has said anything since the customer's last words."""
+    last = next((each for each in reversed(tracker.events) if isinstance(each, BotUttered | UserUttered)), None)
+    return isinstance(last, BotUttered)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -13,6 +14,7 @@ class Code(StrEnum):
     FORBIDDEN = "forbidden"
     NOT_FOUND = "not_found"
     STALE = "stale"
+    FINDINGS = "findings"
     ILLEGAL = "illegal"
     TAKEN = "taken"
     TOO_LONG = "too_long"
@@ -24,9 +26,10 @@ class Code(StrEnum):
 
 
 class Refused(Exception):  # noqa: N818 - an answer, not a fault
-    """A command that was not carried out. ``str()`` is the sentence for the person who sent it."""
+    """A command that was not carried out. ``str()`` is the sentence for the person who sent it, ``more`` what a program may need."""
 
-    def __init__(self, code: Code, sentence: str, *, retry_after_ms: int | None = None) -> None:
+    def __init__(self, code: Code, sentence: str, *, retry_after_ms: int | None = None, more: Mapping[str, object] | None = None) -> None:
         super().__init__(sentence)
         self.code = code
         self.retry_after_ms = retry_after_ms
+        self.more = more or {}

@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,6 +15,7 @@ from aiohttp import web
 from escalation.core.errors import Code, Refused
 from escalation.words import Words
 from knowledge.errors import KnowledgeError, MissingError, ReleaseError, ReviewError, StaleError
+from knowledge.gate import FindingsError, mark
 from knowledge.store import KnowledgeStore
 
 T = TypeVar("T")
@@ -32,6 +34,9 @@ class Desk:
         """Run ``work`` with the store; what is wrong with knowledge is a :class:`Refused` with its own sentence."""
         try:
             return await asyncio.get_running_loop().run_in_executor(self._thread, work, self._store)
+        except FindingsError as problem:
+            more = {"findings": [asdict(each) for each in problem.findings], "seen": mark(problem.findings)}
+            raise Refused(Code.FINDINGS, str(problem), more=more) from None
         except KnowledgeError as problem:
             raise Refused(_CODES.get(type(problem), Code.BAD_REQUEST), str(problem)) from None
         except sqlite3.OperationalError as problem:

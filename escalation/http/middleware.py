@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 STATUS = {
     Code.BAD_REQUEST: 400, Code.EMPTY: 400, Code.TOO_LONG: 413, Code.NOT_SIGNED_IN: 401, Code.FORBIDDEN: 403, Code.ORIGIN: 403,
-    Code.NOT_FOUND: 404, Code.STALE: 409, Code.TAKEN: 409, Code.ILLEGAL: 409, Code.TOO_FAST: 429, Code.UNKNOWN_COMMAND: 404,
+    Code.NOT_FOUND: 404, Code.STALE: 409, Code.FINDINGS: 422, Code.TAKEN: 409, Code.ILLEGAL: 409, Code.TOO_FAST: 429, Code.UNKNOWN_COMMAND: 404,
     Code.UNAVAILABLE: 503,
 }  # fmt: skip
 KNOWN = {
@@ -35,7 +35,8 @@ POLICY = (
 
 def error(refused: Refused) -> web.Response:
     """A refusal as an HTTP answer."""
-    response = web.json_response(refusal(refused), status=STATUS[refused.code])
+    body = refusal(refused)
+    response = web.json_response({**body, "error": {**body["error"], **refused.more}}, status=STATUS[refused.code])
     if refused.retry_after_ms is not None:
         response.headers["Retry-After"] = str(max(1, round(refused.retry_after_ms / 1000)))
     return response

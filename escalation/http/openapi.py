@@ -13,6 +13,7 @@ from escalation.core.errors import Code
 from escalation.http.middleware import STATUS
 from escalation.http.operations import PARAMETERS, Operation
 from escalation.http.session import COOKIE
+from knowledge.lint import Finding
 
 Json = dict[str, Any]
 REF = "#/components/schemas/{name}"
@@ -20,11 +21,15 @@ RETRY = {"Retry-After": {"schema": {"type": "string", "pattern": "^[1-9][0-9]*$"
 
 
 class Fault(msgspec.Struct, frozen=True):
-    """Why not, for a program and for a person."""
+    """Why not, for a program and for a person. With the code ``findings``: each error that stops a release, and what names exactly
+    these (:class:`Publication`).
+    """
 
     code: Code
     message: str
     retry_after_ms: Annotated[int, Meta(ge=0)] | msgspec.UnsetType = msgspec.UNSET
+    findings: list[Finding] | msgspec.UnsetType = msgspec.UNSET
+    seen: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class Failure(msgspec.Struct, frozen=True):

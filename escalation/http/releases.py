@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Callable
+from functools import partial
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 from aiohttp import web
@@ -11,24 +13,37 @@ from msgspec import Meta
 from escalation.core.errors import Code, Refused
 from escalation.core.events import CustomerSaid
 from escalation.core.text import plain
-from escalation.http.desk import DESK, READ, WRITE
+from escalation.http.desk import DESK, READ, WRITE, Desk
 from escalation.http.operations import Answer, Done, Operation, answer, read
+from escalation.http.search import SEARCH
 from escalation.http.session import CONVERSATIONS, demand
+from escalation.linting import gate_context
+from escalation.search import Search
 from knowledge.changes import ArticleChange, changes_between
+from knowledge.gate import MOST_REASON, Anyway, Overruled
+from knowledge.gate_store import Entry
+from knowledge.lint import Context
 from knowledge.store import KnowledgeStore, Release, Scope, Training
 from knowledge.trial import Trial
 
 Json = dict[str, Any]
+T = TypeVar("T")
+TRIES = 3  # how often a release is judged anew when somebody saves meanwhile
 
 
 class Publication(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is published (``articles`` null: all that changed), why, and whether it waits for a person after its examination."""
+    """What is published (``articles`` null: all that changed), why, and whether it waits for a person after its examination.
+
+    ``anyway`` is the reason why it goes out in spite of its errors; with ``seen`` only of those that a refusal named together with it.
+    """
 
     note: Annotated[str, Meta(max_length=300)] = ""
     articles: Annotated[list[Annotated[str, Meta(max_length=64)]], Meta(max_length=2000)] | None = None
     facts: bool = True
     voice: bool = True
     hold: bool = False
+    anyway: Annotated[str, Meta(min_length=1, max_length=MOST_REASON)] | None = None
+    seen: Annotated[str, Meta(max_length=64)] | None = None
 
 
 class Published(Answer, frozen=True):
@@ -39,12 +54,13 @@ class Published(Answer, frozen=True):
 
 
 class Releases(Answer, frozen=True):
-    """Releases, newest first, with their trainings, and the one on trial."""
+    """Releases, newest first, with their trainings, the one on trial, and which went out in spite of their errors."""
 
     releases: list[Release]
     active: int | None
     trainings: dict[int, Training]
     trial: Trial | None
+    overruled: list[int]
 
 
 class Share(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -72,16 +88,40 @@ class Examination(Answer, frozen=True):
     asked: list[Changed]
     report: dict[str, Any] | None
     titles: dict[str, str]
+    overruled: Overruled | None
+
+
+class Audit(Answer, frozen=True):
+    """What was let through, by whom and why; newest first."""
+
+    entries: list[Entry]
 
 
 async def publish(request: web.Request) -> web.Response:
-    """Publish what was saved: words go live at once, changed questions first train a model."""
+    """Publish what was saved: words go live at once, changed questions first train a model. Errors stop it: see `anyway`."""
     user = await demand(request, WRITE)
     given = await read(request, Publication)
     scope = Scope(None if given.articles is None else frozenset(given.articles), given.facts, given.voice)
-    release, live = await request.app[DESK].call(lambda store: store.publish(user.name, plain(given.note), scope, given.hold))
+    anyway = None if given.anyway is None else Anyway(plain(given.anyway), given.seen)
+
+    def go(context: Context) -> Callable[[KnowledgeStore], tuple[Release, bool]]:
+        return lambda store: store.publish(user.name, plain(given.note), scope, given.hold, context=context, anyway=anyway)
+
+    release, live = await judged(request.app[DESK], request.app[SEARCH], go)
     await request.app[DESK].refresh()
     return answer(Published(release=release.id, live=live))
+
+
+async def judged(desk: Desk, search: Search, go: Callable[[Context], Callable[[KnowledgeStore], T]], tries: int = TRIES) -> T:
+    """What ``go`` makes of the store, with what a release is judged by. Once more when somebody saved in between."""
+    titles = await desk.call(lambda store: store.titles())
+    context = await search.encode(partial(gate_context, titles))
+    try:
+        return await desk.call(go(context))
+    except Refused as refused:
+        if refused.code != Code.STALE or tries == 1:
+            raise
+    return await judged(desk, search, go, tries - 1)
 
 
 async def releases(request: web.Request) -> web.Response:
@@ -90,7 +130,13 @@ async def releases(request: web.Request) -> web.Response:
 
     def listed(store: KnowledgeStore) -> Releases:
         active = store.active()
-        return Releases(releases=store.releases(), active=active.id if active else None, trainings=store.trainings(), trial=store.trial())
+        return Releases(
+            releases=store.releases(),
+            active=active.id if active else None,
+            trainings=store.trainings(),
+            trial=store.trial(),
+            overruled=store.overruled_releases(),
+        )
 
     return answer(await request.app[DESK].call(listed))
 
@@ -100,16 +146,18 @@ async def examination(request: web.Request) -> web.Response:
     await demand(request, READ)
     identity = int(request.match_info["release"])
 
-    def look(store: KnowledgeStore) -> tuple[Release, Training | None, list[ArticleChange], Json | None, dict[str, str]]:
+    def look(store: KnowledgeStore) -> tuple[Release, Training | None, list[ArticleChange], Json | None, dict[str, str], Overruled | None]:
         release, active = store.find(identity), store.active()
         titles = {
             each.id: each.title for number in (active.id if active else identity, identity) for each in store.release_articles(number)
         }
-        return release, store.trainings().get(identity), changes_between(store, active, release), store.report(identity), titles
+        changes = changes_between(store, active, release)
+        return release, store.trainings().get(identity), changes, store.report(identity), titles, store.overruled(identity)
 
-    release, training, changes, report, titles = await request.app[DESK].call(look)
+    release, training, changes, report, titles, overruled = await request.app[DESK].call(look)
     asked = [changed for each in (report or {}).get("asked", {}).get("changed", []) if (changed := await _with_words(request, each))]
-    return answer(Examination(release=release, training=training, changes=changes, asked=asked, report=report, titles=titles))
+    found = Examination(release=release, training=training, changes=changes, asked=asked, report=report, titles=titles, overruled=overruled)
+    return answer(found)
 
 
 async def _with_words(request: web.Request, changed: Json) -> Changed | None:
@@ -153,8 +201,15 @@ async def set_aside(request: web.Request) -> web.Response:
     return answer(Done())
 
 
+async def audit(request: web.Request) -> web.Response:
+    """The audit log: what went out in spite of its errors."""
+    await demand(request, READ)
+    return answer(Audit(entries=await request.app[DESK].call(lambda store: store.audit())))
+
+
 OPERATIONS = [
-    Operation("POST", "/api/publish", publish, Published, Publication, right=WRITE, refusals=(Code.ILLEGAL,)),
+    Operation("POST", "/api/publish", publish, Published, Publication, right=WRITE, refusals=(Code.ILLEGAL, Code.STALE, Code.FINDINGS)),
+    Operation("GET", "/api/audit", audit, Audit, right=READ),
     Operation("GET", "/api/releases", releases, Releases, right=READ),
     Operation("GET", "/api/releases/{release}", examination, Examination, right=READ),
     Operation("POST", "/api/releases/{release}/trial", trial, Done, Share, right=WRITE, refusals=(Code.ILLEGAL,)),

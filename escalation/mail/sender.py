@@ -24,6 +24,7 @@ from escalation.clock import now_ms
 from escalation.keychain import MAIL_PASSWORD, WEBHOOK, Keychain
 from escalation.mail.letters import Letter
 from escalation.mail.outbox import Outbox, Posted
+from escalation.rounds import end
 
 TIMEOUT_S = 20.0
 LOOK_S = 5.0  # another hub may have kept a letter
@@ -81,8 +82,7 @@ class Post:
     async def close(self) -> None:
         """Stop; what has not gone out is found again."""
         if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await end(self._task)
 
     async def _run(self) -> None:
         while True:

@@ -11,6 +11,7 @@ from escalation import protocol, views
 from escalation.core import events as ev
 from escalation.core.conversation import Conversation
 from escalation.core.states import MOVING
+from escalation.rounds import end
 from escalation.sockets.rooms import AGENTS, agents_of, customer_of
 from escalation.store.port import Row, Store
 
@@ -38,8 +39,7 @@ class Publisher:
 
     async def close(self) -> None:
         """Stop sending; what is not sent is read by whoever resumes."""
-        for task in self._tasks:
-            task.cancel()
+        await end(*self._tasks)
 
     def notice(self, conversation: Conversation, events: tuple[ev.Recorded, ...]) -> None:
         """A listener of :class:`escalation.service.Conversations`."""

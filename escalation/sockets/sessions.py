@@ -7,7 +7,6 @@ the same database), and what has expired, is found by looking at all sessions on
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from dataclasses import dataclass
 
@@ -15,7 +14,7 @@ import socketio
 
 from escalation.access.people import People, User
 from escalation.protocol import AGENT
-from escalation.rounds import rounds
+from escalation.rounds import end, rounds
 from escalation.sockets.watch import drop
 
 LOOK_S = 1.0
@@ -47,9 +46,7 @@ class Sessions:
     async def close(self) -> None:
         """Stop looking."""
         if self._task:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+            await end(self._task)
 
     def joined(self, sid: str, user: User, token: str) -> None:
         """The socket lives as long as its session. To be called in the step in which the session was found good."""

@@ -13,6 +13,7 @@ from typing import Any
 import socketio
 
 from escalation.protocol import AGENT, CUSTOMER
+from escalation.rounds import end
 
 LOOK_S = 0.5
 MOST_WAITING = 1000  # packets
@@ -37,7 +38,7 @@ class ConnectionWatch:
     async def close(self) -> None:
         """Stop watching."""
         if self._task:
-            self._task.cancel()
+            await end(self._task)
 
     async def _watch(self) -> None:
         while True:

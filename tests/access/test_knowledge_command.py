@@ -1,6 +1,8 @@
 """`baton knowledge`: from a terminal, with places and exit codes for CI."""
 
 import dataclasses
+import getpass
+import json
 import os
 import subprocess
 import sys
@@ -85,3 +87,27 @@ def test_publishing_ends_when_baton_stops_meanwhile(home):
         lock.release()
         _, told = waiting.communicate(timeout=30)
     assert (waiting.returncode, "Baton has stopped" in told) == (1, True)
+
+
+def test_errors_stop_a_release_from_the_terminal_and_a_name_lets_it_out(home):
+    lock = HouseLock(home)
+    with KnowledgeStore.open(home) as store:
+        store.save(dataclasses.replace(ONE, answer="Ask jane.doe@gmail.com, or see [here](www.example.com)."), "anna", 1)
+    stopped = baton(home, "knowledge", "publish")
+    assert (stopped.returncode, "Traceback" in stopped.stderr) == (1, False)
+    assert "one (answer), “One?”: “www.example.com” This leads nowhere. Write the whole address" in stopped.stderr
+    assert "one (answer), “One?”: “jane.doe@gmail.com” This looks like a private e-mail address" in stopped.stderr
+    assert "2 errors stop this release" in stopped.stderr
+    assert baton(home, "knowledge", "publish", "--anyway", " ").returncode == 2
+    let = baton(home, "knowledge", "publish", "--anyway", "Jane agreed.")
+    lock.release()
+    assert (let.returncode, "in spite of 2 errors" in let.stdout) == (0, True)
+    (entry,) = map(json.loads, baton(home, "knowledge", "audit").stdout.splitlines())
+    assert (entry["who"], entry["reason"], len(entry["detail"]["findings"])) == (getpass.getuser(), "Jane agreed.", 2)
+
+
+def test_errors_stop_a_training_too(home):
+    with KnowledgeStore.open(home) as store:
+        store.save(dataclasses.replace(ONE, answer="See [here](www.example.com)."), "anna", 1)
+    assert (stopped := baton(home, "train")).returncode == 1
+    assert "This leads nowhere" in stopped.stderr

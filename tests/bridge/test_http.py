@@ -147,7 +147,8 @@ async def test_files_are_compressed_and_revalidated(hub, browserless):
     assert again.status == 304
 
 
-async def test_words_are_live_at_once_and_rolled_back_at_once(hub, browserless):
+async def test_words_are_live_at_once_and_rolled_back_at_once(hub, browserless, built_encoder):
+    (hub.settings.home / "encoder").symlink_to(built_encoder)
     await signed_in(browserless, hub, "editor")
     url = f"{hub.settings.url}/api/articles/delivery_time"
     detail = (await (await browserless.get(url)).json())["article"]
@@ -170,7 +171,8 @@ async def test_words_are_live_at_once_and_rolled_back_at_once(hub, browserless):
     assert said[0]["text"] == "**Two** to four days."
 
 
-async def test_changed_questions_wait_for_their_training(hub, browserless):
+async def test_changed_questions_wait_for_their_training(hub, browserless, built_encoder):
+    (hub.settings.home / "encoder").symlink_to(built_encoder)
     await signed_in(browserless, hub, "editor")
     url = f"{hub.settings.url}/api/articles/delivery_time"
     body = {"topic": "delivery", "title": "How long?", "answer": "Soon.", "questions": ["how long", "when will it come"], "base": 1}

@@ -105,7 +105,7 @@ class Browsers:
         return page
 
     def _note(self, kind: str, text: str) -> None:
-        expected = re.search(r"status of 401|ERR_CONNECTION|WebSocket connection|status of 50\d", text)
+        expected = re.search(r"status of 401|ERR_CONNECTION|ERR_INTERNET_DISCONNECTED|WebSocket connection|status of 50\d", text)
         if kind in ("error", "warning") and not expected:
             self.complaints.append(text)
 

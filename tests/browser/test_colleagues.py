@@ -72,6 +72,7 @@ async def test_a_transfer_carries_a_note_and_names_who_should_take_it(browsers, 
     await anton.button("Take").click()
     await bea.pick("my boots")
     await anton.page.get_by_text("Bea is looking too").wait_for()
+    await anton.page.keyboard.press("Shift")  # no double press: Transfer… stands where Take stood a moment ago
     await anton.page.get_by_role("button", name="Transfer…").click()
     await anton.page.get_by_label("To", exact=True).select_option(label="Bea")
     await anton.page.get_by_label("A note for them").fill("She knows boots.")

@@ -91,7 +91,7 @@ async def test_a_hub_that_hangs_is_replaced_and_nothing_is_lost(home):
             for each in customers:
                 await each.resume()
                 said = [row[0] for row in log.execute(query, (each.conversation,))]
-                assert said == [f"{each.name}-{at}" for at in range(6)] == [name for name, _ in each.acknowledged]
+                assert said == [f"{each.name}-{at}" for at in range(6)] == [act.key for act in each.ledger]
                 assert each.doubled == []
                 await each.leave()
     finally:
@@ -104,4 +104,4 @@ async def _talks(customer, numbers):
         answer = await customer.ask("say", {"text": "How long does delivery take?", "client_id": client_id})
         assert answer["ok"], answer
         customer.conversation = answer["conversation"]
-        customer.acknowledged.append((client_id, answer["seq"]))
+        customer.note("message", customer.conversation, client_id, answer)

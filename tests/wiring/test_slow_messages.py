@@ -10,6 +10,8 @@ import pytest
 from bot.turn import Case, TurnRequest
 
 LENGTH, JUDGED_S, OTHERS_S = 4000, 0.1, 1.0
+LETTER = "I ordered a tent on Monday and it has not come, although your page says two or three days; what should I do now? "
+LETTER_S = 0.045  # what an ordinary letter of that length costs on a quiet machine of two cores
 QUOTES = "\"'"
 ASCII = [chr(code) for code in range(32, 127)]
 EMOJI = ["😀", "😡", "❤️", "👍🏽", "🇩🇪", "👨‍👩‍👧‍👦", "🏴‍☠️", "1️⃣", "☎", "✅"]
@@ -46,6 +48,12 @@ def runner(house):
         yield load(max((house.home / "models").glob("*.tar.gz"), key=lambda each: each.stat().st_mtime))
 
 
+@pytest.fixture(scope="module")
+def judged_s(runner):
+    """The time allowed for a message: as promised on a quiet machine, longer by as much as this one is slower now."""
+    return JUDGED_S * max(1.0, _cost(runner, _of(LETTER)) / LETTER_S)
+
+
 def _cost(runner, text):
     """The processor's time for judging a text; the least of three, told apart so that no cache helps."""
     costs = []
@@ -54,22 +62,20 @@ def _cost(runner, text):
         start = time.process_time()
         asyncio.run(runner.parse(request))
         costs.append(time.process_time() - start)
-        if costs[-1] < JUDGED_S:
-            break
     return min(costs)
 
 
 @pytest.mark.rasa
 @pytest.mark.parametrize("texts", [ASCII, EMOJI, PAIRS], ids=["ascii", "emoji", "pairs"])
-def test_every_stretch_of_signs_is_judged_in_a_moment(runner, texts):
+def test_every_stretch_of_signs_is_judged_in_a_moment(runner, judged_s, texts):
     costs = {piece: _cost(runner, _of(piece)) for piece in texts}
-    assert {piece: cost for piece, cost in costs.items() if cost >= JUDGED_S} == {}
+    assert {piece: cost for piece, cost in costs.items() if cost >= judged_s} == {}
 
 
 @pytest.mark.rasa
-def test_signs_mixed_at_random_are_judged_in_a_moment(runner):
+def test_signs_mixed_at_random_are_judged_in_a_moment(runner, judged_s):
     costs = {text[:40]: _cost(runner, text) for text in MIXED}
-    assert {text: cost for text, cost in costs.items() if cost >= 2 * JUDGED_S} == {}
+    assert {text: cost for text, cost in costs.items() if cost >= 2 * judged_s} == {}
 
 
 def _waited(house, strangers):

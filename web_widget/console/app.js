@@ -134,7 +134,7 @@ function Console({ user, signOut }) {
   }, []);
   const { connection, lists, open } = session.current;
   useEffect(() => setSheet(""), [open]);
-  useKeys(shown ? {} : keysOf(session.current, { setShown, setSide }), MOVING);
+  useKeys(() => (shown ? {} : keysOf(session.current, { setShown, setSide })), MOVING);
   useEffect(() => {
     document.title = `${lists?.queue.length ? `(${lists.queue.length}) ` : ""}Console · Baton`;
   }, [lists?.queue.length]);

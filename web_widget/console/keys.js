@@ -1,5 +1,5 @@
 // The keyboard: what each key does, and the sheet that says so.
-import { html, useEffect, useState } from "../shared/preact.js";
+import { html, useEffect, useRef, useState } from "../shared/preact.js";
 import { allow } from "./alerts.js";
 import { LetterKeys, STEPS } from "./keys_core.js";
 import { prefer, preferences } from "./preferences.js";
@@ -15,10 +15,16 @@ const typing = (target) => target.closest?.("input, textarea, select, [contented
 const letters = new LetterKeys();
 const single = (event) => event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
 
-/** @param {Record<string, () => void>} keys by key, and `Ctrl+k` @param {Set<string>} moving the letters that move a conversation */
-export function useKeys(keys, moving = new Set()) {
+/**
+ * @param {() => Record<string, () => void>} keysNow what each key does at the moment it is pressed: `Ctrl+k` and the like
+ * @param {Set<string>} moving the letters that move a conversation
+ */
+export function useKeys(keysNow, moving = new Set()) {
+  const now = useRef(keysNow);
+  now.current = keysNow; // while it is drawn, so that a key does what the screen already says
   useEffect(() => {
     const pressed = (event) => {
+      const keys = now.current();
       const name = `${event.ctrlKey || event.metaKey ? "Ctrl+" : ""}${event.key.length === 1 ? event.key.toLowerCase() : event.key}`;
       if (event.altKey || event.defaultPrevented || (typing(event.target) && !name.startsWith("Ctrl+"))) return;
       if (!keys[name]) return void (single(event) && letters.letter(name));
@@ -30,13 +36,13 @@ export function useKeys(keys, moving = new Set()) {
     };
     addEventListener("keydown", pressed);
     return () => removeEventListener("keydown", pressed);
-  });
+  }, []);
 }
 
 export function Sheet({ close }) {
   const [now, setNow] = useState(preferences());
   const set = (more) => (prefer(more), setNow(preferences()));
-  useKeys({ Escape: close });
+  useKeys(() => ({ Escape: close }));
   return html`<div class="veil" onClick=${close}><div class="palette card stack" role="dialog" aria-modal="true" aria-label="Keyboard and preferences" onClick=${(event) => event.stopPropagation()}>
     <div class="spread"><h2>Keyboard</h2><button class="button small" onClick=${close}>Close</button></div>
     <dl class="keys">${SHEET.map(([key, words]) => html`<div key=${key}><dt><kbd>${key}</kbd></dt><dd>${words}</dd></div>`)}</dl>

@@ -2,7 +2,7 @@
 import { share } from "../shared/files.js";
 import { AGENT } from "../shared/protocol.js";
 import { agentEvent, agentEvents, emptyAgent } from "../shared/reducer.js";
-import { connect, newClientId, request } from "../shared/transport.js";
+import { connect, newClientId, patiently, request } from "../shared/transport.js";
 import { draftOf, giveBack } from "./drafts.js";
 import { inOrder } from "./lists.js";
 import { Outgoing } from "./outgoing.js";
@@ -95,7 +95,7 @@ export class AgentSession {
 
   async refresh() {
     this.refreshing = null;
-    const lists = await this.attempt(() => this.link.send("inbox"), "trouble");
+    const lists = await this.attempt(() => patiently(() => this.link.send("inbox")), "trouble");
     if (lists) {
       this.alert(lists);
       this.lists = lists;
@@ -184,7 +184,8 @@ export class AgentSession {
   }
 
   async load(conversation) {
-    const answer = await this.attempt(() => this.link.send("open", { conversation, after: this.view.seq }), "trouble");
+    const open = () => this.link.send("open", { conversation, after: this.view.seq });
+    const answer = await this.attempt(() => patiently(open, () => this.open === conversation), "trouble");
     if (!answer || this.open !== conversation) return;
     this.header = answer.conversation;
     this.looking = answer.looking;

@@ -7,9 +7,10 @@ import { Examples } from "./examples.js";
 import { Findings, useFindings, useNear } from "./findings.js";
 import { named } from "./languages.js";
 import { PREFILL } from "./gaps.js";
+import { onAim } from "./place.js";
 import { Languages, Original } from "./translation.js";
 import { Versions } from "./versions.js";
-import { Words } from "./words.js";
+import { looking, Words } from "./words.js";
 
 const PREVIEW_MS = 250;
 const KEEP_MS = 1200;
@@ -67,6 +68,15 @@ function Others({ others }) {
     ${earlier.length > 0 && html`<p class="hint">${earlier.join(" and ")} began to write here and did not save.</p>`}`;
 }
 
+/** Brings a field of the article under the eyes and the keys of whoever came for it. */
+function standIn(field) {
+  const found = document.querySelector({ answer: '.words [aria-label="Answer"]', steps: "#steps", questions: "#questions", title: "#title" }[field] ?? "#title");
+  const closed = found?.closest("details");
+  if (closed) closed.open = true;
+  found?.scrollIntoView({ block: "center", behavior: "instant" });
+  found?.focus();
+}
+
 /** Keeps what is being written at the hub, and says who else is at it. */
 function useKeeping(id, draft, base, changed, heard) {
   const last = useRef("");
@@ -91,23 +101,24 @@ export function Editor({ id, translation, topics, articles, user, saved, back })
   const [earlier, setEarlier] = useState(null);
   const fallback = useRef(`article_${Date.now().toString(36)}`);
   const places = useRef([]);
+  const look = useRef(null); // how the words look that are shown first
+  const begin = async (fresh) => ((look.current = await looking(fresh.answer)), setDraft(fresh));
   const load = async (keepWriting = false) => {
     const of = translation && (await request(`/api/articles/${translation.of}`));
     const got = id ? await request(`/api/articles/${id}`) : { ...EMPTY, article: { ...EMPTY.article, topic: of?.article.topic ?? topics[0] ?? "general" }, original: of?.article ?? null };
     setDetail(got);
     setOthers(got.others);
-    if (keepWriting) return;
+    if (keepWriting) return got.article;
     const wanted = id ? null : takePrefill();
     if (wanted) {
       places.current = wanted.places;
-      setDraft({ ...toDraft(got.article), title: wanted.title, questions: wanted.questions, answer: wanted.answer });
-      return;
+      return begin({ ...toDraft(got.article), title: wanted.title, questions: wanted.questions, answer: wanted.answer });
     }
     const kept = id ? got.draft : translation ? null : keptHere(user);
     const fresh = kept && (!id || kept.base === got.article.version);
     if (fresh && kept.places) places.current = kept.places;
     setEarlier(kept && !fresh ? kept : null);
-    setDraft(fresh ? toDraft(kept) : toDraft(got.article));
+    await begin(fresh ? toDraft(kept) : toDraft(got.article));
     setNote(fresh ? "This is what you were writing. It is not saved yet." : "");
   };
   useEffect(() => {
@@ -120,6 +131,8 @@ export function Editor({ id, translation, topics, articles, user, saved, back })
   useLayoutEffect(() => { // before the browser can leave the page
     if (!id && !translation && changed) localStorage.setItem(UNSAVED, JSON.stringify({ ...draft, author: user.name, places: places.current }));
   }, [id, changed, draft]);
+  const ready = Boolean(draft);
+  useEffect(() => (ready ? onAim(id, standIn) : undefined), [id, ready]);
   const findings = useFindings(identity, draft);
   const near = useNear(id, draft?.questions ?? []);
   if (!draft) return html`<p class="empty">${problem || "Loading…"}</p>`;
@@ -138,7 +151,8 @@ export function Editor({ id, translation, topics, articles, user, saved, back })
     if (places.current.length) await request("/api/gaps", { method: "POST", body: { places: places.current, decision: "written", article: identity } });
     places.current = [];
     if (!id) localStorage.removeItem(UNSAVED);
-    if (id) await load();
+    const kept = id && toDraft(await load(true)); // who wrote on meanwhile goes on from there
+    if (id) setDraft((now) => (JSON.stringify(now) === JSON.stringify(draft) ? kept : now));
     setNote("Saved. It is not live until you publish.");
     saved(identity);
   }));
@@ -176,7 +190,7 @@ export function Editor({ id, translation, topics, articles, user, saved, back })
         <datalist id="topics">${topics.map((each) => html`<option value=${each} />`)}</datalist></div>
     </div>
     <div class="two">
-      <div class="field"><span class="label">Answer</span><${Words} label="Answer" value=${draft.answer} change=${(words) => set("answer", words)} facts=${facts} /></div>
+      <div class="field"><span class="label">Answer</span><${Words} label="Answer" value=${draft.answer} first=${look.current} change=${(words) => set("answer", words)} facts=${facts} /></div>
       <${Preview} answer=${draft.answer} />
     </div>
     <${Examples} id=${id} title=${draft.title} questions=${draft.questions} change=${(questions) => set("questions", questions)} move=${move} near=${near} articles=${articles.filter((each) => each.id !== id)} />

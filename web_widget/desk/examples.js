@@ -7,8 +7,9 @@ const PAUSE_MS = 600;
 
 function Row({ text, near, change, drop, move, articles }) {
   const [moving, setMoving] = useState(false);
+  const [own, setOwn] = useState(text); // while it is being written it is nobody else's
   return html`<li class="example">
-    <input class="input" aria-label="Question" value=${text} maxlength="500" onChange=${(event) => change(event.currentTarget.value)} />
+    <input class="input" aria-label="Question" value=${own} maxlength="500" onInput=${(event) => setOwn(event.currentTarget.value)} onChange=${(event) => change(event.currentTarget.value)} />
     ${near && html`<a class=${`chip ${near.score > 0.8 ? "bad" : "warn"}`} href=${`#articles/${near.id}`} title=${`Nearest question there: ${near.question}`}>close to ${near.title} ${near.score.toFixed(2)}</a>`}
     ${moving ? html`<select class="input narrow" aria-label="Move to" onChange=${(event) => event.currentTarget.value && move(event.currentTarget.value)}>
         <option value="">Move to…</option>${articles.map((each) => html`<option value=${each.id}>${each.title}</option>`)}</select>`

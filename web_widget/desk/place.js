@@ -10,3 +10,25 @@ export function place() {
 export function go(screen, what = null) {
   location.hash = what === null ? screen : `${screen}/${encodeURIComponent(what)}`;
 }
+
+const AIMED = "baton-aimed";
+let aimed = null;
+
+/** The field that whoever opens the article next wants to stand in. */
+export function aim(article, field) {
+  aimed = { article, field };
+  dispatchEvent(new Event(AIMED));
+}
+
+/** Hears of each aim at `article`, an earlier one too; returns how to stop. */
+export function onAim(article, heard) {
+  const look = () => {
+    if (aimed?.article !== article) return;
+    const { field } = aimed;
+    aimed = null;
+    heard(field);
+  };
+  look();
+  addEventListener(AIMED, look);
+  return () => removeEventListener(AIMED, look);
+}

@@ -1,7 +1,9 @@
 // What is saved and not live, and sending it out: all of it or a choice, at once or after a look at its examination.
+import { useOnce } from "../shared/once.js";
 import { html, useState } from "../shared/preact.js";
 import { clock, day } from "../shared/time.js";
 import { request } from "../shared/transport.js";
+import { Doubtful, Stopped } from "./stopped.js";
 
 const BUSY = ["waiting", "training", "starting"];
 
@@ -20,6 +22,12 @@ function Choice({ waiting, state, taken, toggle }) {
     ${state.facts_changed > 0 && html`<label class="check"><input type="checkbox" checked=${!taken.has("facts!")} onChange=${() => toggle("facts!")} /> Facts (${state.facts_changed})</label>`}
     ${state.voice_changed > 0 && html`<label class="check"><input type="checkbox" checked=${!taken.has("voice!")} onChange=${() => toggle("voice!")} /> Lines (${state.voice_changed})</label>`}
   </fieldset>`;
+}
+
+/** Articles whose date has come and that an error, a missing fact or a colleague's look keeps back. */
+function Kept({ state }) {
+  const kept = state.articles.filter((each) => each.attention.some((words) => words.startsWith("could not be published")));
+  return kept.length > 0 && html`<div class="notice bad" role="alert">${kept.map((each) => html`<p key=${each.id}><a href=${`#articles/${each.id}`}>${each.title}</a> ${each.attention.find((words) => words.startsWith("could not be published"))}</p>`)}</div>`;
 }
 
 function News({ state, waiting, problem }) {
@@ -41,6 +49,8 @@ export function Publish({ state, changed, problem }) {
   const [left, setLeft] = useState(new Set());
   const [open, setOpen] = useState(false);
   const [trouble, setTrouble] = useState("");
+  const [stopped, setStopped] = useState(null);
+  const [sending, setSending] = useState(false);
   const waiting = pendingOf(state);
   const parts = [...counted(waiting.length, "article", "articles"), ...counted(state.facts_changed, "fact", "facts"), ...counted(state.voice_changed, "line", "lines")];
   const total = waiting.length + state.facts_changed + state.voice_changed;
@@ -50,27 +60,37 @@ export function Publish({ state, changed, problem }) {
     if (!after.delete(name)) after.add(name);
     return after;
   });
-  const publish = async (hold) => {
-    const articles = left.size ? waiting.filter((each) => !left.has(each.id)).map((each) => each.id) : null;
+  const out = waiting.filter((each) => !left.has(each.id)).map((each) => each.id);
+  const titled = Object.fromEntries(state.articles.map((each) => [each.id, each.title]));
+  const publish = useOnce(async (hold, anyway = undefined) => {
+    setSending(true);
     try {
-      await request("/api/publish", { method: "POST", body: { note, articles, facts: !left.has("facts!"), voice: !left.has("voice!"), hold } });
+      await request("/api/publish", { method: "POST", body: { note, articles: left.size ? out : null, facts: !left.has("facts!"), voice: !left.has("voice!"), hold, ...anyway } });
       setNote("");
       setLeft(new Set());
       setOpen(false);
       setTrouble("");
+      setStopped(null);
       await changed();
     } catch (error) {
-      setTrouble(error.message);
+      const { findings, seen, message } = error;
+      setStopped(findings?.length ? { findings, seen, hold } : null);
+      setTrouble(findings?.length ? "" : message);
+    } finally {
+      setSending(false);
     }
-  };
+  });
   return html`<div class="publish">
+    <${Kept} state=${state} />
     <${News} state=${state} waiting=${total} problem=${trouble || problem} />
     ${!busy && total > 0 && html`<span>${parts.join(", ")} saved and not live.</span>
       <input class="input grow" aria-label="What changed" placeholder="What changed? (optional)" maxlength="300" value=${note} onInput=${(event) => setNote(event.currentTarget.value)} />
       <button class="button small" aria-expanded=${open} onClick=${() => setOpen(!open)}>Choose…</button>
-      <button class="button small" onClick=${() => publish(true)} title="Trains and examines it, and waits for your word">Examine first</button>
-      <button class="button primary" disabled=${left.size >= total} onClick=${() => publish(false)}>Publish</button>
-      ${open && html`<${Choice} waiting=${waiting} state=${state} taken=${left} toggle=${toggle} />`}`}
+      <button class="button small" disabled=${sending} onClick=${() => publish(true)} title="Trains and examines it, and waits for your word">Examine first</button>
+      <button class="button primary" disabled=${sending || left.size >= total} onClick=${() => publish(false)}>Publish</button>
+      ${open && html`<${Choice} waiting=${waiting} state=${state} taken=${left} toggle=${toggle} />${!stopped && html`<${Doubtful} articles=${out} titled=${titled} />`}`}
+      ${stopped && html`<${Stopped} findings=${stopped.findings} titled=${titled} articles=${out} busy=${sending} close=${() => setStopped(null)}
+        publish=${(anyway) => publish(stopped.hold, { anyway, seen: stopped.seen })} />`}`}
     ${!busy && total === 0 && html`<span class="hint">Everything is live${state.release ? ` (release ${state.release.id}, ${day(state.release.created_at)} ${clock(state.release.created_at)})` : ""}.</span>`}
   </div>`;
 }

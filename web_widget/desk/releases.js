@@ -2,6 +2,7 @@
 import { html, useEffect, useState } from "../shared/preact.js";
 import { clock, day } from "../shared/time.js";
 import { request } from "../shared/transport.js";
+import { Overruled } from "./stopped.js";
 
 const STATES = { waiting: "waits for its training", training: "is being trained", ready: "waits for your word", starting: "its bot is starting", failed: "not live" };
 const OPEN = ["waiting", "training", "ready"];
@@ -14,6 +15,7 @@ function Release({ each, list, activate, share, setAside }) {
   const tried = list.trial?.release === each.id;
   return html`<div class="card spread wrap"><div><strong>Release ${each.id}</strong> ${live && html`<span class="chip good">live</span>`}
       ${tried && html` <span class="chip warn">on trial: ${list.trial.share}% of new chats</span>`}
+      ${list.overruled.includes(each.id) && html` <span class="chip bad">in spite of errors</span>`}
       ${!live && STATES[training?.state] && html` <span class=${`chip ${training.state === "failed" ? "bad" : "warn"}`}>${STATES[training.state]}</span>`}
       <p class="hint">${day(each.created_at)} ${clock(each.created_at)} by ${each.author}${each.note && `: ${each.note}`}</p>
       ${!live && training && training.state !== "done" && html`<p class="hint">${training.detail}</p>`}</div>
@@ -35,17 +37,19 @@ function Marked({ title, rows, titles }) {
 
 function Report({ report, asked, titles }) {
   if (!report) return html`<p class="hint">Only words changed: there is nothing to examine, for the assistant recognises what it recognised before.</p>`;
-  const { marked, goldens, left_out: left } = report;
+  const { marked, goldens, left_out: left, stored } = report;
   return html`
     <p class=${`notice ${report.verdict === "passed" ? "good" : "bad"}`}>${report.verdict === "passed" ? "Passed: nothing that was right is wrong now." : report.reasons.join("; ")}</p>
     <dl class="figures">
       <div><dt>Questions customers asked</dt><dd><b>${report.asked.changed.length} of ${report.asked.questions}</b> <span class="hint">would be answered differently</span></dd></div>
       <div><dt>Marked questions</dt><dd><b>${marked.right} of ${marked.questions}</b> <span class="hint">right; ${marked.lost.length} lost, ${marked.won.length} won</span></dd></div>
       <div><dt>Golden dialogues</dt><dd><b>${goldens.right} of ${goldens.dialogues}</b> <span class="hint">right; ${goldens.lost.length} lost, ${goldens.won.length} won</span></dd></div>
+      ${stored && html`<div><dt>Stored questions, word for word</dt><dd><b>${stored.right} of ${stored.questions}</b> <span class="hint">answered by their article; ${stored.missed} lost</span></dd></div>`}
       <div><dt>Told apart</dt><dd><b>${percent(left.right, left.questions)}</b> <span class="hint">of ${left.questions} stored questions, each left out in turn</span></dd></div>
     </dl>
     ${asked.length > 0 && html`<h3>What real questions would get</h3><table class="table"><thead><tr><th>Customer asked</th><th>Live release</th><th>This one</th></tr></thead><tbody>
       ${asked.map((each) => html`<tr key=${`${each.conversation}${each.seq}`}><td>${each.text}</td><td><${Guess} found=${each.before} titles=${titles} /></td><td><${Guess} found=${each.after} titles=${titles} /></td></tr>`)}</tbody></table>`}
+    ${stored && html`<${Marked} title="Stored questions that would be answered otherwise" rows=${stored.lost} titles=${titles} />`}
     <${Marked} title="Lost" rows=${marked.lost} titles=${titles} /><${Marked} title="Won" rows=${marked.won} titles=${titles} />
     ${goldens.lost.length > 0 && html`<p>Golden dialogues that go wrong now: ${goldens.lost.join(", ")}</p>`}
     ${left.confused.length > 0 && html`<h3>Most often taken for each other</h3><table class="table"><thead><tr><th>Article</th><th>Taken for</th><th>Questions</th></tr></thead><tbody>
@@ -65,6 +69,7 @@ function One({ id, list, activate, share, setAside }) {
         <select class="input narrow" aria-label="Try it on" value="" onChange=${(event) => event.currentTarget.value && share(release.id, Number(event.currentTarget.value))}>
           <option value="">Try it on…</option>${SHARES.map((each) => html`<option value=${each}>${each}% of new chats</option>`)}</select>
         ${OPEN.includes(found.training?.state) && html`<button class="button" onClick=${() => setAside(release.id)}>Set aside</button>`}` : html`<span class="chip">${STATES[found.training?.state] ?? "never trained"}</span>`}</div>`}
+    <${Overruled} overruled=${found.overruled} titled=${titles} />
     ${changes.length > 0 && html`<h3>${live ? "What it holds" : "Against the live release"}</h3><ul>${changes.map((each) => html`<li key=${each.id}>${each.title}: ${each.what.join(" and ")}</li>`)}</ul>`}
     ${release.model && html`<${Report} report=${found.report} asked=${found.asked} titles=${titles} />`}</section>`;
 }

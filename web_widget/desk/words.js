@@ -1,5 +1,5 @@
 // Words as they will look: a small editor over a subset of Markdown, with the Markdown itself one press away.
-import { html, useEffect, useRef, useState } from "../shared/preact.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../shared/preact.js";
 import { request, upload } from "../shared/transport.js";
 import Turndown from "../vendor/turndown-7.2.5.js";
 
@@ -14,11 +14,40 @@ function converter() {
 }
 const markdownOf = (element) => converter().turndown(element.innerHTML).replace(/^(\s*)- {3}/gm, "$1- ").replace(/^(\s*\d+\.) {2}/gm, "$1 ");
 
-function Link({ done }) {
-  const [address, setAddress] = useState("https://");
-  const keep = (event) => (event.preventDefault(), event.stopPropagation(), done(address));
-  return html`<div class="row link"><input class="input grow" aria-label="Where the link leads" value=${address} autofocus onInput=${(event) => setAddress(event.currentTarget.value)}
-      onKeyDown=${(event) => (event.key === "Enter" ? keep(event) : event.key === "Escape" && done(""))} />
+const SCHEME = /^(https?:\/\/|mailto:|tel:)/i;
+/** What somebody typed as an address that leads somewhere, or "". */
+function addressOf(typed) {
+  const text = typed.trim().replace(/\s/g, "%20");
+  const whole = SCHEME.test(text) ? text : /^[^@/]+@[^@/]+\.[^@/]+$/.test(text) ? `mailto:${text}` : /^[^/:]+\.[^/:.]{2,}(:\d+)?([/?#]|$)/.test(text) ? `https://${text}` : "";
+  return /^(https?:\/\/[^/.]+(\.[^/.]+)+|mailto:[^@]+@[^@]+\.[^@]+|tel:\+?[\d()-]+)/i.test(whole) ? whole : "";
+}
+/** An address as people say it: shop.example/returns, help@shop.example. */
+export function readable(address) {
+  const plain = address.replace(SCHEME, "").replace(/^www\./i, "").replace(/\/$/, "");
+  try {
+    return decodeURI(plain);
+  } catch {
+    return plain;
+  }
+}
+/** Where the link leads; without chosen words also what it says. */
+function Link({ chosen, done }) {
+  const [typed, setTyped] = useState("https://");
+  const [words, setWords] = useState("");
+  const [problem, setProblem] = useState("");
+  const first = useRef(null);
+  useEffect(() => first.current?.focus(), []);
+  const address = addressOf(typed);
+  const keep = (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    if (address) done(address, words);
+    else setProblem("This leads nowhere. Write the whole address, like https://shop.example/returns or help@shop.example.");
+  };
+  const keys = (event) => (event.key === "Enter" ? keep(event) : event.key === "Escape" && (event.stopPropagation(), done("")));
+  return html`<div class="row wrap link" role="group" aria-label="Link" onKeyDown=${keys}>${problem && html`<p class="notice bad grow" role="alert">${problem}</p>`}
+    <input class="input grow" aria-label="Where the link leads" ref=${first} value=${typed} onInput=${(event) => (setTyped(event.currentTarget.value), setProblem(""))} />
+    ${!chosen && html`<input class="input grow" aria-label="What the link says" placeholder=${address ? readable(address) : "What the link says"} maxlength="200" value=${words} onInput=${(event) => setWords(event.currentTarget.value)} />`}
     <button type="button" class="button small" onClick=${keep}>Link</button><button type="button" class="button small" onClick=${() => done("")}>Leave it</button></div>`;
 }
 
@@ -50,43 +79,81 @@ function Toolbar({ disabled, press, facts, insert, plain, toggle, link, picture 
     <button type="button" class="button small" aria-pressed=${plain} onClick=${toggle}>Markdown</button></div>`;
 }
 
-/** @param {{value: string, change: (markdown: string) => void, facts: {name: string, value: string}[], label: string}} props */
-export function Words({ value, change, facts, label }) {
+const rendered = (text) => (text.trim() ? request("/api/preview", { method: "POST", body: { answer: text, facts: false } }) : Promise.resolve({ html: "" }));
+
+/** Words as they are to be shown first, with how they look; without a look they are shown when they are there. */
+export async function looking(text) {
+  return { text, html: (await rendered(text).catch(() => null))?.html };
+}
+
+/** What somebody writes is theirs: only words from elsewhere (another version, undo) are put under the caret, and never once they write on.
+ * @param {{value: string, first?: {text: string, html?: string}, change: (markdown: string) => void, facts: {name: string, value: string}[], label: string}} props */
+export function Words({ value, first, change, facts, label }) {
   const [plain, setPlain] = useState(false);
   const [linking, setLinking] = useState(null);
   const [picturing, setPicturing] = useState(false);
+  const [empty, setEmpty] = useState(true); // nothing was put in yet: what would be written now would stand alone
   const box = useRef(null);
   const known = useRef(null);
+  const sent = useRef([]); // said to the outside, and not come back as the value yet
+  const strokes = useRef(0);
+  const put = (made) => ((box.current.innerHTML = made), setEmpty(false));
   const show = () => {
-    if (plain || known.current === value || !box.current) return;
+    const own = sent.current.indexOf(value);
+    if (own >= 0) sent.current.splice(0, own + 1);
+    if (own >= 0 || plain || known.current === value || !box.current) return;
     known.current = value;
-    request("/api/preview", { method: "POST", body: { answer: value, facts: false } }).then((got) => {
-      if (box.current && known.current === value) box.current.innerHTML = got.html;
-    }, () => setPlain(true));
+    sent.current = [];
+    if (first?.html !== undefined && first.text === value) return put(first.html);
+    const before = strokes.current;
+    rendered(value).then((got) => {
+      if (box.current && known.current === value && strokes.current === before) put(got.html);
+    }, () => known.current === value && strokes.current === before && setPlain(true));
   };
-  useEffect(show, [value, plain]);
-  const heard = () => (known.current = markdownOf(box.current), change(known.current));
-  const press = (command, with_ = undefined) => (box.current.focus(), document.execCommand(command, false, with_), heard());
-  const link = () => {
-    const chosen = getSelection();
-    setLinking(chosen?.rangeCount ? chosen.getRangeAt(0).cloneRange() : null);
+  useLayoutEffect(show, [value, plain]);
+  const writes = () => (strokes.current += 1);
+  const heard = () => {
+    writes();
+    const now = markdownOf(box.current);
+    if (now === known.current) return;
+    known.current = now;
+    sent.current.push(now);
+    change(now);
   };
-  const linked = (address) => {
+  const press = (command, with_ = undefined) => (box.current.focus(), document.execCommand(command, false, with_));
+  const caret = () => {
     const chosen = getSelection();
-    chosen.removeAllRanges();
-    chosen.addRange(linking);
+    if (chosen?.rangeCount && box.current.contains(chosen.getRangeAt(0).commonAncestorContainer)) return chosen.getRangeAt(0).cloneRange();
+    const end = document.createRange();
+    end.selectNodeContents(box.current);
+    end.collapse(false);
+    return end;
+  };
+  const writeChosen = (words) => { // as if it had been written and chosen: the browser's own undo knows both
+    press("insertText", words);
+    const { endContainer, endOffset } = getSelection().getRangeAt(0);
+    getSelection().setBaseAndExtent(endContainer, Math.max(0, endOffset - words.length), endContainer, endOffset);
+  };
+  const link = () => !plain && setLinking(caret());
+  const linked = (address, words = "") => {
+    box.current.focus();
+    getSelection().removeAllRanges();
+    getSelection().addRange(linking);
     setLinking(null);
-    if (/^(https?:|mailto:|tel:)/.test(address)) press(linking.collapsed ? "insertText" : "createLink", linking.collapsed ? `[${address}](${address})` : address);
+    if (!address) return;
+    if (linking.collapsed) writeChosen(words.trim() || readable(address));
+    press("createLink", address);
+    getSelection().collapseToEnd();
   };
   const paste = (event) => (event.preventDefault(), document.execCommand("insertText", false, event.clipboardData.getData("text/plain")));
-  const keys = (event) => event.key === "k" && (event.ctrlKey || event.metaKey) && (event.preventDefault(), link());
+  const keys = (event) => event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && (event.preventDefault(), link());
   const insert = (words) => (plain ? change(`${value}${words}`) : press("insertText", words));
-  const toggle = () => ((known.current = null), setPlain(!plain));
+  const toggle = () => ((known.current = null), (sent.current = []), setEmpty(true), setPlain(!plain));
   return html`<div class="words">
     <${Toolbar} disabled=${plain} press=${press} facts=${facts} insert=${insert} plain=${plain} toggle=${toggle} link=${link} picture=${() => setPicturing(true)} />
     ${picturing && html`<${Picture} done=${(words) => (setPicturing(false), words && (known.current = null, change(`${value.trimEnd()}\n\n${words}\n`)))} />`}
-    ${linking && html`<${Link} done=${linked} />`}
+    ${linking && html`<${Link} chosen=${!linking.collapsed} done=${linked} />`}
     ${plain ? html`<textarea class="input" aria-label=${label} value=${value} required maxlength="10000" onInput=${(event) => change(event.currentTarget.value)} />`
-      : html`<div class="input bubble-like" ref=${box} contenteditable="true" role="textbox" aria-multiline="true" aria-label=${label} onInput=${heard} onPaste=${paste} onKeyDown=${keys} />`}
+      : html`<div class="input bubble-like" ref=${box} contenteditable=${empty ? "false" : "true"} aria-busy=${empty} role="textbox" aria-multiline="true" aria-label=${label} onInput=${heard} onCompositionStart=${writes} onPaste=${paste} onKeyDown=${keys} />`}
   </div>`;
 }

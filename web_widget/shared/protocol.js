@@ -10,6 +10,6 @@ export const PUSHES = {
   [AGENT]: ["event", "inbox_changed", "typing", "presence", "seen", "mentioned", "assigned", "relieved"],
 };
 export const ERRORS = [
-  "bad_request", "not_signed_in", "forbidden", "not_found", "stale", "illegal", "taken", "too_long", "empty", "too_fast",
+  "bad_request", "not_signed_in", "forbidden", "not_found", "stale", "findings", "illegal", "taken", "too_long", "empty", "too_fast",
   "origin", "unknown_command", "unavailable",
 ];

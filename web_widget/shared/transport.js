@@ -6,11 +6,28 @@ const ACK_MS = 15_000;
 
 /** A refusal of the hub, or a connection that gave no answer. */
 export class CommandError extends Error {
-  /** @param {{code: string, message: string, retry_after_ms?: number}} error */
+  /** @param {{code: string, message: string, retry_after_ms?: number, findings?: any[], seen?: string}} error */
   constructor(error) {
     super(error.message);
     this.code = error.code;
     this.retryAfterMs = error.retry_after_ms;
+    this.findings = error.findings ?? []; // errors that stop a release, and what names exactly these
+    this.seen = error.seen;
+  }
+}
+
+/**
+ * Ask, and ask again when the hub says that it was asked too fast: for what only reads, and is owed to the screen.
+ * @template T @param {() => Promise<T>} ask @param {() => boolean} wanted whether anybody still waits for it @returns {Promise<T>}
+ */
+export async function patiently(ask, wanted = () => true) {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof CommandError) || error.code !== "too_fast" || !wanted()) throw error;
+      await new Promise((resolve) => setTimeout(resolve, error.retryAfterMs ?? 1000));
+    }
   }
 }
 

@@ -93,6 +93,10 @@ function Compose({ session }) {
     box.current.style.height = `${box.current.scrollHeight + 2}px`;
     draft.write(text);
   }, [text]);
+  useEffect(() => {
+    // On a phone the keyboard would cover what is to be read first.
+    session.onShown = () => matchMedia("(pointer: coarse)").matches || box.current.focus({ preventScroll: true });
+  }, []);
   const send = () => {
     if (!text.trim() || text.length > MOST) return;
     session.say(text.trim());
@@ -170,7 +174,10 @@ function useUnread(session) {
       if (event.source !== window.parent || event.origin !== site) return;
       shown.current = event.data?.baton === "shown";
       settleAgain(); // the press that opened the window may have been a double one
-      if (shown.current) (seen.current = session.view.seq), tellParent({ baton: "unread", count: 0 });
+      if (!shown.current) return;
+      seen.current = session.view.seq;
+      tellParent({ baton: "unread", count: 0 });
+      session.onShown?.();
     };
     const escape = (event) => event.key === "Escape" && !event.defaultPrevented && tellParent({ baton: "close" });
     addEventListener("message", listen);

@@ -1,0 +1,51 @@
+// What stops a release, where it is and how to mend it; and going out all the same, by name and with a reason.
+import { html, useEffect, useRef, useState } from "../shared/preact.js";
+import { request } from "../shared/transport.js";
+import { aim } from "./place.js";
+
+export const MOST_REASON = 500;
+const FIELDS = { title: "title", answer: "answer", questions: "questions", steps: "steps", language: "language" };
+
+function Place({ article, field, titled }) {
+  return html`<a href=${`#articles/${article}`} onClick=${() => aim(article, field)}>${titled[article] ?? article}${FIELDS[field] && html`<span class="hint">, ${FIELDS[field]}</span>`}</a>`;
+}
+
+function Rows({ findings, titled, chip, word }) {
+  return html`<ul class="stopping">${findings.map((each) => html`<li key=${`${each.article}${each.rule}${each.where}${each.quote}`}><span class=${`chip ${chip}`}>${word}</span>
+    <span><${Place} article=${each.article} field=${each.where} titled=${titled} />: ${each.quote && html`“${each.quote}”: `}${each.words}
+      ${each.other && html` <${Place} article=${each.other} field="" titled=${titled} />`}</span></li>`)}</ul>`;
+}
+
+/** What is doubtful in what goes out: shown, and stopping nothing. */
+export function Doubtful({ articles, titled }) {
+  const [found, setFound] = useState([]);
+  useEffect(() => void request("/api/checks").then((got) => setFound(got.findings.filter((each) => each.severity !== "error")), () => {}), []);
+  const here = found.filter((each) => articles.includes(each.article));
+  return here.length > 0 && html`<details class="doubtful"><summary class="label">${here.length} ${here.length === 1 ? "thing" : "things"} worth a look; ${here.length === 1 ? "it does" : "they do"} not stop it</summary>
+    <${Rows} findings=${here} titled=${titled} chip="warn" word="look" /></details>`;
+}
+
+/** @param {{findings: any[], titled: Record<string, string>, articles: string[], busy: boolean, publish: (reason: string) => void, close: () => void}} props */
+export function Stopped({ findings, titled, articles, busy, publish, close }) {
+  const [reason, setReason] = useState("");
+  const head = useRef(null);
+  useEffect(() => head.current?.focus(), [findings]);
+  const send = (event) => (event.preventDefault(), reason.trim() && publish(reason.trim()));
+  const keys = (event) => event.key === "Escape" && (event.stopPropagation(), close());
+  return html`<section class="stopped" role="group" aria-labelledby="stopped" onKeyDown=${keys}>
+    <h2 id="stopped" tabindex="-1" ref=${head}>${findings.length === 1 ? "An error stops" : `${findings.length} errors stop`} this release</h2>
+    <p class="hint">Nothing was published. Mend what is named here, save it, and publish again.</p>
+    <${Rows} findings=${findings} titled=${titled} chip="bad" word="mend" />
+    <${Doubtful} articles=${articles} titled=${titled} />
+    <form class="row wrap" onSubmit=${send}><label class="label" for="anyway">Or publish it as it is. Why?</label>
+      <input class="input grow" id="anyway" maxlength=${MOST_REASON} required value=${reason} onInput=${(event) => setReason(event.currentTarget.value)} aria-describedby="anyway-kept" />
+      <button class="button danger" disabled=${busy || !reason.trim()}>Publish anyway</button>
+      <button type="button" class="button" onClick=${close}>Close</button></form>
+    <p class="hint" id="anyway-kept">Your name, the reason and these errors are kept with the release and in the audit log.</p></section>`;
+}
+
+/** On a release's page: who let it out. */
+export function Overruled({ overruled, titled }) {
+  return overruled && html`<section class="card stack" role="group" aria-label="Published in spite of errors"><h3>Published in spite of ${overruled.findings.length === 1 ? "an error" : `${overruled.findings.length} errors`}</h3>
+    <p>${overruled.by}: “${overruled.reason}”</p><${Rows} findings=${overruled.findings} titled=${titled} chip="bad" word="error" /></section>`;
+}
