@@ -120,10 +120,10 @@ class ArticleMatch(IntentClassifier, Component):
         """For each text as the first of a conversation the band, and the article it would be answered with."""
         if self._model is None:
             return [(ADMIT, None)] * len(texts)
-        encode = matching_vectors(self._encoder).of
-        own = vectors if self._encoder == MINILM else encode(texts)
-        reader = Reader(self._model, self._limits, encode, self._speller)
-        found = (reader.read(text, vector, Case(), ()) for text, vector in zip(texts, own, strict=True))
+        if self._encoder != MINILM:  # the caller's are the small encoder's
+            vectors = encoded(texts, self._encoder)
+        reader = Reader(self._model, self._limits, matching_vectors(self._encoder).of, self._speller)
+        found = (reader.read(text, vector, Case(), ()) for text, vector in zip(texts, vectors, strict=True))
         return [(each.band, article_id(each.found.labels[0]) if each.band in ANSWERED else None) for each in found]
 
     def _choices(self, case: Case) -> Choices:

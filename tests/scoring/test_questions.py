@@ -1,0 +1,38 @@
+"""The questions the matching is measured with: to articles there are, and none of those kept aside is taught."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from knowledge.seed import read_folder
+
+ROOT = Path(__file__).resolve().parents[2]
+ARTICLES = read_folder(ROOT / "data" / "faq")
+
+
+def questions(name):
+    return [json.loads(line) for line in (ROOT / "bot" / "training" / f"questions_{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def plain(text):
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+@pytest.mark.parametrize("name", ["dev", "aside"])
+def test_they_name_articles_there_are(name):
+    named = {each["article"] for each in questions(name)} - {None}
+    assert named <= {each.id for each in ARTICLES}
+    assert len(questions(name)) > 100
+
+
+def test_none_kept_aside_is_taught():
+    taught = {plain(text) for each in ARTICLES for text in (each.title, *each.questions)}
+    aside, dev = ({plain(each["text"]) for each in questions(name)} for name in ("aside", "dev"))
+    assert not aside & taught
+    assert not (aside & dev) - {"do you sell kayaks"}
+
+
+def test_every_article_has_fifteen_examples():
+    assert {each.id: len(each.questions) for each in ARTICLES if len(each.questions) < 15} == {}
