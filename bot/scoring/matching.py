@@ -203,7 +203,8 @@ class Matcher:
         order = sorted(order, key=lambda at: at not in verbatim)[:keep]
         features = calibration_features(seen, order[0], self.beside[order[0]])
         nearest = int(seen.similarities.argmax())
-        word_for_word = order[0] in verbatim
+        # What two articles hold word for word says nothing of which is meant; a job and the article beside it are one matter.
+        word_for_word = order[0] in verbatim and verbatim <= {order[0], self.beside[order[0]]}
         return Match(
             labels=tuple(self.labels[at] for at in order),
             probabilities=tuple(math.exp(float(seen.fused[at])) for at in order),
