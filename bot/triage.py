@@ -124,9 +124,10 @@ def _risk(view: _View) -> Decision | None:
 
 
 def _asked(view: _View) -> Decision | None:
-    last, wished = view.case.last_bot, view.scores.wants_person >= HANDOFF_AT
+    last, refuses = view.case.last_bot, declines(view.scores, view.case)
+    wished = view.scores.wants_person >= HANDOFF_AT and not refuses
     offered = last is not None and last.kind == "offer"
-    accepted = offered and not declines(view.scores, view.case) and (view.scores.intent == "affirm" or view.scores.wants_person >= WISHED)
+    accepted = offered and not refuses and (view.scores.intent == "affirm" or view.scores.wants_person >= WISHED)
     if not (view.scores.asks_person or accepted or wished):
         return None
     return Decision(
@@ -137,7 +138,7 @@ def _asked(view: _View) -> Decision | None:
 
 def _wish_offer(view: _View) -> Decision | None:
     """Words that may well be a wish for a person are asked about."""
-    if view.scores.wants_person < OFFER_AT:
+    if view.scores.wants_person < OFFER_AT or declines(view.scores, view.case):
         return None
     return Decision(
         decision=OFFER, reason="customer_request", rule="wish_offer", evidence=view.about("request"),

@@ -172,7 +172,7 @@ class MoodScorer(IntentClassifier, Component):
         told = talk_heads.told(vector, case, every)
         note(
             message,
-            **talk_heads.scores(told, listing.worded),
+            **talk_heads.scores(told, listing.worded, talk_heads.meant(named)),
             level=round(listing.level, 4),
             features={name: round(value, 4) for name, value in every.items()},
             repeats=round(again, 4),

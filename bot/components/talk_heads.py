@@ -101,23 +101,31 @@ def scales() -> dict[str, Scale]:
     return {name: (float(slope), float(start)) for name, (slope, start) in found.items()}
 
 
-def felt(heard: float, worded: float) -> float:
+MEANT = {"insult": 1.2, "service_words": 0.9, "sarcasm": 1.6}  # what the lists know to be meant for us makes room for more
+
+
+def felt(heard: float, worded: float, meant: float = 0.0) -> float:
     """Log-odds of frustration from those of the heads of anger and those of the wording."""
     lifted = worded + GAIN * max(0.0, heard - HEARD)
-    return lifted if lifted <= CALM else max(CALM, min(lifted, heard + ROOM))
+    return lifted if lifted <= CALM else max(CALM, min(lifted, heard + ROOM + meant))
 
 
-def raw(odds: Mapping[str, float], needed: float, worded: float) -> dict[str, float]:
+def meant(features: Mapping[str, float]) -> float:
+    """How much the lists of insults, of words of the let down, and of praise that is none, found."""
+    return sum(weight * features.get(name, 0.0) for name, weight in MEANT.items())
+
+
+def raw(odds: Mapping[str, float], needed: float, worded: float, listed: float = 0.0) -> dict[str, float]:
     """The log-odds that become scores."""
     return {
-        "frustration": felt((odds["upset"] + odds["angry"]) / 2, worded), "stuck": odds["stuck"], "wants_person": odds["person"],
+        "frustration": felt((odds["upset"] + odds["angry"]) / 2, worded, listed), "stuck": odds["stuck"], "wants_person": odds["person"],
         "tangled": odds["tangled"], "need": needed,
     }  # fmt: skip
 
 
-def scores(found: Told, worded: float) -> Json:
+def scores(found: Told, worded: float, listed: float) -> Json:
     """What the other components, triage and the log get to see."""
-    scaled = {name: scales()[name][0] * value + scales()[name][1] for name, value in raw(found.odds, found.need, worded).items()}
+    scaled = {name: scales()[name][0] * value + scales()[name][1] for name, value in raw(found.odds, found.need, worded, listed).items()}
     return {
         **{name: round(sigmoid(value), 4) for name, value in scaled.items()},
         "sentiment": round(math.tanh(found.scales["sentiment"]), 4),

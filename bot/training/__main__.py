@@ -105,7 +105,10 @@ def _calm_turns(columns: Columns, name: str) -> npt.NDArray[np.bool_]:
 def _scales(columns: Columns, odds: dict[str, Array], needed: Array) -> dict[str, tuple[float, float]]:
     measured = ~np.isnan(odds["upset"])
     worded = np.array([each.numbers["worded"] for each in columns.rows])
-    told = [talk_heads.raw({name: odds[name][at] for name in ODDS}, needed[at], worded[at]) for at in range(len(worded))]
+    told = [
+        talk_heads.raw({name: odds[name][at] for name in ODDS}, needed[at], worded[at], talk_heads.meant(columns.rows[at].numbers))
+        for at in range(len(worded))
+    ]
     raw = {name: np.array([each[name] for each in told]) for name in FALSE}
     found = {name: _scale(name, raw[name][measured & _calm_turns(columns, name)]) for name in FALSE}
     safe = measured & np.array([each.label["danger"] is None for each in columns.rows])
