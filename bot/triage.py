@@ -123,9 +123,21 @@ def _risk(view: _View) -> Decision | None:
     )  # fmt: skip
 
 
+# What is plainly something else is no wish in other words: a greeting, a yes or no, small talk, a job we do.
+PLAIN = frozenset({
+    "greet", "affirm", "deny", "thanks", "goodbye", "bot_challenge", "how_are_you", "capabilities", "praise", "none_of_these", "order_status",
+    "do_cancel", "do_return", "do_readdress", "do_undo",
+})  # fmt: skip
+
+
+def _at_work(view: _View) -> bool:
+    """Whether the turn is part of a job of ours, or plainly something else than a wish or a standstill."""
+    return view.scores.fills or view.case.form is not None or view.scores.intent in PLAIN
+
+
 def _asked(view: _View) -> Decision | None:
     last, refuses = view.case.last_bot, declines(view.scores, view.case)
-    wished = view.scores.wants_person >= HANDOFF_AT and not refuses
+    wished = view.scores.wants_person >= HANDOFF_AT and not refuses and not _at_work(view)
     offered = last is not None and last.kind == "offer"
     accepted = offered and not refuses and (view.scores.intent == "affirm" or view.scores.wants_person >= WISHED)
     if not (view.scores.asks_person or accepted or wished):
@@ -138,7 +150,7 @@ def _asked(view: _View) -> Decision | None:
 
 def _wish_offer(view: _View) -> Decision | None:
     """Words that may well be a wish for a person are asked about."""
-    if view.scores.wants_person < OFFER_AT or declines(view.scores, view.case):
+    if view.scores.wants_person < OFFER_AT or declines(view.scores, view.case) or _at_work(view):
         return None
     return Decision(
         decision=OFFER, reason="customer_request", rule="wish_offer", evidence=view.about("request"),
@@ -211,7 +223,7 @@ def _stuck_handoff(view: _View) -> Decision | None:
 
 
 def _stuck_offer(view: _View) -> Decision | None:
-    return _threshold(view, "stuck", OFFER, view.settings.stuck_offer)
+    return None if _at_work(view) else _threshold(view, "stuck", OFFER, view.settings.stuck_offer)
 
 
 def _need_handoff(view: _View) -> Decision | None:
@@ -219,7 +231,7 @@ def _need_handoff(view: _View) -> Decision | None:
 
 
 def _need_offer(view: _View) -> Decision | None:
-    return _needed(view, OFFER, view.settings.need_offer)
+    return None if _at_work(view) else _needed(view, OFFER, view.settings.need_offer)
 
 
 def _frustration_handoff(view: _View) -> Decision | None:
