@@ -139,7 +139,7 @@ def _asked(view: _View) -> Decision | None:
     last, refuses = view.case.last_bot, declines(view.scores, view.case)
     wished = view.scores.wants_person >= HANDOFF_AT and not refuses and not _at_work(view)
     offered = last is not None and last.kind == "offer"
-    accepted = offered and not refuses and (view.scores.intent == "affirm" or view.scores.wants_person >= WISHED)
+    accepted = offered and not refuses and (view.scores.intent == "affirm" or (view.scores.wants_person >= WISHED and not _at_work(view)))
     if not (view.scores.asks_person or accepted or wished):
         return None
     return Decision(
@@ -219,7 +219,7 @@ def _needed(view: _View, reached: str, limit: float) -> Decision | None:
 
 
 def _stuck_handoff(view: _View) -> Decision | None:
-    return _threshold(view, "stuck", HANDOFF, view.settings.stuck_handoff)
+    return None if _at_work(view) else _threshold(view, "stuck", HANDOFF, view.settings.stuck_handoff)
 
 
 def _stuck_offer(view: _View) -> Decision | None:
@@ -227,7 +227,7 @@ def _stuck_offer(view: _View) -> Decision | None:
 
 
 def _need_handoff(view: _View) -> Decision | None:
-    return _needed(view, HANDOFF, view.settings.need_handoff)
+    return None if _at_work(view) else _needed(view, HANDOFF, view.settings.need_handoff)
 
 
 def _need_offer(view: _View) -> Decision | None:
