@@ -65,7 +65,7 @@ def _serve(arguments: argparse.Namespace) -> int:
 def _replay(arguments: argparse.Namespace) -> int:
     from bot.replay import Asked, replay_file
 
-    return replay_file(Asked(arguments.file, arguments.settings, arguments.compare, arguments.json), arguments.model)
+    return replay_file(Asked(arguments.file, arguments.settings, arguments.compare, arguments.json, arguments.as_if_live), arguments.model)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -86,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     replay.add_argument("--settings", type=Path)
     replay.add_argument("--compare", type=Path)
     replay.add_argument("--json", action="store_true")
+    replay.add_argument("--as-if-live", action="store_true")
     replay.set_defaults(run=_replay)
     return parser
 

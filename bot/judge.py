@@ -8,7 +8,7 @@ from bot import triage
 from bot.address import looks_like_address
 from bot.settings import TriageSettings
 from bot.splitting import asks_like
-from bot.turn import Case, Json
+from bot.turn import ANSWERED, Case, Json
 
 ALWAYS = frozenset({"order_number", "email"})  # what every form is glad of, asked for or not
 ANSWERS = frozenset({"affirm", "deny", "none_of_these"})
@@ -39,6 +39,11 @@ def scores_of(parsed: dict[str, Any], case: Case) -> triage.Scores:
         complexity=found.get("complexity", 0.0),
         risk=found.get("risk"),
         asks_person=bool(found.get("asks_person")),
+        stuck=found.get("stuck", 0.0),
+        wants_person=found.get("wants_person", 0.0),
+        need=found.get("need", 0.0),
+        themes=found.get("themes") or {},
+        marks=found.get("marks") or case.marks,
         repeats=found.get("repeats", 0.0),
         begins_no=bool(wording.get("begins_no")),
         accepts=_accepts(found, parsed.get("text") or ""),
@@ -88,7 +93,7 @@ def leaves_form(case: Case, scores: triage.Scores) -> bool:
         return False
     if scores.intent == "deny" and not (case.last_bot and case.last_bot.kind == "offer"):
         return True
-    return scores.band == "answer" and scores.intent not in STAYS | {_job(case.form)}
+    return scores.band in ANSWERED and scores.intent not in STAYS | {_job(case.form)}
 
 
 def decision_of(parsed: dict[str, Any], metadata: Json) -> triage.Decision:

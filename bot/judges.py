@@ -31,14 +31,14 @@ def _begin(model: Path) -> None:
     _judging[:] = [load(model), asyncio.new_event_loop()]
 
 
-def _one(settings: tuple[Json, ...], conversation: Json) -> tuple[Json, list[Json]]:
+def _one(settings: tuple[Json, ...], live: bool, conversation: Json) -> tuple[Json, list[Json]]:
     from bot.replay import judge
 
     runner, loop = _judging
-    return conversation, [loop.run_until_complete(judge(runner, conversation, each)) for each in settings]  # type: ignore[attr-defined,arg-type]
+    return conversation, [loop.run_until_complete(judge(runner, conversation, each, live=live)) for each in settings]  # type: ignore[attr-defined,arg-type]
 
 
-def judged(conversations: Iterable[Json], model: Path, *settings: Json) -> Iterator[tuple[Json, list[Json]]]:
+def judged(conversations: Iterable[Json], model: Path, *settings: Json, live: bool = False) -> Iterator[tuple[Json, list[Json]]]:
     """Each conversation with its decisions under each of the settings, in order, as they come.
 
     A few conversations are judged in this process.
@@ -47,10 +47,10 @@ def judged(conversations: Iterable[Json], model: Path, *settings: Json) -> Itera
     first = list(itertools.islice(waiting, WORTH_IT))
     if len(first) < WORTH_IT or jobs() == 1:
         _begin(model)
-        yield from map(partial(_one, settings), itertools.chain(first, waiting))
+        yield from map(partial(_one, settings, live), itertools.chain(first, waiting))
         return
     with multiprocessing.get_context("spawn").Pool(jobs(), _begin, (model,)) as pool:
         batch = first
         while batch:
-            yield from pool.imap(partial(_one, settings), batch, chunksize=4)
+            yield from pool.imap(partial(_one, settings, live), batch, chunksize=4)
             batch = list(itertools.islice(waiting, BATCH * jobs()))

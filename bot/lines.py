@@ -22,7 +22,6 @@ NEXT = {
 }  # fmt: skip
 SPOKEN = frozenset({"de", "fr", "es", "it", "nl", "pt", "pl"})  # there is a text for each: knowledge/texts.yml
 OPTIONS_ASKED = 3
-RECENT = 6  # lines within which a second word of sorrow would sound hollow
 YES_OR_NO = ({"key": "yes_please"}, {"key": "no_thanks"})
 OFFER = Line(role="offer", key="offer_person", options=[*YES_OR_NO])
 
@@ -108,15 +107,15 @@ SORRY_ALREADY = frozenset(
 
 
 def acknowledged(lines: list[Line], scores: triage.Scores, case: Case, least: float) -> list[Line]:
-    """The lines with a short word for the feeling before them; none when nothing was felt, said already,
-    or just said, nor after a "no" to a question of ours.
+    """The lines with a short word for the feeling of this turn before them, once in a talk; none when nothing was felt in it, whatever
+    was before, nor after a "no" to a question of ours. Thanks for putting us right go to who corrected an answer.
     """
     if scores.fills or scores.frustration < least or not lines or any((each.key or "") in SORRY_ALREADY for each in lines):
         return lines
-    lately = {each.text for each in case.turns[-RECENT:] if each.kind == "acknowledge"}
-    found = [each.what for each in scores.evidence]
-    keys = [key for mark, key in FEELINGS if any(what.startswith(mark) for what in found)]
-    if lately or not keys:
+    said = any(each.kind == "acknowledge" for each in case.turns)
+    found = [each.what for each in scores.evidence if each.ago == 0 or each.what.startswith("repeat:")]
+    keys = ["acknowledge_corrected"] if scores.rejects else [key for mark, key in FEELINGS if any(what.startswith(mark) for what in found)]
+    if said or not keys:
         return lines
     return [Line(role="acknowledge", key=keys[0]), *lines]
 

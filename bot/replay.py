@@ -58,46 +58,70 @@ def _parsed(line: str, place: str) -> Json:
         raise ReplayError(str(problem)) from problem
 
 
-def _heard(case: Case, turn: Json, missed: bool) -> Case:
-    """The case after a line that is not the customer's. A bot that says it failed has missed, whatever we would have done."""
+def _heard(case: Case, turn: Json, missed: bool, *, live: bool) -> Case:
+    """The case after a line that is not the customer's. A bot that says it failed has missed, whatever we would have done; one that
+    answers has not.
+    """
     if turn["who"] == "agent":
         return Case(rejected=case.rejected)
-    kind = turn.get("kind") or infer_kind(turn["text"])
-    counted = replace(case, misses=case.misses + 1) if kind == "fallback" and not missed and case.said else case
-    return counted.with_past(Past("bot", turn["text"], kind=kind, article=turn.get("article")))
+    kind = _kind(turn)
+    if kind == "fallback" and not missed and case.said:
+        case = replace(case, misses=case.misses + 1)
+    elif kind == "answer" and not live and not missed:
+        case = replace(case, misses=0)
+    return case.with_past(Past("bot", turn["text"], kind=kind, article=turn.get("article")))
 
 
-def _row(at: int, scores: triage.Scores, decision: triage.Decision) -> Json:
+def _row(at: int, parsed: Json, scores: triage.Scores, decision: triage.Decision) -> Json:
     told = decision.to_json()
     return {
         "i": at, "sentiment": scores.sentiment, "frustration": scores.frustration, "complexity": scores.complexity,
-        "intent": scores.intent, "confidence": round(scores.confidence, 4), "band": scores.band, "article": scores.article,
+        "stuck": scores.stuck, "wants_person": scores.wants_person, "need": scores.need, "risk": scores.risk,
+        "intent": scores.intent, "confidence": round(scores.confidence, 4), "band": (parsed.get("baton") or {}).get("band", scores.band), "article": scores.article,
         "decision": told["decision"], "reason": told["reason"], "rule": told["rule"], "evidence": told["evidence"],
         "counterfactual": told["counterfactual"],
     }  # fmt: skip
 
 
-async def walk(runner: Runner, conversation: Json, settings: Json) -> AsyncIterator[tuple[int, Json, triage.Scores, triage.Decision]]:
-    """Each customer turn's place, what was parsed, its scores and the decision, from the turns before it alone."""
+def _kind(turn: Json) -> str:
+    return str(turn.get("kind") or infer_kind(turn["text"]))
+
+
+STORED = "stored"  # in place of a band: whether the stored bot knew an answer shows in the line it said next
+
+
+def _as_stored(parsed: Json) -> Json:
+    """What was parsed, without what our own articles make of it: another bot's log is about what they do not know."""
+    return {**parsed, "baton": {**(parsed.get("baton") or {}), "band": STORED, "rejects": None, "guide": None}}
+
+
+async def walk(
+    runner: Runner, conversation: Json, settings: Json, *, live: bool = False
+) -> AsyncIterator[tuple[int, Json, triage.Scores, triage.Decision]]:
+    """Each customer turn's place, what was parsed, its scores and the decision, from the turns before it alone.
+
+    A miss is what the stored bot's line was, and counts when that line is seen; ``live``: what our own articles could not have answered.
+    """
     settings = TriageRules.from_json(settings).of(conversation.get("segment")).to_json()
     case, missed = Case(), False
     for at, turn in enumerate(conversation["turns"]):
         if turn["who"] != "customer":
-            case, missed = _heard(case, turn, missed), True
+            case, missed = _heard(case, turn, missed, live=live), True
             continue
         text = shortened(turn["text"])
         request = TurnRequest(turn=str(at), conversation=str(conversation["id"]), text=text, case=case.to_json(), settings=settings)
         parsed = await runner.parse(request)
-        decision = decision_of(parsed, {"case": request.case, "settings": settings})
-        scores = scores_of(parsed, case)
+        seen = parsed if live else _as_stored(parsed)
+        decision = decision_of(seen, {"case": request.case, "settings": settings})
+        scores = scores_of(seen, case)
         yield at, parsed, scores, decision
         missed = decision.miss
         case = _after_offer(triage.advance(case, text, scores, decision, ()), case, decision)
 
 
-async def judge(runner: Runner, conversation: Json, settings: Json) -> Json:
-    """One conversation's decisions, customer turns only."""
-    rows = [_row(at, scores, decision) async for at, _, scores, decision in walk(runner, conversation, settings)]
+async def judge(runner: Runner, conversation: Json, settings: Json, *, live: bool = True) -> Json:
+    """One conversation's decisions, customer turns only; see :func:`walk` for ``live``."""
+    rows = [_row(at, parsed, scores, decision) async for at, parsed, scores, decision in walk(runner, conversation, settings, live=live)]
     return {"id": conversation["id"], "turns": rows}
 
 
@@ -131,6 +155,7 @@ class Asked:
     settings: Path | None = None
     compare: Path | None = None
     as_json: bool = False
+    as_if_live: bool = False
 
 
 def replay_file(asked: Asked, model: Path) -> int:
@@ -138,7 +163,7 @@ def replay_file(asked: Asked, model: Path) -> int:
     file = asked.file
     try:
         sides = [read_settings(each) for each in (asked.settings, *([asked.compare] if asked.compare else []))]
-        found = judged(conversations(file), model, *sides)
+        found = judged(conversations(file), model, *sides, live=asked.as_if_live)
         if asked.compare:
             told = compare.compared(found)
             print(json.dumps(told, ensure_ascii=False) if asked.as_json else compare.report(told))

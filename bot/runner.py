@@ -22,7 +22,7 @@ from bot.judge import decision_of, leaves_form, scores_of
 from bot.settings import TriageSettings
 from bot.shortening import shortened
 from bot.splitting import parts
-from bot.turn import SCORE, Case, Json, Line, TurnRequest, TurnResult
+from bot.turn import ANSWERED, SCORE, Case, Json, Line, TurnRequest, TurnResult
 
 T = TypeVar("T")
 TIMEOUT_S = 8.0
@@ -105,6 +105,7 @@ def scores_json(scores: triage.Scores) -> Json:
     """The scores as the log keeps them."""
     return {
         "sentiment": scores.sentiment, "frustration": scores.frustration, "complexity": scores.complexity, "risk": scores.risk,
+        "stuck": scores.stuck, "wants_person": scores.wants_person, "need": scores.need,
         "evidence": [{"what": e.what, "words": e.words, "ago": e.ago, "weight": e.weight} for e in scores.evidence],
     }  # fmt: skip
 
@@ -179,7 +180,7 @@ class Runner:
         """An answer to each of several requests, if every one is routine; nothing otherwise."""
         apart = parts(heard.request.text) if case.form is None and heard.decision.decision == triage.STAY else []
         found = [scores_of(await self._parsed(_message(replace(heard.request, text=part))), case) for part in apart]
-        articles = dict.fromkeys(each.article for each in found if each.band == "answer" and each.article)
+        articles = dict.fromkeys(each.article for each in found if each.band in ANSWERED and each.article)
         return [Line(role="answer", article=each) for each in articles] if apart and len(articles) == len(apart) else []
 
     @staticmethod

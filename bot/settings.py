@@ -18,6 +18,10 @@ class TriageSettings:
     frustration_handoff: float = 0.72
     complexity_offer: float = 0.70
     complexity_handoff: float = 0.85
+    stuck_offer: float = 0.55
+    stuck_handoff: float = 0.72
+    need_offer: float = 0.55
+    need_handoff: float = 0.72
     misses_offer: int = 2
     misses_handoff: int = 3
     offer_pause: int = 4

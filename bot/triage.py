@@ -12,6 +12,8 @@ from bot.settings import TriageSettings
 from bot.turn import ANSWERED, Case, Json, Past, with_rejected
 
 STAY, OFFER, HANDOFF = "stay", "offer", "handoff"
+# The wish for a person is a request or none: no setting of an operator makes the bot deaf to it. After an offer less is enough.
+OFFER_AT, HANDOFF_AT, WISHED = 0.65, 0.80, 0.45
 DECLINES = frozenset({"deny", "none_of_these"})
 
 
@@ -27,7 +29,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scores:
-    """One customer turn, judged. ``sentiment`` -1..1, the rest 0..1; ``band`` is answer, probable, ask or admit."""
+    """One customer turn, judged. ``sentiment`` -1..1, the rest 0..1; ``band`` is answer, probable, ask or admit.
+
+    ``stuck`` says that the talk stands still, ``wants_person`` that a person is wished for in whatever words, ``need`` how much of all
+    this, now and before, speaks for a person; ``themes`` are the need's parts, ``marks`` what it carries on.
+    """
 
     intent: str
     confidence: float
@@ -39,6 +45,11 @@ class Scores:
     complexity: float = 0.0
     risk: str | None = None
     asks_person: bool = False
+    stuck: float = 0.0
+    wants_person: float = 0.0
+    need: float = 0.0
+    themes: Json = field(default_factory=dict)
+    marks: dict[str, float] = field(default_factory=dict)
     repeats: float = 0.0
     begins_no: bool = False
     accepts: bool = False
@@ -90,9 +101,10 @@ def is_miss(scores: Scores, case: Case, settings: TriageSettings) -> bool:
     """Admitted, or the offered options refused, or the question asked again after an answer, or the answer corrected.
 
     Inside a form a short reply is data, if it gives what the form waits for. Who declines an offer, says thanks, is pleased or
-    agrees has asked nothing: there is nothing to miss.
+    agrees has asked nothing: there is nothing to miss. Thanks in a talk that stands still are manners and cancel nothing.
     """
-    if scores.fills or scores.guide or declines(scores, case) or (scores.accepts and scores.band == "admit"):
+    thanks = scores.accepts and scores.band == "admit" and scores.stuck < settings.stuck_offer
+    if scores.fills or scores.guide or declines(scores, case) or thanks:
         return False
     last = case.last_bot
     refused = last is not None and last.kind == "ask" and scores.intent in DECLINES
@@ -110,14 +122,38 @@ def _risk(view: _View) -> Decision | None:
     )  # fmt: skip
 
 
+# What is plainly something else is no wish in other words: a greeting, a yes or no, small talk, a job we do.
+PLAIN = frozenset({
+    "greet", "affirm", "deny", "thanks", "goodbye", "bot_challenge", "how_are_you", "capabilities", "praise", "none_of_these", "order_status",
+    "do_cancel", "do_return", "do_readdress", "do_undo",
+})  # fmt: skip
+
+
+def _at_work(view: _View) -> bool:
+    """Whether the turn is part of a job of ours, or plainly something else than a wish or a standstill."""
+    return view.scores.fills or view.case.form is not None or view.scores.intent in PLAIN
+
+
 def _asked(view: _View) -> Decision | None:
-    last = view.case.last_bot
-    accepted = last is not None and last.kind == "offer" and view.scores.intent == "affirm"
-    if not (view.scores.asks_person or accepted):
+    last, refuses = view.case.last_bot, declines(view.scores, view.case)
+    wished = view.scores.wants_person >= HANDOFF_AT and not refuses and not _at_work(view)
+    offered = last is not None and last.kind == "offer"
+    accepted = offered and not refuses and (view.scores.intent == "affirm" or (view.scores.wants_person >= WISHED and not _at_work(view)))
+    if not (view.scores.asks_person or accepted or wished):
         return None
     return Decision(
         decision=HANDOFF, reason="customer_request", rule="offer_accepted" if accepted else "asked_for_a_person",
         evidence=view.about("request"), counterfactual="Nothing: who asks for a person gets one.",
+    )  # fmt: skip
+
+
+def _wish_offer(view: _View) -> Decision | None:
+    """Words that may well be a wish for a person are asked about."""
+    if view.scores.wants_person < OFFER_AT or declines(view.scores, view.case) or _at_work(view):
+        return None
+    return Decision(
+        decision=OFFER, reason="customer_request", rule="wish_offer", evidence=view.about("request"),
+        counterfactual=f"A wish for a person below {OFFER_AT:.2f} (it was {view.scores.wants_person:.2f}).",
     )  # fmt: skip
 
 
@@ -142,15 +178,59 @@ def _third_miss(view: _View) -> Decision | None:
     )  # fmt: skip
 
 
+TOPICS = {"frustration": ("mood",), "complexity": ("complexity",), "stuck": ("stuck", "repeat")}
+REASONS = {"stuck": "repeated_question"}  # why a colleague is told to come; the rest are called as the score is
+NAMES = {"stuck": "standstill"}
+
+
 def _threshold(view: _View, name: str, reached: str, limit: float) -> Decision | None:
     score: float = getattr(view.scores, name)
     if score < limit:
         return None
     return Decision(
-        decision=reached, reason=name, rule=f"{name}_{reached}",
-        evidence=view.about("mood" if name == "frustration" else "complexity"),
-        counterfactual=f"A {name} below {limit:.2f} (it was {score:.2f}).",
+        decision=reached, reason=REASONS.get(name, name), rule=f"{name}_{reached}", evidence=view.about(*TOPICS[name]),
+        counterfactual=f"A {NAMES.get(name, name)} below {limit:.2f} (it was {score:.2f}).",
     )  # fmt: skip
+
+
+# What the need's strongest part speaks of, as a reason.
+THEMES = {
+    "stuck": "repeated_question", "upset": "frustration", "angry": "frustration", "tangled": "complexity", "person": "customer_request",
+    "danger": "risk",
+}  # fmt: skip
+
+
+# What went before brings a person only in a turn that shows something itself: who says that it works now has no need left.
+STIRS = {"stuck": 0.23, "frustration": 0.50, "complexity": 0.85, "wants_person": 0.70}
+
+
+def _needed(view: _View, reached: str, limit: float) -> Decision | None:
+    stirs = any(getattr(view.scores, name) >= least for name, least in STIRS.items())
+    if view.scores.need < limit or not stirs:
+        return None
+    known = {name: value for name, value in view.scores.themes.items() if name in THEMES and value > 0}
+    theme = max(known, key=lambda name: known[name], default="stuck")
+    reason = THEMES[theme] if theme not in ("person", "danger") else "low_confidence"
+    return Decision(
+        decision=reached, reason=reason, rule=f"need_{reached}", evidence=view.about("stuck", "mood", "complexity", "repeat", "miss"),
+        counterfactual=f"A need of a person below {limit:.2f} (it was {view.scores.need:.2f}).",
+    )  # fmt: skip
+
+
+def _stuck_handoff(view: _View) -> Decision | None:
+    return None if _at_work(view) else _threshold(view, "stuck", HANDOFF, view.settings.stuck_handoff)
+
+
+def _stuck_offer(view: _View) -> Decision | None:
+    return None if _at_work(view) else _threshold(view, "stuck", OFFER, view.settings.stuck_offer)
+
+
+def _need_handoff(view: _View) -> Decision | None:
+    return None if _at_work(view) else _needed(view, HANDOFF, view.settings.need_handoff)
+
+
+def _need_offer(view: _View) -> Decision | None:
+    return None if _at_work(view) else _needed(view, OFFER, view.settings.need_offer)
 
 
 def _frustration_handoff(view: _View) -> Decision | None:
@@ -191,7 +271,10 @@ def _other_language(view: _View) -> Decision | None:
 
 Rule = Callable[[_View], Decision | None]
 HARD: tuple[Rule, ...] = (_risk, _asked, _guide_ended, _third_miss)
-SOFT: tuple[Rule, ...] = (_frustration_handoff, _complexity_handoff, _other_language, _frustration_offer, _complexity_offer, _second_miss)
+SOFT: tuple[Rule, ...] = (
+    _frustration_handoff, _complexity_handoff, _stuck_handoff, _need_handoff, _other_language, _wish_offer, _frustration_offer,
+    _complexity_offer, _stuck_offer, _need_offer, _second_miss,
+)  # fmt: skip
 
 
 def _silenced(decision: Decision, case: Case, settings: TriageSettings) -> bool:
@@ -249,5 +332,6 @@ def advance(case: Case, text: str, scores: Scores, decision: Decision, spoken: t
         offered_at=count if decision.decision == OFFER else case.offered_at,
         declined_at=count if declined else case.declined_at,
         level=scores.level,
+        marks=scores.marks,
         rejected=with_rejected(case.rejected, scores.rejects),
     ).with_past(heard, *spoken)

@@ -47,7 +47,7 @@ class Past:
 class Case:
     """What the bot must know of the conversation so far, and all it may know.
 
-    ``guide`` is the article and the step of it that the customer is at.
+    ``guide`` is the article and the step of it that the customer is at; ``marks`` is what is left of the earlier turns' scores.
     """
 
     version: int = CASE_VERSION
@@ -61,6 +61,7 @@ class Case:
     slots: Json = field(default_factory=dict)
     form: str | None = None
     guide: Json | None = None
+    marks: dict[str, float] = field(default_factory=dict)
 
     @classmethod
     def from_json(cls, data: Json) -> Case:
@@ -146,7 +147,7 @@ class TurnResult:
 
 
 # Rules that say more than their reason: whoever they concern must hear it at once.
-SPOKEN_RULES = frozenset({"risk:self_harm", "risk:safety", "risk:fraud"})
+SPOKEN_RULES = frozenset({"risk:self_harm", "risk:safety", "risk:medical", "risk:fraud", "risk:grief"})
 
 
 def handoff_key(reason: str, rule: str | None) -> str:

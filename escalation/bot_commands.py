@@ -26,10 +26,10 @@ def replay(found: Settings, _arguments: argparse.Namespace) -> int:
 def evaluate(found: Settings, arguments: argparse.Namespace) -> int:
     """Measure on labelled data; arguments go on as they were given."""
     given = sys.argv[2:]
-    if arguments.what == "turns" and arguments.model is None:
+    if arguments.what != "intents" and arguments.model is None:
         model = _active_model(found)
         if model is None:
-            return _no_model("evaluate turns")
+            return _no_model(f"evaluate {arguments.what}")
         given += ["--model", str(model)]
     return _in_the_bots_process(found, "bot.evaluate", *given)
 

@@ -158,6 +158,9 @@ def _letting_go(commands: Any) -> None:
     command.add_argument("--settings", help="a JSON file with triage settings; without it the defaults")
     command.add_argument("--compare", help="other settings: prints what they would change, and what agents' verdicts say to it")
     command.add_argument("--json", action="store_true", help="the comparison as JSON")
+    command.add_argument(
+        "--as-if-live", action="store_true", help="a miss is what our own articles do not know, not what the stored bot said"
+    )
     command.set_defaults(run=bot_commands.replay)
     command = commands.add_parser("triage", help="see and change when the bot lets go, while Baton runs")
     command.add_argument("verb", choices=["show", "history", "set", "use"])

@@ -15,10 +15,14 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.training_data.message import Message
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
+from bot.components import talk_evidence, talk_heads
 from bot.components.base import Component, case_of, note, noted, text_of
 from bot.components.encoder import Floats, vector_of, vectors
 from bot.components.lexicon import FOLDER, Found, Phrases
 from bot.components.objection import objections
+from bot.components.requests import person_words, risk_phrases
+from bot.components.standing import cues
+from bot.components.tokenizer import words_in
 from bot.lines import START
 from bot.scoring import mood
 from bot.turn import Case
@@ -51,11 +55,11 @@ def _shouting(text: str) -> float:
 
 
 def _sarcasm(count: int, negative: bool, failed: bool) -> float:
-    """Praise counts against us in a turn that says no, or right after a bot that failed."""
+    """Praise counts against us beside a fact that went wrong, or right after a bot that failed; a "no" beside it is no such fact."""
     return float(count > 0 and (negative or failed))
 
 
-def _repeats(text: str, vector: Floats, case: Case, guess: str = "") -> float:
+def repeats(text: str, vector: Floats, case: Case, guess: str = "") -> float:
     """The highest cosine to an earlier line of the customer, 0 below :data:`SAME_QUESTION` or for a few words.
 
     Who asked how to cancel and now says "cancel my order" goes on; only the same job asked for again is a repetition.
@@ -92,7 +96,7 @@ def features(text: str, vector: Floats, case: Case, repeats: float) -> tuple[dic
     found, objected = phrases.find(text), objections(text, vector, case)
     counts = {name: float(sum(each.name == name for each in found)) for name in LISTS}
     failed = case.last_bot is not None and case.last_bot.kind in FAILURES
-    sarcasm = _sarcasm(int(counts["sarcasm"]), objected["negations"] + counts["service_words"] > 0, failed)
+    sarcasm = _sarcasm(int(counts["sarcasm"]), counts["service_words"] + counts["insult"] + ("no_help" in cues(text)) > 0, failed)
     compound = float(vader.polarity_scores(_telling(text))["compound"])
     return {
         **_felt(emotion(vector), -abs(compound) if sarcasm else compound, bool(sarcasm)),
@@ -158,20 +162,34 @@ class MoodScorer(IntentClassifier, Component):
 
     def _score(self, message: Message) -> None:
         text, vector, case = text_of(message), vector_of(message), case_of(message)
-        repeats = _repeats(text, vector, case, noted(message).get("guess", ""))
-        named, found = features(text, vector, case, repeats)
         if noted(message).get("picked"):  # our words, not theirs: there is no feeling in a pressed button
-            named, found, repeats = dict.fromkeys(named, 0.0), [], 0.0
-        result = mood.frustration(named, case.level)
+            note(message, **_nothing(case))
+            return
+        again = repeats(text, vector, case, noted(message).get("guess", ""))
+        named, found = features(text, vector, case, again)
+        listing = mood.frustration(named, case.level)
+        every = talk_heads.numbers(text, vector, case, {**named, **listed(text), "worded": listing.worded})
+        told = talk_heads.told(vector, case, every)
         note(
             message,
-            sentiment=round(result.sentiment, 4),
-            frustration=round(result.frustration, 4),
-            level=round(result.level, 4),
-            features={name: round(value, 4) for name, value in named.items()},
-            repeats=round(repeats, 4),
-            evidence=[*noted(message).get("evidence", []), *_evidence(result, found)],
+            **talk_heads.scores(told, listing.worded, talk_heads.meant(named)),
+            level=round(listing.level, 4),
+            features={name: round(value, 4) for name, value in every.items()},
+            repeats=round(again, 4),
+            evidence=[*noted(message).get("evidence", []), *_evidence(listing, found), *talk_evidence.rows(told, text)],
         )
+
+
+def listed(text: str) -> dict[str, float]:
+    """Whether the lists of requests for a person, and of risks, know the words."""
+    words = words_in(text.replace("\u2019", "'"))
+    return {"asked_person": float(bool(person_words(words))), "risk_list": float(bool(risk_phrases().find(text)))}
+
+
+def _nothing(case: Case) -> dict[str, Any]:
+    rest = mood.frustration({}, case.level)
+    quiet = {"sentiment": 0.0, "frustration": 0.0, "stuck": 0.0, "wants_person": 0.0, "need": 0.0, "tangled": 0.0}
+    return {**quiet, "level": round(rest.level, 4), "features": {}, "repeats": 0.0, "marks": case.marks, "themes": {}, "dangers": {}}
 
 
 def _evidence(result: mood.Mood, found: list[Found]) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
+import re
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -18,7 +19,7 @@ from bot.components.encoder import vector_of
 from bot.components.languages import other_language
 from bot.components.lexicon import FOLDER, Phrases
 from bot.components.request_count import expected_requests
-from bot.components.risk_head import likely_risk
+from bot.components.risk_head import likely_danger, likely_risk
 from bot.components.tokenizer import blank
 from bot.scoring.complexity import LABELS, complexity
 
@@ -47,6 +48,7 @@ SOMEONE = [
     "somebody",
     "assistant",
 ]
+ANSWERED = frozenset({"answer", "probable"})
 LIVE = ["real", "live", "actual", "human"]
 BETWEEN: dict[str, Any] = {"IS_PUNCT": False, "LOWER": {"NOT_IN": ["about"]}, "OP": "{0,4}"}
 SMALL: dict[str, Any] = {
@@ -67,16 +69,28 @@ PERSON_PATTERNS: list[list[dict[str, Any]]] = [
 ]  # fmt: skip
 
 
+# Who asks what they are talking to, or tells of somebody they talked to, has asked for nobody yet.
+_NO_WISH = re.compile(r"\b(?:(?:am|was) i (?:talking|speaking|chatting)|i (?:talked|spoke|chatted)|is (?:there|this) a real)\b")
+
+
 @functools.lru_cache(maxsize=1)
-def _tools() -> tuple[Matcher, Phrases]:
+def _person() -> Matcher:
     matcher = Matcher(blank("en").vocab)
     matcher.add("person", PERSON_PATTERNS, greedy="LONGEST")
-    return matcher, Phrases(FOLDER / "risk.yml")
+    return matcher
+
+
+@functools.lru_cache(maxsize=1)
+def risk_phrases() -> Phrases:
+    """The phrases of bot/lexicon/risk.yml, which decide by themselves."""
+    return Phrases(FOLDER / "risk.yml")
 
 
 def person_words(words: Doc) -> str:
     """The words that ask for a person, or an empty string."""
-    hits = _tools()[0](words)
+    if _NO_WISH.search(words.text.lower()):
+        return ""
+    hits = _person()(words)
     return words[hits[0][1] : hits[0][2]].text if hits else ""
 
 
@@ -87,6 +101,25 @@ def _ambiguity(ranking: list[list[Any]]) -> float:
     if len(shares) < 2 or total == 0:
         return 0.0
     return float(-sum(s / total * math.log(s / total) for s in shares) / math.log(len(shares)))
+
+
+AGREES, HELD = 0.70, 0.69
+
+
+def _agreed(counted: float, tangled: float) -> float:
+    """What is counted brings a person only where the head of tangled talks agrees, and what that head is sure of counts by itself."""
+    return max(counted, tangled) if tangled >= AGREES else min(counted, HELD)
+
+
+def _risk(message: Message, text: str) -> tuple[str | None, list[dict[str, Any]]]:
+    """The kind of danger a message speaks of and what shows it: the listed phrases, else its meaning."""
+    if found := risk_phrases().find(text):
+        return found[0].name, [{"what": f"risk:{found[0].name}", "words": found[0].words, "ago": 0, "weight": 1.0}]
+    answered = noted(message).get("band") in ANSWERED
+    likely = likely_danger(noted(message).get("dangers") or {}, answered) or likely_risk(vector_of(message), answered)
+    if noted(message).get("picked") or likely is None:
+        return None, []
+    return likely[0], [{"what": f"risk:{likely[0]}, by its meaning", "words": text[:120], "ago": 0, "weight": round(likely[1], 3)}]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -101,16 +134,11 @@ class RequestScorer(IntentClassifier, Component):
 
     def _score(self, message: Message) -> None:
         text = text_of(message)
-        risks = _tools()[1].find(text)
-        words = _tools()[1].read(text)
+        words = risk_phrases().read(text)
         asked = person_words(words)
         by_intent = (message.get("intent") or {}).get("name") == "ask_person"
-        scored = complexity(self._features(message, words))
-        risk = risks[0].name if risks else None
-        evidence = [{"what": f"risk:{each.name}", "words": each.words, "ago": 0, "weight": 1.0} for each in risks[:1]]
-        if risk is None and (likely := likely_risk(vector_of(message), noted(message).get("band") == "answer")):
-            risk = likely[0]
-            evidence.append({"what": f"risk:{risk}, by its meaning", "words": text[:120], "ago": 0, "weight": round(likely[1], 3)})
+        scored = complexity(self._features(message, words), noted(message).get("complexity_odds", 0.0))
+        risk, evidence = _risk(message, text)
         if asked or by_intent:
             evidence.append({"what": "request:asks for a person", "words": asked or text[:120], "ago": 0, "weight": 1.0})
         evidence += [{"what": f"complexity:{LABELS[name]}", "words": "", "ago": 0, "weight": part} for name, part in scored.parts]
@@ -118,7 +146,7 @@ class RequestScorer(IntentClassifier, Component):
             message,
             asks_person=bool(asked) or by_intent,
             risk=risk,
-            complexity=round(scored.score, 4),
+            complexity=round(_agreed(scored.score, noted(message).get("tangled", 0.0)), 4),
             language=other_language(text),
             evidence=[*noted(message).get("evidence", []), *evidence],
         )
@@ -132,6 +160,6 @@ class RequestScorer(IntentClassifier, Component):
             "entities": float(min(4, len(message.get(ENTITIES) or []))),
             "length": min(2.0, len(words) / 50),
             "distance": max(0.0, 0.75 - found.get("nearest", 0.0)) if long_enough else 0.0,
-            "ambiguity": _ambiguity(found.get("ranking", [])) if long_enough and found.get("band") != "answer" else 0.0,
+            "ambiguity": _ambiguity(found.get("ranking", [])) if long_enough and found.get("band") not in ANSWERED else 0.0,
             "stuck": float(min(4, case_of(message).misses)),
         }

@@ -6,6 +6,7 @@ Trained on bot/heads/risk_examples.yml by benchmarks/train_heads.py; recall and 
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from bot.components.encoder import Floats
 
 HEAD = Path(__file__).resolve().parents[1] / "heads" / "risk.npz"
 # Who may be in danger is never left to an article, however well it fits.
-DANGER = frozenset({"self_harm", "safety"})
+DANGER = frozenset({"self_harm", "safety", "medical", "fraud"})
 SURE = 1.0  # log-odds more, where an article answers
 
 
@@ -34,3 +35,10 @@ def likely_risk(vector: Floats, answered: bool) -> tuple[str, float] | None:
     found = {kind: float(vector @ row[:-2] + row[-2] - row[-1]) - doubt[kind] for kind, row in _head().items()}
     best = max(found, key=lambda kind: found[kind])
     return (best, float(1 / (1 + np.exp(-found[best])))) if found[best] > 0 else None
+
+
+def likely_danger(above: Mapping[str, float], answered: bool) -> tuple[str, float] | None:
+    """The same by the heads that also hear the words danger is told with; ``above`` are log-odds above each kind's threshold."""
+    found = {kind: value - (SURE if answered and kind not in DANGER else 0.0) for kind, value in above.items()}
+    best = max(found, key=lambda kind: found[kind], default=None)
+    return (best, float(1 / (1 + np.exp(-found[best])))) if best is not None and found[best] > 0 else None

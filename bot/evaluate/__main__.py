@@ -1,4 +1,4 @@
-"""``python -m bot.evaluate intents|turns …``: what `baton evaluate` runs. Exit code 2 with a sentence for bad input."""
+"""``python -m bot.evaluate intents|turns|handoff …``: what `baton evaluate` runs. Exit code 2 with a sentence for bad input."""
 
 from __future__ import annotations
 
@@ -8,7 +8,18 @@ import sys
 
 from bot import launch
 from bot.evaluate import arguments as known
-from bot.evaluate.labelled import EvaluationError, check_labels, check_writable, read_csv, read_dialogues, read_thresholds, read_training
+from bot.evaluate.labelled import (
+    EvaluationError,
+    check_labels,
+    check_marks,
+    check_writable,
+    read_csv,
+    read_dialogues,
+    read_thresholds,
+    read_training,
+)  # fmt: skip
+
+FOLDS = 10
 
 
 def _intents(arguments: argparse.Namespace) -> None:
@@ -27,11 +38,21 @@ def _intents(arguments: argparse.Namespace) -> None:
 
 def _turns(arguments: argparse.Namespace) -> None:
     dialogues = read_dialogues(arguments.data)
-    check_labels(dialogues, arguments.folds)
+    folds = arguments.folds or (min(FOLDS, len(dialogues)) if arguments.refit else None)
+    check_labels(dialogues, folds)
     from bot.evaluate import turns
 
-    found = turns.evaluate(dialogues, arguments.model, arguments.settings, arguments.folds)
+    found = turns.evaluate(dialogues, arguments.model, arguments.settings, folds, live=arguments.as_if_live)
     print(turns.as_json(found) if arguments.json else turns.as_text(found))
+
+
+def _handoff(arguments: argparse.Namespace) -> None:
+    dialogues = [each for file in arguments.data for each in read_dialogues(file)]
+    check_marks(dialogues)
+    from bot.evaluate import handoff
+
+    found = handoff.evaluate(dialogues, arguments.model, arguments.settings, live=arguments.as_if_live)
+    print(handoff.as_json(found) if arguments.json else handoff.as_text(found))
 
 
 def main() -> int:
@@ -42,7 +63,7 @@ def main() -> int:
     launch.prepare("ERROR")
     asyncio.set_event_loop(asyncio.new_event_loop())
     try:
-        {"intents": _intents, "turns": _turns}[arguments.what](arguments)
+        {"intents": _intents, "turns": _turns, "handoff": _handoff}[arguments.what](arguments)
     except (EvaluationError, OSError) as problem:
         print(f"baton evaluate: {problem}", file=sys.stderr)
         return 2

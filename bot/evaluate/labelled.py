@@ -12,6 +12,8 @@ from bot.compare import VERDICTS
 from bot.turn import Json
 
 WHO = ("customer", "bot", "agent")
+STEPS = ("frustration", "sentiment", "complexity")
+MARKS = ("stuck", "wants_person")
 
 
 class EvaluationError(ValueError):
@@ -72,12 +74,18 @@ def check_labels(dialogues: list[Json], folds: int | None) -> None:
     """That there is something to measure with; raises :class:`EvaluationError` otherwise."""
     turns = [turn for each in dialogues for turn in each["turns"] if turn["who"] == "customer"]
     rated = {turn["dissatisfied"] for turn in turns if "dissatisfied" in turn}
-    if not rated and not any("handoff" in turn for turn in turns):
-        raise EvaluationError("No customer turn carries “dissatisfied” or “handoff”: there is nothing to measure with.")
+    if not rated and not any({"handoff", *STEPS, *MARKS} & set(turn) for turn in turns):
+        raise EvaluationError("No customer turn carries “dissatisfied”, “handoff” or another label: there is nothing to measure with.")
     if len(rated) == 1:
         raise EvaluationError("All rated turns have the same label: “dissatisfied” must be true for some and false for others.")
     if folds is not None and not 2 <= folds <= len(dialogues):
         raise EvaluationError(f"--folds must be from 2 to the number of dialogues ({len(dialogues)}).")
+
+
+def check_marks(dialogues: list[Json]) -> None:
+    """That dialogues say where a person is due; raises :class:`EvaluationError` otherwise."""
+    if not any("handoff" in each or any("handoff" in turn for turn in each["turns"]) for each in dialogues):
+        raise EvaluationError("No dialogue says where a person is due (“handoff”): there is nothing to measure with.")
 
 
 def _pairs(file: Path, rows: csv.DictReader[str]) -> Iterator[tuple[str, str]]:
@@ -115,6 +123,26 @@ def dialogue(line: str, place: str) -> Json:
     return _checked(data, place)
 
 
+def due_of(dialogue: Json, place: str) -> tuple[list[int], int]:
+    """The customer's turns (counted among the customer's) at which a person is due, and the earliest that is all right.
+
+    Marked either as ``handoff`` of a turn, or as a list ``handoff`` of the dialogue with places in ``turns``. Raises
+    :class:`EvaluationError`.
+    """
+    own = [at for at, turn in enumerate(dialogue["turns"]) if turn["who"] == "customer"]
+    marks = dialogue.get("handoff")
+    if marks is None:
+        found = [number for number, at in enumerate(own) if dialogue["turns"][at].get("handoff")]
+        return found, found[0] if found else 0
+    if not isinstance(marks, list) or any(isinstance(each, bool) or not isinstance(each, int) or each not in own for each in marks):
+        raise EvaluationError(f"{place}: “handoff” must be a list of places of customer turns (from 0), not {marks!r}.")
+    found = sorted(own.index(each) for each in marks)
+    earliest = dialogue.get("earliest_ok")
+    if earliest is not None and earliest not in own:
+        raise EvaluationError(f"{place}: “earliest_ok” must be the place of a customer turn or null, not {earliest!r}.")
+    return found, own.index(earliest) if earliest is not None else (found[0] if found else 0)
+
+
 def _checked(data: object, place: str) -> Json:
     turns = data.get("turns") if isinstance(data, dict) else None
     if not isinstance(data, dict) or not isinstance(turns, list) or "id" not in data:
@@ -124,9 +152,19 @@ def _checked(data: object, place: str) -> Json:
     for at, turn in enumerate(turns):
         if not isinstance(turn, dict) or turn.get("who") not in WHO or not isinstance(turn.get("text"), str):
             raise EvaluationError(f"{place}, turn {at}: needs “who” ({', '.join(WHO)}) and “text”.")
-        for name in ("dissatisfied", "handoff"):
-            if name in turn and not isinstance(turn[name], bool):
-                raise EvaluationError(f"{place}, turn {at}: “{name}” must be true or false.")
-        if not isinstance(turn.get("expected"), str | None):
-            raise EvaluationError(f"{place}, turn {at}: “expected” must be an article's id or null.")
+        _check_turn(turn, f"{place}, turn {at}")
+    due_of(data, place)
     return data
+
+
+def _check_turn(turn: Json, place: str) -> None:
+    for name in ("dissatisfied", "handoff", *MARKS):
+        if name in turn and not isinstance(turn[name], bool):
+            raise EvaluationError(f"{place}: “{name}” must be true or false.")
+    for name in STEPS:
+        if name in turn and (isinstance(turn[name], bool) or not isinstance(turn[name], int | float)):
+            raise EvaluationError(f"{place}: “{name}” must be a number.")
+    if not isinstance(turn.get("danger"), str | None):
+        raise EvaluationError(f"{place}: “danger” must be a kind of danger or null.")
+    if not isinstance(turn.get("expected"), str | None):
+        raise EvaluationError(f"{place}: “expected” must be an article's id or null.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import math
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -16,13 +15,17 @@ import numpy.typing as npt
 from bot.evaluate import figures
 from bot.evaluate.figures import Figure
 from bot.evaluate.refit import refitted
+from bot.evaluate.timing import TOLERANCES, in_time
 from bot.lines import OPTIONS_ASKED
 from bot.replay import load, read_settings, walk
 from bot.triage import HANDOFF
 from bot.turn import Json
 
-TOLERANCES = (1, 2, 3)
 Floats = npt.NDArray[np.float64]
+SCORED = ("frustration", "sentiment", "complexity", "stuck", "wants_person")
+SCALES = ("frustration", "sentiment", "complexity")  # labels that are steps: who is labelled higher should score higher
+MARKS = ("stuck", "wants_person", "danger")  # labels that are there or not
+PAIRS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ class Judged:
     handoff: bool | None
     expected: str | None
     answers: tuple[str, ...]
+    scores: dict[str, float]
+    labels: Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +55,17 @@ class Report:
     worst: list[Json]
 
 
-async def _judge(dialogues: list[Json], model: Path, settings: Json) -> list[Judged]:
+async def _judge(dialogues: list[Json], model: Path, settings: Json, *, live: bool) -> list[Judged]:
     runner, found = load(model), []
     for number, dialogue in enumerate(dialogues):
         place = 0
-        async for at, parsed, _, decision in walk(runner, dialogue, settings):
+        async for at, parsed, scores, decision in walk(runner, dialogue, settings, live=live):
             turn, noted = dialogue["turns"][at], parsed.get("baton") or {}
             found.append(
                 Judged(
                     number, place, turn["text"], noted["frustration"], decision.decision, tuple(noted["features"].values()),
                     turn.get("dissatisfied"), turn.get("handoff"), None if turn.get("handoff") else turn.get("expected"), _answers(noted),
+                    {**{name: getattr(scores, name) for name in SCORED}, "danger": float(scores.risk is not None)}, turn,
                 )
             )  # fmt: skip
             place += 1
@@ -73,13 +79,6 @@ def _answers(noted: Json) -> tuple[str, ...]:
     best = tuple(each.removeprefix("faq/") for each in (noted["guess"], noted["beside"]))
     offered = tuple(label for label, _ in noted["ranking"][:OPTIONS_ASKED])
     return {"answer": best, "probable": best, "ask": ("", "", *offered)}.get(noted["band"], ())
-
-
-def in_time(told: list[int], gold: list[int], tolerance: int) -> float:
-    """Golden transfer within tolerance: the mean over the hand-overs told of how near the nearest right one is, 0..1."""
-    if not told or not gold:
-        return 1.0 if not told and not gold else 0.0
-    return sum(max(math.exp(-((p - q) ** 2) / (2 * tolerance**2)) for q in gold) for p in told) / len(told)
 
 
 def _first(places: list[int]) -> list[int]:
@@ -114,6 +113,37 @@ def _dissatisfaction(turns: list[Judged], folds: int | None) -> dict[str, Figure
     return found
 
 
+def _labelled(turns: list[Judged], folds: int | None) -> dict[str, Figure]:
+    """The figures of labels a turn may carry beside ``dissatisfied``."""
+    found: dict[str, Figure] = {}
+    for name in SCALES:
+        rows = [turn for turn in turns if name in turn.labels]
+        if len({turn.labels[name] for turn in rows}) > 1:
+            labels, scores = np.array([turn.labels[name] for turn in rows]), np.array([turn.scores[name] for turn in rows])
+            found[f"pairs of {name} in order"] = figures.with_interval(figures.share, _pairs(labels, scores))
+            found[f"{name}, Spearman"] = figures.with_interval(figures.spearman, labels, scores)
+    for name in MARKS:
+        rows = [turn for turn in turns if name in turn.labels]
+        truth = [bool(turn.labels[name]) for turn in rows]
+        if len(set(truth)) == 2:
+            found[f"AUROC of {name}"] = figures.with_interval(figures.auroc, truth, [turn.scores[name] for turn in rows])
+            if folds:
+                again, _ = refitted(
+                    np.array([turn.features for turn in rows]), [turn.text for turn in rows], np.array(truth),
+                    np.array([turn.dialogue for turn in rows]), folds,
+                )  # fmt: skip
+                found[f"AUROC of {name}, refitted"] = figures.with_interval(figures.auroc, truth, again)
+    return found
+
+
+def _pairs(labels: figures.Array, scores: figures.Array) -> Floats:
+    """Of random pairs with different labels: 1 where the higher label has the higher score, one half for equal scores."""
+    left, right = np.random.default_rng(figures.SEED).integers(len(labels), size=(2, PAIRS))
+    differ = labels[left] != labels[right]
+    up, more = np.sign(labels[left] - labels[right])[differ], np.sign(scores[left] - scores[right])[differ]
+    return np.where(more == 0, 0.5, (more == up).astype(float))
+
+
 def _f1(truth: figures.Array, told: figures.Array) -> float:
     both = float((truth & told).sum())
     return 2 * both / max(1.0, float(truth.sum() + told.sum()))
@@ -125,6 +155,7 @@ def measured(turns: list[Judged], folds: int | None) -> dict[str, Figure]:
     found: dict[str, Figure] = {}
     if rated:
         found |= _dissatisfaction(rated, folds)
+    found |= _labelled(turns, folds)
     pairs = list(_handoffs(turns))
     for tolerance in TOLERANCES if pairs else ():
         scores = [in_time(told, gold, tolerance) for told, gold in pairs]
@@ -139,9 +170,9 @@ def measured(turns: list[Judged], folds: int | None) -> dict[str, Figure]:
     return found
 
 
-def evaluate(dialogues: list[Json], model: Path, settings: Path | None, folds: int | None) -> Report:
+def evaluate(dialogues: list[Json], model: Path, settings: Path | None, folds: int | None, *, live: bool = False) -> Report:
     """Judge every customer turn and compare."""
-    turns = asyncio.get_event_loop().run_until_complete(_judge(dialogues, model, read_settings(settings)))
+    turns = asyncio.get_event_loop().run_until_complete(_judge(dialogues, model, read_settings(settings), live=live))
     surest = sorted((turn for turn in turns if turn.dissatisfied is False), key=lambda turn: -turn.frustration)[:10]
     worst = [{"text": turn.text, "frustration": turn.frustration, "dialogue": dialogues[turn.dialogue]["id"]} for turn in surest]
     counts = {"dialogues": len(dialogues), "turns": len(turns), "dissatisfied": sum(bool(turn.dissatisfied) for turn in turns)}

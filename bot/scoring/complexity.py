@@ -16,6 +16,7 @@ LABELS = {
     "distance": "far from what the bot knows",
     "ambiguity": "could mean several things",
     "stuck": "turns without progress",
+    "tangled": "sounds tangled, with what was said before",
 }
 
 
@@ -27,8 +28,14 @@ class Complexity:
     parts: tuple[tuple[str, float], ...]
 
 
-def complexity(features: dict[str, float]) -> Complexity:
-    """Weighted evidence. ``requests`` expected (about 2 for a plain question), ``length`` as words / 50 (at most 2), others as counts or 0..1."""
-    parts = [(name, weight * features.get(name, 0.0)) for name, weight in WEIGHTS.items()]
+HEARD, GAIN = 0.35, 1.6  # the trained scale (0 to 3) from which it lifts the score, and by how much a step
+
+
+def complexity(features: dict[str, float], heard: float = 0.0) -> Complexity:
+    """Weighted evidence. ``requests`` expected (about 2 for a plain question), ``length`` as words / 50 (at most 2), others as counts or 0..1.
+
+    ``heard`` is the trained head's scale, which also hears several short messages and short tangled ones.
+    """
+    parts = [*((name, weight * features.get(name, 0.0)) for name, weight in WEIGHTS.items()), ("tangled", GAIN * max(0.0, heard - HEARD))]
     found = tuple(sorted(((n, round(a, 3)) for n, a in parts if a >= 0.3), key=lambda part: -part[1]))
     return Complexity(sigmoid(BIAS + sum(amount for _, amount in parts)), found)

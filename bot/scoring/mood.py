@@ -64,12 +64,15 @@ LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Mood:
-    """``sentiment`` -1..1; ``frustration`` 0..1; ``level`` is the log-odds carried to the next turn."""
+    """``sentiment`` -1..1; ``frustration`` 0..1; ``level`` is the log-odds carried to the next turn; ``worded`` those of this turn's
+    wording and behaviour with it, which the trained heads take further.
+    """
 
     sentiment: float
     frustration: float
     level: float
     parts: tuple[tuple[str, float], ...]
+    worded: float = 0.0
 
 
 def sigmoid(value: float) -> float:
@@ -109,4 +112,4 @@ def frustration(features: dict[str, float], before: float) -> Mood:
     leaning = displeasure(features)
     shown = (*parts, ("displeasure", max(0.0, leaning)))
     found = tuple(sorted(((n, round(a, 3)) for n, a in shown if abs(a) >= 0.2), key=lambda part: -abs(part[1])))
-    return Mood(sentiment(features), sigmoid(BIAS + level + leaning), level, found)
+    return Mood(sentiment(features), sigmoid(BIAS + level + leaning), level, found, BIAS + level + leaning)

@@ -37,11 +37,20 @@ def test_nothing_is_said_when_nothing_was_felt():
     assert told(dataclasses.replace(UPSET, evidence=())) == [None]
 
 
-def test_it_is_not_said_twice_in_a_row():
+def test_it_is_said_once_in_a_talk():
     just = Case(turns=(Past("customer", "oh no"), Past("bot", "acknowledge_upset", "acknowledge"), Past("bot", "", "answer", "a")))
     assert told(case=just) == [None]
     long_ago = Case(turns=(*just.turns, *(Past("customer", "and") for _ in range(6))))
-    assert told(case=long_ago) == ["acknowledge_upset", None]
+    assert told(case=long_ago) == [None]
+
+
+def test_only_what_is_felt_in_this_turn_is_answered():
+    before = dataclasses.replace(UPSET, evidence=(Evidence("mood:carried over from earlier turns", "", 1, 1.0),))
+    assert told(before) == [None]
+
+
+def test_thanks_for_a_correction_go_to_who_corrected():
+    assert told(dataclasses.replace(UPSET, rejects="delivery_time")) == ["acknowledge_corrected", None]
 
 
 def test_a_line_that_is_sorry_already_is_enough():

@@ -157,3 +157,46 @@ def test_another_language_is_offered_a_person_unless_it_was_understood():
     assert (found.decision, found.rule, found.reason) == ("offer", "other_language", "missing_knowledge")
     assert decide(dataclasses.replace(foreign, band="answer"), Case(), S).decision == "stay"
     assert decide(foreign, Case(count=1, offered_at=1), S).decision == "stay"
+
+
+STUCK = dataclasses.replace(CALM, stuck=0.8, evidence=(Evidence("stuck:told that it did not help", "did that", 0, 1.2),))
+
+
+def test_a_talk_that_stands_still_brings_a_person_however_polite():
+    found = decide(STUCK, Case(count=2), S)
+    assert (found.decision, found.reason, found.rule) == ("handoff", "repeated_question", "stuck_handoff")
+    assert found.evidence[0].words == "did that"
+    assert decide(dataclasses.replace(STUCK, stuck=0.6), Case(count=2), S).rule == "stuck_offer"
+
+
+def test_thanks_cancel_no_miss_in_a_talk_that_stands_still():
+    thanks = dataclasses.replace(MISS, accepts=True)
+    assert not triage.is_miss(thanks, Case(count=2), S)
+    assert triage.is_miss(dataclasses.replace(thanks, stuck=0.6), Case(count=2), S)
+
+
+def test_what_went_before_counts_only_in_a_turn_that_shows_something_itself():
+    due = dataclasses.replace(CALM, need=0.9, themes={"angry": 1.0, "stuck": 0.2})
+    assert decide(due, Case(count=3), S).decision == "stay"
+    stirred = decide(dataclasses.replace(due, frustration=0.51), Case(count=3), S)
+    assert (stirred.decision, stirred.reason, stirred.rule) == ("handoff", "frustration", "need_handoff")
+
+
+def test_a_wish_in_other_words_is_a_request_and_after_an_offer_less_is_enough():
+    assert decide(dataclasses.replace(CALM, wants_person=0.85), Case(), S).rule == "asked_for_a_person"
+    assert decide(dataclasses.replace(CALM, wants_person=0.7), Case(), S).rule == "wish_offer"
+    offered = Case(count=3, offered_at=3, turns=(Past("bot", "offer_person", "offer"),))
+    assert decide(dataclasses.replace(CALM, wants_person=0.5), offered, S).rule == "offer_accepted"
+    assert decide(dataclasses.replace(CALM, wants_person=0.5, begins_no=True), offered, S).decision == "stay"
+
+
+def test_a_probable_answer_is_an_answer():
+    probable = dataclasses.replace(CALM, band="probable")
+    assert not triage.is_miss(probable, Case(), S)
+    assert triage.advance(Case(misses=2), "q", probable, decide(probable, Case(misses=2), S), ()).misses == 0
+
+
+def test_marks_travel_and_end_with_a_cut():
+    marked = triage.advance(Case(), "q", dataclasses.replace(CALM, marks={"stuck_most": 0.4}), triage.Decision(), ())
+    assert Case.from_json(marked.to_json()).marks == {"stuck_most": 0.4}
+    assert Case.from_json(cut(marked.to_json())).marks == {}

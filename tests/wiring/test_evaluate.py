@@ -204,3 +204,54 @@ def test_bad_articles_are_named_with_the_line(house, tmp_path, lines, said):
     result = house.baton("knowledge", "search", "--articles", str(file), "x")
     assert result.returncode == 2
     assert said in result.stderr
+
+
+TALKS = [
+    {
+        "id": "stuck", "kind": "polite_stuck", "handoff": [4], "earliest_ok": 4,
+        "turns": [
+            {"who": "customer", "text": "My card reader shows ERR 7 when I put the card in."},
+            {"who": "bot", "text": "You can view your PIN in the app.", "kind": "answer"},
+            {"who": "customer", "text": "Thank you, it is the reader itself that shows ERR 7."},
+            {"who": "bot", "text": "You can view your PIN in the app.", "kind": "answer"},
+            {"who": "customer", "text": "I need a human being, let me talk to a person please."},
+        ],
+    },
+    {
+        "id": "calm", "kind": "calm", "handoff": [],
+        "turns": [{"who": "customer", "text": "when are you open"}, {"who": "bot", "text": "From nine to five.", "kind": "answer"}],
+    },
+]  # fmt: skip
+
+
+@pytest.mark.rasa
+def test_hand_over_in_time_by_kind(house, tmp_path):
+    file = tmp_path / "talks.jsonl"
+    file.write_text("\n".join(map(json.dumps, TALKS)))
+    result = house.baton("evaluate", "handoff", "--data", str(file), "--json")
+    assert result.returncode == 0, result.stderr
+    report = json.loads(result.stdout)
+    assert report["counts"] == {"dialogues": 2, "in need of a person": 1}
+    assert report["figures"]["false hand-overs"]["value"] == 0.0
+    assert report["kinds"]["polite_stuck"]["need_handed"] == 1
+    assert "GT-2" in house.baton("evaluate", "handoff", "--data", str(file)).stdout
+
+
+@pytest.mark.rasa
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('{"id": 1, "turns": [{"who": "customer", "text": "a"}]}', "nothing to measure with"),
+        ('{"id": 1, "handoff": [], "turns": []}\n{"id": 2, "handoff": [1], "turns": [{"who": "customer", "text": "a"}]}', "line 2"),
+        ('{"id": 1, "handoff": true, "turns": []}', "line 1"),
+        ('{"id": 1, "handoff": [0], "earliest_ok": 5, "turns": [{"who": "customer", "text": "a"}]}', "earliest_ok"),
+        ("", "is empty"),
+    ],
+)
+def test_marks_that_cannot_be_are_named_with_the_line(house, tmp_path, content, said):
+    file = tmp_path / "bad.jsonl"
+    file.write_text(content)
+    result = house.baton("evaluate", "handoff", "--data", str(file))
+    assert result.returncode == 2
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr

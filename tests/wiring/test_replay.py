@@ -30,7 +30,7 @@ def test_decisions_for_customer_turns_only(house, tmp_path):
     assert second == {"id": 2, "turns": []}
     assert set(first["turns"][0]) == {
         "i", "sentiment", "frustration", "complexity", "intent", "confidence", "band", "article", "decision", "reason", "rule",
-        "evidence", "counterfactual",
+        "evidence", "counterfactual", "stuck", "wants_person", "need", "risk",
     }  # fmt: skip
 
 

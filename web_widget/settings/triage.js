@@ -7,6 +7,8 @@ import { request } from "../shared/transport.js";
 export const NAMES = {
   frustration_offer: ["Offer a person from a frustration of", 0.01], frustration_handoff: ["Hand over from a frustration of", 0.01],
   complexity_offer: ["Offer a person from a complexity of", 0.01], complexity_handoff: ["Hand over from a complexity of", 0.01],
+  stuck_offer: ["Offer a person from a standstill of", 0.01], stuck_handoff: ["Hand over from a standstill of", 0.01],
+  need_offer: ["Offer a person from a need of", 0.01], need_handoff: ["Hand over from a need of", 0.01],
   misses_offer: ["Offer a person after this many misses", 1], misses_handoff: ["Hand over after this many misses", 1],
   offer_pause: ["Messages without an offer after a no", 1], repeat_similarity: ["A message repeats another from a likeness of", 0.01],
   acknowledge_at: ["Say a word for the feeling from a frustration of", 0.01],

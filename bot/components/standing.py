@@ -1,0 +1,117 @@
+"""How a talk stands: what the turns so far say about progress, as named numbers. None is a feeling, none decides by itself.
+
+Everything is read from the case and the message, so the same numbers come out live, in replay and in training.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+
+import numpy as np
+
+from bot.components.encoder import Floats, vectors
+from bot.components.lexicon import FOLDER, Phrases
+from bot.turn import Case, Past
+
+FADE = 0.7  # what an earlier line still weighs, one turn on
+OWN = 6  # own earlier lines looked back at
+FAILED = frozenset({"fallback", "ask", "error"})
+ANSWERED = frozenset({"answer", "reply", "step"})
+_BUT = re.compile(r"\b(?:but|however|yet|except|though|although|afraid|only)\b")
+_NEED = re.compile(r"\b(?:please|could you|can you|would you|kindly|help)\b")
+_POLITE = re.compile(r"\b(?:thank\w*|please|kind(?:ly)?|sorry|apolog\w*|afraid|grateful|appreciate\w*)\b")
+_WE = re.compile(r"\b(?:you|your|yours|u|ur|bot|robot|machine|computer|program)\b")
+_THEY = re.compile(
+    r"\b(?:courier|carrier|driver|postman|post office|neighbou?r|landlord|landlady|weather|strikes?|taxi|ex|boss|council|dhl|ups|hermes|dpd|fedex|rail|traffic|husband|wife|kids?|cat|dog)\b"
+)
+_NUMBER = re.compile(r"\b\d+(?:st|nd|rd|th|x)?\b")
+_DIGITS = re.compile(r"\+?\d[\d ]{7,}\d")
+
+
+@functools.lru_cache(maxsize=1)
+def _cues() -> Phrases:
+    return Phrases(FOLDER / "cues.yml")
+
+
+@functools.lru_cache(maxsize=64)
+def cues(text: str) -> dict[str, str]:
+    """The cues found in a text: the name of each list with the words found."""
+    found: dict[str, list[str]] = {}
+    for each in _cues().find(text):
+        found.setdefault(each.name, []).append(each.words)
+    return {name: ", ".join(words) for name, words in found.items()}
+
+
+def faded(case: Case) -> Floats:
+    """The customer's earlier lines as one vector, the latest weighing most; zeros at the start."""
+    said = case.said[-OWN:]
+    if not said:
+        return np.zeros(384, dtype=np.float32)
+    weights = FADE ** np.arange(len(said) - 1, -1, -1, dtype=np.float32)
+    return np.asarray(weights @ vectors().of(list(said)), dtype=np.float32)
+
+
+def again(line: Past, earlier: list[Past]) -> float:
+    """How alike a bot's line is to those before it, 0..1: the same article or key is 1, other words count by their meaning."""
+    if any(each.article == line.article and each.text == line.text for each in earlier if each.article or each.text):
+        return 1.0
+    worded = [each.text for each in earlier if " " in each.text]
+    if " " not in line.text or not worded:
+        return 0.0
+    found = vectors().of([line.text, *worded])
+    return max(0.0, float((found[1:] @ found[0]).max()))
+
+
+def _run(bots: list[Past]) -> int:
+    """The bot's latest lines in a row that gave no answer."""
+    count = 0
+    for each in reversed(bots):
+        if each.kind not in FAILED:
+            break
+        count += 1
+    return count
+
+
+def standing(text: str, vector: Floats, case: Case) -> dict[str, float]:
+    """The named numbers, most between 0 and 2."""
+    low, found = text.lower(), cues(text)
+    bots = [each for each in case.turns if each.who == "bot" and each.kind not in ("acknowledge", "offer")]
+    said = list(case.said[-OWN:])
+    own = vectors().of(said) @ vector if said else np.zeros(1, dtype=np.float32)
+    last = bots[-1] if bots else None
+    earlier_cues = [cues(each) for each in said]
+    offered = case.last_bot is not None and case.last_bot.kind == "offer"
+    words = low.split()
+    return {
+        "no_help": float("no_help" in found),
+        "no_help_before": _fading(["no_help" in each for each in earlier_cues]),
+        "no_help_after_answer": float("no_help" in found and last is not None and last.kind in ANSWERED),
+        "person_cue": float("person_cue" in found),
+        "person_abroad": float("person_abroad" in found),
+        "own_again": max(0.0, float(own.max())) if len(words) > 2 else 0.0,
+        "own_mean": max(0.0, float(own.mean())) if len(words) > 2 else 0.0,
+        "bot_again": again(last, bots[:-1]) if last else 0.0,
+        "bot_failures": float(min(3, _run(bots))),
+        "bot_failed_share": sum(each.kind in FAILED for each in bots) / len(bots) if bots else 0.0,
+        "answers_so_far": math.log1p(sum(each.kind in ANSWERED for each in bots)),
+        "offered": float(offered),
+        "turn_number": math.log1p(len(said)),
+        "said_but": float(bool(_BUT.search(low))),
+        "asks_help": float(bool(_NEED.search(low))),
+        "polite": float(bool(_POLITE.search(low))),
+        "polite_stuck": float(bool(_POLITE.search(low)) and "no_help" in found),
+        "about_us": float(bool(_WE.search(low))),
+        "about_others": float(bool(_THEY.search(low))),
+        "numbers": float(min(4, len(_NUMBER.findall(low)))),
+        "phone_given": float(bool(_DIGITS.search(low))),
+        "short": float(len(words) <= 3),
+        "closing": float(len(words) <= 8 and "?" not in text),
+        "long_talk": math.log1p(sum(len(each.split()) for each in said) / 20),
+        "lines": math.log1p(text.count("\n") + text.count("- ")),
+    }
+
+
+def _fading(marks: list[bool]) -> float:
+    return float(sum(FADE ** (len(marks) - at) for at, mark in enumerate(marks) if mark))

@@ -1,0 +1,57 @@
+"""What the heads go by, in words a person can check: the parts that weighed, each with the customer's own words where there are any."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.components.standing import cues
+from bot.components.talk_heads import Told
+from bot.scoring.heads import EARLIER, MEANING
+
+LEAST = 0.3  # log-odds; less is not worth a line
+UNLIKELY = -1.0  # log-odds of a head below which its parts are no evidence of anything
+STUCK = {
+    "told that it did not help": ("no_help", "no_help_before", "no_help_after_answer", "polite_stuck"),
+    "the bot's line again": ("bot_again", "bot_repeats"),
+    "own question again": ("own_again", "own_mean", "like_own", "repeat"),
+    "several lines without an answer": ("bot_failures", "bot_failed_share", "bot_failed", "fallbacks"),
+    "corrects or says no": ("negations", "begins_no", "corrects", "starts_no", "said_but"),
+    "sounds like a talk that stands still": (MEANING, EARLIER),
+}
+PERSON = {
+    "speaks of a person": ("person_cue", "person_abroad", "asked_person", "phone_given"),
+    "sounds like asking for a person": (MEANING,),
+}
+FELT = {"sounds angry by its meaning": (MEANING,), "follows on angry lines": (EARLIER,)}
+
+
+def _rows(topic: str, told: Mapping[str, tuple[str, ...]], parts: Mapping[str, float], words: Mapping[str, str]) -> list[dict[str, Any]]:
+    sums = {what: sum(parts.get(name, 0.0) for name in names) for what, names in told.items()}
+    return [
+        {
+            "what": f"{topic}:{what}",
+            "words": words.get(what, ""),
+            "ago": 1 if what == "follows on angry lines" else 0,
+            "weight": round(total, 3),
+        }
+        for what, total in sorted(sums.items(), key=lambda each: -each[1])
+        if total >= LEAST
+    ]
+
+
+def rows(found: Told, text: str) -> list[dict[str, Any]]:
+    """Evidence for a talk that stands still, for a wish for a person, and for anger no list names."""
+    said = cues(text)
+    words = {
+        "told that it did not help": said.get("no_help", ""), "sounds angry by its meaning": text[:120], "sounds like asking for a person": text[:120],
+        "speaks of a person": ", ".join(filter(None, (said.get("person_cue"), said.get("person_abroad")))),
+    }  # fmt: skip
+    felt = {name: (found.parts["upset"][name] + found.parts["angry"][name]) / 2 for name in (MEANING, EARLIER)}
+    likely = {"stuck": found.odds["stuck"], "request": found.odds["person"], "mood": found.odds["upset"]}
+    shown = [
+        _rows("stuck", STUCK, found.parts["stuck"], words),
+        _rows("request", PERSON, found.parts["person"], words),
+        _rows("mood", FELT, felt, words),
+    ]
+    return [row for topic, each in zip(likely, shown, strict=True) if likely[topic] > UNLIKELY for row in each]

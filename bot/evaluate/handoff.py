@@ -1,0 +1,144 @@
+"""``baton evaluate handoff``: do people come in time, and only where they are needed, on labelled dialogues of any bot."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.evaluate import figures
+from bot.evaluate.figures import Figure
+from bot.evaluate.labelled import due_of
+from bot.evaluate.timing import TOLERANCES, in_time
+from bot.replay import load, read_settings, walk
+from bot.runner import Runner
+from bot.triage import HANDOFF, OFFER
+from bot.turn import Json
+
+SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One dialogue: the customer's turns at which a person was fetched and offered, where one was due, and from when on it was fine."""
+
+    id: str
+    kind: str
+    handed: int | None
+    offered: int | None
+    due: tuple[int, ...]
+    earliest: int
+    reason: str | None
+    rule: str | None
+    text: str
+
+    @property
+    def first(self) -> int | None:
+        """The first turn at which a person was fetched or at least offered."""
+        found = [each for each in (self.handed, self.offered) if each is not None]
+        return min(found) if found else None
+
+    def on_time(self, at: int | None) -> bool:
+        """Not before the earliest turn that is all right, nor after the last that is marked."""
+        return at is not None and bool(self.due) and self.earliest <= at <= self.due[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Figures by name; by kind how many needed a person, got one, were offered one, and the same of those who needed none."""
+
+    figures: dict[str, Figure]
+    kinds: dict[str, dict[str, int]]
+    counts: dict[str, int]
+    missed: list[Json]
+    false: list[Json]
+
+
+async def _judge(runner: Runner, dialogue: Json, settings: Json, *, live: bool) -> Judged:
+    due, earliest = due_of(dialogue, str(dialogue["id"]))
+    handed, offered, reason, rule, text, place = None, None, None, None, "", 0
+    async for at, _, _, decision in walk(runner, dialogue, settings, live=live):
+        if decision.decision == OFFER and offered is None and handed is None:
+            offered = place
+        if decision.decision == HANDOFF and handed is None:
+            handed, reason, rule, text = place, decision.reason, decision.rule, dialogue["turns"][at]["text"]
+        place += 1
+    return Judged(str(dialogue["id"]), str(dialogue.get("kind", "")), handed, offered, tuple(due), earliest, reason, rule, text)
+
+
+def _timing(name: str, rows: list[Judged], places: list[int | None]) -> dict[str, Figure]:
+    pairs = [([] if at is None else [at], list(row.due)) for row, at in zip(rows, places, strict=True)]
+    return {
+        f"GT-{each}{name}": figures.with_interval(figures.share, [in_time(told, due, each) for told, due in pairs]) for each in TOLERANCES
+    }
+
+
+def measured(rows: list[Judged]) -> dict[str, Figure]:
+    """Every figure, with its interval by bootstrap over dialogues."""
+    needed, calm = [each for each in rows if each.due], [each for each in rows if not each.due]
+    handed = [each.handed for each in rows]
+    found = _timing("", rows, handed) | _timing(" with offers", rows, [each.first for each in rows])
+    if needed:
+        found["on time"] = figures.with_interval(figures.share, [each.on_time(each.handed) for each in needed])
+        found["on time, with offers"] = figures.with_interval(figures.share, [each.on_time(each.first) for each in needed])
+        found["handed over, of those in need"] = figures.with_interval(figures.share, [each.handed is not None for each in needed])
+        found["offered or handed over"] = figures.with_interval(figures.share, [each.first is not None for each in needed])
+    if calm:
+        found["false hand-overs"] = figures.with_interval(figures.share, [each.handed is not None for each in calm])
+        found["false offers"] = figures.with_interval(figures.share, [each.handed is None and each.offered is not None for each in calm])
+    return found
+
+
+def by_kind(rows: Iterable[Judged]) -> dict[str, dict[str, int]]:
+    """Counts by the dialogues' ``kind``."""
+    found: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(COLUMNS, 0))
+    for each in rows:
+        side = "need" if each.due else "calm"
+        told = found[each.kind or "all"]
+        told[side] += 1
+        told[f"{side}_handed"] += each.handed is not None
+        told[f"{side}_offered"] += each.handed is None and each.offered is not None
+    return dict(sorted(found.items()))
+
+
+COLUMNS = ("need", "need_handed", "need_offered", "calm", "calm_handed", "calm_offered")
+
+
+def evaluate(dialogues: list[Json], model: Path, settings: Path | None, *, live: bool) -> Report:
+    """Judge every dialogue and compare."""
+    runner, given, loop = load(model), read_settings(settings), asyncio.get_event_loop()
+    rows = [loop.run_until_complete(_judge(runner, each, given, live=live)) for each in dialogues]
+    counts = {"dialogues": len(rows), "in need of a person": sum(bool(each.due) for each in rows)}
+    return Report(measured(rows), by_kind(rows), counts, _told(rows, missed=True), _told(rows, missed=False))
+
+
+def _told(rows: list[Judged], *, missed: bool) -> list[Json]:
+    kept = [each for each in rows if bool(each.due) == missed and (each.handed is None) == missed]
+    return [{"id": each.id, "kind": each.kind, "rule": each.rule, "text": each.text} for each in kept]
+
+
+def as_json(report: Report) -> str:
+    """For machines."""
+    return json.dumps(asdict(report), ensure_ascii=False)
+
+
+def as_text(report: Report) -> str:
+    """For a terminal."""
+    lines = ["  ".join(f"{name}: {count}" for name, count in report.counts.items()), ""]
+    lines += [f"  {name:<32}{figure}" for name, figure in report.figures.items()]
+    lines += ["", f"  {'':<20}{'in need':>9}{'handed':>8}{'offered':>9}{'calm':>8}{'handed':>8}{'offered':>9}"]
+    lines += [
+        f"  {kind:<20}" + "".join(f"{told[name]:>{w}}" for name, w in zip(COLUMNS, (9, 8, 9, 8, 8, 9), strict=True))
+        for kind, told in report.kinds.items()
+    ]
+    lines += _list("Needed nobody and were handed over:", report.false)
+    return "\n".join(lines + _list("Needed a person and were not handed over:", report.missed))
+
+
+def _list(title: str, rows: list[dict[str, Any]]) -> list[str]:
+    shown = [f"  {each['id']} ({each['kind']}) {each['rule'] or ''} “{each['text'][:90]}”" for each in rows[:SHOWN]]
+    return ["", title, *shown] if shown else []
