@@ -22,6 +22,7 @@ from bot.scoring.strangers import NEAR as NEAR_WORD
 
 Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int64]
+EVEN = 0.5  # at most, where two labels have the very same question
 SURE = 0.95  # the chance of being right for a stored question asked word for word; no calibration on held-out ones sees that
 # Likeness by words and lead, and bias: an even chance at a cosine of .4 with a clear lead; a third of it is worth asking.
 WORDS_RIGHT, WORDS_AMONG = (9.0, 6.0, -4.5), (9.0, 2.0, -3.2)
@@ -203,15 +204,15 @@ class Matcher:
         order = sorted(order, key=lambda at: at not in verbatim)[:keep]
         features = calibration_features(seen, order[0], self.beside[order[0]])
         nearest = int(seen.similarities.argmax())
-        # What two articles hold word for word says nothing of which is meant; a job and the article beside it are one matter.
-        word_for_word = order[0] in verbatim and verbatim <= {order[0], self.beside[order[0]]}
+        word_for_word = order[0] in verbatim and verbatim <= {order[0], self.beside[order[0]]}  # else nobody can tell which is meant
+        chance = _probability(self.right, features)
         return Match(
             labels=tuple(self.labels[at] for at in order),
             probabilities=tuple(math.exp(float(seen.fused[at])) for at in order),
             nearest=float(seen.similarities.max()),
             nearest_text=self.texts[nearest],
             same=word_for_word,
-            right=max(_probability(self.right, features), SURE if word_for_word else 0.0),
+            right=SURE if word_for_word and chance < SURE else min(chance, EVEN) if len(verbatim) > 1 and not word_for_word else chance,
             among_three=max(_probability(self.among_three, features), SURE if word_for_word else 0.0),
             beside=self.labels[self.beside[order[0]]],
         )
