@@ -103,12 +103,16 @@ def _ambiguity(ranking: list[list[Any]]) -> float:
     return float(-sum(s / total * math.log(s / total) for s in shares) / math.log(len(shares)))
 
 
-AGREES, HELD = 0.70, 0.69
+AGREES, LEANS, OFFERED, HELD = 0.70, 0.45, 0.84, 0.69
 
 
 def _agreed(counted: float, tangled: float) -> float:
-    """What is counted brings a person only where the head of tangled talks agrees, and what that head is sure of counts by itself."""
-    return max(counted, tangled) if tangled >= AGREES else min(counted, HELD)
+    """What is counted brings a person only where the head of tangled talks agrees, and an offer where it leans that way; what that head
+    is sure of counts by itself.
+    """
+    if tangled >= AGREES:
+        return max(counted, tangled)
+    return min(counted, OFFERED if tangled >= LEANS else HELD)
 
 
 def _risk(message: Message, text: str) -> tuple[str | None, list[dict[str, Any]]]:

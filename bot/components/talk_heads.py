@@ -101,7 +101,7 @@ def scales() -> dict[str, Scale]:
     return {name: (float(slope), float(start)) for name, (slope, start) in found.items()}
 
 
-MEANT = {"insult": 1.2, "service_words": 0.9, "sarcasm": 1.6}  # what the lists know to be meant for us makes room for more
+MEANT = {"insult": 2.0, "service_words": 1.5, "sarcasm": 3.0}  # what the lists know to be meant for us makes room for more
 
 
 def felt(heard: float, worded: float, meant: float = 0.0) -> float:
