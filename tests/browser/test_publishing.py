@@ -149,7 +149,7 @@ async def test_a_pasted_page_is_checked_and_brought_in(browsers, house):
     await box.fill("how long does my delivery take")
     await box.press("Enter")
     await page.get_by_role("link", name=re.compile("close to How long does delivery take")).wait_for()
-    await page.get_by_role("group", name="Before you publish").get_by_text("with 8 or more").wait_for()
+    await page.get_by_role("group", name="Before you publish").get_by_text("with 10 or more").wait_for()
     await page.get_by_role("button", name="Remove “how long does my delivery take”").click()
     await page.get_by_role("button", name="Take out").click()
     await page.get_by_role("link", name="Is there a lost and found?").click()
