@@ -31,7 +31,7 @@ class Evidence:
 class Scores:
     """One customer turn, judged. ``sentiment`` -1..1, the rest 0..1; ``band`` is answer, probable, ask or admit.
 
-    ``stuck`` says that the talk stands still, ``wants_person`` that a person is wished for in whatever words, ``need`` how much of all
+    ``resolved`` says that the customer tells of it being well now, ``stuck`` that the talk stands still, ``wants_person`` that a person is wished for in whatever words, ``need`` how much of all
     this, now and before, speaks for a person; ``themes`` are the need's parts, ``marks`` what it carries on.
     """
 
@@ -53,6 +53,7 @@ class Scores:
     repeats: float = 0.0
     begins_no: bool = False
     accepts: bool = False
+    resolved: bool = False
     language: str | None = None
     fills: bool = False
     rejects: str | None = None
@@ -204,9 +205,15 @@ THEMES = {
 STIRS = {"stuck": 0.23, "frustration": 0.50, "complexity": 0.85, "wants_person": 0.70}
 
 
+def _well(view: _View) -> bool:
+    """Whether the customer says that it is well now, or is pleased, and shows no new trouble: manners alone never say so."""
+    quiet = view.scores.frustration < STIRS["frustration"]
+    return quiet and (view.scores.resolved or (view.scores.accepts and view.scores.stuck < STIRS["stuck"]))
+
+
 def _needed(view: _View, reached: str, limit: float) -> Decision | None:
     stirs = any(getattr(view.scores, name) >= least for name, least in STIRS.items())
-    if view.scores.need < limit or not stirs:
+    if view.scores.need < limit or not stirs or _well(view):
         return None
     known = {name: value for name, value in view.scores.themes.items() if name in THEMES and value > 0}
     theme = max(known, key=lambda name: known[name], default="stuck")
@@ -218,11 +225,11 @@ def _needed(view: _View, reached: str, limit: float) -> Decision | None:
 
 
 def _stuck_handoff(view: _View) -> Decision | None:
-    return None if _at_work(view) else _threshold(view, "stuck", HANDOFF, view.settings.stuck_handoff)
+    return None if _at_work(view) or _well(view) else _threshold(view, "stuck", HANDOFF, view.settings.stuck_handoff)
 
 
 def _stuck_offer(view: _View) -> Decision | None:
-    return None if _at_work(view) else _threshold(view, "stuck", OFFER, view.settings.stuck_offer)
+    return None if _at_work(view) or _well(view) else _threshold(view, "stuck", OFFER, view.settings.stuck_offer)
 
 
 def _need_handoff(view: _View) -> Decision | None:

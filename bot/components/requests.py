@@ -86,9 +86,14 @@ def risk_phrases() -> Phrases:
     return Phrases(FOLDER / "risk.yml")
 
 
+def wonders(text: str) -> bool:
+    """Whether the customer only asks what they are talking to, or tells of somebody they talked to."""
+    return _NO_WISH.search(text.lower()) is not None
+
+
 def person_words(words: Doc) -> str:
     """The words that ask for a person, or an empty string."""
-    if _NO_WISH.search(words.text.lower()):
+    if wonders(words.text):
         return ""
     hits = _person()(words)
     return words[hits[0][1] : hits[0][2]].text if hits else ""
