@@ -106,7 +106,7 @@ MEANT = {"insult": 2.0, "service_words": 1.5, "sarcasm": 3.0}  # what the lists 
 
 def felt(heard: float, worded: float, meant: float = 0.0) -> float:
     """Log-odds of frustration from those of the heads of anger and those of the wording."""
-    lifted = worded + GAIN * max(0.0, heard - HEARD)
+    lifted = worded + GAIN * max(0.0, heard - HEARD) + meant
     return lifted if lifted <= CALM else max(CALM, min(lifted, heard + ROOM + meant))
 
 
