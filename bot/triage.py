@@ -135,9 +135,18 @@ def _at_work(view: _View) -> bool:
     return view.scores.fills or view.case.form is not None or view.scores.intent in PLAIN
 
 
+SURE = 0.95  # of an answer: no wish in other words is heard in what is asked nearly word for word, as in "are you hiring?"
+
+
+def _no_wish(view: _View) -> bool:
+    """Whether a wish in other words, heard by the head alone, is not to be believed: something else is meant surely."""
+    sure = view.scores.band == "answer" and view.scores.article is not None and view.scores.confidence >= SURE
+    return sure or _at_work(view)
+
+
 def _asked(view: _View) -> Decision | None:
     last, refuses = view.case.last_bot, declines(view.scores, view.case)
-    wished = view.scores.wants_person >= HANDOFF_AT and not refuses and not _at_work(view)
+    wished = view.scores.wants_person >= HANDOFF_AT and not refuses and not _no_wish(view)
     offered = last is not None and last.kind == "offer"
     accepted = offered and not refuses and (view.scores.intent == "affirm" or (view.scores.wants_person >= WISHED and not _at_work(view)))
     if not (view.scores.asks_person or accepted or wished):
@@ -150,7 +159,7 @@ def _asked(view: _View) -> Decision | None:
 
 def _wish_offer(view: _View) -> Decision | None:
     """Words that may well be a wish for a person are asked about."""
-    if view.scores.wants_person < OFFER_AT or declines(view.scores, view.case) or _at_work(view):
+    if view.scores.wants_person < OFFER_AT or declines(view.scores, view.case) or _no_wish(view):
         return None
     return Decision(
         decision=OFFER, reason="customer_request", rule="wish_offer", evidence=view.about("request"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import json
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,9 +57,15 @@ def _hints() -> Phrases:
     return Phrases(FOLDER / "hints.yml")
 
 
+# "No flame", "without any smoke" tell of no fire; "not breathing" tells of much.
+ABSENT = frozenset({"harm", "gas"})
+_ABSENT = re.compile(r"\b(?:no|without|isn't|wasn't|aren't)\s+(?:any\s+|a\s+|more\s+)?[\w']+", re.IGNORECASE)
+
+
 def hints(text: str) -> dict[str, float]:
     """How many words of each list danger is often told with, at most two."""
-    found = [each.name for each in _hints().find(text)]
+    there, said = _hints().find(_ABSENT.sub(" ", text)), _hints().find(text)
+    found = [each.name for each in there if each.name in ABSENT] + [each.name for each in said if each.name not in ABSENT]
     return {name: float(min(2, found.count(name))) for name in HINTS}
 
 
@@ -106,7 +113,7 @@ MEANT = {"insult": 2.0, "service_words": 1.5, "sarcasm": 3.0}  # what the lists 
 
 def felt(heard: float, worded: float, meant: float = 0.0) -> float:
     """Log-odds of frustration from those of the heads of anger and those of the wording."""
-    lifted = worded + GAIN * max(0.0, heard - HEARD) + meant
+    lifted = worded + GAIN * max(0.0, heard - HEARD)
     return lifted if lifted <= CALM else max(CALM, min(lifted, heard + ROOM + meant))
 
 

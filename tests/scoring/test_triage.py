@@ -185,9 +185,20 @@ def test_what_went_before_counts_only_in_a_turn_that_shows_something_itself():
 def test_a_wish_in_other_words_is_a_request_and_after_an_offer_less_is_enough():
     assert decide(dataclasses.replace(CALM, wants_person=0.85), Case(), S).rule == "asked_for_a_person"
     assert decide(dataclasses.replace(CALM, wants_person=0.7), Case(), S).rule == "wish_offer"
+    word_for_word = dataclasses.replace(CALM, wants_person=0.85, confidence=0.95)
+    assert decide(word_for_word, Case(), S).decision == "stay"
+    assert decide(dataclasses.replace(word_for_word, asks_person=True), Case(), S).decision == "handoff"
     offered = Case(count=3, offered_at=3, turns=(Past("bot", "offer_person", "offer"),))
     assert decide(dataclasses.replace(CALM, wants_person=0.5), offered, S).rule == "offer_accepted"
     assert decide(dataclasses.replace(CALM, wants_person=0.5, begins_no=True), offered, S).decision == "stay"
+
+
+def test_who_says_that_it_is_well_now_is_not_fetched_a_person_for_what_went_before():
+    before = dataclasses.replace(CALM, need=0.9, stuck=0.8)
+    assert decide(before, Case(), S).decision == "handoff"
+    assert decide(dataclasses.replace(before, resolved=True), Case(), S).decision == "stay"
+    assert decide(dataclasses.replace(before, resolved=True, frustration=0.9), Case(), S).decision == "handoff"
+    assert decide(dataclasses.replace(before, accepts=True), Case(), S).decision == "handoff", "manners hide no standstill"
 
 
 def test_a_probable_answer_is_an_answer():
