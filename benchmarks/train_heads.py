@@ -23,25 +23,14 @@ from sklearn.model_selection import KFold, StratifiedKFold, cross_val_predict
 from sklearn.preprocessing import StandardScaler
 
 from bot.components.request_count import counts
+from bot.training.data import FELT
 from escalation.settings import ROOT, home
 from knowledge import seed
 from knowledge.encoder import WIDTH, Encoder
 
 GROUPS = {
     "anger": {"anger", "annoyance", "disgust"},
-    "negative": {
-        "anger",
-        "annoyance",
-        "disgust",
-        "disappointment",
-        "disapproval",
-        "sadness",
-        "fear",
-        "nervousness",
-        "remorse",
-        "grief",
-        "embarrassment",
-    },
+    "negative": FELT,
     "positive": {"admiration", "amusement", "approval", "caring", "excitement", "gratitude", "joy", "love", "optimism", "pride", "relief"},
     "confusion": {"confusion", "curiosity"},
 }

@@ -22,7 +22,7 @@ from bot.components.encoder import vectors
 from bot.components.talk_heads import DANGERS, FILE, ODDS, hints
 from bot.scoring.mood import logit
 from bot.settings import TriageSettings
-from bot.training.data import Turn, load
+from bot.training.data import FELT, Turn, load
 from bot.training.fit import Array, Columns, Plain, first_heads, need_head, out_of_trade, stacked, targets
 from knowledge.encoder import Encoder
 from knowledge.encoder_stamp import encoder_folder
@@ -30,19 +30,6 @@ from knowledge.encoder_stamp import encoder_folder
 EXAMPLES = FILE.with_name("risk_examples.yml")
 FRAUD = {"compromised_card", "lost_or_stolen_card", "card_payment_not_recognised", "cash_withdrawal_not_recognised",
          "direct_debit_payment_not_recognised", "lost_or_stolen_phone"}  # fmt: skip
-FELT = {
-    "anger",
-    "annoyance",
-    "disgust",
-    "disappointment",
-    "disapproval",
-    "sadness",
-    "fear",
-    "nervousness",
-    "remorse",
-    "grief",
-    "embarrassment",
-}
 # Shares of turns without the thing that may still reach the score of an offer, and of a hand-over.
 FALSE = {"frustration": (0.04, 0.01), "stuck": (0.04, 0.01), "wants_person": (0.03, 0.01), "tangled": (0.04, 0.01), "need": (0.05, 0.014)}
 # Every turn has several chances of a false alarm, so most stand stricter than one in a hundred: the score on that scale at which a

@@ -20,6 +20,10 @@ from bot.turn import Case, Json, Past
 HERE = Path(__file__).parent
 DIALOGUES = ("finance", "public", "retail", "shops", "travel")
 MESSAGES = ("messages", "extra")
+# GoEmotions' names for feelings that are no joy.
+FELT = {
+    "anger", "annoyance", "disgust", "disappointment", "disapproval", "sadness", "fear", "nervousness", "remorse", "grief", "embarrassment",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
