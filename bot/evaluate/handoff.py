@@ -85,10 +85,10 @@ def measured(rows: list[Judged]) -> dict[str, Figure]:
     if needed:
         found["on time"] = figures.with_interval(figures.share, [each.on_time(each.handed) for each in needed])
         found["on time, with offers"] = figures.with_interval(figures.share, [each.on_time(each.first) for each in needed])
-        found["handed over, of those in need"] = figures.with_interval(figures.share, [each.handed is not None for each in needed])
-        found["offered or handed over"] = figures.with_interval(figures.share, [each.first is not None for each in needed])
+        found["handed off, of those in need"] = figures.with_interval(figures.share, [each.handed is not None for each in needed])
+        found["offered or handed off"] = figures.with_interval(figures.share, [each.first is not None for each in needed])
     if calm:
-        found["false hand-overs"] = figures.with_interval(figures.share, [each.handed is not None for each in calm])
+        found["false hand-offs"] = figures.with_interval(figures.share, [each.handed is not None for each in calm])
         found["false offers"] = figures.with_interval(figures.share, [each.handed is None and each.offered is not None for each in calm])
     return found
 
@@ -135,8 +135,8 @@ def as_text(report: Report) -> str:
         f"  {kind:<20}" + "".join(f"{told[name]:>{w}}" for name, w in zip(COLUMNS, (9, 8, 9, 8, 8, 9), strict=True))
         for kind, told in report.kinds.items()
     ]
-    lines += _list("Needed nobody and were handed over:", report.false)
-    return "\n".join(lines + _list("Needed a person and were not handed over:", report.missed))
+    lines += _list("Needed nobody and were handed off:", report.false)
+    return "\n".join(lines + _list("Needed a person and were not handed off:", report.missed))
 
 
 def _list(title: str, rows: list[dict[str, Any]]) -> list[str]:

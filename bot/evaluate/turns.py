@@ -82,7 +82,7 @@ def _answers(noted: Json) -> tuple[str, ...]:
 
 
 def _first(places: list[int]) -> list[int]:
-    """After the first hand-over a person has the floor."""
+    """After the first hand-off a person has the floor."""
     return places[:1]
 
 
@@ -162,7 +162,7 @@ def measured(turns: list[Judged], folds: int | None) -> dict[str, Figure]:
         found[f"GT-{tolerance}"] = figures.with_interval(figures.share, scores)
     if pairs:
         calm = [bool(told) for told, gold in pairs if not gold]
-        found["calm ones handed over"] = figures.with_interval(figures.share, calm or [False])
+        found["calm ones handed off"] = figures.with_interval(figures.share, calm or [False])
     wanted = [turn for turn in turns if turn.expected is not None and turn.decision != HANDOFF]
     if wanted:
         found["said what was expected"] = figures.with_interval(figures.share, [turn.expected in turn.answers[:2] for turn in wanted])

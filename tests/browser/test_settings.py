@@ -12,7 +12,7 @@ async def test_thresholds_are_tried_before_they_count_and_taken_back(browsers, h
     await customer.words("A colleague takes over now").wait_for()
     page = (await browsers.agent("sven", "admin")).page
     await page.goto(f"{house.hub}/settings")
-    threshold = page.get_by_label("Hand over from a frustration of")
+    threshold = page.get_by_label("Hand off from a frustration of")
     await threshold.fill("7")
     await page.get_by_role("button", name="Let them count").click()
     await page.get_by_text("must be a number from 0 to 1").wait_for()

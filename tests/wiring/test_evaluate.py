@@ -115,14 +115,14 @@ def test_a_missing_file_is_a_sentence(house, sets):
 
 @pytest.mark.rasa
 def test_turns_and_the_golden_dialogues(house, tmp_path):
-    """The reach of triage, on the goldens that are not kept aside: people come in time, and nobody calm is handed over."""
+    """The reach of triage, on the goldens that are not kept aside: people come in time, and nobody calm is handed off."""
     file = tmp_path / "goldens.jsonl"
     file.write_text("\n".join(json.dumps(dialogue(each)) for each in goldens() if not each.get("aside")))
     result = house.baton("evaluate", "turns", "--data", str(file), "--json")
     assert result.returncode == 0, result.stderr
     figures = json.loads(result.stdout)["figures"]
     assert figures["GT-2"]["value"] > 0.85
-    assert figures["calm ones handed over"]["value"] < 0.05
+    assert figures["calm ones handed off"]["value"] < 0.05
 
 
 @pytest.mark.rasa
@@ -232,7 +232,7 @@ def test_hand_over_in_time_by_kind(house, tmp_path):
     assert result.returncode == 0, result.stderr
     report = json.loads(result.stdout)
     assert report["counts"] == {"dialogues": 2, "in need of a person": 1}
-    assert report["figures"]["false hand-overs"]["value"] == 0.0
+    assert report["figures"]["false hand-offs"]["value"] == 0.0
     assert report["kinds"]["polite_stuck"]["need_handed"] == 1
     assert "GT-2" in house.baton("evaluate", "handoff", "--data", str(file)).stdout
 

@@ -5,11 +5,11 @@ import { clock, day } from "../shared/time.js";
 import { request } from "../shared/transport.js";
 
 export const NAMES = {
-  frustration_offer: ["Offer a person from a frustration of", 0.01], frustration_handoff: ["Hand over from a frustration of", 0.01],
-  complexity_offer: ["Offer a person from a complexity of", 0.01], complexity_handoff: ["Hand over from a complexity of", 0.01],
-  stuck_offer: ["Offer a person from a standstill of", 0.01], stuck_handoff: ["Hand over from a standstill of", 0.01],
-  need_offer: ["Offer a person from a need of", 0.01], need_handoff: ["Hand over from a need of", 0.01],
-  misses_offer: ["Offer a person after this many misses", 1], misses_handoff: ["Hand over after this many misses", 1],
+  frustration_offer: ["Offer a person from a frustration of", 0.01], frustration_handoff: ["Hand off from a frustration of", 0.01],
+  complexity_offer: ["Offer a person from a complexity of", 0.01], complexity_handoff: ["Hand off from a complexity of", 0.01],
+  stuck_offer: ["Offer a person from a standstill of", 0.01], stuck_handoff: ["Hand off from a standstill of", 0.01],
+  need_offer: ["Offer a person from a need of", 0.01], need_handoff: ["Hand off from a need of", 0.01],
+  misses_offer: ["Offer a person after this many misses", 1], misses_handoff: ["Hand off after this many misses", 1],
   offer_pause: ["Messages without an offer after a no", 1], repeat_similarity: ["A message repeats another from a likeness of", 0.01],
   acknowledge_at: ["Say a word for the feeling from a frustration of", 0.01],
 };
@@ -41,7 +41,7 @@ export function said(side) {
 function Found({ found }) {
   const share = (each) => (each === null ? "–" : `${Math.round(each * 100)}%`);
   return html`<section class="card stack" aria-label="What would change"><h3>${found.changes.length} of the messages in ${found.conversations} conversations would be treated differently</h3>
-    <table class="table"><thead><tr><th></th><th>Stays</th><th>Offers</th><th>Hands over</th><th title="Of the hand-overs, how many a colleague called needed">Precision</th><th title="Of those that needed a person, how many got one">Recall</th></tr></thead>
+    <table class="table"><thead><tr><th></th><th>Stays</th><th>Offers</th><th>Hands off</th><th title="Of the hand-offs, how many a colleague called needed">Precision</th><th title="Of those that needed a person, how many got one">Recall</th></tr></thead>
       <tbody>${[["Now", found.a], ["Then", found.b]].map(([words, side]) => html`<tr key=${words}><th>${words}</th><td>${side.stay}</td><td>${side.offer}</td><td>${side.handoff}</td><td>${share(side.precision)}</td><td>${share(side.recall)}</td></tr>`)}</tbody></table>
     <p class="hint">${found.verdicts === 0 ? "No conversation has a verdict or a mark yet; precision and recall need some." : `${found.verdicts} of them have a colleague's verdict or mark.`}</p>
     ${found.changes.length > 0 && html`<ul class="changes">${found.changes.slice(0, 50).map((each) => html`<li key=${`${each.id}${each.i}`}><q>${each.text}</q><span class="hint">${said(each.a)} → <strong>${said(each.b)}</strong> <a href=${`#rewind/${each.id}`}>Rewind</a> <a href=${`console#${each.id}`}>Open</a></span></li>`)}</ul>`}</section>`;
