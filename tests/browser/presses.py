@@ -47,6 +47,9 @@ PLACE = """(name) => {
   return there && (each.contains(there) || there.contains(each)) ? at : null;
 }"""
 
+# The widget takes no press on what has only just appeared, and says so.
+SETTLED = "() => !document.querySelector('button[aria-disabled=true]')"
+
 
 @dataclass
 class Screen:
@@ -115,6 +118,7 @@ class Watch:
 async def press(watch: Watch, screen: Screen, name: str, times: int) -> Counter[str] | None:
     """What this many presses sent; None when it cannot be pressed in this state."""
     await screen.prepare()
+    await watch.page.wait_for_function(SETTLED)
     await watch.page.evaluate(FIND, screen.within)
     at = await watch.page.evaluate(PLACE, name)
     if at is None:
