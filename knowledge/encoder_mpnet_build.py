@@ -97,7 +97,7 @@ def _graphs(weights_file: Path, words_file: Path, scratch: Path) -> tuple[Path, 
     reference = np.stack([encoder_mpnet.forward(each, weights) for each in ids])
     full, small = scratch / "fp32.onnx", scratch / MPNET_GRAPH
     onnx.save(encoder_mpnet.build(encoder_mpnet.evened(ids, weights)), full)
-    quantize_dynamic(full, small, per_channel=True, weight_type=QuantType.QInt8)
+    quantize_dynamic(full, small, per_channel=True, weight_type=QuantType.QUInt8)  # as the small one
     cosines = lowest_cosine(full, reference, words), lowest_cosine(small, reference, words)
     demand("fp32", cosines[0], FP32_COSINE)
     demand("int8", cosines[1], INT8_COSINE)

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 
-from knowledge import encoder_build
+from knowledge import encoder_build, encoder_graph
 from knowledge.encoder import Encoder, package_folder
 from knowledge.encoder_stamp import GRAPH, is_built
 from knowledge.errors import EncoderError
@@ -20,6 +21,19 @@ def test_the_build_proves_itself(folder):
     stamp = encoder_build.build(folder)
     assert stamp["cosine_fp32"] >= 0.99999
     assert stamp["cosine_int8"] >= 0.985
+
+
+@pytest.mark.parametrize(("enough_at", "grows"), [(1, 1.0), (2, 1.2), (3, 2.0)])
+def test_a_processor_with_coarser_arithmetic_gets_a_larger_graph(folder, tmp_path, enough_at, grows):
+    full, small, asked = tmp_path / "fp32.onnx", tmp_path / "small.onnx", []
+    onnx.save(encoder_graph.build(encoder_build._checked_weights(package_folder())), full)
+
+    def cosine(graph: Path) -> float:
+        asked.append(graph.stat().st_size)
+        return 0.99 if len(asked) >= enough_at else 0.98
+
+    assert encoder_build._smallest_equal(full, small, cosine) == 0.99
+    assert asked[-1] >= grows * (folder / GRAPH).stat().st_size
 
 
 def test_meanings_and_shapes(folder):
