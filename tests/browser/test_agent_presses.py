@@ -137,6 +137,18 @@ async def test_taking_and_typing_on_is_an_answer(browsers):
     assert await agent.page.locator(".said.noted").count() == 0
 
 
+async def test_a_file_given_while_the_take_is_on_its_way_arrives(browsers):
+    agent = await browsers.agent("ada", "admin")
+    await slow(agent.page)
+    await agent.page.reload()
+    customer = await upset(browsers, "take and attach")
+    await agent.pick("take and attach")
+    await agent.button("Take").click()
+    label = {"name": "label.txt", "mimeType": "text/plain", "buffer": b"Return label 42"}
+    await agent.page.locator(".compose input[type=file]").set_input_files(label)
+    await customer.frame.get_by_role("link", name="label.txt").wait_for()
+
+
 async def test_close_return_and_transfer_can_be_taken_back(browsers):
     agent = await browsers.agent("ada", "admin")
     customer = await taken(browsers, agent, "second thoughts")

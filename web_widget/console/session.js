@@ -215,7 +215,8 @@ export class AgentSession {
     const conversation = this.open;
     if (EPOCHS[command]) this.taking = { conversation, epoch: this.view.epoch + EPOCHS[command] };
     this.changed();
-    await this.attempt(() => this.link.send(command, { conversation, epoch: this.view.epoch, ...more }));
+    this.moved = this.attempt(() => this.link.send(command, { conversation, epoch: this.view.epoch, ...more }));
+    await this.moved;
     this.busy = false;
     if (this.open === conversation) await this.load(conversation);
     this.taking = null;
@@ -235,14 +236,17 @@ export class AgentSession {
     return mine.find((row) => row.id !== this.open && !this.outgoing.moving(row.id)) ?? null;
   }
 
+  /** A file goes by HTTP, past the commands on their way: it waits for a take that was pressed before it. */
   async share(file) {
     if (this.sharing) return;
     this.sharing = true;
     this.changed();
-    const done = await this.attempt(() => share(file, { conversation: this.open, epoch: this.view.epoch }));
+    const { open: conversation, epoch } = this;
+    await this.moved;
+    const done = await this.attempt(() => share(file, { conversation, epoch }));
     this.sharing = false;
     this.changed();
-    if (done) await this.load(this.open);
+    if (done && this.open === conversation) await this.load(conversation);
   }
 
   /** A command about the open conversation that needs no epoch: note, label, verdict. */
