@@ -17,7 +17,7 @@ import socketio
 
 from benchmarks.measure import Spread, pss
 from benchmarks.processes import free_port, server
-from escalation.access.people import People
+from escalation.auth.people import People
 from escalation.http.session import COOKIE
 from escalation.store.database import Database
 from knowledge.articles import Article

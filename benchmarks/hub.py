@@ -15,8 +15,8 @@ from urllib.request import urlopen
 
 from benchmarks.measure import Spread, ratio
 from benchmarks.processes import free_port, load, server
-from escalation.access.people import People
-from escalation.bot_client import write_endpoint
+from escalation.auth.people import People
+from escalation.conversations.bot_client import write_endpoint
 from escalation.http.session import COOKIE
 from escalation.store.database import Database
 from knowledge.articles import Article

@@ -15,7 +15,7 @@ from playwright.async_api import async_playwright
 
 from benchmarks.measure import Spread
 from benchmarks.processes import free_port, server
-from escalation.access.people import People
+from escalation.auth.people import People
 from escalation.core import commands as cmd
 from escalation.http.session import COOKIE
 from escalation.store.database import Database

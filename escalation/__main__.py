@@ -9,8 +9,8 @@ import sys
 import uvloop
 
 from escalation import settings
-from escalation.house_lock import HeldError, HubLock
-from escalation.private_files import keep_private
+from escalation.host.instance_lock import HeldError, HubLock
+from escalation.host.private_files import keep_private
 
 SINGLE = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 

@@ -10,11 +10,16 @@ import socketio
 from aiohttp import web
 
 from actions import company
-from escalation.arrangements.dates import warm
+from escalation.background import end, rounds
 from escalation.clock import now_ms
+from escalation.configuration.holidays import warm
+from escalation.configuration.simulation import Stage
+from escalation.conversations.bot_turns import Bot
+from escalation.conversations.insights import Insight
+from escalation.conversations.message_search import Finder
+from escalation.conversations.upload_quota import Quota
+from escalation.conversations.uploads import IMAGES, PAPERS, Files
 from escalation.core.errors import Refused
-from escalation.files import IMAGES, PAPERS, Files
-from escalation.find import Finder
 from escalation.http import api, colleagues, desk, files, media, pages, releases, sign_in
 from escalation.http import help as help_centre
 from escalation.http import settings as settings_pages
@@ -26,16 +31,11 @@ from escalation.http.middleware import as_it_is, one_error_shape, safe_headers, 
 from escalation.http.operations import LARGEST_BODY
 from escalation.http.search import SEARCH
 from escalation.http.session import CONVERSATIONS, PEOPLE, SETTINGS
-from escalation.insight import Insight
 from escalation.parts import Parts
-from escalation.quota import Quota
-from escalation.rehearsal import Stage
-from escalation.rounds import end, rounds
-from escalation.search import Search
 from escalation.settings import Settings
 from escalation.sockets.watch import ConnectionWatch
-from escalation.turns import Bot
 from knowledge.errors import KnowledgeError
+from knowledge.live_index import Search
 
 REFRESH_S, CALENDAR_S, LETTERS_S, TIDY_S = 1.0, 5.0, 3.0, 3600.0
 log = logging.getLogger(__name__)

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from escalation.absence import AbsenceWatch
-from escalation.access.limits import Limits
-from escalation.access.people import People
-from escalation.arrangements.current import CurrentArrangements
-from escalation.arrangements.house import House
-from escalation.arrangements.store import ArrangementStore
-from escalation.board import Board
-from escalation.bot_client import BotClient
+from escalation.auth.people import People
+from escalation.auth.rate_limits import Limits
+from escalation.auth.secret_files import Keychain
 from escalation.clock import now_ms
-from escalation.colleagues import Colleagues
-from escalation.keychain import Keychain
-from escalation.mail.alarm import Alarm
-from escalation.mail.codes import Codes
-from escalation.mail.contact import Contact
-from escalation.mail.courier import Courier
-from escalation.mail.outbox import Outbox
-from escalation.mail.sender import Post
+from escalation.configuration.document import House
+from escalation.configuration.live import CurrentArrangements
+from escalation.configuration.triage import CurrentTriage, TriageVersions
+from escalation.configuration.versions import ArrangementStore
+from escalation.conversations.agent_absence import AbsenceWatch
+from escalation.conversations.agent_actions import Colleagues
+from escalation.conversations.bot_client import BotClient
+from escalation.conversations.bot_turns import Bot, Turns
+from escalation.conversations.inbox import Board
+from escalation.conversations.rendering import Words
+from escalation.conversations.routing import Reception
+from escalation.conversations.segments import Segments
+from escalation.conversations.service import Conversations
+from escalation.notifications.delivery import Post
+from escalation.notifications.email_channel import Contact
+from escalation.notifications.outbox import Outbox
+from escalation.notifications.unattended_queue import Alarm
+from escalation.notifications.unread_replies import Courier
+from escalation.notifications.verification_codes import Codes
 from escalation.readiness import Readiness
-from escalation.reception import Reception
-from escalation.segments import Segments
-from escalation.service import Conversations
 from escalation.settings import Settings
 from escalation.sockets.agent import AgentNamespace
 from escalation.sockets.customer import CustomerNamespace
@@ -36,9 +39,6 @@ from escalation.store.database import Database
 from escalation.store.port import Row
 from escalation.store.reached import Reached
 from escalation.store.sqlite import SqliteStore
-from escalation.store.triage import CurrentTriage, TriageVersions
-from escalation.turns import Bot, Turns
-from escalation.words import Words
 
 
 class Parts:

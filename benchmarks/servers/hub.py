@@ -16,8 +16,8 @@ import uvloop
 from aiohttp import web
 from limits import RateLimitItemPerSecond
 
-from escalation.access import limits
 from escalation.app import build
+from escalation.auth import rate_limits as limits
 from escalation.http import sign_in
 from escalation.settings import Settings
 from escalation.sockets import agent, customer

@@ -1,6 +1,6 @@
 """What happens when a conversation begins to wait for a person: brought forward, sent to a department, and told the truth if nobody is there.
 
-Pure: the shell (:mod:`escalation.reception`) brings the facts and what is arranged.
+Pure: the shell (:mod:`escalation.conversations.routing`) brings the facts and what is arranged.
 """
 
 from __future__ import annotations

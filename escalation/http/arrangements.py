@@ -11,18 +11,18 @@ import msgspec
 from aiohttp import web
 from msgspec import Meta
 
-from escalation.access.people import Profile, User
-from escalation.arrangements.current import CurrentArrangements
-from escalation.arrangements.dates import countries, warm
-from escalation.arrangements.house import PEOPLE, POLICY, Change, House
-from escalation.arrangements.reading import SECTIONS, ArrangementError, written
+from escalation.auth.people import Profile, User
+from escalation.auth.secret_files import MAIL_PASSWORD, WEBHOOK, Keychain
+from escalation.configuration.document import PEOPLE, POLICY, Change, House
+from escalation.configuration.holidays import countries, warm
+from escalation.configuration.live import CurrentArrangements
+from escalation.configuration.validation import SECTIONS, ArrangementError, written
 from escalation.core.errors import Code, Refused
 from escalation.core.reasons import Reason
 from escalation.core.text import plain
 from escalation.http.operations import Answer, Operation, answer, read
 from escalation.http.session import PEOPLE as COLLEAGUES
 from escalation.http.session import demand
-from escalation.keychain import MAIL_PASSWORD, WEBHOOK, Keychain
 
 HOUSE: web.AppKey[House] = web.AppKey("house", House)
 ARRANGED: web.AppKey[CurrentArrangements] = web.AppKey("arranged", CurrentArrangements)

@@ -13,10 +13,10 @@ from aiohttp import ETag, web
 from msgspec import Meta
 
 from escalation.clock import now_ms
+from escalation.conversations.rendering import html
 from escalation.http.desk import DESK, READ
 from escalation.http.operations import Answer, Operation, answer, asked, read
 from escalation.http.session import demand
-from escalation.words import html
 from knowledge.article_store import Care
 from knowledge.articles import Article
 from knowledge.changes import State, pending

@@ -13,11 +13,11 @@ from msgspec import Meta
 
 from escalation.core.text import plain
 from escalation.http.desk import DESK, READ, WRITE
+from escalation.http.lint_context import context
 from escalation.http.operations import LARGEST_BODY, Answer, Operation, answer, asked, read
 from escalation.http.search import SEARCH
 from escalation.http.session import demand
 from escalation.http.writing import Draft
-from escalation.linting import context
 from knowledge import exchange, seed
 from knowledge.article_store import Care
 from knowledge.articles import Article

@@ -11,15 +11,15 @@ from aiohttp import web
 from msgspec import Meta
 
 from actions.business import Account, BusinessSystem, BusinessUnavailableError
-from escalation import views
-from escalation.access.people import PeopleError, Profile
-from escalation.access.permissions import may
-from escalation.arrangements.shapes import CannedReply, Label, Macro
+from escalation.auth.people import PeopleError, Profile
+from escalation.auth.permissions import may
+from escalation.configuration.models import CannedReply, Label, Macro
+from escalation.conversations import views
+from escalation.conversations.message_search import Finder, Found
 from escalation.core import events as ev
 from escalation.core.errors import Code, Refused
 from escalation.core.handover import handover_note
 from escalation.core.text import plain
-from escalation.find import Finder, Found
 from escalation.http.arrangements import ARRANGED
 from escalation.http.desk import DESK
 from escalation.http.mail import POST

@@ -12,8 +12,8 @@ from typing import TypeVar
 
 from aiohttp import web
 
+from escalation.conversations.rendering import Words
 from escalation.core.errors import Code, Refused
-from escalation.words import Words
 from knowledge.errors import KnowledgeError, MissingError, ReleaseError, ReviewError, StaleError
 from knowledge.gate import FindingsError, mark
 from knowledge.store import KnowledgeStore

@@ -12,17 +12,17 @@ from aiohttp import web
 from msgspec import Meta
 
 from escalation import protocol
-from escalation.access.limits import FILE
+from escalation.auth.rate_limits import FILE
+from escalation.conversations.service import Outcome
+from escalation.conversations.upload_quota import Quota
+from escalation.conversations.uploads import IMAGES, MOST_BYTES, Files
 from escalation.core import commands as cmd
 from escalation.core.errors import Code, Refused
 from escalation.core.text import plain
-from escalation.files import IMAGES, MOST_BYTES, Files
 from escalation.http.media import ALONE
 from escalation.http.operations import Answer, Operation, answer, asked, read_file
 from escalation.http.session import CONVERSATIONS, PEOPLE, demand
 from escalation.http.sign_in import LIMITS
-from escalation.quota import Quota
-from escalation.service import Outcome
 
 FILES: web.AppKey[Files] = web.AppKey("files", Files)
 QUOTA: web.AppKey[Quota] = web.AppKey("quota", Quota)

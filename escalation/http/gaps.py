@@ -12,6 +12,7 @@ import numpy as np
 from aiohttp import web
 from msgspec import Meta
 
+from escalation.conversations.insights import Insight, Told
 from escalation.core import commands as cmd
 from escalation.core.errors import Code, Refused
 from escalation.core.insight import Effect, Gap, asked_for, effects
@@ -20,7 +21,6 @@ from escalation.http.desk import DESK, READ, WRITE
 from escalation.http.operations import Answer, Operation, answer, asked, read
 from escalation.http.search import SEARCH
 from escalation.http.session import CONVERSATIONS, demand
-from escalation.insight import Insight, Told
 from knowledge.articles import Article
 from knowledge.clusters import clusters
 from knowledge.gap_store import ADDED, DISMISSED, WRITTEN, Decided

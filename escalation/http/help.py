@@ -13,6 +13,7 @@ from aiohttp import web
 from limits import RateLimitItemPerMinute
 from markupsafe import Markup
 
+from escalation.conversations.rendering import html
 from escalation.core.errors import Code, Refused
 from escalation.core.text import plain
 from escalation.http.desk import DESK
@@ -20,7 +21,6 @@ from escalation.http.pages import WEB
 from escalation.http.search import SEARCH
 from escalation.http.session import SETTINGS, address_of
 from escalation.http.sign_in import LIMITS
-from escalation.words import html
 from knowledge.articles import Article
 from knowledge.steps import ENDS, PERSON, parse
 

@@ -8,15 +8,15 @@ import msgspec
 from aiohttp import web
 from msgspec import Meta
 
-from escalation.access.people import EMAIL
+from escalation.auth.people import EMAIL
+from escalation.auth.secret_files import MAIL_PASSWORD
 from escalation.core.errors import Code, Refused
 from escalation.http.arrangements import KEYCHAIN
 from escalation.http.operations import Answer, Done, Operation, answer, read
 from escalation.http.session import demand
-from escalation.keychain import MAIL_PASSWORD
-from escalation.mail import letters
-from escalation.mail.outbox import Posted
-from escalation.mail.sender import Post
+from escalation.notifications import templates as letters
+from escalation.notifications.delivery import Post
+from escalation.notifications.outbox import Posted
 
 POST: web.AppKey[Post] = web.AppKey("post", Post)
 RIGHT = "users.manage"

@@ -6,7 +6,7 @@ import asyncio
 
 from aiohttp import web
 
-from escalation.files import MOST_BYTES, Files
+from escalation.conversations.uploads import MOST_BYTES, Files
 from escalation.http.desk import WRITE
 from escalation.http.operations import Answer, Operation, answer, read_file
 from escalation.http.session import demand

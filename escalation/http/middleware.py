@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from escalation.access.people import PeopleError
+from escalation.auth.people import PeopleError
 from escalation.core.errors import Code, Refused
 from escalation.http.session import SETTINGS
 from escalation.protocol import refusal

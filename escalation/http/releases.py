@@ -14,15 +14,15 @@ from escalation.core.errors import Code, Refused
 from escalation.core.events import CustomerSaid
 from escalation.core.text import plain
 from escalation.http.desk import DESK, READ, WRITE, Desk
+from escalation.http.lint_context import gate_context
 from escalation.http.operations import Answer, Done, Operation, answer, read
 from escalation.http.search import SEARCH
 from escalation.http.session import CONVERSATIONS, demand
-from escalation.linting import gate_context
-from escalation.search import Search
 from knowledge.changes import ArticleChange, changes_between
 from knowledge.gate import MOST_REASON, Anyway, Overruled
 from knowledge.gate_store import Entry
 from knowledge.lint import Context
+from knowledge.live_index import Search
 from knowledge.store import KnowledgeStore, Release, Scope, Training
 from knowledge.trial import Trial
 

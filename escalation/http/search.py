@@ -13,8 +13,8 @@ from escalation.core.text import plain
 from escalation.http.desk import READ
 from escalation.http.operations import Answer, Operation, answer, asked, read
 from escalation.http.session import demand
-from escalation.search import Search
 from knowledge.index import Hit
+from knowledge.live_index import Search
 
 SEARCH: web.AppKey[Search] = web.AppKey("search", Search)
 

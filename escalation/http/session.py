@@ -6,9 +6,9 @@ import ipaddress
 
 from aiohttp import web
 
-from escalation.access import permissions
-from escalation.access.people import People, User
-from escalation.service import Conversations
+from escalation.auth import permissions
+from escalation.auth.people import People, User
+from escalation.conversations.service import Conversations
 from escalation.settings import Settings
 
 COOKIE = "baton_session"

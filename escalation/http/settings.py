@@ -11,17 +11,17 @@ from aiohttp import web
 from msgspec import Meta
 
 from bot.settings import SettingsError, TriageRules
+from escalation.configuration.simulation import Rehearsal, Stage
+from escalation.configuration.triage import CurrentTriage, TriageVersion, TriageVersions
+from escalation.conversations.segments import Segments
 from escalation.core.errors import Code, Refused
 from escalation.core.text import plain
 from escalation.http.desk import DESK
 from escalation.http.operations import Answer, Done, Operation, answer, read
 from escalation.http.session import CONVERSATIONS, SETTINGS, demand
 from escalation.http.sites import allowed_sites
-from escalation.rehearsal import Rehearsal, Stage
-from escalation.segments import Segments
 from escalation.store.database import FILE
 from escalation.store.questions import latest_talks, talk_until
-from escalation.store.triage import CurrentTriage, TriageVersion, TriageVersions
 from knowledge.mark_store import A_PERSON
 
 TRIAGE: web.AppKey[TriageVersions] = web.AppKey("triage", TriageVersions)

@@ -8,9 +8,9 @@ import msgspec
 from aiohttp import web
 from msgspec import Meta
 
-from escalation.access.limits import NEW_CUSTOMER, SIGN_IN, SIGN_INS, Limits
-from escalation.access.people import User, login_key
-from escalation.access.permissions import ALLOWED, may
+from escalation.auth.people import User, login_key
+from escalation.auth.permissions import ALLOWED, may
+from escalation.auth.rate_limits import NEW_CUSTOMER, SIGN_IN, SIGN_INS, Limits
 from escalation.core.errors import Code, Refused
 from escalation.core.text import plain
 from escalation.http.operations import Answer, Done, Operation, answer, read

@@ -8,10 +8,10 @@ import msgspec
 from aiohttp import web
 from msgspec import Meta
 
-from escalation.access.limits import CODE, SIGN_IN
-from escalation.access.people import User, login_key
-from escalation.arrangements.house import BEFORE
-from escalation.arrangements.house import PEOPLE as PEOPLE_SECTION
+from escalation.auth.people import User, login_key
+from escalation.auth.rate_limits import CODE, SIGN_IN
+from escalation.configuration.document import BEFORE
+from escalation.configuration.document import PEOPLE as PEOPLE_SECTION
 from escalation.core.errors import Code, Refused
 from escalation.core.text import plain
 from escalation.http.arrangements import ARRANGED, HOUSE, said
@@ -19,7 +19,7 @@ from escalation.http.mail import POST
 from escalation.http.operations import Answer, Done, Operation, answer, read
 from escalation.http.session import PEOPLE, SETTINGS, address_of, demand
 from escalation.http.sign_in import LIMITS
-from escalation.mail import letters
+from escalation.notifications import templates as letters
 
 MANAGE = "users.manage"
 Role = Literal["agent", "supervisor", "editor", "admin"]

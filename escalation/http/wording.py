@@ -8,11 +8,11 @@ import msgspec
 from aiohttp import web
 from msgspec import Meta
 
+from escalation.conversations.rendering import html
 from escalation.core.text import plain
 from escalation.http.desk import DESK, READ, WRITE
 from escalation.http.operations import Answer, Done, Operation, answer, asked, read
 from escalation.http.session import demand
-from escalation.words import html
 from knowledge import facts as facts_module
 from knowledge import texts
 from knowledge.store import KnowledgeStore

@@ -9,14 +9,16 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from escalation import protocol, views
-from escalation.absence import ABSENT, DISABLED
-from escalation.access import permissions
-from escalation.access.limits import COMMAND, Limits
-from escalation.access.people import People, User
-from escalation.board import Board
+from escalation import protocol
+from escalation.auth import permissions
+from escalation.auth.people import People, User
+from escalation.auth.rate_limits import COMMAND, Limits
 from escalation.clock import new_id, now_ms
-from escalation.colleagues import Colleagues
+from escalation.conversations import views
+from escalation.conversations.agent_absence import ABSENT, DISABLED
+from escalation.conversations.agent_actions import Colleagues
+from escalation.conversations.inbox import Board
+from escalation.conversations.service import Conversations, Outcome
 from escalation.core import commands as cmd
 from escalation.core.conversation import Conversation
 from escalation.core.errors import Code, Refused
@@ -24,7 +26,6 @@ from escalation.core.states import State
 from escalation.core.text import cleaned, plain
 from escalation.http.session import COOKIE
 from escalation.protocol import AGENT
-from escalation.service import Conversations, Outcome
 from escalation.sockets.base import CommandNamespace, no_entry
 from escalation.sockets.rooms import AGENTS, agents_of, colleague, customer_of
 from escalation.sockets.sessions import Sessions

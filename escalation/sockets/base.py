@@ -9,7 +9,7 @@ from typing import Any
 import socketio
 
 from escalation import protocol
-from escalation.access.limits import Limits, Pace
+from escalation.auth.rate_limits import Limits, Pace
 from escalation.core.errors import Code, Refused
 from escalation.sockets.server import FROM_CLIENT
 

@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from escalation import protocol, views
-from escalation.access.limits import CODE, COMMAND, DEED, SAY, Limits, Pace
-from escalation.access.people import People
+from escalation import protocol
+from escalation.auth.people import People
+from escalation.auth.rate_limits import CODE, COMMAND, DEED, SAY, Limits, Pace
 from escalation.clock import new_id
+from escalation.conversations import views
+from escalation.conversations.rendering import Words, html
+from escalation.conversations.service import Conversations
 from escalation.core import commands as cmd
 from escalation.core.conversation import Conversation
 from escalation.core.errors import Code, Refused
 from escalation.core.text import cleaned, masked
 from escalation.http.session import address_of
-from escalation.mail.contact import Contact
+from escalation.notifications.email_channel import Contact
 from escalation.protocol import CUSTOMER
-from escalation.service import Conversations
 from escalation.sockets.base import CommandNamespace, no_entry
 from escalation.sockets.rooms import agents_of, customer_of
 from escalation.sockets.windows import Windows
-from escalation.words import Words, html
 
 BLOCKED_MAY = frozenset({"resume"})
 

@@ -7,11 +7,12 @@ from collections.abc import Callable
 
 import socketio
 
-from escalation import protocol, views
+from escalation import protocol
+from escalation.background import end
+from escalation.conversations import views
 from escalation.core import events as ev
 from escalation.core.conversation import Conversation
 from escalation.core.states import MOVING
-from escalation.rounds import end
 from escalation.sockets.rooms import AGENTS, agents_of, customer_of
 from escalation.store.port import Row, Store
 
@@ -42,7 +43,7 @@ class Publisher:
         await end(*self._tasks)
 
     def notice(self, conversation: Conversation, events: tuple[ev.Recorded, ...]) -> None:
-        """A listener of :class:`escalation.service.Conversations`."""
+        """A listener of :class:`escalation.conversations.service.Conversations`."""
         self._outgoing.put_nowait((conversation, events))
 
     async def _send(self) -> None:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import socketio
 
-from escalation.access.people import People, User
+from escalation.auth.people import People, User
+from escalation.background import end, rounds
 from escalation.protocol import AGENT
-from escalation.rounds import end, rounds
 from escalation.sockets.watch import drop
 
 LOOK_S = 1.0

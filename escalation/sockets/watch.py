@@ -12,8 +12,8 @@ from typing import Any
 
 import socketio
 
+from escalation.background import end
 from escalation.protocol import AGENT, CUSTOMER
-from escalation.rounds import end
 
 LOOK_S = 0.5
 MOST_WAITING = 1000  # packets

@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from escalation.doctor import DISK_MB, memory_mb, port_is_free
-from escalation.house_lock import HouseLock, holder_of
+from escalation.host.instance_lock import HouseLock, holder_of
+from escalation.supervisor.doctor import DISK_MB, memory_mb, port_is_free
 from knowledge.store import KnowledgeStore
 
 

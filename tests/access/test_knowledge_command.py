@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from escalation.house_lock import HouseLock
+from escalation.host.instance_lock import HouseLock
 from knowledge.articles import Article
 from knowledge.store import KnowledgeStore
 from tests.access.test_cli import baton

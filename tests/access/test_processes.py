@@ -12,13 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from escalation import child as child_module
-from escalation import logs, processes, pulse, supervisor
-from escalation.child import Child
-from escalation.house_lock import HeldError, HouseLock, HubLock, holder_of
-from escalation.private_files import tighten
+from escalation.host import processes
+from escalation.host.instance_lock import HeldError, HouseLock, HubLock, holder_of
+from escalation.host.private_files import tighten
+from escalation.host.tether import handed_down, tied
 from escalation.settings import Settings
-from escalation.tether import handed_down, tied
+from escalation.supervisor import health_check as pulse
+from escalation.supervisor import logs, supervisor
+from escalation.supervisor import process as child_module
+from escalation.supervisor.process import Child
 from tests.access.test_cli import baton
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,7 +30,7 @@ PARENT = """
 import subprocess, sys, time
 sys.path.insert(0, {root!r})
 from escalation.settings import Settings
-from escalation.tether import handed_down, tied
+from escalation.host.tether import handed_down, tied
 child = subprocess.Popen(tied("-m", "http.server", "0", "--bind", "127.0.0.1", by_signal={by_signal}), pass_fds=handed_down({by_signal}),
     stdout=subprocess.PIPE)
 child.stdout.readline()

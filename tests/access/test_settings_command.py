@@ -5,7 +5,7 @@ import io
 import pytest
 import yaml
 
-from escalation import cli
+from escalation.cli import main as cli
 
 
 @pytest.fixture

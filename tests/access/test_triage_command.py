@@ -8,8 +8,8 @@ import sys
 import pytest
 
 from bot.settings import SettingsError, TriageRules
+from escalation.configuration.triage import CurrentTriage, TriageVersions
 from escalation.store.database import Database
-from escalation.store.triage import CurrentTriage, TriageVersions
 
 
 @pytest.fixture

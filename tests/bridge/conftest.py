@@ -14,8 +14,8 @@ import socketio
 from aiohttp import web
 
 from bot.turn import SCORE, Case, Line, Past, TurnRequest, TurnResult
-from escalation.access.people import People
 from escalation.app import build
+from escalation.auth.people import People
 from escalation.http.session import COOKIE, PEOPLE
 from escalation.settings import Settings
 from knowledge.articles import Article

@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 from limits import RateLimitItemPerSecond
 
-from escalation.access import passwords
+from escalation.auth import passwords
 from escalation.http.session import COOKIE
 from tests.bridge.conftest import until
 

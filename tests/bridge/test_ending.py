@@ -2,7 +2,7 @@
 
 import asyncio
 
-from escalation.rounds import end, rounds
+from escalation.background import end, rounds
 
 
 async def deaf(times):

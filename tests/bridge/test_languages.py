@@ -3,9 +3,9 @@
 import pytest
 
 from bot.turn import Line
+from escalation.conversations.rendering import Words
 from escalation.core import commands as cmd
 from escalation.http.desk import DESK
-from escalation.words import Words
 from knowledge.article_store import Care
 from knowledge.articles import Article
 from knowledge.changes import pending

@@ -10,11 +10,11 @@ import pytest
 from aiohttp import web
 
 from escalation.app import PARTS
+from escalation.auth.secret_files import MAIL_PASSWORD, WEBHOOK
 from escalation.core.errors import Refused
 from escalation.http.mail import POST
 from escalation.http.session import COOKIE
-from escalation.keychain import MAIL_PASSWORD, WEBHOOK
-from escalation.mail.letters import answers, trial
+from escalation.notifications.templates import answers, trial
 from tests.bridge.conftest import until
 from tests.bridge.post_office import Hook, post_office, text_of
 

@@ -5,10 +5,10 @@ import base64
 import aiohttp
 import pytest
 
+from escalation.conversations.rendering import html
+from escalation.conversations.uploads import IMAGES, PAPERS, Files, kind_of
 from escalation.core.errors import Refused
-from escalation.files import IMAGES, PAPERS, Files, kind_of
 from escalation.http.session import COOKIE
-from escalation.words import html
 
 PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 

@@ -7,7 +7,7 @@ import pytest
 import socketio
 
 from actions.sample_shop import create
-from escalation.find import Finder
+from escalation.conversations.message_search import Finder
 from escalation.http.session import COOKIE
 from tests.bridge.conftest import until
 

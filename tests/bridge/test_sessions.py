@@ -7,8 +7,8 @@ import sys
 import aiohttp
 import pytest
 
-from escalation.access.people import People
 from escalation.app import PARTS
+from escalation.auth.people import People
 from escalation.http.session import COOKIE
 from escalation.settings import ROOT
 from escalation.sockets.rooms import AGENTS

@@ -5,8 +5,8 @@ import dataclasses
 import pytest
 
 from bot.turn import Line
+from escalation.conversations.rendering import Words
 from escalation.http.desk import DESK
-from escalation.words import Words
 from knowledge.articles import Article
 from knowledge.errors import ReleaseError
 from knowledge.store import KnowledgeStore

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from bot.turn import ANSWER
-from escalation import views
+from escalation.conversations import views
 from escalation.core import events as ev
 from escalation.core.conversation import Conversation, IllegalEventError, evolve
 from escalation.core.states import FLOOR, Floor, State

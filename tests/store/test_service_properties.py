@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from bot.turn import empty_case
+from escalation.conversations.service import LEASE_MS, Conversations
 from escalation.core import commands as cmd
 from escalation.core import events as ev
 from escalation.core.conversation import Conversation, evolve, fold
 from escalation.core.errors import Refused
 from escalation.core.states import FLOOR, Floor
-from escalation.service import LEASE_MS, Conversations
 from escalation.store.database import Database
 from escalation.store.sqlite import SqliteStore
 from escalation.store.verify import Tally, verify

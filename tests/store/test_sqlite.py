@@ -5,10 +5,10 @@ import sqlite3
 
 import pytest
 
+from escalation.conversations.service import Conversations
 from escalation.core import commands as cmd
 from escalation.core import events as ev
 from escalation.core.conversation import fold
-from escalation.service import Conversations
 from escalation.store.codec import UnreadableEventError, from_row, to_row
 from escalation.store.database import Database, connect
 from escalation.store.port import Batch, Conflict, Duplicate

@@ -5,11 +5,11 @@ import tarfile
 
 import pytest
 
-from escalation import backup
-from escalation.backup import BackupError
+from escalation.cli import archive as backup
+from escalation.cli.archive import BackupError
+from escalation.cli.restore import Wish, restore
 from escalation.core.conversation import IllegalEventError
-from escalation.house_lock import HeldError, HouseLock
-from escalation.restore import Wish, restore
+from escalation.host.instance_lock import HeldError, HouseLock
 from escalation.store.database import Database, connect
 from escalation.store.port import Batch
 from escalation.store.rebuild import rebuild

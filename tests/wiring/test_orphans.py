@@ -11,7 +11,7 @@ import sys
 
 import pytest
 
-from escalation import processes
+from escalation.host import processes
 from tests import house as houses
 from tests.access.test_processes import gone, until
 from tests.chaos.clients import Customer, token

@@ -77,7 +77,7 @@ def test_no_process_dials_out(house):
     """Only loopback and unconnected sockets (all zeros) while the house answers."""
     house.turn("hello")
     allowed = {"00000000", "0100007F", "0" * 32, "0000000000000000FFFF00000100007F", "00000000000000000000000001000000"}
-    for module in ("escalation", "actions", "bot", "escalation.shop"):
+    for module in ("escalation", "actions", "bot", "escalation.supervisor.sample_shop"):
         assert _remote_addresses(house.pid_of(module)) <= allowed, module
     log = "".join(path.read_text(errors="replace") for path in (house.home / "logs").glob("*.log"))
     assert "telemetry" not in log.lower()

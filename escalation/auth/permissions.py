@@ -1,0 +1,57 @@
+"""The funnel: which role may use which command. What is not listed is forbidden."""
+
+from __future__ import annotations
+
+from escalation.auth.people import User
+from escalation.core.errors import Code, Refused
+
+_AGENTS = frozenset({"agent", "supervisor", "admin"})
+_EDITORS = frozenset({"editor", "supervisor", "admin"})
+_SUPERVISORS = frozenset({"supervisor", "admin"})
+_ADMINS = frozenset({"admin"})
+ALLOWED: dict[str, frozenset[str]] = {
+    "inbox": _AGENTS,
+    "open": _AGENTS,
+    "leave": _AGENTS,
+    "take": _AGENTS,
+    "take_over": _SUPERVISORS,
+    "reopen": _AGENTS,
+    "say": _AGENTS,
+    "typing": _AGENTS,
+    "requeue": _AGENTS,
+    "hand_back": _AGENTS,
+    "close": _AGENTS,
+    "note": _AGENTS,
+    "label": _AGENTS,
+    "snooze": _AGENTS,
+    "verdict": _AGENTS,
+    "brief": _AGENTS,
+    "profile": _AGENTS,
+    "find": _AGENTS,
+    "replies": _AGENTS,
+    "replies.write": _SUPERVISORS,
+    "settings": _SUPERVISORS,
+    "mark": _AGENTS | _EDITORS,
+    "articles.read": _AGENTS | _EDITORS,
+    "articles.write": _EDITORS,
+    "users.manage": _ADMINS,
+}
+
+
+def allowed(role: str, command: str) -> bool:
+    """Whether a role allows the command."""
+    return role in ALLOWED.get(command, frozenset())
+
+
+def may(user: User, command: str) -> bool:
+    """Whether the user's role allows the command."""
+    return allowed(user.role, command)
+
+
+def demand(user: User | None, command: str) -> User:
+    """The user, or :class:`Refused`."""
+    if user is None:
+        raise Refused(Code.NOT_SIGNED_IN, "Please sign in.")
+    if not may(user, command):
+        raise Refused(Code.FORBIDDEN, f"Your role ({user.role}) does not allow this.")
+    return user

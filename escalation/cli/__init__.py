@@ -1,0 +1,1 @@
+"""The command ``baton``. It may import every room; no room imports it."""

@@ -1,0 +1,94 @@
+"""The sections of what can be arranged, as shapes. :mod:`escalation.configuration.validation` says what each must keep to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from escalation.auth.people import User
+from escalation.configuration.business_hours import Hours
+from escalation.core.routing import Department, ServiceLevel, Skill
+from escalation.core.segments import Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label colleagues are offered."""
+
+    name: str
+    colour: Literal["grey", "green", "amber", "red"] = "grey"
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CannedReply:
+    """Words that are said often, behind a shortcut; ``{customer}``, ``{agent}`` and facts like ``{{return_days}}`` are filled in."""
+
+    shortcut: str
+    text: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Macro:
+    """Several steps in one: words to the customer, labels put on, a note, and what becomes of the conversation."""
+
+    shortcut: str
+    title: str
+    text: str = ""
+    labels: list[str] = field(default_factory=list)
+    note: str = ""
+    then: Literal["stay", "close", "hand_back", "department", "later"] = "stay"
+    department: str = ""
+    hours_later: int = 24
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where letters go out, and how long an answer is unread in the chat before it does.
+
+    The password is kept apart and never shown; without a host letters stay in the outbox.
+    """
+
+    host: str = ""
+    port: int = 587
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    user: str = ""
+    sender: str = ""
+    sender_name: str = ""
+    away_seconds: int = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Alerts:
+    """Who is told when somebody waits and no colleague has the console open: by e-mail, by a signed webhook, or both."""
+
+    after_seconds: int = 60
+    emails: list[str] = field(default_factory=list)
+    webhook: str = ""
+    only_open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """Everything as it is arranged now."""
+
+    departments: list[Department] = field(default_factory=list)
+    skills: list[Skill] = field(default_factory=list)
+    hours: dict[str, Hours] = field(default_factory=dict)
+    service_levels: list[ServiceLevel] = field(default_factory=list)
+    segments: list[Segment] = field(default_factory=list)
+    labels: list[Label] = field(default_factory=list)
+    replies: list[CannedReply] = field(default_factory=list)
+    macros: list[Macro] = field(default_factory=list)
+    sites: list[str] = field(default_factory=list)
+    mail: MailServer = field(default_factory=MailServer)
+    alerts: Alerts = field(default_factory=Alerts)
+
+    def known(self, user: User) -> User:
+        """The colleague with those of their departments and skills that there are: who belonged to one that is gone belongs to none."""
+        departments, skills = {each.id for each in self.departments}, {each.id for each in self.skills}
+        return replace(
+            user, departments=tuple(each for each in user.departments if each in departments),
+            skills=tuple(each for each in user.skills if each in skills),
+        )  # fmt: skip

@@ -1,0 +1,45 @@
+"""What the assistant may do alone, as the action server reads it: ``policy.yml`` in ``BATON_HOME``, or the one that comes with Baton."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from actions import policy
+from escalation.configuration.validation import ArrangementError
+
+HEAD = "# What the assistant may do alone; written by the settings. Beyond these limits it fetches a colleague.\n"
+SUPPLIED = Path(policy.__file__).with_name(policy.FILE)
+
+
+class LimitsFile:
+    """The file of one installation."""
+
+    def __init__(self, home: Path) -> None:
+        self._file = home / policy.FILE
+
+    def read(self) -> dict[str, Any]:
+        """The limits that count, as plain data."""
+        file = self._file if self._file.is_file() else SUPPLIED
+        return checked(yaml.safe_load(file.read_text(encoding="utf-8")))
+
+    def write(self, limits: dict[str, Any]) -> None:
+        """Let these limits count from the next job on; whoever reads meanwhile reads the old or the new."""
+        new = self._file.with_suffix(".new")
+        new.write_text(HEAD + yaml.safe_dump(limits, sort_keys=False), encoding="utf-8")
+        new.replace(self._file)
+
+
+def checked(limits: Any) -> dict[str, Any]:
+    """The limits themselves, those that are empty left out; raises :class:`ArrangementError`."""
+    try:
+        policy.parse(limits)
+    except policy.PolicyError as problem:
+        raise ArrangementError(f"policy: {problem}") from None
+    return {name: _without_empty(each) if isinstance(each, dict) else each for name, each in limits.items()}
+
+
+def _without_empty(job: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in job.items() if value is not None}

@@ -1,0 +1,206 @@
+"""From JSON or YAML to what is arranged, and back. What cannot be arranged so is refused with its place and a remedy."""
+
+from __future__ import annotations
+
+import re
+import typing
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from escalation.auth.people import EMAIL
+from escalation.configuration.business_hours import Hours, HoursError, calendar
+from escalation.configuration.holidays import countries
+from escalation.configuration.models import Arranged
+from escalation.core.reasons import Reason
+from escalation.core.routing import When
+from escalation.settings import SettingsError, origins_in
+
+TYPES: dict[str, Any] = typing.get_type_hints(Arranged)
+SECTIONS = tuple(TYPES)
+MOST, LONGEST = 200, 4000
+NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+BLANKS = frozenset({"customer", "agent"})  # besides the facts
+_BLANK = re.compile(r"(?<!\{)\{([a-z_]+)\}(?!\})")
+DEFAULT_HOURS = "default"
+NEAR = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class ArrangementError(ValueError):
+    """Something that cannot be arranged so; ``str()`` says where and how to mend it."""
+
+
+def read(section: str, value: Any) -> Any:
+    """One section in its shape; raises :class:`ArrangementError` for an unknown name, a wrong kind, or an unknown section."""
+    if section not in TYPES:
+        raise ArrangementError(f"There is no section “{section}”. Sections are {', '.join(SECTIONS)}.")
+    try:
+        found = msgspec.convert(value, TYPES[section])
+    except msgspec.ValidationError as problem:
+        raise ArrangementError(f"{section}: {problem}.") from None
+    _known_names(section, value, msgspec.to_builtins(found))
+    return found
+
+
+def written(value: Any) -> Any:
+    """A section as JSON and YAML hold it."""
+    return msgspec.to_builtins(value)
+
+
+def _known_names(place: str, given: Any, understood: Any) -> None:
+    """Whatever was given must have been understood: a name nobody reads is a mistake somebody should hear of."""
+    if isinstance(given, Mapping) and isinstance(understood, Mapping):
+        for name, each in given.items():
+            if name not in understood:
+                raise ArrangementError(f"{place}: “{name}” is not known. Known are {', '.join(understood)}.")
+            _known_names(f"{place}.{name}", each, understood[name])
+    elif isinstance(given, list) and isinstance(understood, list):
+        for at, (each, other) in enumerate(zip(given, understood, strict=False), 1):
+            _known_names(f"{place}[{at}]", each, other)
+
+
+def arranged(sections: Mapping[str, Any], before: Arranged | None = None) -> Arranged:
+    """These sections over what was ``before``, all of it checked together; raises :class:`ArrangementError`."""
+    found = replace(before or Arranged(), **{name: read(name, value) for name, value in sections.items()})
+    check(found)
+    return found
+
+
+def check(now: Arranged) -> None:
+    """Raises :class:`ArrangementError` for the first thing that cannot be so."""
+    for name in SECTIONS:
+        value = getattr(now, name)
+        if isinstance(value, list | dict) and len(value) > MOST:
+            raise ArrangementError(f"{name}: at most {MOST}.")
+    _names(now)
+    _hours(now.hours)
+    _departments(now)
+    _replies(now)
+    _macros(now)
+    _server(now)
+    for each in now.service_levels:
+        if not 1 <= each.minutes <= 7 * 24 * 60:
+            raise ArrangementError(f"service_levels, {each.name}: minutes must be from 1 to {7 * 24 * 60}.")
+    for segment in now.segments:
+        if segment.priority not in (0, 1, 2):
+            raise ArrangementError(f"segments, {segment.id}: the priority is 0, 1 or 2.")
+
+
+def _names(now: Arranged) -> None:
+    """What is named by colleagues or in YAML is one word, and stands there once."""
+    named: dict[str, list[str]] = {
+        "departments": [each.id for each in now.departments], "skills": [each.id for each in now.skills],
+        "segments": [each.id for each in now.segments], "hours": [*now.hours],
+        "replies and macros": [*(each.shortcut for each in now.replies), *(each.shortcut for each in now.macros)],
+    }  # fmt: skip
+    for section, names in named.items():
+        if wrong := next((each for each in names if not NAME.fullmatch(each)), None):
+            raise ArrangementError(f"{section}: “{wrong}” should be one word of small letters, digits and dashes, like refund-late.")
+        _once(section, names)
+    labels = [each.name for each in now.labels]
+    _once("labels", labels)
+    if wrong := next((each for each in labels if not each.strip() or len(each) > 40), None):
+        raise ArrangementError(f"labels: “{wrong}” should have 1 to 40 characters.")
+
+
+def _once(section: str, names: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for each in names:
+        if each in seen:
+            raise ArrangementError(f"{section}: there are two “{each}”.")
+        seen.add(each)
+
+
+def _hours(hours: Mapping[str, Hours]) -> None:
+    for name, each in hours.items():
+        try:
+            calendar(each, ZoneInfo(each.time_zone))
+        except (ZoneInfoNotFoundError, ValueError, OSError) as problem:
+            why = str(problem) if isinstance(problem, HoursError) else f"“{each.time_zone}” is no time zone. Write Europe/Berlin."
+            raise ArrangementError(f"hours, {name}: {why}") from None
+        country, _, part = each.holidays.partition("-")
+        if country and (country not in countries() or (part and part not in countries()[country])):
+            raise ArrangementError(f"hours, {name}: no public holidays are known for “{each.holidays}”. Write DE or DE-BY.")
+
+
+def _departments(now: Arranged) -> None:
+    known, segments = {each.id for each in now.departments}, {each.id for each in now.segments}
+    for each in now.departments:
+        if each.when.departments:
+            raise ArrangementError(f"departments, {each.id}: a department cannot depend on departments.")
+        if each.hours and each.hours not in now.hours:
+            raise ArrangementError(f"departments, {each.id}: there are no hours “{each.hours}”.")
+    conditions = [(f"departments, {each.id}", each.when) for each in now.departments]
+    conditions += [(f"skills, {each.id}", each.when) for each in now.skills]
+    conditions += [(f"service_levels, {each.name}", each.when) for each in now.service_levels]
+    for place, when in conditions:
+        _when(place, when, known, segments)
+
+
+def _when(place: str, when: When, departments: set[str], segments: set[str]) -> None:
+    for kind, named, known in (
+        ("reason", when.reasons, {str(each) for each in Reason}), ("department", when.departments, departments), ("segment", when.segments, segments),
+    ):  # fmt: skip
+        if wrong := next((each for each in named if "*" not in each and each not in known), None):
+            raise ArrangementError(f"{place}: there is no {kind} “{wrong}”. There are {', '.join(sorted(known)) or 'none yet'}.")
+
+
+def _words(place: str, text: str) -> None:
+    if len(text) > LONGEST:
+        raise ArrangementError(f"{place}: at most {LONGEST} characters.")
+    if unknown := set(_BLANK.findall(text)) - BLANKS:
+        raise ArrangementError(
+            f"{place}: {{{min(unknown)}}} is not known here. There are {{customer}}, {{agent}} and facts like {{{{return_days}}}}."
+        )
+
+
+def _replies(now: Arranged) -> None:
+    for each in now.replies:
+        if not each.text.strip():
+            raise ArrangementError(f"replies, {each.shortcut}: the reply has no words.")
+        _words(f"replies, {each.shortcut}", each.text)
+
+
+def _macros(now: Arranged) -> None:
+    departments = {each.id for each in now.departments}
+    for each in now.macros:
+        place = f"macros, {each.shortcut}"
+        _words(place, each.text)
+        _words(place, each.note)
+        if each.then == "department" and each.department not in departments:
+            raise ArrangementError(f"{place}: there is no department “{each.department}” to hand on to.")
+        if not 1 <= each.hours_later <= 24 * 30:
+            raise ArrangementError(f"{place}: hours_later must be from 1 to {24 * 30}.")
+        if not (each.text.strip() or each.labels or each.note.strip() or each.then != "stay"):
+            raise ArrangementError(f"{place}: it does nothing yet. Give it words, a label, a note, or something that comes after.")
+        if len(each.labels) > 20 or any(not 1 <= len(label) <= 40 for label in each.labels):
+            raise ArrangementError(f"{place}: at most 20 labels of 1 to 40 characters.")
+
+
+def _server(now: Arranged) -> None:
+    mail, alerts = now.mail, now.alerts
+    if not 1 <= mail.port <= 65535:
+        raise ArrangementError("mail: the port must be from 1 to 65535.")
+    if not 5 <= mail.away_seconds <= 86_400:
+        raise ArrangementError("mail: away_seconds must be from 5 to 86400.")
+    if mail.user and mail.security == "none" and mail.host not in NEAR:
+        raise ArrangementError("mail: user and password need encryption, unless the server is on this machine.")
+    if mail.host and not EMAIL.fullmatch(mail.sender):
+        raise ArrangementError("mail: letters need a sender, an address like help@shop.example.")
+    if wrong := next((each for each in (mail.host, mail.user, mail.sender, mail.sender_name) if "\n" in each or "\r" in each), None):
+        raise ArrangementError(f"mail: “{wrong[:40]}” should be one line.")
+    if not 10 <= alerts.after_seconds <= 86_400:
+        raise ArrangementError("alerts: after_seconds must be from 10 to 86400.")
+    if wrong := next((each for each in alerts.emails if not EMAIL.fullmatch(each)), None):
+        raise ArrangementError(f"alerts: “{wrong}” is no e-mail address.")
+    parts = urlsplit(alerts.webhook)
+    if alerts.webhook and (parts.scheme not in ("http", "https") or not parts.hostname):
+        raise ArrangementError("alerts: the webhook must be an address like https://hooks.example/baton.")
+    try:
+        origins_in("sites", now.sites)
+    except SettingsError as problem:
+        raise ArrangementError(str(problem).removeprefix("Setting ")) from None

@@ -1,0 +1,57 @@
+"""Nobody stays with an agent who is gone: a grace after the last console closed, then the queue; at once for a disabled account."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from escalation.auth.permissions import allowed
+from escalation.clock import now_ms
+from escalation.conversations.service import Conversations
+from escalation.core import commands as cmd
+from escalation.store.absences import Absences, Held
+from escalation.store.consoles import Consoles
+
+log = logging.getLogger(__name__)
+ABSENT, DISABLED = "absent", "disabled"
+
+
+class AbsenceWatch:
+    """:meth:`look` is called every second by every hub; what two of them do at once happens once, for the epoch has moved."""
+
+    def __init__(
+        self, conversations: Conversations, absences: Absences, consoles: Consoles, grace_ms: int, clock: Callable[[], int] = now_ms
+    ) -> None:
+        self._conversations, self._absences, self._consoles = conversations, absences, consoles
+        self._grace_ms, self._clock = grace_ms, clock
+        self._started = False
+
+    async def look(self) -> None:
+        """Set timers for whom an agent left, drop those of agents who are back, and release what is due."""
+        await self._consoles.beat()
+        now = self._clock()
+        if not self._started:
+            await self._absences.postpone(now + self._grace_ms)
+            self._started = True
+        present = self._consoles.present()
+        held = await self._absences.held()
+        here = [each for each in held if _stays(each, present, now)]
+        gone = [each for each in held if not _stays(each, present, now)]
+        waiting = [each for each in gone if each.role and allowed(each.role, "take") and (each.due_at is None or each.due_at > now)]
+        timers = {each.conversation: (each.epoch, now + self._grace_ms) for each in waiting if each.due_at is None}
+        await self._absences.keep(timers, [each.conversation for each in here if each.due_at is not None])
+        for each in gone:
+            if each not in waiting:
+                await self._release(each)
+
+    async def _release(self, held: Held) -> None:
+        why = ABSENT if held.role and allowed(held.role, "take") else DISABLED
+        log.info("agent %s is gone (%s): conversation %s waits again", held.agent, why, held.conversation)
+        await self._conversations.run(held.conversation, cmd.Release(agent=held.agent, epoch=held.epoch, why=why))
+        await self._absences.keep({}, [held.conversation])
+
+
+def _stays(held: Held, present: frozenset[str], now: int) -> bool:
+    """Whether the agent keeps it: they may answer, and are there or have put it off to a time that has not come."""
+    able = held.role is not None and allowed(held.role, "take")
+    return able and (held.agent in present or held.snoozed_until > now)

@@ -1,0 +1,129 @@
+"""What colleagues do with each other and beside a conversation: macros, mentions, departments, transcripts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from escalation import protocol
+from escalation.auth.people import People, User
+from escalation.clock import now_ms
+from escalation.configuration.live import CurrentArrangements
+from escalation.configuration.models import Macro
+from escalation.conversations.rendering import Words
+from escalation.core import commands as cmd
+from escalation.core.conversation import Conversation
+from escalation.core.errors import Code, Refused
+from escalation.core.events import Recorded
+from escalation.core.handover import HandoverNote, handover_note
+from escalation.core.text import cleaned
+from escalation.notifications import templates as letters
+from escalation.notifications.delivery import Post
+from escalation.notifications.email_channel import Contact
+from escalation.store.database import Database
+from escalation.store.reached import Reached
+
+HOUR_MS = 3_600_000
+MENTION = re.compile(r"(?<![\w@])@([a-z0-9][a-z0-9._-]{0,63})")
+MOST = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Colleagues:
+    """On the hub's database, with what is arranged; ``url`` is where people reach the hub."""
+
+    database: Database
+    arrangements: CurrentArrangements
+    people: People
+    post: Post
+    contact: Contact
+    reached: Reached
+    words: Words
+    url: str
+
+    # --- notes and mentions ---
+
+    async def note(self, user: User, client_id: str, text: str) -> cmd.AddNote:
+        """A note, with the colleagues it names."""
+        logins = {each.login for each in await self.people.users()}
+        mentions = tuple(dict.fromkeys(each for each in MENTION.findall(text) if each in logins))
+        return cmd.AddNote(agent=user.id, agent_name=user.name, client_id=client_id, text=cleaned(text), mentions=mentions)
+
+    async def mentions(self, login: str) -> list[dict[str, Any]]:
+        """Notes that name this colleague and that they have not read, newest first."""
+        query = (
+            "select m.conversation, m.seq, m.at, coalesce(e.text, ''), e.data ->> '$.agent_name' from mentions m"
+            " join events e on e.conversation = m.conversation and e.seq = m.seq"
+            " where m.login = ? and m.read_at is null order by m.at desc limit ?"
+        )
+        rows = await self.database.read(lambda db: db.execute(query, (login, MOST)).fetchall())
+        return [{"conversation": row[0], "seq": row[1], "at": row[2], "text": row[3], "by": row[4]} for row in rows]
+
+    async def seen(self, login: str, conversation: str) -> None:
+        """They have looked."""
+        values = (now_ms(), login, conversation)
+        query = "update mentions set read_at = ? where login = ? and conversation = ? and read_at is null"
+        await self.database.write(lambda db: db.execute(query, values) and None)
+
+    async def write_to(self, login: str, conversation: str, by: str, text: str) -> None:
+        """An email to a team member who is not here, if they have an address."""
+        user = await self.people.user(login)
+        if user is not None and user.email:
+            await self.post.send(letters.mention(user.email, conversation, by, text, self._link(conversation)))
+
+    async def write_of_transfer(self, user: User, conversation: str, by: str, note: str) -> None:
+        """An email to the agent a conversation waits for, if they have an address."""
+        if user.email:
+            await self.post.send(letters.transferred(user.email, conversation, by, note, self._link(conversation)))
+
+    def _link(self, conversation: str) -> str:
+        return f"{self.url}/console#{conversation}"
+
+    # --- beside a conversation ---
+
+    def brief(self, events: list[Recorded]) -> HandoverNote:
+        """The hand-over note, with articles by their titles."""
+        return handover_note(events, self.words.title)
+
+    def read_of(self, conversation: str) -> int:
+        """How far the customer has read."""
+        return self.reached.read_of(conversation)
+
+    def demand_department(self, department: str) -> None:
+        """Raises :class:`Refused` for a department there is not."""
+        if department not in {each.id for each in self.arrangements.now.departments}:
+            raise Refused(Code.NOT_FOUND, f"There is no department “{department}”.")
+
+    async def send_transcript(self, conversation: Conversation) -> str:
+        """To where the customer's letters go, or the address in their profile."""
+        profile = await self.people.profile(conversation.customer)
+        return await self.contact.transcript(conversation, conversation.email or (profile.email if profile else "") or None)
+
+    async def steps(self, asked: protocol.Macro, user: User, conversation: Conversation) -> tuple[cmd.Command, ...]:
+        """What a macro does, as commands; what it says is what the agent left of its words."""
+        macro = next((each for each in self.arrangements.now.macros if each.shortcut == asked.macro), None)
+        if macro is None:
+            raise Refused(Code.NOT_FOUND, f"There is no macro “{asked.macro}” any more.")
+        me, name = user.id, user.name
+        steps: list[cmd.Command] = []
+        if asked.text.strip():
+            steps.append(cmd.AgentSay(agent=me, agent_name=name, epoch=asked.epoch, client_id=asked.client_id, text=cleaned(asked.text)))
+        if macro.note.strip():
+            steps.append(await self.note(user, f"{asked.client_id}-n", macro.note))
+        if macro.labels:
+            steps.append(cmd.Label(agent=me, agent_name=name, labels=tuple({*conversation.labels, *macro.labels})))
+        return (*steps, *_then(macro, user, asked.epoch))
+
+
+def _then(macro: Macro, user: User, epoch: int) -> list[cmd.Command]:
+    match macro.then:
+        case "close":
+            return [cmd.CloseByAgent(agent=user.id, agent_name=user.name, epoch=epoch)]
+        case "hand_back":
+            return [cmd.HandBack(agent=user.id, epoch=epoch)]
+        case "department":
+            return [cmd.Requeue(agent=user.id, agent_name=user.name, epoch=epoch, department=macro.department)]
+        case "later":
+            return [cmd.Snooze(agent=user.id, epoch=epoch, until=now_ms() + macro.hours_later * HOUR_MS)]
+    return []

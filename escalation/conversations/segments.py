@@ -1,0 +1,22 @@
+"""Which segment a customer belongs to: the one a colleague set, or what the rules say of their profile."""
+
+from __future__ import annotations
+
+from escalation.auth.people import People
+from escalation.configuration.live import CurrentArrangements
+from escalation.core.segments import segment_of
+
+
+class Segments:
+    """Looks a customer up; rows by their key, read at once."""
+
+    def __init__(self, people: People, arrangements: CurrentArrangements) -> None:
+        self._people, self._arrangements = people, arrangements
+
+    def of(self, customer: str) -> str | None:
+        """The segment, or None."""
+        return self.by(*self._people.known_of(customer))
+
+    def by(self, by_hand: str | None, email: str | None, site: str | None) -> str | None:
+        """The segment of whom this is known."""
+        return by_hand or segment_of(self._arrangements.now.segments, email or "", site or "")

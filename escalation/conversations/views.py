@@ -1,0 +1,94 @@
+"""What each side may see of an event. Every event is shown as something, so that sequence numbers have no gaps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from escalation.conversations.rendering import html
+from escalation.core import events as ev
+from escalation.core.conversation import Conversation
+from escalation.core.states import MOVING
+from escalation.store.port import Row
+
+Json = dict[str, Any]
+
+
+def for_customer(recorded: ev.Recorded) -> Json:
+    """An event as the customer sees it; what is not for them is only ``noted``."""
+    return {"seq": recorded.seq, "at": recorded.at, **_customer(recorded.event)}
+
+
+def _customer(event: ev.Event) -> Json:  # noqa: C901,PLR0911 - one return a kind
+    match event:
+        case ev.CustomerSaid():
+            return {"kind": "customer", "client_id": event.client_id, "text": event.text}
+        case ev.BotSaid():
+            return {
+                "kind": "bot", "role": event.role, "text": event.text, "html": html(event.text),
+                "options": event.options, "rateable": event.article is not None and event.role == "answer",
+            }  # fmt: skip
+        case ev.AgentSaid():
+            return {"kind": "agent", "name": event.agent_name, "text": event.text}
+        case ev.FileShared():
+            return {
+                "kind": "file", "by": event.by, "name": event.agent_name, "text": event.text, "address": f"files/{event.file}",
+                "media": event.media, "size": event.size,
+            }  # fmt: skip
+        case ev.SystemSaid():
+            return {"kind": "system", "key": event.key, "text": event.text, "html": html(event.text)}
+        case ev.AnswerRated():
+            return {"kind": "thumb", "of": event.of, "helpful": event.helpful}
+        case ev.Rated():
+            return {"kind": "rated", "stars": event.stars}
+        case ev.TurnDue():
+            return {"kind": "thinking", "on": event.mode == "answer"}
+        case ev.TurnDone() | ev.TurnFailed():
+            return {"kind": "thinking", "on": False}
+    if type(event) in MOVING:
+        return {"kind": "moved", "to": _AFTER[type(event)], "agent": getattr(event, "agent_name", None)}
+    return {"kind": "noted"}
+
+
+_AFTER = {
+    ev.Opened: "bot",
+    ev.HandedOff: "queued",
+    ev.AgentJoined: "agent",
+    ev.AgentLeft: "queued",
+    ev.HandedBack: "bot",
+    ev.Closed: "closed",
+    ev.Reopened: "bot",
+}
+
+
+def for_agent(recorded: ev.Recorded) -> Json:
+    """An event as a colleague sees it: all of it, but for the case, which is the bot's own bookkeeping."""
+    event = recorded.event
+    data: Json = msgspec.to_builtins(event)
+    data.pop("case", None)
+    shown = {"seq": recorded.seq, "at": recorded.at, "event": event.kind, **data}
+    if isinstance(event, ev.BotSaid | ev.SystemSaid):
+        shown["html"] = html(event.text)
+    if type(event) in MOVING:
+        shown["to"] = _AFTER[type(event)]
+    return shown
+
+
+def header(conversation: Conversation) -> Json:
+    """The conversation's state for a colleague's screen."""
+    return {
+        "id": conversation.id, "state": str(conversation.state), "epoch": conversation.epoch, "seq": conversation.seq,
+        "agent": conversation.agent, "agent_name": conversation.agent_name, "reason": conversation.reason,
+        "priority": conversation.priority, "waiting_since": conversation.waiting_since, "mood": conversation.mood,
+        "opened_at": conversation.opened_at, "stars": conversation.stars, "customer": conversation.customer,
+        "site": conversation.site, "channel": conversation.channel, "labels": conversation.labels,
+        "snoozed_until": conversation.snoozed_until, "verdict": conversation.verdict, "handoff": conversation.handoff,
+        "wanted": conversation.wanted, "language": conversation.language, "department": conversation.department,
+        "skills": conversation.skills, "email": conversation.email,
+    }  # fmt: skip
+
+
+def row(listed: Row) -> Json:
+    """One line of a list."""
+    return dict(msgspec.to_builtins(listed))

@@ -1,0 +1,75 @@
+"""Going on by e-mail, as the customer's side of the bridge needs it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from escalation.auth.people import EMAIL, People
+from escalation.clock import now_ms
+from escalation.conversations.routing import Reception
+from escalation.core.conversation import Conversation
+from escalation.core.errors import Code, Refused
+from escalation.core.states import State
+from escalation.core.text import masked
+from escalation.notifications import templates as letters
+from escalation.notifications.delivery import Post
+from escalation.notifications.transcript import by_anybody
+from escalation.notifications.verification_codes import Codes
+from escalation.store.port import Store
+from escalation.store.reached import Reached
+
+_NOT_SET_UP = "We cannot write e-mail just now. Please stay in the chat."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Addresses, codes and letters of customers."""
+
+    people: People
+    codes: Codes
+    post: Post
+    store: Store
+    reached: Reached
+    reception: Reception
+
+    @property
+    def possible(self) -> bool:
+        """Whether letters can go out at all; what cannot be done is not offered."""
+        return self.post.server is not None
+
+    def shown(self, conversation: Conversation) -> dict[str, Any]:
+        """What the widget shows: whether e-mail is possible, where letters go, and while nobody is there when somebody is back."""
+        waits = conversation.state is State.QUEUED
+        back = self.reception.back_at(conversation.department, now_ms(), conversation.language) if waits else None
+        return {"mail": self.possible, "email": masked(conversation.email) if conversation.email else None, "back": back}
+
+    async def read(self, conversation: str, seq: int) -> None:
+        """The customer has seen everything up to ``seq``."""
+        if seq > self.reached.read_of(conversation):
+            await self.reached.read(conversation, seq)
+
+    async def ask(self, customer: str, email: str) -> None:
+        """Send a code to an address; raises :class:`Refused` for what is none, or without a mail server."""
+        if not self.possible:
+            raise Refused(Code.UNAVAILABLE, _NOT_SET_UP)
+        if not EMAIL.fullmatch(email.strip()):
+            raise Refused(Code.BAD_REQUEST, "That is no e-mail address. It looks like name@example.org.")
+        await self.post.send(letters.code(email.strip(), await self.codes.issue(customer, email.strip())))
+
+    async def confirm(self, customer: str, digits: str) -> str:
+        """The address the code went to, which is the customer's from now on."""
+        email = await self.codes.confirm(customer, digits)
+        await self.people.set_email(customer, email)
+        return email
+
+    async def transcript(self, conversation: Conversation, email: str | None = None) -> str:
+        """Send the conversation, to ``email`` or where its letters go; returns the address."""
+        recipient = email or conversation.email
+        if recipient is None:
+            raise Refused(Code.ILLEGAL, "We do not know an e-mail address that is yours yet.")
+        if not self.possible:
+            raise Refused(Code.UNAVAILABLE, _NOT_SET_UP)
+        said = [found for each in await self.store.events(conversation.id) if (found := by_anybody(each.event))]
+        await self.post.send(letters.transcript(recipient, conversation.id, said))
+        return recipient

@@ -1,0 +1,51 @@
+"""Tells whoever is to be told that somebody waits while no colleague has the console open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from escalation.clock import now_ms
+from escalation.configuration.business_hours import MINUTE_MS, is_open
+from escalation.configuration.live import CurrentArrangements
+from escalation.notifications.delivery import Post
+from escalation.notifications.templates import Letter, waiting
+from escalation.store.port import Row, Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """:meth:`look` is called every few seconds. ``attended`` is whether a console is open."""
+
+    store: Store
+    arrangements: CurrentArrangements
+    post: Post
+    url: str
+    attended: Callable[[], bool]
+
+    async def look(self) -> None:
+        """One letter, or one call, for each who waits and each who is to hear of it."""
+        alerts = self.arrangements.now.alerts
+        if self.attended() or not (alerts.emails or alerts.webhook):
+            return
+        now = now_ms()
+        for row in await self.store.listed(("queued",)):
+            late = now - row.waiting_since >= 1000 * alerts.after_seconds
+            if late and (not alerts.only_open or is_open(self.arrangements.calendar(row.department), now)):
+                await self._tell(row, now)
+
+    async def _tell(self, row: Row, now: int) -> None:
+        alerts, link = self.arrangements.now.alerts, f"{self.url}/console#{row.id}"
+        about = {
+            "customer_name": row.customer_name, "preview": row.preview, "minutes": max(1, (now - row.waiting_since) // MINUTE_MS),
+            "reason": (row.reason or "").replace("_", " "),
+        }  # fmt: skip
+        key = f"alert:{row.id}:{row.waiting_since}"
+        for recipient in alerts.emails:
+            await self.post.send(waiting(recipient, row.id, about, link, f"{key}:{recipient}"))
+        if alerts.webhook:
+            payload = {
+                "event": "waiting", "conversation": row.id, "waiting_since": row.waiting_since, "reason": row.reason, "priority": row.priority,
+                "department": row.department, "link": link,
+            }  # fmt: skip
+            await self.post.send(Letter("alert", alerts.webhook, "Somebody waits", (), row.id, f"{key}:webhook", "webhook", payload))

@@ -1,0 +1,44 @@
+"""Takes answers to customers who go on by e-mail and have not read them in the chat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from escalation.auth.people import People
+from escalation.clock import now_ms
+from escalation.notifications.delivery import Post
+from escalation.notifications.templates import answers
+from escalation.notifications.transcript import by_colleagues
+from escalation.store.port import Store
+from escalation.store.reached import Reached, Unread
+
+LINK_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Courier:
+    """:meth:`look` is called every few seconds; ``url`` is where people reach the hub."""
+
+    store: Store
+    reached: Reached
+    people: People
+    post: Post
+    url: str
+
+    async def look(self) -> None:
+        """Write to everybody who is owed a letter. The letter is kept before it counts as sent: a crash in between writes it once."""
+        for each in await self.reached.unread(now_ms() - 1000 * self.post.away_seconds):
+            await self._write(each)
+
+    async def _write(self, unread: Unread) -> None:
+        events = await self.store.events(unread.conversation, unread.since)
+        said = [(each.seq, *found) for each in events if (found := by_colleagues(each.event))]
+        if said:
+            link = await go_on(self.people, self.url, unread.customer)
+            await self.post.send(answers(unread.email, unread.conversation, [line[1:] for line in said], link, said[-1][0]))
+        await self.reached.mailed(unread.conversation, events[-1].seq if events else unread.since)
+
+
+async def go_on(people: People, url: str, customer: str) -> str:
+    """A link with which this customer alone goes on, wherever they open it; the token stays behind ``#`` and reaches no log."""
+    return f"{url}/go-on#{await people.new_token(customer, LINK_DAYS)}"
