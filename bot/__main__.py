@@ -63,7 +63,7 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 
 def _replay(arguments: argparse.Namespace) -> int:
-    from bot.replay import Asked, replay_file
+    from bot.replay_command import Asked, replay_file
 
     return replay_file(Asked(arguments.file, arguments.settings, arguments.compare, arguments.json, arguments.as_if_live), arguments.model)
 

@@ -1,30 +1,23 @@
-"""Judges stored conversations as the live bot would: ``baton replay conversations.jsonl > decisions.jsonl``.
+"""Judges stored conversations as the live bot would.
 
 Each turn is judged from the turns before it alone, as if the bot still held the floor; an agent's stretch is a cut.
 """
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import AsyncIterator, Iterator
-from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from rasa.core.agent import Agent
 
-from bot import compare, triage
-from bot.evaluate.labelled import EvaluationError, dialogue
+from bot import triage
 from bot.judge import decision_of, scores_of
-from bot.judges import judged
 from bot.runner import Runner
-from bot.settings import SettingsError, TriageRules
+from bot.settings import TriageRules
 from bot.shortening import shortened
 from bot.turn import Case, Json, Past, TurnRequest
 
-STDIN = Path("-")
 _KINDS = (
     ("offer", ("shall i fetch", "would you like to speak", "would you like to talk", "connect you with", "transfer you", "want me to connect")),
     ("fallback", ("i don't know", "i do not know", "didn't understand", "did not understand", "not sure i understood", "could you rephrase",
@@ -33,29 +26,10 @@ _KINDS = (
 )  # fmt: skip
 
 
-class ReplayError(ValueError):
-    """A line of the input that cannot be replayed; says which, and why."""
-
-
 def infer_kind(text: str) -> str:
     """The role of a bot line by its words, where the log does not say it."""
     low = text.lower()
     return next((kind for kind, marks in _KINDS if any(mark in low for mark in marks)), "answer")
-
-
-def conversations(file: Path) -> Iterator[Json]:
-    """The conversations of a file, one a line, checked; empty lines are skipped. ``-`` is standard input."""
-    with nullcontext(sys.stdin) if file == STDIN else file.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                yield _parsed(line, f"line {number}")
-
-
-def _parsed(line: str, place: str) -> Json:
-    try:
-        return dialogue(line, place)
-    except EvaluationError as problem:
-        raise ReplayError(str(problem)) from problem
 
 
 def _heard(case: Case, turn: Json, missed: bool, *, live: bool) -> Case:
@@ -133,44 +107,3 @@ def _after_offer(case: Case, before: Case, decision: triage.Decision) -> Case:
 def load(model: Path) -> Runner:
     """A runner on a trained model."""
     return Runner(Agent.load(model_path=str(model)), model.name)
-
-
-def read_settings(file: Path | None) -> dict[str, Any]:
-    """Triage settings from a JSON file, checked; none without a file. Raises :class:`ReplayError`."""
-    if file is None:
-        return {}
-    try:
-        return TriageRules.from_json(json.loads(file.read_text(encoding="utf-8"))).to_json()
-    except json.JSONDecodeError as problem:
-        raise ReplayError(f"{file} is not JSON: {problem.msg} at line {problem.lineno}.") from problem
-    except (SettingsError, OSError) as problem:
-        raise ReplayError(f"{file}: {problem}") from problem
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What to replay: conversations, settings, and others to compare them with."""
-
-    file: Path
-    settings: Path | None = None
-    compare: Path | None = None
-    as_json: bool = False
-    as_if_live: bool = False
-
-
-def replay_file(asked: Asked, model: Path) -> int:
-    """Stream decisions, or the comparison, to standard output. Returns 0, or 2 with a sentence on standard error for bad input."""
-    file = asked.file
-    try:
-        sides = [read_settings(each) for each in (asked.settings, *([asked.compare] if asked.compare else []))]
-        found = judged(conversations(file), model, *sides, live=asked.as_if_live)
-        if asked.compare:
-            told = compare.compared(found)
-            print(json.dumps(told, ensure_ascii=False) if asked.as_json else compare.report(told))
-            return 0
-        for _, (decisions,) in found:
-            print(json.dumps(decisions, ensure_ascii=False), flush=True)
-    except (ReplayError, OSError, UnicodeDecodeError) as problem:
-        print(f"baton replay: {file}: {problem}", file=sys.stderr)
-        return 2
-    return 0

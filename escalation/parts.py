@@ -35,9 +35,9 @@ from escalation.sockets.sessions import Sessions
 from escalation.sockets.watch import ConnectionWatch
 from escalation.store.absences import Absences
 from escalation.store.consoles import Consoles
-from escalation.store.database import Database
 from escalation.store.port import Row
 from escalation.store.reached import Reached
+from escalation.store.rebuild import opened
 from escalation.store.sqlite import SqliteStore
 
 
@@ -45,7 +45,7 @@ class Parts:
     """Built in the order in which they stand on each other. ``bot`` takes the place of Rasa in tests of the bridge."""
 
     def __init__(self, settings: Settings, bot: Bot | None = None) -> None:
-        self.settings, self.database = settings, Database(settings.home)
+        self.settings, self.database = settings, opened(settings.home)
         self._arrange()
         self._converse(bot)
         self._write_letters()
@@ -77,12 +77,17 @@ class Parts:
         self.keychain, self.reached = Keychain(self.settings.home), Reached(self.database)
         self.post = Post(Outbox(self.database), self.arranged, self.keychain)
         self.contact = Contact(
-            people=self.people, codes=Codes(self.database), post=self.post, store=self.store, reached=self.reached, reception=self.reception
+            people=self.people,
+            codes=Codes(self.database),
+            post=self.post,
+            store=self.store,
+            reached=self.reached,
+            arrangements=self.arranged,
         )
         self.courier = Courier(store=self.store, reached=self.reached, people=self.people, post=self.post, url=self.settings.url)
 
     def _back(self, row: Row) -> str | None:
-        return self.reception.back_at(row.department, now_ms(), row.language)
+        return self.arranged.back_at(row.department, now_ms(), row.language)
 
     def _face_people(self) -> None:
         """The bridge: sockets with their namespaces."""

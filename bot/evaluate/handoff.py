@@ -14,7 +14,8 @@ from bot.evaluate import figures
 from bot.evaluate.figures import Figure
 from bot.evaluate.labelled import due_of
 from bot.evaluate.timing import TOLERANCES, in_time
-from bot.replay import load, read_settings, walk
+from bot.replay import load, walk
+from bot.replay_command import read_settings
 from bot.runner import Runner
 from bot.triage import HANDOFF, OFFER
 from bot.turn import Json

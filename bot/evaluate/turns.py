@@ -17,7 +17,8 @@ from bot.evaluate.figures import Figure
 from bot.evaluate.refit import refitted
 from bot.evaluate.timing import TOLERANCES, in_time
 from bot.lines import OPTIONS_ASKED
-from bot.replay import load, read_settings, walk
+from bot.replay import load, walk
+from bot.replay_command import read_settings
 from bot.triage import HANDOFF
 from bot.turn import Json
 

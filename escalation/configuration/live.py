@@ -6,8 +6,8 @@ import logging
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from escalation.configuration.business_hours import Calendar, Hours, calendar
-from escalation.configuration.holidays import holidays_of
+from escalation.configuration.business_hours import Calendar, Hours, calendar, next_opening
+from escalation.configuration.holidays import holidays_of, in_words
 from escalation.configuration.models import Arranged
 from escalation.configuration.validation import DEFAULT_HOURS, SECTIONS, ArrangementError, arranged
 from escalation.configuration.versions import ArrangementStore
@@ -51,6 +51,14 @@ class CurrentArrangements:
         """The opening hours of a department: its own, or everybody's; None is always open."""
         own = next((each.hours for each in self.now.departments if each.id == department and each.hours), DEFAULT_HOURS)
         return self._calendars.get(own)
+
+    def back_at(self, department: str | None, at: int, language: str | None = None) -> str | None:
+        """When somebody is back, in words; None while somebody is there. Empty words: nobody knows."""
+        hours = self.calendar(department)
+        opens = next_opening(hours, at)
+        if opens == at:
+            return None
+        return "" if hours is None or opens is None else in_words(hours.local(opens), language)
 
 
 def _calendar(hours: Hours, year: int) -> Calendar | None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from escalation.configuration.business_hours import next_opening
-from escalation.configuration.holidays import in_words
 from escalation.configuration.live import CurrentArrangements
 from escalation.core import events as ev
 from escalation.core.conversation import Conversation
@@ -33,21 +31,15 @@ class Reception:
         facts = Facts(str(handed.reason), self._topics(now, decided), language or "", segment, now.site)
         arranged = self._arrangements.now
         priority = next((each.priority for each in arranged.segments if each.id == segment), PLAIN)
-        desk = Desk(arranged.departments, arranged.skills, priority, lambda department: self.back_at(department, at, language))
+        desk = Desk(
+            arranged.departments, arranged.skills, priority, lambda department: self._arrangements.back_at(department, at, language)
+        )
         return received(now, decided, facts, desk, lambda key, when: _line(key, when, words))
 
     def _topics(self, now: Conversation, decided: Events) -> frozenset[str]:
         done = next((each for each in decided if isinstance(each, ev.TurnDone)), None)
         found = [str(each) for name in ("intent", "article") if done and (each := done.understanding.get(name))] or now.topics
         return frozenset([*found, *(topic for each in found if (topic := self._topic(each)))])
-
-    def back_at(self, department: str | None, at: int, language: str | None = None) -> str | None:
-        """When somebody is back, in words; None while somebody is there. Empty words: nobody knows."""
-        calendar = self._arrangements.calendar(department)
-        opens = next_opening(calendar, at)
-        if opens == at:
-            return None
-        return "" if calendar is None or opens is None else in_words(calendar.local(opens), language)
 
 
 def _line(key: str, when: str, words: Callable[[str, dict[str, str]], str]) -> ev.SystemSaid:

@@ -7,7 +7,7 @@ from typing import Any
 
 from escalation.auth.people import EMAIL, People
 from escalation.clock import now_ms
-from escalation.conversations.routing import Reception
+from escalation.configuration.live import CurrentArrangements
 from escalation.core.conversation import Conversation
 from escalation.core.errors import Code, Refused
 from escalation.core.states import State
@@ -31,7 +31,7 @@ class Contact:
     post: Post
     store: Store
     reached: Reached
-    reception: Reception
+    arrangements: CurrentArrangements
 
     @property
     def possible(self) -> bool:
@@ -41,7 +41,7 @@ class Contact:
     def shown(self, conversation: Conversation) -> dict[str, Any]:
         """What the widget shows: whether e-mail is possible, where letters go, and while nobody is there when somebody is back."""
         waits = conversation.state is State.QUEUED
-        back = self.reception.back_at(conversation.department, now_ms(), conversation.language) if waits else None
+        back = self.arrangements.back_at(conversation.department, now_ms(), conversation.language) if waits else None
         return {"mail": self.possible, "email": masked(conversation.email) if conversation.email else None, "back": back}
 
     async def read(self, conversation: str, seq: int) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
-import logging
 import queue
 import sqlite3
 import threading
@@ -26,8 +25,6 @@ T = TypeVar("T")
 FILE = "baton.db"
 READERS = 2
 GROUP = 64
-FOLD = 5  # raised when the fold of a conversation learns something from events that were there before
-log = logging.getLogger(__name__)
 Many = Callable[[sqlite3.Connection, list[Any]], None]
 
 
@@ -53,19 +50,6 @@ def connect(file: Path) -> sqlite3.Connection:
     return connection
 
 
-def _refold(connection: sqlite3.Connection) -> None:
-    """A Baton whose fold knows more than the one that wrote the projections makes them anew from the log."""
-    from escalation.store.rebuild import rebuild  # noqa: PLC0415 - it stands on the store, which stands on this
-
-    if connection.execute("pragma user_version").fetchone()[0] == FOLD:
-        return
-    try:
-        rebuild(connection, owed=False)
-        connection.execute(f"pragma user_version = {FOLD}")
-    except (ValueError, KeyError, TypeError) as problem:  # a damaged log: what was projected stays; `baton log verify` says where
-        log.warning("the projections could not be made anew: %s", problem)
-
-
 class Database:
     """Opens ``home/baton.db``. :meth:`write` and :meth:`read` run a function on a connection, away from the loop."""
 
@@ -74,7 +58,6 @@ class Database:
         self.file = home / FILE
         self._writing = connect(self.file)
         migrate(self._writing, migrations)
-        _refold(self._writing)
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._local = threading.local()
         self._looking: sqlite3.Connection | None = None

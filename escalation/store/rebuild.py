@@ -2,11 +2,37 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import sqlite3
+from pathlib import Path
 
 from escalation.core.conversation import Conversation, evolve
 from escalation.store.codec import from_row
+from escalation.store.database import Database, connect
 from escalation.store.sqlite import project
+
+FOLD = 5  # raised when the fold of a conversation learns something from events that were there before
+log = logging.getLogger(__name__)
+
+
+def opened(home: Path) -> Database:
+    """The database of ``home``, with its projections as the fold of this Baton makes them."""
+    database = Database(home)
+    with contextlib.closing(connect(database.file)) as connection:
+        _refold(connection)
+    return database
+
+
+def _refold(connection: sqlite3.Connection) -> None:
+    """A Baton whose fold knows more than the one that wrote the projections makes them anew from the log."""
+    if connection.execute("pragma user_version").fetchone()[0] == FOLD:
+        return
+    try:
+        rebuild(connection, owed=False)
+        connection.execute(f"pragma user_version = {FOLD}")
+    except (ValueError, KeyError, TypeError) as problem:  # a damaged log: what was projected stays; `baton log verify` says where
+        log.warning("the projections could not be made anew: %s", problem)
 
 
 def rebuild(db: sqlite3.Connection, owed: bool = True) -> int:

@@ -9,7 +9,8 @@ from sqlite_utils import Migrations
 
 from escalation.core.states import State
 from escalation.store import schema as hub_schema
-from escalation.store.database import Database, connect
+from escalation.store.database import connect
+from escalation.store.rebuild import opened
 from escalation.store.sqlite import SqliteStore
 from escalation.store.verify import Tally, verify
 from knowledge import schema as knowledge_schema
@@ -50,7 +51,7 @@ def restored(home: Path, file: str, golden: Path) -> Path:
 
 @pytest.mark.parametrize("golden", sorted(GOLDEN.glob("*_people.sql")), ids=lambda each: each.stem)
 async def test_an_old_log_is_whole_after_the_way_forward(tmp_path, golden):
-    database = Database(restored(tmp_path, "baton.db", golden))
+    database = opened(restored(tmp_path, "baton.db", golden))
     store = SqliteStore(database)
     assert (await store.load("c2")).state is State.QUEUED
     assert len(await store.claim_owed(0, 0, everything=True)) == 0

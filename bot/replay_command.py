@@ -1,0 +1,79 @@
+"""``baton replay conversations.jsonl > decisions.jsonl``: what is read, and what is printed."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot import compare
+from bot.evaluate.labelled import EvaluationError, dialogue
+from bot.judges import judged
+from bot.settings import SettingsError, TriageRules
+from bot.turn import Json
+
+STDIN = Path("-")
+
+
+class ReplayError(ValueError):
+    """A line of the input that cannot be replayed; says which, and why."""
+
+
+def conversations(file: Path) -> Iterator[Json]:
+    """The conversations of a file, one a line, checked; empty lines are skipped. ``-`` is standard input."""
+    with nullcontext(sys.stdin) if file == STDIN else file.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield _parsed(line, f"line {number}")
+
+
+def _parsed(line: str, place: str) -> Json:
+    try:
+        return dialogue(line, place)
+    except EvaluationError as problem:
+        raise ReplayError(str(problem)) from problem
+
+
+def read_settings(file: Path | None) -> dict[str, Any]:
+    """Triage settings from a JSON file, checked; none without a file. Raises :class:`ReplayError`."""
+    if file is None:
+        return {}
+    try:
+        return TriageRules.from_json(json.loads(file.read_text(encoding="utf-8"))).to_json()
+    except json.JSONDecodeError as problem:
+        raise ReplayError(f"{file} is not JSON: {problem.msg} at line {problem.lineno}.") from problem
+    except (SettingsError, OSError) as problem:
+        raise ReplayError(f"{file}: {problem}") from problem
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What to replay: conversations, settings, and others to compare them with."""
+
+    file: Path
+    settings: Path | None = None
+    compare: Path | None = None
+    as_json: bool = False
+    as_if_live: bool = False
+
+
+def replay_file(asked: Asked, model: Path) -> int:
+    """Stream decisions, or the comparison, to standard output. Returns 0, or 2 with a sentence on standard error for bad input."""
+    file = asked.file
+    try:
+        sides = [read_settings(each) for each in (asked.settings, *([asked.compare] if asked.compare else []))]
+        found = judged(conversations(file), model, *sides, live=asked.as_if_live)
+        if asked.compare:
+            told = compare.compared(found)
+            print(json.dumps(told, ensure_ascii=False) if asked.as_json else compare.report(told))
+            return 0
+        for _, (decisions,) in found:
+            print(json.dumps(decisions, ensure_ascii=False), flush=True)
+    except (ReplayError, OSError, UnicodeDecodeError) as problem:
+        print(f"baton replay: {file}: {problem}", file=sys.stderr)
+        return 2
+    return 0
