@@ -1,4 +1,4 @@
-"""The composition root: the hub's parts as a web application, with what runs beside it."""
+"""The composition root: what the hub is made of, as a web application, with what runs beside it."""
 
 from __future__ import annotations
 
@@ -10,13 +10,28 @@ import socketio
 from aiohttp import web
 
 from actions import company
+from escalation.auth.people import People
+from escalation.auth.rate_limits import Limits
+from escalation.auth.secret_files import Keychain
 from escalation.background import end, rounds
 from escalation.clock import now_ms
+from escalation.configuration.document import House
 from escalation.configuration.holidays import warm
+from escalation.configuration.live import CurrentArrangements
 from escalation.configuration.simulation import Stage
-from escalation.conversations.bot_turns import Bot
+from escalation.configuration.triage import CurrentTriage, TriageVersions
+from escalation.configuration.versions import ArrangementStore
+from escalation.conversations.agent_absence import AbsenceWatch
+from escalation.conversations.agent_actions import Colleagues
+from escalation.conversations.bot_client import BotClient
+from escalation.conversations.bot_turns import Bot, Turns
+from escalation.conversations.inbox import Board
 from escalation.conversations.insights import Insight
 from escalation.conversations.message_search import Finder
+from escalation.conversations.rendering import Words
+from escalation.conversations.routing import Reception
+from escalation.conversations.segments import Segments
+from escalation.conversations.service import Conversations
 from escalation.conversations.upload_quota import Quota
 from escalation.conversations.uploads import IMAGES, PAPERS, Files
 from escalation.core.errors import Refused
@@ -31,9 +46,26 @@ from escalation.http.middleware import as_it_is, one_error_shape, safe_headers, 
 from escalation.http.operations import LARGEST_BODY
 from escalation.http.search import SEARCH
 from escalation.http.session import CONVERSATIONS, PEOPLE, SETTINGS
-from escalation.parts import Parts
+from escalation.notifications.delivery import Post
+from escalation.notifications.email_channel import Contact
+from escalation.notifications.outbox import Outbox
+from escalation.notifications.unattended_queue import Alarm
+from escalation.notifications.unread_replies import Courier
+from escalation.notifications.verification_codes import Codes
+from escalation.readiness import Readiness
 from escalation.settings import Settings
+from escalation.sockets.agent import AgentNamespace
+from escalation.sockets.customer import CustomerNamespace
+from escalation.sockets.publisher import Publisher
+from escalation.sockets.server import socket_server
+from escalation.sockets.sessions import Sessions
 from escalation.sockets.watch import ConnectionWatch
+from escalation.store.absences import Absences
+from escalation.store.consoles import Consoles
+from escalation.store.port import Row
+from escalation.store.reached import Reached
+from escalation.store.rebuild import opened
+from escalation.store.sqlite import SqliteStore
 from knowledge.errors import KnowledgeError
 from knowledge.live_index import Search
 
@@ -41,7 +73,90 @@ REFRESH_S, CALENDAR_S, LETTERS_S, TIDY_S = 1.0, 5.0, 3.0, 3600.0
 log = logging.getLogger(__name__)
 SOCKETS: web.AppKey[socketio.AsyncServer] = web.AppKey("sockets", socketio.AsyncServer)
 WATCH: web.AppKey[ConnectionWatch] = web.AppKey("watch", ConnectionWatch)
-PARTS: web.AppKey[Parts] = web.AppKey("parts", Parts)
+
+
+class Container:
+    """What the hub is made of, put together from its settings: no part makes another. Built in the order in which they stand on each other. ``bot`` takes the place of Rasa in tests of the bridge."""
+
+    def __init__(self, settings: Settings, bot: Bot | None = None) -> None:
+        self.settings, self.database = settings, opened(settings.home)
+        self._arrange()
+        self._converse(bot)
+        self._write_letters()
+        self._face_people()
+
+    def _arrange(self) -> None:
+        """People, words, and what is set while Baton runs."""
+        self.people, self.limits, self.words = People(self.database), Limits(self.settings.address_commands), Words(self.settings.home)
+        self.triage_versions = TriageVersions(self.database)
+        self.triage = CurrentTriage(self.triage_versions, self.settings.triage)
+        self.arranged = CurrentArrangements(ArrangementStore(self.database))
+        self.house = House(self.database, self.settings.home, self.triage, self.arranged, self.people)
+        self.segments = Segments(self.people, self.arranged)
+        self.reception = Reception(self.arranged, self.segments.of, self.words.topic)
+
+    def _converse(self, bot: Bot | None) -> None:
+        """The log, the one way it changes, and the bot's turns."""
+        self.store = SqliteStore(self.database)
+        self.conversations = Conversations(self.store, self.words.text, receive=self.reception.receive)
+        client = BotClient(self.settings.home / "run")
+        self.client = None if bot else client
+        self.readiness = Readiness(self.settings.home, self.database, client.ready if self.client else _always)
+        self.turns = Turns(self.conversations, bot or client, self.words, self.triage, self.segments.of)
+        self.consoles = Consoles(self.database)
+        grace_ms = self.settings.absence_s * 1000
+        self.absence = AbsenceWatch(self.conversations, Absences(self.database), self.consoles, grace_ms)
+
+    def _write_letters(self) -> None:
+        self.keychain, self.reached = Keychain(self.settings.home), Reached(self.database)
+        self.post = Post(Outbox(self.database), self.arranged, self.keychain)
+        self.contact = Contact(
+            people=self.people,
+            codes=Codes(self.database),
+            post=self.post,
+            store=self.store,
+            reached=self.reached,
+            arrangements=self.arranged,
+        )
+        self.courier = Courier(store=self.store, reached=self.reached, people=self.people, post=self.post, url=self.settings.url)
+
+    def _back(self, row: Row) -> str | None:
+        return self.arranged.back_at(row.department, now_ms(), row.language)
+
+    def _face_people(self) -> None:
+        """The bridge: sockets with their namespaces."""
+        self.sockets = socket_server(self.settings)
+        self.publisher, self.watch = Publisher(self.sockets, self.store, self._back), ConnectionWatch(self.sockets)
+        self.conversations.listen(self.publisher.notice)
+        self.sessions = Sessions(self.sockets, self.people)
+        beside = Colleagues(
+            database=self.database, arrangements=self.arranged, people=self.people, post=self.post, contact=self.contact,
+            reached=self.reached, words=self.words, url=self.settings.url,
+        )  # fmt: skip
+        board = Board(self.arranged, self.segments, self.consoles.present)
+        agents = AgentNamespace(
+            self.conversations, self.people, self.limits, board=board, colleagues=beside, consoles=self.consoles, sessions=self.sessions
+        )
+        customers = CustomerNamespace(
+            self.conversations, self.people, self.words, self.limits, contact=self.contact, present=self.consoles.present
+        )
+        self.sockets.register_namespace(customers)
+        self.sockets.register_namespace(agents)
+        self.alarm = Alarm(
+            store=self.store,
+            arrangements=self.arranged,
+            post=self.post,
+            url=self.settings.url,
+            attended=lambda: bool(self.consoles.present()),
+        )
+
+
+async def _always() -> bool:
+    """What stands in for Rasa in tests answers always."""
+    return True
+
+
+CONTAINER: web.AppKey[Container] = web.AppKey("container", Container)
 
 
 def build(settings: Settings, bot: Bot | None = None) -> web.Application:
@@ -49,9 +164,9 @@ def build(settings: Settings, bot: Bot | None = None) -> web.Application:
     app = web.Application(
         middlewares=[one_error_shape, as_it_is, same_origin], client_max_size=LARGEST_BODY, handler_args={"auto_decompress": False}
     )
-    parts = Parts(settings, bot)
-    parts.sockets.attach(app, socketio_path=f"{settings.base_path}/socket.io".lstrip("/"))
-    _at_hand(app, parts)
+    container = Container(settings, bot)
+    container.sockets.attach(app, socketio_path=f"{settings.base_path}/socket.io".lstrip("/"))
+    _at_hand(app, container)
     app.on_response_prepare.append(safe_headers)
     rooms = (pages, help_centre, media, files)
     app.add_routes([route for room in rooms for route in room.routes(settings.base_path)])
@@ -60,60 +175,60 @@ def build(settings: Settings, bot: Bot | None = None) -> web.Application:
     return app
 
 
-def _at_hand(app: web.Application, parts: Parts) -> None:
+def _at_hand(app: web.Application, container: Container) -> None:
     """What handlers of requests find by its key."""
-    home = parts.settings.home
-    app[PARTS], app[SETTINGS], app[PEOPLE], app[sign_in.LIMITS] = parts, parts.settings, parts.people, parts.limits
-    app[CONVERSATIONS], app[SOCKETS], app[WATCH] = parts.conversations, parts.sockets, parts.watch
-    app[ARRANGED], app[HOUSE], app[KEYCHAIN], app[POST] = parts.arranged, parts.house, parts.keychain, parts.post
-    app[settings_pages.TRIAGE], app[settings_pages.CURRENT] = parts.triage_versions, parts.triage
-    app[settings_pages.SEGMENTS], app[settings_pages.STAGE] = parts.segments, Stage(home)
-    app[desk.DESK], app[SEARCH], app[INSIGHT] = desk.Desk(home, parts.words), Search(home), Insight(parts.database)
+    home = container.settings.home
+    app[CONTAINER], app[SETTINGS], app[PEOPLE], app[sign_in.LIMITS] = container, container.settings, container.people, container.limits
+    app[CONVERSATIONS], app[SOCKETS], app[WATCH] = container.conversations, container.sockets, container.watch
+    app[ARRANGED], app[HOUSE], app[KEYCHAIN], app[POST] = container.arranged, container.house, container.keychain, container.post
+    app[settings_pages.TRIAGE], app[settings_pages.CURRENT] = container.triage_versions, container.triage
+    app[settings_pages.SEGMENTS], app[settings_pages.STAGE] = container.segments, Stage(home)
+    app[desk.DESK], app[SEARCH], app[INSIGHT] = desk.Desk(home, container.words), Search(home), Insight(container.database)
     app[media.MEDIA], app[files.FILES] = Files(home / "media", IMAGES), Files(home / "attachments", IMAGES | PAPERS)
-    app[READINESS] = parts.readiness
-    limits = parts.settings.customer_files_mb, parts.settings.files_mb
-    app[files.QUOTA] = Quota(parts.database, home / "attachments", *limits)
-    app[colleagues.FINDER], app[colleagues.BUSINESS], app[colleagues.CONSOLES] = Finder(home), company.business(home), parts.consoles
+    app[READINESS] = container.readiness
+    limits = container.settings.customer_files_mb, container.settings.files_mb
+    app[files.QUOTA] = Quota(container.database, home / "attachments", *limits)
+    app[colleagues.FINDER], app[colleagues.BUSINESS], app[colleagues.CONSOLES] = Finder(home), company.business(home), container.consoles
 
 
 async def _run(app: web.Application) -> AsyncIterator[None]:
     """Everything that runs while the hub does, in the order it starts; it ends in the other."""
-    parts = app[PARTS]
-    parts.publisher.start()
-    parts.watch.start()
-    parts.sessions.start()
-    parts.turns.start()
-    parts.post.start()
+    container = app[CONTAINER]
+    container.publisher.start()
+    container.watch.start()
+    container.sessions.start()
+    container.turns.start()
+    container.post.start()
     loop = asyncio.get_running_loop()
     work = (
-        rounds(REFRESH_S, lambda: _refresh(parts), "reading the active release and settings"),
-        rounds(REFRESH_S, parts.absence.look, "looking for agents who are gone"),
-        rounds(LETTERS_S, parts.courier.look, "looking for answers to be mailed"),
-        rounds(LETTERS_S, parts.alarm.look, "looking for who waits unattended"),
-        rounds(TIDY_S, parts.post.outbox.tidy, "tidying the outbox"),
+        rounds(REFRESH_S, lambda: _refresh(container), "reading the active release and settings"),
+        rounds(REFRESH_S, container.absence.look, "looking for agents who are gone"),
+        rounds(LETTERS_S, container.courier.look, "looking for answers to be mailed"),
+        rounds(LETTERS_S, container.alarm.look, "looking for who waits unattended"),
+        rounds(TIDY_S, container.post.outbox.tidy, "tidying the outbox"),
         _follow_calendar(app[desk.DESK], app[SEARCH]),
     )
     tasks = [loop.create_task(each) for each in work]
     yield
     await end(*tasks)
-    await parts.turns.close()
-    await parts.post.close()
-    await parts.sessions.close()
-    await parts.watch.close()
-    await parts.publisher.close()
-    if parts.client:
-        await parts.client.close()
-    for store in (app[desk.DESK], app[SEARCH], app[colleagues.FINDER], parts.words, parts.database):
+    await container.turns.close()
+    await container.post.close()
+    await container.sessions.close()
+    await container.watch.close()
+    await container.publisher.close()
+    if container.client:
+        await container.client.close()
+    for store in (app[desk.DESK], app[SEARCH], app[colleagues.FINDER], container.words, container.database):
         store.close()
 
 
-async def _refresh(parts: Parts) -> None:
+async def _refresh(container: Container) -> None:
     """Another process may publish or set: a trainer that is done, `baton knowledge publish`, `baton settings apply`."""
-    parts.triage.refresh()
-    if parts.arranged.hours_moved():
+    container.triage.refresh()
+    if container.arranged.hours_moved():
         await asyncio.to_thread(warm)
-    parts.arranged.refresh()
-    await asyncio.to_thread(parts.words.refresh)
+    container.arranged.refresh()
+    await asyncio.to_thread(container.words.refresh)
 
 
 async def _follow_calendar(editors: desk.Desk, search: Search) -> None:

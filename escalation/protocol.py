@@ -7,6 +7,7 @@ docs/protocol.md and web_widget/shared/protocol.js are compared with these table
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -196,41 +197,56 @@ class Verdict(_Payload, frozen=True):
     verdict: Literal["right", "too_early", "too_late", "not_needed"]
 
 
-COMMANDS: dict[str, dict[str, type[_Payload]]] = {
+READ, WRITE = "read", "write"  # what a customer may do: everybody may read, who is blocked may do nothing else
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What a command carries and what it needs: the right of an agent's role, or :data:`READ` or :data:`WRITE` of a customer.
+
+    ``paced``: what the log keeps, and what sends an event to everybody, cannot be done without end.
+    """
+
+    payload: type[_Payload]
+    right: str
+    paced: bool = False
+
+
+COMMANDS: dict[str, dict[str, Command]] = {
     CUSTOMER: {
-        "resume": Resume,
-        "say": CustomerSay,
-        "ask_person": Nothing,
-        "leave_queue": Nothing,
-        "end": Nothing,
-        "typing": Typing,
-        "seen": Seen,
-        "rate_answer": RateAnswer,
-        "rate": Rate,
-        "give_email": GiveEmail,
-        "confirm_email": ConfirmEmail,
-        "stop_email": Nothing,
-        "transcript": Nothing,
+        "resume": Command(Resume, READ),
+        "say": Command(CustomerSay, WRITE),
+        "ask_person": Command(Nothing, WRITE, paced=True),
+        "leave_queue": Command(Nothing, WRITE, paced=True),
+        "end": Command(Nothing, WRITE, paced=True),
+        "typing": Command(Typing, WRITE),
+        "seen": Command(Seen, WRITE),
+        "rate_answer": Command(RateAnswer, WRITE, paced=True),
+        "rate": Command(Rate, WRITE, paced=True),
+        "give_email": Command(GiveEmail, WRITE),
+        "confirm_email": Command(ConfirmEmail, WRITE),
+        "stop_email": Command(Nothing, WRITE, paced=True),
+        "transcript": Command(Nothing, WRITE),
     },
     AGENT: {
-        "inbox": Inbox,
-        "open": OpenConversation,
-        "leave": OnConversation,
-        "take": Take,
-        "reopen": AtEpoch,
-        "say": AgentSay,
-        "typing": AgentTyping,
-        "requeue": Transfer,
-        "hand_back": AtEpoch,
-        "close": AgentClose,
-        "note": Note,
-        "label": Labels,
-        "snooze": Snooze,
-        "verdict": Verdict,
-        "brief": OnConversation,
-        "macro": Macro,
-        "mentions_seen": MentionsSeen,
-        "send_transcript": OnConversation,
+        "inbox": Command(Inbox, "inbox"),
+        "open": Command(OpenConversation, "open"),
+        "leave": Command(OnConversation, "leave"),
+        "take": Command(Take, "take"),
+        "reopen": Command(AtEpoch, "reopen"),
+        "say": Command(AgentSay, "say"),
+        "typing": Command(AgentTyping, "typing"),
+        "requeue": Command(Transfer, "requeue"),
+        "hand_back": Command(AtEpoch, "hand_back"),
+        "close": Command(AgentClose, "close"),
+        "note": Command(Note, "note"),
+        "label": Command(Labels, "label"),
+        "snooze": Command(Snooze, "snooze"),
+        "verdict": Command(Verdict, "verdict"),
+        "brief": Command(OnConversation, "brief"),
+        "macro": Command(Macro, "say"),
+        "mentions_seen": Command(MentionsSeen, "open"),
+        "send_transcript": Command(OnConversation, "say"),
     },
 }
 PUSHES: dict[str, tuple[str, ...]] = {
@@ -240,17 +256,22 @@ PUSHES: dict[str, tuple[str, ...]] = {
 ERRORS: tuple[str, ...] = tuple(Code)
 
 
-def read(namespace: str, command: str, payload: Any) -> Any:
-    """The typed payload; raises :class:`Refused` with the place of the fault."""
-    if command == UNREADABLE:
+def command_of(namespace: str, name: str) -> Command:
+    """What is declared of a command; raises :class:`Refused` for one that does not exist."""
+    if name == UNREADABLE:
         raise Refused(Code.BAD_REQUEST, "The command cannot be read: it is nested too deeply.")
-    shape = COMMANDS[namespace].get(command)
-    if shape is None:
-        raise Refused(Code.UNKNOWN_COMMAND, f"There is no command “{command[:40]}”. Known: {', '.join(COMMANDS[namespace])}.")
+    command = COMMANDS[namespace].get(name)
+    if command is None:
+        raise Refused(Code.UNKNOWN_COMMAND, f"There is no command “{name[:40]}”. Known: {', '.join(COMMANDS[namespace])}.")
+    return command
+
+
+def read(name: str, command: Command, payload: Any) -> Any:
+    """The typed payload; raises :class:`Refused` with the place of the fault."""
     try:
-        return msgspec.convert({} if payload is None else payload, shape)
+        return msgspec.convert({} if payload is None else payload, command.payload)
     except msgspec.ValidationError as problem:
-        raise Refused(Code.BAD_REQUEST, f"The command “{command}” cannot be read: {problem}.") from None
+        raise Refused(Code.BAD_REQUEST, f"The command “{name}” cannot be read: {problem}.") from None
 
 
 def refusal(refused: Refused) -> dict[str, Any]:

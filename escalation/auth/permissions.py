@@ -48,10 +48,16 @@ def may(user: User, command: str) -> bool:
     return allowed(user.role, command)
 
 
-def demand(user: User | None, command: str) -> User:
-    """The user, or :class:`Refused`."""
+def signed_in(user: User | None) -> User:
+    """The user; raises :class:`Refused` where nobody is signed in."""
     if user is None:
         raise Refused(Code.NOT_SIGNED_IN, "Please sign in.")
+    return user
+
+
+def demand(user: User | None, command: str) -> User:
+    """The user; raises :class:`Refused` where nobody is signed in, or their role does not allow it."""
+    user = signed_in(user)
     if not may(user, command):
         raise Refused(Code.FORBIDDEN, f"Your role ({user.role}) does not allow this.")
     return user

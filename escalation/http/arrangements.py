@@ -20,9 +20,8 @@ from escalation.configuration.validation import SECTIONS, ArrangementError, writ
 from escalation.core.errors import Code, Refused
 from escalation.core.reasons import Reason
 from escalation.core.text import plain
-from escalation.http.operations import Answer, Operation, answer, read
+from escalation.http.operations import Answer, Call, Operation
 from escalation.http.session import PEOPLE as COLLEAGUES
-from escalation.http.session import demand
 
 HOUSE: web.AppKey[House] = web.AppKey("house", House)
 ARRANGED: web.AppKey[CurrentArrangements] = web.AppKey("arranged", CurrentArrangements)
@@ -95,70 +94,64 @@ def _right(section: str) -> str:
     return "users.manage" if section in SERVER or section == PEOPLE else "settings"
 
 
-async def sections(request: web.Request) -> web.Response:
+async def sections(call: Call[None, None]) -> Sections:
     """Everything as it is arranged now."""
-    user = await demand(request, "settings")
-    now, keychain = request.app[ARRANGED], request.app[KEYCHAIN]
+    user = call.user
+    now, keychain = call.app[ARRANGED], call.app[KEYCHAIN]
     secret = keychain.made(WEBHOOK) if user.role == "admin" else None
-    policy, version = request.app[HOUSE].policy()
+    policy, version = call.app[HOUSE].policy()
     shown = {POLICY: policy, **{name: written(getattr(now.now, name)) for name in SECTIONS}}
     reasons = [str(each) for each in Reason]
-    return answer(
-        Sections(
-            sections=shown,
-            versions={**now.versions, POLICY: version},
-            reasons=reasons,
-            mail_password=bool(keychain.get(MAIL_PASSWORD)),
-            webhook_secret=secret,
-        )
+    return Sections(
+        sections=shown,
+        versions={**now.versions, POLICY: version},
+        reasons=reasons,
+        mail_password=bool(keychain.get(MAIL_PASSWORD)),
+        webhook_secret=secret,
     )
 
 
-async def set_section(request: web.Request) -> web.Response:
+async def set_section(call: Call[SectionDraft, None]) -> Changed:
     """Let a section count as it is given; refused whole when something in it cannot be so, or somebody changed it meanwhile."""
-    section = request.match_info["section"]
-    user = await demand(request, _right(section))
+    section = call.path["section"]
+    user = call.demand(_right(section))
     if section not in (POLICY, *SECTIONS):
         raise Refused(Code.NOT_FOUND, f"There is no section “{section}”.")
-    given = await read(request, SectionDraft)
+    given = call.body
     if section == HOURS:
         await asyncio.to_thread(warm)
-    work = request.app[HOUSE].apply({section: given.value}, user.name, plain(given.note), {section: given.seen})
-    return answer(Changed(changed=await said(work)))
+    work = call.app[HOUSE].apply({section: given.value}, user.name, plain(given.note), {section: given.seen})
+    return Changed(changed=await said(work))
 
 
-async def history(request: web.Request) -> web.Response:
+async def history(call: Call[None, None]) -> Changes:
     """Who changed what, when and why."""
-    await demand(request, "settings")
-    return answer(Changes(changes=await request.app[HOUSE].history()))
+    return Changes(changes=await call.app[HOUSE].history())
 
 
-async def undo(request: web.Request) -> web.Response:
+async def undo(call: Call[Back, None]) -> Changed:
     """Put a section back to how it was before a change."""
-    await demand(request, "settings")
-    given = await read(request, Back)
-    user: User = await demand(request, _right(given.section))
-    return answer(Changed(changed=await said(request.app[HOUSE].undo(given.section, given.version, user.name))))
+    given = call.body
+    user: User = call.demand(_right(given.section))
+    return Changed(changed=await said(call.app[HOUSE].undo(given.section, given.version, user.name)))
 
 
-async def choices(request: web.Request) -> web.Response:
+async def choices(_call: Call[None, None]) -> Choices:
     """What opening hours can be chosen from."""
-    await demand(request, "settings")
     zones = await asyncio.to_thread(available_timezones)
-    return answer(Choices(time_zones=sorted(zones), countries=await asyncio.to_thread(countries)))
+    return Choices(time_zones=sorted(zones), countries=await asyncio.to_thread(countries))
 
 
-async def blocked(request: web.Request) -> web.Response:
+async def blocked(call: Call[None, None]) -> Blocked:
     """Who may not write any more."""
-    await demand(request, "settings")
-    return answer(Blocked(customers=await request.app[COLLEAGUES].blocked()))
+    return Blocked(customers=await call.app[COLLEAGUES].blocked())
 
 
 OPERATIONS = [
-    Operation("GET", "/api/settings/sections", sections, Sections, right="settings"),
-    Operation("PUT", "/api/settings/sections/{section}", set_section, Changed, SectionDraft, right="settings", refusals=(Code.STALE,)),
-    Operation("GET", "/api/settings/history", history, Changes, right="settings"),
-    Operation("POST", "/api/settings/undo", undo, Changed, Back, right="settings", refusals=(Code.NOT_FOUND, Code.ILLEGAL, Code.STALE)),
-    Operation("GET", "/api/settings/choices", choices, Choices, right="settings"),
-    Operation("GET", "/api/blocked", blocked, Blocked, right="settings"),
+    Operation("GET", "/api/settings/sections", "settings", sections),
+    Operation("PUT", "/api/settings/sections/{section}", "settings", set_section, refusals=(Code.STALE,)),
+    Operation("GET", "/api/settings/history", "settings", history),
+    Operation("POST", "/api/settings/undo", "settings", undo, refusals=(Code.NOT_FOUND, Code.ILLEGAL, Code.STALE)),
+    Operation("GET", "/api/settings/choices", "settings", choices),
+    Operation("GET", "/api/blocked", "settings", blocked),
 ]

@@ -15,8 +15,7 @@ from msgspec import Meta
 from escalation.clock import now_ms
 from escalation.conversations.rendering import html
 from escalation.http.desk import DESK, READ
-from escalation.http.operations import Answer, Operation, answer, asked, read
-from escalation.http.session import demand
+from escalation.http.operations import Answer, Call, Operation, answer
 from knowledge.article_store import Care
 from knowledge.articles import Article
 from knowledge.changes import State, pending
@@ -173,28 +172,26 @@ def _detail(identity: str, reader: str) -> Callable[[KnowledgeStore], Detail]:
     return read_article
 
 
-async def overview(request: web.Request) -> web.Response:
+async def overview(call: Call[None, None]) -> web.Response:
     """All articles, with their state. The desk asks often, so that what did not change is not made anew (``If-None-Match``)."""
-    await demand(request, READ)
-    tag = ETag(f"{STARTED}-{await request.app[DESK].call(lambda store: store.stamp())}-{now_ms() // MINUTE_MS}")
-    if tag in (request.if_none_match or ()):
+    tag = ETag(f"{STARTED}-{await call.app[DESK].call(lambda store: store.stamp())}-{now_ms() // MINUTE_MS}")
+    if tag in (call.request.if_none_match or ()):
         return web.Response(status=304, headers={"ETag": f'"{tag.value}"'})
-    found = answer(await request.app[DESK].call(_overview))
+    found = answer(await call.app[DESK].call(_overview))
     found.etag = tag
     found.headers["Cache-Control"] = "private, no-cache"
     return found
 
 
-async def detail(request: web.Request) -> web.Response:
+async def detail(call: Call[None, None]) -> Detail:
     """One article with its versions."""
-    user = await demand(request, READ)
-    return answer(await request.app[DESK].call(_detail(request.match_info["article"], user.name)))
+    user = call.user
+    return await call.app[DESK].call(_detail(call.path["article"], user.name))
 
 
-async def difference(request: web.Request) -> web.Response:
+async def difference(call: Call[None, Between]) -> Difference:
     """What changed between two versions, word by word."""
-    await demand(request, READ)
-    wanted, identity = asked(request, Between), request.match_info["article"]
+    wanted, identity = call.query, call.path["article"]
 
     def compare(store: KnowledgeStore) -> Difference:
         known = {each.version: each for each, _, _ in store.versions(identity)}
@@ -202,7 +199,7 @@ async def difference(request: web.Request) -> web.Response:
         parts = {name: (_text(older, name), _text(newer, name)) for name in ("title", "topic", "answer", "questions", "steps")}
         return Difference(fields={name: words_between(*both) for name, both in parts.items() if both[0] != both[1]})
 
-    return answer(await request.app[DESK].call(compare))
+    return await call.app[DESK].call(compare)
 
 
 def _text(article: Article, name: str) -> str:
@@ -222,18 +219,17 @@ def words_between(older: str, newer: str) -> list[Piece]:
     return found
 
 
-async def preview(request: web.Request) -> web.Response:
+async def preview(call: Call[Preview, None]) -> Rendered:
     """Show Markdown as the customer would see it, with the facts as they are edited now (``facts`` false: as they are written)."""
-    await demand(request, READ)
-    given = await read(request, Preview)
-    facts = await request.app[DESK].call(lambda store: store.fact_values()) if given.facts else {}
-    return answer(Rendered(html=html(filled(given.answer, facts))))
+    given = call.body
+    facts = await call.app[DESK].call(lambda store: store.fact_values()) if given.facts else {}
+    return Rendered(html=html(filled(given.answer, facts)))
 
 
 ARTICLE = "/api/articles/{article}"
 OPERATIONS = [
-    Operation("GET", "/api/articles", overview, Overview, right=READ),
-    Operation("GET", ARTICLE, detail, Detail, right=READ),
-    Operation("GET", f"{ARTICLE}/difference", difference, Difference, right=READ, query=Between),
-    Operation("POST", "/api/preview", preview, Rendered, Preview, right=READ),
+    Operation("GET", "/api/articles", READ, overview, answer=Overview),
+    Operation("GET", ARTICLE, READ, detail),
+    Operation("GET", f"{ARTICLE}/difference", READ, difference),
+    Operation("POST", "/api/preview", READ, preview),
 ]

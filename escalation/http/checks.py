@@ -8,15 +8,13 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
-from aiohttp import web
 from msgspec import Meta
 
 from escalation.core.text import plain
 from escalation.http.desk import DESK, READ, WRITE
 from escalation.http.lint_context import context
-from escalation.http.operations import LARGEST_BODY, Answer, Operation, answer, asked, read
+from escalation.http.operations import LARGEST_BODY, Answer, Call, Operation
 from escalation.http.search import SEARCH
-from escalation.http.session import demand
 from escalation.http.writing import Draft
 from knowledge import exchange, seed
 from knowledge.article_store import Care
@@ -78,35 +76,33 @@ class Export(Answer, frozen=True):
     text: str
 
 
-async def check_all(request: web.Request) -> web.Response:
+async def check_all(call: Call[None, None]) -> Findings:
     """What is wrong or doubtful in all articles as they are saved."""
-    await demand(request, READ)
-    articles, facts, languages = await request.app[DESK].call(lambda store: (store.articles(), store.fact_values(), store.languages()))
+    articles, facts, languages = await call.app[DESK].call(lambda store: (store.articles(), store.fact_values(), store.languages()))
     work = partial(_lint, articles, facts, languages)
-    return answer(Findings(findings=await request.app[SEARCH].encode(work)))
+    return Findings(findings=await call.app[SEARCH].encode(work))
 
 
 def _lint(articles: list[Article], facts: dict[str, str], languages: dict[str, frozenset[str]], encoder: Remembered) -> list[Finding]:
     return lint(articles, context(articles, facts, encoder, translated=languages))
 
 
-async def check_one(request: web.Request) -> web.Response:
+async def check_one(call: Call[Draft, None]) -> Findings:
     """What is wrong or doubtful in an article as it is being written, beside all others."""
-    await demand(request, READ)
-    draft, identity = await read(request, Draft), request.match_info["article"]
+    draft, identity = call.body, call.path["article"]
     one = Article(identity, draft.topic, draft.title, draft.answer, tuple(draft.questions), steps=draft.steps)
-    near = await request.app[SEARCH].run(lambda index: index.beside(one, BESIDE))
-    known, facts = await request.app[DESK].call(lambda store: (store.articles(), store.fact_values()))
+    near = await call.app[SEARCH].run(lambda index: index.beside(one, BESIDE))
+    known, facts = await call.app[DESK].call(lambda store: (store.articles(), store.fact_values()))
     others = [each for each in known if each.id in near]
     own = own_domains(known)
-    found = await request.app[SEARCH].encode(lambda encoder: lint_one(one, others, context([one, *others], facts, encoder, own)))
-    return answer(Findings(findings=found))
+    found = await call.app[SEARCH].encode(lambda encoder: lint_one(one, others, context([one, *others], facts, encoder, own)))
+    return Findings(findings=found)
 
 
-async def bring_in(request: web.Request) -> web.Response:
+async def bring_in(call: Call[Bundle, None]) -> Brought:
     """Look at a bundle of articles, and save all of them or none."""
-    user = await demand(request, WRITE)
-    given = await read(request, Bundle, LARGEST_BODY)
+    user = call.user
+    given = call.body
 
     def take(store: KnowledgeStore) -> Brought:
         found = _read(given)
@@ -119,7 +115,7 @@ async def bring_in(request: web.Request) -> web.Response:
             articles=[Taken(each.id, each.topic, each.title, _state(each, known.get(each.id))) for each in found], saved=given.save
         )
 
-    return answer(await request.app[DESK].call(take))
+    return await call.app[DESK].call(take)
 
 
 def _read(given: Bundle) -> list[Article]:
@@ -140,19 +136,18 @@ def _state(article: Article, known: Article | None) -> Literal["new", "changed",
     return "same" if dataclasses.replace(article, version=0) == known else "changed"
 
 
-async def take_out(request: web.Request) -> web.Response:
+async def take_out(call: Call[None, Form]) -> Export:
     """All articles as one text, readable again without loss."""
-    await demand(request, READ)
-    form = asked(request, Form).format
+    form = call.query.format
     if form == "csv":
-        text = await request.app[DESK].call(lambda store: exchange.write_csv(store.articles(), store.cares()))
-        return answer(Export(name="articles.csv", text=text))
-    return answer(Export(name="articles.md", text=await request.app[DESK].call(lambda store: exchange.write_markdown(store.articles()))))
+        text = await call.app[DESK].call(lambda store: exchange.write_csv(store.articles(), store.cares()))
+        return Export(name="articles.csv", text=text)
+    return Export(name="articles.md", text=await call.app[DESK].call(lambda store: exchange.write_markdown(store.articles())))
 
 
 OPERATIONS = [
-    Operation("GET", "/api/checks", check_all, Findings, right=READ),
-    Operation("POST", "/api/articles/{article}/check", check_one, Findings, Draft, right=READ),
-    Operation("POST", "/api/import", bring_in, Brought, Bundle, right=WRITE),
-    Operation("GET", "/api/export", take_out, Export, right=READ, query=Form),
+    Operation("GET", "/api/checks", READ, check_all),
+    Operation("POST", "/api/articles/{article}/check", READ, check_one),
+    Operation("POST", "/api/import", WRITE, bring_in, most=LARGEST_BODY),
+    Operation("GET", "/api/export", READ, take_out),
 ]

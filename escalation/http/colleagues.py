@@ -23,9 +23,9 @@ from escalation.core.text import plain
 from escalation.http.arrangements import ARRANGED
 from escalation.http.desk import DESK
 from escalation.http.mail import POST
-from escalation.http.operations import Answer, Done, Operation, answer, asked, read
+from escalation.http.operations import Answer, Call, Done, Operation
 from escalation.http.search import SEARCH
-from escalation.http.session import CONVERSATIONS, PEOPLE, demand
+from escalation.http.session import CONVERSATIONS, PEOPLE
 from escalation.store.consoles import Consoles
 from knowledge.articles import Article
 from knowledge.facts import filled
@@ -125,18 +125,16 @@ class FoundList(Answer, frozen=True):
     found: list[Found]
 
 
-async def customer(request: web.Request) -> web.Response:
+async def customer(call: Call[None, None]) -> CustomerCard:
     """A customer's card: profile, earlier conversations, orders."""
-    await demand(request, "profile")
-    identity = request.match_info["customer"]
-    profile = await request.app[PEOPLE].profile(identity)
+    identity = call.path["customer"]
+    profile = await call.app[PEOPLE].profile(identity)
     if profile is None:
         raise Refused(Code.NOT_FOUND, "There is no such customer.")
-    rows = await request.app[CONVERSATIONS].store.listed_of(identity)
-    email = profile.email or await _given(request, [row.id for row in rows])
-    account, trouble = await _account(request, email) if email else (None, None)
-    card = CustomerCard(profile=profile, conversations=[views.row(row) for row in rows], email=email, account=account, trouble=trouble)
-    return answer(card)
+    rows = await call.app[CONVERSATIONS].store.listed_of(identity)
+    email = profile.email or await _given(call.request, [row.id for row in rows])
+    account, trouble = await _account(call.request, email) if email else (None, None)
+    return CustomerCard(profile=profile, conversations=[views.row(row) for row in rows], email=email, account=account, trouble=trouble)
 
 
 async def _given(request: web.Request, conversations: list[str]) -> str | None:
@@ -157,11 +155,10 @@ async def _account(request: web.Request, email: str) -> tuple[Account | None, st
         return None, "The order system does not answer just now."
 
 
-async def set_customer(request: web.Request) -> web.Response:
+async def set_customer(call: Call[ProfileDraft, None]) -> Done:
     """Keep what colleagues know of a customer; the segment decides which triage settings count."""
-    await demand(request, "profile")
-    given, identity = await read(request, ProfileDraft), request.match_info["customer"]
-    people = request.app[PEOPLE]
+    given, identity = call.body, call.path["customer"]
+    people = call.app[PEOPLE]
     known = await people.profile(identity)
     if known is None:
         raise Refused(Code.NOT_FOUND, "There is no such customer.")
@@ -172,24 +169,21 @@ async def set_customer(request: web.Request) -> web.Response:
         raise Refused(Code.BAD_REQUEST, str(problem)) from None
     if given.blocked != known.blocked:
         await people.block(identity, given.blocked)
-    return answer(Done())
+    return Done()
 
 
-async def tools(request: web.Request) -> web.Response:
+async def tools(call: Call[None, None]) -> Tools:
     """What a colleague has at hand while answering."""
-    await demand(request, "open")
-    now = request.app[ARRANGED].now
-    facts = await request.app[DESK].call(lambda store: store.release_facts(active.id) if (active := store.active()) else {})
-    users, present = await request.app[PEOPLE].users(), request.app[CONSOLES].present()
-    return answer(
-        Tools(
-            replies=[replace(each, text=filled(each.text, facts)) for each in now.replies],
-            macros=[replace(each, text=filled(each.text, facts)) for each in now.macros],
-            labels=now.labels,
-            departments=[Named(each.id, each.name) for each in now.departments],
-            colleagues=[Colleague(each.login, each.name, each.role, each.id in present) for each in users if may(each, "take")],
-            mail=request.app[POST].server is not None,
-        )
+    now = call.app[ARRANGED].now
+    facts = await call.app[DESK].call(lambda store: store.release_facts(active.id) if (active := store.active()) else {})
+    users, present = await call.app[PEOPLE].users(), call.app[CONSOLES].present()
+    return Tools(
+        replies=[replace(each, text=filled(each.text, facts)) for each in now.replies],
+        macros=[replace(each, text=filled(each.text, facts)) for each in now.macros],
+        labels=now.labels,
+        departments=[Named(each.id, each.name) for each in now.departments],
+        colleagues=[Colleague(each.login, each.name, each.role, each.id in present) for each in users if may(each, "take")],
+        mail=call.app[POST].server is not None,
     )
 
 
@@ -205,51 +199,49 @@ class PreferencesDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     preferences: dict[str, Any]
 
 
-async def preferences(request: web.Request) -> web.Response:
+async def preferences(call: Call[None, None]) -> Preferences:
     """My saved views and the like."""
-    user = await demand(request, "open")
-    return answer(Preferences(preferences=await request.app[PEOPLE].preferences(user)))
+    user = call.user
+    return Preferences(preferences=await call.app[PEOPLE].preferences(user))
 
 
-async def set_preferences(request: web.Request) -> web.Response:
+async def set_preferences(call: Call[PreferencesDraft, None]) -> Done:
     """Keep them."""
-    user = await demand(request, "open")
-    given = await read(request, PreferencesDraft, MOST_PREFERENCES)
-    await request.app[PEOPLE].set_preferences(user, given.preferences)
-    return answer(Done())
+    user = call.user
+    given = call.body
+    await call.app[PEOPLE].set_preferences(user, given.preferences)
+    return Done()
 
 
-async def suggest(request: web.Request) -> web.Response:
+async def suggest(call: Call[None, OfConversation]) -> SuggestedList:
     """What the knowledge base says to the customer's last question, what they refused marked."""
-    await demand(request, "open")
-    conversation = await request.app[CONVERSATIONS].get(asked(request, OfConversation).conversation)
-    events = await request.app[CONVERSATIONS].store.events(conversation.id)
+    conversation = await call.app[CONVERSATIONS].get(call.query.conversation)
+    events = await call.app[CONVERSATIONS].store.events(conversation.id)
     question = next((each.event.text for each in reversed(events) if isinstance(each.event, ev.CustomerSaid)), "")
     refused = frozenset(conversation.case.get("rejected") or ())
-    live = request.app[DESK].words.articles
-    hits = await request.app[SEARCH].run(lambda index: index.search(question, LOOKED_AT)) if question else []
+    live = call.app[DESK].words.articles
+    hits = await call.app[SEARCH].run(lambda index: index.search(question, LOOKED_AT)) if question else []
     found = [_suggested(live[each.id], each.likeness, refused) for each in hits if each.id in live]
     guarded = [_suggested(live[each], 0.0, refused) for each in sorted(refused) if each in live]
-    return answer(SuggestedList(question=question, suggestions=found[:SUGGESTED], rejected=guarded))
+    return SuggestedList(question=question, suggestions=found[:SUGGESTED], rejected=guarded)
 
 
 def _suggested(article: Article, likeness: float, refused: frozenset[str]) -> Suggested:
     return Suggested(article.id, article.version, article.title, article.answer, likeness, article.id in refused)
 
 
-async def find(request: web.Request) -> web.Response:
+async def find(call: Call[None, Words]) -> FoundList:
     """Messages with these words, in all conversations."""
-    await demand(request, "find")
-    wanted = plain(asked(request, Words).q)
-    return answer(FoundList(found=await asyncio.to_thread(request.app[FINDER].find, wanted)))
+    wanted = plain(call.query.q)
+    return FoundList(found=await asyncio.to_thread(call.app[FINDER].find, wanted))
 
 
 OPERATIONS = [
-    Operation("GET", "/api/customers/{customer}", customer, CustomerCard, right="profile"),
-    Operation("PUT", "/api/customers/{customer}", set_customer, Done, ProfileDraft, right="profile"),
-    Operation("GET", "/api/tools", tools, Tools, right="open"),
-    Operation("GET", "/api/me/preferences", preferences, Preferences, right="open"),
-    Operation("PUT", "/api/me/preferences", set_preferences, Done, PreferencesDraft, right="open"),
-    Operation("GET", "/api/suggestions", suggest, SuggestedList, right="open", query=OfConversation, refusals=(Code.NOT_FOUND,)),
-    Operation("GET", "/api/find", find, FoundList, right="find", query=Words),
+    Operation("GET", "/api/customers/{customer}", "profile", customer),
+    Operation("PUT", "/api/customers/{customer}", "profile", set_customer),
+    Operation("GET", "/api/tools", "open", tools),
+    Operation("GET", "/api/me/preferences", "open", preferences),
+    Operation("PUT", "/api/me/preferences", "open", set_preferences, most=MOST_PREFERENCES),
+    Operation("GET", "/api/suggestions", "open", suggest, refusals=(Code.NOT_FOUND,)),
+    Operation("GET", "/api/find", "find", find),
 ]

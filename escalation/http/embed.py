@@ -8,7 +8,7 @@ import msgspec
 from aiohttp import web
 from msgspec import Meta
 
-from escalation.http.operations import Answer, Operation, answer, asked
+from escalation.http.operations import PUBLIC, Answer, Call, Operation, answer
 from escalation.http.sites import allowed_sites
 
 
@@ -25,10 +25,10 @@ class Embeddable(Answer, frozen=True):
     remedy: str = ""
 
 
-async def embed(request: web.Request) -> web.Response:
+async def embed(call: Call[None, Embedding]) -> web.Response:
     """Whether a site may embed the chat; any page may read this."""
-    site = asked(request, Embedding).site
-    allowed = site.lower() in allowed_sites(request)
+    site = call.query.site
+    allowed = site.lower() in allowed_sites(call.request)
     remedy = f"“{site}” is not an allowed site. Add it under Settings, Website, or to the setting sites (BATON_SITES)."
     response = answer(Embeddable(allowed=allowed, remedy="" if allowed else remedy))
     response.headers["Access-Control-Allow-Origin"] = "*"
@@ -36,4 +36,4 @@ async def embed(request: web.Request) -> web.Response:
     return response
 
 
-OPERATIONS = [Operation("GET", "/api/embed", embed, Embeddable, query=Embedding)]
+OPERATIONS = [Operation("GET", "/api/embed", PUBLIC, embed, answer=Embeddable)]

@@ -20,8 +20,8 @@ from escalation.core import commands as cmd
 from escalation.core.errors import Code, Refused
 from escalation.core.text import plain
 from escalation.http.media import ALONE
-from escalation.http.operations import Answer, Operation, answer, asked, read_file
-from escalation.http.session import CONVERSATIONS, PEOPLE, demand
+from escalation.http.operations import PUBLIC, Answer, Call, Operation, read_file
+from escalation.http.session import CONVERSATIONS, PEOPLE
 from escalation.http.sign_in import LIMITS
 
 FILES: web.AppKey[Files] = web.AppKey("files", Files)
@@ -45,17 +45,17 @@ class Shared(Answer, frozen=True):
     seq: int
 
 
-async def share(request: web.Request) -> web.Response:
+async def share(call: Call[None, About]) -> Shared:
     """Send a file (picture, PDF, text or office document, at most 5 MB): a customer with their token as bearer, an agent with the floor."""
-    about = asked(request, About)
-    token = request.headers.get("Authorization", "")
-    work = _customers(request, about, token.removeprefix(BEARER)) if token.startswith(BEARER) else _agents(request, about)
+    about = call.query
+    token = call.request.headers.get("Authorization", "")
+    work = _customers(call.request, about, token.removeprefix(BEARER)) if token.startswith(BEARER) else _agents(call)
     conversation, command, customer = await work
-    data = await read_file(request, MOST_BYTES)
-    again = await request.app[CONVERSATIONS].store.seq_of(conversation, about.client_id) is not None
-    async with contextlib.nullcontext() if again else request.app[QUOTA].room(len(data), customer):
-        outcome = await _shared(request, conversation, command, data)
-    return answer(Shared(conversation=conversation, seq=outcome.seq))
+    data = await read_file(call.request, MOST_BYTES)
+    again = await call.app[CONVERSATIONS].store.seq_of(conversation, about.client_id) is not None
+    async with contextlib.nullcontext() if again else call.app[QUOTA].room(len(data), customer):
+        outcome = await _shared(call.request, conversation, command, data)
+    return Shared(conversation=conversation, seq=outcome.seq)
 
 
 async def _shared(request: web.Request, conversation: str, command: cmd.ShareFile, data: bytes) -> Outcome:
@@ -82,9 +82,9 @@ async def _customers(request: web.Request, about: About, token: str) -> tuple[st
     return found, cmd.ShareFile(client_id=about.client_id, file="", media="", size=0, name=plain(about.name)), customer.id
 
 
-async def _agents(request: web.Request, about: About) -> tuple[str, cmd.ShareFile, str | None]:
-    user = await demand(request, "say")
-    request.app[LIMITS].demand(FILE, "file", user.id)
+async def _agents(call: Call[None, About]) -> tuple[str, cmd.ShareFile, str | None]:
+    user, about = call.demand("say"), call.query
+    call.app[LIMITS].demand(FILE, "file", user.id)
     if about.conversation is None:
         raise Refused(Code.BAD_REQUEST, "Say which conversation the file is for.")
     command = cmd.ShareFile(
@@ -104,12 +104,8 @@ async def show(request: web.Request) -> web.StreamResponse:
     return web.FileResponse(path, headers=headers)
 
 
-OPERATIONS = [
-    Operation(
-        "POST", "/api/files", share, Shared, takes_file=True, query=About,
-        refusals=(Code.NOT_SIGNED_IN, Code.FORBIDDEN, Code.TOO_FAST, Code.NOT_FOUND, Code.STALE, Code.ILLEGAL),
-    )
-]  # fmt: skip
+_REFUSALS = (Code.NOT_SIGNED_IN, Code.FORBIDDEN, Code.TOO_FAST, Code.NOT_FOUND, Code.STALE, Code.ILLEGAL)
+OPERATIONS = [Operation("POST", "/api/files", PUBLIC, share, takes_file=True, refusals=_REFUSALS)]
 
 
 def routes(base: str) -> list[web.AbstractRouteDef]:

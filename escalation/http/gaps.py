@@ -18,9 +18,9 @@ from escalation.core.errors import Code, Refused
 from escalation.core.insight import Effect, Gap, asked_for, effects
 from escalation.core.text import plain
 from escalation.http.desk import DESK, READ, WRITE
-from escalation.http.operations import Answer, Operation, answer, asked, read
+from escalation.http.operations import Answer, Call, Operation
 from escalation.http.search import SEARCH
-from escalation.http.session import CONVERSATIONS, demand
+from escalation.http.session import CONVERSATIONS
 from knowledge.articles import Article
 from knowledge.clusters import clusters
 from knowledge.gap_store import ADDED, DISMISSED, WRITTEN, Decided
@@ -112,14 +112,13 @@ class Count(Answer, frozen=True):
     done: int
 
 
-async def gaps(request: web.Request) -> web.Response:
+async def gaps(call: Call[None, None]) -> Gaps:
     """Questions without a good answer that nobody has decided on, put together by meaning and ranked by what they cost."""
-    await demand(request, READ)
-    decided = await request.app[DESK].call(lambda store: store.decided())
-    open_ = [each for each in await request.app[INSIGHT].gaps() if (each.conversation, each.seq) not in decided][-MOST:]
-    names = await request.app[INSIGHT].customer_names(list({each.conversation for each in open_ if each.answers}))
-    groups = await request.app[SEARCH].run(lambda index: grouped(open_, index, names))
-    return answer(Gaps(groups=groups[:SHOWN], questions=len(open_)))
+    decided = await call.app[DESK].call(lambda store: store.decided())
+    open_ = [each for each in await call.app[INSIGHT].gaps() if (each.conversation, each.seq) not in decided][-MOST:]
+    names = await call.app[INSIGHT].customer_names(list({each.conversation for each in open_ if each.answers}))
+    groups = await call.app[SEARCH].run(lambda index: grouped(open_, index, names))
+    return Gaps(groups=groups[:SHOWN], questions=len(open_))
 
 
 def grouped(open_: list[Gap], index: Index, names: list[str]) -> list[Group]:
@@ -146,10 +145,10 @@ def _drafts(questions: list[Gap], names: list[str]) -> Iterator[str]:
     yield from (text for each in written[:DRAFTS] if (text := scrubbed(each, names)))
 
 
-async def decide(request: web.Request) -> web.Response:
+async def decide(call: Call[Decision, None]) -> Count:
     """Decide on questions: add them to an article, say that one was written for them, or dismiss them with a reason."""
-    user = await demand(request, WRITE)
-    given = await read(request, Decision)
+    user = call.user
+    given = call.body
     kind = {"add": ADDED, "written": WRITTEN, "dismiss": DISMISSED}[given.decision]
     if given.decision != "dismiss" and not given.article:
         raise Refused(Code.BAD_REQUEST, "Which article? Name it in “article”.")
@@ -162,28 +161,26 @@ async def decide(request: web.Request) -> web.Response:
         else:
             store.decide_gaps(decided)
 
-    await request.app[DESK].call(keep)
-    return answer(Count(done=len(given.places)))
+    await call.app[DESK].call(keep)
+    return Count(done=len(given.places))
 
 
-async def effect(request: web.Request) -> web.Response:
+async def effect(call: Call[None, None]) -> Effects:
     """What came of each article's answers in the last thirty days."""
-    await demand(request, READ)
-    served = await request.app[INSIGHT].served()
-    titles, read_by = await request.app[DESK].call(lambda store: ({each.id: each.title for each in store.articles()}, store.feedback()))
+    served = await call.app[INSIGHT].served()
+    titles, read_by = await call.app[DESK].call(lambda store: ({each.id: each.title for each in store.articles()}, store.feedback()))
     found = await asyncio.to_thread(effects, served)
     only_read = [Effect(each, 0, 0, 0, 0, 0, 0) for each in read_by.keys() - {each.article for each in found}]
     lines = [EffectLine(titles.get(each.article, each.article), each, *read_by.get(each.article, (0, 0))) for each in [*found, *only_read]]
-    return answer(Effects(articles=lines))
+    return Effects(articles=lines)
 
 
-async def suggestions(request: web.Request) -> web.Response:
+async def suggestions(call: Call[None, None]) -> Suggestions:
     """Customers' own words that this article answered, and that it has no example like yet."""
-    await demand(request, READ)
-    identity = request.match_info["article"]
-    article = await request.app[DESK].call(lambda store: store.article(identity))
-    words = [each for each in asked_for(identity, await request.app[INSIGHT].served()) if SHORTEST <= len(each) <= LONGEST]
-    return answer(Suggestions(questions=await request.app[SEARCH].encode(lambda encoder: new_words(article, words, encoder))))
+    identity = call.path["article"]
+    article = await call.app[DESK].call(lambda store: store.article(identity))
+    words = [each for each in asked_for(identity, await call.app[INSIGHT].served()) if SHORTEST <= len(each) <= LONGEST]
+    return Suggestions(questions=await call.app[SEARCH].encode(lambda encoder: new_words(article, words, encoder)))
 
 
 class Like(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -192,15 +189,14 @@ class Like(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: Annotated[str, Meta(min_length=3, max_length=400)]
 
 
-async def asked_like(request: web.Request) -> web.Response:
+async def asked_like(call: Call[None, Like]) -> Suggestions:
     """What customers really asked that is close to a title: examples for an article that is only being written."""
-    await demand(request, READ)
-    title = plain(asked(request, Like).title)
-    gaps, served = await request.app[INSIGHT].gaps(), await request.app[INSIGHT].served()
+    title = plain(call.query.title)
+    gaps, served = await call.app[INSIGHT].gaps(), await call.app[INSIGHT].served()
     real = dict.fromkeys(
         text for text in [*(each.text for each in gaps), *(each.asked for each in served)] if SHORTEST <= len(text) <= LONGEST
     )
-    return answer(Suggestions(questions=await request.app[SEARCH].encode(lambda encoder: close_to(title, list(real)[-MOST:], encoder))))
+    return Suggestions(questions=await call.app[SEARCH].encode(lambda encoder: close_to(title, list(real)[-MOST:], encoder)))
 
 
 def close_to(title: str, texts: list[str], encoder: Remembered) -> list[str]:
@@ -222,12 +218,11 @@ def new_words(article: Article, asked: list[str], encoder: Remembered) -> list[s
     return chosen[:SUGGESTED]
 
 
-async def recall(request: web.Request) -> web.Response:
+async def recall(call: Call[None, None]) -> Recall:
     """Who was given an article, in open and closed conversations."""
-    await demand(request, READ)
-    identity = request.match_info["article"]
-    live = await request.app[DESK].call(lambda store: _live(store, identity))
-    return answer(Recall(told=await request.app[INSIGHT].told(identity), live=live.version if live else None))
+    identity = call.path["article"]
+    live = await call.app[DESK].call(lambda store: _live(store, identity))
+    return Recall(told=await call.app[INSIGHT].told(identity), live=live.version if live else None)
 
 
 def _live(store: KnowledgeStore, identity: str) -> Article | None:
@@ -236,19 +231,19 @@ def _live(store: KnowledgeStore, identity: str) -> Article | None:
     return next((each for each in store.release_articles(active.id) if each.id == identity), None) if active else None
 
 
-async def correct(request: web.Request) -> web.Response:
+async def correct(call: Call[Correction, None]) -> Count:
     """Send the answer as it is now to customers who were given another one. Who has it already gets nothing."""
-    user = await demand(request, WRITE)
-    given, identity = await read(request, Correction), request.match_info["article"]
-    live = await request.app[DESK].call(lambda store: _live(store, identity))
+    user = call.user
+    given, identity = call.body, call.path["article"]
+    live = await call.app[DESK].call(lambda store: _live(store, identity))
     if live is None:
         raise Refused(Code.ILLEGAL, "This article is not live, so there is no right answer to send yet.")
     wanted = set(given.conversations)
-    told = [each for each in await request.app[INSIGHT].told(identity) if each.conversation in wanted]
+    told = [each for each in await call.app[INSIGHT].told(identity) if each.conversation in wanted]
     due = [each for each in told if live.version not in (each.version, each.corrected)]
-    text = request.app[DESK].words.answer(identity)
+    text = call.app[DESK].words.answer(identity)
     command = cmd.Correct(article=identity, version=live.version, title=live.title, text=text, by=user.id)
-    return answer(Count(done=sum([await _corrected(request, each.conversation, command) for each in due])))
+    return Count(done=sum([await _corrected(call.request, each.conversation, command) for each in due]))
 
 
 async def _corrected(request: web.Request, conversation: str, command: cmd.Correct) -> bool:
@@ -263,11 +258,11 @@ async def _corrected(request: web.Request, conversation: str, command: cmd.Corre
 
 
 OPERATIONS = [
-    Operation("GET", "/api/gaps", gaps, Gaps, right=READ),
-    Operation("POST", "/api/gaps", decide, Count, Decision, right=WRITE, refusals=(Code.NOT_FOUND, Code.STALE)),
-    Operation("GET", "/api/effects", effect, Effects, right=READ),
-    Operation("GET", "/api/articles/{article}/suggestions", suggestions, Suggestions, right=READ),
-    Operation("GET", "/api/asked", asked_like, Suggestions, right=READ, query=Like),
-    Operation("GET", "/api/articles/{article}/told", recall, Recall, right=READ),
-    Operation("POST", "/api/articles/{article}/correction", correct, Count, Correction, right=WRITE, refusals=(Code.ILLEGAL,)),
+    Operation("GET", "/api/gaps", READ, gaps),
+    Operation("POST", "/api/gaps", WRITE, decide, refusals=(Code.NOT_FOUND, Code.STALE)),
+    Operation("GET", "/api/effects", READ, effect),
+    Operation("GET", "/api/articles/{article}/suggestions", READ, suggestions),
+    Operation("GET", "/api/asked", READ, asked_like),
+    Operation("GET", "/api/articles/{article}/told", READ, recall),
+    Operation("POST", "/api/articles/{article}/correction", WRITE, correct, refusals=(Code.ILLEGAL,)),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from escalation.core.errors import Code, Refused
-from escalation.http.operations import Answer, Operation, answer
+from escalation.http.operations import PUBLIC, Answer, Call, Operation, answer
 from escalation.protocol import refusal
 from escalation.readiness import Check, Readiness
 
@@ -25,15 +25,15 @@ class Ready(Answer, frozen=True):
     checks: dict[str, Check]
 
 
-async def health(request: web.Request) -> web.Response:
+async def health(call: Call[None, None]) -> Health:
     """Whether the hub lives. It does as long as it answers; ``checks`` say what it cannot do."""
-    checks = await request.app[READINESS].look()
-    return answer(Health(bot=checks["bot"].ok, checks=checks))
+    checks = await call.app[READINESS].look()
+    return Health(bot=checks["bot"].ok, checks=checks)
 
 
-async def ready(request: web.Request) -> web.Response:
+async def ready(call: Call[None, None]) -> web.Response:
     """Whether the hub can do its work; refused with ``unavailable`` and every check while it cannot."""
-    checks = await request.app[READINESS].look()
+    checks = await call.app[READINESS].look()
     if all(each.ok for each in checks.values()):
         return answer(Ready(checks=checks))
     told = ". ".join(f"The {name} {each.detail}" for name, each in checks.items() if not each.ok)
@@ -41,4 +41,4 @@ async def ready(request: web.Request) -> web.Response:
     return web.json_response({**refusal(Refused(Code.UNAVAILABLE, f"{told}.")), "checks": shown}, status=503)
 
 
-OPERATIONS = [Operation("GET", "/health", health, Health), Operation("GET", "/ready", ready, Ready)]
+OPERATIONS = [Operation("GET", "/health", PUBLIC, health), Operation("GET", "/ready", PUBLIC, ready, answer=Ready)]

@@ -12,8 +12,7 @@ from escalation.auth.people import EMAIL
 from escalation.auth.secret_files import MAIL_PASSWORD
 from escalation.core.errors import Code, Refused
 from escalation.http.arrangements import KEYCHAIN
-from escalation.http.operations import Answer, Done, Operation, answer, read
-from escalation.http.session import demand
+from escalation.http.operations import Answer, Call, Done, Operation
 from escalation.notifications import templates as letters
 from escalation.notifications.delivery import Post
 from escalation.notifications.outbox import Posted
@@ -41,50 +40,45 @@ class Recipient(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     email: Annotated[str, Meta(min_length=3, max_length=200)]
 
 
-async def outbox(request: web.Request) -> web.Response:
+async def outbox(call: Call[None, None]) -> OutboxPage:
     """What went out, waits, failed, or is only kept here."""
-    await demand(request, RIGHT)
-    post = request.app[POST]
-    return answer(OutboxPage(letters=await post.outbox.latest(), server=post.server is not None))
+    post = call.app[POST]
+    return OutboxPage(letters=await post.outbox.latest(), server=post.server is not None)
 
 
-async def again(request: web.Request) -> web.Response:
+async def again(call: Call[None, None]) -> Done:
     """Send a letter now that waits, failed, or was only kept."""
-    await demand(request, RIGHT)
-    if not await request.app[POST].outbox.again(request.match_info["letter"]):
+    if not await call.app[POST].outbox.again(call.path["letter"]):
         raise Refused(Code.NOT_FOUND, "There is no such letter that could go out.")
-    return answer(Done())
+    return Done()
 
 
-async def drop(request: web.Request) -> web.Response:
+async def drop(call: Call[None, None]) -> Done:
     """Forget a letter."""
-    await demand(request, RIGHT)
-    await request.app[POST].outbox.drop(request.match_info["letter"])
-    return answer(Done())
+    await call.app[POST].outbox.drop(call.path["letter"])
+    return Done()
 
 
-async def set_password(request: web.Request) -> web.Response:
+async def set_password(call: Call[Password, None]) -> Done:
     """Keep the mail server's password, in a file that Baton alone reads. It is never shown again."""
-    await demand(request, RIGHT)
-    given = await read(request, Password)
-    request.app[KEYCHAIN].set(MAIL_PASSWORD, given.password)
-    return answer(Done())
+    given = call.body
+    call.app[KEYCHAIN].set(MAIL_PASSWORD, given.password)
+    return Done()
 
 
-async def try_out(request: web.Request) -> web.Response:
+async def try_out(call: Call[Recipient, None]) -> Done:
     """Send a letter that says the server works; how it went stands in the outbox."""
-    await demand(request, RIGHT)
-    given = await read(request, Recipient)
+    given = call.body
     if not EMAIL.fullmatch(given.email.strip()):
         raise Refused(Code.BAD_REQUEST, f"“{given.email}” is no e-mail address.")
-    await request.app[POST].send(letters.trial(given.email.strip()))
-    return answer(Done())
+    await call.app[POST].send(letters.trial(given.email.strip()))
+    return Done()
 
 
 OPERATIONS = [
-    Operation("GET", "/api/outbox", outbox, OutboxPage, right=RIGHT),
-    Operation("POST", "/api/outbox/{letter}", again, Done, right=RIGHT),
-    Operation("DELETE", "/api/outbox/{letter}", drop, Done, right=RIGHT),
-    Operation("PUT", "/api/settings/mail-password", set_password, Done, Password, right=RIGHT),
-    Operation("POST", "/api/settings/mail-trial", try_out, Done, Recipient, right=RIGHT),
+    Operation("GET", "/api/outbox", RIGHT, outbox),
+    Operation("POST", "/api/outbox/{letter}", RIGHT, again),
+    Operation("DELETE", "/api/outbox/{letter}", RIGHT, drop),
+    Operation("PUT", "/api/settings/mail-password", RIGHT, set_password),
+    Operation("POST", "/api/settings/mail-trial", RIGHT, try_out),
 ]

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Annotated
 
 import msgspec
-from aiohttp import web
 from msgspec import Meta
 
 from escalation.core.errors import Code, Refused
 from escalation.core.events import CustomerSaid
 from escalation.core.text import plain
 from escalation.http.desk import DESK, WRITE
-from escalation.http.operations import Answer, Operation, answer, asked, read
-from escalation.http.session import CONVERSATIONS, demand
+from escalation.http.operations import Answer, Call, Operation
+from escalation.http.session import CONVERSATIONS
 from knowledge.errors import ArticleError
 from knowledge.mark_store import Mark as KeptMark
 from knowledge.store import KnowledgeStore
@@ -54,10 +53,10 @@ class Marks(Answer, frozen=True):
     marks: list[KeptMark]
 
 
-async def mark(request: web.Request) -> web.Response:
+async def mark(call: Call[Mark, None]) -> Marked:
     """Say which article is right for a question: every release is examined with it from now on."""
-    user = await demand(request, WRITE)
-    given = await read(request, Mark)
+    user = call.user
+    given = call.body
 
     def keep(store: KnowledgeStore) -> int:
         store.article(given.article)
@@ -67,29 +66,28 @@ async def mark(request: web.Request) -> web.Response:
         store.mark_question(text, given.article, "desk", user.name)
         return len(store.exam_questions())
 
-    return answer(Marked(total=await request.app[DESK].call(keep)))
+    return Marked(total=await call.app[DESK].call(keep))
 
 
-async def mark_place(request: web.Request) -> web.Response:
+async def mark_place(call: Call[PlaceMark, None]) -> Marked:
     """Say what would have been right at a place of a conversation: every release is examined with it from now on."""
-    user = await demand(request, MARK)
-    given = await read(request, PlaceMark)
-    events = await request.app[CONVERSATIONS].store.events(given.conversation, given.seq - 1, 1)
+    user = call.user
+    given = call.body
+    events = await call.app[CONVERSATIONS].store.events(given.conversation, given.seq - 1, 1)
     if not any(isinstance(each.event, CustomerSaid) for each in events):
         raise Refused(Code.NOT_FOUND, "There is no customer's message at this place.")
-    await request.app[DESK].call(lambda store: store.mark(given.conversation, given.seq, given.right, user.name))
-    return answer(Marked(total=len(await request.app[DESK].call(lambda store: store.marks()))))
+    await call.app[DESK].call(lambda store: store.mark(given.conversation, given.seq, given.right, user.name))
+    return Marked(total=len(await call.app[DESK].call(lambda store: store.marks())))
 
 
-async def marks(request: web.Request) -> web.Response:
+async def marks(call: Call[None, OfConversation]) -> Marks:
     """What is marked in a conversation."""
-    await demand(request, MARK)
-    conversation = asked(request, OfConversation).conversation
-    return answer(Marks(marks=await request.app[DESK].call(lambda store: store.marks(conversation))))
+    conversation = call.query.conversation
+    return Marks(marks=await call.app[DESK].call(lambda store: store.marks(conversation)))
 
 
 OPERATIONS = [
-    Operation("POST", "/api/marks", mark, Marked, Mark, right=WRITE, refusals=(Code.NOT_FOUND,)),
-    Operation("PUT", "/api/marks", mark_place, Marked, PlaceMark, right=MARK, refusals=(Code.NOT_FOUND,)),
-    Operation("GET", "/api/marks", marks, Marks, right=MARK, query=OfConversation),
+    Operation("POST", "/api/marks", WRITE, mark, refusals=(Code.NOT_FOUND,)),
+    Operation("PUT", "/api/marks", MARK, mark_place, refusals=(Code.NOT_FOUND,)),
+    Operation("GET", "/api/marks", MARK, marks),
 ]

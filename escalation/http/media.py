@@ -8,8 +8,7 @@ from aiohttp import web
 
 from escalation.conversations.uploads import MOST_BYTES, Files
 from escalation.http.desk import WRITE
-from escalation.http.operations import Answer, Operation, answer, read_file
-from escalation.http.session import demand
+from escalation.http.operations import Answer, Call, Operation, read_file
 
 MEDIA: web.AppKey[Files] = web.AppKey("media", Files)
 FOREVER = "public, max-age=31536000, immutable"
@@ -22,12 +21,11 @@ class Picture(Answer, frozen=True):
     address: str
 
 
-async def keep(request: web.Request) -> web.Response:
+async def keep(call: Call[None, None]) -> Picture:
     """Keep a picture (PNG, JPEG, GIF or WebP, at most 5 MB); the same picture again is the same address."""
-    await demand(request, WRITE)
-    data = await read_file(request, MOST_BYTES)
-    kept = await asyncio.to_thread(request.app[MEDIA].keep, data, shared=True)
-    return answer(Picture(address=f"media/{kept.name}"))
+    data = await read_file(call.request, MOST_BYTES)
+    kept = await asyncio.to_thread(call.app[MEDIA].keep, data, shared=True)
+    return Picture(address=f"media/{kept.name}")
 
 
 async def show(request: web.Request) -> web.StreamResponse:
@@ -37,7 +35,7 @@ async def show(request: web.Request) -> web.StreamResponse:
     return web.FileResponse(path, headers={**headers, "Content-Type": kind})
 
 
-OPERATIONS = [Operation("POST", "/api/media", keep, Picture, right=WRITE, takes_file=True)]
+OPERATIONS = [Operation("POST", "/api/media", WRITE, keep, takes_file=True)]
 
 
 def routes(base: str) -> list[web.AbstractRouteDef]:

@@ -11,7 +11,7 @@ from msgspec import Meta
 from escalation import __version__
 from escalation.core.errors import Code
 from escalation.http.middleware import STATUS
-from escalation.http.operations import PARAMETERS, Operation
+from escalation.http.operations import PARAMETERS, PUBLIC, Operation
 from escalation.http.session import COOKIE
 from knowledge.lint import Finding
 
@@ -91,7 +91,7 @@ def _described(operation: Operation, schemas: dict[Any, Json]) -> Json:
         found["requestBody"] = {"required": True, "content": content}
     if parameters := [*_parameters(operation.path), *_query(operation.query)]:
         found["parameters"] = parameters
-    if operation.right:
+    if operation.right != PUBLIC:
         found["security"] = [{"session": []}]
         found["x-right"] = operation.right
     return found

@@ -1,18 +1,28 @@
-"""What the HTTP interface is made of: each operation says what it takes, answers and refuses, and OpenAPI is drawn from that."""
+"""What the HTTP interface is made of: each operation declares who may call it and what it takes, answers and refuses.
+
+What is declared is enforced here, before a handler runs, and OpenAPI is drawn from the same declaration.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from types import NoneType
+from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 from aiohttp import web
 
+from escalation.auth import permissions
+from escalation.auth.people import User
 from escalation.core.errors import Code, Refused
-from escalation.http.middleware import Handler
+from escalation.http.session import user_of
 from escalation.protocol import LARGEST_NUMBER
 
 T = TypeVar("T")
+Body = TypeVar("Body")
+Query = TypeVar("Query")
+PUBLIC = "public"  # in place of a right: who is not signed in may call it too
 BODY, LARGEST_BODY = 256 * 1024, 1536 * 1024  # bytes; the larger one only for colleagues who bring in many articles
 DEEPEST = 32  # levels of free JSON
 # Names of path parameters, everywhere the same, with what they may look like.
@@ -33,22 +43,69 @@ class Done(Answer, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
-    """One method on one path. ``right`` is the command of the funnel it needs; the docstring of ``handler`` describes it.
+class Call(Generic[Body, Query]):
+    """A request whose right, query and body were checked as its operation declares them."""
 
-    ``refusals`` are the codes it may give besides those that follow from having a body, a right, or changing something;
-    ``query`` is what may stand behind the question mark; ``takes_file`` says that the body is a file as it is.
+    request: web.Request
+    signed_in: User | None
+    body: Body
+    query: Query
+
+    @property
+    def user(self) -> User:
+        """Who is signed in; an operation with a right always has somebody."""
+        return permissions.signed_in(self.signed_in)
+
+    @property
+    def app(self) -> web.Application:
+        """The parts of the hub, by their keys."""
+        return self.request.app
+
+    @property
+    def path(self) -> Mapping[str, str]:
+        """The path's parameters."""
+        return self.request.match_info
+
+    def demand(self, right: str) -> User:
+        """A further right, where it depends on what was sent; raises :class:`Refused`."""
+        return permissions.demand(self.signed_in, right)
+
+
+Handler = Callable[[Call[Any, Any]], Awaitable[Answer | web.StreamResponse]]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One method on one path. ``right`` is the right it needs, or :data:`PUBLIC`.
+
+    The handler's signature declares what it takes and answers: ``async def handler(call: Call[Body, Query]) -> Answer``; its docstring
+    describes it. ``answer`` names the answer of one that returns a response it made itself. ``refusals`` are the codes it may give
+    besides those that follow from having a body, a right, or changing something; ``most`` is how many bytes a body may have;
+    ``takes_file`` says that the body is a file as it is, which the handler reads. Raises :class:`TypeError` for a right that nobody
+    has, and for a handler that does not say what it takes.
     """
 
     method: str
     path: str
+    right: str
     handler: Handler
-    answer: type[Answer]
-    body: type[msgspec.Struct] | None = None
-    right: str | None = None
+    answer: type[Answer] = Answer
     refusals: tuple[Code, ...] = ()
-    query: type[msgspec.Struct] | None = None
+    most: int = BODY
     takes_file: bool = False
+    body: type[msgspec.Struct] | None = field(init=False)
+    query: type[msgspec.Struct] | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        if self.right != PUBLIC and self.right not in permissions.ALLOWED:
+            raise TypeError(f"{self.method} {self.path} needs the right “{self.right}”, which nobody has.")
+        hints = get_type_hints(self.handler)
+        returned, taken = hints.pop("return"), next(iter(hints.values()), None)
+        if get_origin(taken) is not Call:
+            raise TypeError(f"{self.handler.__name__} must say what it takes: Call[Body, Query], with None for nothing.")
+        body, query = (None if each is NoneType else each for each in get_args(taken))
+        for name, value in (("body", body), ("query", query), ("answer", returned if issubclass(returned, Answer) else self.answer)):
+            object.__setattr__(self, name, value)
 
     @property
     def changes(self) -> bool:
@@ -60,7 +117,7 @@ class Operation:
         found = [*self.refusals, Code.UNAVAILABLE]
         found += [Code.BAD_REQUEST, Code.TOO_LONG] if self.body or self.takes_file else []
         found += [Code.BAD_REQUEST] if self.query else []
-        found += [Code.NOT_SIGNED_IN, Code.FORBIDDEN] if self.right else []
+        found += [Code.NOT_SIGNED_IN, Code.FORBIDDEN] if self.right != PUBLIC else []
         found += [Code.ORIGIN] if self.changes else []
         found += [Code.NOT_FOUND] if "{" in self.path else []
         return tuple(dict.fromkeys(found))
@@ -70,7 +127,17 @@ class Operation:
         path = self.path
         for name, pattern in PARAMETERS.items():
             path = path.replace("{" + name + "}", "{" + name + ":" + pattern + "}")
-        return web.get(base + path, self.handler) if self.method == "GET" else web.route(self.method, base + path, self.handler)
+        return web.get(base + path, self.dispatch) if self.method == "GET" else web.route(self.method, base + path, self.dispatch)
+
+    async def dispatch(self, request: web.Request) -> web.StreamResponse:
+        """Check the right, then what was sent, and only then call the handler."""
+        user = await user_of(request)
+        if self.right != PUBLIC:
+            permissions.demand(user, self.right)
+        query = _query(request, self.query) if self.query else None
+        body = await _body(request, self.body, self.most) if self.body else None
+        given = await self.handler(Call(request, user, body, query))
+        return given if isinstance(given, web.StreamResponse) else answer(given)
 
 
 async def read_file(request: web.Request, most: int) -> bytes:
@@ -83,7 +150,7 @@ async def read_file(request: web.Request, most: int) -> bytes:
     return bytes(found)
 
 
-async def read(request: web.Request, shape: type[T], most: int = BODY) -> T:
+async def _body(request: web.Request, shape: type[T], most: int) -> T:
     """The body of at most ``most`` bytes as ``shape``; raises :class:`Refused` with the place of the fault."""
     if (request.content_length or 0) > most:
         raise Refused(Code.TOO_LONG, "The body is too large.")
@@ -112,7 +179,7 @@ def _countable(given: T) -> T:
     raise ValueError("it is nested too deeply")
 
 
-def asked(request: web.Request, shape: type[T]) -> T:
+def _query(request: web.Request, shape: type[T]) -> T:
     """What stands behind the question mark, as ``shape``; raises :class:`Refused` with the place of the fault."""
     try:
         return msgspec.convert(dict(request.query), shape, strict=False)

@@ -15,9 +15,9 @@ from escalation.core.events import CustomerSaid
 from escalation.core.text import plain
 from escalation.http.desk import DESK, READ, WRITE, Desk
 from escalation.http.lint_context import gate_context
-from escalation.http.operations import Answer, Done, Operation, answer, read
+from escalation.http.operations import Answer, Call, Done, Operation
 from escalation.http.search import SEARCH
-from escalation.http.session import CONVERSATIONS, demand
+from escalation.http.session import CONVERSATIONS
 from knowledge.changes import ArticleChange, changes_between
 from knowledge.gate import MOST_REASON, Anyway, Overruled
 from knowledge.gate_store import Entry
@@ -97,19 +97,19 @@ class Audit(Answer, frozen=True):
     entries: list[Entry]
 
 
-async def publish(request: web.Request) -> web.Response:
+async def publish(call: Call[Publication, None]) -> Published:
     """Publish what was saved: words go live at once, changed questions first train a model. Errors stop it: see `anyway`."""
-    user = await demand(request, WRITE)
-    given = await read(request, Publication)
+    user = call.user
+    given = call.body
     scope = Scope(None if given.articles is None else frozenset(given.articles), given.facts, given.voice)
     anyway = None if given.anyway is None else Anyway(plain(given.anyway), given.seen)
 
     def go(context: Context) -> Callable[[KnowledgeStore], tuple[Release, bool]]:
         return lambda store: store.publish(user.name, plain(given.note), scope, given.hold, context=context, anyway=anyway)
 
-    release, live = await judged(request.app[DESK], request.app[SEARCH], go)
-    await request.app[DESK].refresh()
-    return answer(Published(release=release.id, live=live))
+    release, live = await judged(call.app[DESK], call.app[SEARCH], go)
+    await call.app[DESK].refresh()
+    return Published(release=release.id, live=live)
 
 
 async def judged(desk: Desk, search: Search, go: Callable[[Context], Callable[[KnowledgeStore], T]], tries: int = TRIES) -> T:
@@ -124,9 +124,8 @@ async def judged(desk: Desk, search: Search, go: Callable[[Context], Callable[[K
     return await judged(desk, search, go, tries - 1)
 
 
-async def releases(request: web.Request) -> web.Response:
+async def releases(call: Call[None, None]) -> Releases:
     """The latest releases."""
-    await demand(request, READ)
 
     def listed(store: KnowledgeStore) -> Releases:
         active = store.active()
@@ -138,13 +137,12 @@ async def releases(request: web.Request) -> web.Response:
             overruled=store.overruled_releases(),
         )
 
-    return answer(await request.app[DESK].call(listed))
+    return await call.app[DESK].call(listed)
 
 
-async def examination(request: web.Request) -> web.Response:
+async def examination(call: Call[None, None]) -> Examination:
     """A release's examination: what it would do differently, what it still knows, what it confuses."""
-    await demand(request, READ)
-    identity = int(request.match_info["release"])
+    identity = int(call.path["release"])
 
     def look(store: KnowledgeStore) -> tuple[Release, Training | None, list[ArticleChange], Json | None, dict[str, str], Overruled | None]:
         release, active = store.find(identity), store.active()
@@ -154,10 +152,9 @@ async def examination(request: web.Request) -> web.Response:
         changes = changes_between(store, active, release)
         return release, store.trainings().get(identity), changes, store.report(identity), titles, store.overruled(identity)
 
-    release, training, changes, report, titles, overruled = await request.app[DESK].call(look)
-    asked = [changed for each in (report or {}).get("asked", {}).get("changed", []) if (changed := await _with_words(request, each))]
-    found = Examination(release=release, training=training, changes=changes, asked=asked, report=report, titles=titles, overruled=overruled)
-    return answer(found)
+    release, training, changes, report, titles, overruled = await call.app[DESK].call(look)
+    asked = [changed for each in (report or {}).get("asked", {}).get("changed", []) if (changed := await _with_words(call.request, each))]
+    return Examination(release=release, training=training, changes=changes, asked=asked, report=report, titles=titles, overruled=overruled)
 
 
 async def _with_words(request: web.Request, changed: Json) -> Changed | None:
@@ -167,10 +164,9 @@ async def _with_words(request: web.Request, changed: Json) -> Changed | None:
     return Changed(text=text, **changed) if text else None
 
 
-async def trial(request: web.Request) -> web.Response:
+async def trial(call: Call[Share, None]) -> Done:
     """Let a release answer a share of the new chats beside the live one, or end its trial."""
-    await demand(request, WRITE)
-    given, identity = await read(request, Share), int(request.match_info["release"])
+    given, identity = call.body, int(call.path["release"])
 
     def try_out(store: KnowledgeStore) -> None:
         store.find(identity)
@@ -179,40 +175,38 @@ async def trial(request: web.Request) -> web.Response:
             raise Refused(Code.ILLEGAL, f"Release {identity} is live already.")
         store.try_out(identity, given.share)
 
-    await request.app[DESK].call(try_out)
-    await request.app[DESK].refresh()
-    return answer(Done())
+    await call.app[DESK].call(try_out)
+    await call.app[DESK].refresh()
+    return Done()
 
 
-async def activate(request: web.Request) -> web.Response:
+async def activate(call: Call[None, None]) -> Published:
     """Make a release live: roll back, or forward again. One with a bot of its own is live as soon as that has started."""
-    await demand(request, WRITE)
-    identity = int(request.match_info["release"])
+    identity = int(call.path["release"])
 
-    live = await request.app[DESK].call(lambda store: store.switch_to(identity))
-    await request.app[DESK].refresh()
-    return answer(Published(release=identity, live=live))
+    live = await call.app[DESK].call(lambda store: store.switch_to(identity))
+    await call.app[DESK].refresh()
+    return Published(release=identity, live=live)
 
 
-async def set_aside(request: web.Request) -> web.Response:
+async def set_aside(call: Call[None, None]) -> Done:
     """Give up a release that waits, is being trained, or was examined and is not live."""
-    user, identity = await demand(request, WRITE), int(request.match_info["release"])
-    await request.app[DESK].call(lambda store: store.set_aside(identity, user.name))
-    return answer(Done())
+    user, identity = call.user, int(call.path["release"])
+    await call.app[DESK].call(lambda store: store.set_aside(identity, user.name))
+    return Done()
 
 
-async def audit(request: web.Request) -> web.Response:
+async def audit(call: Call[None, None]) -> Audit:
     """The audit log: what went out in spite of its errors."""
-    await demand(request, READ)
-    return answer(Audit(entries=await request.app[DESK].call(lambda store: store.audit())))
+    return Audit(entries=await call.app[DESK].call(lambda store: store.audit()))
 
 
 OPERATIONS = [
-    Operation("POST", "/api/publish", publish, Published, Publication, right=WRITE, refusals=(Code.ILLEGAL, Code.STALE, Code.FINDINGS)),
-    Operation("GET", "/api/audit", audit, Audit, right=READ),
-    Operation("GET", "/api/releases", releases, Releases, right=READ),
-    Operation("GET", "/api/releases/{release}", examination, Examination, right=READ),
-    Operation("POST", "/api/releases/{release}/trial", trial, Done, Share, right=WRITE, refusals=(Code.ILLEGAL,)),
-    Operation("POST", "/api/releases/{release}/activate", activate, Published, right=WRITE, refusals=(Code.ILLEGAL,)),
-    Operation("POST", "/api/releases/{release}/set-aside", set_aside, Done, right=WRITE, refusals=(Code.ILLEGAL,)),
+    Operation("POST", "/api/publish", WRITE, publish, refusals=(Code.ILLEGAL, Code.STALE, Code.FINDINGS)),
+    Operation("GET", "/api/audit", READ, audit),
+    Operation("GET", "/api/releases", READ, releases),
+    Operation("GET", "/api/releases/{release}", READ, examination),
+    Operation("POST", "/api/releases/{release}/trial", WRITE, trial, refusals=(Code.ILLEGAL,)),
+    Operation("POST", "/api/releases/{release}/activate", WRITE, activate, refusals=(Code.ILLEGAL,)),
+    Operation("POST", "/api/releases/{release}/set-aside", WRITE, set_aside, refusals=(Code.ILLEGAL,)),
 ]

@@ -11,8 +11,7 @@ from msgspec import Meta
 
 from escalation.core.text import plain
 from escalation.http.desk import READ
-from escalation.http.operations import Answer, Operation, answer, asked, read
-from escalation.http.session import demand
+from escalation.http.operations import Answer, Call, Operation
 from knowledge.index import Hit
 from knowledge.live_index import Search
 
@@ -53,23 +52,21 @@ class Neighbours(Answer, frozen=True):
     nearest: list[Nearest]
 
 
-async def search(request: web.Request) -> web.Response:
+async def search(call: Call[None, Question]) -> Results:
     """The articles that answer a question best, by meaning and by words."""
-    await demand(request, READ)
-    given = asked(request, Question)
-    return answer(Results(results=await request.app[SEARCH].run(lambda index: index.search(plain(given.q), given.most))))
+    given = call.query
+    return Results(results=await call.app[SEARCH].run(lambda index: index.search(plain(given.q), given.most)))
 
 
-async def nearest(request: web.Request) -> web.Response:
+async def nearest(call: Call[Texts, None]) -> Neighbours:
     """For each question of an article the nearest one of another."""
-    await demand(request, READ)
-    given = await read(request, Texts)
+    given = call.body
     texts = [plain(each) for each in given.texts]
-    hits = await request.app[SEARCH].run(lambda index: index.nearest(texts, given.apart_from))
-    return answer(Neighbours(nearest=[Nearest(text, hit) for text, hit in zip(given.texts, hits, strict=True)]))
+    hits = await call.app[SEARCH].run(lambda index: index.nearest(texts, given.apart_from))
+    return Neighbours(nearest=[Nearest(text, hit) for text, hit in zip(given.texts, hits, strict=True)])
 
 
 OPERATIONS = [
-    Operation("GET", "/api/search", search, Results, right=READ, query=Question),
-    Operation("POST", "/api/nearest", nearest, Neighbours, Texts, right=READ),
+    Operation("GET", "/api/search", READ, search),
+    Operation("POST", "/api/nearest", READ, nearest),
 ]

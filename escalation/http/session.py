@@ -6,7 +6,6 @@ import ipaddress
 
 from aiohttp import web
 
-from escalation.auth import permissions
 from escalation.auth.people import People, User
 from escalation.conversations.service import Conversations
 from escalation.settings import Settings
@@ -34,11 +33,6 @@ async def user_of(request: web.Request) -> User | None:
     """The signed-in colleague, if any."""
     token = request.cookies.get(COOKIE)
     return await request.app[PEOPLE].session(token) if token else None
-
-
-async def demand(request: web.Request, command: str) -> User:
-    """The colleague, or a refusal."""
-    return permissions.demand(await user_of(request), command)
 
 
 def address_of(request: web.Request) -> str:

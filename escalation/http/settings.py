@@ -17,8 +17,8 @@ from escalation.conversations.segments import Segments
 from escalation.core.errors import Code, Refused
 from escalation.core.text import plain
 from escalation.http.desk import DESK
-from escalation.http.operations import Answer, Done, Operation, answer, read
-from escalation.http.session import CONVERSATIONS, SETTINGS, demand
+from escalation.http.operations import Answer, Call, Done, Operation
+from escalation.http.session import CONVERSATIONS, SETTINGS
 from escalation.http.sites import allowed_sites
 from escalation.store.database import FILE
 from escalation.store.questions import latest_talks, talk_until
@@ -96,34 +96,30 @@ def _version(each: TriageVersion) -> Version:
     return Version(each.version, each.rules.to_json(), each.author, each.note, each.created_at)
 
 
-async def triage(request: web.Request) -> web.Response:
+async def triage(call: Call[None, None]) -> TriageNow:
     """When the bot lets go, and how that was before."""
-    await demand(request, "settings")
-    history = [_version(each) for each in await request.app[TRIAGE].history()]
-    return answer(TriageNow(rules=request.app[CURRENT].rules.to_json(), defaults=TriageRules().to_json(), history=history))
+    history = [_version(each) for each in await call.app[TRIAGE].history()]
+    return TriageNow(rules=call.app[CURRENT].rules.to_json(), defaults=TriageRules().to_json(), history=history)
 
 
-async def set_triage(request: web.Request) -> web.Response:
+async def set_triage(call: Call[TriageDraft, None]) -> Done:
     """Let other settings count from the next message on; every version is kept."""
-    user = await demand(request, "settings")
-    given = await read(request, TriageDraft)
-    await request.app[TRIAGE].add(_rules(given.rules), user.name, plain(given.note))
-    request.app[CURRENT].refresh()
-    return answer(Done())
+    user = call.user
+    given = call.body
+    await call.app[TRIAGE].add(_rules(given.rules), user.name, plain(given.note))
+    call.app[CURRENT].refresh()
+    return Done()
 
 
-async def try_triage(request: web.Request) -> web.Response:
+async def try_triage(call: Call[TriageDraft, None]) -> Tried:
     """What other settings would have changed on the latest conversations; nothing is changed."""
-    await demand(request, "settings")
-    other = _rules((await read(request, TriageDraft)).rules).to_json()
-    marks = await request.app[DESK].call(lambda store: store.marks())
-    talks = await asyncio.to_thread(
-        _talks, request.app[SETTINGS].home / FILE, [(each.conversation, each.seq, each.right) for each in marks]
-    )
+    other = _rules(call.body.rules).to_json()
+    marks = await call.app[DESK].call(lambda store: store.marks())
+    talks = await asyncio.to_thread(_talks, call.app[SETTINGS].home / FILE, [(each.conversation, each.seq, each.right) for each in marks])
     if not talks:
         raise Refused(Code.ILLEGAL, "There are no conversations yet to try these settings on.")
-    by = Rehearsal(await _model(request, None), request.app[CURRENT].rules.to_json())
-    return answer(Tried(found=await request.app[STAGE].compare(talks, by, other)))
+    by = Rehearsal(await _model(call.request, None), call.app[CURRENT].rules.to_json())
+    return Tried(found=await call.app[STAGE].compare(talks, by, other))
 
 
 def _talks(file: Path, marks: list[tuple[str, int, str]]) -> list[Json]:
@@ -145,37 +141,35 @@ async def _model(request: web.Request, release: int | None) -> Any:
     return request.app[SETTINGS].home / "models" / found.model
 
 
-async def rewind(request: web.Request) -> web.Response:
+async def rewind(call: Call[Rewind, None]) -> Rewound:
     """Judge a stored conversation again, side by side: as the live bot would now, and as another release or other settings would."""
-    await demand(request, "settings")
-    given = await read(request, Rewind)
-    conversation = await request.app[CONVERSATIONS].get(given.conversation)
-    turns = await asyncio.to_thread(talk_until, request.app[SETTINGS].home / FILE, conversation.id, conversation.last_said)
-    now = request.app[CURRENT].rules.to_json()
+    given = call.body
+    conversation = await call.app[CONVERSATIONS].get(given.conversation)
+    turns = await asyncio.to_thread(talk_until, call.app[SETTINGS].home / FILE, conversation.id, conversation.last_said)
+    now = call.app[CURRENT].rules.to_json()
     other = _rules(given.rules).to_json() if given.rules is not None else now
-    segment = request.app[SEGMENTS].of(conversation.customer)
+    segment = call.app[SEGMENTS].of(conversation.customer)
     talk = {"id": conversation.id, "turns": turns, **({"segment": segment} if segment else {})}
-    sides = [Rehearsal(await _model(request, None), now), Rehearsal(await _model(request, given.release), other)]
-    judged = [(await request.app[STAGE].judge([talk], each))[0]["turns"] for each in sides] if turns else [[], []]
+    sides = [Rehearsal(await _model(call.request, None), now), Rehearsal(await _model(call.request, given.release), other)]
+    judged = [(await call.app[STAGE].judge([talk], each))[0]["turns"] for each in sides] if turns else [[], []]
     told = [
         {"seq": turns[a["i"]]["seq"], "text": turns[a["i"]]["text"], "now": a, "other": b}
         for a, b in zip(*judged, strict=True)
         if turns[a["i"]]["seq"] >= given.since
     ]
-    return answer(Rewound(turns=told))
+    return Rewound(turns=told)
 
 
-async def site(request: web.Request) -> web.Response:
+async def site(call: Call[None, None]) -> Site:
     """What to put into a website."""
-    await demand(request, "settings")
-    settings = request.app[SETTINGS]
-    return answer(Site(snippet=f'<script src="{settings.url}/loader.js" async></script>', sites=list(allowed_sites(request))))
+    settings = call.app[SETTINGS]
+    return Site(snippet=f'<script src="{settings.url}/loader.js" async></script>', sites=list(allowed_sites(call.request)))
 
 
 OPERATIONS = [
-    Operation("GET", "/api/settings/triage", triage, TriageNow, right="settings"),
-    Operation("PUT", "/api/settings/triage", set_triage, Done, TriageDraft, right="settings"),
-    Operation("POST", "/api/settings/triage/try", try_triage, Tried, TriageDraft, right="settings", refusals=(Code.ILLEGAL,)),
-    Operation("POST", "/api/rewind", rewind, Rewound, Rewind, right="settings", refusals=(Code.NOT_FOUND, Code.ILLEGAL)),
-    Operation("GET", "/api/settings/site", site, Site, right="settings"),
+    Operation("GET", "/api/settings/triage", "settings", triage),
+    Operation("PUT", "/api/settings/triage", "settings", set_triage),
+    Operation("POST", "/api/settings/triage/try", "settings", try_triage, refusals=(Code.ILLEGAL,)),
+    Operation("POST", "/api/rewind", "settings", rewind, refusals=(Code.NOT_FOUND, Code.ILLEGAL)),
+    Operation("GET", "/api/settings/site", "settings", site),
 ]

@@ -13,7 +13,7 @@ from escalation.auth.permissions import ALLOWED, may
 from escalation.auth.rate_limits import NEW_CUSTOMER, SIGN_IN, SIGN_INS, Limits
 from escalation.core.errors import Code, Refused
 from escalation.core.text import plain
-from escalation.http.operations import Answer, Done, Operation, answer, read
+from escalation.http.operations import PUBLIC, Answer, Call, Done, Operation, answer
 from escalation.http.session import COOKIE, PEOPLE, SETTINGS, address_of, drop_cookie, set_cookie, user_of
 from escalation.http.sites import allowed_sites
 
@@ -88,69 +88,69 @@ async def _signed_in(request: web.Request, user: User) -> web.Response:
     return response
 
 
-async def sign_in(request: web.Request) -> web.Response:
+async def sign_in(call: Call[Credentials, None]) -> web.Response:
     """Sign in with login and password."""
-    given = await read(request, Credentials)
-    request.app[LIMITS].demand(SIGN_INS, "sign-ins", address_of(request))
-    request.app[LIMITS].demand(SIGN_IN, "sign-in", address_of(request), login_key(given.login))
-    user = await request.app[PEOPLE].verify(given.login, given.password)
+    given = call.body
+    call.app[LIMITS].demand(SIGN_INS, "sign-ins", address_of(call.request))
+    call.app[LIMITS].demand(SIGN_IN, "sign-in", address_of(call.request), login_key(given.login))
+    user = await call.app[PEOPLE].verify(given.login, given.password)
     if user is None:
         raise Refused(Code.NOT_SIGNED_IN, "Login or password is wrong.")
-    return await _signed_in(request, user)
+    return await _signed_in(call.request, user)
 
 
-async def sign_out(request: web.Request) -> web.Response:
+async def sign_out(call: Call[None, None]) -> web.Response:
     """End the session here."""
-    token = request.cookies.get(COOKIE)
+    token = call.request.cookies.get(COOKIE)
     if token:
-        await request.app[PEOPLE].close_session(token)
+        await call.app[PEOPLE].close_session(token)
     response = answer(Done())
-    drop_cookie(response, request.app[SETTINGS])
+    drop_cookie(response, call.app[SETTINGS])
     return response
 
 
-async def me(request: web.Request) -> web.Response:
+async def me(call: Call[None, None]) -> SignedIn:
     """Who is signed in, and what they may do."""
-    user = await user_of(request)
+    user = await user_of(call.request)
     if user is None:
         raise Refused(Code.NOT_SIGNED_IN, "Please sign in.")
-    return answer(_shown(user))
+    return _shown(user)
 
 
-async def link(request: web.Request) -> web.Response:
+async def link(call: Call[Link, None]) -> Looked:
     """Whose one-time link this is. Looking does not use it up."""
-    given = await read(request, Link)
-    request.app[LIMITS].demand(SIGN_IN, "link", address_of(request))
-    user = await request.app[PEOPLE].link_owner(given.token)
+    given = call.body
+    call.app[LIMITS].demand(SIGN_IN, "link", address_of(call.request))
+    user = await call.app[PEOPLE].link_owner(given.token)
     if user is None:
         raise Refused(Code.FORBIDDEN, "This link was used already or is too old. Ask for a new one: baton user reset-password.")
-    return answer(Looked(login=user.login, name=user.name))
+    return Looked(login=user.login, name=user.name)
 
 
-async def welcome(request: web.Request) -> web.Response:
+async def welcome(call: Call[Welcome, None]) -> web.Response:
     """Use a one-time link: choose a password and come in."""
-    given = await read(request, Welcome)
-    request.app[LIMITS].demand(SIGN_IN, "welcome", address_of(request))
-    return await _signed_in(request, await request.app[PEOPLE].use_link(given.token, given.password, plain(given.name)))
+    given = call.body
+    call.app[LIMITS].demand(SIGN_IN, "welcome", address_of(call.request))
+    return await _signed_in(call.request, await call.app[PEOPLE].use_link(given.token, given.password, plain(given.name)))
 
 
-async def new_customer(request: web.Request) -> web.Response:
+async def new_customer(call: Call[NewCustomer, None]) -> Admitted:
     """Become a customer: an opaque token, shown once."""
-    given, settings = await read(request, NewCustomer), request.app[SETTINGS]
-    request.app[LIMITS].demand(NEW_CUSTOMER, "customer", address_of(request))
+    given, settings = call.body, call.app[SETTINGS]
+    call.app[LIMITS].demand(NEW_CUSTOMER, "customer", address_of(call.request))
     site = given.site.lower()
-    if site and site not in allowed_sites(request):
+    if site and site not in allowed_sites(call.request):
         raise Refused(Code.ORIGIN, "This site may not embed the chat. Add it under Settings, Website.")
-    _, token = await request.app[PEOPLE].new_customer(site, settings.customer_days)
-    return answer(Admitted(token=token))
+    _, token = await call.app[PEOPLE].new_customer(site, settings.customer_days)
+    return Admitted(token=token)
 
 
 _GUARDED = (Code.TOO_FAST,)
 OPERATIONS = [
-    Operation("POST", "/api/sign-in", sign_in, SignedIn, Credentials, refusals=(*_GUARDED, Code.NOT_SIGNED_IN)),
-    Operation("POST", "/api/sign-out", sign_out, Done),
-    Operation("GET", "/api/me", me, SignedIn, refusals=(Code.NOT_SIGNED_IN,)),
-    Operation("POST", "/api/welcome/look", link, Looked, Link, refusals=(*_GUARDED, Code.FORBIDDEN)),
-    Operation("POST", "/api/welcome", welcome, SignedIn, Welcome, refusals=(*_GUARDED, Code.FORBIDDEN)),
-    Operation("POST", "/api/customers", new_customer, Admitted, NewCustomer, refusals=_GUARDED),
+    Operation("POST", "/api/sign-in", PUBLIC, sign_in, answer=SignedIn, refusals=(*_GUARDED, Code.NOT_SIGNED_IN)),
+    Operation("POST", "/api/sign-out", PUBLIC, sign_out, answer=Done),
+    Operation("GET", "/api/me", PUBLIC, me, refusals=(Code.NOT_SIGNED_IN,)),
+    Operation("POST", "/api/welcome/look", PUBLIC, link, refusals=(*_GUARDED, Code.FORBIDDEN)),
+    Operation("POST", "/api/welcome", PUBLIC, welcome, answer=SignedIn, refusals=(*_GUARDED, Code.FORBIDDEN)),
+    Operation("POST", "/api/customers", PUBLIC, new_customer, refusals=_GUARDED),
 ]

@@ -16,8 +16,8 @@ from escalation.core.errors import Code, Refused
 from escalation.core.text import plain
 from escalation.http.arrangements import ARRANGED, HOUSE, said
 from escalation.http.mail import POST
-from escalation.http.operations import Answer, Done, Operation, answer, read
-from escalation.http.session import PEOPLE, SETTINGS, address_of, demand
+from escalation.http.operations import PUBLIC, Answer, Call, Done, Operation
+from escalation.http.session import PEOPLE, SETTINGS, address_of
 from escalation.http.sign_in import LIMITS
 from escalation.notifications import templates as letters
 
@@ -80,25 +80,24 @@ class Forgotten(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     login: Annotated[str, Meta(min_length=1, max_length=100)]
 
 
-async def users(request: web.Request) -> web.Response:
+async def users(call: Call[None, None]) -> Users:
     """Everybody who can sign in."""
-    await demand(request, MANAGE)
-    people = request.app[PEOPLE]
+    people = call.app[PEOPLE]
     lines = [
         UserLine(each.login, each.name, each.role, each.email, each.departments, each.skills, await people.has_password(each))
-        for each in map(request.app[ARRANGED].now.known, await people.users())
+        for each in map(call.app[ARRANGED].now.known, await people.users())
     ]
-    return answer(Users(users=lines))
+    return Users(users=lines)
 
 
-async def invite(request: web.Request) -> web.Response:
+async def invite(call: Call[UserDraft, None]) -> Invited:
     """Add a colleague; the link lets them choose a password once."""
-    me = await demand(request, MANAGE)
-    given = await read(request, UserDraft)
-    await request.app[HOUSE].note_people(*BEFORE)
-    user = await request.app[PEOPLE].add_user(given.login, given.name, given.role, email=given.email)
-    await request.app[HOUSE].note_people(me.name, f"invited {user.login}")
-    return answer(await _invited(request, user, me))
+    me = call.user
+    given = call.body
+    await call.app[HOUSE].note_people(*BEFORE)
+    user = await call.app[PEOPLE].add_user(given.login, given.name, given.role, email=given.email)
+    await call.app[HOUSE].note_people(me.name, f"invited {user.login}")
+    return await _invited(call.request, user, me)
 
 
 async def _invited(request: web.Request, user: User, by: User) -> Invited:
@@ -113,17 +112,17 @@ async def _link(request: web.Request, user: User) -> str:
     return f"{request.app[SETTINGS].url}/welcome#{await request.app[PEOPLE].new_link(user)}"
 
 
-async def change_user(request: web.Request) -> web.Response:
+async def change_user(call: Call[UserChange, None]) -> Invited:
     """Change a colleague, make a new link, or take every way in; nobody can take the last admin away, nor their own rights."""
-    me = await demand(request, MANAGE)
-    given = await read(request, UserChange)
-    user = await request.app[PEOPLE].user(given.login)
+    me = call.user
+    given = call.body
+    user = await call.app[PEOPLE].user(given.login)
     if user is None:
         raise Refused(Code.NOT_FOUND, f"There is no colleague “{given.login}”.")
     if user.id == me.id and (given.disable or given.role not in (None, "admin")):
         raise Refused(Code.ILLEGAL, "You cannot take your own rights away; ask another admin.")
-    await said(request.app[HOUSE].apply({PEOPLE_SECTION: [_after(request.app[ARRANGED].now.known(user), given)]}, me.name, ""))
-    return answer(await _invited(request, user, me) if given.new_link and not given.disable else Invited(link=None))
+    await said(call.app[HOUSE].apply({PEOPLE_SECTION: [_after(call.app[ARRANGED].now.known(user), given)]}, me.name, ""))
+    return await _invited(call.request, user, me) if given.new_link and not given.disable else Invited(link=None)
 
 
 def _after(user: User, given: UserChange) -> dict[str, object]:
@@ -133,13 +132,13 @@ def _after(user: User, given: UserChange) -> dict[str, object]:
     return {**now, "name": plain(given.name) if given.name else user.name, **chosen, "active": not given.disable}
 
 
-async def forgotten(request: web.Request) -> web.Response:
+async def forgotten(call: Call[Forgotten, None]) -> Done:
     """A letter with a new link to who has an address. The answer is always the same: it tells nobody who works here."""
-    given = await read(request, Forgotten)
-    request.app[LIMITS].demand(SIGN_IN, "forgotten", address_of(request))
-    request.app[LIMITS].demand(CODE, "forgotten", login_key(given.login))
-    request.app[POST].soon(_remind(request, given.login))
-    return answer(Done())
+    given = call.body
+    call.app[LIMITS].demand(SIGN_IN, "forgotten", address_of(call.request))
+    call.app[LIMITS].demand(CODE, "forgotten", login_key(given.login))
+    call.app[POST].soon(_remind(call.request, given.login))
+    return Done()
 
 
 async def _remind(request: web.Request, login: str) -> None:
@@ -149,8 +148,8 @@ async def _remind(request: web.Request, login: str) -> None:
 
 
 OPERATIONS = [
-    Operation("GET", "/api/users", users, Users, right=MANAGE),
-    Operation("POST", "/api/users", invite, Invited, UserDraft, right=MANAGE),
-    Operation("PUT", "/api/users", change_user, Invited, UserChange, right=MANAGE, refusals=(Code.NOT_FOUND, Code.ILLEGAL)),
-    Operation("POST", "/api/forgotten", forgotten, Done, Forgotten, refusals=(Code.TOO_FAST,)),
+    Operation("GET", "/api/users", MANAGE, users),
+    Operation("POST", "/api/users", MANAGE, invite),
+    Operation("PUT", "/api/users", MANAGE, change_user, refusals=(Code.NOT_FOUND, Code.ILLEGAL)),
+    Operation("POST", "/api/forgotten", PUBLIC, forgotten, refusals=(Code.TOO_FAST,)),
 ]

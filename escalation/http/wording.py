@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
-from aiohttp import web
 from msgspec import Meta
 
 from escalation.conversations.rendering import html
 from escalation.core.text import plain
 from escalation.http.desk import DESK, READ, WRITE
-from escalation.http.operations import Answer, Done, Operation, answer, asked, read
-from escalation.http.session import demand
+from escalation.http.operations import Answer, Call, Done, Operation
 from knowledge import facts as facts_module
 from knowledge import texts
 from knowledge.store import KnowledgeStore
@@ -121,61 +119,57 @@ def _facts(store: KnowledgeStore) -> FactList:
     return FactList(facts=lines, missing=sorted(used.keys() - {each.name for each in lines}))
 
 
-async def voice(request: web.Request) -> web.Response:
+async def voice(call: Call[None, InLanguage]) -> Voice:
     """Every line the bot and the system can say."""
-    await demand(request, READ)
-    language = asked(request, InLanguage).language
-    return answer(await request.app[DESK].call(lambda store: _voice(store, language)))
+    language = call.query.language
+    return await call.app[DESK].call(lambda store: _voice(store, language))
 
 
-def _named(request: web.Request) -> str:
-    language = asked(request, InLanguage).language
-    return f"{request.match_info['line']}{texts.IN}{language}" if language else request.match_info["line"]
+def _named(call: Call[Any, InLanguage]) -> str:
+    line, language = call.path["line"], call.query.language
+    return f"{line}{texts.IN}{language}" if language else line
 
 
-async def reword(request: web.Request) -> web.Response:
+async def reword(call: Call[Variants, InLanguage]) -> Done:
     """Say a line in other words, live with the next release."""
-    user = await demand(request, WRITE)
-    given, key = await read(request, Variants), _named(request)
+    user = call.user
+    given, key = call.body, _named(call)
     variants = tuple(plain(each) for each in given.variants)
-    await request.app[DESK].call(lambda store: store.reword(key, variants, user.name))
-    return answer(Done())
+    await call.app[DESK].call(lambda store: store.reword(key, variants, user.name))
+    return Done()
 
 
-async def as_it_came(request: web.Request) -> web.Response:
+async def as_it_came(call: Call[None, InLanguage]) -> Done:
     """Take back a line's rewording."""
-    await demand(request, WRITE)
-    await request.app[DESK].call(lambda store: store.as_it_came(_named(request)))
-    return answer(Done())
+    await call.app[DESK].call(lambda store: store.as_it_came(_named(call)))
+    return Done()
 
 
-async def facts(request: web.Request) -> web.Response:
+async def facts(call: Call[None, None]) -> FactList:
     """All facts, with where they are used."""
-    await demand(request, READ)
-    return answer(await request.app[DESK].call(_facts))
+    return await call.app[DESK].call(_facts)
 
 
-async def set_fact(request: web.Request) -> web.Response:
+async def set_fact(call: Call[FactDraft, None]) -> Done:
     """Give a fact a value, live with the next release."""
-    user = await demand(request, WRITE)
-    given, name = await read(request, FactDraft), request.match_info["fact"]
-    await request.app[DESK].call(lambda store: store.set_fact(name, plain(given.value), plain(given.about), user.name))
-    return answer(Done())
+    user = call.user
+    given, name = call.body, call.path["fact"]
+    await call.app[DESK].call(lambda store: store.set_fact(name, plain(given.value), plain(given.about), user.name))
+    return Done()
 
 
-async def drop_fact(request: web.Request) -> web.Response:
+async def drop_fact(call: Call[None, None]) -> Done:
     """Forget a fact that nothing uses."""
-    await demand(request, WRITE)
-    name = request.match_info["fact"]
-    await request.app[DESK].call(lambda store: store.drop_fact(name, uses(store).get(name, [])))
-    return answer(Done())
+    name = call.path["fact"]
+    await call.app[DESK].call(lambda store: store.drop_fact(name, uses(store).get(name, [])))
+    return Done()
 
 
 OPERATIONS = [
-    Operation("GET", "/api/voice", voice, Voice, right=READ, query=InLanguage),
-    Operation("PUT", "/api/voice/{line}", reword, Done, Variants, right=WRITE, query=InLanguage),
-    Operation("DELETE", "/api/voice/{line}", as_it_came, Done, right=WRITE, query=InLanguage),
-    Operation("GET", "/api/facts", facts, FactList, right=READ),
-    Operation("PUT", "/api/facts/{fact}", set_fact, Done, FactDraft, right=WRITE),
-    Operation("DELETE", "/api/facts/{fact}", drop_fact, Done, right=WRITE),
+    Operation("GET", "/api/voice", READ, voice),
+    Operation("PUT", "/api/voice/{line}", WRITE, reword),
+    Operation("DELETE", "/api/voice/{line}", WRITE, as_it_came),
+    Operation("GET", "/api/facts", READ, facts),
+    Operation("PUT", "/api/facts/{fact}", WRITE, set_fact),
+    Operation("DELETE", "/api/facts/{fact}", WRITE, drop_fact),
 ]

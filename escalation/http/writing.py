@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 import msgspec
-from aiohttp import web
 from msgspec import Meta
 
 from escalation.clock import now_ms
@@ -13,8 +12,7 @@ from escalation.core.errors import Code
 from escalation.core.text import plain
 from escalation.http.articles import ARTICLE, Writing, others_at
 from escalation.http.desk import DESK, WRITE
-from escalation.http.operations import Answer, Done, Operation, answer, read
-from escalation.http.session import demand
+from escalation.http.operations import Answer, Call, Done, Operation
 from knowledge.article_store import Care
 from knowledge.article_store import Draft as KeptDraft
 from knowledge.articles import Article
@@ -72,56 +70,54 @@ class Drafting(Answer, frozen=True):
     others: list[Writing]
 
 
-async def save(request: web.Request) -> web.Response:
+async def save(call: Call[Draft, None]) -> Saved:
     """Save a new version, not yet live. A lost update is refused as ``stale``."""
-    user = await demand(request, WRITE)
-    draft, identity = await read(request, Draft), request.match_info["article"]
+    user = call.user
+    draft, identity = call.body, call.path["article"]
     questions = tuple(dict.fromkeys(kept for each in draft.questions if (kept := plain(each))))
     article = Article(identity, plain(draft.topic), plain(draft.title), plain(draft.answer), questions, steps=plain(draft.steps))
     care = Care(language=draft.language, translates=draft.translates) if draft.base == 0 and draft.translates else None
-    return answer(Saved(article=await request.app[DESK].call(lambda store: store.save(article, user.name, draft.base, care))))
+    return Saved(article=await call.app[DESK].call(lambda store: store.save(article, user.name, draft.base, care)))
 
 
-async def retire(request: web.Request) -> web.Response:
+async def retire(call: Call[None, None]) -> Done:
     """Take an article out with the next release. Saving it again brings it back."""
-    await demand(request, WRITE)
-    await request.app[DESK].call(lambda store: store.retire(request.match_info["article"]))
-    return answer(Done())
+    await call.app[DESK].call(lambda store: store.retire(call.path["article"]))
+    return Done()
 
 
-async def keep_draft(request: web.Request) -> web.Response:
+async def keep_draft(call: Call[Draft, None]) -> Drafting:
     """Keep what is being written, and see who else is at it."""
-    user = await demand(request, WRITE)
-    draft, identity = await read(request, Draft), request.match_info["article"]
+    user = call.user
+    draft, identity = call.body, call.path["article"]
     data = {name: value for name, value in msgspec.to_builtins(draft).items() if name in ("topic", "title", "answer", "questions", "steps")}
 
     def keep(store: KnowledgeStore) -> Drafting:
         store.keep_draft(KeptDraft(identity, user.name, draft.base, data, now_ms()))
         return Drafting(others=others_at(store, identity, user.name))
 
-    return answer(await request.app[DESK].call(keep))
+    return await call.app[DESK].call(keep)
 
 
-async def drop_draft(request: web.Request) -> web.Response:
+async def drop_draft(call: Call[None, None]) -> Done:
     """Forget what was being written."""
-    user = await demand(request, WRITE)
-    await request.app[DESK].call(lambda store: store.drop_draft(request.match_info["article"], user.name))
-    return answer(Done())
+    user = call.user
+    await call.app[DESK].call(lambda store: store.drop_draft(call.path["article"], user.name))
+    return Done()
 
 
-async def care(request: web.Request) -> web.Response:
+async def care(call: Call[CareDraft, None]) -> Done:
     """Say who looks after an article, and set its dates."""
-    await demand(request, WRITE)
-    given, identity = await read(request, CareDraft), request.match_info["article"]
+    given, identity = call.body, call.path["article"]
     wanted = Care(**{name: value or None for name, value in msgspec.to_builtins(given).items()})
-    await request.app[DESK].call(lambda store: store.set_care(identity, wanted))
-    return answer(Done())
+    await call.app[DESK].call(lambda store: store.set_care(identity, wanted))
+    return Done()
 
 
-async def review(request: web.Request) -> web.Response:
+async def review(call: Call[Look, None]) -> Done:
     """Ask a second person to look at the newest version, approve it, or send it back."""
-    user = await demand(request, WRITE)
-    given, identity = await read(request, Look), request.match_info["article"]
+    user = call.user
+    given, identity = call.body, call.path["article"]
 
     def look(store: KnowledgeStore) -> None:
         if given.decision == "ask":
@@ -129,24 +125,23 @@ async def review(request: web.Request) -> web.Response:
         else:
             store.decide_review(identity, given.version, user.name, given.decision == "approve", plain(given.note))
 
-    await request.app[DESK].call(look)
-    return answer(Done())
+    await call.app[DESK].call(look)
+    return Done()
 
 
-async def careful(request: web.Request) -> web.Response:
+async def careful(call: Call[Careful, None]) -> Done:
     """Say whether a topic asks for a second person."""
-    await demand(request, WRITE)
-    given = await read(request, Careful)
-    await request.app[DESK].call(lambda store: store.set_careful(plain(given.topic), given.second_person))
-    return answer(Done())
+    given = call.body
+    await call.app[DESK].call(lambda store: store.set_careful(plain(given.topic), given.second_person))
+    return Done()
 
 
 OPERATIONS = [
-    Operation("PUT", ARTICLE, save, Saved, Draft, right=WRITE, refusals=(Code.STALE,)),
-    Operation("DELETE", ARTICLE, retire, Done, right=WRITE),
-    Operation("PUT", f"{ARTICLE}/draft", keep_draft, Drafting, Draft, right=WRITE),
-    Operation("DELETE", f"{ARTICLE}/draft", drop_draft, Done, right=WRITE),
-    Operation("PUT", f"{ARTICLE}/care", care, Done, CareDraft, right=WRITE),
-    Operation("POST", f"{ARTICLE}/review", review, Done, Look, right=WRITE, refusals=(Code.ILLEGAL,)),
-    Operation("PUT", "/api/topics", careful, Done, Careful, right=WRITE),
+    Operation("PUT", ARTICLE, WRITE, save, refusals=(Code.STALE,)),
+    Operation("DELETE", ARTICLE, WRITE, retire),
+    Operation("PUT", f"{ARTICLE}/draft", WRITE, keep_draft),
+    Operation("DELETE", f"{ARTICLE}/draft", WRITE, drop_draft),
+    Operation("PUT", f"{ARTICLE}/care", WRITE, care),
+    Operation("POST", f"{ARTICLE}/review", WRITE, review, refusals=(Code.ILLEGAL,)),
+    Operation("PUT", "/api/topics", WRITE, careful),
 ]

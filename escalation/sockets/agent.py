@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, TypeVar
 
@@ -36,8 +37,16 @@ MANY = 200
 T = TypeVar("T")
 
 
-class AgentNamespace(CommandNamespace):
-    """Commands of :data:`protocol.COMMANDS` for ``/agent``. Rights are asked anew with every command."""
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A signed-in agent whose role has the right of the command, and the socket they sent it over."""
+
+    sid: str
+    user: User
+
+
+class AgentNamespace(CommandNamespace[Caller]):
+    """Commands of :data:`protocol.COMMANDS` for ``/agent``. Rights are checked again with every command."""
 
     def __init__(
         self,
@@ -51,6 +60,8 @@ class AgentNamespace(CommandNamespace):
         sessions: Sessions,
     ) -> None:
         super().__init__(AGENT, limits)
+        if unknown := {command.right for command in protocol.COMMANDS[AGENT].values()} - permissions.ALLOWED.keys():
+            raise TypeError(f"Rights that nobody has: {', '.join(sorted(unknown))}. Add them to permissions.ALLOWED.")
         self._conversations, self._people = conversations, people
         self._board, self._colleagues = board, colleagues
         self._consoles, self._sessions = consoles, sessions
@@ -72,22 +83,23 @@ class AgentNamespace(CommandNamespace):
     async def _hint_lists(self) -> None:
         await self.server.emit("inbox_changed", {}, room=AGENTS, namespace=AGENT)
 
-    async def _demand(self, sid: str, command: str) -> User:
+    async def admit(self, sid: str, command: protocol.Command) -> Caller:
+        """The session of the socket, while it lasts and its role has the right."""
         session = await self.get_session(sid)
-        return permissions.demand(await self._people.session(session["token"]), command)
+        return Caller(sid, permissions.demand(await self._people.session(session["token"]), command.right))
 
-    async def do_inbox(self, sid: str, _asked: protocol.Inbox) -> dict[str, Any]:
+    async def do_inbox(self, caller: Caller, _payload: protocol.Inbox) -> dict[str, Any]:
         """The lists, by query; pushes only hint that they changed."""
-        user, store = await self._demand(sid, "inbox"), self._conversations.store
+        store = self._conversations.store
         lists = {
             "queue": await store.listed(("queued",)),
-            **_mine(await store.listed(("agent",), agent=user.id), now_ms()),
-            "others": [row for row in await store.listed(("agent",)) if row.agent != user.id],
+            **_mine(await store.listed(("agent",), agent=caller.user.id), now_ms()),
+            "others": [row for row in await store.listed(("agent",)) if row.agent != caller.user.id],
             "bot": await store.listed(("bot",), most=50),
             "closed": await store.listed(("closed",), most=50),
         }
-        shown = {name: self._board.dressed(rows, user) for name, rows in lists.items()}
-        return {"me": msgspec.to_builtins(user), **shown, "mentions": await self._colleagues.mentions(user.login)}
+        shown = {name: self._board.dressed(rows, caller.user) for name, rows in lists.items()}
+        return {"me": msgspec.to_builtins(caller.user), **shown, "mentions": await self._colleagues.mentions(caller.user.login)}
 
     async def on_disconnect(self, sid: str, _reason: Any = None) -> None:
         """Whoever is gone looks at nothing."""
@@ -111,27 +123,26 @@ class AgentNamespace(CommandNamespace):
     def _lookers(self, conversation: str) -> list[str]:
         return sorted(set(self._looking.get(conversation, {}).values()))
 
-    async def do_open(self, sid: str, asked: protocol.OpenConversation) -> dict[str, Any]:
+    async def do_open(self, caller: Caller, payload: protocol.OpenConversation) -> dict[str, Any]:
         """Join first, then the snapshot at n, then what came after n (law 4)."""
-        user = await self._demand(sid, "open")
-        conversation = await self._conversations.get(asked.conversation)
-        await self.enter_room(sid, agents_of(asked.conversation))
-        if sid not in self._looking.setdefault(asked.conversation, {}):
-            self._looking[asked.conversation][sid] = user.name
-            await self._say_who_looks(asked.conversation)
-        conversation = await self._conversations.get(asked.conversation)
-        events = await self._conversations.store.events(asked.conversation, asked.after)
+        conversation = await self._conversations.get(payload.conversation)
+        await self.enter_room(caller.sid, agents_of(payload.conversation))
+        if caller.sid not in self._looking.setdefault(payload.conversation, {}):
+            self._looking[payload.conversation][caller.sid] = caller.user.name
+            await self._say_who_looks(payload.conversation)
+        conversation = await self._conversations.get(payload.conversation)
+        events = await self._conversations.store.events(payload.conversation, payload.after)
         return {
             "conversation": views.header(conversation),
             "events": await _beside(lambda: [views.for_agent(each) for each in events], len(events)),
-            "looking": self._lookers(asked.conversation),
-            "read": self._colleagues.read_of(asked.conversation),
+            "looking": self._lookers(payload.conversation),
+            "read": self._colleagues.read_of(payload.conversation),
         }
 
-    async def do_leave(self, sid: str, asked: protocol.OnConversation) -> dict[str, Any]:
+    async def do_leave(self, caller: Caller, payload: protocol.OnConversation) -> dict[str, Any]:
         """Stop watching a conversation."""
-        await self._looked_away(sid, asked.conversation)
-        await self.leave_room(sid, agents_of(asked.conversation))
+        await self._looked_away(caller.sid, payload.conversation)
+        await self.leave_room(caller.sid, agents_of(payload.conversation))
         return {}
 
     async def _run(self, identity: str, command: cmd.Command) -> dict[str, Any]:
@@ -146,17 +157,16 @@ class AgentNamespace(CommandNamespace):
                     await self._tell_mentioned(user, identity, note)
         return _shown(outcome)
 
-    async def do_take(self, sid: str, asked: protocol.Take) -> dict[str, Any]:
+    async def do_take(self, caller: Caller, payload: protocol.Take) -> dict[str, Any]:
         """Take the floor; from another agent who is gone, or, as a supervisor, with a reason."""
-        user = await self._demand(sid, "take")
-        before = await self._conversations.get(asked.conversation)
-        why = await self._why_over(user, before, asked.reason)
-        await self.enter_room(sid, agents_of(asked.conversation))
-        relieves, reason = (before.agent, plain(asked.reason)) if why else (None, "")
-        take = cmd.Take(agent=user.id, agent_name=user.name, epoch=asked.epoch, relieves=relieves, why=why, reason=reason)
-        outcome = await self._conversations.run(asked.conversation, take)
+        before = await self._conversations.get(payload.conversation)
+        why = await self._why_over(caller.user, before, payload.reason)
+        await self.enter_room(caller.sid, agents_of(payload.conversation))
+        relieves, reason = (before.agent, plain(payload.reason)) if why else (None, "")
+        take = cmd.Take(agent=caller.user.id, agent_name=caller.user.name, epoch=payload.epoch, relieves=relieves, why=why, reason=reason)
+        outcome = await self._conversations.run(payload.conversation, take)
         if outcome.events and before.agent:
-            await self._tell(before.agent, "relieved", {"conversation": before.id, "by": user.name, "reason": reason})
+            await self._tell(before.agent, "relieved", {"conversation": before.id, "by": caller.user.name, "reason": reason})
         return _shown(outcome)
 
     async def _why_over(self, user: User, now: Conversation, reason: str) -> str:
@@ -179,51 +189,49 @@ class AgentNamespace(CommandNamespace):
         if user := await self._people.user_of(agent):
             await self.server.emit(push, data, room=colleague(user.login), namespace=AGENT)
 
-    async def do_reopen(self, sid: str, asked: protocol.AtEpoch) -> dict[str, Any]:
+    async def do_reopen(self, caller: Caller, payload: protocol.AtEpoch) -> dict[str, Any]:
         """Open a closed conversation again, and have it."""
-        user = await self._demand(sid, "reopen")
-        await self.enter_room(sid, agents_of(asked.conversation))
-        return await self._run(asked.conversation, cmd.Reopen(agent=user.id, agent_name=user.name, epoch=asked.epoch))
+        await self.enter_room(caller.sid, agents_of(payload.conversation))
+        return await self._run(payload.conversation, cmd.Reopen(agent=caller.user.id, agent_name=caller.user.name, epoch=payload.epoch))
 
-    async def do_say(self, sid: str, said: protocol.AgentSay) -> dict[str, Any]:
+    async def do_say(self, caller: Caller, payload: protocol.AgentSay) -> dict[str, Any]:
         """Write to the customer; refused with ``stale`` when the floor has moved, and the draft stays."""
-        user = await self._demand(sid, "say")
-        command = cmd.AgentSay(agent=user.id, agent_name=user.name, epoch=said.epoch, client_id=said.client_id, text=cleaned(said.text))
-        return await self._run(said.conversation, command)
+        command = cmd.AgentSay(
+            agent=caller.user.id, agent_name=caller.user.name, epoch=payload.epoch, client_id=payload.client_id, text=cleaned(payload.text)
+        )
+        return await self._run(payload.conversation, command)
 
-    async def do_typing(self, sid: str, typing: protocol.AgentTyping) -> dict[str, Any]:
+    async def do_typing(self, caller: Caller, payload: protocol.AgentTyping) -> dict[str, Any]:
         """A hint for colleagues, and for the customer from the agent who has the floor."""
-        user = await self._demand(sid, "typing")
-        conversation = await self._conversations.get(typing.conversation)
-        told = {"conversation": typing.conversation, "who": "agent", "name": user.name, "on": typing.on}
-        await self.server.emit("typing", told, room=agents_of(typing.conversation), namespace=AGENT, skip_sid=sid)
-        if conversation.agent == user.id:
-            push = {"who": "agent", "name": user.name, "on": typing.on}
-            await self.server.emit("typing", push, room=customer_of(typing.conversation), namespace=protocol.CUSTOMER)
+        conversation = await self._conversations.get(payload.conversation)
+        told = {"conversation": payload.conversation, "who": "agent", "name": caller.user.name, "on": payload.on}
+        await self.server.emit("typing", told, room=agents_of(payload.conversation), namespace=AGENT, skip_sid=caller.sid)
+        if conversation.agent == caller.user.id:
+            push = {"who": "agent", "name": caller.user.name, "on": payload.on}
+            await self.server.emit("typing", push, room=customer_of(payload.conversation), namespace=protocol.CUSTOMER)
         return {}
 
-    async def do_requeue(self, sid: str, asked: protocol.Transfer) -> dict[str, Any]:
+    async def do_requeue(self, caller: Caller, payload: protocol.Transfer) -> dict[str, Any]:
         """To another agent, a department or the queue, with a note that may be there: all of it or nothing."""
-        user = await self._demand(sid, "requeue")
-        wanted = await self._colleague(asked.to) if asked.to else None
-        if asked.department:
-            self._colleagues.demand_department(asked.department)
+        wanted = await self._colleague(payload.to) if payload.to else None
+        if payload.department:
+            self._colleagues.demand_department(payload.department)
         present = wanted is not None and wanted.id in self._consoles.present()
         left = cmd.Requeue(
-            agent=user.id, agent_name=user.name, epoch=asked.epoch, to=wanted.id if wanted else None,
-            to_name=wanted.name if wanted else None, present=present, department=asked.department,
+            agent=caller.user.id, agent_name=caller.user.name, epoch=payload.epoch, to=wanted.id if wanted else None,
+            to_name=wanted.name if wanted else None, present=present, department=payload.department,
         )  # fmt: skip
-        noted = (await self._colleagues.note(user, new_id("n"), asked.note),) if asked.note.strip() else ()
-        done = await self._noting(user, asked.conversation, cmd.Several(commands=(*noted, left)), noted)
+        noted = (await self._colleagues.note(caller.user, new_id("n"), payload.note),) if payload.note.strip() else ()
+        done = await self._noting(caller.user, payload.conversation, cmd.Several(commands=(*noted, left)), noted)
         if wanted:
-            await self._tell_assigned(user, wanted, asked, present)
+            await self._tell_assigned(caller.user, wanted, payload, present)
         return done
 
-    async def _tell_assigned(self, user: User, wanted: User, asked: protocol.Transfer, present: bool) -> None:
+    async def _tell_assigned(self, user: User, wanted: User, payload: protocol.Transfer, present: bool) -> None:
         """The agent hears of it at once if they are here, and by email if not."""
-        await self._tell(wanted.id, "assigned", {"conversation": asked.conversation, "by": user.name})
+        await self._tell(wanted.id, "assigned", {"conversation": payload.conversation, "by": user.name})
         if not present:
-            await self._colleagues.write_of_transfer(wanted, asked.conversation, user.name, plain(asked.note))
+            await self._colleagues.write_of_transfer(wanted, payload.conversation, user.name, plain(payload.note))
 
     async def _colleague(self, login: str) -> User:
         found = await self._people.user(login)
@@ -231,11 +239,10 @@ class AgentNamespace(CommandNamespace):
             raise Refused(Code.NOT_FOUND, f"There is no agent “{login}”.")
         return found
 
-    async def do_note(self, sid: str, asked: protocol.Note) -> dict[str, Any]:
+    async def do_note(self, caller: Caller, payload: protocol.Note) -> dict[str, Any]:
         """A note that only colleagues see."""
-        user = await self._demand(sid, "note")
-        noted = await self._colleagues.note(user, asked.client_id, asked.text)
-        return await self._noting(user, asked.conversation, noted, (noted,))
+        noted = await self._colleagues.note(caller.user, payload.client_id, payload.text)
+        return await self._noting(caller.user, payload.conversation, noted, (noted,))
 
     async def _tell_mentioned(self, user: User, conversation: str, note: cmd.AddNote) -> None:
         """Who is named hears of it at once if they are here, and by letter if not."""
@@ -248,58 +255,51 @@ class AgentNamespace(CommandNamespace):
     def _is_here(self, login: str) -> bool:
         return bool(list(self.server.manager.get_participants(AGENT, colleague(login))))
 
-    async def do_mentions_seen(self, sid: str, asked: protocol.MentionsSeen) -> dict[str, Any]:
+    async def do_mentions_seen(self, caller: Caller, payload: protocol.MentionsSeen) -> dict[str, Any]:
         """Whoever was named has looked."""
-        user = await self._demand(sid, "open")
-        await self._colleagues.seen(user.login, asked.conversation)
+        await self._colleagues.seen(caller.user.login, payload.conversation)
         return {}
 
-    async def do_macro(self, sid: str, asked: protocol.Macro) -> dict[str, Any]:
+    async def do_macro(self, caller: Caller, payload: protocol.Macro) -> dict[str, Any]:
         """Several steps in one commit: words, labels, a note, and what comes after."""
-        user = await self._demand(sid, "say")
-        conversation = await self._conversations.get(asked.conversation)
-        steps = await self._colleagues.steps(asked, user, conversation)
-        return await self._noting(user, asked.conversation, cmd.Several(commands=steps), steps)
+        conversation = await self._conversations.get(payload.conversation)
+        steps = await self._colleagues.steps(payload, caller.user, conversation)
+        return await self._noting(caller.user, payload.conversation, cmd.Several(commands=steps), steps)
 
-    async def do_send_transcript(self, sid: str, asked: protocol.OnConversation) -> dict[str, Any]:
+    async def do_send_transcript(self, _caller: Caller, payload: protocol.OnConversation) -> dict[str, Any]:
         """The whole conversation, by letter to the customer."""
-        await self._demand(sid, "say")
-        return {"email": await self._colleagues.send_transcript(await self._conversations.get(asked.conversation))}
+        return {"email": await self._colleagues.send_transcript(await self._conversations.get(payload.conversation))}
 
-    async def do_label(self, sid: str, asked: protocol.Labels) -> dict[str, Any]:
+    async def do_label(self, caller: Caller, payload: protocol.Labels) -> dict[str, Any]:
         """The labels of a conversation."""
-        user = await self._demand(sid, "label")
-        labels = tuple(kept for each in asked.labels if (kept := plain(each)))
-        return await self._run(asked.conversation, cmd.Label(agent=user.id, agent_name=user.name, labels=labels))
+        labels = tuple(kept for each in payload.labels if (kept := plain(each)))
+        return await self._run(payload.conversation, cmd.Label(agent=caller.user.id, agent_name=caller.user.name, labels=labels))
 
-    async def do_snooze(self, sid: str, asked: protocol.Snooze) -> dict[str, Any]:
+    async def do_snooze(self, caller: Caller, payload: protocol.Snooze) -> dict[str, Any]:
         """Answer later."""
-        user = await self._demand(sid, "snooze")
-        return await self._run(asked.conversation, cmd.Snooze(agent=user.id, epoch=asked.epoch, until=asked.until))
+        return await self._run(payload.conversation, cmd.Snooze(agent=caller.user.id, epoch=payload.epoch, until=payload.until))
 
-    async def do_verdict(self, sid: str, asked: protocol.Verdict) -> dict[str, Any]:
+    async def do_verdict(self, caller: Caller, payload: protocol.Verdict) -> dict[str, Any]:
         """Say whether the hand-over came when it should."""
-        user = await self._demand(sid, "verdict")
-        return await self._run(asked.conversation, cmd.GiveVerdict(agent=user.id, verdict=asked.verdict))
+        return await self._run(payload.conversation, cmd.GiveVerdict(agent=caller.user.id, verdict=payload.verdict))
 
-    async def do_brief(self, sid: str, asked: protocol.OnConversation) -> dict[str, Any]:
+    async def do_brief(self, _caller: Caller, payload: protocol.OnConversation) -> dict[str, Any]:
         """The hand-over note as it is now."""
-        await self._demand(sid, "brief")
-        await self._conversations.get(asked.conversation)
-        events = await self._conversations.store.events(asked.conversation)
+        await self._conversations.get(payload.conversation)
+        events = await self._conversations.store.events(payload.conversation)
         return {"note": await _beside(lambda: msgspec.to_builtins(self._colleagues.brief(events)), len(events))}
 
-    async def do_hand_back(self, sid: str, asked: protocol.AtEpoch) -> dict[str, Any]:
+    async def do_hand_back(self, caller: Caller, payload: protocol.AtEpoch) -> dict[str, Any]:
         """Back to the bot."""
-        user = await self._demand(sid, "hand_back")
-        return await self._run(asked.conversation, cmd.HandBack(agent=user.id, epoch=asked.epoch))
+        return await self._run(payload.conversation, cmd.HandBack(agent=caller.user.id, epoch=payload.epoch))
 
-    async def do_close(self, sid: str, asked: protocol.AgentClose) -> dict[str, Any]:
+    async def do_close(self, caller: Caller, payload: protocol.AgentClose) -> dict[str, Any]:
         """End the conversation, and with ``spam`` hear no more of this customer."""
-        user = await self._demand(sid, "close")
-        done = await self._run(asked.conversation, cmd.CloseByAgent(agent=user.id, agent_name=user.name, epoch=asked.epoch))
-        if asked.spam:
-            await self._people.block((await self._conversations.get(asked.conversation)).customer)
+        done = await self._run(
+            payload.conversation, cmd.CloseByAgent(agent=caller.user.id, agent_name=caller.user.name, epoch=payload.epoch)
+        )
+        if payload.spam:
+            await self._people.block((await self._conversations.get(payload.conversation)).customer)
         return done
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import socketio
 
@@ -14,7 +14,8 @@ from escalation.core.errors import Code, Refused
 from escalation.sockets.server import FROM_CLIENT
 
 log = logging.getLogger(__name__)
-Handler = Callable[[str, Any], Awaitable[dict[str, Any]]]
+Caller = TypeVar("Caller")
+Handler = Callable[[Any, Any], Awaitable[dict[str, Any]]]
 
 
 def no_entry(sentence: str) -> socketio.exceptions.ConnectionRefusedError:
@@ -22,8 +23,11 @@ def no_entry(sentence: str) -> socketio.exceptions.ConnectionRefusedError:
     return socketio.exceptions.ConnectionRefusedError(sentence, {"code": str(Code.NOT_SIGNED_IN), "message": sentence})
 
 
-class CommandNamespace(socketio.AsyncNamespace):  # type: ignore[misc]
-    """Dispatches the commands of :data:`protocol.COMMANDS` to methods named ``do_<command>``."""
+class CommandNamespace(socketio.AsyncNamespace, Generic[Caller]):  # type: ignore[misc]
+    """Dispatches the commands of :data:`protocol.COMMANDS` to methods named ``do_<command>``, which get who calls and what they sent.
+
+    Limits, the payload's shape and the right are enforced here, as they are declared there.
+    """
 
     def __init__(self, namespace: str, limits: Limits) -> None:
         super().__init__(namespace)
@@ -50,14 +54,15 @@ class CommandNamespace(socketio.AsyncNamespace):  # type: ignore[misc]
             log.exception("command %s failed", event[:40])
             return protocol.refusal(Refused(Code.UNAVAILABLE, "Something went wrong here. Please try again.", retry_after_ms=1000))
 
-    async def admit(self, sid: str, command: str) -> None:
-        """Raises :class:`Refused` for who may not use this command now; called before each."""
+    async def admit(self, sid: str, command: protocol.Command) -> Caller:
+        """Who calls; raises :class:`Refused` for who may not use this command now."""
+        raise NotImplementedError
 
     async def _dispatch(self, event: str, sid: str, *payload: Any) -> dict[str, Any]:
         for limit, *who in await self._paces(sid):
             self._limits.demand(limit, *who)
         if len(payload) > 1:
             raise Refused(Code.BAD_REQUEST, "A command takes one object.")
-        read = protocol.read(self.namespace, event, payload[0] if payload else None)
-        await self.admit(sid, event)
-        return await self._handlers[event](sid, read)
+        command = protocol.command_of(self.namespace, event)
+        read = protocol.read(event, command, payload[0] if payload else None)
+        return await self._handlers[event](await self.admit(sid, command), read)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from escalation import protocol
@@ -23,10 +24,17 @@ from escalation.sockets.base import CommandNamespace, no_entry
 from escalation.sockets.rooms import agents_of, customer_of
 from escalation.sockets.windows import Windows
 
-BLOCKED_MAY = frozenset({"resume"})
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A customer with a valid token who may use the command, the site they came from, and the socket they sent it over."""
+
+    sid: str
+    customer: str
+    site: str
 
 
-class CustomerNamespace(CommandNamespace):
+class CustomerNamespace(CommandNamespace[Caller]):
     """Commands of :data:`protocol.COMMANDS` for ``/customer``."""
 
     def __init__(
@@ -63,42 +71,35 @@ class CustomerNamespace(CommandNamespace):
         own: Pace = (COMMAND, "commands", customer)
         return (own, (self._limits.of_address, "address", address)) if self._limits.of_address else (own,)
 
-    async def _who(self, sid: str) -> tuple[str, str]:
+    async def admit(self, sid: str, command: protocol.Command) -> Caller:
+        """A blocked customer may read what was said, and nothing else."""
         session = await self.get_session(sid)
-        return str(session["customer"]), str(session["site"])
+        caller = Caller(sid, str(session["customer"]), str(session["site"]))
+        if command.right != protocol.READ:
+            self._people.demand_welcome(caller.customer)
+        if command.paced:
+            self._limits.demand(DEED, "deed", caller.customer)
+        return caller
 
-    async def _current(self, sid: str) -> str | None:
-        customer, _ = await self._who(sid)
-        return await self._conversations.store.latest_of(customer)
+    async def _current(self, caller: Caller) -> str | None:
+        return await self._conversations.store.latest_of(caller.customer)
 
-    async def _demand_current(self, sid: str) -> str:
-        found = await self._current(sid)
+    async def _demand_current(self, caller: Caller) -> str:
+        found = await self._current(caller)
         if found is None:
             raise Refused(Code.NOT_FOUND, "There is no conversation yet. Write a message first.")
         return found
 
-    async def _ensure(self, sid: str) -> str:
-        found = await self._current(sid)
+    async def _ensure(self, caller: Caller) -> str:
+        found = await self._current(caller)
         if found is None:
-            customer, site = await self._who(sid)
-            found = (await self._conversations.open(customer, "web", site)).id
-        await self.enter_room(sid, customer_of(found))
+            found = (await self._conversations.open(caller.customer, "web", caller.site)).id
+        await self.enter_room(caller.sid, customer_of(found))
         return found
 
-    async def admit(self, sid: str, command: str) -> None:
-        """A blocked customer may read what was said, and nothing else."""
-        if command not in BLOCKED_MAY:
-            customer, _ = await self._who(sid)
-            self._people.demand_welcome(customer)
-
-    async def _demand_pace(self, sid: str) -> None:
-        """What the log keeps, and what sends an event to everybody, cannot be done without end."""
-        customer, _ = await self._who(sid)
-        self._limits.demand(DEED, "deed", customer)
-
-    async def do_resume(self, sid: str, asked: protocol.Resume) -> dict[str, Any]:
+    async def do_resume(self, caller: Caller, payload: protocol.Resume) -> dict[str, Any]:
         """Join first, then read: what is committed in between arrives as a push and is dropped by its number."""
-        found = await self._current(sid)
+        found = await self._current(caller)
         if found is None:
             greeting = html(self._words.text("greeting", {}, 0))
             return {
@@ -110,99 +111,89 @@ class CustomerNamespace(CommandNamespace):
                 "email": None,
                 "back": None,
             }
-        await self.enter_room(sid, customer_of(found))
-        events = await self._conversations.store.events(found, asked.after)
+        await self.enter_room(caller.sid, customer_of(found))
+        events = await self._conversations.store.events(found, payload.after)
         ahead = await self._conversations.store.ahead_of(found)
         return {
             "conversation": found, "events": [views.for_customer(each) for each in events], "ahead": ahead,
             **self._contact.shown(await self._conversations.get(found)),
         }  # fmt: skip
 
-    async def do_say(self, sid: str, said: protocol.CustomerSay) -> dict[str, Any]:
+    async def do_say(self, caller: Caller, payload: protocol.CustomerSay) -> dict[str, Any]:
         """Commit the message; the acknowledgement carries its sequence number."""
-        customer, _ = await self._who(sid)
-        self._limits.demand(SAY, "say", customer)
-        text = cleaned(said.text)
-        found = await self._ensure(sid)
-        command = cmd.CustomerSay(client_id=said.client_id, text=text, turn=new_id("t"), reply_to=said.reply_to)
+        self._limits.demand(SAY, "say", caller.customer)
+        text = cleaned(payload.text)
+        found = await self._ensure(caller)
+        command = cmd.CustomerSay(client_id=payload.client_id, text=text, turn=new_id("t"), reply_to=payload.reply_to)
         outcome = await self._conversations.run(found, command)
         return {"conversation": found, "seq": outcome.seq}
 
-    async def do_ask_person(self, sid: str, _nothing: protocol.Nothing) -> dict[str, Any]:
+    async def do_ask_person(self, caller: Caller, _nothing: protocol.Nothing) -> dict[str, Any]:
         """A person, in every state."""
-        await self._demand_pace(sid)
-        found = await self._ensure(sid)
+        found = await self._ensure(caller)
         agent = (await self._conversations.get(found)).agent
         gone = agent if agent not in self._present() else None
         outcome = await self._conversations.run(found, cmd.AskPerson(turn=new_id("t"), gone=gone))
         return self._state(outcome.conversation)
 
-    async def do_leave_queue(self, sid: str, _nothing: protocol.Nothing) -> dict[str, Any]:
+    async def do_leave_queue(self, caller: Caller, _nothing: protocol.Nothing) -> dict[str, Any]:
         """Back to the bot."""
-        await self._demand_pace(sid)
-        return self._state((await self._conversations.run(await self._demand_current(sid), cmd.LeaveQueue())).conversation)
+        return self._state((await self._conversations.run(await self._demand_current(caller), cmd.LeaveQueue())).conversation)
 
-    async def do_end(self, sid: str, _nothing: protocol.Nothing) -> dict[str, Any]:
+    async def do_end(self, caller: Caller, _nothing: protocol.Nothing) -> dict[str, Any]:
         """End the conversation."""
-        await self._demand_pace(sid)
-        return self._state((await self._conversations.run(await self._demand_current(sid), cmd.CloseByCustomer())).conversation)
+        return self._state((await self._conversations.run(await self._demand_current(caller), cmd.CloseByCustomer())).conversation)
 
-    async def do_typing(self, sid: str, typing: protocol.Typing) -> dict[str, Any]:
+    async def do_typing(self, caller: Caller, payload: protocol.Typing) -> dict[str, Any]:
         """A hint for the agents, not kept."""
-        found = await self._current(sid)
+        found = await self._current(caller)
         if found is not None:
-            push = {"conversation": found, "who": "customer", "on": typing.on}
+            push = {"conversation": found, "who": "customer", "on": payload.on}
             await self.server.emit("typing", push, room=agents_of(found), namespace=protocol.AGENT)
         return {}
 
-    async def do_seen(self, sid: str, seen: protocol.Seen) -> dict[str, Any]:
+    async def do_seen(self, caller: Caller, payload: protocol.Seen) -> dict[str, Any]:
         """How far the customer has read: kept, and a hint for the agents."""
-        found = await self._current(sid)
+        found = await self._current(caller)
         if found is not None:
-            await self._contact.read(found, seen.seq)
-            push = {"conversation": found, "seq": seen.seq}
+            await self._contact.read(found, payload.seq)
+            push = {"conversation": found, "seq": payload.seq}
             await self.server.emit("seen", push, room=agents_of(found), namespace=protocol.AGENT)
         return {}
 
-    async def do_rate_answer(self, sid: str, rated: protocol.RateAnswer) -> dict[str, Any]:
+    async def do_rate_answer(self, caller: Caller, payload: protocol.RateAnswer) -> dict[str, Any]:
         """A thumb on one answer."""
-        await self._demand_pace(sid)
-        await self._conversations.run(await self._demand_current(sid), cmd.RateAnswer(of=rated.of, helpful=rated.helpful))
+        await self._conversations.run(await self._demand_current(caller), cmd.RateAnswer(of=payload.of, helpful=payload.helpful))
         return {}
 
-    async def do_rate(self, sid: str, rated: protocol.Rate) -> dict[str, Any]:
+    async def do_rate(self, caller: Caller, payload: protocol.Rate) -> dict[str, Any]:
         """Stars and a comment."""
-        await self._demand_pace(sid)
-        comment = cleaned(rated.comment, 2000) if rated.comment.strip() else ""
-        await self._conversations.run(await self._demand_current(sid), cmd.Rate(stars=rated.stars, comment=comment))
+        comment = cleaned(payload.comment, 2000) if payload.comment.strip() else ""
+        await self._conversations.run(await self._demand_current(caller), cmd.Rate(stars=payload.stars, comment=comment))
         return {}
 
-    async def do_give_email(self, sid: str, given: protocol.GiveEmail) -> dict[str, Any]:
+    async def do_give_email(self, caller: Caller, payload: protocol.GiveEmail) -> dict[str, Any]:
         """A code goes to this address; nothing else happens before it is typed in."""
-        customer, _ = await self._who(sid)
-        self._limits.demand(CODE, "code", customer)
-        self._limits.demand(CODE, "code-to", given.email.strip().lower())
-        await self._contact.ask(customer, given.email)
+        self._limits.demand(CODE, "code", caller.customer)
+        self._limits.demand(CODE, "code-to", payload.email.strip().lower())
+        await self._contact.ask(caller.customer, payload.email)
         return {}
 
-    async def do_confirm_email(self, sid: str, given: protocol.ConfirmEmail) -> dict[str, Any]:
+    async def do_confirm_email(self, caller: Caller, payload: protocol.ConfirmEmail) -> dict[str, Any]:
         """The address is the customer's own: from now on answers also go there while they are away."""
-        customer, _ = await self._who(sid)
-        email = await self._contact.confirm(customer, given.code)
-        await self._conversations.run(await self._ensure(sid), cmd.GiveContact(email=email))
+        email = await self._contact.confirm(caller.customer, payload.code)
+        await self._conversations.run(await self._ensure(caller), cmd.GiveContact(email=email))
         return {"email": masked(email)}
 
-    async def do_stop_email(self, sid: str, _nothing: protocol.Nothing) -> dict[str, Any]:
+    async def do_stop_email(self, caller: Caller, _nothing: protocol.Nothing) -> dict[str, Any]:
         """No more letters."""
-        await self._demand_pace(sid)
-        await self._conversations.run(await self._demand_current(sid), cmd.GiveContact(email=""))
+        await self._conversations.run(await self._demand_current(caller), cmd.GiveContact(email=""))
         return {}
 
-    async def do_transcript(self, sid: str, _nothing: protocol.Nothing) -> dict[str, Any]:
+    async def do_transcript(self, caller: Caller, _nothing: protocol.Nothing) -> dict[str, Any]:
         """The whole conversation, to the address that was shown to be the customer's own."""
-        customer, _ = await self._who(sid)
-        self._limits.demand(CODE, "transcript", customer)
-        await self._contact.transcript(await self._conversations.get(await self._demand_current(sid)))
+        self._limits.demand(CODE, "transcript", caller.customer)
+        await self._contact.transcript(await self._conversations.get(await self._demand_current(caller)))
         return {}
 
     @staticmethod

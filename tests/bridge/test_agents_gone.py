@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from escalation.app import PARTS
+from escalation.app import CONTAINER
 from escalation.core.states import State
 from tests.bridge.conftest import start, stop, until
 
@@ -27,7 +27,7 @@ async def taken(hub, agent, text="I am furious"):
 
 
 async def now(hub, identity):
-    return await hub.app[PARTS].conversations.get(identity)
+    return await hub.app[CONTAINER].conversations.get(identity)
 
 
 async def _state(hub, identity, state):
@@ -50,7 +50,7 @@ async def test_after_the_grace_it_waits_again_before_others_and_the_customer_is_
 async def test_who_comes_back_in_time_keeps_it(quick):
     anna = await quick.agent("anna")
     _, identity = await taken(quick, anna)
-    parts = quick.app[PARTS]
+    parts = quick.app[CONTAINER]
     await anna.socket.disconnect()
     await until(lambda: _timer(parts, identity), "timer set")
     await quick.agent("anna")
@@ -69,7 +69,7 @@ async def _no_timer(parts, identity):
 async def test_a_hub_that_was_down_counts_nothing_against_the_agent(home, unused_tcp_port, quick):
     anna = await quick.agent("anna")
     _, identity = await taken(quick, anna)
-    parts = quick.app[PARTS]
+    parts = quick.app[CONTAINER]
     await parts.absence._absences.keep({identity: ((await now(quick, identity)).epoch, 1)}, [])  # as if long overdue
     fresh = type(parts.absence)(parts.conversations, parts.absence._absences, parts.consoles, 60_000)
     await anna.socket.disconnect()
@@ -84,7 +84,7 @@ async def test_what_was_snoozed_stays_until_its_time_or_a_word_of_the_customer(q
     later = 4_000_000_000_000
     await anna.ok("snooze", conversation=identity, epoch=(await now(quick, identity)).epoch, until=later)
     await anna.socket.disconnect()
-    parts = quick.app[PARTS]
+    parts = quick.app[CONTAINER]
     await until(lambda: not parts.consoles.present())
     for _ in range(3):
         await parts.absence.look()
@@ -99,7 +99,7 @@ async def test_another_agent_takes_over_from_one_without_a_console_at_once(hub):
     epoch = (await now(hub, identity)).epoch
     assert await ben.refused("take", {"conversation": identity, "epoch": epoch}) == "taken"
     await anna.socket.disconnect()
-    await until(lambda: "anna" not in str(hub.app[PARTS].consoles.present()) and len(hub.app[PARTS].consoles.present()) == 1)
+    await until(lambda: "anna" not in str(hub.app[CONTAINER].consoles.present()) and len(hub.app[CONTAINER].consoles.present()) == 1)
     row = next(each for each in (await ben.ok("inbox"))["others"] if each["id"] == identity)
     assert row["away"] is True
     await ben.ok("take", conversation=identity, epoch=epoch)
@@ -126,7 +126,7 @@ async def test_the_customers_button_frees_them_from_an_agent_who_is_gone(hub):
     await customer.ok("ask_person")
     assert (await now(hub, identity)).state is State.AGENT
     await anna.socket.disconnect()
-    await until(lambda: not hub.app[PARTS].consoles.present())
+    await until(lambda: not hub.app[CONTAINER].consoles.present())
     await customer.ok("ask_person")
     assert (await now(hub, identity)).state is State.QUEUED
 

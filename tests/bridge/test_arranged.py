@@ -3,7 +3,7 @@
 import aiohttp
 import pytest
 
-from escalation.app import PARTS
+from escalation.app import CONTAINER
 from escalation.http.session import COOKIE
 from tests.bridge.conftest import until
 
@@ -12,7 +12,7 @@ DAY = {each: ["00:00-24:00"] for each in ("mon", "tue", "wed", "thu", "fri", "sa
 
 
 async def arrange(hub, **sections):
-    await hub.app[PARTS].house.apply(sections, "root", "")
+    await hub.app[CONTAINER].house.apply(sections, "root", "")
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ async def test_who_waits_goes_to_the_department_that_fits_and_to_who_can(hub):
     hub.bot.language = None
     _, later = await queued(hub, anna)
     assert [(await row_of(each, later["id"]))["for_me"] for each in (bea, cleo)] == [True, True], "who belonged to what is gone"
-    whole = await hub.app[PARTS].house.export()
+    whole = await hub.app[CONTAINER].house.export()
     assert [each["departments"] for each in whole["people"]] == [[], [], []]
 
 

@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from escalation.app import PARTS
+from escalation.app import CONTAINER
 from escalation.auth.secret_files import MAIL_PASSWORD, WEBHOOK
 from escalation.core.errors import Refused
 from escalation.http.mail import POST
@@ -26,7 +26,7 @@ def office(unused_tcp_port_factory):
 
 
 async def arrange(hub, **sections):
-    await hub.app[PARTS].house.apply(sections, "root", "")
+    await hub.app[CONTAINER].house.apply(sections, "root", "")
 
 
 def server(office, **more):
@@ -56,7 +56,7 @@ async def with_agent(hub, customer, agent, words="I am furious"):
 
 async def long_ago(hub):
     """Nothing has happened in any conversation for a while."""
-    await hub.app[PARTS].database.write(lambda db: db.execute("update conversations set updated_at = updated_at - 600000"))
+    await hub.app[CONTAINER].database.write(lambda db: db.execute("update conversations set updated_at = updated_at - 600000"))
 
 
 async def queued(agent, conversation):
@@ -65,7 +65,7 @@ async def queued(agent, conversation):
 
 async def test_an_answer_follows_a_customer_who_left_and_leads_back(hub, office):
     await arrange(hub, mail=server(office))
-    quick = hub.app[PARTS].courier
+    quick = hub.app[CONTAINER].courier
     customer, agent = await hub.customer(), await hub.agent()
     found, epoch = await with_agent(hub, customer, agent)
     assert (await customer.ok("resume"))["mail"]
@@ -113,7 +113,7 @@ async def _all_sent(outbox):
 async def test_what_was_sent_with_a_link_before_is_blanked_too(hub):
     outbox = hub.app[POST].outbox
     await outbox.put(answers("maya@example.org", "c_1", [("Anna", "here")], "https://hub.example/go-on#secret", 7), goes_out=False)
-    await hub.app[PARTS].database.write(lambda db: db.execute("update outbox set state = 'sent'"))
+    await hub.app[CONTAINER].database.write(lambda db: db.execute("update outbox set state = 'sent'"))
     await outbox.tidy()
     assert [(each.kind, each.body) for each in await outbox.latest()] == [("answer", {})]
 
@@ -219,7 +219,7 @@ async def test_a_server_that_is_not_there_loses_nothing(hub, unused_tcp_port_fac
 async def test_the_password_opens_the_server_and_is_never_told(hub, unused_tcp_port_factory, home):
     with post_office(unused_tcp_port_factory(), password="a secret word") as office:
         await arrange(hub, mail=server(office, user="baton"))
-        hub.app[PARTS].keychain.set(MAIL_PASSWORD, "wrong")
+        hub.app[CONTAINER].keychain.set(MAIL_PASSWORD, "wrong")
         await hub.app[POST].send(trial("boss@shop.example"))
 
         async def tried():
@@ -227,12 +227,12 @@ async def test_the_password_opens_the_server_and_is_never_told(hub, unused_tcp_p
 
         (letter,) = await until(tried, "it was refused")
         assert "user and password" in letter.error
-        hub.app[PARTS].keychain.set(MAIL_PASSWORD, "a secret word")
+        hub.app[CONTAINER].keychain.set(MAIL_PASSWORD, "a secret word")
         await hub.app[POST].outbox.again(letter.id)
         await until(lambda: office.to("boss@shop.example"), "it went out")
     file = home / "secrets" / MAIL_PASSWORD
     assert oct(file.stat().st_mode)[-3:] == "600"
-    assert "a secret word" not in json.dumps(await hub.app[PARTS].house.export())
+    assert "a secret word" not in json.dumps(await hub.app[CONTAINER].house.export())
 
 
 async def test_nothing_goes_out_unencrypted_where_encryption_is_asked_for(hub, office):
@@ -289,12 +289,12 @@ async def test_who_waits_unattended_is_told_of_once(hub, office, unused_tcp_port
     await arrange(
         hub, mail=server(office), alerts={"after_seconds": 10, "emails": ["lead@shop.example"], "webhook": f"http://127.0.0.1:{port}/"}
     )
-    customer, alarm = await hub.customer(), hub.app[PARTS].alarm
+    customer, alarm = await hub.customer(), hub.app[CONTAINER].alarm
     found = (await hub.say(customer, "I am furious"))["conversation"]
     await until(lambda: customer.events() and customer.events()[-1].get("key") == "handoff_frustration", "it waits")
     await alarm.look()
     assert not hook.calls, "not before its time"
-    await hub.app[PARTS].database.write(lambda db: db.execute("update conversations set waiting_since = waiting_since - 60000"))
+    await hub.app[CONTAINER].database.write(lambda db: db.execute("update conversations set waiting_since = waiting_since - 60000"))
     agent = await hub.agent()
     await alarm.look()
     assert not hook.calls, "somebody has the console open"
@@ -308,7 +308,7 @@ async def test_who_waits_unattended_is_told_of_once(hub, office, unused_tcp_port
     assert f"/console#{found}" in text_of(letters[0])
     header, body = hook.calls[0]
     seconds, digest = re.fullmatch(r"t=(\d+),v1=([0-9a-f]{64})", header).groups()
-    secret = hub.app[PARTS].keychain.get(WEBHOOK).encode()
+    secret = hub.app[CONTAINER].keychain.get(WEBHOOK).encode()
     assert hmac.compare_digest(digest, hmac.new(secret, f"{seconds}.".encode() + body, hashlib.sha256).hexdigest())
     assert json.loads(body)["conversation"] == found
     await runner.cleanup()

@@ -7,7 +7,7 @@ import zlib
 
 import pytest
 
-from escalation.app import PARTS, SOCKETS
+from escalation.app import CONTAINER, SOCKETS
 from tests.bridge.conftest import start, stop, until
 
 LARGE = [2**53, 2**63, 2**64, 10**400, -(2**60), 1e300]
@@ -219,14 +219,14 @@ async def test_what_the_log_keeps_cannot_be_done_without_end(hub):
     await hub.say(customer, "hello")
     answers = await asyncio.gather(*(customer.ask(each, {}) for _ in range(50) for each in ("ask_person", "leave_queue")))
     assert {each["error"]["code"] for each in answers if not each["ok"]} == {"too_fast"}
-    assert hub.app[PARTS].limits is not None
+    assert hub.app[CONTAINER].limits is not None
     assert len((await customer.ok("resume", after=0))["events"]) < 200
 
 
 async def test_one_rating_a_contact_is_kept(hub):
     customer = await hub.customer()
     found = (await hub.say(customer, "hello"))["conversation"]
-    store = hub.app[PARTS].store
+    store = hub.app[CONTAINER].store
     for stars in (5, 5, 4, 4, 3):
         await customer.ok("rate", stars=stars)
     assert await customer.refused("rate", {"stars": 1}) == "illegal"

@@ -7,7 +7,7 @@ import sys
 import aiohttp
 import pytest
 
-from escalation.app import PARTS
+from escalation.app import CONTAINER
 from escalation.auth.people import People
 from escalation.http.session import COOKIE
 from escalation.settings import ROOT
@@ -104,7 +104,7 @@ async def test_a_socket_that_reads_slowly_gets_nothing_that_waited_for_it(hub, b
     await slow.send_str("40/agent,")
     await slow.receive()
     slow._response.connection.transport.pause_reading()
-    emit, padding = hub.app[PARTS].sockets.emit, "x" * 50_000  # more than any buffer between the two holds
+    emit, padding = hub.app[CONTAINER].sockets.emit, "x" * 50_000  # more than any buffer between the two holds
     await asyncio.gather(*(emit("event", {"number": at, "padding": padding}, room=AGENTS, namespace="/agent") for at in range(400)))
     await hub.people.disable(user)
     slow._response.connection.transport.resume_reading()
@@ -124,7 +124,7 @@ async def _role_by_command(hub):
 
 
 async def _expired(hub):
-    await hub.app[PARTS].database.write(lambda db: db.execute("update sessions set expires_at = 1") and None)
+    await hub.app[CONTAINER].database.write(lambda db: db.execute("update sessions set expires_at = 1") and None)
 
 
 @pytest.mark.parametrize("way", [_reset_by_command, _role_by_command, _expired], ids=lambda each: each.__name__[1:])
@@ -153,7 +153,7 @@ async def test_only_that_session_ends_at_sign_out(hub, browserless):
     phone = await hub.connect("/agent", headers={"Cookie": f"{COOKIE}={await hub.people.open_session(user, 1)}"})
     await _sign_out(hub, browserless, token)
     await until(lambda: not anna.socket.connected, "the socket is closed")
-    await hub.app[PARTS].sessions.look()
+    await hub.app[CONTAINER].sessions.look()
     await phone.ok("inbox")
     await bob.ok("inbox")
     assert (await hub.say(customer, "still here"))["seq"]
@@ -162,7 +162,7 @@ async def test_only_that_session_ends_at_sign_out(hub, browserless):
 async def test_a_new_name_or_department_ends_nothing(hub, browserless):
     _, _, anna, _ = await _listening(hub)
     await _request(hub, browserless, "PUT", "/api/users", {"login": "anna", "name": "Anna B"}, await _admin(hub))
-    await hub.app[PARTS].sessions.look()
+    await hub.app[CONTAINER].sessions.look()
     await anna.ok("inbox")
 
 
