@@ -29,7 +29,7 @@ from escalation.conversations.inbox import Board
 from escalation.conversations.insights import Insight
 from escalation.conversations.message_search import Finder
 from escalation.conversations.rendering import Words
-from escalation.conversations.routing import Reception
+from escalation.conversations.routing import Router
 from escalation.conversations.segments import Segments
 from escalation.conversations.service import Conversations
 from escalation.conversations.upload_quota import Quota
@@ -93,12 +93,12 @@ class Container:
         self.arranged = CurrentArrangements(ArrangementStore(self.database))
         self.house = House(self.database, self.settings.home, self.triage, self.arranged, self.people)
         self.segments = Segments(self.people, self.arranged)
-        self.reception = Reception(self.arranged, self.segments.of, self.words.topic)
+        self.router = Router(self.arranged, self.segments.of, self.words.topic)
 
     def _converse(self, bot: Bot | None) -> None:
         """The log, the one way it changes, and the bot's turns."""
         self.store = SqliteStore(self.database)
-        self.conversations = Conversations(self.store, self.words.text, receive=self.reception.receive)
+        self.conversations = Conversations(self.store, self.words.text, route=self.router.routing)
         client = BotClient(self.settings.home / "run")
         self.client = None if bot else client
         self.readiness = Readiness(self.settings.home, self.database, client.ready if self.client else _always)

@@ -15,6 +15,7 @@ from escalation.core import events as ev
 from escalation.core.conversation import Conversation, evolve
 from escalation.core.decide import decide
 from escalation.core.errors import Code, Refused
+from escalation.core.routing import Routing
 from escalation.store.port import Batch, Conflict, Duplicate, Store
 
 LEASE_MS = 30_000  # a bot turn: 10 s of waiting for a starting bot, 8 s for Rasa, and room
@@ -22,12 +23,12 @@ TRIES = 8
 REMEMBERED = 2000
 RenderText = Callable[[str, dict[str, Any], int, str | None], str]
 Listener = Callable[[Conversation, tuple[ev.Recorded, ...]], None]
-# What reception makes of decided events: given the conversation before them, the time, words and the customer's language.
-Receive = Callable[[Conversation, list[ev.Event], int, Callable[[str, dict[str, Any]], str], str | None], list[ev.Event]]
+# What a hand-off of this conversation is routed by, at this time and in the customer's language.
+Route = Callable[[Conversation, int, str | None], Routing]
 
 
-def _as_decided(_before: Conversation, decided: list[ev.Event], *_: Any) -> list[ev.Event]:
-    return decided
+def _anywhere(_conversation: Conversation, _at: int, _language: str | None) -> Routing:
+    return Routing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,9 @@ def _named(recorded: tuple[ev.Recorded, ...]) -> int:
 class Conversations:
     """Runs commands. Safe with several hubs on one store: whoever appends second decides again."""
 
-    def __init__(self, store: Store, render: RenderText, clock: Callable[[], int] = now_ms, receive: Receive = _as_decided) -> None:
+    def __init__(self, store: Store, render: RenderText, clock: Callable[[], int] = now_ms, route: Route = _anywhere) -> None:
         self.store = store
-        self._render, self._clock, self._receive = render, clock, receive
+        self._render, self._clock, self._route = render, clock, route
         self._listeners: list[Listener] = []
         self._known: OrderedDict[str, Conversation] = OrderedDict()
         # A lock lives as long as someone waits for it or holds it.
@@ -108,7 +109,7 @@ class Conversations:
         def words(key: str, variables: dict[str, Any]) -> str:
             return self._render(key, variables, before.seq, language)
 
-        decided = self._receive(before, decide(before, command, words), at, words, language)
+        decided = decide(before, command, words, lambda: self._route(before, at, language))
         if not decided:
             return Outcome(before, (), before.seq)
         recorded = tuple(ev.Recorded(before.seq + place, at, event) for place, event in enumerate(decided, 1))

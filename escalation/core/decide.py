@@ -1,7 +1,8 @@
 """From a command to events: the rules of the conversation, pure.
 
 ``decide`` returns the events that carry a command out, or raises :class:`Refused` and nothing happens. An empty list
-means that it was already so. ``words`` renders a system text: ``words(key, variables)``.
+means that it was already so. ``words`` renders a system text: ``words(key, variables)``; ``routing`` brings what a hand-off is
+routed by, and is asked for only then.
 """
 
 from __future__ import annotations
@@ -9,25 +10,35 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bot.turn import ANSWER, SCORE, handoff_key
+from bot.turn import ANSWER, SCORE
 from escalation.core import commands as cmd
 from escalation.core import events as ev
 from escalation.core.conversation import Conversation, evolve
 from escalation.core.decide_people import RULES as PEOPLE
 from escalation.core.decide_people import holds, release
 from escalation.core.errors import Code, Refused
+from escalation.core.handoff import hand_off, intake, request
 from escalation.core.lines import Events, Words, line
 from escalation.core.reasons import Reason, priority
+from escalation.core.routing import Routing
 from escalation.core.states import State
 from escalation.core.text import masked
 
 Json = dict[str, Any]
+Route = Callable[[], Routing]
 
 
-def decide(now: Conversation, command: cmd.Command, words: Words) -> Events:
+def nowhere() -> Routing:
+    """Routing where nothing is configured: to everybody, and somebody is there."""
+    return Routing()
+
+
+def decide(now: Conversation, command: cmd.Command, words: Words, routing: Callable[[], Routing] = nowhere) -> Events:
     """The events of one command on the conversation as it is now."""
     if now.state is State.NEW and not isinstance(command, cmd.Open):
         raise Refused(Code.NOT_FOUND, "There is no such conversation.")
+    if routed := _ROUTED.get(type(command)):
+        return routed(now, command, words, routing)
     return _RULES[type(command)](now, command, words)
 
 
@@ -59,32 +70,15 @@ def _due(turn: str, epoch: int, state: State, first: int, last: int) -> ev.TurnD
     return ev.TurnDue(turn=turn, epoch=epoch, first=first, last=last, mode=ANSWER if state is State.BOT else SCORE)
 
 
-def _ask_person(now: Conversation, command: cmd.AskPerson, words: Words) -> Events:
+def _ask_person(now: Conversation, command: cmd.AskPerson, words: Words, routing: Route) -> Events:
     if now.state is State.AGENT and now.agent == command.gone:
         return release(now, "absent", words)
     if now.state in (State.QUEUED, State.AGENT):
         return []
     reopening: Events = [ev.Reopened(epoch=now.epoch + 1)] if now.state is State.CLOSED else []
-    handed = _hand_off(now.epoch + len(reopening), Reason.CUSTOMER_REQUEST, words, rule="button")
-    return [*reopening, *handed, *_intake(Reason.CUSTOMER_REQUEST, now.case, bool(now.last_said), words)]
-
-
-def _hand_off(epoch: int, reason: Reason, words: Words, rule: str | None, **why: Any) -> Events:
-    return [
-        ev.HandedOff(epoch=epoch + 1, reason=reason, priority=priority(reason, rule), rule=rule, **why),
-        line(words, handoff_key(reason, rule)),
-    ]
-
-
-# Who is in danger, upset, or let down by a machine is not asked anything by one.
-_NOT_NOW = frozenset({Reason.RISK, Reason.FRUSTRATION, Reason.BOT_UNAVAILABLE, Reason.TOOL_FAILURE, Reason.REPEATED_QUESTION})
-
-
-def _intake(reason: Reason, case: Json, said: bool, words: Words) -> Events:
-    """While the customer waits, one question at most whose answer helps the colleague; it may be left unanswered."""
-    if reason in _NOT_NOW or (said and (case.get("slots") or {}).get("order_number")):
-        return []
-    return [line(words, "intake_order" if said else "intake_topic")]
+    wanted = request(now.epoch + len(reopening), Reason.CUSTOMER_REQUEST, "button")
+    handed = hand_off(wanted, now, now.topics, words, routing())
+    return [*reopening, *handed, *intake(Reason.CUSTOMER_REQUEST, now.case, bool(now.last_said), words)]
 
 
 def _leave_queue(now: Conversation, _command: cmd.LeaveQueue, words: Words) -> Events:
@@ -126,7 +120,7 @@ def _next_due(now: Conversation, turn: str, epoch: int, state: State) -> Events:
     return [_due(turn, epoch, state, now.unheard, now.last_said)]
 
 
-def _finish_turn(now: Conversation, command: cmd.FinishTurn, words: Words) -> Events:
+def _finish_turn(now: Conversation, command: cmd.FinishTurn, words: Words, routing: Route) -> Events:
     pending = now.pending
     if pending is None or pending.turn != command.turn:
         return []  # done before: a turn that ran twice after a crash speaks once
@@ -137,21 +131,27 @@ def _finish_turn(now: Conversation, command: cmd.FinishTurn, words: Words) -> Ev
         model=command.model, actions=command.actions, took_ms=command.took_ms, spoken=speaks,
     )  # fmt: skip
     if not speaks:
-        raised = _raised(now, command, words)
+        raised = _raised(now, command, words, routing)
         return [done, *raised, *_next_due(now, command.next_turn, now.epoch + len(raised[:1]), now.state)]
     if command.decision.get("decision") == "handoff":
-        return [done, *_proposed(now, command, words), *_next_due(now, command.next_turn, now.epoch + 1, State.QUEUED)]
+        return [done, *_proposed(now, command, words, routing), *_next_due(now, command.next_turn, now.epoch + 1, State.QUEUED)]
     return [done, *map(_bot_said(command.turn), command.lines), *_next_due(now, command.next_turn, now.epoch, State.BOT)]
 
 
-def _raised(now: Conversation, command: cmd.FinishTurn, words: Words) -> Events:
+def _understood(now: Conversation, command: cmd.FinishTurn) -> list[str]:
+    """What this turn is about or, where that is unclear, the conversation so far."""
+    return [str(name) for key in ("intent", "article") if (name := command.understanding.get(key))] or [*now.topics]
+
+
+def _raised(now: Conversation, command: cmd.FinishTurn, words: Words, routing: Route) -> Events:
     """Who waits and says that they are in danger is served first, and hears what matters now."""
     risk = command.scores.get("risk")
     rule = f"risk:{risk}"
     if now.state is not State.QUEUED or not risk or priority(Reason.RISK, rule) >= now.priority:
         return []
     evidence = [each for each in command.scores.get("evidence", []) if str(each.get("what", "")).startswith("risk:")]
-    return _hand_off(now.epoch, Reason.RISK, words, rule=rule, evidence=evidence)
+    wanted = request(now.epoch, Reason.RISK, rule, evidence=evidence)
+    return hand_off(wanted, now, _understood(now, command), words, routing())
 
 
 def _bot_said(turn: str) -> Callable[[cmd.Spoken], ev.BotSaid]:
@@ -164,16 +164,14 @@ def _bot_said(turn: str) -> Callable[[cmd.Spoken], ev.BotSaid]:
     return said
 
 
-def _proposed(now: Conversation, command: cmd.FinishTurn, words: Words) -> Events:
+def _proposed(now: Conversation, command: cmd.FinishTurn, words: Words, routing: Route) -> Events:
     told, reason = command.decision, Reason(command.decision["reason"])
-    handed = _hand_off(
-        now.epoch, reason, words,
-        rule=told.get("rule"), evidence=told.get("evidence") or [], counterfactual=told.get("counterfactual"),
-    )  # fmt: skip
-    return [*handed, *_intake(reason, command.case, True, words)]
+    wanted = request(now.epoch, reason, told.get("rule"), evidence=told.get("evidence") or [], counterfactual=told.get("counterfactual"))
+    handed = hand_off(wanted, now, _understood(now, command), words, routing())
+    return [*handed, *intake(reason, command.case, True, words)]
 
 
-def _fail_turn(now: Conversation, command: cmd.FailTurn, words: Words) -> Events:
+def _fail_turn(now: Conversation, command: cmd.FailTurn, words: Words, routing: Route) -> Events:
     pending = now.pending
     if pending is None or pending.turn != command.turn:
         return []
@@ -181,7 +179,8 @@ def _fail_turn(now: Conversation, command: cmd.FailTurn, words: Words) -> Events
     if pending.mode != ANSWER or pending.epoch != now.epoch:
         return [failed, *_next_due(now, command.next_turn, now.epoch, now.state)]
     reason = Reason.TOOL_FAILURE if command.error == "tool_failure" else Reason.BOT_UNAVAILABLE
-    handed = _hand_off(now.epoch, reason, words, rule=f"bot:{command.error}", evidence=[*map(_unsure, command.actions)])
+    wanted = request(now.epoch, reason, f"bot:{command.error}", evidence=[*map(_unsure, command.actions)])
+    handed = hand_off(wanted, now, now.topics, words, routing())
     return [failed, *handed, *_next_due(now, command.next_turn, now.epoch + 1, State.QUEUED)]
 
 
@@ -212,11 +211,11 @@ def _give_contact(now: Conversation, command: cmd.GiveContact, words: Words) -> 
     return [ev.ContactGiven(channel="email", text=command.email), line(words, "email_noted", email=masked(command.email))]
 
 
-def _several(now: Conversation, command: cmd.Several, words: Words) -> Events:
+def _several(now: Conversation, command: cmd.Several, words: Words, routing: Route) -> Events:
     """Each command meets the conversation as those before it leave it."""
     found: Events = []
     for each in command.commands:
-        for event in decide(now, each, words):
+        for event in decide(now, each, words, routing):
             now = evolve(now, ev.Recorded(now.seq + 1, now.updated_at, event))
             found.append(event)
     return found
@@ -226,14 +225,16 @@ _RULES: dict[type, Callable[[Conversation, Any, Words], Events]] = {
     **PEOPLE,
     cmd.Open: _open,
     cmd.CustomerSay: _customer_say,
-    cmd.AskPerson: _ask_person,
     cmd.LeaveQueue: _leave_queue,
     cmd.CloseByCustomer: _close_by_customer,
     cmd.RateAnswer: _rate_answer,
     cmd.Rate: _rate,
-    cmd.FinishTurn: _finish_turn,
-    cmd.FailTurn: _fail_turn,
     cmd.ShareFile: _share_file,
     cmd.GiveContact: _give_contact,
+}
+_ROUTED: dict[type, Callable[[Conversation, Any, Words, Route], Events]] = {
+    cmd.AskPerson: _ask_person,
+    cmd.FinishTurn: _finish_turn,
+    cmd.FailTurn: _fail_turn,
     cmd.Several: _several,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
@@ -61,6 +61,30 @@ class ServiceLevel:
     name: str
     minutes: int
     when: When = field(default_factory=When)
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """What routing goes by: what is configured, and what is known of this customer.
+
+    ``priority`` is how far forward the customer's segment is brought (0 to 2); ``topic(name)`` the topic an intent or article stands
+    in; ``closed(department)`` says when somebody is back, in words for the customer: None while somebody is there, "" if nobody knows.
+    """
+
+    departments: Sequence[Department] = ()
+    skills: Sequence[Skill] = ()
+    segment: str = ""
+    priority: int = 2
+    language: str = ""
+    topic: Callable[[str], str | None] = lambda _name: None
+    closed: Callable[[str | None], str | None] = lambda _department: None
+
+
+def facts_of(routing: Routing, reason: str, site: str, understood: Iterable[str]) -> Facts:
+    """What conditions are compared with; ``understood`` are intents and articles, their topics are added."""
+    names = list(understood)
+    topics = frozenset([*names, *(topic for name in names if (topic := routing.topic(name)))])
+    return Facts(reason, topics, routing.language, routing.segment, site)
 
 
 def fits(when: When, facts: Facts) -> bool:

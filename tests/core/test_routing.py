@@ -1,12 +1,26 @@
-"""Where a conversation goes that waits for a person, who is meant, and what reception adds."""
+"""Where a conversation goes that waits for a person, who is meant, and what a hand-off adds."""
 
 import pytest
 
+from escalation.core import commands as cmd
 from escalation.core import events as ev
 from escalation.core.conversation import Conversation
+from escalation.core.decide import decide
+from escalation.core.handoff import hand_off
 from escalation.core.reasons import Reason
-from escalation.core.reception import Desk, received
-from escalation.core.routing import Department, Facts, ServiceLevel, Skill, When, department_of, fits, for_colleague, level_of, skills_of
+from escalation.core.routing import (
+    Department,
+    Facts,
+    Routing,
+    ServiceLevel,
+    Skill,
+    When,
+    department_of,
+    fits,
+    for_colleague,
+    level_of,
+    skills_of,
+)
 from escalation.core.segments import Segment, segment_of
 from escalation.core.states import State
 
@@ -70,36 +84,48 @@ def test_segments_by_rule():
     assert segment_of(rules, "ann@small.example", "https://shop.example") is None
 
 
-def line(key, when):
-    return ev.SystemSaid(key=key, text=f"back {when}", variables={"when": when})
+def words(key, variables):
+    return f"{key} {variables.get('when', '')}".strip()
 
 
-def handed(reason=Reason.FRUSTRATION):
-    return [ev.HandedOff(epoch=2, reason=reason, priority=2), ev.SystemSaid(key=f"handoff_{reason}", text="A colleague comes.")]
+def handed(now, routing, reason=Reason.FRUSTRATION):
+    return hand_off(ev.HandedOff(epoch=2, reason=reason, priority=2), now, [], words, routing)
 
 
-def desk(closed=None, departments=(), priority=2):
-    return Desk(list(departments), [GERMAN], priority, lambda _department: closed)
+def routing(closed=None, departments=(), priority=2, language=""):
+    return Routing(list(departments), [GERMAN], "", priority, language, closed=lambda _department: closed)
 
 
-def test_reception_routes_and_brings_forward():
-    found = received(Conversation("c", state=State.BOT), handed(), Facts(language="de"), desk(departments=[ALL], priority=0), line)
+def test_a_hand_off_is_routed_and_brought_forward():
+    found = handed(Conversation("c", state=State.BOT), routing(departments=[ALL], priority=0, language="de"))
     assert [each.kind for each in found] == ["handoff.requested", "conversation.routed", "system.said"]
     assert (found[0].priority, found[1].department, found[1].skills) == (0, "all", ["german"])
 
 
+def test_topics_of_what_was_understood_choose_the_department():
+    paying = Routing([BILLING], [], topic=lambda name: "payment" if name == "invoice_copy" else None)
+    found = hand_off(ev.HandedOff(epoch=2, reason=Reason.COMPLEXITY, priority=2), Conversation("c"), ["invoice_copy"], words, paying)
+    assert found[1].department == "billing"
+
+
 def test_who_is_promised_nobody_hears_the_truth_instead():
-    found = received(Conversation("c", state=State.BOT), handed(), Facts(), desk(closed="Monday"), line)
+    found = handed(Conversation("c", state=State.BOT), routing(closed="Monday"))
     assert [getattr(each, "key", None) for each in found] == [None, "closed_now"]
-    in_danger = received(Conversation("c", state=State.BOT), handed(Reason.RISK), Facts(), desk(closed="Monday"), line)
+    assert found[1].text == "closed_now Monday"
+    in_danger = handed(Conversation("c", state=State.BOT), routing(closed="Monday"), Reason.RISK)
     assert [getattr(each, "key", None) for each in in_danger] == [None, "handoff_risk", "closed_now"], "what helps now stays"
+    assert handed(Conversation("c", state=State.BOT), routing(closed=""))[1].key == "closed_now_unknown"
 
 
 def test_who_waits_already_is_not_told_again():
     waiting = Conversation("c", state=State.QUEUED, department="all")
-    found = received(waiting, handed(), Facts(), desk(closed="Monday", departments=[ALL]), line)
+    found = handed(waiting, routing(closed="Monday", departments=[ALL]))
     assert [each.kind for each in found] == ["handoff.requested", "system.said"]
 
 
-def test_nothing_to_receive():
-    assert received(Conversation("c"), [said := ev.CustomerSaid(client_id="c", text="hi")], Facts(), desk(), line) == [said]
+def test_routing_is_asked_for_only_by_a_hand_off():
+    asked, now = [], Conversation("c", state=State.BOT)
+    decide(now, cmd.CustomerSay(client_id="c-1234567", text="hi", turn="t"), words, lambda: asked.append("early"))
+    assert asked == []
+    found = decide(now, cmd.AskPerson(turn="t"), words, lambda: routing(closed="Monday"))
+    assert [getattr(each, "key", each.kind) for each in found] == ["handoff.requested", "closed_now", "intake_topic"]

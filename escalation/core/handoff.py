@@ -1,0 +1,52 @@
+"""What a hand-off consists of: the floor moves, the conversation is routed, and the customer is told the truth. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from bot.turn import handoff_key
+from escalation.core import events as ev
+from escalation.core.conversation import Conversation
+from escalation.core.lines import Events, Words, line
+from escalation.core.reasons import Reason, priority
+from escalation.core.routing import Routing, department_of, facts_of, skills_of
+from escalation.core.states import State
+
+Json = dict[str, Any]
+# Who is in danger, upset, or let down by a machine is not asked anything by one.
+_NOT_NOW = frozenset({Reason.RISK, Reason.FRUSTRATION, Reason.BOT_UNAVAILABLE, Reason.TOOL_FAILURE, Reason.REPEATED_QUESTION})
+
+
+def hand_off(handed: ev.HandedOff, now: Conversation, topics: Iterable[str], words: Words, routing: Routing) -> Events:
+    """``handed`` with where it goes and what the customer hears. ``topics``: the intent and article the bot understood."""
+    facts = facts_of(routing, str(handed.reason), now.site, topics)
+    department = department_of(routing.departments, facts)
+    chosen = department.id if department else None
+    skills = skills_of(routing.skills, replace(facts, department=chosen or ""))
+    routed = [] if (now.department, now.skills) == (chosen, skills) else [ev.Routed(department=chosen, skills=skills)]
+    back = None if now.state is State.QUEUED else routing.closed(chosen)  # who waits already heard it when the waiting began
+    first = replace(handed, priority=min(handed.priority, routing.priority))
+    return [first, *routed, *_told(handed.reason, handed.rule, back, words)]
+
+
+def _told(reason: Reason, rule: str | None, back: str | None, words: Words) -> Events:
+    """That an agent is coming; while nobody is there the truth takes its place or, in danger, follows what helps now."""
+    promise = line(words, handoff_key(reason, rule))
+    if back is None:
+        return [promise]
+    truth = line(words, "closed_now" if back else "closed_now_unknown", when=back)
+    return [promise, truth] if reason is Reason.RISK else [truth]
+
+
+def request(epoch: int, reason: Reason, rule: str | None, **why: Any) -> ev.HandedOff:
+    """The event that a person is wanted, in the epoch after ``epoch``."""
+    return ev.HandedOff(epoch=epoch + 1, reason=reason, priority=priority(reason, rule), rule=rule, **why)
+
+
+def intake(reason: Reason, case: Json, said: bool, words: Words) -> Events:
+    """While the customer waits, one question at most whose answer helps the agent; it may be left unanswered."""
+    if reason in _NOT_NOW or (said and (case.get("slots") or {}).get("order_number")):
+        return []
+    return [line(words, "intake_order" if said else "intake_topic")]
