@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Lock
 
 from escalation.store.database import FILE as LOG
+from escalation.store.rows import rows
 
 FILE = "words.db"
 BATCH, SHOWN = 5000, 50
@@ -44,13 +45,13 @@ class Finder:
         with self._one_at_a_time:
             db = self._open()
             self._catch_up(db)
-            rows = db.execute(
-                "select e.conversation, e.seq, e.at, e.kind, c.state, p.name, e.text from said join log.events e on e.rowid = said.rowid"
+            matches = db.execute(
+                "select e.conversation, e.seq, e.at, e.kind, c.state, p.name as customer_name, e.text from said join log.events e on e.rowid = said.rowid"
                 " join log.conversations c on c.id = e.conversation left join log.customers p on p.id = c.customer"
                 " where said match ? and e.text is not null order by said.rowid desc limit ?",
                 (query, most),
-            ).fetchall()
-        return [Found(*row) for row in rows]
+            )
+            return rows(matches, Found)
 
     def _open(self) -> sqlite3.Connection:
         if self._db is None:

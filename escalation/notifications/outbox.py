@@ -11,6 +11,7 @@ from typing import Any
 from escalation.clock import new_id, now_ms
 from escalation.notifications.templates import SECRET, Letter
 from escalation.store.database import Database
+from escalation.store.rows import rows
 
 WAITING, SENT, FAILED, KEPT = "waiting", "sent", "failed", "kept"
 RETRIES_S = (60, 300, 900, 3600, 3 * 3600, 6 * 3600, 12 * 3600)
@@ -66,8 +67,7 @@ class Outbox:
             f"update outbox set due_at = ?, attempts = attempts + 1 where id in (select id from outbox where state = ? and due_at <= ?"  # noqa: S608
             f" order by due_at limit ?) returning {_COLUMNS}"
         )
-        rows = await self._db.write(lambda db: db.execute(query, (now + LEASE_MS, WAITING, now, most)).fetchall())
-        return [_posted(row) for row in rows]
+        return await self._db.write(lambda db: rows(db.execute(query, (now + LEASE_MS, WAITING, now, most)), Posted, _DECODED))
 
     async def delivered(self, letter: Posted) -> None:
         """It has gone out. What it let somebody do with it is no longer kept here."""
@@ -113,7 +113,7 @@ class Outbox:
     async def latest(self, most: int = 100) -> list[Posted]:
         """The newest letters."""
         query = f"select {_COLUMNS} from outbox order by created_at desc, id limit ?"  # noqa: S608 - names of our own
-        return [_posted(row) for row in await self._db.read(lambda db: db.execute(query, (most,)).fetchall())]
+        return await self._db.read(lambda db: rows(db.execute(query, (most,)), Posted, _DECODED))
 
     async def next_due(self) -> int | None:
         """When the next letter is due (UTC milliseconds)."""
@@ -121,6 +121,4 @@ class Outbox:
         return int(found[0]) if found[0] is not None else None
 
 
-def _posted(row: Any) -> Posted:
-    values: list[Any] = [*row[:5], json.loads(row[5] or "{}"), *row[6:]]
-    return Posted(*values)
+_DECODED = {"body": lambda text: json.loads(text or "{}")}

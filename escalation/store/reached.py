@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from escalation.store.database import Database
+from escalation.store.rows import rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,8 @@ class Reached:
     async def unread(self, before: int) -> list[Unread]:
         """Conversations that go on by e-mail, with answers nobody has read, in which nothing happened since ``before`` (UTC milliseconds)."""
         query = (
-            "select c.id, c.customer, c.fold ->> '$.email', coalesce(max(r.read, r.mailed), 0) from conversations c"
+            "select c.id as conversation, c.customer, c.fold ->> '$.email' as email, coalesce(max(r.read, r.mailed), 0) as since from conversations c"
             " left join reached r on r.conversation = c.id where c.fold ->> '$.email' is not null and c.updated_at < ?"
             " and c.fold ->> '$.answered' > coalesce(max(r.read, r.mailed), 0)"
         )
-        return [Unread(*row) for row in await self._db.read(lambda db: db.execute(query, (before,)).fetchall())]
+        return await self._db.read(lambda db: rows(db.execute(query, (before,)), Unread))

@@ -11,13 +11,16 @@ from escalation.core.events import NoteAdded, Recorded, TurnDone, TurnDue, TurnF
 from escalation.store.codec import fold_from_text, fold_to_text, from_row, to_row
 from escalation.store.database import Database
 from escalation.store.port import Batch, Conflict, Duplicate, Owed, Row
+from escalation.store.rows import rows
 
 _LIST = """
-select c.id, c.state, c.epoch, c.seq, c.customer, p.name, c.agent, c.agent_name, c.reason, c.priority, c.waiting_since,
-       c.updated_at, c.opened_at, c.mood, coalesce(substr(e.text, 1, 160), ''),
-       coalesce(c.fold ->> '$.snoozed_until', 0), c.fold ->> '$.wanted', c.fold ->> '$.wanted_agent', c.fold ->> '$.stars',
-       p.segment, p.email, c.fold ->> '$.site', c.fold ->> '$.language', c.fold ->> '$.department', coalesce(c.fold ->> '$.owed_since', 0),
-       c.fold ->> '$.labels', c.fold ->> '$.skills', c.fold ->> '$.topics'
+select c.id, c.state, c.epoch, c.seq, c.customer, p.name as customer_name, c.agent, c.agent_name, c.reason, c.priority, c.waiting_since,
+       c.updated_at, c.opened_at, c.mood, coalesce(substr(e.text, 1, 160), '') as preview,
+       coalesce(c.fold ->> '$.snoozed_until', 0) as snoozed_until, c.fold ->> '$.wanted' as wanted,
+       c.fold ->> '$.wanted_agent' as wanted_agent, c.fold ->> '$.stars' as stars, p.segment, p.email, c.fold ->> '$.site' as site,
+       c.fold ->> '$.language' as language, c.fold ->> '$.department' as department,
+       coalesce(c.fold ->> '$.owed_since', 0) as owed_since,
+       c.fold ->> '$.labels' as labels, c.fold ->> '$.skills' as skills, c.fold ->> '$.topics' as topics
 from conversations c
 left join customers p on p.id = c.customer
 left join events e on e.conversation = c.id and e.seq = c.last_said
@@ -55,8 +58,8 @@ class SqliteStore:
     async def events(self, conversation: str, after: int = 0, most: int | None = None) -> list[Recorded]:
         """See the port."""
         query = "select seq, at, kind, version, data, text from events where conversation = ? and seq > ? order by seq limit ?"
-        rows = await self._db.read(lambda db: db.execute(query, (conversation, after, -1 if most is None else most)).fetchall())
-        return [from_row(row) for row in rows]
+        stored = await self._db.read(lambda db: db.execute(query, (conversation, after, -1 if most is None else most)).fetchall())
+        return [from_row(row) for row in stored]
 
     async def seq_of(self, conversation: str, client_id: str) -> int | None:
         """See the port."""
@@ -77,14 +80,12 @@ class SqliteStore:
         order = "c.priority, c.waiting_since, c.id" if states == ("queued",) else "c.updated_at desc"
         query = f"{_LIST} where c.state in ({marks}){mine} order by {order} limit ?"
         values = (*states, *((agent,) if agent else ()), most)
-        rows = await self._db.read(lambda db: db.execute(query, values).fetchall())
-        return [_listed(row) for row in rows]
+        return await self._db.read(lambda db: rows(db.execute(query, values), Row, _DECODED))
 
     async def listed_of(self, customer: str, most: int = 20) -> list[Row]:
         """See the port."""
         query = f"{_LIST} where c.customer = ? order by c.updated_at desc limit ?"
-        rows = await self._db.read(lambda db: db.execute(query, (customer, most)).fetchall())
-        return [_listed(row) for row in rows]
+        return await self._db.read(lambda db: rows(db.execute(query, (customer, most)), Row, _DECODED))
 
     async def ahead_of(self, conversation: str) -> int | None:
         """See the port."""
@@ -102,9 +103,12 @@ class SqliteStore:
 
         def claim(db: sqlite3.Connection) -> list[Owed]:
             limit = now + 10 * lease_ms if everything else now
-            rows = db.execute("select turn, conversation, epoch, attempts from owed where due_at <= ?", (limit,)).fetchall()
-            db.executemany("update owed set due_at = ?, attempts = attempts + 1 where turn = ?", [(now + lease_ms, row[0]) for row in rows])
-            return [Owed(row[1], row[0], row[2], row[3] + 1) for row in rows]
+            query = "select conversation, turn, epoch, attempts + 1 as attempts from owed where due_at <= ?"
+            owed = rows(db.execute(query, (limit,)), Owed)
+            db.executemany(
+                "update owed set due_at = ?, attempts = ? where turn = ?", [(now + lease_ms, each.attempts, each.turn) for each in owed]
+            )
+            return owed
 
         return await self._db.write(claim)
 
@@ -123,8 +127,8 @@ def _append(db: sqlite3.Connection, batch: Batch) -> None:
 def _append_all(db: sqlite3.Connection, batches: list[Batch]) -> None:
     """Several batches at once. One that is stale or a repetition collides with a key or changes no row, and all are undone."""
     db.executemany(_INSERT, [(batch.conversation, *to_row(each)) for batch in batches for each in batch.events])
-    rows = [(*_row(batch.after), batch.expected) for batch in batches]
-    if db.executemany(f"{_PROJECT} where conversations.seq = ?", rows).rowcount != len(batches):
+    projected = [(*_row(batch.after), batch.expected) for batch in batches]
+    if db.executemany(f"{_PROJECT} where conversations.seq = ?", projected).rowcount != len(batches):
         raise Conflict
     for batch in batches:
         for recorded in batch.events:
@@ -174,10 +178,12 @@ def _owe(db: sqlite3.Connection, batch: Batch, recorded: Recorded) -> None:
 def _mention(db: sqlite3.Connection, batch: Batch, recorded: Recorded) -> None:
     """Who is named in a note finds it in their own list."""
     if isinstance(recorded.event, NoteAdded) and recorded.event.mentions:
-        rows = [(login, batch.conversation, recorded.seq, recorded.at) for login in recorded.event.mentions]
-        db.executemany("insert or ignore into mentions (login, conversation, seq, at) values (?, ?, ?, ?)", rows)
+        named = [(login, batch.conversation, recorded.seq, recorded.at) for login in recorded.event.mentions]
+        db.executemany("insert or ignore into mentions (login, conversation, seq, at) values (?, ?, ?, ?)", named)
 
 
-def _listed(row: Any) -> Row:
-    values: list[Any] = [*row[:-3], *(json.loads(each or "[]") for each in row[-3:])]
-    return Row(*values)
+def _list_of(text: str | None) -> list[str]:
+    return list(json.loads(text or "[]"))
+
+
+_DECODED = dict.fromkeys(("labels", "skills", "topics"), _list_of)
