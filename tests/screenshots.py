@@ -27,7 +27,7 @@ async def _pictures(house: houses.House) -> None:
         await customer.say("jonas.weber@example.com")
         await customer.words("sorry that it is late").wait_for()
         await customer.say("this is ridiculous, I have been waiting for a week and nobody answers!")
-        await customer.words("A colleague takes over now").wait_for()
+        await customer.words("I'm connecting you with an agent").wait_for()
         await customer.page.screenshot(path=PICTURES / "widget.png")
         await agent.page.set_viewport_size({"width": 1360, "height": 800})
         await agent.pick("this is ridiculous")

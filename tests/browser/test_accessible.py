@@ -68,7 +68,7 @@ async def test_the_console_and_the_settings_are_accessible(browsers, house, look
     light = look["color_scheme"] == "light"
     agent, customer = await browsers.agent("nora" if light else "nils", "admin"), await browsers.customer()
     await customer.say(f"this is ridiculous, nobody answers! {'day' if light else 'night'}")
-    await customer.words("A colleague takes over now").wait_for()
+    await customer.words("I'm connecting you with an agent").wait_for()
     page = await browsers.window(**look)
     await page.context.add_cookies(await agent.page.context.cookies())
     await page.goto(f"{house.hub}/console")
@@ -101,7 +101,7 @@ async def test_the_console_and_the_settings_are_accessible(browsers, house, look
     await widget.goto(f"{house.hub}/widget?site={house.hub}")
     await widget.get_by_label("Your message").fill("Where is my parcel?")
     await widget.get_by_label("Your message").press("Enter")
-    await widget.get_by_role("button", name="Answers by e-mail").click()
+    await widget.get_by_role("button", name="Get replies by email").click()
     found += await faults(widget, "the widget, going on by e-mail")
     for screen in SCREENS:
         await page.goto(f"{house.hub}/settings#{screen}")

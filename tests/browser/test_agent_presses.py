@@ -13,7 +13,7 @@ SENTENCE = "because nobody could click my jotted label, reopen this thing"
 async def upset(browsers, about):
     customer = await browsers.customer()
     await customer.say(f"{about}: this is a disgrace, I am furious, get me a human!")
-    await customer.frame.get_by_role("button", name="Go on with the assistant").wait_for()
+    await customer.frame.get_by_role("button", name="Return to the assistant").wait_for()
     return customer
 
 

@@ -15,7 +15,7 @@ async def upset(browsers, words):
     await customer.say("How long does delivery take?")
     await customer.words("2 to 4 working days").wait_for()
     await customer.say(f"this is ridiculous, I have been waiting for a week and nobody answers! {words}")
-    await customer.words("A colleague takes over now").wait_for()
+    await customer.words("I'm connecting you with an agent").wait_for()
     return customer
 
 

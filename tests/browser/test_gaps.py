@@ -11,7 +11,7 @@ async def test_a_gap_becomes_an_article(browsers, house):
     await customer.say("do you also sell drone insurance for paragliders")
     await customer.frame.locator(".bubble").nth(2).wait_for()
     await customer.say("drone insurance for paragliding, do you sell that?")
-    await customer.frame.get_by_text("Waiting for a colleague").first.wait_for()  # asked again after "I don't know"
+    await customer.frame.get_by_text("In the queue").first.wait_for()  # asked again after "I don't know"
     await agent.pick("drone insurance")
     await agent.button("Take").click()
     await agent.answer("Hello! We do not sell insurance, but our partner in Leeds does. Write to me at kim@brightwater.example.")
@@ -54,7 +54,7 @@ async def test_who_was_told_the_wrong_thing_is_told_the_right_one(browsers, hous
     await page.get_by_text("Who was told this").click()
     await page.get_by_role("button", name="Send the answer as it is live").click()
     await page.get_by_text("corrected with version").first.wait_for()
-    await customer.words("We told you something that was not right").wait_for()
+    await customer.words("We gave you an answer that wasn't right").wait_for()
     await customer.words("only tents, and only in summer").wait_for()
     await expect(page.get_by_role("button", name="Send the answer as it is live")).to_have_count(0)
     await page.get_by_role("link", name="Effect").click()

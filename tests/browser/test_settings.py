@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 async def test_thresholds_are_tried_before_they_count_and_taken_back(browsers, house):
     customer = await browsers.customer()
     await customer.say("this is ridiculous, I have been waiting for a week and nobody answers!")
-    await customer.words("A colleague takes over now").wait_for()
+    await customer.words("I'm connecting you with an agent").wait_for()
     page = (await browsers.agent("sven", "admin")).page
     await page.goto(f"{house.hub}/settings")
     threshold = page.get_by_label("Hand off from a frustration of")

@@ -93,7 +93,7 @@ async def test_a_double_press_cancels_an_order_and_does_not_take_it_back(browser
     await expect(yes).to_be_enabled()
     await inside(customer).evaluate(PRESS_WHEN_THERE, "Undo that")
     await yes.dblclick()
-    await customer.words("is cancelled, and you get").wait_for()
+    await customer.words("is cancelled, and you").wait_for()
     await inside(customer).evaluate("window.pressed")
     undo = customer.frame.get_by_role("button", name="Undo that")
     await expect(undo).to_be_enabled()
@@ -111,7 +111,7 @@ async def test_options_freeze_in_every_window_once_one_is_chosen(browsers):
     await two.frame.get_by_role("button", name="None of these").wait_for()
     await one.page.context.set_offline(True)
     await two.frame.get_by_text("No connection").wait_for()
-    options = [customer.frame.get_by_role("group", name="Possible answers").get_by_role("button") for customer in (one, two)]
+    options = [customer.frame.get_by_role("group", name="Suggested replies").get_by_role("button") for customer in (one, two)]
     await options[0].first.click()
     for row in options:
         for at in range(await row.count()):
@@ -262,7 +262,7 @@ async def test_a_hub_that_is_away_is_said_and_tried_again(browsers, house):
     await page.unroute(re.compile(away))
     await shell(page).get_by_role("button", name="Try again").click()
     customer = Customer(page, house)
-    await customer.words("automatic assistant").first.wait_for()
+    await customer.words("automated assistant").first.wait_for()
     await expect(customer.frame.get_by_role("button", name="Close the chat window")).to_be_visible()
 
 
@@ -282,10 +282,10 @@ async def test_a_hub_that_says_nothing_shows_a_spinner_then_says_so_and_comes_wh
     await expect(shell(page)).to_be_hidden()
     await page.get_by_role("button", name="Chat with us").click()
     await shell(page).get_by_text("cannot be reached right now").wait_for()
-    await told_owner(browsers, "has not answered within 8 s")
+    await told_owner(browsers, "did not respond within 8 s")
     for route in held:
         await route.continue_()
-    await Customer(page, house).words("automatic assistant").first.wait_for()
+    await Customer(page, house).words("automated assistant").first.wait_for()
 
 
 async def test_a_page_whose_policy_keeps_the_chat_out_is_named(browsers, house, embedding):
@@ -304,7 +304,7 @@ async def test_a_session_that_cannot_start_says_so_and_tries_again(browsers, hou
     await page.goto(house.shop)
     await page.get_by_role("button", name="Chat with us").click()
     customer = Customer(page, house)
-    await customer.frame.get_by_text("The chat cannot start just now").wait_for()
+    await customer.frame.get_by_text("We can't start the chat right now").wait_for()
     await customer.say("When are you open?")
     await page.unroute(f"{house.hub}/api/customers")
     await customer.frame.get_by_role("button", name="Try again").click()
