@@ -75,7 +75,7 @@ class Agent:
         return self.page.get_by_role("button", name=name, exact=True)
 
     async def answer(self, text: str) -> None:
-        box = self.page.get_by_label("Your answer")
+        box = self.page.get_by_label("Your reply")
         await box.fill(text)
         await box.press("Enter")
         await self.button("Send now").click()

@@ -13,7 +13,7 @@ async def test_a_gap_becomes_an_article(browsers, house):
     await customer.say("drone insurance for paragliding, do you sell that?")
     await customer.frame.get_by_text("In the queue").first.wait_for()  # asked again after "I don't know"
     await agent.pick("drone insurance")
-    await agent.button("Take").click()
+    await agent.button("Take over").click()
     await agent.answer("Hello! We do not sell insurance, but our partner in Leeds does. Write to me at kim@brightwater.example.")
     await customer.words("our partner in Leeds").wait_for()
     await agent.button("Close").click()

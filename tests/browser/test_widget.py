@@ -50,7 +50,7 @@ async def test_two_windows_without_a_connection_lose_nothing(browsers):
     context = one.page.context
     await context.set_offline(True)
     for customer in (one, two):
-        await customer.frame.get_by_text("No connection").wait_for()
+        await customer.frame.get_by_text("You're offline").wait_for()
     for number, customer in enumerate((one, two, two, one)):
         await customer.say(f"written offline, number {number}")
     expected = ["When are you open?", *(f"written offline, number {number}" for number in range(4))]
@@ -110,7 +110,7 @@ async def test_options_freeze_in_every_window_once_one_is_chosen(browsers):
     two = await beside(one)
     await two.frame.get_by_role("button", name="None of these").wait_for()
     await one.page.context.set_offline(True)
-    await two.frame.get_by_text("No connection").wait_for()
+    await two.frame.get_by_text("You're offline").wait_for()
     options = [customer.frame.get_by_role("group", name="Suggested replies").get_by_role("button") for customer in (one, two)]
     await options[0].first.click()
     for row in options:
@@ -257,7 +257,7 @@ async def test_a_hub_that_is_away_is_said_and_tried_again(browsers, house):
     await page.route(re.compile(away), lambda route: route.abort("connectionrefused"))
     await page.goto(house.shop)
     await page.get_by_role("button", name="Chat with us").click()
-    await shell(page).get_by_text("cannot be reached right now").wait_for()
+    await shell(page).get_by_text("can't load the chat right now").wait_for()
     await told_owner(browsers, f"{house.hub} cannot be reached")
     await page.unroute(re.compile(away))
     await shell(page).get_by_role("button", name="Try again").click()
@@ -276,12 +276,12 @@ async def test_a_hub_that_says_nothing_shows_a_spinner_then_says_so_and_comes_wh
     await page.route(re.compile(f"{house.hub}/(widget|api/embed)"), hold)
     await page.goto(house.shop)
     await page.get_by_role("button", name="Chat with us").click()
-    await shell(page).get_by_text("Opening the chat").wait_for()
+    await shell(page).get_by_text("Loading chat").wait_for()
     await expect(shell(page)).to_be_focused()
     await page.keyboard.press("Escape")
     await expect(shell(page)).to_be_hidden()
     await page.get_by_role("button", name="Chat with us").click()
-    await shell(page).get_by_text("cannot be reached right now").wait_for()
+    await shell(page).get_by_text("can't load the chat right now").wait_for()
     await told_owner(browsers, "did not respond within 8 s")
     for route in held:
         await route.continue_()
@@ -294,7 +294,7 @@ async def test_a_page_whose_policy_keeps_the_chat_out_is_named(browsers, house, 
         await embedding(house.hub, f"default-src 'self'; script-src {house.hub}; connect-src {house.hub}; style-src 'unsafe-inline'")
     )
     await page.get_by_role("button", name="Chat with us").click()
-    await shell(page).get_by_text("cannot be reached right now").wait_for()
+    await shell(page).get_by_text("can't load the chat right now").wait_for()
     await told_owner(browsers, "Content-Security-Policy of this page keeps it out (frame-src)")
 
 

@@ -5,3 +5,8 @@
 export function counted(number, one, many) {
   return `${number} ${number === 1 ? one : many}`;
 }
+
+/** `Ann, Ben and Cy` @param {string[]} names */
+export function listed(names) {
+  return new Intl.ListFormat("en-GB").format(names);
+}
