@@ -85,7 +85,7 @@ async def test_the_console_and_the_settings_are_accessible(browsers, house, look
     found += await faults(page, "console, details")
     if not light:
         await page.get_by_role("button", name="Back to the conversation").click()
-    await page.get_by_role("button", name="Find").first.click()
+    await page.get_by_role("button", name="Search").first.click()
     await page.get_by_role("dialog", name="Command bar").wait_for()
     found += await faults(page, "command bar")
     await page.keyboard.press("Escape")

@@ -31,16 +31,16 @@ async def test_out_of_hours_the_customer_hears_when_somebody_is_back(browsers, h
     agent = await browsers.agent("hugo", "admin")
     page = agent.page
     await page.goto(f"{house.hub}/settings#hours")
-    await page.get_by_role("button", name="Set opening hours").click()
+    await page.get_by_role("button", name="Set business hours").click()
     await page.get_by_label("Time zone").fill("Europe/Berlin")
     for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"):
         await page.get_by_label(day, exact=True).fill("")
     await page.get_by_label("Sunday", exact=True).fill("3:00-2:00")
-    await page.get_by_role("button", name="Let it count").click()
+    await page.get_by_role("button", name="Apply").click()
     await page.get_by_text("“3:00-2:00” is no range of hours").wait_for()
     await page.get_by_label("Sunday", exact=True).fill("00:00-00:01")
-    await page.get_by_role("button", name="Let it count").click()
-    await page.get_by_text("It counts from now on").wait_for()
+    await page.get_by_role("button", name="Apply").click()
+    await page.get_by_text("Saved. In effect now").wait_for()
     customer = await upset(browsers, "at night")
     await customer.words("Our team is away right now").wait_for()
     await expect(customer.frame.get_by_test_id("status")).to_have_text(re.compile(r"We'll be back on Sunday .*\(Berlin\)"))
@@ -110,15 +110,15 @@ async def test_without_a_server_the_outbox_shows_what_would_go_out(browsers, hou
     page = (await browsers.agent("lena", "admin")).page
     await page.goto(f"{house.hub}/settings#mail")
     await page.get_by_text("No mail server is set up").wait_for()
-    await page.get_by_label("Send a letter to").fill("lena@shop.example")
-    await page.get_by_role("button", name="Send a letter").click()
-    letter = page.locator("details", has_text="Baton can send letters").first
-    await expect(letter).to_contain_text("kept here")
+    await page.get_by_label("Send a test email to").fill("lena@shop.example")
+    await page.get_by_role("button", name="Send test").click()
+    letter = page.locator("details", has_text="Test email from Baton").first
+    await expect(letter).to_contain_text("kept")
     await letter.locator("summary").click()
-    await letter.get_by_text("your mail server is set up well").wait_for()
-    await letter.get_by_role("button", name="Send it now").click()
+    await letter.get_by_text("your mail server is set up correctly").wait_for()
+    await letter.get_by_role("button", name="Send now").click()
     await letter.get_by_text("No mail server is set up.").wait_for()
-    await letter.get_by_role("button", name="Take out").click()
+    await letter.get_by_role("button", name="Delete").click()
     await letter.wait_for(state="detached")
 
 
