@@ -103,7 +103,7 @@ async def _desk(page: Page, house: houses.House) -> None:
     await page.locator("article.gap").first.wait_for()
     await page.screenshot(path=PICTURES / "gaps.png")
     await page.goto(f"{house.hub}/desk#releases/1")
-    await page.get_by_text("Told apart").wait_for()
+    await page.get_by_text("Recognised when left out").wait_for()
     await page.screenshot(path=PICTURES / "release.png")
 
 

@@ -34,7 +34,7 @@ async def test_the_desk_and_the_help_centre_are_accessible(browsers, house, look
         await page.wait_for_load_state("networkidle")
         found += await faults(page, screen)
     await page.goto(f"{house.hub}/desk#voice")
-    await page.get_by_role("button", name="Reword").first.click()
+    await page.get_by_role("button", name="Edit").first.click()
     found += await faults(page, "voice, rewording")
     for path in ("help", "help/delivery-time", "help/stove-wont-light", "help/search?q=zip"):
         await page.goto(f"{house.hub}/{path}")

@@ -57,17 +57,17 @@ async def _at_the_desk(page):
     await page.get_by_label("Topic").fill(XSS[1][:60])
     await page.get_by_role("button", name="Markdown").click()
     await page.get_by_label("Answer").fill("\n\n".join(XSS))
-    await page.get_by_label("How customers ask for it").fill("\n".join(XSS))
+    await page.get_by_label("Example questions").fill("\n".join(XSS))
     await page.locator(".bubble", has_text="lose focus").wait_for()
     assert await page.locator(".bubble :is(script, img, svg, iframe, object, form, input, style, base)").count() == 0
     assert await page.locator(".bubble a[href^=javascript], .bubble a[href^=data]").count() == 0
     await page.get_by_role("button", name="Save", exact=True).click()
-    await page.get_by_text("saved and not live").wait_for()
+    await page.get_by_text("saved, not live yet").wait_for()
     await page.reload()
     await page.get_by_role("link", name="Attack").first.click()
     await page.get_by_label("Topic").wait_for()
-    await page.get_by_role("button", name="Take out").click()  # its dead links would stop what other tests publish
-    await page.get_by_text("This article is taken out").wait_for()
+    await page.get_by_role("button", name="Archive").click()  # its dead links would stop what other tests publish
+    await page.get_by_text("This article is archived").wait_for()
 
 
 async def test_what_is_out_of_sight_runs_no_more_than_what_is_in_sight(browsers, house):
