@@ -53,5 +53,5 @@ def demand(user: User | None, command: str) -> User:
     if user is None:
         raise Refused(Code.NOT_SIGNED_IN, "Please sign in.")
     if not may(user, command):
-        raise Refused(Code.FORBIDDEN, f"Your role ({user.role}) does not allow this.")
+        raise Refused(Code.FORBIDDEN, f"Your role ({user.role}) does not have permission to do this.")
     return user

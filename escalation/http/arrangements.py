@@ -119,7 +119,7 @@ async def set_section(request: web.Request) -> web.Response:
     section = request.match_info["section"]
     user = await demand(request, _right(section))
     if section not in (POLICY, *SECTIONS):
-        raise Refused(Code.NOT_FOUND, f"There is no section “{section}”.")
+        raise Refused(Code.NOT_FOUND, f"Unknown section “{section}”.")
     given = await read(request, SectionDraft)
     if section == HOURS:
         await asyncio.to_thread(warm)

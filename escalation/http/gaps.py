@@ -242,7 +242,7 @@ async def correct(request: web.Request) -> web.Response:
     given, identity = await read(request, Correction), request.match_info["article"]
     live = await request.app[DESK].call(lambda store: _live(store, identity))
     if live is None:
-        raise Refused(Code.ILLEGAL, "This article is not live, so there is no right answer to send yet.")
+        raise Refused(Code.ILLEGAL, "This article is not live, so there is no answer to send yet.")
     wanted = set(given.conversations)
     told = [each for each in await request.app[INSIGHT].told(identity) if each.conversation in wanted]
     due = [each for each in told if live.version not in (each.version, each.corrected)]

@@ -52,7 +52,7 @@ async def again(request: web.Request) -> web.Response:
     """Send a letter now that waits, failed, or was only kept."""
     await demand(request, RIGHT)
     if not await request.app[POST].outbox.again(request.match_info["letter"]):
-        raise Refused(Code.NOT_FOUND, "There is no such letter that could go out.")
+        raise Refused(Code.NOT_FOUND, "This email does not exist or was already sent.")
     return answer(Done())
 
 
@@ -76,7 +76,7 @@ async def try_out(request: web.Request) -> web.Response:
     await demand(request, RIGHT)
     given = await read(request, Recipient)
     if not EMAIL.fullmatch(given.email.strip()):
-        raise Refused(Code.BAD_REQUEST, f"“{given.email}” is no e-mail address.")
+        raise Refused(Code.BAD_REQUEST, f"“{given.email}” is not a valid email address.")
     await request.app[POST].send(letters.trial(given.email.strip()))
     return answer(Done())
 

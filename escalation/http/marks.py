@@ -63,7 +63,7 @@ async def mark(request: web.Request) -> web.Response:
         store.article(given.article)
         text = plain(given.text)
         if not text:
-            raise ArticleError("The question has no words.")
+            raise ArticleError("Enter the question.")
         store.mark_question(text, given.article, "desk", user.name)
         return len(store.exam_questions())
 
@@ -76,7 +76,7 @@ async def mark_place(request: web.Request) -> web.Response:
     given = await read(request, PlaceMark)
     events = await request.app[CONVERSATIONS].store.events(given.conversation, given.seq - 1, 1)
     if not any(isinstance(each.event, CustomerSaid) for each in events):
-        raise Refused(Code.NOT_FOUND, "There is no customer's message at this place.")
+        raise Refused(Code.NOT_FOUND, "There is no customer message at this position.")
     await request.app[DESK].call(lambda store: store.mark(given.conversation, given.seq, given.right, user.name))
     return answer(Marked(total=len(await request.app[DESK].call(lambda store: store.marks()))))
 

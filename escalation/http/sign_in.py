@@ -95,7 +95,7 @@ async def sign_in(request: web.Request) -> web.Response:
     request.app[LIMITS].demand(SIGN_IN, "sign-in", address_of(request), login_key(given.login))
     user = await request.app[PEOPLE].verify(given.login, given.password)
     if user is None:
-        raise Refused(Code.NOT_SIGNED_IN, "Login or password is wrong.")
+        raise Refused(Code.NOT_SIGNED_IN, "Wrong login or password.")
     return await _signed_in(request, user)
 
 
@@ -123,7 +123,7 @@ async def link(request: web.Request) -> web.Response:
     request.app[LIMITS].demand(SIGN_IN, "link", address_of(request))
     user = await request.app[PEOPLE].link_owner(given.token)
     if user is None:
-        raise Refused(Code.FORBIDDEN, "This link was used already or is too old. Ask for a new one: baton user reset-password.")
+        raise Refused(Code.FORBIDDEN, "This link has expired or was already used. Ask an admin for a new one.")
     return answer(Looked(login=user.login, name=user.name))
 
 
@@ -140,7 +140,7 @@ async def new_customer(request: web.Request) -> web.Response:
     request.app[LIMITS].demand(NEW_CUSTOMER, "customer", address_of(request))
     site = given.site.lower()
     if site and site not in allowed_sites(request):
-        raise Refused(Code.ORIGIN, "This site may not embed the chat. Add it under Settings, Website.")
+        raise Refused(Code.ORIGIN, "This site is not allowed to embed the chat. Add it under Settings, Website.")
     _, token = await request.app[PEOPLE].new_customer(site, settings.customer_days)
     return answer(Admitted(token=token))
 

@@ -48,7 +48,7 @@ async def test_readers_find_and_read_what_is_live(centre, hub):
     assert sitemap.count("<loc>") == 4
     _, stove = await centre("/help/stove")
     assert "Is there gas?" in stove
-    assert "write to us in the chat" in stove
+    assert "contact us in the chat" in stove
 
 
 async def test_words_of_articles_stay_words(centre, hub):

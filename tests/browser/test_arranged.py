@@ -37,7 +37,7 @@ async def test_out_of_hours_the_customer_hears_when_somebody_is_back(browsers, h
         await page.get_by_label(day, exact=True).fill("")
     await page.get_by_label("Sunday", exact=True).fill("3:00-2:00")
     await page.get_by_role("button", name="Apply").click()
-    await page.get_by_text("“3:00-2:00” is no range of hours").wait_for()
+    await page.get_by_text("“3:00-2:00” is not a valid time range").wait_for()
     await page.get_by_label("Sunday", exact=True).fill("00:00-00:01")
     await page.get_by_role("button", name="Apply").click()
     await page.get_by_text("Saved. In effect now").wait_for()

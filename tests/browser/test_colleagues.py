@@ -112,7 +112,7 @@ async def test_the_customer_is_known_beside_the_conversation(browsers, house):
     await side.get_by_label("Name").fill("Jonas Weber")
     await side.get_by_label("Segment").fill("Not One Word")
     await side.get_by_role("button", name="Save").click()
-    await side.get_by_text("one word of small letters").wait_for()
+    await side.get_by_text("one word of lowercase letters").wait_for()
     await side.get_by_label("Segment").fill("vip")
     await side.get_by_role("button", name="Save").click()
     await side.get_by_text("vip", exact=True).first.wait_for()
@@ -137,5 +137,5 @@ async def test_files_go_both_ways(browsers, house):
     await agent.page.locator(".compose input[type=file]").set_input_files(
         {"name": "evil.exe", "mimeType": "application/octet-stream", "buffer": b"MZ\x90\x00\x00\x00"}
     )
-    await agent.page.get_by_text("Only these files can be sent").wait_for()
+    await agent.page.get_by_text("You can send these files").wait_for()
     browsers.complaints[:] = [each for each in browsers.complaints if "400" not in each]

@@ -36,8 +36,8 @@ async def test_errors_are_named_and_a_reason_lets_them_out(browsers, house, look
     page, gate = await at_the_gate(browsers, house, look, f"sledge_{look}")
     posts = []
     page.on("request", lambda request: posts.append(request) if request.method == "POST" and request.url.endswith("/api/publish") else None)
-    await expect(gate.get_by_text("This leads nowhere")).to_be_visible()
-    await expect(gate.get_by_text("private e-mail address")).to_be_visible()
+    await expect(gate.get_by_text("This link is broken")).to_be_visible()
+    await expect(gate.get_by_text("private email address")).to_be_visible()
     await gate.locator("summary", has_text="not block").click()
     await expect(gate.get_by_text("This reads as shouting")).to_be_visible()
     out = gate.get_by_role("button", name="Publish anyway")

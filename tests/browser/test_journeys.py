@@ -65,7 +65,7 @@ async def test_reload_and_a_killed_hub_lose_nothing(browsers, house):
     await agent.page.get_by_test_id("transcript").get_by_text("written while the hub was dead").wait_for()
     await agent.answer("second from Bella")
     await customer.words("second from Bella").wait_for()
-    assert re.search(r"hub ended \(exit code -9\); starting it again", house.said())
+    assert re.search(r"hub ended \(exit code -9\), restarting", house.said())
     lines = await customer.lines()
     spoken = ["When are you open?", "first from Bella", "written while the hub was dead", "second from Bella"]
     assert [line for line in lines if line in spoken] == spoken
@@ -98,7 +98,7 @@ async def test_first_visit_by_link_then_an_editor_corrects_an_answer(browsers, h
     await customer.words("this winter").wait_for()
     again = await browsers.window()
     await again.goto(link)
-    await again.get_by_text("used already").wait_for()
+    await again.get_by_text("already used").wait_for()
     browsers.complaints[:] = [each for each in browsers.complaints if "403" not in each]
 
 

@@ -116,7 +116,7 @@ async def test_a_release_is_examined_tried_published_and_rolled_back(browsers, h
     await page.get_by_label("Start canary").select_option("50")
     await page.get_by_role("link", name="All releases").click()
     await page.get_by_text("canary: 50% of new conversations").wait_for()
-    await _until(lambda: "now takes part of the new chats" in house.said())
+    await _until(lambda: "now answers a share of new conversations" in house.said())
     await page.get_by_role("button", name="End canary").click()
     await expect(page.get_by_text("canary: ")).to_have_count(0)
     await page.get_by_role("button", name="Make live").first.click()
