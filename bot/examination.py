@@ -216,4 +216,4 @@ def _reasons(report: Json) -> Iterator[str]:
     if lost:
         yield f"{len(lost)} marked {'question finds its' if len(lost) == 1 else 'questions find their'} article no longer, like “{lost[0]['text'][:80]}”"
     if talks:
-        yield f"{len(talks)} golden {'dialogue goes' if len(talks) == 1 else 'dialogues go'} wrong now: {', '.join(talks[:5])}"
+        yield f"{len(talks)} evaluation {'dialogue goes' if len(talks) == 1 else 'dialogues go'} wrong now: {', '.join(talks[:5])}"

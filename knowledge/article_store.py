@@ -111,7 +111,7 @@ class ArticleStore(Base):
 
     def _overtaken(self, article: Article, newest: int, base: int) -> str:
         if base == 0:
-            return f"There is an article “{article.id}” already. Open it, or choose another title."
+            return f"There is already an article “{article.id}”. Open it, or choose another title."
         return f"Someone has saved version {newest} of “{article.title}” since you opened version {base}."
 
     def _write(self, article: Article, author: str) -> Article:
@@ -167,19 +167,19 @@ class ArticleStore(Base):
         """Translations whose original was saved after them, in words, by id."""
         saved = "(select max(created_at) from versions where article = {})"
         query = f"select id from articles where translates is not null and {saved.format('translates')} > {saved.format('id')}"  # noqa: S608
-        return {str(row[0]): ("its original has changed since",) for row in self._db.execute(query).fetchall()}
+        return {str(row[0]): ("the original has changed since",) for row in self._db.execute(query).fetchall()}
 
     def set_care(self, identity: str, care: Care) -> None:
         """Keep it; raises :class:`ArticleError` for a date or language that is none."""
         self.article(identity)
         if care.review_on and not DAY.fullmatch(care.review_on):
-            raise ArticleError(f"“{care.review_on}” is no date; write it like 2027-03-31.")
+            raise ArticleError(f"“{care.review_on}” is not a valid date. Write it like 2027-03-31.")
         if care.language and not LANGUAGE.fullmatch(care.language):
-            raise ArticleError(f"“{care.language}” is no language; write two letters, like en or de.")
+            raise ArticleError(f"“{care.language}” is not a language code. Write two letters, like en or de.")
         if care.translates and (care.translates == identity or not care.language or self.care(care.translates).translates):
-            raise ArticleError("A translation has a language, and belongs to an article that is none itself.")
+            raise ArticleError("A translation needs a language and an original that is not a translation itself.")
         if care.publish_at and care.expires_at and care.expires_at <= care.publish_at:
-            raise ArticleError("It would expire before it is published.")
+            raise ArticleError("The unpublish date is before the publish date.")
         with self._transaction():
             self._table("articles").update(identity, {**asdict(care), "stopped": None})
 

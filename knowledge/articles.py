@@ -32,7 +32,9 @@ class Article:
 def check(article: Article) -> Article:
     """The article itself; raises :class:`ArticleError` with what to mend."""
     if not _ID.fullmatch(article.id):
-        raise ArticleError(f"“{article.id}” cannot be an article's id: use small letters, digits and underscores, a letter first.")
+        raise ArticleError(
+            f"“{article.id}” is not a valid article id. Use lowercase letters, digits and underscores, starting with a letter."
+        )
     if len(article.steps) > MOST_STEPS_TEXT:
         raise ArticleError(f"The steps of article {article.id} are longer than {MOST_STEPS_TEXT} characters.")
     parse(article.steps)

@@ -80,16 +80,16 @@ def attention(care: Care, review: Review | None, state: State, now: int, stopped
     today = datetime.fromtimestamp(now / 1000, tz=UTC).date().isoformat()
     found = []
     if care.review_on and care.review_on <= today:
-        found.append(f"to be looked at again since {care.review_on}")
+        found.append(f"review due since {care.review_on}")
     if care.expires_at and care.expires_at - now < SOON_MS:
         found.append("expires within a week" if care.expires_at > now else "has expired")
     if care.publish_at:
         late = now - care.publish_at > LATE_MS and state != "live"
         why = f": {stopped}" if stopped else ""
-        found.append(f"could not be published on its date{why}" if late or stopped else "waits for its date")
+        found.append(f"could not be published on its date{why}" if late or stopped else "scheduled")
     if state == "review":
         sent_back = review is not None and review.approved is False
-        found.append("sent back by a colleague" if sent_back else "waits for a second person")
+        found.append("changes requested" if sent_back else "waiting for review")
     return tuple(found)
 
 

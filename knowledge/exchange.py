@@ -40,14 +40,14 @@ def read(text: str, form: str, topic: str = "general") -> list[Article]:
         "page": partial(_from_page, topic=topic),
     }
     if form not in readers:
-        raise ArticleError(f"“{form}” is no format; there are {', '.join(FORMATS)}.")
+        raise ArticleError(f"“{form}” is not a known format. Formats: {', '.join(FORMATS)}.")
     found = list(readers[form](text))
     if not found:
-        raise ArticleError("There is no article in this.")
+        raise ArticleError("No article found.")
     seen: dict[str, str] = {}
     for each in found:
         if each.id in seen:
-            raise ArticleError(f"“{each.title}” and “{seen[each.id]}” have the same id {each.id}. Give one of them another.")
+            raise ArticleError(f"“{each.title}” and “{seen[each.id]}” have the same id {each.id}. Change one of them.")
         seen[each.id] = each.title
     return found
 
@@ -137,12 +137,12 @@ def _from_markdown(text: str) -> Iterator[Article]:
                 title, identity, part, began, open_ = head[2], head[3] or "", "answer", number, {"answer": [], ASKED: [], STEPS: []}
         elif head and open_ is not None:
             if head[2] not in (ASKED, STEPS):
-                raise ArticleError(f"Line {number}: “{head[2]}” is no part of an article. There are “{ASKED}” and “{STEPS}”.")
+                raise ArticleError(f"Line {number}: “{head[2]}” is not part of an article. Known parts: “{ASKED}” and “{STEPS}”.")
             part = head[2]
         elif open_ is not None:
             open_[part].append(line)
         elif line.strip():
-            raise ArticleError(f"Line {number}: words before the first article. An article begins with “## Its title”.")
+            raise ArticleError(f"Line {number}: text before the first article. An article begins with “## Its title”.")
 
 
 def _from_parts(name: tuple[str, str, str], parts: dict[str, list[str]], place: str) -> Article:

@@ -19,13 +19,15 @@ Facts = Mapping[str, str]
 def check(name: str, value: str) -> None:
     """Raises :class:`FactError` with what to mend."""
     if not _NAME.fullmatch(name):
-        raise FactError(f"“{name}” cannot be a fact's name: use up to 40 small letters, digits and underscores, a letter first.")
+        raise FactError(
+            f"“{name}” is not a valid fact name. Use up to 40 lowercase letters, digits and underscores, starting with a letter."
+        )
     if not value.strip():
         raise FactError(f"The fact {name} has no value.")
     if len(value) > MOST_VALUE:
         raise FactError(f"The value of {name} is longer than {MOST_VALUE} characters.")
     if _USE.search(value):
-        raise FactError(f"The fact {name} stands for words; it cannot use another fact.")
+        raise FactError(f"The fact {name} cannot use another fact.")
 
 
 def used(text: str) -> frozenset[str]:

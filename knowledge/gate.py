@@ -37,8 +37,8 @@ class FindingsError(KnowledgeError):
     """Errors stop a release: nothing was published. ``str()`` says how many; :meth:`sentences` names each."""
 
     def __init__(self, findings: list[Finding], titles: Mapping[str, str]) -> None:
-        count = f"{len(findings)} errors stop" if len(findings) > 1 else "An error stops"
-        super().__init__(f"{count} this release, and nothing was published. Mend what is named, or publish anyway with a reason.")
+        count = f"{len(findings)} errors block" if len(findings) > 1 else "An error blocks"
+        super().__init__(f"{count} this release, so nothing was published. Fix it, or publish anyway with a reason.")
         self.findings, self.titles = findings, titles
 
     def sentences(self) -> list[str]:
@@ -70,6 +70,6 @@ def pass_by(found: list[Finding], anyway: Anyway | None, titles: Mapping[str, st
     that is none.
     """
     if anyway is not None and not 0 < len(anyway.reason.strip()) <= MOST_REASON:
-        raise ReleaseError(f"Say in 1 to {MOST_REASON} characters why it is published in spite of its errors.")
+        raise ReleaseError(f"Give a reason of 1 to {MOST_REASON} characters for publishing despite errors.")
     if found and (anyway is None or anyway.seen not in (None, mark(found))):
         raise FindingsError(found, titles)

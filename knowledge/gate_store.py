@@ -48,7 +48,7 @@ class GateStore(ReleaseStore):
         articles = self._chosen(base, scope)
         facts = self.fact_values() if scope.facts or base is None else self.release_facts(base.id)
         if context.vectors and any(each.title not in context.vectors for each in articles):
-            raise StaleError("Somebody has saved an article meanwhile. Publish again.")
+            raise StaleError("Someone has saved an article in the meantime. Publish again.")
         return stopping(articles, self._changed(articles) if changed is None else changed, replace(context, facts=facts))
 
     def _changed(self, articles: list[Article]) -> frozenset[str]:

@@ -129,12 +129,10 @@ def _finding(  # noqa: PLR0917
 def _facts(article: Article, facts: Mapping[str, str]) -> Iterator[Finding]:
     for where, text in (("answer", article.answer), ("steps", article.steps)):
         for name in sorted(facts_module.missing([text], facts)):
-            yield _finding(article, "unknown_fact", where, f"{{{{{name}}}}}", "This fact has no value. Give it one under Facts.", ERROR)
+            yield _finding(article, "unknown_fact", where, f"{{{{{name}}}}}", "This fact has no value. Add one under Facts.", ERROR)
     for where, text in (("title", article.title), ("questions", "\n".join(article.questions))):
         for name in sorted(facts_module.used(text)):
-            yield _finding(
-                article, "fact_in_question", where, f"{{{{{name}}}}}", "Customers do not type facts. Write the words they use.", ERROR
-            )
+            yield _finding(article, "fact_in_question", where, f"{{{{{name}}}}}", "Customers do not type facts. Use their words.", ERROR)
 
 
 def _examples(article: Article, vectors: Mapping[str, Vectors], asked: tuple[str, ...]) -> Iterator[Finding]:
@@ -146,10 +144,10 @@ def _examples(article: Article, vectors: Mapping[str, Vectors], asked: tuple[str
             "few_questions",
             "questions",
             "",
-            f"There are {count} example questions; with {FEW} or more it is recognised far better.{theirs}",
+            f"{count} example questions. Add more: with {FEW} or more the article is recognised far better.{theirs}",
         )
     for first, second in _alike([each for each in article.questions if each in vectors], vectors, SAME):
-        words = "These two teach the same. Replace one by other words."
+        words = "These two are nearly the same. Reword one of them."
         yield _finding(article, "alike_questions", "questions", f"{first} / {second}", words)
 
 
@@ -168,7 +166,7 @@ def _links(article: Article) -> Iterator[Finding]:
         for picture, address in _LINK.findall(text):
             own = picture and address.startswith(_OWN_PICTURE)
             if not own and not _GOOD_LINK.match(facts_module.filled(address, {})) and "{{" not in address:
-                words = "This leads nowhere. Write the whole address, with https://."
+                words = "This link is broken. Write the full address, with https://."
                 yield _finding(article, "dead_link", where, address or "()", words, ERROR)
 
 
@@ -180,18 +178,18 @@ def _personal(article: Article, own: frozenset[str]) -> Iterator[Finding]:
         for found in personal.found_in(re.sub(r"\]\((?:tel|https?):[^)]*\)", "]", text), own):
             if found.what not in told:
                 told.add(found.what)
-                words = f"This looks like {found.what}. Take it out; if it is the company's own, write it as a fact."
+                words = f"This looks like {found.what}. Remove it, or make it a fact if it is the company's own."
                 yield _finding(article, "personal_data", where, found.quote, words, ERROR if found.certain else WARNING)
 
 
 def _tone(article: Article) -> Iterator[Finding]:
     if found := _LOUD.search(article.answer):
-        yield _finding(article, "loud", "answer", found[0], "This reads as shouting. Say it calmly.")
+        yield _finding(article, "loud", "answer", found[0], "This reads as shouting. Use a calmer tone.")
     if found := _BLAME.search(article.answer):
-        yield _finding(article, "blame", "answer", found[0], "This sounds as if the customer were at fault. Say what can be done.")
+        yield _finding(article, "blame", "answer", found[0], "This sounds as if it blames the customer. Say what can be done instead.")
     if (level := grade(article.answer)) > HARD_GRADE:
         yield _finding(
-            article, "hard_to_read", "answer", "", f"It needs {level:.0f} years of school to read. Use shorter sentences and words."
+            article, "hard_to_read", "answer", "", f"This text needs {level:.0f} years of school to read. Use shorter sentences and words."
         )
 
 
@@ -203,7 +201,7 @@ def _promises(article: Article, days: Mapping[str, int]) -> Iterator[Finding]:
         for found in _PROMISE.finditer(article.answer):
             promised = int(found[1]) * _DAYS[found[2].casefold().rstrip("s")]
             if promised > allowed:
-                words = f"This promises {promised} days, and policy.yml allows {allowed} for a {job}. Change one of the two."
+                words = f"This promises {promised} days, but the automation limits allow {allowed} for a {job}. Change one of them."
                 yield _finding(article, "policy", "answer", found[0], words, ERROR)
 
 
@@ -214,7 +212,7 @@ def _same_questions(articles: list[Article]) -> Iterator[Finding]:
             asked = " ".join(re.findall(r"\w+", text.casefold())) or text.strip()
             other = owner.setdefault(asked, article)
             if other.id != article.id:
-                words = f"“{other.title}” has this question too. Keep it in one of them."
+                words = f"“{other.title}” has this question too. Keep it in only one of them."
                 where = "title" if text == article.title else "questions"
                 yield _finding(article, "same_question", where, text, words, ERROR, other.id)
 
@@ -232,7 +230,7 @@ def _near_questions(articles: list[Article], vectors: Mapping[str, Vectors]) -> 
             other, words = asked[at + 1 + int(place)]
             if other.id != article.id and (article.id, other.id) not in told and text.casefold() != words.casefold():
                 told.add((article.id, other.id))
-                said = f"“{other.title}” has “{words}”: the assistant can hardly tell them apart. Move one, or make the articles one."
+                said = f"“{other.title}” has “{words}”: the assistant can hardly tell them apart. Move one, or merge the articles."
                 yield _finding(article, "near_duplicate", "questions", text, said, other=other.id)
 
 
@@ -248,7 +246,7 @@ def _contradictions(articles: list[Article], vectors: Mapping[str, Vectors]) -> 
     )
     for article, other in (*same, *alike):
         if unit := _differ(article.answer, other.answer):
-            words = f"“{other.title}” says {unit[1]} where this says {unit[0]}. If both are about the same, one is wrong; a fact would keep them equal."
+            words = f"“{other.title}” says {unit[1]} where this says {unit[0]}. If both are about the same thing, one is wrong. Use a fact to keep them equal."
             yield _finding(article, "contradiction", "answer", unit[0], words, ERROR, other.id)
 
 
@@ -263,7 +261,9 @@ def _untranslated(articles: list[Article], translated: Mapping[str, frozenset[st
         for each in originals:
             for language in sorted(had.keys() - translated[each.id]):
                 if had[language] * 2 >= len(originals):
-                    words = f"Most of “{each.topic}” is there in “{language}”, and this is not. Translate it, or customers get it in another language."
+                    words = (
+                        f"Most of “{each.topic}” is translated into “{language}”, but this is not. Customers get it in another language."
+                    )
                     yield _finding(each, "missing_language", "language", "", words)
 
 

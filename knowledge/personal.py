@@ -55,7 +55,7 @@ def found_in(text: str, own: frozenset[str]) -> Iterator[Personal]:
             yield Personal(account, "an IBAN", True)
     for found in MAIL.finditer(text):
         if private(found[1], found[2], own):
-            yield Personal(found[0], "a private e-mail address", True)
+            yield Personal(found[0], "a private email address", True)
     for found in _PHONE.finditer(text):
         if not any(start < found.end() and found.start() < end for start, end in numbers):
             yield Personal(found[0], "a phone number", False)

@@ -83,7 +83,7 @@ class ReleaseStore(ReviewStore, WordingStore):
         unseen = self.unseen()
         later = frozenset(key for key, each in self.cares().items() if each.publish_at)
         if barred := unseen & (scope.articles or frozenset()):
-            raise ReviewError(f"A second person has to look at {', '.join(sorted(barred))} first.")
+            raise ReviewError(f"A second person must review {', '.join(sorted(barred))} first.")
         newest = {each.id: each for each in self.articles()}
         live = {each.id: each for each in self.release_articles(base.id)} if base else {}
         chosen = frozenset({*newest, *live}) if scope.articles is None else scope.articles
@@ -137,7 +137,7 @@ class ReleaseStore(ReviewStore, WordingStore):
     def try_out(self, release: int, share: int) -> None:
         """Let a trained release answer ``share`` percent of the chats that begin from now on; 0 ends the trial."""
         if share and self.find(release).model is None:
-            raise ReleaseError(f"Release {release} was never trained and cannot answer.")
+            raise ReleaseError(f"Release {release} was never trained, so it cannot go live.")
         row = {"candidate": release, "share": min(share, 100), "tried_since": now_ms()} if share else {"candidate": None, "share": None}
         with self._transaction():
             self._table("active").update(1, row)
@@ -192,4 +192,4 @@ def _whole(articles: list[Article], words: Texts, facts: Facts) -> None:
     texts |= {f"line {key}": "\n".join(variants) for key, variants in words.items()}
     for name, text in texts.items():
         if unknown := missing([text], facts):
-            raise FactError(f"The {name} uses {{{{{min(unknown)}}}}}, a fact that has no value yet.")
+            raise FactError(f"The {name} uses {{{{{min(unknown)}}}}}, a fact without a value.")

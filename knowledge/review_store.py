@@ -50,9 +50,9 @@ class ReviewStore(ArticleStore):
         self.article(identity)
         newest, author, _ = self.versions(identity)[0]
         if newest.version != version:
-            raise ReviewError(f"Version {newest.version} has been saved since; look at that one.")
+            raise ReviewError(f"Version {newest.version} has been saved since. Review that one.")
         if author == by:
-            raise ReviewError("This version is yours: someone else has to look at it.")
+            raise ReviewError("You wrote this version, so someone else must review it.")
         self.ask_review(identity, author)
         change = {"decided_by": by, "decided_at": now_ms(), "approved": int(approved), "note": note}
         with self._transaction():

@@ -48,7 +48,7 @@ def parse(text: str) -> tuple[Step, ...]:
             found.append((_named(head[1].strip(), number), [], []))
         elif not found:
             if line.strip():
-                raise ArticleError(f"Steps, line {number}: begin with a step's name, like “## gas”.")
+                raise ArticleError(f"Steps, line {number}: start with a step name, like “## gas”.")
         elif choice := _CHOICE.fullmatch(line.strip()):
             found[-1][2].append(Choice(choice[1], choice[2]))
         else:
@@ -59,7 +59,7 @@ def parse(text: str) -> tuple[Step, ...]:
 def _named(name: str, line: int) -> str:
     if not _NAME.fullmatch(name) or name in ENDS:
         raise ArticleError(
-            f"Steps, line {line}: “{name}” cannot be a step's name. Use small letters, digits and underscores; solved and person are ends."
+            f"Steps, line {line}: “{name}” is not a valid step name. Use lowercase letters, digits and underscores. “solved” and “person” are reserved."
         )
     return name
 
@@ -67,14 +67,14 @@ def _named(name: str, line: int) -> str:
 def _checked(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     names = [each.name for each in steps]
     if len(steps) > MOST_STEPS:
-        raise ArticleError(f"There are {len(steps)} steps; {MOST_STEPS} is the most.")
+        raise ArticleError(f"{len(steps)} steps are too many. The limit is {MOST_STEPS}.")
     for each in steps:
         _whole(each, names)
     for name in names:
         if not ENDS & _reached(steps, name):
             raise ArticleError(f"From step “{name}” no way leads to solved or person.")
     if lost := [name for name in names[1:] if name not in _reached(steps, names[0])]:
-        raise ArticleError(f"Nothing leads to step “{lost[0]}”.")
+        raise ArticleError(f"No choice leads to step “{lost[0]}”.")
     return steps
 
 
@@ -83,11 +83,11 @@ def _whole(step: Step, names: list[str]) -> None:
     if names.count(step.name) > 1:
         raise ArticleError(f"There are two steps “{step.name}”.")
     if not step.say:
-        raise ArticleError(f"Step “{step.name}” says nothing.")
+        raise ArticleError(f"Step “{step.name}” has no text.")
     if not 1 <= len(labels) <= MOST_CHOICES or len(set(labels)) < len(labels):
         raise ArticleError(f"Step “{step.name}” needs one to {MOST_CHOICES} different choices, like “- Yes -> solved”.")
     if unknown := [each.to for each in step.choices if each.to not in {*names, *ENDS}]:
-        raise ArticleError(f"Step “{step.name}” leads to “{unknown[0]}”, which is no step, nor solved or person.")
+        raise ArticleError(f"Step “{step.name}” leads to “{unknown[0]}”, which is not a step, solved or person.")
 
 
 def _reached(steps: tuple[Step, ...], start: str) -> set[str]:

@@ -51,17 +51,17 @@ def check(key: str, variants: tuple[str, ...]) -> None:
     name, mark, language = key.partition(IN)
     known = _seed().get(name)
     if mark and not LANGUAGE.fullmatch(language):
-        raise VoiceError(f"“{language}” is no language; write two letters, like de.")
+        raise VoiceError(f"“{language}” is not a language code. Write two letters, like de.")
     if known is None:
-        raise VoiceError(f"There is no line “{key}”.")
+        raise VoiceError(f"There is no system text “{key}”.")
     if not variants or not all(each.strip() for each in variants):
-        raise VoiceError("The line needs words; an empty variant would be silence.")
+        raise VoiceError("Enter a text for every variant.")
     if len(variants) > MOST_VARIANTS or any(len(each) > MOST_WORDS for each in variants):
-        raise VoiceError(f"At most {MOST_VARIANTS} variants of at most {MOST_WORDS} characters.")
+        raise VoiceError(f"Use no more than {MOST_VARIANTS} variants of up to {MOST_WORDS} characters.")
     allowed = frozenset().union(*map(variables, known))
     for each in variants:
         if unknown := variables(each) - allowed:
-            there_are = f"This line can use {', '.join(sorted(f'{{{name}}}' for name in allowed))}" if allowed else "This line has none"
+            there_are = f"You can use {', '.join(sorted(f'{{{name}}}' for name in allowed))}" if allowed else "This text has no variables"
             raise VoiceError(f"{{{min(unknown)}}} is not known here. {there_are}.")
 
 

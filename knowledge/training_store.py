@@ -69,7 +69,7 @@ class TrainingStore(GateStore):
         for state in (TRAINING, STARTING, WAITING):
             row = self._db.execute("select max(release) from trainings where state = ?", [state]).fetchone()
             if row[0] is not None and (state != WAITING or self.find(row[0]).hold):
-                raise ReleaseError(f"Release {row[0]} is on its way. Wait until it is live, or set it aside, and publish again.")
+                raise ReleaseError(f"Release {row[0]} is in progress. Wait until it is live or discard it, then publish again.")
             if row[0] is not None:
                 return self.find(row[0])
         return self.active()
@@ -142,8 +142,8 @@ class TrainingStore(GateStore):
         with self._transaction():
             training = self.trainings().get(release)
             if training is None or training.state not in {WAITING, TRAINING, READY}:
-                raise ReleaseError(f"Release {release} does not wait for anything.")
-            self.note_training(release, FAILED, f"set aside by {author}")
+                raise ReleaseError(f"Release {release} is not waiting for anything.")
+            self.note_training(release, FAILED, f"discarded by {author}")
 
     def switch_to(self, release: int) -> bool:
         """Make a trained release live. True: at once, its bot answers already. False: as soon as its bot has started.
@@ -152,7 +152,7 @@ class TrainingStore(GateStore):
         """
         wanted, active = self.find(release), self.active()
         if wanted.model is None:
-            raise ReleaseError(f"Release {release} was never trained and cannot answer.")
+            raise ReleaseError(f"Release {release} was never trained, so it cannot go live.")
         if active is None or active.model == wanted.model:
             self.activate(release)
             self.note_training(release, DONE, "live")
@@ -214,14 +214,14 @@ class TrainingStore(GateStore):
         with self._transaction():
             self._db.execute(
                 "update trainings set state = ?, detail = ?, changed_at = ? where state = ? and release < ?",
-                [FAILED, f"overtaken by release {release}, which holds its changes too", now_ms(), WAITING, release],
+                [FAILED, f"replaced by release {release}, which includes its changes", now_ms(), WAITING, release],
             )
 
 
 def _first_state(release: Release) -> tuple[str, str]:
     if release.model is None:
         return WAITING, "waiting for the trainer"
-    return (READY, "only words changed") if release.hold else (DONE, "live")
+    return (READY, "only texts changed") if release.hold else (DONE, "live")
 
 
 def _said(due: int, over: int) -> str:

@@ -9,12 +9,12 @@ from knowledge.facts import Facts, filled
 GROUPS = {
     "talk": "Small talk",
     "ask": "When the assistant is not sure",
-    "feeling": "Meeting a feeling",
-    "handoff": "Handing over to a person, by reason",
-    "people": "When people come and go",
-    "orders": "Orders and what is done with them",
+    "feeling": "Acknowledging feelings",
+    "handoff": "Hand-off, by reason",
+    "people": "Agents joining and leaving",
+    "orders": "Orders and jobs",
     "language": "Other languages",
-    "button": "Words on buttons",
+    "button": "Buttons",
 }
 _STARTS = {
     "agent_": "people", "transfer_": "people", "reopened": "people",

@@ -43,7 +43,7 @@ class WordingStore(Base):
     def drop_fact(self, name: str, in_use: list[str]) -> None:
         """Forget a fact; raises :class:`FactError` while something uses it."""
         if in_use:
-            raise FactError(f"{name} is used by {', '.join(in_use[:5])}. Take it out there first.")
+            raise FactError(f"{name} is used by {', '.join(in_use[:5])}. Remove it there first.")
         with self._transaction():
             self._table("facts").delete_where("name = ?", [name])
 

@@ -23,20 +23,20 @@ async def _pictures(house: houses.House) -> None:
         await customer.say("How long does delivery take?")
         await customer.words("2 to 4 working days").wait_for()
         await customer.say("where is my order BW-10311")
-        await customer.words("which e-mail").wait_for()
+        await customer.words("which email").wait_for()
         await customer.say("jonas.weber@example.com")
-        await customer.words("sorry that it is late").wait_for()
+        await customer.words("sorry it's late").wait_for()
         await customer.say("this is ridiculous, I have been waiting for a week and nobody answers!")
-        await customer.words("A colleague takes over now").wait_for()
+        await customer.words("I'm connecting you with an agent").wait_for()
         await customer.page.screenshot(path=PICTURES / "widget.png")
         await agent.page.set_viewport_size({"width": 1360, "height": 800})
         await agent.pick("this is ridiculous")
-        await agent.button("Take").click()
+        await agent.button("Take over").click()
         await agent.answer("Hello Jonas, I am Anna. I have asked the carrier to search for your jacket and write to you by six.")
         await customer.words("I am Anna").wait_for()
         await agent.page.screenshot(path=PICTURES / "console.png")
-        await agent.page.get_by_role("region", name="Hand-over note").wait_for()
-        await agent.page.get_by_label("Your answer").fill("I know that")
+        await agent.page.get_by_role("region", name="Hand-off note").wait_for()
+        await agent.page.get_by_label("Your reply").fill("I know that")
         await agent.page.screenshot(path=PICTURES / "handover.png")
         await _settings(agent.page, house)
         await _arranged(agent.page, house)
@@ -71,11 +71,11 @@ async def _pictures(house: houses.House) -> None:
 async def _settings(page: Page, house: houses.House) -> None:
     """A threshold tried on what was said."""
     await page.goto(f"{house.hub}/settings")
-    await page.get_by_label("Hand off from a frustration of").fill("0.95")
-    await page.get_by_role("button", name="Try on stored conversations").click()
+    await page.get_by_label("Hand off when frustration reaches").fill("0.95")
+    await page.get_by_role("button", name="Simulate on stored conversations").click()
     await page.get_by_role("region", name="What would change").wait_for(timeout=60_000)
     await page.screenshot(path=PICTURES / "settings.png")
-    await page.get_by_role("button", name="Undo changes").click()
+    await page.get_by_role("button", name="Discard changes").click()
 
 
 async def _arranged(page: Page, house: houses.House) -> None:
@@ -103,7 +103,7 @@ async def _desk(page: Page, house: houses.House) -> None:
     await page.locator("article.gap").first.wait_for()
     await page.screenshot(path=PICTURES / "gaps.png")
     await page.goto(f"{house.hub}/desk#releases/1")
-    await page.get_by_text("Told apart").wait_for()
+    await page.get_by_text("Recognised when left out").wait_for()
     await page.screenshot(path=PICTURES / "release.png")
 
 

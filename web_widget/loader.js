@@ -66,7 +66,7 @@
     frame?.remove();
     const mine = (tried += 1);
     const late = (why, remedy) => mine === tried && !ready && at("#again").hidden && fail(why, remedy);
-    say("Opening the chat…", true);
+    say("Loading chat…", true);
     frame = document.createElement("iframe");
     frame.title = label;
     frame.src = `${root}/widget?site=${encodeURIComponent(location.origin)}`;
@@ -74,16 +74,16 @@
     fetch(`${root}/api/embed?site=${encodeURIComponent(location.origin)}`, { credentials: "omit" })
       .then((reply) => reply.json())
       .then(
-        (answer) => answer.allowed === false && late("The chat is not available on this page.", answer.remedy),
+        (answer) => answer.allowed === false && late("Chat is not available on this page.", answer.remedy),
         // The page's policy may let the frame in and not this question: then the frame decides.
-        () => setTimeout(() => blocked.startsWith("connect") || late(AWAY, `${root} cannot be reached. Is Baton running, and is the address in the script tag right?`), 500),
+        () => setTimeout(() => blocked.startsWith("connect") || late(AWAY, `${root} cannot be reached. Is Baton running, and is the address in the script tag correct?`), 500),
       );
-    setTimeout(() => late(AWAY, `${root} has not answered within ${PATIENCE_MS / 1000} s.`), PATIENCE_MS);
+    setTimeout(() => late(AWAY, `${root} did not respond within ${PATIENCE_MS / 1000} s.`), PATIENCE_MS);
   }
-  const AWAY = "The chat cannot be reached right now. Please try again in a moment.";
+  const AWAY = "We can't load the chat right now. Please try again in a moment.";
   /** In plain words to the visitor; the reason and the remedy to the site's owner, in the console. */
   function fail(words, remedy) {
-    if (blocked && !blocked.startsWith("connect")) remedy = `The Content-Security-Policy of this page keeps it out (${blocked}). Add ${hub.origin} to script-src, frame-src and connect-src.`;
+    if (blocked && !blocked.startsWith("connect")) remedy = `This page's Content-Security-Policy blocks it (${blocked}). Add ${hub.origin} to script-src, frame-src and connect-src.`;
     console.error(`Baton: the chat cannot be shown. ${remedy}`);
     say(words, false);
   }

@@ -42,7 +42,7 @@ class Passwords:
 
     async def _beside(self, work: Callable[[], T]) -> T:
         if self._at_once >= self._most:
-            raise Refused(Code.TOO_FAST, "Many people are signing in just now. Please try again in a moment.", retry_after_ms=2000)
+            raise Refused(Code.TOO_FAST, "Too many people are signing in right now. Please try again in a moment.", retry_after_ms=2000)
         self._at_once += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self._pool, work)

@@ -129,7 +129,7 @@ class People:
         """Keep what colleagues know; raises :class:`PeopleError` for an e-mail address or segment that is none."""
         checked_email(profile.email)
         if profile.segment and not SEGMENT.fullmatch(profile.segment):
-            raise PeopleError("A segment is one word of small letters, like vip.")
+            raise PeopleError("A segment must be one word of lowercase letters, like vip.")
         values = (profile.name or None, profile.email or None, profile.segment or None, profile.note or None, profile.id)
         await self._db.write(lambda db: db.execute("update customers set name = ?, email = ?, segment = ?, note = ? where id = ?", values))
 
@@ -165,7 +165,7 @@ class People:
     def demand_welcome(self, customer: str) -> None:
         """Raises :class:`Refused` for a blocked customer."""
         if self.is_blocked(customer):
-            raise Refused(Code.FORBIDDEN, "This chat has been closed.")
+            raise Refused(Code.FORBIDDEN, "This chat is closed to you.")
 
     def is_blocked(self, customer: str) -> bool:
         """Whether a customer may not write; a row by its key, read at once."""
@@ -191,7 +191,7 @@ class People:
                 (user.id, user.login, user.name, user.role, secret, now_ms(), email),
             )
             if not db.execute("select changes()").fetchone()[0]:
-                raise PeopleError(f"There is already a user “{login}”.")
+                raise PeopleError(f"There is already an account “{login}”.")
 
         await self._db.write(write)
         found = await self.user(login)
@@ -331,12 +331,12 @@ class People:
         """Use the link up: choose a password and a name. Raises :class:`Refused` for a used or old one."""
         user = await self.link_owner(token)
         if user is None:
-            raise Refused(Code.FORBIDDEN, "This link was used already or is too old. Ask for a new one: baton user reset-password.")
+            raise Refused(Code.FORBIDDEN, "This link has expired or was already used. Ask an admin for a new one.")
         secret = await _passwords.hash(checked_password(password))
 
         def write(db: sqlite3.Connection) -> None:
             if not db.execute("delete from links where hash = ?", (hashed(token),)).rowcount:
-                raise Refused(Code.FORBIDDEN, "This link was used already.")
+                raise Refused(Code.FORBIDDEN, "This link was already used.")
             _put_password(db, user, secret, name or None)
 
         await self._db.write(write)
@@ -369,7 +369,7 @@ def checked_login(written: str) -> str:
     """A login as it is kept; raises :class:`PeopleError` for what is none."""
     login = login_key(written)
     if not login or len(login) > MOST_LOGIN or any(each.isspace() for each in login):
-        raise PeopleError(f"A login is one word of at most {MOST_LOGIN} characters.")
+        raise PeopleError(f"A login must be one word of at most {MOST_LOGIN} characters.")
     return login
 
 
@@ -377,14 +377,14 @@ def checked_email(written: str) -> str:
     """An e-mail address, or empty; raises :class:`PeopleError` for what is none."""
     email = written.strip()
     if email and not EMAIL.fullmatch(email):
-        raise PeopleError(f"“{email}” is no e-mail address.")
+        raise PeopleError(f"“{email}” is not a valid email address.")
     return email
 
 
 def checked_password(password: str) -> str:
     """A password that may be chosen; raises :class:`PeopleError` for one that may not."""
     if len(password) < SHORTEST_PASSWORD:
-        raise PeopleError(f"A password needs at least {SHORTEST_PASSWORD} characters.")
+        raise PeopleError(f"Use at least {SHORTEST_PASSWORD} characters for the password.")
     if len(password) > 500:
-        raise PeopleError("A password may have at most 500 characters.")
+        raise PeopleError("Use at most 500 characters for the password.")
     return password

@@ -59,5 +59,5 @@ def demand(user: User | None, command: str) -> User:
     """The user; raises :class:`Refused` where nobody is signed in, or their role does not allow it."""
     user = signed_in(user)
     if not may(user, command):
-        raise Refused(Code.FORBIDDEN, f"Your role ({user.role}) does not allow this.")
+        raise Refused(Code.FORBIDDEN, f"Your role ({user.role}) does not have permission to do this.")
     return user

@@ -41,4 +41,4 @@ class Limits:
         if self._window.hit(limit, *who):
             return
         wait = max(0.0, self._window.get_window_stats(limit, *who).reset_time - time.time())
-        raise Refused(Code.TOO_FAST, "That was very fast. Please wait a moment.", retry_after_ms=int(wait * 1000) + 1)
+        raise Refused(Code.TOO_FAST, "Too many messages. Please wait a moment.", retry_after_ms=int(wait * 1000) + 1)

@@ -33,8 +33,8 @@ SECRETS, SEALED, MANIFEST = "secrets", "secrets.sealed", "manifest.json"
 FORMAT = 2
 CHECKSUM = b"\nbaton-backup-sha256 "
 TO_ENTER = {
-    MAIL_PASSWORD: "the mail server's password is entered again under Settings",
-    WEBHOOK: "the webhook gets a new secret, which its receiver has to be told",
+    MAIL_PASSWORD: "enter the mail server's password again under Settings",
+    WEBHOOK: "update the webhook receiver with the new secret",
 }
 
 
@@ -124,7 +124,7 @@ class Archive:
 def backup(home: Path, target: Path, passphrase: str | None = None) -> Made:
     """Write ``target``, a new file. Baton may run meanwhile. Secret files go in under a passphrase, or not at all."""
     if target.exists():
-        raise BackupError(f"{target} exists already; name a new file.")
+        raise BackupError(f"{target} already exists. Name a new file.")
     if not (home / DATABASES[0]).is_file():
         raise BackupError(f"There is nothing to back up in {home}.")
     scratch = target.with_name(f".{target.name}.part")
@@ -149,7 +149,7 @@ def _copied(home: Path, folder: Path) -> tuple[str, ...]:
             except sqlite3.DatabaseError as problem:
                 raise BackupError(f"{home / name} cannot be copied ({problem}). `baton log verify` names the place.") from problem
             if found := damage(folder / name, still=True):
-                raise BackupError(f"{home}: {found[0]}. Nothing was written; restore an earlier backup.")
+                raise BackupError(f"{home}: {found[0]}. Nothing was written. Restore an earlier backup.")
     return log_faults(folder / DATABASES[0])
 
 
@@ -188,4 +188,4 @@ def _collect(home: Path, folder: Path, archive: Archive, passphrase: str | None)
     if passphrase is not None:
         archive.add_bytes(seal(secrets, passphrase), SEALED)
         return ()
-    return tuple(TO_ENTER.get(name, f"{name} is entered again") for name in secrets)
+    return tuple(TO_ENTER.get(name, f"enter {name} again") for name in secrets)

@@ -34,11 +34,11 @@ def _rebuild(found: Settings, file: Path) -> int:
     try:
         count = rebuild(connection)
     except (IllegalEventError, UnreadableEventError) as problem:
-        raise BackupError(f"The log itself is damaged, nothing was changed: {problem} `baton log verify` names the place.") from problem
+        raise BackupError(f"The log itself is damaged. Nothing was changed: {problem} `baton log verify` names the place.") from problem
     finally:
         connection.close()
         lock.release()
-    print(f"{count} conversations made anew from the log")
+    print(f"{count} conversations rebuilt from the log")
     return 0
 
 
@@ -48,7 +48,7 @@ def _verify(file: Path) -> int:
     for fault in faults:
         print(fault)
     print(
-        f"{tally.conversations} conversations, {tally.events} events: {f'{len(faults)} faults' if faults else 'all follows from the log'}"
+        f"{tally.conversations} conversations, {tally.events} events: {f'{len(faults)} faults' if faults else 'everything matches the log'}"
     )
     return 1 if faults else 0
 
@@ -63,9 +63,9 @@ def _log_faults(file: Path, tally: Tally) -> Iterator[Fault]:
 
 def _backup(found: Settings, arguments: argparse.Namespace) -> int:
     made = backup(found.home, arguments.file, _passphrase(arguments.passphrase_file))
-    print(f"{arguments.file}: {made.size / 2**20:.1f} MB, written and checked")
+    print(f"{arguments.file}: {made.size / 2**20:.1f} MB, written and verified")
     if made.left_out:
-        hint = "" if arguments.without_secrets else " (--passphrase-file takes them along)"
+        hint = "" if arguments.without_secrets else " (use --passphrase-file to include them)"
         print(f"Secrets are left out{hint}. After a restore {' and '.join(made.left_out)}.")
     return _warned("backup", made.faults)
 
@@ -90,19 +90,17 @@ def _restore(found: Settings, arguments: argparse.Namespace) -> int:
 
 def arguments(commands: Any) -> None:
     """Add them to the command line."""
-    command = commands.add_parser("log", help="check that everything follows from the event log, or make it anew from there")
+    command = commands.add_parser("log", help="check everything against the event log, or rebuild it from there")
     command.add_argument("verb", choices=["verify", "rebuild"])
     command.set_defaults(run=_log)
     command = commands.add_parser("backup", help="write the whole installation into one file, while it runs")
     command.add_argument("file", type=Path)
-    _secret_options(
-        command, "take secrets along, encrypted with the passphrase in this file", "leave secrets out, as without either option"
-    )
+    _secret_options(command, "include secrets, encrypted with the passphrase in this file", "leave secrets out (the default)")
     command.set_defaults(run=_backup)
-    command = commands.add_parser("restore", help="put a backup into an empty BATON_HOME")
+    command = commands.add_parser("restore", help="restore a backup into an empty BATON_HOME")
     command.add_argument("file", type=Path)
     _secret_options(command, "the file with the passphrase of the backup's secrets", "leave secrets out")
-    command.add_argument("--without-manifest", action="store_true", help="accept a backup without checksums, of an older Baton")
+    command.add_argument("--without-manifest", action="store_true", help="accept a backup without checksums from an older Baton")
     command.set_defaults(run=_restore)
 
 

@@ -19,7 +19,7 @@ from escalation.configuration.validation import ArrangementError
 from escalation.settings import Settings
 from escalation.store.database import Database
 
-HEAD = "# Settings of Baton. What is not named stays as it is: baton settings apply FILE. Passwords are kept elsewhere.\n"
+HEAD = "# Baton configuration. Apply it with: baton settings apply FILE. Sections that are not named stay as they are. Passwords are not included.\n"
 VERBS = ("export", "apply", "history")
 
 
@@ -60,20 +60,20 @@ async def _export(house: House, file: str | None) -> str:
 
 async def _apply(house: House, file: str | None, note: str, *, dry: bool) -> str:
     if file is None:
-        raise ArrangementError("name a YAML file, as `baton settings export` writes it.")
+        raise ArrangementError("name a YAML file, as written by `baton settings export`.")
     text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
     document = json.loads(json.dumps(yaml.safe_load(text), default=str))  # YAML reads 2026-12-24 as a date
     if not isinstance(document, dict):
         raise ArrangementError(f"{file} holds no sections. `baton settings export` shows how they are written.")
     changed = await house.compare(document) if dry else await house.apply(document, getpass.getuser(), note)
     if not changed:
-        return "Everything is so already.\n"
+        return "No changes.\n"
     lines = "".join(f"  {each}\n" for each in changed)
-    return f"This would change:\n{lines}" if dry else f"Changed, and counts within a second:\n{lines}"
+    return f"This would change:\n{lines}" if dry else f"Changed, in effect within a second:\n{lines}"
 
 
 async def _history(house: House) -> str:
     lines = [
         f"{each.section} {each.version}  {each.author}  {each.note}  {'; '.join(each.what)}".rstrip() for each in await house.history()
     ]
-    return "\n".join(lines or ["Nothing was changed yet."]) + "\n"
+    return "\n".join(lines or ["No changes yet."]) + "\n"

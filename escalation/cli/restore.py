@@ -61,7 +61,7 @@ def restore(home: Path, source: Path, wish: Wish | None = None) -> tuple[str, ..
     """
     wish = wish or Wish()
     if any((home / name).exists() for name in DATABASES):
-        raise BackupError(f"{home} holds an installation already. Restore into an empty folder: BATON_HOME=/new/folder baton restore …")
+        raise BackupError(f"{home} already holds an installation. Restore into an empty folder: BATON_HOME=/new/folder baton restore …")
     size = _archive_size(source, wish)
     manifest, sealed = _read_through(source, size)
     secrets = _secrets(source, sealed, wish)
@@ -89,11 +89,11 @@ def _archive_size(source: Path, wish: Wish) -> int:
     if end == backup.CHECKSUM + digest.hexdigest().encode() + b"\n":
         return size
     if end.startswith(backup.CHECKSUM):
-        raise BackupError(f"{source} is damaged: it is not what was written. Use another backup.")
+        raise BackupError(f"{source} is damaged: its checksum does not match. Use another backup.")
     if not wish.without_manifest:
         raise BackupError(
-            f"{source} cannot be read as a backup: it has no checksum at its end. It was cut off, or made by an older Baton."
-            " If you are sure that it is whole, restore with --without-manifest."
+            f"{source} cannot be read as a backup: it has no checksum at the end. It is incomplete, or was made by an older Baton."
+            " If you are sure it is complete, restore with --without-manifest."
         )
     return source.stat().st_size
 
@@ -169,7 +169,9 @@ def _secrets(source: Path, sealed: bytes | None, wish: Wish) -> dict[str, str]:
     if sealed is None or wish.without_secrets:
         return {}
     if wish.passphrase is None:
-        raise BackupError(f"{source} holds secrets under a passphrase: name its file with --passphrase-file, or restore --without-secrets.")
+        raise BackupError(
+            f"{source} contains secrets protected by a passphrase. Name the passphrase file with --passphrase-file, or restore --without-secrets."
+        )
     try:
         return {name: value for name, value in unseal(sealed, wish.passphrase).items() if re.fullmatch("[a-z_]+", name)}
     except SealError as problem:
@@ -204,7 +206,7 @@ def _checked(source: Path, folder: Path, manifest: Manifest) -> tuple[str, ...]:
         if (folder / name).is_file() and (found := damage(folder / name, still=True)):
             raise BackupError(f"{source}: {found[0]}. Use another backup.")
     faults = log_faults(folder / DATABASES[0]) if (folder / DATABASES[0]).is_file() else ()
-    old = () if manifest.format > 1 else ("The backup has no manifest: it could be read to its end, more cannot be said.",)
+    old = () if manifest.format > 1 else ("The backup has no manifest. It was readable to the end, but could not be verified.",)
     return (*old, *faults)
 
 

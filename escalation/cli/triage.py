@@ -50,7 +50,7 @@ async def _show(versions: TriageVersions, found: Settings) -> str:
 
 
 async def _history(versions: TriageVersions) -> str:
-    return "\n".join(map(_line, await versions.history())) or "No version yet: baton.toml and the defaults count."
+    return "\n".join(map(_line, await versions.history())) or "No version yet: baton.toml and the defaults apply."
 
 
 def _line(each: TriageVersion) -> str:
@@ -60,7 +60,7 @@ def _line(each: TriageVersion) -> str:
 
 async def _set(versions: TriageVersions, file: str | None, note: str) -> str:
     if file is None:
-        raise CommandError("name a JSON file with the settings, as `baton triage show` prints them.")
+        raise CommandError("name a JSON file with the rules, as printed by `baton triage show`.")
     try:
         rules = TriageRules.from_json(json.loads(Path(file).read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError, json.JSONDecodeError, SettingsError) as problem:
@@ -76,4 +76,4 @@ async def _use(versions: TriageVersions, number: str | None) -> str:
 
 
 def _counts(now: TriageVersion) -> str:
-    return f"Version {now.version} ({now.digest}) counts now; a running hub takes it over within a second."
+    return f"Version {now.version} ({now.digest}) is in effect. A running hub applies it within a second."

@@ -40,14 +40,14 @@ def build_encoder(folder: Path) -> None:
         return
     command = tied("-m", "knowledge.encoder_build", str(folder))
     if subprocess.run(command, cwd=ROOT, check=False, pass_fds=handed_down()).returncode:
-        raise EncoderError("The sentence encoder could not be built; the line above says why.")
+        raise EncoderError("The sentence encoder could not be built. See the line above.")
 
 
 def build_larger_encoder(folder: Path, wheels: Path | None = None) -> None:
     """The larger encoder for matching questions, in a process of its own: building takes 2 GB for a minute."""
     command = tied("-m", "knowledge.encoder_mpnet_build", str(folder), *([str(wheels.resolve())] if wheels else []))
     if subprocess.run(command, cwd=ROOT, check=False, pass_fds=handed_down()).returncode:
-        raise EncoderError("The larger encoder could not be built; the line above says why.")
+        raise EncoderError("The larger encoder could not be built. See the line above.")
 
 
 def prepare(settings: Settings, sample: bool = True) -> None:
@@ -65,7 +65,7 @@ def _fill(store: KnowledgeStore, sample: bool) -> None:
     for article in articles:
         store.save(article, "import")
     store.publish("import", f"{len(articles)} articles from data/faq" if sample else "empty")
-    say(f"Filled the knowledge base with {len(articles)} articles" if sample else "Made an empty knowledge base")
+    say(f"Filled the knowledge base with {len(articles)} articles" if sample else "Created an empty knowledge base")
 
 
 async def first_link(settings: Settings) -> str | None:
@@ -87,13 +87,13 @@ async def _doors(settings: Settings) -> None:
     link = await first_link(settings)
     say("")
     if settings.shop:
-        say(f"  Customer   {settings.shop_url}    the sample shop; the chat is in the corner")
+        say(f"  Customer   {settings.shop_url}    (the sample shop with the chat in the corner)")
     say(f"  Agent      {settings.url}/console")
     say(f"  Editor     {settings.url}/desk")
     say(f"  Help pages {settings.url}/help")
     if link:
-        say(f"\n  First visit? Choose your password here (works once):\n  {link}")
-    say("\nBaton is running. Ctrl-C stops it.\n")
+        say(f"\n  First time here? Choose your password (the link works once):\n  {link}")
+    say("\nBaton is running. Press Ctrl-C to stop it.\n")
 
 
 async def _run(settings: Settings, lock: HouseLock) -> int:
@@ -113,7 +113,7 @@ def up(settings: Settings, take_over: bool = False) -> int:
     With ``take_over`` processes of this folder that still run are ended first.
     """
     if take_over and (left := end_all(settings.home, say)):
-        print(f"baton up: {_names(left)} cannot be ended. Is another user running it?", file=sys.stderr)
+        print(f"baton up: {_names(left)} could not be stopped. Is another user running it?", file=sys.stderr)
         return 2
     try:
         lock = _lock(settings)
@@ -148,7 +148,7 @@ def _checked_up(settings: Settings, lock: HouseLock) -> int:
         print(f"baton up: {problems[0]}", file=sys.stderr)
         return 2
     if count := tighten(settings.home):
-        say(f"Others could read {count} files and folders in {settings.home}; now only this user can")
+        say(f"Other users could read {count} files and folders in {settings.home}. Now only this user can")
     prepare(settings)
     say("Starting hub, bot and action server")
     return asyncio.run(_run(settings, lock))

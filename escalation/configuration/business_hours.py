@@ -74,7 +74,7 @@ def ranges(written: list[str]) -> Ranges:
     found = sorted(map(_range, written))
     for (_, closes), (opens, _) in pairwise(found):
         if opens < closes:
-            raise HoursError("Two ranges of a day overlap.")
+            raise HoursError("Two time ranges on the same day overlap.")
     return tuple(found)
 
 
@@ -82,24 +82,24 @@ def _range(written: str) -> tuple[int, int]:
     opens, dash, closes = written.partition("-")
     pair = (_minutes(opens, written), _minutes(closes, written))
     if not dash or pair[0] >= pair[1]:
-        raise HoursError(f"“{written}” is no range of hours. Write 09:00-17:30; the second is later.")
+        raise HoursError(f"“{written}” is not a valid time range. Write 09:00-17:30, with the later time second.")
     return pair
 
 
 def _minutes(written: str, whole: str) -> int:
     hour, colon, minute = written.strip().partition(":")
     if not (colon and hour.isdecimal() and minute.isdecimal() and len(minute) == 2):
-        raise HoursError(f"“{whole}” is no range of hours. Write 09:00-17:30.")
+        raise HoursError(f"“{whole}” is not a valid time range. Write 09:00-17:30.")
     found = int(hour) * 60 + int(minute)
     if int(minute) > 59 or found > DAY_MINUTES:
-        raise HoursError(f"“{whole}” has a time no clock shows. Write 09:00-17:30; midnight at the end is 24:00.")
+        raise HoursError(f"“{whole}” has an invalid time. Write 09:00-17:30; midnight at the end is 24:00.")
     return found
 
 
 def calendar(hours: Hours, zone: tzinfo, holidays: frozenset[date] = frozenset()) -> Calendar | None:
     """The hours ready to be counted with, or None for always open; raises :class:`HoursError`."""
     if unknown := set(hours.week) - set(DAYS):
-        raise HoursError(f"“{min(unknown)}” is no day. Days are {', '.join(DAYS)}.")
+        raise HoursError(f"“{min(unknown)}” is not a day. Days are {', '.join(DAYS)}.")
     own = {_date(each.day): ranges(each.hours) for each in hours.special}
     week = tuple(ranges(hours.week.get(day, [])) for day in DAYS)
     return Calendar(zone, week, {**dict.fromkeys(holidays, ()), **own}) if hours.week else None
@@ -109,7 +109,7 @@ def _date(written: str) -> date:
     try:
         return date.fromisoformat(written)
     except ValueError:
-        raise HoursError(f"“{written}” is no date. Write 2026-12-24.") from None
+        raise HoursError(f"“{written}” is not a valid date. Write 2026-12-24.") from None
 
 
 def _from(known: Calendar, at: int) -> Iterator[tuple[int, int]]:

@@ -10,7 +10,7 @@ LONGEST = 60
 
 
 def differences(section: str, before: Any, after: Any) -> list[str]:
-    """One sentence for each thing that was added, taken out or changed; empty for equal values."""
+    """One sentence for each thing that was added, removed or changed; empty for equal values."""
     return [f"{section}: {each}" for each in _differences(before, after)]
 
 
@@ -25,11 +25,11 @@ def _differences(before: Any, after: Any) -> Iterator[str]:
         if name not in old:
             yield f"“{name}” added" if isinstance(new[name], Mapping) or new[name] is True else f"{name}: {_short(new[name])}"
         elif name not in new:
-            yield f"“{name}” taken out"
+            yield f"“{name}” removed"
         elif old[name] != new[name]:
             yield from (f"{name}: {each}" for each in _differences(old[name], new[name]))
     if old == new:
-        yield "another order"
+        yield "reordered"
 
 
 def _named(value: Any) -> Mapping[str, Any] | None:

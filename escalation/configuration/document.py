@@ -84,7 +84,7 @@ class House:
     async def _checked(self, document: Mapping[str, Any]) -> Document:
         """The document's sections, complete and in order; a colleague it does not name stays as they are."""
         if unknown := set(document) - set(ALL):
-            raise ArrangementError(f"There is no section “{min(unknown)}”. Sections are {', '.join(ALL)}.")
+            raise ArrangementError(f"Unknown section “{min(unknown)}”. Sections are {', '.join(ALL)}.")
         own = {name: document[name] for name in SECTIONS if name in document}
         self._current.refresh()
         whole = arranged(own, self._current.now)
@@ -110,7 +110,7 @@ class House:
             **{checked_login(each.login): {**msgspec.to_builtins(each), "login": checked_login(each.login)} for each in persons},
         }
         if not any(each["role"] == "admin" and each["active"] for each in merged.values()):
-            raise ArrangementError("people: somebody has to stay an admin.")
+            raise ArrangementError("people: keep at least one admin.")
         return [merged[login] for login in sorted(merged) if login in known or merged[login]["active"]]
 
     async def apply(self, document: Mapping[str, Any], author: str, note: str, seen: Mapping[str, int] | None = None) -> list[str]:
@@ -168,7 +168,7 @@ class House:
         versions = await self._triage.history(most)
         for after, before in zip(versions, [*versions[1:], None], strict=False):
             old = before.rules.to_json() if before else {}
-            what = differences(TRIAGE, old, after.rules.to_json()) if before else [f"{TRIAGE}: set for the first time"]
+            what = differences(TRIAGE, old, after.rules.to_json()) if before else [f"{TRIAGE}: first version"]
             found.append(Change(TRIAGE, after.version, after.author, after.note, after.created_at, what))
         return sorted(found, key=lambda each: -each.created_at)[:most]
 
@@ -180,15 +180,15 @@ class House:
 
     async def undo(self, section: str, version: int, author: str) -> list[str]:
         """Put a section back to how it was before this version; the way it is now is kept in the history."""
-        note = f"back to before change {version}"
+        note = f"undo of change {version}"
         if section == TRIAGE:
             before = await self._triage.version(version - 1)
             return await self.apply({TRIAGE: before.rules.to_json() if before else self._rules.start.to_json()}, author, note)
         found, earlier = await self._store.around(version)
         if found is None or found.section != section:
-            raise Refused(Code.NOT_FOUND, "There is no such change.")
+            raise Refused(Code.NOT_FOUND, "This change does not exist.")
         if section in (PEOPLE, POLICY) and earlier is None:
-            raise Refused(Code.ILLEGAL, "Nothing is known from before that change.")
+            raise Refused(Code.ILLEGAL, "There is no earlier version to restore.")
         value = earlier.value if earlier else _nothing(section)
         if section == PEOPLE:
             there = {each["login"] for each in value}
@@ -209,9 +209,9 @@ def check_person(person: Person, whole: Arranged) -> None:
     if person.role not in ROLES:
         raise ArrangementError(f"people, {person.login}: “{person.role}” is not a role. Roles are {', '.join(ROLES)}.")
     if wrong := set(person.departments) - departments:
-        raise ArrangementError(f"people, {person.login}: there is no department “{min(wrong)}”.")
+        raise ArrangementError(f"people, {person.login}: unknown department “{min(wrong)}”.")
     if wrong := set(person.skills) - skills:
-        raise ArrangementError(f"people, {person.login}: there is no skill “{min(wrong)}”.")
+        raise ArrangementError(f"people, {person.login}: unknown skill “{min(wrong)}”.")
     try:
         checked_email(person.email)
         checked_login(person.login)

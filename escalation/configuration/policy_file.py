@@ -10,7 +10,7 @@ import yaml
 from actions import policy
 from escalation.configuration.validation import ArrangementError
 
-HEAD = "# What the assistant may do alone; written by the settings. Beyond these limits it fetches a colleague.\n"
+HEAD = "# What the assistant may do by itself; written by the settings. Beyond these limits it hands off to an agent.\n"
 SUPPLIED = Path(policy.__file__).with_name(policy.FILE)
 
 

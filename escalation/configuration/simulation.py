@@ -42,7 +42,7 @@ class Stage:
 
     async def _run(self, talks: list[Json], by: Rehearsal, other: Json | None) -> bytes:
         if not by.model.is_file():
-            raise Refused(Code.UNAVAILABLE, "That release's model is not kept any more. Make it live once, and it is trained again.")
+            raise Refused(Code.UNAVAILABLE, "The model of this release is no longer stored. Make the release live once to train it again.")
         async with self._busy:
             with tempfile.TemporaryDirectory(dir=self._home) as folder:
                 sides = [
@@ -64,10 +64,10 @@ class Stage:
         except TimeoutError:
             process.kill()
             await process.wait()
-            raise Refused(Code.UNAVAILABLE, "Judging them took too long. Try fewer conversations.") from None
+            raise Refused(Code.UNAVAILABLE, "The simulation took too long. Try fewer conversations.") from None
         if process.returncode != 0:
             last = problem.decode(errors="replace").strip().splitlines()[-1:] or ["no reason given"]
-            raise Refused(Code.UNAVAILABLE, f"The conversations could not be judged: {last[0][:300]}")
+            raise Refused(Code.UNAVAILABLE, f"The simulation failed: {last[0][:300]}")
         return said
 
 

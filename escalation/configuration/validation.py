@@ -37,7 +37,7 @@ class ArrangementError(ValueError):
 def read(section: str, value: Any) -> Any:
     """One section in its shape; raises :class:`ArrangementError` for an unknown name, a wrong kind, or an unknown section."""
     if section not in TYPES:
-        raise ArrangementError(f"There is no section “{section}”. Sections are {', '.join(SECTIONS)}.")
+        raise ArrangementError(f"Unknown section “{section}”. Sections are {', '.join(SECTIONS)}.")
     try:
         found = msgspec.convert(value, TYPES[section])
     except msgspec.ValidationError as problem:
@@ -56,7 +56,7 @@ def _known_names(place: str, given: Any, understood: Any) -> None:
     if isinstance(given, Mapping) and isinstance(understood, Mapping):
         for name, each in given.items():
             if name not in understood:
-                raise ArrangementError(f"{place}: “{name}” is not known. Known are {', '.join(understood)}.")
+                raise ArrangementError(f"{place}: “{name}” is not a known name. Known names are {', '.join(understood)}.")
             _known_names(f"{place}.{name}", each, understood[name])
     elif isinstance(given, list) and isinstance(understood, list):
         for at, (each, other) in enumerate(zip(given, understood, strict=False), 1):
@@ -75,7 +75,7 @@ def check(now: Arranged) -> None:
     for name in SECTIONS:
         value = getattr(now, name)
         if isinstance(value, list | dict) and len(value) > MOST:
-            raise ArrangementError(f"{name}: at most {MOST}.")
+            raise ArrangementError(f"{name}: no more than {MOST} entries.")
     _names(now)
     _hours(now.hours)
     _departments(now)
@@ -99,19 +99,19 @@ def _names(now: Arranged) -> None:
     }  # fmt: skip
     for section, names in named.items():
         if wrong := next((each for each in names if not NAME.fullmatch(each)), None):
-            raise ArrangementError(f"{section}: “{wrong}” should be one word of small letters, digits and dashes, like refund-late.")
+            raise ArrangementError(f"{section}: “{wrong}” must be one word of lowercase letters, digits and dashes, like refund-late.")
         _once(section, names)
     labels = [each.name for each in now.labels]
     _once("labels", labels)
     if wrong := next((each for each in labels if not each.strip() or len(each) > 40), None):
-        raise ArrangementError(f"labels: “{wrong}” should have 1 to 40 characters.")
+        raise ArrangementError(f"labels: “{wrong}” must have 1 to 40 characters.")
 
 
 def _once(section: str, names: Iterable[str]) -> None:
     seen: set[str] = set()
     for each in names:
         if each in seen:
-            raise ArrangementError(f"{section}: there are two “{each}”.")
+            raise ArrangementError(f"{section}: “{each}” appears twice.")
         seen.add(each)
 
 
@@ -120,7 +120,11 @@ def _hours(hours: Mapping[str, Hours]) -> None:
         try:
             calendar(each, ZoneInfo(each.time_zone))
         except (ZoneInfoNotFoundError, ValueError, OSError) as problem:
-            why = str(problem) if isinstance(problem, HoursError) else f"“{each.time_zone}” is no time zone. Write Europe/Berlin."
+            why = (
+                str(problem)
+                if isinstance(problem, HoursError)
+                else f"“{each.time_zone}” is not a time zone. Write a name like Europe/Berlin."
+            )
             raise ArrangementError(f"hours, {name}: {why}") from None
         country, _, part = each.holidays.partition("-")
         if country and (country not in countries() or (part and part not in countries()[country])):
@@ -133,7 +137,7 @@ def _departments(now: Arranged) -> None:
         if each.when.departments:
             raise ArrangementError(f"departments, {each.id}: a department cannot depend on departments.")
         if each.hours and each.hours not in now.hours:
-            raise ArrangementError(f"departments, {each.id}: there are no hours “{each.hours}”.")
+            raise ArrangementError(f"departments, {each.id}: unknown business hours “{each.hours}”.")
     conditions = [(f"departments, {each.id}", each.when) for each in now.departments]
     conditions += [(f"skills, {each.id}", each.when) for each in now.skills]
     conditions += [(f"service_levels, {each.name}", each.when) for each in now.service_levels]
@@ -146,22 +150,22 @@ def _when(place: str, when: When, departments: set[str], segments: set[str]) -> 
         ("reason", when.reasons, {str(each) for each in Reason}), ("department", when.departments, departments), ("segment", when.segments, segments),
     ):  # fmt: skip
         if wrong := next((each for each in named if "*" not in each and each not in known), None):
-            raise ArrangementError(f"{place}: there is no {kind} “{wrong}”. There are {', '.join(sorted(known)) or 'none yet'}.")
+            raise ArrangementError(f"{place}: unknown {kind} “{wrong}”. Known: {', '.join(sorted(known)) or 'none yet'}.")
 
 
 def _words(place: str, text: str) -> None:
     if len(text) > LONGEST:
-        raise ArrangementError(f"{place}: at most {LONGEST} characters.")
+        raise ArrangementError(f"{place}: no more than {LONGEST} characters.")
     if unknown := set(_BLANK.findall(text)) - BLANKS:
         raise ArrangementError(
-            f"{place}: {{{min(unknown)}}} is not known here. There are {{customer}}, {{agent}} and facts like {{{{return_days}}}}."
+            f"{place}: {{{min(unknown)}}} is not known here. You can use {{customer}}, {{agent}} and facts like {{{{return_days}}}}."
         )
 
 
 def _replies(now: Arranged) -> None:
     for each in now.replies:
         if not each.text.strip():
-            raise ArrangementError(f"replies, {each.shortcut}: the reply has no words.")
+            raise ArrangementError(f"replies, {each.shortcut}: the response has no text.")
         _words(f"replies, {each.shortcut}", each.text)
 
 
@@ -172,13 +176,13 @@ def _macros(now: Arranged) -> None:
         _words(place, each.text)
         _words(place, each.note)
         if each.then == "department" and each.department not in departments:
-            raise ArrangementError(f"{place}: there is no department “{each.department}” to hand on to.")
+            raise ArrangementError(f"{place}: unknown department “{each.department}” to transfer to.")
         if not 1 <= each.hours_later <= 24 * 30:
             raise ArrangementError(f"{place}: hours_later must be from 1 to {24 * 30}.")
         if not (each.text.strip() or each.labels or each.note.strip() or each.then != "stay"):
-            raise ArrangementError(f"{place}: it does nothing yet. Give it words, a label, a note, or something that comes after.")
+            raise ArrangementError(f"{place}: it does nothing yet. Add a text, a label, a note or a step after it.")
         if len(each.labels) > 20 or any(not 1 <= len(label) <= 40 for label in each.labels):
-            raise ArrangementError(f"{place}: at most 20 labels of 1 to 40 characters.")
+            raise ArrangementError(f"{place}: no more than 20 labels of 1 to 40 characters.")
 
 
 def _server(now: Arranged) -> None:
@@ -188,15 +192,15 @@ def _server(now: Arranged) -> None:
     if not 5 <= mail.away_seconds <= 86_400:
         raise ArrangementError("mail: away_seconds must be from 5 to 86400.")
     if mail.user and mail.security == "none" and mail.host not in NEAR:
-        raise ArrangementError("mail: user and password need encryption, unless the server is on this machine.")
+        raise ArrangementError("mail: a user and password need encryption, unless the server is on this machine.")
     if mail.host and not EMAIL.fullmatch(mail.sender):
-        raise ArrangementError("mail: letters need a sender, an address like help@shop.example.")
+        raise ArrangementError("mail: enter a sender address, like help@shop.example.")
     if wrong := next((each for each in (mail.host, mail.user, mail.sender, mail.sender_name) if "\n" in each or "\r" in each), None):
-        raise ArrangementError(f"mail: “{wrong[:40]}” should be one line.")
+        raise ArrangementError(f"mail: “{wrong[:40]}” must be one line.")
     if not 10 <= alerts.after_seconds <= 86_400:
         raise ArrangementError("alerts: after_seconds must be from 10 to 86400.")
     if wrong := next((each for each in alerts.emails if not EMAIL.fullmatch(each)), None):
-        raise ArrangementError(f"alerts: “{wrong}” is no e-mail address.")
+        raise ArrangementError(f"alerts: “{wrong}” is not a valid email address.")
     parts = urlsplit(alerts.webhook)
     if alerts.webhook and (parts.scheme not in ("http", "https") or not parts.hostname):
         raise ArrangementError("alerts: the webhook must be an address like https://hooks.example/baton.")

@@ -73,7 +73,9 @@ class ArrangementStore:
                 ).fetchone()
                 version, known = (row[0], json.loads(row[1])) if row else (0, None)
                 if seen is not None and seen.get(section, version) != version:
-                    raise Refused(Code.STALE, "Somebody else has changed this meanwhile. Look at it again, then change it.")
+                    raise Refused(
+                        Code.STALE, "Someone else has changed this in the meantime. Load the latest version, then make your change."
+                    )
                 if known != value:
                     values = (section, json.dumps(value, ensure_ascii=False), author, note, now_ms())
                     db.execute("insert into arrangements (section, value, author, note, created_at) values (?, ?, ?, ?, ?)", values)

@@ -93,7 +93,7 @@ class Colleagues:
     def demand_department(self, department: str) -> None:
         """Raises :class:`Refused` for a department there is not."""
         if department not in {each.id for each in self.arrangements.now.departments}:
-            raise Refused(Code.NOT_FOUND, f"There is no department “{department}”.")
+            raise Refused(Code.NOT_FOUND, f"Unknown department “{department}”.")
 
     async def send_transcript(self, conversation: Conversation) -> str:
         """To where the customer's letters go, or the address in their profile."""
@@ -104,7 +104,7 @@ class Colleagues:
         """What a macro does, as commands; what it says is what the agent left of its words."""
         macro = next((each for each in self.arrangements.now.macros if each.shortcut == asked.macro), None)
         if macro is None:
-            raise Refused(Code.NOT_FOUND, f"There is no macro “{asked.macro}” any more.")
+            raise Refused(Code.NOT_FOUND, f"The macro “{asked.macro}” no longer exists.")
         me, name = user.id, user.name
         steps: list[cmd.Command] = []
         if asked.text.strip():

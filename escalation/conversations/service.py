@@ -69,7 +69,7 @@ class Conversations:
         """The conversation as stored; raises :class:`Refused` when there is none."""
         found = await self.store.load(identity)
         if found is None:
-            raise Refused(Code.NOT_FOUND, "There is no such conversation.")
+            raise Refused(Code.NOT_FOUND, "This conversation does not exist.")
         return found
 
     async def run(self, identity: str, command: cmd.Command) -> Outcome:
@@ -94,7 +94,7 @@ class Conversations:
                 if fresh is None or fresh.seq == before.seq:
                     raise
                 self._remember(fresh)  # refused on what another hub has moved on: decide again
-        raise Refused(Code.UNAVAILABLE, "This conversation is very busy. Please try again.", retry_after_ms=500)
+        raise Refused(Code.UNAVAILABLE, "This conversation is busy. Please try again.", retry_after_ms=500)
 
     async def _recorded(self, identity: str, command: cmd.Command) -> int | None:
         """Where a command's message stands in the log, if it was received before."""

@@ -33,9 +33,12 @@ class Quota:
         """
         async with self._one_by_one:
             if customer and self._of_customer and await self._sent_by(customer) + size > self._of_customer * MB:
-                raise Refused(Code.TOO_LONG, f"You have sent {self._of_customer} MB of files, and no more fit. Please write instead.")
+                raise Refused(
+                    Code.TOO_LONG,
+                    f"You have reached the limit of {self._of_customer} MB of files. Please describe it in a message instead.",
+                )
             if self._in_all and await asyncio.to_thread(_used, self._folder) + size > self._in_all * MB:
-                raise Refused(Code.UNAVAILABLE, "There is no room for files just now. Please write instead.")
+                raise Refused(Code.UNAVAILABLE, "Files cannot be stored right now. Please describe it in a message instead.")
             yield
 
     async def _sent_by(self, customer: str) -> int:

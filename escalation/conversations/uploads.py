@@ -57,9 +57,9 @@ class Files:
         """
         kind = kind_of(data) if 0 < len(data) <= self._most else None
         if len(data) > self._most:
-            raise Refused(Code.TOO_LONG, f"The file is larger than {self._most // 2**20} MB.")
+            raise Refused(Code.TOO_LONG, f"Files can be up to {self._most // 2**20} MB.")
         if kind not in self._kinds:
-            raise Refused(Code.BAD_REQUEST, f"Only these files can be sent: {', '.join(sorted(self._kinds.values()))}.")
+            raise Refused(Code.BAD_REQUEST, f"You can send these files: {', '.join(sorted(self._kinds.values()))}.")
         stem = hashlib.sha256(data).hexdigest()[:32] if shared else secrets.token_hex(16)
         name = f"{stem}.{self._kinds[kind]}"
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -76,5 +76,5 @@ class Files:
         """Where a file lies, and its kind; raises :class:`Refused` for one that is not here."""
         path = self._folder / name
         if not NAME.fullmatch(name) or not path.is_file():
-            raise Refused(Code.NOT_FOUND, "There is no such file.")
+            raise Refused(Code.NOT_FOUND, "This file does not exist.")
         return path, KINDS[path.suffix[1:]]

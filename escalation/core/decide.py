@@ -36,7 +36,7 @@ def nowhere() -> Routing:
 def decide(now: Conversation, command: cmd.Command, words: Words, routing: Callable[[], Routing] = nowhere) -> Events:
     """The events of one command on the conversation as it is now."""
     if now.state is State.NEW and not isinstance(command, cmd.Open):
-        raise Refused(Code.NOT_FOUND, "There is no such conversation.")
+        raise Refused(Code.NOT_FOUND, "This conversation does not exist.")
     if routed := _ROUTED.get(type(command)):
         return routed(now, command, words, routing)
     return _RULES[type(command)](now, command, words)
@@ -46,12 +46,12 @@ def _open(now: Conversation, command: cmd.Open, words: Words) -> Events:
     if now.state is not State.NEW and now.customer == command.customer:
         return []  # two tabs said their first words at once
     if now.state is not State.NEW:
-        raise Refused(Code.ILLEGAL, "This conversation is open already.")
+        raise Refused(Code.ILLEGAL, "This conversation is already open.")
     opened = ev.Opened(customer=command.customer, channel=command.channel, site=command.site)
     return [opened, line(words, "greeting")]
 
 
-_ANSWERED = "That question has been answered or is no longer the latest, so this was not sent. Answer the latest question, or write it."
+_ANSWERED = "That question is no longer the latest, so this was not sent. Answer the latest question, or type your reply."
 
 
 def _customer_say(now: Conversation, command: cmd.CustomerSay, words: Words) -> Events:
@@ -83,7 +83,7 @@ def _ask_person(now: Conversation, command: cmd.AskPerson, words: Words, routing
 
 def _leave_queue(now: Conversation, _command: cmd.LeaveQueue, words: Words) -> Events:
     if now.state is not State.QUEUED:
-        raise Refused(Code.ILLEGAL, "You are not waiting for a colleague.")
+        raise Refused(Code.ILLEGAL, "You are not in the queue.")
     return [ev.HandedBack(epoch=now.epoch + 1, by="customer"), line(words, "left_queue")]
 
 
@@ -95,7 +95,7 @@ def _close_by_customer(now: Conversation, _command: cmd.CloseByCustomer, words: 
 
 def _rate_answer(now: Conversation, command: cmd.RateAnswer, _words: Words) -> Events:
     if str(command.of) not in now.articles:
-        raise Refused(Code.NOT_FOUND, "That line is not an answer of the assistant.")
+        raise Refused(Code.NOT_FOUND, "Only answers from the assistant can be rated.")
     if now.thumbs.get(str(command.of)) == command.helpful:
         return []
     return [ev.AnswerRated(of=command.of, helpful=command.helpful)]
@@ -109,7 +109,7 @@ def _rate(now: Conversation, command: cmd.Rate, _words: Words) -> Events:
     if now.stars == command.stars and not command.comment:
         return []
     if now.ratings >= MOST_RATINGS:
-        raise Refused(Code.ILLEGAL, "Thank you, your rating has been noted. It cannot be changed any more.")
+        raise Refused(Code.ILLEGAL, "Thanks, we have your rating. It can no longer be changed.")
     return [ev.Rated(stars=command.stars, text=command.comment)]
 
 
@@ -195,7 +195,7 @@ def _share_file(now: Conversation, command: cmd.ShareFile, words: Words) -> Even
     if command.agent:
         holds(now, command.agent, command.epoch)
     elif now.state is State.CLOSED:
-        raise Refused(Code.ILLEGAL, "This conversation has ended. Write a message first, then send the file.")
+        raise Refused(Code.ILLEGAL, "This conversation is closed. Send a message first, then the file.")
     shared = ev.FileShared(
         client_id=command.client_id, by="agent" if command.agent else "customer", file=command.file, media=command.media,
         size=command.size, text=command.name, agent=command.agent, agent_name=command.agent_name,

@@ -15,13 +15,13 @@ from escalation.core.states import State
 
 def _same_epoch(now: Conversation, epoch: int) -> None:
     if epoch != now.epoch:
-        raise Refused(Code.STALE, "The conversation has moved on since you saw it. Look again, then decide.")
+        raise Refused(Code.STALE, "This conversation has changed since you opened it. Check it, then try again.")
 
 
 def holds(now: Conversation, agent: str, epoch: int) -> None:
     """Only the agent who has the floor, and only in the epoch they saw (law 2)."""
     if now.state is not State.AGENT or now.agent != agent:
-        raise Refused(Code.STALE, "You no longer have this conversation; your draft is kept.")
+        raise Refused(Code.STALE, "You no longer have this conversation. Your draft is saved.")
     _same_epoch(now, epoch)
 
 
@@ -29,7 +29,7 @@ def _take(now: Conversation, command: cmd.Take, words: Words) -> Events:
     if now.state is State.AGENT:
         return _take_from_another(now, command, words)
     if now.state is State.CLOSED:
-        raise Refused(Code.ILLEGAL, "This conversation has ended. Reopen it to answer.")
+        raise Refused(Code.ILLEGAL, "This conversation is closed. Reopen it to reply.")
     _same_epoch(now, command.epoch)
     joined = ev.AgentJoined(epoch=now.epoch + 1, agent=command.agent, agent_name=command.agent_name, barge_in=now.state is State.BOT)
     return [joined, line(words, "agent_joined", name=command.agent_name)]
@@ -95,7 +95,7 @@ def _reopen(now: Conversation, command: cmd.Reopen, words: Words) -> Events:
     if now.state is State.AGENT and now.agent == command.agent:
         return []
     if now.state is not State.CLOSED:
-        raise Refused(Code.ILLEGAL, "This conversation is open. Take it to answer.")
+        raise Refused(Code.ILLEGAL, "This conversation is already open. Take over to reply.")
     _same_epoch(now, command.epoch)
     joined = ev.AgentJoined(epoch=now.epoch + 2, agent=command.agent, agent_name=command.agent_name)
     return [ev.Reopened(epoch=now.epoch + 1), joined, line(words, "reopened_by_agent", name=command.agent_name)]
@@ -117,9 +117,9 @@ def _close_by_agent(now: Conversation, command: cmd.CloseByAgent, words: Words) 
 def _correct(now: Conversation, command: cmd.Correct, words: Words) -> Events:
     """Not speech, so it needs no floor, and reaches closed conversations too; only those who were told."""
     if command.article not in now.articles.values():
-        raise Refused(Code.ILLEGAL, "This customer was not given that answer.")
+        raise Refused(Code.ILLEGAL, "This customer did not get that answer.")
     if now.corrected.get(command.article) == command.version:
-        raise Refused(Code.STALE, "This correction was sent already.")
+        raise Refused(Code.STALE, "This correction was already sent.")
     variables = {"title": command.title, "article": command.article, "version": command.version, "by": command.by}
     introduced = words("correction", {"title": command.title})
     return [ev.SystemSaid(key="correction", text=f"{introduced}\n\n{command.text}", variables=variables)]
@@ -144,9 +144,9 @@ def _snooze(now: Conversation, command: cmd.Snooze, _words: Words) -> Events:
 
 def _give_verdict(now: Conversation, command: cmd.GiveVerdict, _words: Words) -> Events:
     if not now.handoff:
-        raise Refused(Code.ILLEGAL, "This conversation never came to a person, so there is nothing to judge.")
+        raise Refused(Code.ILLEGAL, "This conversation was never handed off, so there is nothing to rate.")
     if command.verdict not in cmd.VERDICTS:
-        raise Refused(Code.BAD_REQUEST, f"The verdict is one of {', '.join(cmd.VERDICTS)}.")
+        raise Refused(Code.BAD_REQUEST, f"The verdict must be one of {', '.join(cmd.VERDICTS)}.")
     known = now.verdict == command.verdict
     return [] if known else [ev.VerdictGiven(agent=command.agent, of=now.handoff, verdict=command.verdict)]
 

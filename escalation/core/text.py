@@ -23,11 +23,11 @@ def cleaned(text: str, most: int = MOST) -> str:
     character (a lone surrogate), which no database could give back.
     """
     if len(text) > most:
-        raise Refused(Code.TOO_LONG, f"That is {len(text)} characters; {most} fit in one message. Please split it.")
+        raise Refused(Code.TOO_LONG, f"Your message has {len(text)} characters. The limit is {most}; please split it.")
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
-        raise Refused(Code.BAD_REQUEST, "The message holds a broken character. Please write it again.") from None
+        raise Refused(Code.BAD_REQUEST, "The message contains an invalid character. Please type it again.") from None
     kept = plain(text)
     if not kept:
         raise Refused(Code.EMPTY, "The message is empty.")

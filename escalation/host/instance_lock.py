@@ -74,7 +74,7 @@ def _sentence(home: Path, name: str) -> str:
     found = of_home(home)
     holder = holder_of(home) if name == FILE else None
     who = ", ".join(map(str, found)) or (f"process {holder}" if holder else "another program holds its lock")
-    return f"Baton is running on {home} already: {who}. Stop it first, end it with `baton up --take-over`, or set BATON_HOME to another folder."
+    return f"Baton is already running in {home}: {who}. Stop it first, end it with `baton up --take-over`, or set BATON_HOME to another folder."
 
 
 def holder_of(home: Path) -> int | None:

@@ -116,7 +116,7 @@ async def set_section(call: Call[SectionDraft, None]) -> Changed:
     section = call.path["section"]
     user = call.demand(_right(section))
     if section not in (POLICY, *SECTIONS):
-        raise Refused(Code.NOT_FOUND, f"There is no section “{section}”.")
+        raise Refused(Code.NOT_FOUND, f"Unknown section “{section}”.")
     given = call.body
     if section == HOURS:
         await asyncio.to_thread(warm)

@@ -107,7 +107,7 @@ async def bring_in(call: Call[Bundle, None]) -> Brought:
     def take(store: KnowledgeStore) -> Brought:
         found = _read(given)
         if len(found) > 2000:
-            raise ArticleError("These are more than 2,000 articles. Bring them in with `baton knowledge import`.")
+            raise ArticleError("More than 2,000 articles. Import them with `baton knowledge import`.")
         known = {each.id: dataclasses.replace(each, version=0) for each in store.articles()}
         if given.save:
             store.save_all(found, user.name, _cares(given))

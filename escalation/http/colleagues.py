@@ -130,7 +130,7 @@ async def customer(call: Call[None, None]) -> CustomerCard:
     identity = call.path["customer"]
     profile = await call.app[PEOPLE].profile(identity)
     if profile is None:
-        raise Refused(Code.NOT_FOUND, "There is no such customer.")
+        raise Refused(Code.NOT_FOUND, "This customer does not exist.")
     rows = await call.app[CONVERSATIONS].store.listed_of(identity)
     email = profile.email or await _given(call.request, [row.id for row in rows])
     account, trouble = await _account(call.request, email) if email else (None, None)
@@ -152,7 +152,7 @@ async def _account(request: web.Request, email: str) -> tuple[Account | None, st
         async with asyncio.timeout(LOOK_UP_S):
             return await asyncio.to_thread(request.app[BUSINESS].account, email), None
     except (BusinessUnavailableError, TimeoutError):
-        return None, "The order system does not answer just now."
+        return None, "The order system is not responding right now."
 
 
 async def set_customer(call: Call[ProfileDraft, None]) -> Done:
@@ -161,7 +161,7 @@ async def set_customer(call: Call[ProfileDraft, None]) -> Done:
     people = call.app[PEOPLE]
     known = await people.profile(identity)
     if known is None:
-        raise Refused(Code.NOT_FOUND, "There is no such customer.")
+        raise Refused(Code.NOT_FOUND, "This customer does not exist.")
     wanted = replace(known, name=plain(given.name), email=given.email.strip(), segment=given.segment.strip(), note=plain(given.note))
     try:
         await people.set_profile(wanted)

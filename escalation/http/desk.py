@@ -42,7 +42,7 @@ class Desk:
         except sqlite3.OperationalError as problem:
             if "full" not in str(problem):
                 raise
-            raise Refused(Code.UNAVAILABLE, "The disk is full, and nothing was changed. Free some space, then try again.") from None
+            raise Refused(Code.UNAVAILABLE, "The disk is full, so nothing was changed. Free up space, then try again.") from None
 
     async def refresh(self) -> None:
         """What was published is said from now on."""

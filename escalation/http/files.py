@@ -74,7 +74,7 @@ async def _shared(request: web.Request, conversation: str, command: cmd.ShareFil
 async def _customers(request: web.Request, about: About, token: str) -> tuple[str, cmd.ShareFile, str | None]:
     customer = await request.app[PEOPLE].customer(token) if len(token) < 200 else None
     if customer is None:
-        raise Refused(Code.NOT_SIGNED_IN, "This chat has ended; reload the page.")
+        raise Refused(Code.NOT_SIGNED_IN, "This chat session has ended. Reload the page.")
     request.app[LIMITS].demand(FILE, "file", customer.id)
     request.app[PEOPLE].demand_welcome(customer.id)
     conversations = request.app[CONVERSATIONS]
@@ -86,7 +86,7 @@ async def _agents(call: Call[None, About]) -> tuple[str, cmd.ShareFile, str | No
     user, about = call.demand("say"), call.query
     call.app[LIMITS].demand(FILE, "file", user.id)
     if about.conversation is None:
-        raise Refused(Code.BAD_REQUEST, "Say which conversation the file is for.")
+        raise Refused(Code.BAD_REQUEST, "Name the conversation the file belongs to.")
     command = cmd.ShareFile(
         client_id=about.client_id, file="", media="", size=0, name=plain(about.name), agent=user.id, agent_name=user.name, epoch=about.epoch
     )

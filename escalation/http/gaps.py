@@ -237,7 +237,7 @@ async def correct(call: Call[Correction, None]) -> Count:
     given, identity = call.body, call.path["article"]
     live = await call.app[DESK].call(lambda store: _live(store, identity))
     if live is None:
-        raise Refused(Code.ILLEGAL, "This article is not live, so there is no right answer to send yet.")
+        raise Refused(Code.ILLEGAL, "This article is not live, so there is no answer to send yet.")
     wanted = set(given.conversations)
     told = [each for each in await call.app[INSIGHT].told(identity) if each.conversation in wanted]
     due = [each for each in told if live.version not in (each.version, each.corrected)]

@@ -26,7 +26,7 @@ from knowledge.steps import ENDS, PERSON, parse
 
 SEARCHES, FEEDBACK = RateLimitItemPerMinute(60, 1), RateLimitItemPerMinute(20, 1)
 FOUND, MOST_ASKED, BEGINNING = 10, 200, 180
-ENDINGS = {PERSON: "write to us in the chat"}
+ENDINGS = {PERSON: "contact us in the chat"}
 CACHED = "public, max-age=60"
 
 
@@ -47,7 +47,7 @@ def _live(request: web.Request) -> dict[str, Article]:
 def _article(request: web.Request) -> Article:
     article = _live(request).get(request.match_info["slug"].replace("-", "_"))
     if article is None:
-        raise Refused(Code.NOT_FOUND, "There is no such article. Perhaps it was taken out; the help has more.")
+        raise Refused(Code.NOT_FOUND, "This article does not exist, or is no longer published.")
     return article
 
 

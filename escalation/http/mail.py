@@ -49,7 +49,7 @@ async def outbox(call: Call[None, None]) -> OutboxPage:
 async def again(call: Call[None, None]) -> Done:
     """Send a letter now that waits, failed, or was only kept."""
     if not await call.app[POST].outbox.again(call.path["letter"]):
-        raise Refused(Code.NOT_FOUND, "There is no such letter that could go out.")
+        raise Refused(Code.NOT_FOUND, "This email does not exist or was already sent.")
     return Done()
 
 
@@ -70,7 +70,7 @@ async def try_out(call: Call[Recipient, None]) -> Done:
     """Send a letter that says the server works; how it went stands in the outbox."""
     given = call.body
     if not EMAIL.fullmatch(given.email.strip()):
-        raise Refused(Code.BAD_REQUEST, f"“{given.email}” is no e-mail address.")
+        raise Refused(Code.BAD_REQUEST, f"“{given.email}” is not a valid email address.")
     await call.app[POST].send(letters.trial(given.email.strip()))
     return Done()
 

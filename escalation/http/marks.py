@@ -62,7 +62,7 @@ async def mark(call: Call[Mark, None]) -> Marked:
         store.article(given.article)
         text = plain(given.text)
         if not text:
-            raise ArticleError("The question has no words.")
+            raise ArticleError("Enter the question.")
         store.mark_question(text, given.article, "desk", user.name)
         return len(store.exam_questions())
 
@@ -75,7 +75,7 @@ async def mark_place(call: Call[PlaceMark, None]) -> Marked:
     given = call.body
     events = await call.app[CONVERSATIONS].store.events(given.conversation, given.seq - 1, 1)
     if not any(isinstance(each.event, CustomerSaid) for each in events):
-        raise Refused(Code.NOT_FOUND, "There is no customer's message at this place.")
+        raise Refused(Code.NOT_FOUND, "There is no customer message at this position.")
     await call.app[DESK].call(lambda store: store.mark(given.conversation, given.seq, given.right, user.name))
     return Marked(total=len(await call.app[DESK].call(lambda store: store.marks())))
 

@@ -22,9 +22,9 @@ STATUS = {
 }  # fmt: skip
 KNOWN = {
     404: (Code.NOT_FOUND, "There is nothing at this address."),
-    405: (Code.NOT_FOUND, "This address does not take that method."),
-    413: (Code.TOO_LONG, "The body is too large."),
-    415: (Code.BAD_REQUEST, "Compressed bodies are not taken: send it as it is, without Content-Encoding."),
+    405: (Code.NOT_FOUND, "This method is not allowed here."),
+    413: (Code.TOO_LONG, "The request body is too large."),
+    415: (Code.BAD_REQUEST, "Compressed bodies are not accepted. Send the body without Content-Encoding."),
 }
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 POLICY = (
@@ -79,7 +79,7 @@ async def same_origin(request: web.Request, handler: Handler) -> web.StreamRespo
     """What changes something must come from our own pages."""
     own = request.app[SETTINGS].origins
     if request.method not in SAFE and not request.path.endswith("/socket.io/") and request.headers.get("Origin") not in own:
-        raise Refused(Code.ORIGIN, "This request does not come from Baton's own pages.")
+        raise Refused(Code.ORIGIN, "This request must come from Baton's own pages.")
     return await handler(request)
 
 

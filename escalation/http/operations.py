@@ -146,20 +146,20 @@ async def read_file(request: web.Request, most: int) -> bytes:
     async for part in request.content.iter_chunked(64 * 1024):
         found += part
         if len(found) > most:
-            raise Refused(Code.TOO_LONG, f"The file is larger than {most // 2**20} MB.")
+            raise Refused(Code.TOO_LONG, f"Files can be up to {most // 2**20} MB.")
     return bytes(found)
 
 
 async def _body(request: web.Request, shape: type[T], most: int) -> T:
     """The body of at most ``most`` bytes as ``shape``; raises :class:`Refused` with the place of the fault."""
     if (request.content_length or 0) > most:
-        raise Refused(Code.TOO_LONG, "The body is too large.")
+        raise Refused(Code.TOO_LONG, "The request body is too large.")
     if request.content_type != "application/json":
         raise Refused(Code.BAD_REQUEST, "The body must be JSON.")
     try:
         body = await request.read()
         if len(body) > most:  # sent in pieces, without saying how much
-            raise Refused(Code.TOO_LONG, "The body is too large.")
+            raise Refused(Code.TOO_LONG, "The request body is too large.")
         return _countable(msgspec.json.decode(body, type=shape))
     except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as problem:
         raise Refused(Code.BAD_REQUEST, f"The body cannot be read: {problem}.") from None

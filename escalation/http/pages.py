@@ -51,7 +51,7 @@ async def static(request: web.Request) -> web.Response:
     path = (WEB / request.match_info["folder"] / request.match_info["path"]).resolve()
     room = request.match_info["folder"]
     if room not in FOLDERS or not path.is_relative_to(WEB / room) or path.suffix not in SERVED or not path.is_file():
-        raise Refused(Code.NOT_FOUND, "There is no such file.")
+        raise Refused(Code.NOT_FOUND, "This file does not exist.")
     response = _serve(request, path)
     if room in ("shared", "vendor", "widget"):
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
@@ -76,7 +76,7 @@ async def frame(request: web.Request) -> web.Response:
     """The widget's frame. Only allowed sites may embed it, and it learns which of them does."""
     site = request.query.get("site", "").lower()
     if site not in allowed_sites(request):
-        raise Refused(Code.ORIGIN, f"The site {site[:100] or '(none)'} may not embed this chat. Add it under Settings, Website.")
+        raise Refused(Code.ORIGIN, f"The site {site[:100] or '(none)'} is not allowed to embed this chat. Add it under Settings, Website.")
     response = _page(request, "widget")
     response.headers["Content-Security-Policy"] = POLICY.format(ancestors=site)
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"

@@ -172,7 +172,7 @@ async def trial(call: Call[Share, None]) -> Done:
         store.find(identity)
         active = store.active()
         if given.share and active and active.id == identity:
-            raise Refused(Code.ILLEGAL, f"Release {identity} is live already.")
+            raise Refused(Code.ILLEGAL, f"Release {identity} is already live.")
         store.try_out(identity, given.share)
 
     await call.app[DESK].call(try_out)

@@ -117,7 +117,7 @@ async def try_triage(call: Call[TriageDraft, None]) -> Tried:
     marks = await call.app[DESK].call(lambda store: store.marks())
     talks = await asyncio.to_thread(_talks, call.app[SETTINGS].home / FILE, [(each.conversation, each.seq, each.right) for each in marks])
     if not talks:
-        raise Refused(Code.ILLEGAL, "There are no conversations yet to try these settings on.")
+        raise Refused(Code.ILLEGAL, "There are no stored conversations to simulate on yet.")
     by = Rehearsal(await _model(call.request, None), call.app[CURRENT].rules.to_json())
     return Tried(found=await call.app[STAGE].compare(talks, by, other))
 
@@ -137,7 +137,7 @@ async def _model(request: web.Request, release: int | None) -> Any:
     """The file of a release's model; raises :class:`Refused` for one without."""
     found = await request.app[DESK].call(lambda store: store.find(release) if release else store.active())
     if found is None or found.model is None:
-        raise Refused(Code.ILLEGAL, "That release has no trained model.")
+        raise Refused(Code.ILLEGAL, "This release has no trained model.")
     return request.app[SETTINGS].home / "models" / found.model
 
 

@@ -95,7 +95,7 @@ async def sign_in(call: Call[Credentials, None]) -> web.Response:
     call.app[LIMITS].demand(SIGN_IN, "sign-in", address_of(call.request), login_key(given.login))
     user = await call.app[PEOPLE].verify(given.login, given.password)
     if user is None:
-        raise Refused(Code.NOT_SIGNED_IN, "Login or password is wrong.")
+        raise Refused(Code.NOT_SIGNED_IN, "Wrong login or password.")
     return await _signed_in(call.request, user)
 
 
@@ -123,7 +123,7 @@ async def link(call: Call[Link, None]) -> Looked:
     call.app[LIMITS].demand(SIGN_IN, "link", address_of(call.request))
     user = await call.app[PEOPLE].link_owner(given.token)
     if user is None:
-        raise Refused(Code.FORBIDDEN, "This link was used already or is too old. Ask for a new one: baton user reset-password.")
+        raise Refused(Code.FORBIDDEN, "This link has expired or was already used. Ask an admin for a new one.")
     return Looked(login=user.login, name=user.name)
 
 
@@ -140,7 +140,7 @@ async def new_customer(call: Call[NewCustomer, None]) -> Admitted:
     call.app[LIMITS].demand(NEW_CUSTOMER, "customer", address_of(call.request))
     site = given.site.lower()
     if site and site not in allowed_sites(call.request):
-        raise Refused(Code.ORIGIN, "This site may not embed the chat. Add it under Settings, Website.")
+        raise Refused(Code.ORIGIN, "This site is not allowed to embed the chat. Add it under Settings, Website.")
     _, token = await call.app[PEOPLE].new_customer(site, settings.customer_days)
     return Admitted(token=token)
 

@@ -118,9 +118,9 @@ async def change_user(call: Call[UserChange, None]) -> Invited:
     given = call.body
     user = await call.app[PEOPLE].user(given.login)
     if user is None:
-        raise Refused(Code.NOT_FOUND, f"There is no colleague “{given.login}”.")
+        raise Refused(Code.NOT_FOUND, f"There is no team member “{given.login}”.")
     if user.id == me.id and (given.disable or given.role not in (None, "admin")):
-        raise Refused(Code.ILLEGAL, "You cannot take your own rights away; ask another admin.")
+        raise Refused(Code.ILLEGAL, "You cannot remove your own access. Ask another admin.")
     await said(call.app[HOUSE].apply({PEOPLE_SECTION: [_after(call.app[ARRANGED].now.known(user), given)]}, me.name, ""))
     return await _invited(call.request, user, me) if given.new_link and not given.disable else Invited(link=None)
 

@@ -113,7 +113,7 @@ class Post:
             await self.outbox.refused(letter, str(problem), for_good=problem.for_good)
         except Exception:  # the edge between one letter and all others: it waits, they go on
             log.exception("letter %s (%s) did not go out", letter.id, letter.kind)
-            await self.outbox.refused(letter, "Something went wrong here; the log of the hub says what.", for_good=False)
+            await self.outbox.refused(letter, "Something went wrong. See the hub log for details.", for_good=False)
         else:
             await self.outbox.delivered(letter)
 
@@ -125,7 +125,7 @@ class Post:
         try:
             made = message(letter, server)
         except (ValueError, MessageError) as problem:  # an address or name that no letter can carry
-            raise UndeliverableError(f"The letter cannot be written: {problem}", for_good=True) from None
+            raise UndeliverableError(f"The email could not be created: {problem}", for_good=True) from None
         try:
             await aiosmtplib.send(
                 made, hostname=server.host, port=server.port, timeout=TIMEOUT_S, username=user,
@@ -133,15 +133,15 @@ class Post:
                 use_tls=server.security == "tls", start_tls=server.security == "starttls",
             )  # fmt: skip
         except aiosmtplib.SMTPAuthenticationError as problem:
-            raise UndeliverableError(f"The mail server did not accept user and password: {problem.message}", for_good=False) from None
+            raise UndeliverableError(f"The mail server rejected the user or password: {problem.message}", for_good=False) from None
         except aiosmtplib.SMTPRecipientsRefused as problem:
             first = problem.recipients[0]
-            raise UndeliverableError(f"The address was refused: {first.code} {first.message}", for_good=first.code in PERMANENT) from None
+            raise UndeliverableError(f"The address was rejected: {first.code} {first.message}", for_good=first.code in PERMANENT) from None
         except aiosmtplib.SMTPResponseException as problem:
             raise UndeliverableError(f"The mail server said {problem.code} {problem.message}", for_good=problem.code in PERMANENT) from None
         except aiosmtplib.SMTPNotSupported as problem:
             never = not letter.recipient.isascii()  # RFC 6531; anything else is a setting that can be mended
-            raise UndeliverableError(f"The mail server cannot do that: {problem}", for_good=never) from None
+            raise UndeliverableError(f"The mail server does not support this: {problem}", for_good=never) from None
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as problem:
             raise UndeliverableError(f"The mail server could not be reached: {problem or type(problem).__name__}", for_good=False) from None
 

@@ -19,7 +19,7 @@ from escalation.notifications.verification_codes import Codes
 from escalation.store.port import Store
 from escalation.store.reached import Reached
 
-_NOT_SET_UP = "We cannot write e-mail just now. Please stay in the chat."
+_NOT_SET_UP = "Email is unavailable right now. Please stay in the chat."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,7 @@ class Contact:
         if not self.possible:
             raise Refused(Code.UNAVAILABLE, _NOT_SET_UP)
         if not EMAIL.fullmatch(email.strip()):
-            raise Refused(Code.BAD_REQUEST, "That is no e-mail address. It looks like name@example.org.")
+            raise Refused(Code.BAD_REQUEST, "Enter a valid email address, like name@example.org.")
         await self.post.send(letters.code(email.strip(), await self.codes.issue(customer, email.strip())))
 
     async def confirm(self, customer: str, digits: str) -> str:
@@ -67,7 +67,7 @@ class Contact:
         """Send the conversation, to ``email`` or where its letters go; returns the address."""
         recipient = email or conversation.email
         if recipient is None:
-            raise Refused(Code.ILLEGAL, "We do not know an e-mail address that is yours yet.")
+            raise Refused(Code.ILLEGAL, "Confirm your email address first.")
         if not self.possible:
             raise Refused(Code.UNAVAILABLE, _NOT_SET_UP)
         said = [found for each in await self.store.events(conversation.id) if (found := by_anybody(each.event))]

@@ -1,4 +1,4 @@
-"""Letters as what they say, and as the plain text and the HTML that carry it. Pure."""
+"""Emails as what they say, and as the plain text and the HTML that carry it. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from html import escape
 from typing import Any, Literal
 
 Json = dict[str, Any]
-# What lets somebody in is blanked in the outbox as soon as it has gone out.
+# What lets someone in is blanked in the outbox as soon as it has gone out.
 SECRET = frozenset({"invitation", "new_password", "code", "answer"})
 _PAGE = (
     '<!doctype html><html><body style="margin:0;padding:24px;background:#f6f7f9;color:#1b2330;font:16px/1.5 system-ui,sans-serif">'
@@ -20,7 +20,7 @@ _SAID = '<p style="margin:12px 0 2px;color:#565f6e;font-size:13px">{}</p><p styl
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One piece of a letter: a paragraph, somebody's words (``who``), a code, or a link with its label."""
+    """One piece of an email: a paragraph, someone's words (``who``), a code, or a link with its label."""
 
     kind: Literal["text", "said", "code", "link"]
     text: str
@@ -29,7 +29,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What is to go out. Of letters with the same ``key`` only the first is kept."""
+    """What is to go out. Of emails with the same ``key`` only the first is kept."""
 
     kind: str
     recipient: str
@@ -41,18 +41,18 @@ class Letter:
     payload: Json = field(default_factory=dict)
 
     def body(self) -> Json:
-        """What is kept: both forms of a letter, or a webhook's payload."""
+        """What is kept: both forms of an email, or a webhook's payload."""
         return self.payload if self.way == "webhook" else {"text": as_text(self.parts), "html": as_html(self.parts)}
 
 
 def as_text(parts: Iterable[Part]) -> str:
-    """The letter as plain text."""
+    """The email as plain text."""
     forms = {"text": "{text}", "said": "{more}:\n{text}", "code": "    {text}", "link": "{more}:\n{text}"}
     return "\n\n".join(forms[each.kind].format(text=each.text, more=each.more) for each in parts) + "\n"
 
 
 def as_html(parts: Iterable[Part]) -> str:
-    """The letter as HTML; whatever people wrote is escaped."""
+    """The email as HTML; whatever people wrote is escaped."""
     return _PAGE.format("".join(map(_html, parts)))
 
 
@@ -69,65 +69,73 @@ def _html(part: Part) -> str:
 
 
 def invitation(recipient: str, name: str, link: str, by: str) -> Letter:
-    """A colleague is asked to join."""
-    hello = Part("text", f"Hello {name},\n\n{by} would like you to answer customers with Baton. Choose a password to begin.")
-    last = Part("text", "The link works once, for two days. If you did not expect it, do nothing.")
-    return Letter("invitation", recipient, "Your place at the service desk", (hello, Part("link", link, "Choose a password"), last))
+    """Someone is invited to the team."""
+    hello = Part("text", f"Hello {name},\n\n{by} has invited you to answer customers with Baton. Choose a password to get started.")
+    last = Part("text", "The link works once and expires in two days. If you did not expect this email, you can ignore it.")
+    return Letter("invitation", recipient, "You are invited to Baton", (hello, Part("link", link, "Choose a password"), last))
 
 
 def new_password(recipient: str, name: str, link: str) -> Letter:
-    """A colleague has forgotten their password."""
-    hello = Part("text", f"Hello {name},\n\nsomebody, probably you, asked for a new password for Baton.")
-    last = Part("text", "The link works once, for two days. If it was not you, do nothing: your password stays as it is.")
-    return Letter("new_password", recipient, "A new password for Baton", (hello, Part("link", link, "Choose a new password"), last))
+    """A team member has forgotten their password."""
+    hello = Part("text", f"Hello {name},\n\nwe received a request to reset your Baton password.")
+    last = Part(
+        "text", "The link works once and expires in two days. If you did not request this, ignore this email: your password stays the same."
+    )
+    return Letter("new_password", recipient, "Reset your Baton password", (hello, Part("link", link, "Choose a new password"), last))
 
 
 def code(recipient: str, digits: str) -> Letter:
     """Shows that an address is the customer's own."""
-    first = Part("text", "This is the code that shows us the address is yours. Type it into the chat:")
-    last = Part("text", "It works for 15 minutes. If you did not ask for it, do nothing.")
-    return Letter("code", recipient, f"Your code: {digits}", (first, Part("code", digits), last))
+    first = Part("text", "Enter this verification code in the chat to confirm your email address:")
+    last = Part("text", "The code expires in 15 minutes. If you did not request it, you can ignore this email.")
+    return Letter("code", recipient, f"Your verification code: {digits}", (first, Part("code", digits), last))
 
 
 def answers(recipient: str, conversation: str, said: Iterable[tuple[str, str]], link: str, last: int) -> Letter:
-    """What colleagues answered while the customer was not there; ``last`` is the number of the last of them."""
+    """What agents replied while the customer was not there; ``last`` is the number of the last of them."""
     lines = tuple(Part("said", text, who) for who, text in said)
-    why = Part("text", "You get this because you asked us to go on by e-mail. In the chat you can stop it.")
-    parts = (Part("text", "While you were away we answered you:"), *lines, Part("link", link, "Go on with the conversation"), why)
-    return Letter("answer", recipient, "Our answer to your question", parts, conversation, f"answer:{conversation}:{last}")
+    why = Part("text", "You get this email because you asked for replies by email. You can stop these emails in the chat.")
+    parts = (Part("text", "We replied while you were away:"), *lines, Part("link", link, "Continue the conversation"), why)
+    return Letter("answer", recipient, "New reply to your conversation", parts, conversation, f"answer:{conversation}:{last}")
 
 
 def transcript(recipient: str, conversation: str, said: Iterable[tuple[str, str]]) -> Letter:
     """A conversation as it went."""
     lines = tuple(Part("said", text, who) for who, text in said)
     return Letter(
-        "transcript", recipient, "Your conversation with us", (Part("text", "As you asked, this is what we wrote."), *lines), conversation
+        "transcript", recipient, "Your conversation with us", (Part("text", "Here is the transcript you asked for."), *lines), conversation
     )
 
 
 def waiting(recipient: str, conversation: str, row: Json, link: str, key: str) -> Letter:
-    """Somebody waits, and nobody has the console open."""
+    """A customer waits, and no agent has the console open."""
     about = Part(
         "text",
-        f"{row['customer_name'] or 'A visitor'} has been waiting for {row['minutes']} min ({row['reason']}), and nobody has the console open.",
+        f"{row['customer_name'] or 'A visitor'} has been waiting for {row['minutes']} min ({row['reason']}), and no agent has the console open.",
     )
-    parts = (about, *([Part("said", row["preview"], "They wrote")] if row["preview"] else []), Part("link", link, "Open the conversation"))
-    return Letter("alert", recipient, "Somebody waits for a person", parts, conversation, key)
+    parts = (
+        about,
+        *([Part("said", row["preview"], "Latest message")] if row["preview"] else []),
+        Part("link", link, "Open the conversation"),
+    )
+    return Letter("alert", recipient, "A customer is waiting for an agent", parts, conversation, key)
 
 
 def mention(recipient: str, conversation: str, by: str, text: str, link: str) -> Letter:
-    """A colleague was named in a note."""
-    parts = (Part("said", text, f"{by} mentions you in a note"), Part("link", link, "Open the conversation"))
-    return Letter("mention", recipient, f"{by} mentions you", parts, conversation)
+    """A team member was mentioned in a note."""
+    parts = (Part("said", text, f"{by} mentioned you in a note"), Part("link", link, "Open the conversation"))
+    return Letter("mention", recipient, f"{by} mentioned you", parts, conversation)
 
 
 def transferred(recipient: str, conversation: str, by: str, note: str, link: str) -> Letter:
     """A conversation was transferred to an agent who has no console open."""
-    about = Part("text", f"{by} has transferred a conversation to you. It is waiting in your list.")
-    parts = (about, *([Part("said", note, f"A note from {by}")] if note else []), Part("link", link, "Open the conversation"))
+    about = Part("text", f"{by} has transferred a conversation to you. It is waiting in your list of conversations.")
+    parts = (about, *([Part("said", note, f"Note from {by}")] if note else []), Part("link", link, "Open the conversation"))
     return Letter("transfer", recipient, f"{by} has transferred a conversation to you", parts, conversation)
 
 
 def trial(recipient: str) -> Letter:
     """Tries the mail server out."""
-    return Letter("test", recipient, "Baton can send letters", (Part("text", "This letter shows that your mail server is set up well."),))
+    return Letter(
+        "test", recipient, "Test email from Baton", (Part("text", "This email shows that your mail server is set up correctly."),)
+    )

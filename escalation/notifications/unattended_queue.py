@@ -48,4 +48,4 @@ class Alarm:
                 "event": "waiting", "conversation": row.id, "waiting_since": row.waiting_since, "reason": row.reason, "priority": row.priority,
                 "department": row.department, "link": link,
             }  # fmt: skip
-            await self.post.send(Letter("alert", alerts.webhook, "Somebody waits", (), row.id, f"{key}:webhook", "webhook", payload))
+            await self.post.send(Letter("alert", alerts.webhook, "A customer is waiting", (), row.id, f"{key}:webhook", "webhook", payload))

@@ -13,7 +13,7 @@ from escalation.store.database import Database
 
 GOOD_MS = 15 * 60_000
 TRIES = 5
-_WRONG = "That is not the code. Look at the latest letter, or ask for a new code."
+_WRONG = "This code is not valid. Use the code from the latest email, or request a new one."
 
 
 class Codes:

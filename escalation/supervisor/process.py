@@ -59,7 +59,7 @@ class Child:
                 return
             pause = FIRST_PAUSE_S if time.monotonic() - began > STEADY_S else pause
             self.restarts += 1
-            self.report(f"{self.name} {how}; starting it again in {pause:g} s. Its log: {self.log}")
+            self.report(f"{self.name} {how}, restarting in {pause:g} s. Its log: {self.log}")
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE_S)
 
@@ -84,7 +84,7 @@ class Child:
         try:
             await asyncio.wait([ending, silent] if silent else [ending], return_when=asyncio.FIRST_COMPLETED)
             if not ending.done() and not self.stopping:
-                self.report(f"{self.name} (process {process.pid}) has not answered {MISSES} times in a row; replacing it")
+                self.report(f"{self.name} (process {process.pid}) did not respond {MISSES} times in a row, replacing it")
                 _kill(process)
             return await ending
         finally:

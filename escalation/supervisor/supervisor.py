@@ -100,7 +100,7 @@ class Supervisor:
         """A model taught by another version of the bot's code or data is taught anew before it is served."""
         active = self._store.active()
         if active is not None and active.model is not None and taught_by() not in active.model:
-            self._report("Baton has been updated; the bot is trained again")
+            self._report("Baton was updated, so the bot is trained again")
             self._store.note_training(active.id, knowledge.WAITING, "trained again after an update")
 
     def _address(self, port: int, path: str) -> str:
@@ -140,7 +140,7 @@ class Supervisor:
         if model is None or taught_by() not in model:
             self._store.note_training(release, knowledge.WAITING, "trained again after an update")
         elif not (self._settings.home / "models" / model).is_file():
-            self._store.note_training(release, knowledge.WAITING, "trained again: its model was not kept")
+            self._store.note_training(release, knowledge.WAITING, "trained again: its model was missing")
         else:
             await self._go_live(release, model)
 
@@ -155,7 +155,7 @@ class Supervisor:
         if model is not None and (child := await self._raise(model)) is not None:
             self._trial_bot = child
             write_endpoint(self._run, f"http://127.0.0.1:{child.port}", self._token, TRIAL)
-            self._report(f"The bot with {model} now takes part of the new chats")
+            self._report(f"The bot with {model} now answers a share of new conversations")
         if former:
             self._spare(former)
 
@@ -167,12 +167,12 @@ class Supervisor:
             return
         if self._store.trainings()[release].state != knowledge.TRAINING:  # an editor has set it aside meanwhile
             await self._give_up_early()
-            self._report(f"Release {release} was set aside")
+            self._report(f"Release {release} was discarded")
             return
         if model is not None and (held := self._trainer.held(release)):
             await self._give_up_early()
             self._store.note_training(release, knowledge.READY, held)
-            self._report(f"Release {release} is trained and waits for an editor's word: {held}")
+            self._report(f"Release {release} is trained and waiting for an editor's decision: {held}")
             return
         if model is not None:
             await self._go_live(release, model)
@@ -184,7 +184,7 @@ class Supervisor:
         """Only a model that answers goes live, and its words with it."""
         child = await self._started(model)
         if child is None:
-            self._not_live(release, f"the bot does not start with its model; the release before goes on answering. See {self._logs}")
+            self._not_live(release, f"the bot does not start with its model. The previous release keeps answering. See {self._logs}")
             return
         self._store.activate(release)
         self._store.note_training(release, knowledge.DONE, "live")
@@ -223,7 +223,7 @@ class Supervisor:
         ended, _ = await asyncio.wait([waiting, stopped], timeout=TRAINING_S, return_when=asyncio.FIRST_COMPLETED)
         stopped.cancel()
         if not ended:
-            self._report(f"The training has not ended in {TRAINING_S / 60:g} minutes; it is given up")
+            self._report(f"The training did not finish within {TRAINING_S / 60:g} minutes and was stopped")
         await end(process)
         return int(await waiting)
 

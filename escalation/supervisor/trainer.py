@@ -105,7 +105,7 @@ class Trainer:
             watching.cancel()
         model = f"{name}.tar.gz"
         if code != 0 or not (self._settings.home / "models" / model).is_file():
-            return None, f"training ended with exit code {code}; see {self._log}"
+            return None, f"training ended with exit code {code}. See {self._log}"
         self._store.set_report(release, json.loads(told.read_text(encoding="utf-8")))
         for each in (told, told.with_suffix(".step")):
             each.unlink(missing_ok=True)
@@ -165,4 +165,4 @@ class Trainer:
             return None
         if report.get("verdict") == LOOK:
             return "; ".join(report["reasons"])
-        return "examined, and waits for your word" if self._store.find(release).hold else None
+        return "evaluated, waiting for your decision" if self._store.find(release).hold else None

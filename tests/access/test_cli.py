@@ -54,7 +54,7 @@ def test_users_by_script(tmp_path):
     assert made.returncode == 0, made.stderr
     assert "ben (agent) can sign in" in made.stdout
     again = baton(tmp_path, "user", "add", "ben")
-    assert (again.returncode, "already a user" in again.stderr) == (2, True)
+    assert (again.returncode, "already an account" in again.stderr) == (2, True)
     link = baton(tmp_path, "user", "reset-password", "ben")
     assert "/welcome#" in link.stdout
 

@@ -95,8 +95,8 @@ def test_errors_stop_a_release_from_the_terminal_and_a_name_lets_it_out(home):
         store.save(dataclasses.replace(ONE, answer="Ask jane.doe@gmail.com, or see [here](www.example.com)."), "anna", 1)
     stopped = baton(home, "knowledge", "publish")
     assert (stopped.returncode, "Traceback" in stopped.stderr) == (1, False)
-    assert "one (answer), “One?”: “www.example.com” This leads nowhere. Write the whole address" in stopped.stderr
-    assert "one (answer), “One?”: “jane.doe@gmail.com” This looks like a private e-mail address" in stopped.stderr
+    assert "one (answer), “One?”: “www.example.com” This link is broken. Write the full address" in stopped.stderr
+    assert "one (answer), “One?”: “jane.doe@gmail.com” This looks like a private email address" in stopped.stderr
     assert "2 errors stop this release" in stopped.stderr
     assert baton(home, "knowledge", "publish", "--anyway", " ").returncode == 2
     let = baton(home, "knowledge", "publish", "--anyway", "Jane agreed.")
@@ -110,4 +110,4 @@ def test_errors_stop_a_training_too(home):
     with KnowledgeStore.open(home) as store:
         store.save(dataclasses.replace(ONE, answer="See [here](www.example.com)."), "anna", 1)
     assert (stopped := baton(home, "train")).returncode == 1
-    assert "This leads nowhere" in stopped.stderr
+    assert "This link is broken" in stopped.stderr

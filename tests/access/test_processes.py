@@ -179,7 +179,7 @@ async def test_a_process_that_hangs_is_replaced(tmp_path, monkeypatch):
     while int(told.read_text() or first) == first:
         await asyncio.sleep(0.05)
     assert reports[0] == f"worker (process {first}) has not answered 3 times in a row; replacing it"
-    assert reports[1].startswith("worker ended (exit code -9); starting it again")
+    assert reports[1].startswith("worker ended (exit code -9), restarting")
     await child.stop()
     assert gone(first)
 
@@ -218,7 +218,7 @@ def test_a_command_never_waits_for_ever_for_the_database(tmp_path):
     held.execute("rollback")
     held.close()
     assert result.returncode == 2
-    assert "held by another program" in result.stderr
+    assert "Another program is using the database" in result.stderr
     assert len(result.stderr.strip().splitlines()) == 1
     assert baton(tmp_path, "log", "rebuild").returncode == 0
 
@@ -235,7 +235,7 @@ def test_a_command_that_waits_for_baton_ends_when_baton_stops(tmp_path, built_en
         lock.release()
         _, problem = waiting.communicate(timeout=60)
     assert waiting.returncode == 1
-    assert "Baton has stopped meanwhile" in problem
+    assert "Baton has stopped. Release" in problem
 
 
 async def test_a_training_that_hangs_is_given_up(tmp_path, monkeypatch):
@@ -250,7 +250,7 @@ async def test_a_training_that_hangs_is_given_up(tmp_path, monkeypatch):
     assert await process.stdout.readline() == b"here\n"
     os.kill(process.pid, signal.SIGSTOP)
     assert await keeper._wait_or_end(process) == -signal.SIGKILL
-    assert "The training has not ended in" in said[0]
+    assert "The training did not finish within" in said[0]
 
 
 async def test_a_process_that_cannot_be_started_is_tried_again(tmp_path, monkeypatch):
@@ -261,7 +261,7 @@ async def test_a_process_that_cannot_be_started_is_tried_again(tmp_path, monkeyp
     child.start()
     while not reports:
         await asyncio.sleep(0.02)
-    assert reports[0].startswith("worker cannot be started (No such file or directory); starting it again")
+    assert reports[0].startswith("worker cannot be started (No such file or directory), restarting")
     (tmp_path / "later").mkdir()
     while not (tmp_path / "later" / "worker.log").is_file() or "here" not in (tmp_path / "later" / "worker.log").read_text():
         await asyncio.sleep(0.02)

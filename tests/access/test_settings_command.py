@@ -49,7 +49,7 @@ def test_out_changed_and_in_again(baton, tmp_path):
         ("", "holds no sections"),
         ("rooms: []", "no section “rooms”"),
         ("labels: [{name: fine}]\nsites: [nowhere]", "not an origin"),
-        ("labels: [{name: fine}]\npeople: [{login: root, role: agent}]", "somebody has to stay an admin"),
+        ("labels: [{name: fine}]\npeople: [{login: root, role: agent}]", "keep at least one admin"),
         ("labels: [{name: fine}]\npeople: [{login: two words}]", "one word"),
     ],
 )

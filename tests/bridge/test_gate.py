@@ -35,7 +35,7 @@ async def test_errors_stop_it_and_a_reason_lets_it_out(desk, hub):
     (finding,) = told["error"]["findings"]
     assert (status, told["error"]["code"]) == (422, "findings")
     assert (finding["article"], finding["where"], finding["rule"], finding["severity"]) == ("chains", "answer", "dead_link", "error")
-    assert "Write the whole address" in finding["words"]
+    assert "Write the full address" in finding["words"]
     for reason, expected in (("", 400), ("   ", 409), ("x" * 501, 400)):
         assert (await desk("POST", "publish", {"anyway": reason}))[0] == expected
     save(hub, answer="See [here](www.example.com). Card 4111 1111 1111 1111.")
@@ -77,7 +77,7 @@ async def test_what_is_planned_with_an_error_stays_and_says_so(desk, hub):
 
     async def said():
         found = (await desk("GET", "articles"))[2]["articles"]
-        return next((words for each in found for words in each["attention"] if "This leads nowhere" in words), None)
+        return next((words for each in found for words in each["attention"] if "This link is broken" in words), None)
 
     assert "could not be published on its date" in await until(said, "the calendar says why")
     save(hub, answer="See [here](https://www.example.com).")

@@ -36,7 +36,7 @@ async def test_sign_in_and_out(hub, browserless):
 async def test_a_wrong_sign_in_says_nothing_about_which(hub, browserless, body):
     await hub.people.add_user("root", "Root", "admin", "a good password")
     reply = await post(browserless, hub, "/api/sign-in", body)
-    assert (reply.status, (await reply.json())["error"]["message"]) == (401, "Login or password is wrong.")
+    assert (reply.status, (await reply.json())["error"]["message"]) == (401, "Wrong login or password.")
 
 
 async def test_guessing_is_slowed(hub, browserless):

@@ -55,7 +55,7 @@ async def test_orders_are_shown_and_a_dead_order_system_is_said(hub, admin):
     identity = (await (await hub.agent()).ok("open", conversation=found))["conversation"]["customer"]
     await admin("PUT", f"customers/{identity}", {"email": "maya.okafor@example.com"})
     _, card = await admin("GET", f"customers/{identity}")
-    assert (card["email"], card["trouble"]) == ("maya.okafor@example.com", "The order system does not answer just now.")
+    assert (card["email"], card["trouble"]) == ("maya.okafor@example.com", "The order system is not responding right now.")
 
     create(hub.settings.home, dt.date(2026, 11, 22))
     _, card = await admin("GET", f"customers/{identity}")

@@ -42,7 +42,7 @@ class Customer:
     async def open(self) -> None:
         await self.page.goto(self.house.shop)
         await self.page.get_by_role("button", name="Chat with us").click()
-        await self.words("automatic assistant").first.wait_for()
+        await self.words("automated assistant").first.wait_for()
 
     async def say(self, text: str) -> None:
         box = self.frame.get_by_label("Your message")
@@ -75,7 +75,7 @@ class Agent:
         return self.page.get_by_role("button", name=name, exact=True)
 
     async def answer(self, text: str) -> None:
-        box = self.page.get_by_label("Your answer")
+        box = self.page.get_by_label("Your reply")
         await box.fill(text)
         await box.press("Enter")
         await self.button("Send now").click()

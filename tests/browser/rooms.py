@@ -268,7 +268,7 @@ class Desk(Staff):
             if open_all:
                 await self.page.evaluate(OPEN)
             if place == "voice":
-                await self.page.get_by_label("Find a line").fill("goodbye")
+                await self.page.get_by_label("Search system texts").fill("goodbye")
                 await self.page.locator("article .spread button").first.click()
             await self.page.evaluate(FILL, next(self.visitor.at))
 

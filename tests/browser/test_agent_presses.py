@@ -13,7 +13,7 @@ SENTENCE = "because nobody could click my jotted label, reopen this thing"
 async def upset(browsers, about):
     customer = await browsers.customer()
     await customer.say(f"{about}: this is a disgrace, I am furious, get me a human!")
-    await customer.frame.get_by_role("button", name="Go on with the assistant").wait_for()
+    await customer.frame.get_by_role("button", name="Return to the assistant").wait_for()
     return customer
 
 
@@ -31,8 +31,8 @@ async def slow(page):
 async def taken(browsers, agent, about):
     customer = await upset(browsers, about)
     await agent.pick(about)
-    await agent.button("Take").click()
-    await agent.page.get_by_label("Your answer").wait_for()
+    await agent.button("Take over").click()
+    await agent.page.get_by_label("Your reply").wait_for()
     return customer
 
 
@@ -47,7 +47,7 @@ async def test_three_lines_in_two_seconds_to_a_slow_hub_survive_a_reload(browser
     await slow(agent.page)
     await agent.page.reload()
     await agent.page.get_by_test_id("state").get_by_text("with you").wait_for()
-    box = agent.page.get_by_label("Your answer")
+    box = agent.page.get_by_label("Your reply")
     for line in ("first line", "second line", "third line"):
         await box.fill(line)
         await box.press("Enter")
@@ -63,7 +63,7 @@ async def test_three_lines_in_two_seconds_to_a_slow_hub_survive_a_reload(browser
 async def test_each_line_has_its_own_undo_and_the_words_come_back(browsers):
     agent = await browsers.agent("ada", "admin")
     customer = await taken(browsers, agent, "own undo")
-    box = agent.page.get_by_label("Your answer")
+    box = agent.page.get_by_label("Your reply")
     for line in ("stays", "goes back"):
         await box.fill(line)
         await box.press("Enter")
@@ -77,7 +77,7 @@ async def test_each_line_has_its_own_undo_and_the_words_come_back(browsers):
 async def test_enter_twice_sends_once(browsers):
     agent = await browsers.agent("ada", "admin")
     customer = await taken(browsers, agent, "enter twice")
-    box = agent.page.get_by_label("Your answer")
+    box = agent.page.get_by_label("Your reply")
     await box.fill("only once")
     await box.evaluate(
         "box => [1, 2].forEach(() => box.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true })))"
@@ -104,7 +104,7 @@ async def test_a_sentence_after_every_key_moves_nothing(browsers):
         await page.keyboard.press("Escape")
         await page.keyboard.press("Escape")
         await page.wait_for_timeout(400)
-        await expect(page.get_by_role("group", name="On its way")).to_have_count(0)
+        await expect(page.get_by_role("group", name="Pending")).to_have_count(0)
         await agent.pick("sentence after keys")
         await expect(state, f"after {key}").to_have_text("with you")
     assert await page.locator(".said.out").count() == 0
@@ -114,7 +114,7 @@ async def test_a_key_that_opens_a_field_focuses_it(browsers):
     agent = await browsers.agent("ada", "admin")
     await taken(browsers, agent, "keys focus")
     page = agent.page
-    for key, field in (("n", "Note to colleagues"), ("r", "Your answer"), ("l", "Add a label")):
+    for key, field in (("n", "Internal note"), ("r", "Your reply"), ("l", "Add a label")):
         await page.evaluate("document.activeElement?.blur()")
         await page.wait_for_timeout(400)
         await page.keyboard.press(key)
@@ -143,7 +143,7 @@ async def test_a_file_given_while_the_take_is_on_its_way_arrives(browsers):
     await agent.page.reload()
     customer = await upset(browsers, "take and attach")
     await agent.pick("take and attach")
-    await agent.button("Take").click()
+    await agent.button("Take over").click()
     label = {"name": "label.txt", "mimeType": "text/plain", "buffer": b"Return label 42"}
     await agent.page.locator(".compose input[type=file]").set_input_files(label)
     await customer.frame.get_by_role("link", name="label.txt").wait_for()
@@ -155,9 +155,9 @@ async def test_close_return_and_transfer_can_be_taken_back(browsers):
     page, state = agent.page, agent.page.get_by_test_id("state")
     for press in ("Close", "Return to bot"):
         await agent.button(press).dblclick()
-        await expect(page.get_by_role("group", name="On its way").get_by_role("status")).to_have_count(1)
+        await expect(page.get_by_role("group", name="Pending").get_by_role("status")).to_have_count(1)
         await page.keyboard.press("Control+z")
-        await expect(page.get_by_role("group", name="On its way")).to_have_count(0)
+        await expect(page.get_by_role("group", name="Pending")).to_have_count(0)
     await page.get_by_role("button", name="Transfer…").click()
     await page.get_by_role("button", name="Transfer", exact=True).click()
     await page.get_by_text("Transferring in").wait_for()
@@ -176,7 +176,7 @@ async def test_send_and_close_goes_on_to_the_next(browsers):
     agent = await browsers.agent("ada", "admin")
     await taken(browsers, agent, "comes next")
     customer = await taken(browsers, agent, "send and close")
-    box = agent.page.get_by_label("Your answer")
+    box = agent.page.get_by_label("Your reply")
     await box.fill("All done, goodbye")
     await box.press("Control+Shift+Enter")
     await expect(agent.page.get_by_test_id("transcript")).not_to_contain_text("send and close")
@@ -188,15 +188,15 @@ async def test_a_closed_browser_is_taken_over_and_who_the_customer_is_stays_know
     anna, ben = await browsers.agent("anna"), await browsers.agent("ben")
     customer = await browsers.customer()
     await customer.say("where is order BW-10311 my mail is jonas.weber@example.com")
-    await customer.words("sorry that it is late").wait_for()
+    await customer.words("sorry it's late").wait_for()
     await customer.frame.get_by_role("button", name="Talk to a person").click()
     await anna.pick("BW-10311 my mail")
-    await anna.button("Take").click()
+    await anna.button("Take over").click()
     await anna.page.get_by_test_id("side").get_by_text("Cirrus down jacket").wait_for()
     await anna.button("Return to bot").click()
     await anna.button("Send now").click()
     await anna.page.get_by_test_id("state").get_by_text("with the assistant").wait_for()
-    await anna.page.get_by_role("button", name="Take over from the assistant").click()
+    await anna.page.get_by_role("button", name="Take over").click()
     await expect(anna.page.locator(".talk-top h2")).to_contain_text("Jonas Weber")
     await expect(anna.page.get_by_test_id("side")).to_contain_text("Cirrus down jacket")
     await expect(anna.page.get_by_test_id("reason")).to_contain_text("asked for a person")
@@ -225,7 +225,7 @@ async def test_the_phone_sees_what_is_on_its_way_elsewhere(browsers, tmp_path):
     await taken(browsers, agent, "on the phone")
     await agent.button("Close").click()
     await agent.page.get_by_role("button", name="Back", exact=True).click()
-    group = agent.page.get_by_role("group", name="On its way in other conversations")
+    group = agent.page.get_by_role("group", name="Pending in other conversations")
     await group.get_by_role("button", name="Undo").click()
     await expect(group).to_have_count(0)
     assert isinstance(agent, Agent)

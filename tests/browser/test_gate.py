@@ -25,7 +25,7 @@ async def at_the_gate(browsers, house, look, identity):
     page = (await browsers.agent(f"g{identity}"[:12], "admin", **LOOKS[look])).page
     await page.goto(f"{house.hub}/desk#facts")
     await page.get_by_role("button", name="Publish", exact=True).click()
-    gate = page.get_by_role("group", name="2 errors stop this release")
+    gate = page.get_by_role("group", name="2 errors block this release")
     await gate.wait_for()
     browsers.complaints[:] = [each for each in browsers.complaints if "422" not in each]
     return page, gate
@@ -36,23 +36,23 @@ async def test_errors_are_named_and_a_reason_lets_them_out(browsers, house, look
     page, gate = await at_the_gate(browsers, house, look, f"sledge_{look}")
     posts = []
     page.on("request", lambda request: posts.append(request) if request.method == "POST" and request.url.endswith("/api/publish") else None)
-    await expect(gate.get_by_text("This leads nowhere")).to_be_visible()
-    await expect(gate.get_by_text("private e-mail address")).to_be_visible()
-    await gate.locator("summary", has_text="worth a look").click()
+    await expect(gate.get_by_text("This link is broken")).to_be_visible()
+    await expect(gate.get_by_text("private email address")).to_be_visible()
+    await gate.locator("summary", has_text="not block").click()
     await expect(gate.get_by_text("This reads as shouting")).to_be_visible()
     out = gate.get_by_role("button", name="Publish anyway")
     await expect(out).to_be_disabled()
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     await page.screenshot(path=tmp_path / f"{look}.png")
-    await gate.get_by_label("Why?").fill("The page opens tomorrow.")
+    await gate.get_by_label("Or publish as it is").fill("The page opens tomorrow.")
     await out.dblclick(delay=20)
     await gate.wait_for(state="detached")
     assert len(posts) == 1
     await page.get_by_role("link", name="Releases").click()
     newest = page.locator(".card", has_text="Release").first
-    await newest.get_by_text("in spite of errors").wait_for()
-    await newest.get_by_role("link", name="Look at it").click()
-    overruled = page.get_by_role("group", name="Published in spite of errors")
+    await newest.get_by_text("published despite errors").wait_for()
+    await newest.get_by_role("link", name="View").click()
+    overruled = page.get_by_role("group", name="Published despite errors")
     await expect(overruled).to_contain_text("The page opens tomorrow.")
     await expect(overruled).to_contain_text("www.example.com")
     with KnowledgeStore.open(house.home) as store:
@@ -68,7 +68,7 @@ async def test_by_keyboard_alone_and_to_the_very_field(browsers, house):
     await gate.get_by_role("link", name="Do you lend kites?, answer").first.focus()
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("textbox", name="Answer", exact=True)).to_be_focused()
-    await gate.get_by_label("Why?").focus()
+    await gate.get_by_label("Or publish as it is").focus()
     await page.keyboard.press("Escape")
     await expect(gate).to_have_count(0)
     with KnowledgeStore.open(house.home) as store:

@@ -27,10 +27,10 @@ async def test_nothing_people_write_ever_runs(browsers, house):
     await customer.say(ALL)
     await expect(customer.frame.locator(".line.mine.pending")).to_have_count(0)
     await customer.frame.get_by_role("button", name="Talk to a person").click()
-    await customer.frame.get_by_text("Waiting for a colleague").first.wait_for()
+    await customer.frame.get_by_text("In the queue").first.wait_for()
     await mallory.page.locator(".entry", has_text="<script>alert(1)").get_by_text("wait").first.wait_for()
     await mallory.pick("<script>alert(1)")
-    await mallory.button("Take").click()
+    await mallory.button("Take over").click()
     await mallory.answer(ALL)
     assert (await mallory.transcript()).count(ALL) == 2
     await customer.words("<script>alert(1)").last.wait_for()
@@ -40,7 +40,7 @@ async def test_nothing_people_write_ever_runs(browsers, house):
     await customer.frame.get_by_role("button", name="End", exact=True).click()
     await customer.frame.get_by_role("button", name="End conversation").click()
     await customer.frame.locator(".stars label").first.click()
-    await customer.frame.get_by_label("Anything you want").fill(ALL)
+    await customer.frame.get_by_label("Anything else you'd like").fill(ALL)
     await customer.frame.get_by_role("button", name="Send rating").click()
     await expect(mallory.page.get_by_test_id("transcript")).to_contain_text(XSS[3])
     await _at_the_desk(mallory.page)
@@ -57,17 +57,17 @@ async def _at_the_desk(page):
     await page.get_by_label("Topic").fill(XSS[1][:60])
     await page.get_by_role("button", name="Markdown").click()
     await page.get_by_label("Answer").fill("\n\n".join(XSS))
-    await page.get_by_label("How customers ask for it").fill("\n".join(XSS))
+    await page.get_by_label("Example questions").fill("\n".join(XSS))
     await page.locator(".bubble", has_text="lose focus").wait_for()
     assert await page.locator(".bubble :is(script, img, svg, iframe, object, form, input, style, base)").count() == 0
     assert await page.locator(".bubble a[href^=javascript], .bubble a[href^=data]").count() == 0
     await page.get_by_role("button", name="Save", exact=True).click()
-    await page.get_by_text("saved and not live").wait_for()
+    await page.get_by_text("saved, not live yet").wait_for()
     await page.reload()
     await page.get_by_role("link", name="Attack").first.click()
     await page.get_by_label("Topic").wait_for()
-    await page.get_by_role("button", name="Take out").click()  # its dead links would stop what other tests publish
-    await page.get_by_text("This article is taken out").wait_for()
+    await page.get_by_role("button", name="Archive").click()  # its dead links would stop what other tests publish
+    await page.get_by_text("This article is archived").wait_for()
 
 
 async def test_what_is_out_of_sight_runs_no_more_than_what_is_in_sight(browsers, house):
@@ -77,9 +77,9 @@ async def test_what_is_out_of_sight_runs_no_more_than_what_is_in_sight(browsers,
     await customer.say(f"out of sight {ALL}")
     await expect(customer.frame.locator(".line.mine.pending")).to_have_count(0)
     await customer.frame.get_by_role("button", name="Talk to a person").click()
-    await customer.frame.get_by_text("Waiting for a colleague").first.wait_for()
+    await customer.frame.get_by_text("In the queue").first.wait_for()
     await agent.pick("out of sight")
-    await agent.button("Take").click()
+    await agent.button("Take over").click()
     await expect(agent.page.get_by_test_id("state")).to_have_text("with you")
     conversation = await agent.page.evaluate("location.hash.slice(1)")
     cookies = "; ".join(f"{each['name']}={each['value']}" for each in await agent.page.context.cookies())

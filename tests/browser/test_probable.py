@@ -12,7 +12,7 @@ async def test_what_else_may_be_meant_is_one_press_away(browsers):
     await customer.say(DOUBTFUL)
     await customer.words("Current recalls stand").wait_for()
     await customer.words("Not what you meant?").wait_for()
-    others = customer.frame.get_by_role("group", name="Possible answers").get_by_role("button")
+    others = customer.frame.get_by_role("group", name="Suggested replies").get_by_role("button")
     await expect(others).to_have_count(2)
     asked = await others.first.inner_text()
     lines = customer.frame.locator(".line.bot")

@@ -50,7 +50,7 @@ async def test_two_windows_without_a_connection_lose_nothing(browsers):
     context = one.page.context
     await context.set_offline(True)
     for customer in (one, two):
-        await customer.frame.get_by_text("No connection").wait_for()
+        await customer.frame.get_by_text("You're offline").wait_for()
     for number, customer in enumerate((one, two, two, one)):
         await customer.say(f"written offline, number {number}")
     expected = ["When are you open?", *(f"written offline, number {number}" for number in range(4))]
@@ -93,7 +93,7 @@ async def test_a_double_press_cancels_an_order_and_does_not_take_it_back(browser
     await expect(yes).to_be_enabled()
     await inside(customer).evaluate(PRESS_WHEN_THERE, "Undo that")
     await yes.dblclick()
-    await customer.words("is cancelled, and you get").wait_for()
+    await customer.words("is cancelled, and you").wait_for()
     await inside(customer).evaluate("window.pressed")
     undo = customer.frame.get_by_role("button", name="Undo that")
     await expect(undo).to_be_enabled()
@@ -110,8 +110,8 @@ async def test_options_freeze_in_every_window_once_one_is_chosen(browsers):
     two = await beside(one)
     await two.frame.get_by_role("button", name="None of these").wait_for()
     await one.page.context.set_offline(True)
-    await two.frame.get_by_text("No connection").wait_for()
-    options = [customer.frame.get_by_role("group", name="Possible answers").get_by_role("button") for customer in (one, two)]
+    await two.frame.get_by_text("You're offline").wait_for()
+    options = [customer.frame.get_by_role("group", name="Suggested replies").get_by_role("button") for customer in (one, two)]
     await options[0].first.click()
     for row in options:
         for at in range(await row.count()):
@@ -257,12 +257,12 @@ async def test_a_hub_that_is_away_is_said_and_tried_again(browsers, house):
     await page.route(re.compile(away), lambda route: route.abort("connectionrefused"))
     await page.goto(house.shop)
     await page.get_by_role("button", name="Chat with us").click()
-    await shell(page).get_by_text("cannot be reached right now").wait_for()
+    await shell(page).get_by_text("can't load the chat right now").wait_for()
     await told_owner(browsers, f"{house.hub} cannot be reached")
     await page.unroute(re.compile(away))
     await shell(page).get_by_role("button", name="Try again").click()
     customer = Customer(page, house)
-    await customer.words("automatic assistant").first.wait_for()
+    await customer.words("automated assistant").first.wait_for()
     await expect(customer.frame.get_by_role("button", name="Close the chat window")).to_be_visible()
 
 
@@ -276,16 +276,16 @@ async def test_a_hub_that_says_nothing_shows_a_spinner_then_says_so_and_comes_wh
     await page.route(re.compile(f"{house.hub}/(widget|api/embed)"), hold)
     await page.goto(house.shop)
     await page.get_by_role("button", name="Chat with us").click()
-    await shell(page).get_by_text("Opening the chat").wait_for()
+    await shell(page).get_by_text("Loading chat").wait_for()
     await expect(shell(page)).to_be_focused()
     await page.keyboard.press("Escape")
     await expect(shell(page)).to_be_hidden()
     await page.get_by_role("button", name="Chat with us").click()
-    await shell(page).get_by_text("cannot be reached right now").wait_for()
-    await told_owner(browsers, "has not answered within 8 s")
+    await shell(page).get_by_text("can't load the chat right now").wait_for()
+    await told_owner(browsers, "did not respond within 8 s")
     for route in held:
         await route.continue_()
-    await Customer(page, house).words("automatic assistant").first.wait_for()
+    await Customer(page, house).words("automated assistant").first.wait_for()
 
 
 async def test_a_page_whose_policy_keeps_the_chat_out_is_named(browsers, house, embedding):
@@ -294,7 +294,7 @@ async def test_a_page_whose_policy_keeps_the_chat_out_is_named(browsers, house, 
         await embedding(house.hub, f"default-src 'self'; script-src {house.hub}; connect-src {house.hub}; style-src 'unsafe-inline'")
     )
     await page.get_by_role("button", name="Chat with us").click()
-    await shell(page).get_by_text("cannot be reached right now").wait_for()
+    await shell(page).get_by_text("can't load the chat right now").wait_for()
     await told_owner(browsers, "Content-Security-Policy of this page keeps it out (frame-src)")
 
 
@@ -304,7 +304,7 @@ async def test_a_session_that_cannot_start_says_so_and_tries_again(browsers, hou
     await page.goto(house.shop)
     await page.get_by_role("button", name="Chat with us").click()
     customer = Customer(page, house)
-    await customer.frame.get_by_text("The chat cannot start just now").wait_for()
+    await customer.frame.get_by_text("We can't start the chat right now").wait_for()
     await customer.say("When are you open?")
     await page.unroute(f"{house.hub}/api/customers")
     await customer.frame.get_by_role("button", name="Try again").click()

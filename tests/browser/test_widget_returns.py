@@ -45,7 +45,7 @@ async def test_of_two_tabs_the_one_without_a_connection_catches_up(browsers):
     two = await beside(one)
     await two.words("Monday to Friday").wait_for()
     back = await cut_off(two)
-    await two.frame.get_by_text("No connection").wait_for()
+    await two.frame.get_by_text("You're offline").wait_for()
     await two.say("written where nothing goes out")
     await one.say("Do you ship to Norway?")
     await expect(one.frame.locator(".line.mine.pending")).to_have_count(0)

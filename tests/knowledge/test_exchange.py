@@ -44,7 +44,7 @@ def test_any_words_survive_csv(title, answer, questions):
         ("# t\n## One\nYes.\n### Other\n", "markdown", "Line 4: “Other” is no part"),
         ("# t\n## One\n\n## Two\nYes\n", "markdown", "Line 2: Article one has no answer"),
         ("no questions here", "page", "no article"),
-        ("x", "word", "no format"),
+        ("x", "word", "not a known format"),
     ],
 )
 def test_what_is_wrong_is_named(text, form, message):

@@ -77,7 +77,7 @@ def test_a_careful_topic_asks_for_a_second_person(store):
     with pytest.raises(ReviewError, match="yours"):
         store.decide_review("one", 2, "anna", approved=True)
     store.decide_review("one", 2, "ben", approved=False, note="too loud")
-    assert "sent back by a colleague" in pending(store, 0).articles[1].attention
+    assert "changes requested" in pending(store, 0).articles[1].attention
     store.decide_review("one", 2, "ben", approved=True)
     assert answers(store, store.publish("anna", "seen")[0])["one"] == "One!"
     store.save(dataclasses.replace(ONE, answer="One?!"), "anna")

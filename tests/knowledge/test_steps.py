@@ -33,7 +33,7 @@ def test_steps_are_read():
     [
         ("Is there gas?", "line 1: begin with a step's name"),
         ("## Gas tank\nx\n- Yes -> solved", "line 1: “Gas tank” cannot be a step's name"),
-        ("## solved\nx\n- Yes -> person", "solved and person are ends"),
+        ("## solved\nx\n- Yes -> person", "“solved” and “person” are reserved"),
         ("## gas\n- Yes -> solved", "Step “gas” says nothing"),
         ("## gas\nIs it?", "needs one to 6 different choices"),
         ("## gas\nIs it?\n- Yes -> solved\n- yes -> person", "different choices"),

@@ -45,7 +45,7 @@ def test_files_come_back_without_loss(tmp_path):
         ("{", "line 1, is not readable YAML"),
         ("nlu:\n- intent: greet\n  examples: '- hi'", "is not an article"),
         ("nlu:\n- intent: faq/x1\n  examples: '- hi'", "no answer"),
-        ("nlu:\n- intent: faq/X!\n  examples: '- hi'\nresponses:\n  utter_faq/X!: [{text: a}]", "cannot be an article's id"),
+        ("nlu:\n- intent: faq/X!\n  examples: '- hi'\nresponses:\n  utter_faq/X!: [{text: a}]", "is not a valid article id"),
     ],
 )
 def test_a_bad_file_is_named(tmp_path, content, message):

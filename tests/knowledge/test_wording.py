@@ -60,8 +60,8 @@ def test_braces_in_a_value_stay_braces():
     ("key", "variants", "message"),
     [
         ("nothing", ("x",), "no line"),
-        ("greet", (), "needs words"),
-        ("greet", ("ok", " "), "needs words"),
+        ("greet", (), "Enter a text"),
+        ("greet", ("ok", " "), "Enter a text"),
         ("greet", ("Hello {name}",), r"\{name\} is not known here. This line has none"),
         ("agent_joined", ("{nam} is here",), r"can use \{name\}"),
         ("agent_joined", ("{name is here",), "do not match"),

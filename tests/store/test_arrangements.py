@@ -94,13 +94,13 @@ def test_hours_that_are_none(wrong):
 @pytest.mark.parametrize(
     ("section", "value", "sentence"),
     [
-        ("departments", [{"id": "Big One", "name": "x"}], "one word of small letters"),
+        ("departments", [{"id": "Big One", "name": "x"}], "one word of lowercase letters"),
         ("departments", [{"id": "a", "name": "x"}, {"id": "a", "name": "y"}], "two “a”"),
         ("departments", [{"id": "a", "name": "x", "hours": "night"}], "no hours “night”"),
         ("departments", [{"id": "a", "name": "x", "when": {"reason": ["risk"]}}], "“reason” is not known"),
         ("departments", [{"id": "a", "name": "x", "when": {"reasons": ["boredom"]}}], "no reason “boredom”"),
         ("skills", [{"id": "a", "name": "x", "when": {"segments": ["vip"]}}], "no segment “vip”"),
-        ("hours", {"default": {"time_zone": "Mars/Base", "week": {"mon": ["09:00-10:00"]}}}, "no time zone"),
+        ("hours", {"default": {"time_zone": "Mars/Base", "week": {"mon": ["09:00-10:00"]}}}, "not a time zone"),
         ("hours", {"default": {"week": {"monday": ["09:00-10:00"]}}}, "“monday” is no day"),
         ("hours", {"default": {"week": {"mon": ["09:00-10:00", "09:30-11:00"]}}}, "overlap"),
         ("hours", {"default": {"holidays": "XX", "week": {"mon": ["09:00-10:00"]}}}, "no public holidays"),
@@ -113,9 +113,9 @@ def test_hours_that_are_none(wrong):
         ("macros", [{"shortcut": "x", "title": "x"}], "does nothing yet"),
         ("macros", [{"shortcut": "x", "title": "x", "then": "department", "department": "b"}], "no department “b”"),
         ("sites", ["shop.example/page"], "not an origin"),
-        ("mail", {"host": "smtp.example"}, "need a sender"),
+        ("mail", {"host": "smtp.example"}, "enter a sender"),
         ("mail", {"host": "smtp.example", "sender": "a@b.example", "security": "none", "user": "u"}, "encryption"),
-        ("alerts", {"emails": ["nobody"]}, "no e-mail address"),
+        ("alerts", {"emails": ["nobody"]}, "not a valid email address"),
         ("alerts", {"webhook": "ftp://x"}, "webhook must be"),
         ("rooms", [], "no section “rooms”"),
     ],
@@ -209,7 +209,7 @@ async def test_every_change_is_noted_and_can_be_taken_back(house):
     added = next(each for each in history if each.what == ["people: “cleo” added"])
     await house.undo("people", added.version, "root")
     assert [each["login"] for each in (await house.export())["people"]] == ["root"]
-    with pytest.raises(Refused, match="no such change"):
+    with pytest.raises(Refused, match="change does not exist"):
         await house.undo("labels", added.version, "root")
 
 

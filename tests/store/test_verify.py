@@ -128,7 +128,7 @@ async def test_a_backup_while_someone_writes(home, tmp_path):
 async def test_what_cannot_be_done_is_a_sentence_and_changes_nothing(home, tmp_path):
     file = tmp_path / "all.tar.gz"
     backup.backup(home, file)
-    with pytest.raises(BackupError, match="exists already"):
+    with pytest.raises(BackupError, match="already exists"):
         backup.backup(home, file)
     with pytest.raises(BackupError, match="nothing to back up"):
         backup.backup(tmp_path / "empty", tmp_path / "x.tar.gz")

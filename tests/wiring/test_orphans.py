@@ -34,7 +34,7 @@ def home(house, tmp_path_factory):
 @pytest.mark.rasa
 def test_a_killed_supervisor_leaves_nothing_and_the_next_start_works(home):
     first = houses.start(home, BATON_SHOP="no")
-    assert re.search(r"Others could read \d+ files and folders", first.said())
+    assert re.search(r"Other users could read \d+ files and folders", first.said())
     readable = [each for each in (home, *home.rglob("*")) if each.name != "console.txt" and each.lstat().st_mode & 0o077]
     assert readable == [], "after a run nothing of it can be read by others"
     refused = first.baton("log", "rebuild")
@@ -49,7 +49,7 @@ def test_a_killed_supervisor_leaves_nothing_and_the_next_start_works(home):
     assert gone(hub)
     assert first.baton("log", "rebuild").returncode == 0
     second = houses.start(home, BATON_SHOP="no")
-    assert "Others could read" not in second.said()
+    assert "Other users could read" not in second.said()
     assert second.stop() == 0
 
 

@@ -28,7 +28,7 @@ def _until(check, seconds=60):
 def test_a_crashed_action_server_is_restarted_and_said(house):
     old = house.pid_of("actions")
     os.kill(old, signal.SIGKILL)
-    _until(lambda: re.search(r"actions ended \(exit code -9\); starting it again", house.said()))
+    _until(lambda: re.search(r"actions ended \(exit code -9\), restarting", house.said()))
     _until(lambda: _other(house, old))
     first = house.turn("where is order BW-10234")
     _until(lambda: house.turn("maya.okafor@example.com", first["case"])["error"] is None)

@@ -2,15 +2,15 @@
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../shared/preact.js";
 
 const HOUR = 3_600_000;
-/** Times to answer later at, in the colleague's own time zone. */
+/** Times to snooze until, in the agent's own time zone. */
 export function laterTimes(now = new Date()) {
   const evening = new Date(now);
   evening.setHours(17, 0, 0, 0);
   const morning = new Date(now);
   morning.setDate(morning.getDate() + 1);
   morning.setHours(9, 0, 0, 0);
-  const times = [["In an hour", now.getTime() + HOUR], ["In three hours", now.getTime() + 3 * HOUR]];
-  if (evening > now) times.push(["This afternoon, 17:00", evening.getTime()]);
+  const times = [["In 1 hour", now.getTime() + HOUR], ["In 3 hours", now.getTime() + 3 * HOUR]];
+  if (evening > now) times.push(["Today, 17:00", evening.getTime()]);
   return [...times, ["Tomorrow, 9:00", morning.getTime()]];
 }
 
@@ -31,11 +31,11 @@ function Transfer({ session, done }) {
   const others = colleagues.filter((each) => each.login !== session.lists?.me.login);
   return html`<form class="card stack sheet" onSubmit=${send} aria-label="Transfer" onKeyDown=${(event) => event.key === "Escape" && done()}>
     <div class="field"><label for="t-to">To</label><select class="input" id="t-to" ref=${first} value=${to} onChange=${(event) => setTo(event.currentTarget.value)}>
-      <option value="">The next free agent</option>
+      <option value="">Next available agent</option>
       ${departments.length > 0 && html`<optgroup label="Departments">${departments.map((each) => html`<option key=${each.id} value=${`department:${each.id}`}>${each.name}</option>`)}</optgroup>`}
       ${others.length > 0 && html`<optgroup label="Agents">${others.map((each) => html`<option key=${each.login} value=${`colleague:${each.login}`}>${each.name}${each.present ? "" : " (offline)"}</option>`)}</optgroup>`}</select>
-      ${offline && html`<span class="hint">${offline.name} is offline. The conversation waits in their list, and other agents can take it.</span>`}</div>
-    <div class="field"><label for="t-note">A note for them (optional)</label><textarea class="input" id="t-note" rows="3" maxlength="4000" value=${note} onInput=${(event) => setNote(event.currentTarget.value)} /></div>
+      ${offline && html`<span class="hint">${offline.name} is offline. The conversation waits in their list, and other agents can take over.</span>`}</div>
+    <div class="field"><label for="t-note">Note (optional)</label><textarea class="input" id="t-note" rows="3" maxlength="4000" value=${note} onInput=${(event) => setNote(event.currentTarget.value)} /></div>
     <div class="row"><button class="button primary small">Transfer</button><button type="button" class="button small" onClick=${done}>Cancel</button></div></form>`;
 }
 
@@ -51,8 +51,8 @@ function TakeOver({ session, done }) {
     done();
   };
   return html`<form class="card stack sheet" onSubmit=${send} aria-label="Take over" onKeyDown=${(event) => event.key === "Escape" && done()}>
-    <div class="field"><label for="o-reason">Why do you take over from ${session.view.agentName}?</label><input class="input" id="o-reason" ref=${first} maxlength="500" required value=${reason} onInput=${(event) => setReason(event.currentTarget.value)} />
-      <span class="hint">${session.view.agentName} sees this, and it stays in the conversation's history. The customer is told your name.</span></div>
+    <div class="field"><label for="o-reason">Why are you taking over from ${session.view.agentName}?</label><input class="input" id="o-reason" ref=${first} maxlength="500" required value=${reason} onInput=${(event) => setReason(event.currentTarget.value)} />
+      <span class="hint">${session.view.agentName} sees this, and it stays in the conversation. The customer sees your name.</span></div>
     <div class="row"><button class="button primary small" disabled=${!reason.trim()}>Take over</button><button type="button" class="button small" onClick=${done}>Cancel</button></div></form>`;
 }
 
@@ -70,32 +70,32 @@ export function Actions({ session, user, row, sheet, setSheet }) {
   const busy = session.busy || Boolean(session.outgoing.moving(session.open));
   const mine = view.state === "agent" && view.agent === session.lists?.me.id;
   if (view.state === "queued" || view.state === "bot") {
-    return html`<button class="button primary" disabled=${busy} onClick=${() => session.move("take")}>${view.state === "bot" ? "Take over from the assistant" : "Take"}</button>`;
+    return html`<button class="button primary" disabled=${busy} onClick=${() => session.move("take")}>Take over</button>`;
   }
   if (view.state === "closed") return html`<button class="button" disabled=${busy} onClick=${() => session.move("reopen")}>Reopen</button>`;
   if (view.state === "agent" && !mine) return html`<${WithAnother} session=${session} user=${user} row=${row} sheet=${sheet} setSheet=${setSheet} />`;
   if (!mine) return null;
   const later = header?.snoozed_until > Date.now();
-  return html`<select class="input narrow small" aria-label="Answer later" value="" disabled=${busy} onChange=${(event) => event.currentTarget.value && session.move("snooze", { until: Number(event.currentTarget.value) })}>
-      <option value="">${later ? `Later (${new Date(header.snoozed_until).toLocaleString([], { weekday: "short", hour: "2-digit", minute: "2-digit" })})` : "Later…"}</option>
-      ${later && html`<option value="0">Now after all</option>`}${laterTimes().map(([words, at]) => html`<option key=${words} value=${at}>${words}</option>`)}</select>
+  return html`<select class="input narrow small" aria-label="Snooze" value="" disabled=${busy} onChange=${(event) => event.currentTarget.value && session.move("snooze", { until: Number(event.currentTarget.value) })}>
+      <option value="">${later ? `Snoozed until ${new Date(header.snoozed_until).toLocaleString([], { weekday: "short", hour: "2-digit", minute: "2-digit" })}` : "Snooze…"}</option>
+      ${later && html`<option value="0">Unsnooze</option>`}${laterTimes().map(([words, at]) => html`<option key=${words} value=${at}>${words}</option>`)}</select>
     <button class="button small" disabled=${busy} aria-expanded=${sheet === "transfer"} onClick=${() => setSheet(sheet === "transfer" ? "" : "transfer")}>Transfer…</button>
-    <button class="button small" disabled=${busy} title="The assistant goes on from here" onClick=${() => session.later("hand_back")}>Return to bot</button>
+    <button class="button small" disabled=${busy} title="The assistant continues from here" onClick=${() => session.later("hand_back")}>Return to bot</button>
     <button class="button small danger" disabled=${busy} onClick=${() => session.later("close")}>Close</button>
-    <button class="button small quiet" disabled=${busy} title="Close it, and hear no more of this customer" onClick=${() => confirm("Close this conversation as spam? This customer cannot write any more until you allow it again.") && session.later("close", { spam: true })}>Spam</button>
+    <button class="button small quiet" disabled=${busy} title="Close as spam and block this customer" onClick=${() => confirm("Close this conversation as spam and block the customer? They cannot write again until someone unblocks them.") && session.later("close", { spam: true })}>Spam</button>
     ${sheet === "transfer" && html`<${Transfer} session=${session} done=${() => setSheet("")} />`}`;
 }
 
 export const VERDICTS = [["right", "Right"], ["too_early", "Too early"], ["too_late", "Too late"], ["not_needed", "Not needed"]];
 
-/** After the ending: one key says whether the hand-over came when it should. */
+/** After the ending: one key says whether the hand-off came when it should. */
 export function Verdict({ session }) {
-  return html`<div class="compose verdict" role="group" aria-label="Did the hand-over come at the right time?"><span>Did the hand-over come at the right time?</span>
+  return html`<div class="compose verdict" role="group" aria-label="Did the hand-off come at the right time?"><span>Did the hand-off come at the right time?</span>
     <span class="row wrap">${VERDICTS.map(([name, words], at) => html`<button type="button" class="button small" key=${name} onClick=${() => session.tell("verdict", { verdict: name })}><kbd>${at + 1}</kbd> ${words}</button>`)}
     <button type="button" class="button small quiet" onClick=${() => session.skipVerdict()}>Skip</button></span></div>`;
 }
 
-/** Whether the verdict is asked: it came to a person, this colleague ended it, and nobody has judged it. */
+/** Whether the verdict is asked: it was handed off, this agent ended it, and nobody has judged it. */
 export function asksVerdict(session) {
   const { header, view, lists } = session;
   if (!header?.handoff || header.verdict || session.skipped?.has(session.open) || !["closed", "bot"].includes(view.state)) return false;

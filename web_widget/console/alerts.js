@@ -1,4 +1,4 @@
-// Somebody waits: a sound and a notification of the browser, as the colleague prefers.
+// A customer is waiting: a sound and a browser notification, as the agent prefers.
 import { nameOf, REASONS } from "./lists.js";
 import { preferences } from "./preferences.js";
 
@@ -21,7 +21,7 @@ function chime() {
 /** @param {any[]} rows who waits now and did not before @param {(id: string) => void} show */
 export function waiting(rows, show) {
   const [row] = rows;
-  tell(`${nameOf(row)} waits for a person`, `${REASONS[row.reason] ?? ""}: ${row.preview}`, row.id, show);
+  tell(`${nameOf(row)} is waiting for an agent`, `${REASONS[row.reason] ?? ""}: ${row.preview}`, row.id, show);
 }
 
 /** Something that should be looked at now. @param {(id: string) => void} show */
@@ -33,7 +33,7 @@ export function tell(title, body, conversation, show) {
   made.onclick = () => (window.focus(), show(conversation));
 }
 
-/** Asks the browser, once, after the colleague said yes. */
+/** Asks the browser, once, after the agent said yes. */
 export function allow() {
   return "Notification" in window ? Notification.requestPermission() : Promise.resolve("denied");
 }

@@ -1,7 +1,8 @@
-// The console: where colleagues take over.
+// The console: where agents take over.
 import "../shared/press.js";
 import { html, render, useEffect, useReducer, useRef, useState } from "../shared/preact.js";
 import { Guard } from "../shared/sign_in.js";
+import { listed } from "../shared/text.js";
 import { Actions, asksVerdict, laterTimes, Verdict, VERDICTS } from "./actions.js";
 import { tell, waiting } from "./alerts.js";
 import { Compose } from "./compose.js";
@@ -13,24 +14,24 @@ import { Pending } from "./pending.js";
 import { Side } from "./side.js";
 import { Transcript } from "./transcript.js";
 
-const STATES = { bot: "with the assistant", queued: "waiting", agent: "with", closed: "ended", new: "" };
+const STATES = { bot: "with the assistant", queued: "in the queue", agent: "with", closed: "closed", new: "" };
 
 function Talk({ session, user, showSide, sheet, setSheet }) {
   const { open, view, header } = session;
   if (!open) {
-    return html`<section class="talk"><div class="empty"><h2>No conversation open</h2><p>Choose one at the left. Those who wait longest stand first, the urgent ones above them.</p><p class="hint"><kbd>Ctrl K</kbd> finds anything, <kbd>?</kbd> shows all keys.</p></div></section>`;
+    return html`<section class="talk"><div class="empty"><h2>No conversation selected</h2><p>Select one from the list. Urgent conversations come first, then those waiting longest.</p><p class="hint">Press <kbd>Ctrl K</kbd> to search, <kbd>?</kbd> for all shortcuts.</p></div></section>`;
   }
   const row = Object.values(session.lists ?? {}).flat().find((each) => each.id === open);
   const mine = view.state === "agent" && view.agent === session.lists?.me.id;
   const state = view.state === "agent" ? `with ${mine ? "you" : view.agentName}` : STATES[view.state];
   const others = session.looking.filter((each) => each !== session.lists?.me.name);
-  const why = view.state === "closed" ? "This conversation has ended. Reopen it to answer." : view.state === "agent" && row?.away ? `${view.agentName} has no console open. Take over to answer.` : view.state === "agent" ? `${view.agentName} is answering.` : "Take the conversation to answer.";
+  const why = view.state === "closed" ? "This conversation is closed. Reopen it to reply." : view.state === "agent" && row?.away ? `${view.agentName} is offline. Take over to reply.` : view.state === "agent" ? `${view.agentName} is handling this conversation.` : "Take over to reply.";
   return html`<section class="talk" aria-label="Conversation">
     <header class="talk-top">
       <button class="button small back" onClick=${() => session.show(null)}>Back</button>
       <h2>${session.card?.profile.name || session.card?.account?.name || (row ? nameOf(row) : "Conversation")} <span class="chip" data-testid="state">${state}</span>
         ${header?.wanted && html` <span class="chip warn">for ${header.wanted}</span>`}</h2>
-      ${others.length > 0 && html`<span class="hint" role="status">${session.colleagueTyping ? `${session.colleagueTyping} is typing` : `${others.join(" and ")} ${others.length > 1 ? "are" : "is"} looking too`}</span>`}
+      ${others.length > 0 && html`<span class="hint" role="status">${session.colleagueTyping ? `${session.colleagueTyping} is typing` : `${listed(others)} ${others.length > 1 ? "are" : "is"} also viewing`}</span>`}
       <button class="button small side-toggle" onClick=${showSide}>Details</button>
       <${Actions} session=${session} user=${user} row=${row} sheet=${sheet} setSheet=${setSheet} />
     </header>
@@ -38,7 +39,7 @@ function Talk({ session, user, showSide, sheet, setSheet }) {
     <div>
       ${(session.problem ?? session.trouble) && html`<p class="notice bad" role="alert">${session.problem ?? session.trouble}</p>`}
       <${Pending} session=${session} here=${true} />
-      ${asksVerdict(session) ? html`<${Verdict} session=${session} />` : html`${!mine && html`<p class="compose hint">${session.taking?.conversation === open ? "Taking it…" : why}</p>`}<${Compose} key=${open} session=${session} mine=${mine} />`}
+      ${asksVerdict(session) ? html`<${Verdict} session=${session} />` : html`${!mine && html`<p class="compose hint">${session.taking?.conversation === open ? "Taking over…" : why}</p>`}<${Compose} key=${open} session=${session} mine=${mine} />`}
     </div>
   </section>`;
 }
@@ -47,16 +48,16 @@ function actionsOf(session, user, { setSheet, setShown, setSide }) {
   const { view, open } = session;
   const mine = view.state === "agent" && view.agent === session.lists?.me.id;
   return [
-    ...(open && ["queued", "bot"].includes(view.state) ? [{ words: "Take this conversation", keys: "t", run: () => take(session) }] : []),
+    ...(open && ["queued", "bot"].includes(view.state) ? [{ words: "Take over this conversation", keys: "t", run: () => take(session) }] : []),
     ...(open && view.state === "closed" ? [{ words: "Reopen this conversation", keys: "o", run: () => reopen(session) }] : []),
-    ...(mine ? [{ words: "Transfer to an agent or department", run: () => setSheet("transfer") }, { words: "Return to the assistant", keys: "b", run: () => session.later("hand_back") }, { words: "Close this conversation", keys: "c", run: () => session.later("close") }] : []),
-    ...(mine ? laterTimes().map(([words, at]) => ({ words: `Answer later: ${words.toLowerCase()}`, run: () => session.move("snooze", { until: at }) })) : []),
-    ...(mine && session.header?.snoozed_until > Date.now() ? [{ words: "Answer it now after all", run: () => session.move("snooze", { until: 0 }) }] : []),
+    ...(mine ? [{ words: "Transfer to an agent or department", run: () => setSheet("transfer") }, { words: "Return to bot", keys: "b", run: () => session.later("hand_back") }, { words: "Close this conversation", keys: "c", run: () => session.later("close") }] : []),
+    ...(mine ? laterTimes().map(([words, at]) => ({ words: `Snooze: ${words.toLowerCase()}`, run: () => session.move("snooze", { until: at }) })) : []),
+    ...(mine && session.header?.snoozed_until > Date.now() ? [{ words: "Unsnooze", run: () => session.move("snooze", { until: 0 }) }] : []),
     ...(mine ? session.tools.macros.map((each) => ({ words: `Macro /${each.shortcut}: ${each.title}`, run: () => session.onMacro?.(each) })) : []),
-    ...(open ? [{ words: "Put a label on it", keys: "l", run: () => labelIt(setSide) }] : []),
-    { words: "Keyboard and preferences", keys: "?", run: () => setShown("sheet") },
-    ...(user.may.includes("articles.write") ? [{ words: "Go to the editor's desk", run: () => (location.href = "desk") }] : []),
-    ...(user.may.includes("settings") ? [{ words: "Go to the settings", run: () => (location.href = "settings") }] : []),
+    ...(open ? [{ words: "Add a label", keys: "l", run: () => labelIt(setSide) }] : []),
+    { words: "Keyboard shortcuts and preferences", keys: "?", run: () => setShown("sheet") },
+    ...(user.may.includes("articles.write") ? [{ words: "Open the desk", run: () => (location.href = "desk") }] : []),
+    ...(user.may.includes("settings") ? [{ words: "Open settings", run: () => (location.href = "settings") }] : []),
   ];
 }
 
@@ -111,7 +112,7 @@ function keysOf(session, { setShown, setSide }) {
 }
 
 const NEWS = {
-  mentioned: (told) => `${told.by} mentions you in a note`,
+  mentioned: (told) => `${told.by} mentioned you in a note`,
   assigned: (told) => `${told.by} has transferred a conversation to you`,
   relieved: (told) => `${told.by} has taken over your conversation`,
 };
@@ -126,7 +127,7 @@ function Console({ user, signOut }) {
   useEffect(() => {
     const show = (id) => session.current.show(id);
     session.current.onWaiting = (rows) => waiting(rows, show);
-    session.current.onLater = (rows) => tell(`Time to answer ${nameOf(rows[0])}`, rows[0].preview, rows[0].id, show);
+    session.current.onLater = (rows) => tell(`Snooze ended: ${nameOf(rows[0])}`, rows[0].preview, rows[0].id, show);
     session.current.onNews = (name, told) => tell(NEWS[name](told), told.reason ?? "", told.conversation, show);
     session.current.start();
     const minutes = setInterval(() => session.current.refresh(), 30_000);
@@ -142,10 +143,10 @@ function Console({ user, signOut }) {
   return html`<div class=${shape}>
     <header class="bar"><h1>Baton</h1>
       <span class="row hint"><span class=${`dot ${connection === "online" ? "" : "off"}`} />${connection === "online" ? "Live" : "Reconnecting…"}</span>
-      <button class="button small" onClick=${() => setShown("palette")}>Find <kbd class="long">Ctrl K</kbd></button>
+      <button class="button small" onClick=${() => setShown("palette")}>Search <kbd class="long">Ctrl K</kbd></button>
       ${user.may.includes("articles.write") && html`<a class="button small quiet long" href="desk">Desk</a>`}
       ${user.may.includes("settings") && html`<a class="button small quiet long" href="settings">Settings</a>`}
-      <button class="button small quiet long" aria-label="Keyboard and preferences" onClick=${() => setShown("sheet")}>?</button>
+      <button class="button small quiet long" aria-label="Keyboard shortcuts and preferences" onClick=${() => setShown("sheet")}>?</button>
       <span class="hint long">${user.name}</span>
       <button class="button small" onClick=${signOut}>Sign out</button></header>
     <${Lists} session=${session.current} />

@@ -1,4 +1,4 @@
-// The hand-over note: what to know before the first word. Each line leads to its message.
+// The hand-off note: what to know before the first word. Each line leads to its message.
 import { html } from "../shared/preact.js";
 import { jobWords } from "./jobs.js";
 import { jump } from "./jump.js";
@@ -35,15 +35,15 @@ function tried(each) {
 }
 
 export function Brief({ brief }) {
-  if (!brief) return html`<p class="hint">Reading the conversation…</p>`;
+  if (!brief) return html`<p class="hint">Loading…</p>`;
   const { why } = brief;
-  return html`<section class="stack" aria-label="Hand-over note">
-    ${why && html`<div data-testid="reason"><h3>Why it came to a person</h3><p><${To} seq=${why.seq}><strong>${REASONS[why.reason] ?? why.reason}</strong><//>${why.rule && html` <span class="hint">(${why.rule})</span>`}</p></div>
+  return html`<section class="stack" aria-label="Hand-off note">
+    ${why && html`<div data-testid="reason"><h3>Reason for hand-off</h3><p><${To} seq=${why.seq}><strong>${REASONS[why.reason] ?? why.reason}</strong><//>${why.rule && html` <span class="hint">(${why.rule})</span>`}</p></div>
       <${Part} title="Evidence" lines=${why.evidence} show=${(each) => html`${each.text}${each.more && html`: <q>${each.more}</q>`}`} />
-      ${why.counterfactual && html`<div><h3>What would have kept the assistant</h3><p class="hint">${why.counterfactual}</p></div>`}`}
-    <${Part} title="Wants" lines=${brief.wants} show=${(each) => html`<q>${each.text}</q>`} />
-    <${Part} title="Gave" lines=${brief.gave} show=${(each) => html`${each.more}: <strong>${each.text}</strong>`} />
-    ${brief.missing.length > 0 && html`<div><h3>Still missing</h3><p>${brief.missing.join(", ")}</p></div>`}
+      ${why.counterfactual && html`<div><h3>What would have kept it with the assistant</h3><p class="hint">${why.counterfactual}</p></div>`}`}
+    <${Part} title="Request" lines=${brief.wants} show=${(each) => html`<q>${each.text}</q>`} />
+    <${Part} title="Details given" lines=${brief.gave} show=${(each) => html`${each.more}: <strong>${each.text}</strong>`} />
+    ${brief.missing.length > 0 && html`<div><h3>Missing details</h3><p>${brief.missing.join(", ")}</p></div>`}
     <${Part} title="What the assistant answered" lines=${brief.tried} show=${tried} />
     <div data-testid="did"><${Part} title="What the assistant did" lines=${brief.did} show=${jobWords} /></div>
     <div><h3>Mood, message by message</h3><${Mood} mood=${brief.mood} /></div></section>`;

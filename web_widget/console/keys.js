@@ -5,9 +5,9 @@ import { LetterKeys, STEPS } from "./keys_core.js";
 import { prefer, preferences } from "./preferences.js";
 
 export const SHEET = [
-  ["Ctrl K", "Command bar: do or find anything"], ["?", "This sheet"], ["j / k", "Next, previous conversation"], ["t", "Take it"], ["r", "Write an answer"], ["n", "Write a note"], ["l", "Put a label on it"],
-  ["b", "Return it to the assistant"], ["c", "Close it"], ["o", "Reopen it"], ["Ctrl Shift Enter", "Send and close, and go on to the next"], ["Ctrl Z", "Undo the last send, close, return or transfer"],
-  ["Alt 1–3", "Insert what the knowledge base says"], ["/", "A canned response or macro, while writing"], ["Esc", "Leave the field"], ["1–4", "The verdict, after the ending"],
+  ["Ctrl K", "Search or run a command"], ["?", "Keyboard shortcuts"], ["j / k", "Next, previous conversation"], ["t", "Take over"], ["r", "Write a reply"], ["n", "Write a note"], ["l", "Add a label"],
+  ["b", "Return to bot"], ["c", "Close"], ["o", "Reopen"], ["Ctrl Shift Enter", "Send, close and go to the next conversation"], ["Ctrl Z", "Undo the last send, close, return or transfer"],
+  ["Alt 1–3", "Insert a suggested answer"], ["/", "Insert a canned response or macro while writing"], ["Esc", "Leave the field"], ["1–4", "Rate the hand-off after closing"],
 ];
 
 const typing = (target) => target.closest?.("input, textarea, select, [contenteditable]");
@@ -43,12 +43,12 @@ export function Sheet({ close }) {
   const [now, setNow] = useState(preferences());
   const set = (more) => (prefer(more), setNow(preferences()));
   useKeys(() => ({ Escape: close }));
-  return html`<div class="veil" onClick=${close}><div class="palette card stack" role="dialog" aria-modal="true" aria-label="Keyboard and preferences" onClick=${(event) => event.stopPropagation()}>
-    <div class="spread"><h2>Keyboard</h2><button class="button small" onClick=${close}>Close</button></div>
+  return html`<div class="veil" onClick=${close}><div class="palette card stack" role="dialog" aria-modal="true" aria-label="Keyboard shortcuts and preferences" onClick=${(event) => event.stopPropagation()}>
+    <div class="spread"><h2>Keyboard shortcuts</h2><button class="button small" onClick=${close}>Close</button></div>
     <dl class="keys">${SHEET.map(([key, words]) => html`<div key=${key}><dt><kbd>${key}</kbd></dt><dd>${words}</dd></div>`)}</dl>
     <h2>Preferences</h2>
-    <label class="row">Undo an answer for <select class="input narrow" value=${String(now.undo)} onChange=${(event) => set({ undo: Number(event.currentTarget.value) })}>${[0, 3, 5, 10].map((each) => html`<option value=${String(each)}>${each === 0 ? "no time: send at once" : `${each} seconds`}</option>`)}</select></label>
-    <label class="check"><input type="checkbox" checked=${now.sound} onChange=${(event) => set({ sound: event.currentTarget.checked })} /> A sound when somebody waits</label>
-    <label class="check"><input type="checkbox" checked=${now.notify} onChange=${async (event) => (set({ notify: event.currentTarget.checked }), event.currentTarget.checked && (await allow()))} /> A notification of the browser when this page is not in sight</label>
+    <label class="row">Undo send <select class="input narrow" value=${String(now.undo)} onChange=${(event) => set({ undo: Number(event.currentTarget.value) })}>${[0, 3, 5, 10].map((each) => html`<option value=${String(each)}>${each === 0 ? "Off: send at once" : `for ${each} seconds`}</option>`)}</select></label>
+    <label class="check"><input type="checkbox" checked=${now.sound} onChange=${(event) => set({ sound: event.currentTarget.checked })} /> Play a sound when a customer is waiting</label>
+    <label class="check"><input type="checkbox" checked=${now.notify} onChange=${async (event) => (set({ notify: event.currentTarget.checked }), event.currentTarget.checked && (await allow()))} /> Show a browser notification when this page is in the background</label>
   </div></div>`;
 }

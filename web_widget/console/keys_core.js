@@ -1,5 +1,5 @@
 // Which letters are commands and which are words.
-// Letters that follow each other this fast are somebody typing, who thinks a field has the focus: none of them is a command.
+// Letters that follow each other this fast are someone typing, who thinks a field has the focus: none of them is a command.
 const SENTENCE_MS = 350;
 export const STEPS = new Set(["j", "k"]);
 

@@ -1,8 +1,8 @@
-// Labels of a conversation: those that are arranged and those in use are offered, new ones are made by writing them.
+// Labels of a conversation: those that are set up and those in use are offered, new ones are made by writing them.
 import { html, useState } from "../shared/preact.js";
 import { inOrder, LabelChip } from "./lists.js";
 
-/** Labels that are arranged, and those any listed conversation has. */
+/** Labels that are set up, and those any listed conversation has. */
 export function labelsInUse(lists, kinds = []) {
   return [...new Set([...kinds.map((each) => each.name), ...inOrder(lists).flatMap((each) => each.labels)])].sort();
 }
@@ -18,7 +18,7 @@ export function Labels({ session }) {
     if (name && !has.includes(name)) keep([...has, name]);
   };
   return html`<div><h3>Labels</h3><form class="row wrap" onSubmit=${add}>
-    ${has.map((each) => html`<${LabelChip} key=${each} name=${each} kinds=${session.tools.labels}> <button type="button" class="drop" aria-label=${`Take off ${each}`} onClick=${() => keep(has.filter((one) => one !== each))}>×</button><//>`)}
+    ${has.map((each) => html`<${LabelChip} key=${each} name=${each} kinds=${session.tools.labels}> <button type="button" class="drop" aria-label=${`Remove ${each}`} onClick=${() => keep(has.filter((one) => one !== each))}>×</button><//>`)}
     <input class="input narrow small" list="labels" aria-label="Add a label" placeholder="Add a label" maxlength="40" value=${fresh} onInput=${(event) => setFresh(event.currentTarget.value)} />
     <datalist id="labels">${labelsInUse(session.lists, session.tools.labels).filter((each) => !has.includes(each)).map((each) => html`<option value=${each} />`)}</datalist></form></div>`;
 }

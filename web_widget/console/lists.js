@@ -1,10 +1,11 @@
 // The queue and the other lists at the left.
 import { html, useState } from "../shared/preact.js";
+import { counted } from "../shared/text.js";
 import { ago, clock } from "../shared/time.js";
 
 export const REASONS = {
   customer_request: "asked for a person", frustration: "frustrated", complexity: "complex", low_confidence: "bot unsure",
-  repeated_question: "asked again", missing_knowledge: "bot does not know", policy_limit: "needs approval", risk: "risk",
+  repeated_question: "asked again", missing_knowledge: "bot has no answer", policy_limit: "needs approval", risk: "risk",
   vip_rule: "priority customer", bot_unavailable: "bot unavailable", tool_failure: "look-up failed", agent_takeover: "taken over",
   promise_due: "promise due", feedback: "feedback",
 };
@@ -41,27 +42,27 @@ export function fits(row, asked, unread) {
   });
 }
 
-/** How long is left to answer, as the service level has it. */
+/** How long is left to answer, as the SLA has it. */
 export function dueIn(row, now = Date.now()) {
   if (row.due_at === null || row.due_at === undefined) return null;
   const minutes = Math.ceil((row.due_at - now) / 60_000);
   const length = Math.abs(minutes) < 60 ? `${Math.abs(minutes)} min` : Math.abs(minutes) < 1440 ? `${Math.round(Math.abs(minutes) / 60)} h` : `${Math.round(Math.abs(minutes) / 1440)} d`;
-  return minutes <= 0 ? ["bad", `late ${length}`] : [minutes <= 5 ? "warn" : "", `answer in ${length}`];
+  return minutes <= 0 ? ["bad", `overdue by ${length}`] : [minutes <= 5 ? "warn" : "", `due in ${length}`];
 }
 
 function Entry({ row, session, picked, pick }) {
   const since = row.state === "queued" ? row.waiting_since : row.updated_at;
   const later = row.snoozed_until > Date.now();
-  return html`<div class="entry-row">${picked && html`<input type="checkbox" aria-label=${`Choose ${nameOf(row)}`} checked=${picked.has(row.id)} onChange=${() => pick(row.id)} />`}
+  return html`<div class="entry-row">${picked && html`<input type="checkbox" aria-label=${`Select ${nameOf(row)}`} checked=${picked.has(row.id)} onChange=${() => pick(row.id)} />`}
     <button class="entry" aria-current=${session.open === row.id} onClick=${() => session.show(row.id)}>
-    <span class="spread"><strong>${nameOf(row)}</strong><span class="hint">${row.state === "queued" ? `waits ${ago(since)}` : later ? `at ${clock(row.snoozed_until)}` : ago(since)}</span></span>
+    <span class="spread"><strong>${nameOf(row)}</strong><span class="hint">${row.state === "queued" ? `waiting ${ago(since)}` : later ? `until ${clock(row.snoozed_until)}` : ago(since)}</span></span>
     <span class=${`preview ${session.unread(row) ? "unread" : ""}`}>${row.preview || "No message yet"}</span>
     <span class="row">
       ${row.reason && row.state !== "bot" && html`<span class=${`chip ${tone(row)}`}>${REASONS[row.reason] ?? row.reason}</span>`}
       ${dueIn(row) && html`<span class=${`chip ${dueIn(row)[0]}`}>${dueIn(row)[1]}</span>`}
       ${row.segment && html`<span class="chip warn">${row.segment}</span>`}
       ${row.department && html`<span class="chip">${session.tools.departments.find((each) => each.id === row.department)?.name ?? row.department}</span>`}
-      ${row.skills.length > 0 && row.state === "queued" && html`<span class="chip" title="What its colleague must be able to do">needs ${row.skills.join(", ")}</span>`}
+      ${row.skills.length > 0 && row.state === "queued" && html`<span class="chip" title="Skills the agent needs">needs ${row.skills.join(", ")}</span>`}
       ${row.mood !== null && row.mood < -0.35 && html`<span class="chip bad">low mood</span>`}
       ${row.wanted && html`<span class="chip warn">for ${row.wanted_agent === session.lists.me.id ? "you" : row.wanted}</span>`}
       ${row.agent_name && html`<span class=${`chip ${row.away ? "bad" : ""}`}>${row.agent_name}${row.away ? ", offline" : ""}</span>`}
@@ -89,9 +90,9 @@ function Views({ session, asked, setAsked }) {
   const { views } = session.preferred;
   const keep = (next) => session.prefer({ views: next });
   const saved = views.includes(asked.trim());
-  return html`<div class="find"><input class="input" type="search" aria-label="Filter conversations" placeholder="Filter: words, label:refund, is:late, unread" value=${asked} onInput=${(event) => setAsked(event.currentTarget.value)} />
+  return html`<div class="find"><input class="input" type="search" aria-label="Filter conversations" placeholder="Filter: text, label:refund, is:late, unread" value=${asked} onInput=${(event) => setAsked(event.currentTarget.value)} />
     ${(views.length > 0 || asked.trim()) && html`<div class="row wrap">${views.map((each) => html`<button key=${each} class="button small" aria-pressed=${each === asked.trim()} onClick=${() => setAsked(each === asked.trim() ? "" : each)}>${each}</button>`)}
-      ${asked.trim() && html`<button class="button small quiet" onClick=${() => keep(saved ? views.filter((each) => each !== asked.trim()) : [...views, asked.trim()])}>${saved ? "Forget this view" : "Save as a view"}</button>`}</div>`}</div>`;
+      ${asked.trim() && html`<button class="button small quiet" onClick=${() => keep(saved ? views.filter((each) => each !== asked.trim()) : [...views, asked.trim()])}>${saved ? "Delete view" : "Save view"}</button>`}</div>`}</div>`;
 }
 
 /** Several at once: each is done by itself, and what could not be done is said. */
@@ -103,7 +104,7 @@ function Bulk({ session, picked, done }) {
   const mine = rows.filter((row) => row.agent === session.lists.me.id);
   const close = () => {
     mine.forEach((row) => session.later("close", {}, row));
-    setTold(mine.length < rows.length ? `${rows.length - mine.length} are not yours: take them to close them.` : "");
+    setTold(mine.length < rows.length ? `${counted(rows.length - mine.length, "conversation is", "conversations are")} not yours. Take over to close.` : "");
     if (mine.length === rows.length) done();
   };
   const each = async (work) => {
@@ -112,23 +113,23 @@ function Bulk({ session, picked, done }) {
     const failed = (await Promise.all(rows.map((row) => work(row).then(() => null, (error) => error.message)))).filter(Boolean);
     await session.refresh();
     setWorking(false);
-    setTold(failed.length ? `${rows.length - failed.length} done, ${failed.length} not: ${failed[0]}` : `${rows.length} done.`);
+    setTold(failed.length ? `${rows.length - failed.length} done, ${failed.length} failed: ${failed[0]}` : `${rows.length} done.`);
     if (!failed.length) done();
   };
   const send = (command, more = () => ({})) => each((row) => session.link.send(command, { conversation: row.id, ...more(row) }));
-  return html`<div class="bulk" role="group" aria-label="Several conversations"><div class="spread"><span>${rows.length} chosen</span><button class="button small quiet" onClick=${done}>Done</button></div>
+  return html`<div class="bulk" role="group" aria-label="Bulk actions"><div class="spread"><span>${rows.length} selected</span><button class="button small quiet" onClick=${done}>Done</button></div>
     ${told && html`<p class="hint" role="status">${told}</p>`}
-    <div class="row wrap"><button class="button small" disabled=${!rows.length || working} onClick=${() => send("take", (row) => ({ epoch: row.epoch }))}>Take</button>
+    <div class="row wrap"><button class="button small" disabled=${!rows.length || working} onClick=${() => send("take", (row) => ({ epoch: row.epoch }))}>Take over</button>
       <button class="button small" disabled=${!mine.length || working} onClick=${close}>Close</button>
       <form class="row" onSubmit=${(event) => (event.preventDefault(), label.trim() && send("label", (row) => ({ labels: [...new Set([...row.labels, label.trim()])] })))}>
-        <input class="input narrow small" aria-label="Label them" placeholder="Label" maxlength="40" value=${label} onInput=${(event) => setLabel(event.currentTarget.value)} /><button class="button small" disabled=${!rows.length || !label.trim()}>Label</button></form></div></div>`;
+        <input class="input narrow small" aria-label="Label to add" placeholder="Label" maxlength="40" value=${label} onInput=${(event) => setLabel(event.currentTarget.value)} /><button class="button small" disabled=${!rows.length || !label.trim()}>Add label</button></form></div></div>`;
 }
 
-/** Notes in which a colleague named me, until I have looked. */
+/** Notes that mention me, until I have looked. */
 function Mentions({ session }) {
   const { mentions } = session.lists;
   if (mentions.length === 0) return null;
-  return html`<section class="list"><h2><span>You are mentioned</span><span>${mentions.length}</span></h2>
+  return html`<section class="list"><h2><span>Mentions of you</span><span>${mentions.length}</span></h2>
     ${mentions.map((each) => html`<button type="button" key=${`${each.conversation}${each.seq}`} class="entry" onClick=${() => session.show(each.conversation, each.seq)}>
       <span class="spread"><strong>${each.by}</strong><span class="hint">${ago(each.at)}</span></span><span class="preview unread">${each.text}</span></button>`)}</section>`;
 }
@@ -147,15 +148,15 @@ export function Lists({ session }) {
   const shared = { session, asked, picked, pick };
   return html`<nav class="lists" aria-label="Conversations" data-testid="lists">
     <${Views} session=${session} asked=${asked} setAsked=${setAsked} />
-    ${picked ? html`<${Bulk} session=${session} picked=${picked} done=${() => setPicked(null)} />` : html`<div class="choose"><button class="button small quiet" onClick=${() => setPicked(new Set())}>Choose several</button></div>`}
+    ${picked ? html`<${Bulk} session=${session} picked=${picked} done=${() => setPicked(null)} />` : html`<div class="choose"><button class="button small quiet" onClick=${() => setPicked(new Set())}>Select several</button></div>`}
     <${Mentions} session=${session} />
     ${forMe.length > 0 && html`<${List} title="Transferred to you" rows=${forMe} ...${shared} />`}
-    <${List} title="Waiting for a person" rows=${lists.queue.filter((each) => each.for_me && !forMe.includes(each))} empty="Nobody is waiting." ...${shared} />
+    <${List} title="Waiting for an agent" rows=${lists.queue.filter((each) => each.for_me && !forMe.includes(each))} empty="No one is waiting." ...${shared} />
     ${lists.queue.some((each) => !each.for_me) && html`<${List} title="Waiting for other departments" rows=${lists.queue.filter((each) => !each.for_me)} ...${shared} />`}
-    <${List} title="My conversations" rows=${lists.mine} empty="Take one from the queue." ...${shared} />
-    ${lists.later.length > 0 && html`<${List} title="Answer later" rows=${lists.later} ...${shared} />`}
-    ${lists.others.length > 0 && html`<${List} title="With colleagues" rows=${lists.others} ...${shared} />`}
+    <${List} title="My conversations" rows=${lists.mine} empty="Take over a conversation from the queue." ...${shared} />
+    ${lists.later.length > 0 && html`<${List} title="Snoozed" rows=${lists.later} ...${shared} />`}
+    ${lists.others.length > 0 && html`<${List} title="With other agents" rows=${lists.others} ...${shared} />`}
     <${List} title="With the assistant" rows=${lists.bot} empty="No one is chatting with the assistant." ...${shared} />
-    ${lists.closed.length > 0 && html`<${List} title="Ended" rows=${lists.closed} ...${shared} />`}
+    ${lists.closed.length > 0 && html`<${List} title="Closed" rows=${lists.closed} ...${shared} />`}
   </nav>`;
 }

@@ -5,7 +5,7 @@ import { request } from "../shared/transport.js";
 import { inOrder, nameOf } from "./lists.js";
 
 const SEARCH_MS = 200;
-const SPEAKERS = { "customer.said": "customer", "bot.said": "assistant", "agent.said": "colleague", "note.added": "note" };
+const SPEAKERS = { "customer.said": "customer", "bot.said": "assistant", "agent.said": "agent", "note.added": "note" };
 
 /** @param {{session: any, actions: {words: string, keys?: string, run: () => void}[], close: () => void}} props */
 export function Palette({ session, actions, close }) {
@@ -22,9 +22,9 @@ export function Palette({ session, actions, close }) {
   const low = asked.trim().toLowerCase();
   const rows = inOrder(session.lists);
   const entries = [
-    ...actions.filter((each) => each.words.toLowerCase().includes(low)).map((each) => ({ ...each, group: "Do" })),
+    ...actions.filter((each) => each.words.toLowerCase().includes(low)).map((each) => ({ ...each, group: "Actions" })),
     ...(low ? rows.filter((each) => `${nameOf(each)} ${each.preview} ${each.labels.join(" ")}`.toLowerCase().includes(low)).slice(0, 6) : []).map((each) => ({ words: `${nameOf(each)}: ${each.preview}`, group: "Conversations", run: () => session.show(each.id) })),
-    ...found.slice(0, 20).map((each) => ({ words: each.text.slice(0, 140), keys: `${SPEAKERS[each.kind] ?? ""} · ${day(each.at)} ${clock(each.at)}`, group: "Said", run: () => session.show(each.conversation, each.seq) })),
+    ...found.slice(0, 20).map((each) => ({ words: each.text.slice(0, 140), keys: `${SPEAKERS[each.kind] ?? ""} · ${day(each.at)} ${clock(each.at)}`, group: "Messages", run: () => session.show(each.conversation, each.seq) })),
   ];
   const at = Math.min(chosen, Math.max(0, entries.length - 1));
   const take = (each) => each && (close(), each.run());
@@ -39,9 +39,9 @@ export function Palette({ session, actions, close }) {
   };
   let group = "";
   return html`<div class="veil" onClick=${close}><div class="palette card" role="dialog" aria-modal="true" aria-label="Command bar" onClick=${(event) => event.stopPropagation()}>
-    <input class="input" ref=${box} role="combobox" aria-expanded="true" aria-controls="palette-list" aria-activedescendant=${entries.length ? `p${at}` : undefined} aria-label="What would you like to do or find?" placeholder="What would you like to do or find?"
+    <input class="input" ref=${box} role="combobox" aria-expanded="true" aria-controls="palette-list" aria-activedescendant=${entries.length ? `p${at}` : undefined} aria-label="Search or run a command" placeholder="Search or run a command"
       value=${asked} onInput=${(event) => (setAsked(event.currentTarget.value), setChosen(0))} onKeyDown=${keys} />
-    <ul id="palette-list" role="listbox" aria-label="Results">${entries.length === 0 && html`<li class="empty">Nothing found.</li>`}
+    <ul id="palette-list" role="listbox" aria-label="Results">${entries.length === 0 && html`<li class="empty">No results.</li>`}
       ${entries.map((each, place) => {
         const heading = each.group === group ? null : html`<li class="hint group" role="presentation" key=${`g${each.group}`}>${each.group}</li>`;
         group = each.group;

@@ -2,7 +2,7 @@
 import { html, useEffect, useState } from "../shared/preact.js";
 import { inOrder, nameOf } from "./lists.js";
 
-const DOES = { say: "Sending", macro: "Sending", note: "Adding the note", close: "Closing", hand_back: "Returning to the assistant", requeue: "Transferring" };
+const DOES = { say: "Sending", macro: "Sending", note: "Adding the note", close: "Closing", hand_back: "Returning to bot", requeue: "Transferring" };
 const TOGETHER = 4; // from so many of a kind on they are one line
 
 function Line({ items, session, name, newest }) {
@@ -38,6 +38,6 @@ export function Pending({ session, here }) {
   if (!items.length) return null;
   const rows = inOrder(session.lists);
   const name = (item) => (here ? "" : nameOf(rows.find((row) => row.id === item.payload.conversation) ?? { id: item.payload.conversation, customer_name: null }));
-  return html`<div class=${here ? "pending" : "pending elsewhere"} role="group" aria-label=${here ? "On its way" : "On its way in other conversations"}>
+  return html`<div class=${here ? "pending" : "pending elsewhere"} role="group" aria-label=${here ? "Pending" : "Pending in other conversations"}>
     ${lines(items).map((each) => html`<${Line} key=${each[0].id} items=${each} session=${session} name=${name(each[0])} newest=${each.includes(session.outgoing.items.at(-1))} />`)}</div>`;
 }

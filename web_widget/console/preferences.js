@@ -1,4 +1,4 @@
-// What a colleague prefers, kept in this browser.
+// What an agent prefers, kept in this browser.
 const KEY = "baton.preferences";
 const DEFAULTS = { undo: 3, sound: true, notify: true };
 

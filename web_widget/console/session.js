@@ -1,4 +1,4 @@
-// The colleague's session: lists by query, one open conversation as the fold over its log, drafts that are never lost.
+// The agent's session: lists by query, one open conversation as the fold over its log, drafts that are never lost.
 import { share } from "../shared/files.js";
 import { AGENT } from "../shared/protocol.js";
 import { agentEvent, agentEvents, emptyAgent } from "../shared/reducer.js";
@@ -104,14 +104,14 @@ export class AgentSession {
     this.changed();
   }
 
-  /** Tells of who waits now and did not before; only those this colleague is meant for. */
+  /** Tells of who waits now and did not before; only those this agent is meant for. */
   alert(lists) {
     const known = new Set((this.lists?.queue ?? lists.queue).map((each) => each.id));
     const fresh = lists.queue.filter((each) => !known.has(each.id) && each.for_me);
     if (fresh.length) this.onWaiting?.(fresh);
   }
 
-  /** What was put off comes back to the minute, and says so. */
+  /** What was snoozed comes back to the minute, and says so. */
   wakeUp(later) {
     clearTimeout(this.waking);
     if (!later.length) return;
@@ -137,7 +137,7 @@ export class AgentSession {
     if (conversation) await this.load(conversation);
   }
 
-  /** What stands beside the conversation: the hand-over note, the customer, what the knowledge base says. */
+  /** What stands beside the conversation: the hand-off note, the customer, what the knowledge base says. */
   async lookAround() {
     const conversation = this.open;
     const look = async (name, work) => {
@@ -320,7 +320,7 @@ export class AgentSession {
     return answer?.email ?? null;
   }
 
-  /** `slot`: what a colleague did is a `problem` until they do something else; what happens by itself is `trouble` and hides no problem. */
+  /** `slot`: what an agent did is a `problem` until they do something else; what happens by itself is `trouble` and hides no problem. */
   async attempt(work, slot = "problem") {
     try {
       const answer = await work();

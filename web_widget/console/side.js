@@ -1,4 +1,4 @@
-// What stands beside the conversation: the hand-over note, labels, the customer.
+// What stands beside the conversation: the hand-off note, labels, the customer.
 import { html } from "../shared/preact.js";
 import { Brief } from "./brief.js";
 import { CustomerCard } from "./customer.js";

@@ -1,4 +1,4 @@
-// The whole conversation as the colleague reads it: what was said, by whom, and how each turn was judged.
+// The whole conversation as the agent reads it: what was said, by whom, and how each turn was judged.
 import { FileShown } from "../shared/files.js";
 import { linked } from "../shared/links.js";
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../shared/preact.js";
@@ -15,7 +15,7 @@ function Scores({ turn }) {
   const mood = sentiment < -0.35 ? "bad" : sentiment > 0.35 ? "good" : "";
   return html`<span class=${`chip ${mood}`} title="Sentiment of this message, from -1 to 1">mood ${sentiment.toFixed(2)}</span>
     <span class=${`chip ${frustration >= 0.6 ? "bad" : ""}`} title="Frustration so far">frustration ${percent(frustration)}</span>
-    <span class=${`chip ${complexity >= 0.75 ? "warn" : ""}`} title="How much there is to untangle">complexity ${percent(complexity)}</span>
+    <span class=${`chip ${complexity >= 0.75 ? "warn" : ""}`} title="How complex the request is">complexity ${percent(complexity)}</span>
     <span class="chip" title="What the assistant understood">${turn.understanding.article ?? turn.understanding.intent} ${percent(turn.understanding.confidence)}</span>`;
 }
 
@@ -28,33 +28,33 @@ function jobsOf(event) {
 const NOTES = {
   "turn.done": (e) => jobsOf(e),
   "conversation.opened": () => "Conversation opened",
-  "handoff.requested": (e) => `Handed to a person: ${REASONS[e.reason] ?? e.reason}`,
-  "agent.left": (e) => ({ absent: "Its agent is gone: back in the queue", disabled: "Its agent's account was disabled: back in the queue" })[e.why] ?? "Put back into the queue",
+  "handoff.requested": (e) => `Handed off to an agent: ${REASONS[e.reason] ?? e.reason}`,
+  "agent.left": (e) => ({ absent: "The agent went offline: back in the queue", disabled: "The agent's account was disabled: back in the queue" })[e.why] ?? "Returned to the queue",
   "agent.replaced": (e) => ({ transfer: `Transferred by ${e.before_name}`, absent: `Taken over from ${e.before_name}, who was offline`, disabled: `Taken over from ${e.before_name}, whose account is disabled`, supervisor: `Taken over from ${e.before_name}: “${e.text}”` })[e.why],
-  "handed.back": (e) => (e.by === "customer" ? "The customer went back to the assistant" : "Handed back to the assistant"),
+  "handed.back": (e) => (e.by === "customer" ? "The customer returned to the assistant" : "Returned to bot"),
   "conversation.reopened": () => "Reopened",
   "answer.rated": (e) => (e.helpful ? "The customer found an answer helpful" : "The customer rejected an answer"),
   "conversation.rated": (e) => `Rated ${e.stars} of 5${e.text ? `: “${e.text}”` : ""}`,
-  "conversation.labelled": (e) => (e.labels.length ? `${e.agent_name} labelled it ${e.labels.join(", ")}` : `${e.agent_name} took the labels off`),
-  "conversation.snoozed": (e) => (e.until ? `Answered later, ${day(e.until)} ${clock(e.until)}` : "Answered now after all"),
-  "verdict.given": (e) => `Verdict on the hand-over: ${e.verdict.replace("_", " ")}`,
-  "conversation.routed": (e) => (e.department || e.skills.length ? `For ${[e.department, ...e.skills].filter(Boolean).join(", ")}` : ""),
-  "contact.given": (e) => (e.text ? `Goes on by e-mail: ${e.text}` : "No more letters"),
+  "conversation.labelled": (e) => (e.labels.length ? `${e.agent_name} set the labels ${e.labels.join(", ")}` : `${e.agent_name} removed the labels`),
+  "conversation.snoozed": (e) => (e.until ? `Snoozed until ${day(e.until)} ${clock(e.until)}` : "Unsnoozed"),
+  "verdict.given": (e) => `Hand-off verdict: ${e.verdict.replace("_", " ")}`,
+  "conversation.routed": (e) => (e.department || e.skills.length ? `Routed to ${[e.department, ...e.skills].filter(Boolean).join(", ")}` : ""),
+  "contact.given": (e) => (e.text ? `Continues by email: ${e.text}` : "Emails stopped"),
   "colleague.wanted": (e) => `Transferred to ${e.colleague_name}`,
   "turn.failed": (e) => `The assistant failed (${e.error})`,
 };
 
-/** What would have been right here: it joins the examinations of every release. */
+/** What would have been right here: it joins the evaluation of every release. */
 function Mark({ session, seq, mark }) {
   const [open, setOpen] = useState(false);
   const set = async (right) => (setOpen(false), await session.markRight(seq, right));
   const answers = session.suggested?.suggestions ?? [];
-  if (mark) return html`<span class="chip good">${mark.right === "person" ? "a person should have come" : `right: ${mark.right}`} <button type="button" class="drop" aria-label="Take the mark back" onClick=${() => set(null)}>×</button></span>`;
-  if (!open) return html`<button type="button" class="mark" aria-label="Say what would have been right" title="Say what would have been right" onClick=${() => setOpen(true)}>⚑</button>`;
-  return html`<span class="row"><button type="button" class="button small" onClick=${() => set("person")}>A person should have come</button>
-    <select class="input narrow small" aria-label="This should have been the answer" value="" onChange=${(event) => event.currentTarget.value && set(event.currentTarget.value)}>
-      <option value="">This should have been the answer…</option>${answers.map((each) => html`<option key=${each.article} value=${each.article}>${each.title}</option>`)}</select>
-    <button type="button" class="button small quiet" onClick=${() => setOpen(false)}>Leave it</button></span>`;
+  if (mark) return html`<span class="chip good">${mark.right === "person" ? "should have been handed off" : `right answer: ${mark.right}`} <button type="button" class="drop" aria-label="Remove the mark" onClick=${() => set(null)}>×</button></span>`;
+  if (!open) return html`<button type="button" class="mark" aria-label="Mark what would have been right" title="Mark what would have been right" onClick=${() => setOpen(true)}>⚑</button>`;
+  return html`<span class="row"><button type="button" class="button small" onClick=${() => set("person")}>Should have been handed off</button>
+    <select class="input narrow small" aria-label="Right answer" value="" onChange=${(event) => event.currentTarget.value && set(event.currentTarget.value)}>
+      <option value="">Right answer…</option>${answers.map((each) => html`<option key=${each.article} value=${each.article}>${each.title}</option>`)}</select>
+    <button type="button" class="button small quiet" onClick=${() => setOpen(false)}>Cancel</button></span>`;
 }
 
 function Item({ item, turn, mark, read, me, session }) {

@@ -53,6 +53,6 @@ function Desk({ user, signOut }) {
 }
 
 render(
-  html`<${Guard} title="Editor's desk" right="articles.write">${(user, signOut) => html`<${Desk} user=${user} signOut=${signOut} />`}<//>`,
+  html`<${Guard} title="Desk" right="articles.write">${(user, signOut) => html`<${Desk} user=${user} signOut=${signOut} />`}<//>`,
   document.getElementById("app"),
 );

@@ -5,8 +5,8 @@ import { go } from "./place.js";
 import { named } from "./languages.js";
 import { asTranslation } from "./translation.js";
 
-const WORDS = { changed: "changed", new: "new", planned: "planned", review: "in review", retired: "taken out", gone: "taken out" };
-const SHOWS = [["", "All"], ["open", "Not live"], ["attention", "Needs attention"], ["out", "Taken out"]];
+const WORDS = { changed: "changed", new: "new", planned: "planned", review: "in review", retired: "to be unpublished", gone: "archived" };
+const SHOWS = [["", "All"], ["open", "Not live"], ["attention", "Needs attention"], ["out", "Archived"]];
 const FITS = {
   "": (each) => each.state !== "gone",
   open: (each) => !["live", "gone"].includes(each.state),
@@ -38,7 +38,7 @@ function List({ articles, chosen }) {
         ${SHOWS.map(([name, words]) => html`<option value=${name}>${words}</option>`)}</select>
       <button class="button small" onClick=${() => go("articles", NEW)}>New article</button></div></div>
     ${articles.length === 0 && html`<p class="empty">No articles yet. Write the first one: what do customers ask most?</p>`}
-    ${articles.length > 0 && wanted.length === 0 && html`<p class="empty">Nothing ${find ? `matches “${find}”` : "here"}.</p>`}
+    ${articles.length > 0 && wanted.length === 0 && html`<p class="empty">${find ? `No articles match “${find}”.` : "No articles here."}</p>`}
     ${topics.map((topic) => html`<section key=${topic}><h2>${topic}</h2>
       ${wanted.filter((each) => each.topic === topic).map((each) => html`<${Entry} key=${each.id} each=${each} chosen=${chosen} />`)}</section>`)}
   </nav>`;
@@ -48,7 +48,7 @@ export function Articles({ state, what, user, changed }) {
   const topics = [...new Set(state.articles.map((each) => each.topic))];
   return html`<div class=${`split ${what ? "in-work" : ""}`}>
     <${List} articles=${state.articles} chosen=${what} />
-    <main class="work">${!what ? html`<div class="empty"><h2>Choose an article</h2><p>Correct its words, or add how customers ask for it.</p></div>`
+    <main class="work">${!what ? html`<div class="empty"><h2>Select an article</h2><p>Edit its answer, or add example questions.</p></div>`
       : html`<${Editor} key=${what} id=${what === NEW || asTranslation(what) ? null : what} translation=${asTranslation(what)} articles=${state.articles} topics=${topics} user=${user}
           saved=${(id) => (changed(), go("articles", id))} back=${() => go("articles")} />`}</main>
   </div>`;

@@ -1,4 +1,4 @@
-// Who looks after an article, its dates, and a second person's look.
+// An article's owner and dates, and its review by a second person.
 import { html, useState } from "../shared/preact.js";
 import { clock, day } from "../shared/time.js";
 import { request } from "../shared/transport.js";
@@ -25,14 +25,14 @@ export function Care({ id, care, careful, topic, reload }) {
     ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
     <div class="two">
       <div class="field"><label for="owner">Owner</label><input class="input" id="owner" maxlength="80" value=${draft.owner ?? ""} onInput=${edit("owner")} /></div>
-      <div class="field"><label for="review-on">Look at it again on</label><input class="input" id="review-on" type="date" value=${draft.review_on ?? ""} onInput=${edit("review_on")} /></div>
-      <div class="field"><label for="publish-at">Publish what is saved at</label><input class="input" id="publish-at" type="datetime-local" value=${local(draft.publish_at)} onInput=${edit("publish_at", moment)} /></div>
-      <div class="field"><label for="expires-at">Take it out at</label><input class="input" id="expires-at" type="datetime-local" value=${local(draft.expires_at)} onInput=${edit("expires_at", moment)} /></div>
+      <div class="field"><label for="review-on">Review date</label><input class="input" id="review-on" type="date" value=${draft.review_on ?? ""} onInput=${edit("review_on")} /></div>
+      <div class="field"><label for="publish-at">Publish saved changes at</label><input class="input" id="publish-at" type="datetime-local" value=${local(draft.publish_at)} onInput=${edit("publish_at", moment)} /></div>
+      <div class="field"><label for="expires-at">Unpublish at</label><input class="input" id="expires-at" type="datetime-local" value=${local(draft.expires_at)} onInput=${edit("expires_at", moment)} /></div>
       <div class="field"><label for="language">Language</label><input class="input" id="language" maxlength="2" placeholder="en" value=${draft.language ?? ""} onInput=${edit("language")} /></div>
     </div>
-    <div class="row"><button type="button" class="button small" disabled=${!changed} onClick=${() => send(`/api/articles/${id}/care`, "PUT", draft)}>Keep</button>
+    <div class="row"><button type="button" class="button small" disabled=${!changed} onClick=${() => send(`/api/articles/${id}/care`, "PUT", draft)}>Save details</button>
       <label class="check"><input type="checkbox" checked=${careful} onChange=${(event) => send("/api/topics", "PUT", { topic, second_person: event.currentTarget.checked })} />
-        Everything in “${topic}” is looked at by a second person</label></div></div></details>`;
+        Articles in “${topic}” need a review by a second person</label></div></div></details>`;
 }
 
 export function Review({ id, detail, user, reload }) {
@@ -49,12 +49,12 @@ export function Review({ id, detail, user, reload }) {
     }
   };
   const mine = article.author === user.name;
-  return html`<div class="card stack"><h3>A second person looks at version ${article.version}</h3>
+  return html`<div class="card stack"><h3>Review of version ${article.version}</h3>
     ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
     ${review?.approved === true && html`<p class="notice good">Approved by ${review.decided_by}, ${day(review.decided_at)} ${clock(review.decided_at)}${review.note && `: ${review.note}`}</p>`}
-    ${review?.approved === false && html`<p class="notice bad">Sent back by ${review.decided_by}${review.note && `: ${review.note}`}</p>`}
-    ${review?.approved == null && (mine ? html`<p class="hint">${review ? "Waiting for a colleague; it cannot be published before." : "Someone else has to look at it before it can be published."}</p>
-        ${!review && html`<div class="row"><button type="button" class="button small" onClick=${() => send("ask")}>Ask for a look</button></div>`}`
-      : html`<div class="field"><label for="review-note">A word to ${article.author} (optional)</label><input class="input" id="review-note" maxlength="500" value=${note} onInput=${(event) => setNote(event.currentTarget.value)} /></div>
-        <div class="row"><button type="button" class="button primary small" onClick=${() => send("approve")}>Approve</button><button type="button" class="button small" onClick=${() => send("send_back")}>Send back</button></div>`)}</div>`;
+    ${review?.approved === false && html`<p class="notice bad">Changes requested by ${review.decided_by}${review.note && `: ${review.note}`}</p>`}
+    ${review?.approved == null && (mine ? html`<p class="hint">${review ? "Waiting for review. It cannot be published before it is approved." : "Someone else must review this before it can be published."}</p>
+        ${!review && html`<div class="row"><button type="button" class="button small" onClick=${() => send("ask")}>Request review</button></div>`}`
+      : html`<div class="field"><label for="review-note">Comment for ${article.author} (optional)</label><input class="input" id="review-note" maxlength="500" value=${note} onInput=${(event) => setNote(event.currentTarget.value)} /></div>
+        <div class="row"><button type="button" class="button primary small" onClick=${() => send("approve")}>Approve</button><button type="button" class="button small" onClick=${() => send("send_back")}>Request changes</button></div>`)}</div>`;
 }

@@ -1,5 +1,6 @@
 // One article: its words, how customers ask for it, how it will look, and what it was before.
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../shared/preact.js";
+import { listed } from "../shared/text.js";
 import { request } from "../shared/transport.js";
 import { Care, Review } from "./care.js";
 import { Recall } from "./effect.js";
@@ -29,7 +30,7 @@ const EMPTY = { article: { id: "", topic: "general", title: "", answer: "", ques
 function toDraft(article) {
   return { topic: article.topic, title: article.title, answer: article.answer, questions: [...article.questions], steps: article.steps };
 }
-/** What the inbox of gaps asked to be written, once. */
+/** What an unanswered question asked to be written, once. */
 function takePrefill() {
   const kept = sessionStorage.getItem(PREFILL);
   sessionStorage.removeItem(PREFILL);
@@ -64,11 +65,11 @@ function Preview({ answer }) {
 function Others({ others }) {
   const now = others.filter((each) => each.now).map((each) => each.author);
   const earlier = others.filter((each) => !each.now).map((each) => each.author);
-  return html`${now.length > 0 && html`<p class="notice" role="status">${now.join(" and ")} ${now.length > 1 ? "are" : "is"} writing here too. Whoever saves second is told and loses nothing.</p>`}
-    ${earlier.length > 0 && html`<p class="hint">${earlier.join(" and ")} began to write here and did not save.</p>`}`;
+  return html`${now.length > 0 && html`<p class="notice" role="status">${listed(now)} ${now.length > 1 ? "are" : "is"} also editing. If you both save, the second is warned and nothing is lost.</p>`}
+    ${earlier.length > 0 && html`<p class="hint">${listed(earlier)} ${earlier.length > 1 ? "have unsaved drafts" : "has an unsaved draft"} here.</p>`}`;
 }
 
-/** Brings a field of the article under the eyes and the keys of whoever came for it. */
+/** Brings a field of the article under view and focuses it. */
 function standIn(field) {
   const found = document.querySelector({ answer: '.words [aria-label="Answer"]', steps: "#steps", questions: "#questions", title: "#title" }[field] ?? "#title");
   const closed = found?.closest("details");
@@ -119,7 +120,7 @@ export function Editor({ id, translation, topics, articles, user, saved, back })
     if (fresh && kept.places) places.current = kept.places;
     setEarlier(kept && !fresh ? kept : null);
     await begin(fresh ? toDraft(kept) : toDraft(got.article));
-    setNote(fresh ? "This is what you were writing. It is not saved yet." : "");
+    setNote(fresh ? "Your draft was restored. It is not saved yet." : "");
   };
   useEffect(() => {
     load().catch((error) => setProblem(error.message));
@@ -162,7 +163,7 @@ export function Editor({ id, translation, topics, articles, user, saved, back })
     await request(`/api/articles/${id}`, { method: "DELETE", body: {} });
     await load(true);
     saved(id);
-    setNote(detail.live ? "Taken out with the next release." : "Taken out.");
+    setNote(detail.live ? "It will be unpublished with the next release." : "Archived.");
   });
   const move = (question, to) => attempt(async () => {
     const other = (await request(`/api/articles/${to}`)).article;
@@ -177,10 +178,10 @@ export function Editor({ id, translation, topics, articles, user, saved, back })
     <${Others} others=${others} />
     ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
     ${note && html`<p class="notice good" role="status">${note}</p>`}
-    ${detail.retired && html`<p class="notice" role="status">This article is taken out${detail.live ? " with the next release" : ""}. Its versions are kept.</p>`}
-    ${earlier && html`<div class="notice spread wrap" role="status"><span>You were writing on version ${earlier.base} here; version ${detail.article.version} has been saved since.</span>
-      <span class="row"><button type="button" class="button small" onClick=${() => (setDraft(toDraft(earlier)), setEarlier(null))}>Put my words back</button>
-      <button type="button" class="button small" onClick=${() => (setEarlier(null), forget())}>Drop them</button></span></div>`}
+    ${detail.retired && html`<p class="notice" role="status">${detail.live ? "This article will be unpublished with the next release." : "This article is archived."} Its versions are kept.</p>`}
+    ${earlier && html`<div class="notice spread wrap" role="status"><span>You have a draft based on version ${earlier.base}. Version ${detail.article.version} has been saved since.</span>
+      <span class="row"><button type="button" class="button small" onClick=${() => (setDraft(toDraft(earlier)), setEarlier(null))}>Restore my draft</button>
+      <button type="button" class="button small" onClick=${() => (setEarlier(null), forget())}>Discard draft</button></span></div>`}
     ${id && html`<${Languages} detail=${detail} />`}
     ${detail.original && html`<${Original} original=${detail.original} />`}
     <${Review} id=${id} detail=${detail} user=${user} reload=${() => load(true)} />
@@ -194,17 +195,17 @@ export function Editor({ id, translation, topics, articles, user, saved, back })
       <${Preview} answer=${draft.answer} />
     </div>
     <${Examples} id=${id} title=${draft.title} questions=${draft.questions} change=${(questions) => set("questions", questions)} move=${move} near=${near} articles=${articles.filter((each) => each.id !== id)} />
-    <details open=${draft.steps !== ""}><summary class="label">Steps for a trouble${draft.steps ? "" : " (none)"}</summary>
+    <details open=${draft.steps !== ""}><summary class="label">Troubleshooting steps${draft.steps ? "" : " (none)"}</summary>
       <div class="field"><label for="steps">What the assistant asks, one step at a time</label>
         <textarea class="input questions" id="steps" value=${draft.steps} onInput=${edit("steps")} maxlength="20000" placeholder=${STEPS} />
-        <span class="hint">A step is a name after ##, what to say, and the choices. Each leads to another step, to solved, or to person.</span></div></details>
+        <span class="hint">A step is a name after ##, the text to say, and the choices. Each choice leads to another step, to solved, or to person.</span></div></details>
     <${Findings} findings=${findings} />
     ${id && html`<${Care} key=${JSON.stringify(detail.care)} id=${id} care=${detail.care} careful=${detail.careful} topic=${detail.article.topic} reload=${() => load(true)} />`}
     ${id && html`<${Recall} id=${id} />`}
     <${Versions} detail=${detail} restore=${(each) => setDraft(toDraft(each))} />
     </div>
-    <div class="row save-row"><button class="button primary" disabled=${!changed && !detail.retired}>${detail.retired ? "Bring it back" : "Save"}</button>
-      ${changed && html`<button type="button" class="button" onClick=${undo}>Undo changes</button>`}
-      ${id && !detail.retired && html`<button type="button" class="button danger" onClick=${takeOut}>Take out</button>`}</div>
+    <div class="row save-row"><button class="button primary" disabled=${!changed && !detail.retired}>${detail.retired ? "Restore" : "Save"}</button>
+      ${changed && html`<button type="button" class="button" onClick=${undo}>Discard changes</button>`}
+      ${id && !detail.retired && html`<button type="button" class="button danger" onClick=${takeOut}>${detail.live ? "Unpublish" : "Archive"}</button>`}</div>
   </form>`;
 }

@@ -1,21 +1,22 @@
 // What came of each article, and who was told it.
 import { html, useEffect, useState } from "../shared/preact.js";
+import { counted } from "../shared/text.js";
 import { clock, day } from "../shared/time.js";
 import { request } from "../shared/transport.js";
 
-const STATES = { bot: "with the assistant", queued: "waiting", agent: "with a colleague", closed: "ended" };
+const STATES = { bot: "with the assistant", queued: "in the queue", agent: "with an agent", closed: "closed" };
 
 export function Effect() {
   const [found, setFound] = useState(null);
   const [problem, setProblem] = useState("");
   useEffect(() => void request("/api/effects").then((got) => setFound(got.articles), (error) => setProblem(error.message)), []);
-  return html`<main class="work"><div class="editor"><h2>Effect</h2>
-    <p class="hint">What came of the assistant's answers in the last thirty days, those that went wrong most often first.</p>
+  return html`<main class="work"><div class="editor"><h2>Performance</h2>
+    <p class="hint">How the assistant's answers did in the last 30 days, least successful first.</p>
     ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
-    ${!found && !problem && html`<p class="empty">Reading conversations…</p>`}
-    ${found?.length === 0 && html`<p class="empty">The assistant has not given an answer yet.</p>`}
-    ${found?.length > 0 && html`<div class="scroll"><table class="table"><thead><tr><th>Article</th><th>Given</th><th>Helpful</th><th>Not helpful</th><th>Refused</th><th>Handed over after</th><th>Came back</th><th>Help page</th></tr></thead><tbody>
-      ${found.map(({ title, effect, readers_helped: helped, readers_not: not }) => html`<tr key=${effect.article}><td><a href=${`#articles/${effect.article}`}>${title}</a></td><td>${effect.served}</td><td>${effect.helpful}</td><td>${effect.unhelpful}</td><td>${effect.rejected}</td><td>${effect.escalated}</td><td>${effect.again}</td><td>${helped + not > 0 ? `${helped} of ${helped + not} helped` : ""}</td></tr>`)}</tbody></table></div>`}
+    ${!found && !problem && html`<p class="empty">Loading conversations…</p>`}
+    ${found?.length === 0 && html`<p class="empty">The assistant has not given any answers yet.</p>`}
+    ${found?.length > 0 && html`<div class="scroll"><table class="table"><thead><tr><th>Article</th><th>Answers</th><th>Helpful</th><th>Not helpful</th><th>Rejected</th><th>Handed off after</th><th>Came back</th><th>Help page</th></tr></thead><tbody>
+      ${found.map(({ title, effect, readers_helped: helped, readers_not: not }) => html`<tr key=${effect.article}><td><a href=${`#articles/${effect.article}`}>${title}</a></td><td>${effect.served}</td><td>${effect.helpful}</td><td>${effect.unhelpful}</td><td>${effect.rejected}</td><td>${effect.escalated}</td><td>${effect.again}</td><td>${helped + not > 0 ? `${helped} of ${helped + not} found it helpful` : ""}</td></tr>`)}</tbody></table></div>`}
   </div></main>`;
 }
 
@@ -28,16 +29,16 @@ export function Recall({ id }) {
   const send = async () => {
     try {
       const got = await request(`/api/articles/${id}/correction`, { method: "POST", body: { conversations: due.map((each) => each.conversation) } });
-      setNote(`Sent to ${got.done}.`);
+      setNote(`Correction sent to ${counted(got.done, "customer", "customers")}.`);
       await load();
     } catch (error) {
       setNote(error.message);
     }
   };
-  return html`<details onToggle=${(event) => event.currentTarget.open && load()}><summary class="label">Who was told this</summary><div class="stack care">
+  return html`<details onToggle=${(event) => event.currentTarget.open && load()}><summary class="label">Customers who got this answer</summary><div class="stack care">
     ${note && html`<p class="notice" role="status">${note}</p>`}
-    ${found?.told.length === 0 && html`<p class="hint">Nobody yet.</p>`}
-    ${due.length > 0 && found.live && html`<div class="row"><button type="button" class="button small" onClick=${send}>Send the answer as it is live (version ${found.live}) to ${due.length} who were told another</button></div>`}
+    ${found?.told.length === 0 && html`<p class="hint">No one yet.</p>`}
+    ${due.length > 0 && found.live && html`<div class="row"><button type="button" class="button small" onClick=${send}>Send the live answer (version ${found.live}) to ${counted(due.length, "customer", "customers")} who got another version</button></div>`}
     ${found?.told.length > 0 && html`<ul class="versions">${found.told.slice(0, 100).map((each) => html`<li class="spread wrap" key=${each.conversation}><span>${each.customer_name ?? "A customer"}, ${day(each.at)} ${clock(each.at)} <span class="hint">version ${each.version}, ${STATES[each.state]}</span></span>
-      ${each.corrected > 0 ? html`<span class="chip good">corrected with version ${each.corrected}</span>` : each.version !== found.live && html`<span class="chip warn">told an older version</span>`}</li>`)}</ul>`}</div></details>`;
+      ${each.corrected > 0 ? html`<span class="chip good">corrected with version ${each.corrected}</span>` : each.version !== found.live && html`<span class="chip warn">got an older version</span>`}</li>`)}</ul>`}</div></details>`;
 }

@@ -1,5 +1,6 @@
 // How customers ask for an article: one row a question, added, corrected, moved to another article.
 import { html, useEffect, useState } from "../shared/preact.js";
+import { counted } from "../shared/text.js";
 import { request } from "../shared/transport.js";
 
 const FEW = 10;
@@ -10,7 +11,7 @@ function Row({ text, near, change, drop, move, articles }) {
   const [own, setOwn] = useState(text); // while it is being written it is nobody else's
   return html`<li class="example">
     <input class="input" aria-label="Question" value=${own} maxlength="500" onInput=${(event) => setOwn(event.currentTarget.value)} onChange=${(event) => change(event.currentTarget.value)} />
-    ${near && html`<a class=${`chip ${near.score > 0.8 ? "bad" : "warn"}`} href=${`#articles/${near.id}`} title=${`Nearest question there: ${near.question}`}>close to ${near.title} ${near.score.toFixed(2)}</a>`}
+    ${near && html`<a class=${`chip ${near.score > 0.8 ? "bad" : "warn"}`} href=${`#articles/${near.id}`} title=${`Most similar question: ${near.question}`}>similar to ${near.title} ${near.score.toFixed(2)}</a>`}
     ${moving ? html`<select class="input narrow" aria-label="Move to" onChange=${(event) => event.currentTarget.value && move(event.currentTarget.value)}>
         <option value="">Move to…</option>${articles.map((each) => html`<option value=${each.id}>${each.title}</option>`)}</select>`
       : html`<button type="button" class="button small quiet" onClick=${() => setMoving(true)}>Move</button>`}
@@ -42,14 +43,14 @@ export function Examples({ id, title, questions, change, move, near, articles })
   const keys = (event) => {
     if (event.key === "Enter" && !event.shiftKey) (event.preventDefault(), add(fresh));
   };
-  return html`<div class="field"><label for="questions">How customers ask for it</label>
+  return html`<div class="field"><label for="questions">Example questions</label>
     <div class="row"><textarea class="input grow one" id="questions" rows="1" placeholder="Add a question, or paste several lines" value=${fresh}
         onInput=${(event) => (event.currentTarget.value.includes("\n") ? add(event.currentTarget.value) : setFresh(event.currentTarget.value))} onKeyDown=${keys} />
       <button type="button" class="button small" disabled=${!fresh.trim()} onClick=${() => add(fresh)}>Add</button></div>
-    ${fresh.trim() && near[fresh.trim()] && html`<p class="hint">Nearest elsewhere: ${near[fresh.trim()].title} (${near[fresh.trim()].score.toFixed(2)})</p>`}
+    ${fresh.trim() && near[fresh.trim()] && html`<p class="hint">Most similar in another article: ${near[fresh.trim()].title} (${near[fresh.trim()].score.toFixed(2)})</p>`}
     <${Suggested} id=${id} title=${title} questions=${questions} add=${add} />
     <ul class="examples">${questions.map((text, index) => html`<${Row} key=${text} text=${text} near=${near[text]?.score > 0.65 ? near[text] : null} articles=${articles}
       change=${(words) => change(words.trim() ? questions.map((each, place) => (place === index ? words.trim() : each)) : questions.filter((_, place) => place !== index))}
       drop=${() => change(questions.filter((_, place) => place !== index))} move=${(to) => move(text, to)} />`)}</ul>
-    <span class="hint">${questions.length} ${questions.length === 1 ? "question" : "questions"}. ${questions.length < FEW ? `The assistant recognises it better with ${FEW} or more that differ in their words.` : "Changed questions are learnt when you publish."}</span></div>`;
+    <span class="hint">${counted(questions.length, "question", "questions")}. ${questions.length < FEW ? `Add at least ${FEW}, worded differently, so that the assistant recognises them well.` : "The assistant learns changed questions when you publish."}</span></div>`;
 }

@@ -37,6 +37,6 @@ export function useNear(id, questions) {
 export function Findings({ findings, titled = null }) {
   if (findings.length === 0) return null;
   return html`<div class="card stack findings" role="group" aria-label="Before you publish"><h3>Before you publish</h3>
-    <ul>${findings.map((each) => html`<li key=${`${each.article}${each.rule}${each.quote}`}><span class=${`chip ${each.severity === "error" ? "bad" : "warn"}`}>${each.severity === "error" ? "mend" : "look"}</span>
+    <ul>${findings.map((each) => html`<li key=${`${each.article}${each.rule}${each.quote}`}><span class=${`chip ${each.severity === "error" ? "bad" : "warn"}`}>${each.severity === "error" ? "error" : "warning"}</span>
       <span>${titled && html`<a href=${`#articles/${each.article}`}>${titled[each.article] ?? each.article}</a>: `}${each.quote && html`“${each.quote}”: `}${each.words}</span></li>`)}</ul></div>`;
 }

@@ -1,5 +1,5 @@
 // Where one is at the desk: the address behind # names the screen and what is open there.
-export const SCREENS = [["articles", "Articles"], ["gaps", "Gaps"], ["effect", "Effect"], ["voice", "Voice"], ["facts", "Facts"], ["checks", "Checks"], ["releases", "Releases"]];
+export const SCREENS = [["articles", "Articles"], ["gaps", "Unanswered questions"], ["effect", "Performance"], ["voice", "System texts"], ["facts", "Facts"], ["checks", "Checks"], ["releases", "Releases"]];
 
 /** `#articles/delivery_time` → ["articles", "delivery_time"] */
 export function place() {
@@ -14,7 +14,7 @@ export function go(screen, what = null) {
 const AIMED = "baton-aimed";
 let aimed = null;
 
-/** The field that whoever opens the article next wants to stand in. */
+/** The field to focus when the article is opened next. */
 export function aim(article, field) {
   aimed = { article, field };
   dispatchEvent(new Event(AIMED));

@@ -1,14 +1,15 @@
-// What is saved and not live, and sending it out: all of it or a choice, at once or after a look at its examination.
+// What is saved and not live, and publishing it: all of it or a selection, at once or after its evaluation.
 import { useOnce } from "../shared/once.js";
 import { html, useState } from "../shared/preact.js";
+import { counted } from "../shared/text.js";
 import { clock, day } from "../shared/time.js";
 import { request } from "../shared/transport.js";
 import { Doubtful, Stopped } from "./stopped.js";
 
 const BUSY = ["waiting", "training", "starting"];
 
-function counted(number, one, many) {
-  return number === 0 ? [] : [`${number} ${number === 1 ? one : many}`];
+function some(number, one, many) {
+  return number === 0 ? [] : [counted(number, one, many)];
 }
 
 export function pendingOf(state) {
@@ -16,15 +17,15 @@ export function pendingOf(state) {
 }
 
 function Choice({ waiting, state, taken, toggle }) {
-  return html`<fieldset class="choice"><legend class="label">What goes out</legend>
+  return html`<fieldset class="choice"><legend class="label">What to publish</legend>
     ${waiting.map((each) => html`<label key=${each.id} class="check"><input type="checkbox" checked=${!taken.has(each.id)} onChange=${() => toggle(each.id)} />
-      ${each.title} <span class="chip">${each.state === "retired" ? "taken out" : each.state}</span></label>`)}
+      ${each.title} <span class="chip">${each.state === "retired" ? "unpublish" : each.state}</span></label>`)}
     ${state.facts_changed > 0 && html`<label class="check"><input type="checkbox" checked=${!taken.has("facts!")} onChange=${() => toggle("facts!")} /> Facts (${state.facts_changed})</label>`}
-    ${state.voice_changed > 0 && html`<label class="check"><input type="checkbox" checked=${!taken.has("voice!")} onChange=${() => toggle("voice!")} /> Lines (${state.voice_changed})</label>`}
+    ${state.voice_changed > 0 && html`<label class="check"><input type="checkbox" checked=${!taken.has("voice!")} onChange=${() => toggle("voice!")} /> System texts (${state.voice_changed})</label>`}
   </fieldset>`;
 }
 
-/** Articles whose date has come and that an error, a missing fact or a colleague's look keeps back. */
+/** Articles whose date has come and that an error, a missing fact or a missing review keeps back. */
 function Kept({ state }) {
   const kept = state.articles.filter((each) => each.attention.some((words) => words.startsWith("could not be published")));
   return kept.length > 0 && html`<div class="notice bad" role="alert">${kept.map((each) => html`<p key=${each.id}><a href=${`#articles/${each.id}`}>${each.title}</a> ${each.attention.find((words) => words.startsWith("could not be published"))}</p>`)}</div>`;
@@ -33,12 +34,12 @@ function Kept({ state }) {
 function News({ state, waiting, problem }) {
   const { training } = state;
   if (problem) return html`<p class="notice bad" role="alert">${problem}</p>`;
-  if (training?.state === "starting") return html`<p class="notice" role="status">Release ${training.release}: ${training.detail}; the one before answers until it is there.</p>`;
+  if (training?.state === "starting") return html`<p class="notice" role="status">Release ${training.release}: ${training.detail}. The previous release answers until it is ready.</p>`;
   if (training && BUSY.includes(training.state)) {
-    return html`<p class="notice" role="status">The assistant is learning the new questions (release ${training.release}: ${training.detail}); customers keep getting the old answers until it is done.</p>`;
+    return html`<p class="notice" role="status">The assistant is learning the new questions (release ${training.release}: ${training.detail}). Customers get the previous answers until it is done.</p>`;
   }
   if (training?.state === "ready") {
-    return html`<p class="notice" role="status">Release ${training.release} waits for you: ${training.detail}. <a href=${`#releases/${training.release}`}>Look at its examination</a></p>`;
+    return html`<p class="notice" role="status">Release ${training.release} is waiting for your decision: ${training.detail}. <a href=${`#releases/${training.release}`}>View its evaluation</a></p>`;
   }
   if (training?.state === "failed" && waiting > 0) return html`<p class="notice bad" role="status">The last training failed: ${training.detail}</p>`;
   return null;
@@ -52,7 +53,7 @@ export function Publish({ state, changed, problem }) {
   const [stopped, setStopped] = useState(null);
   const [sending, setSending] = useState(false);
   const waiting = pendingOf(state);
-  const parts = [...counted(waiting.length, "article", "articles"), ...counted(state.facts_changed, "fact", "facts"), ...counted(state.voice_changed, "line", "lines")];
+  const parts = [...some(waiting.length, "article", "articles"), ...some(state.facts_changed, "fact", "facts"), ...some(state.voice_changed, "system text", "system texts")];
   const total = waiting.length + state.facts_changed + state.voice_changed;
   const busy = state.training && BUSY.includes(state.training.state);
   const toggle = (name) => setLeft((before) => {
@@ -83,10 +84,10 @@ export function Publish({ state, changed, problem }) {
   return html`<div class="publish">
     <${Kept} state=${state} />
     <${News} state=${state} waiting=${total} problem=${trouble || problem} />
-    ${!busy && total > 0 && html`<span>${parts.join(", ")} saved and not live.</span>
+    ${!busy && total > 0 && html`<span>${parts.join(", ")} saved, not live yet.</span>
       <input class="input grow" aria-label="What changed" placeholder="What changed? (optional)" maxlength="300" value=${note} onInput=${(event) => setNote(event.currentTarget.value)} />
-      <button class="button small" aria-expanded=${open} onClick=${() => setOpen(!open)}>Choose…</button>
-      <button class="button small" disabled=${sending} onClick=${() => publish(true)} title="Trains and examines it, and waits for your word">Examine first</button>
+      <button class="button small" aria-expanded=${open} onClick=${() => setOpen(!open)}>Select…</button>
+      <button class="button small" disabled=${sending} onClick=${() => publish(true)} title="Trains and evaluates the release, then waits for your decision">Evaluate first</button>
       <button class="button primary" disabled=${sending || left.size >= total} onClick=${() => publish(false)}>Publish</button>
       ${open && html`<${Choice} waiting=${waiting} state=${state} taken=${left} toggle=${toggle} />${!stopped && html`<${Doubtful} articles=${out} titled=${titled} />`}`}
       ${stopped && html`<${Stopped} findings=${stopped.findings} titled=${titled} articles=${out} busy=${sending} close=${() => setStopped(null)}

@@ -1,5 +1,6 @@
-// What stops a release, where it is and how to mend it; and going out all the same, by name and with a reason.
+// What stops a release, where it is and how to fix it; and publishing anyway, by name and with a reason.
 import { html, useEffect, useRef, useState } from "../shared/preact.js";
+import { counted } from "../shared/text.js";
 import { request } from "../shared/transport.js";
 import { aim } from "./place.js";
 
@@ -21,8 +22,8 @@ export function Doubtful({ articles, titled }) {
   const [found, setFound] = useState([]);
   useEffect(() => void request("/api/checks").then((got) => setFound(got.findings.filter((each) => each.severity !== "error")), () => {}), []);
   const here = found.filter((each) => articles.includes(each.article));
-  return here.length > 0 && html`<details class="doubtful"><summary class="label">${here.length} ${here.length === 1 ? "thing" : "things"} worth a look; ${here.length === 1 ? "it does" : "they do"} not stop it</summary>
-    <${Rows} findings=${here} titled=${titled} chip="warn" word="look" /></details>`;
+  return here.length > 0 && html`<details class="doubtful"><summary class="label">${counted(here.length, "warning does", "warnings do")} not block this release</summary>
+    <${Rows} findings=${here} titled=${titled} chip="warn" word="warning" /></details>`;
 }
 
 /** @param {{findings: any[], titled: Record<string, string>, articles: string[], busy: boolean, publish: (reason: string) => void, close: () => void}} props */
@@ -33,11 +34,11 @@ export function Stopped({ findings, titled, articles, busy, publish, close }) {
   const send = (event) => (event.preventDefault(), reason.trim() && publish(reason.trim()));
   const keys = (event) => event.key === "Escape" && (event.stopPropagation(), close());
   return html`<section class="stopped" role="group" aria-labelledby="stopped" onKeyDown=${keys}>
-    <h2 id="stopped" tabindex="-1" ref=${head}>${findings.length === 1 ? "An error stops" : `${findings.length} errors stop`} this release</h2>
-    <p class="hint">Nothing was published. Mend what is named here, save it, and publish again.</p>
-    <${Rows} findings=${findings} titled=${titled} chip="bad" word="mend" />
+    <h2 id="stopped" tabindex="-1" ref=${head}>${counted(findings.length, "error blocks", "errors block")} this release</h2>
+    <p class="hint">Nothing was published. Fix the errors below, save, and publish again.</p>
+    <${Rows} findings=${findings} titled=${titled} chip="bad" word="error" />
     <${Doubtful} articles=${articles} titled=${titled} />
-    <form class="row wrap" onSubmit=${send}><label class="label" for="anyway">Or publish it as it is. Why?</label>
+    <form class="row wrap" onSubmit=${send}><label class="label" for="anyway">Or publish as it is. Reason</label>
       <input class="input grow" id="anyway" maxlength=${MOST_REASON} required value=${reason} onInput=${(event) => setReason(event.currentTarget.value)} aria-describedby="anyway-kept" />
       <button class="button danger" disabled=${busy || !reason.trim()}>Publish anyway</button>
       <button type="button" class="button" onClick=${close}>Close</button></form>
@@ -46,6 +47,6 @@ export function Stopped({ findings, titled, articles, busy, publish, close }) {
 
 /** On a release's page: who let it out. */
 export function Overruled({ overruled, titled }) {
-  return overruled && html`<section class="card stack" role="group" aria-label="Published in spite of errors"><h3>Published in spite of ${overruled.findings.length === 1 ? "an error" : `${overruled.findings.length} errors`}</h3>
+  return overruled && html`<section class="card stack" role="group" aria-label="Published despite errors"><h3>Published despite ${counted(overruled.findings.length, "error", "errors")}</h3>
     <p>${overruled.by}: “${overruled.reason}”</p><${Rows} findings=${overruled.findings} titled=${titled} chip="bad" word="error" /></section>`;
 }

@@ -1,4 +1,4 @@
-// Earlier versions, what changed in each, and taking one up again.
+// Earlier versions, what changed in each, and loading one again.
 import { html, useState } from "../shared/preact.js";
 import { clock, day } from "../shared/time.js";
 import { request } from "../shared/transport.js";
@@ -14,17 +14,17 @@ function Difference({ id, older, newer }) {
   const [fields, setFields] = useState(null);
   const [problem, setProblem] = useState("");
   const look = () => fields || request(`/api/articles/${id}/difference?older=${older}&newer=${newer}`).then((got) => setFields(got.fields), (error) => setProblem(error.message));
-  return html`<details onToggle=${look}><summary class="hint">What changed</summary>
+  return html`<details onToggle=${look}><summary class="hint">Show changes</summary>
     ${problem && html`<p class="notice bad">${problem}</p>`}
     ${fields && Object.entries(fields).map(([name, pieces]) => html`<div key=${name}><span class="label">${NAMES[name]}</span><${Pieces} pieces=${pieces} /></div>`)}
-    ${fields && Object.keys(fields).length === 0 && html`<p class="hint">Nothing.</p>`}</details>`;
+    ${fields && Object.keys(fields).length === 0 && html`<p class="hint">No changes.</p>`}</details>`;
 }
 
 export function Versions({ detail, restore }) {
   if (detail.versions.length === 0) return null;
-  return html`<details><summary class="label">Earlier versions (${detail.versions.length})</summary>
+  return html`<details><summary class="label">Version history (${detail.versions.length})</summary>
     <ul class="versions">${detail.versions.map((each, index) => html`<li class="card" key=${each.version}><div class="spread">
       <span>Version ${each.version} by ${each.author}, ${day(each.created_at)} ${clock(each.created_at)} ${detail.live === each.version && html`<span class="chip good">live</span>`}</span>
-      <button type="button" class="button small" onClick=${() => restore(each)}>Put into the editor</button></div>
+      <button type="button" class="button small" onClick=${() => restore(each)}>Load into the editor</button></div>
       ${detail.versions[index + 1] && html`<${Difference} id=${each.id} older=${detail.versions[index + 1].version} newer=${each.version} />`}</li>`)}</ul></details>`;
 }

@@ -1,5 +1,6 @@
-// The voice: every line the assistant and the system can say, in the company's own words.
+// System texts: everything the assistant and the system can say, in the company's own words.
 import { html, useEffect, useState } from "../shared/preact.js";
+import { counted } from "../shared/text.js";
 import { request } from "../shared/transport.js";
 import { named, others } from "./languages.js";
 
@@ -28,21 +29,21 @@ function Line({ line, language, saved }) {
   const change = (index, words) => setVariants(variants.map((each, place) => (place === index ? words : each)));
   return html`<article class="card stack" id=${`line-${line.key}`}>
     <div class="spread"><h3>${line.key.replaceAll("_", " ")}</h3><span class="row">
-      ${line.reworded && html`<span class="chip">${language ? named(language) : "your words"}</span>`}
-      ${language && !line.reworded && html`<span class="chip warn">said in ${named("")}</span>`}${!line.live && html`<span class="chip warn">not live</span>`}
-      ${!variants && html`<button class="button small" onClick=${() => setVariants(language && !line.reworded ? [""] : [...line.variants])}>${language && !line.reworded ? "Translate" : "Reword"}</button>`}</span></div>
+      ${line.reworded && html`<span class="chip">${language ? named(language) : "customised"}</span>`}
+      ${language && !line.reworded && html`<span class="chip warn">shown in ${named("")}</span>`}${!line.live && html`<span class="chip warn">not live</span>`}
+      ${!variants && html`<button class="button small" onClick=${() => setVariants(language && !line.reworded ? [""] : [...line.variants])}>${language && !line.reworded ? "Translate" : "Edit"}</button>`}</span></div>
     ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
     ${!variants ? html`<div class="bubble" dangerouslySetInnerHTML=${{ __html: line.html }} />
-        ${line.variants.length > 1 && html`<p class="hint">and ${line.variants.length - 1} more, taken in turn</p>`}`
+        ${line.variants.length > 1 && html`<p class="hint">plus ${counted(line.variants.length - 1, "variant", "variants")}, used in turn</p>`}`
       : html`<form class="stack" onSubmit=${(event) => (event.preventDefault(), send("PUT", { variants: variants.filter((each) => each.trim()) }))}>
         ${language && html`<div class="field"><span class="label">${named("")}</span><p class="hint">${line.original.join(" / ")}</p></div>`}
-        ${variants.map((words, index) => html`<div class="row" key=${index}><textarea class="input grow" rows="2" aria-label=${`Words ${index + 1}`} value=${words} maxlength="1000" onInput=${(event) => change(index, event.currentTarget.value)} />
-          ${variants.length > 1 && html`<button type="button" class="button small" aria-label=${`Remove words ${index + 1}`} onClick=${() => setVariants(variants.filter((_, place) => place !== index))}>Remove</button>`}</div>`)}
-        <p class="hint">${line.variables.length ? `It can use ${line.variables.map((each) => `{${each}}`).join(", ")}, and your facts as {{name}}.` : "It can use your facts as {{name}}."} Several wordings are taken in turn.</p>
+        ${variants.map((words, index) => html`<div class="row" key=${index}><textarea class="input grow" rows="2" aria-label=${`Variant ${index + 1}`} value=${words} maxlength="1000" onInput=${(event) => change(index, event.currentTarget.value)} />
+          ${variants.length > 1 && html`<button type="button" class="button small" aria-label=${`Remove variant ${index + 1}`} onClick=${() => setVariants(variants.filter((_, place) => place !== index))}>Remove</button>`}</div>`)}
+        <p class="hint">${line.variables.length ? `You can use ${line.variables.map((each) => `{${each}}`).join(", ")}, and your facts as {{name}}.` : "You can use your facts as {{name}}."} Several variants are used in turn.</p>
         <div class="row"><button class="button primary small">Save</button>
-          <button type="button" class="button small" disabled=${variants.length >= 8} onClick=${() => setVariants([...variants, ""])}>Add a wording</button>
-          <button type="button" class="button small" onClick=${() => (setVariants(null), setProblem(""))}>Leave it</button>
-          ${line.reworded && html`<button type="button" class="button small" onClick=${() => send("DELETE", {})}>${language ? "Take it out" : "Back to Baton's words"}</button>`}</div>
+          <button type="button" class="button small" disabled=${variants.length >= 8} onClick=${() => setVariants([...variants, ""])}>Add variant</button>
+          <button type="button" class="button small" onClick=${() => (setVariants(null), setProblem(""))}>Cancel</button>
+          ${line.reworded && html`<button type="button" class="button small" onClick=${() => send("DELETE", {})}>${language ? "Remove translation" : "Restore default"}</button>`}</div>
       </form>`}
   </article>`;
 }
@@ -56,11 +57,11 @@ export function Voice({ changed }) {
   useEffect(() => void load(), [language]);
   if (!voice) return html`<main class="work"><p class="empty">${problem || "Loading…"}</p></main>`;
   const wanted = voice.lines.filter((each) => `${each.key.replaceAll("_", " ")} ${each.variants.join(" ")}`.toLowerCase().includes(find.toLowerCase()));
-  return html`<main class="work"><div class="editor"><h2>Voice</h2>
-    <p class="hint">Everything the assistant says that is not an answer from an article. New words are live two seconds after you publish; nothing is trained. Words in another language are said to who writes in it.</p>
+  return html`<main class="work"><div class="editor"><h2>System texts</h2>
+    <p class="hint">Everything the assistant says apart from articles. New texts are live two seconds after you publish, without training. Customers who write in another language get the texts in that language.</p>
     <${Language} language=${language} languages=${voice.languages} choose=${setLanguage} />
-    <input class="input" type="search" placeholder="Find a line" aria-label="Find a line" value=${find} onInput=${(event) => setFind(event.currentTarget.value)} />
-    ${wanted.length === 0 && html`<p class="empty">No line has “${find}” in it.</p>`}
+    <input class="input" type="search" placeholder="Search system texts" aria-label="Search system texts" value=${find} onInput=${(event) => setFind(event.currentTarget.value)} />
+    ${wanted.length === 0 && html`<p class="empty">No system texts match “${find}”.</p>`}
     ${Object.entries(voice.groups).map(([group, title]) => {
       const lines = wanted.filter((each) => each.group === group);
       return lines.length > 0 && html`<section key=${group} class="stack"><h2>${title}</h2>

@@ -15,7 +15,7 @@ function converter() {
 const markdownOf = (element) => converter().turndown(element.innerHTML).replace(/^(\s*)- {3}/gm, "$1- ").replace(/^(\s*\d+\.) {2}/gm, "$1 ");
 
 const SCHEME = /^(https?:\/\/|mailto:|tel:)/i;
-/** What somebody typed as an address that leads somewhere, or "". */
+/** What was typed as an address that leads somewhere, or "". */
 function addressOf(typed) {
   const text = typed.trim().replace(/\s/g, "%20");
   const whole = SCHEME.test(text) ? text : /^[^@/]+@[^@/]+\.[^@/]+$/.test(text) ? `mailto:${text}` : /^[^/:]+\.[^/:.]{2,}(:\d+)?([/?#]|$)/.test(text) ? `https://${text}` : "";
@@ -42,13 +42,13 @@ function Link({ chosen, done }) {
     event.preventDefault();
     event.stopPropagation();
     if (address) done(address, words);
-    else setProblem("This leads nowhere. Write the whole address, like https://shop.example/returns or help@shop.example.");
+    else setProblem("Enter a full address, like https://shop.example/returns or help@shop.example.");
   };
   const keys = (event) => (event.key === "Enter" ? keep(event) : event.key === "Escape" && (event.stopPropagation(), done("")));
   return html`<div class="row wrap link" role="group" aria-label="Link" onKeyDown=${keys}>${problem && html`<p class="notice bad grow" role="alert">${problem}</p>`}
-    <input class="input grow" aria-label="Where the link leads" ref=${first} value=${typed} onInput=${(event) => (setTyped(event.currentTarget.value), setProblem(""))} />
-    ${!chosen && html`<input class="input grow" aria-label="What the link says" placeholder=${address ? readable(address) : "What the link says"} maxlength="200" value=${words} onInput=${(event) => setWords(event.currentTarget.value)} />`}
-    <button type="button" class="button small" onClick=${keep}>Link</button><button type="button" class="button small" onClick=${() => done("")}>Leave it</button></div>`;
+    <input class="input grow" aria-label="Link address" ref=${first} value=${typed} onInput=${(event) => (setTyped(event.currentTarget.value), setProblem(""))} />
+    ${!chosen && html`<input class="input grow" aria-label="Link text" placeholder=${address ? readable(address) : "Link text"} maxlength="200" value=${words} onInput=${(event) => setWords(event.currentTarget.value)} />`}
+    <button type="button" class="button small" onClick=${keep}>Link</button><button type="button" class="button small" onClick=${() => done("")}>Cancel</button></div>`;
 }
 
 function Picture({ done }) {
@@ -63,9 +63,9 @@ function Picture({ done }) {
     }
   };
   return html`<div class="row wrap link">${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
-    <input type="file" aria-label="Picture" accept="image/png,image/jpeg,image/gif,image/webp" onChange=${(event) => setFile(event.currentTarget.files[0] ?? null)} />
-    <input class="input grow" aria-label="What it shows, for those who cannot see it" placeholder="What it shows, for those who cannot see it" maxlength="200" value=${about} onInput=${(event) => setAbout(event.currentTarget.value)} />
-    <button type="button" class="button small" disabled=${!file || !about.trim()} onClick=${keep}>Insert</button><button type="button" class="button small" onClick=${() => done("")}>Leave it</button></div>`;
+    <input type="file" aria-label="Image file" accept="image/png,image/jpeg,image/gif,image/webp" onChange=${(event) => setFile(event.currentTarget.files[0] ?? null)} />
+    <input class="input grow" aria-label="Alt text: what the image shows" placeholder="Alt text: what the image shows" maxlength="200" value=${about} onInput=${(event) => setAbout(event.currentTarget.value)} />
+    <button type="button" class="button small" disabled=${!file || !about.trim()} onClick=${keep}>Insert</button><button type="button" class="button small" onClick=${() => done("")}>Cancel</button></div>`;
 }
 
 function Toolbar({ disabled, press, facts, insert, plain, toggle, link, picture }) {
@@ -73,7 +73,7 @@ function Toolbar({ disabled, press, facts, insert, plain, toggle, link, picture 
     ${TOOLS.map(([command, name, sign, keys]) => html`<button type="button" class=${`button small ${command}`} key=${command} disabled=${disabled} aria-label=${name} title=${keys ? `${name} (${keys})` : name}
       onMouseDown=${(event) => event.preventDefault()} onClick=${() => press(command)}>${sign}</button>`)}
     <button type="button" class="button small" disabled=${disabled} title="Link (Ctrl+K)" onMouseDown=${(event) => event.preventDefault()} onClick=${link}>Link</button>
-    <button type="button" class="button small" onMouseDown=${(event) => event.preventDefault()} onClick=${picture}>Picture</button>
+    <button type="button" class="button small" onMouseDown=${(event) => event.preventDefault()} onClick=${picture}>Image</button>
     ${facts.length > 0 && html`<select class="input narrow" aria-label="Insert a fact" value="" onChange=${(event) => (insert(`{{${event.currentTarget.value}}}`), (event.currentTarget.value = ""))}>
       <option value="">Fact…</option>${facts.map((each) => html`<option value=${each.name}>${each.name}: ${each.value}</option>`)}</select>`}
     <button type="button" class="button small" aria-pressed=${plain} onClick=${toggle}>Markdown</button></div>`;
@@ -86,7 +86,7 @@ export async function looking(text) {
   return { text, html: (await rendered(text).catch(() => null))?.html };
 }
 
-/** What somebody writes is theirs: only words from elsewhere (another version, undo) are put under the caret, and never once they write on.
+/** What an editor writes is theirs: only words from elsewhere (another version, undo) are put under the caret, and never once they write on.
  * @param {{value: string, first?: {text: string, html?: string}, change: (markdown: string) => void, facts: {name: string, value: string}[], label: string}} props */
 export function Words({ value, first, change, facts, label }) {
   const [plain, setPlain] = useState(false);

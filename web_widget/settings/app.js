@@ -17,12 +17,12 @@ import { Triage } from "./triage.js";
 
 const list = (name) => [name, SPECS[name].heading, "settings"];
 const GROUPS = [
-  ["Assistant", [["triage", "Letting go", "settings"], ["policy", "Doing alone", "settings"], ["rewind", "Rewind", "settings"]]],
-  ["Team", [["people", "Colleagues", "users.manage"], list("departments"), list("skills"), ["hours", "Opening hours", "settings"], list("service_levels")]],
-  ["Answering", [list("replies"), list("macros"), list("labels")]],
-  ["Customers", [list("segments"), ["blocked", "Blocked", "settings"]]],
-  ["Ways in and out", [["site", "Website", "settings"], ["mail", "E-mail", "users.manage"], ["alerts", "Alerts", "users.manage"]]],
-  ["Everything", [["history", "Changes", "settings"]]],
+  ["Assistant", [["triage", "Handoff rules", "settings"], ["policy", "Automation limits", "settings"], ["rewind", "Replay", "settings"]]],
+  ["Organisation", [["people", "Team", "users.manage"], list("departments"), list("skills"), ["hours", "Business hours", "settings"], list("service_levels")]],
+  ["Agent tools", [list("replies"), list("macros"), list("labels")]],
+  ["Customers", [list("segments"), ["blocked", "Blocked customers", "settings"]]],
+  ["Channels", [["site", "Website", "settings"], ["mail", "Email", "users.manage"], ["alerts", "Alerts", "users.manage"]]],
+  ["Administration", [["history", "Audit log", "settings"]]],
 ];
 const NAMES = GROUPS.flatMap(([, screens]) => screens.map(([name]) => name));
 

@@ -1,7 +1,8 @@
-// What is arranged, from the hub, and the draft of a section until it counts.
+// The configuration from the hub, and the draft of a section until it is applied.
 import { useOnce } from "../shared/once.js";
 import { useEffect, useState } from "../shared/preact.js";
 import { request } from "../shared/transport.js";
+import { worded } from "./sections.js";
 
 const key = (name) => `baton.section-draft.${name}`;
 
@@ -25,7 +26,7 @@ export function useSection(name) {
       const { changed } = await request(`/api/settings/sections/${name}`, { method: "PUT", body: { value: draft, seen: now.versions[name], note } });
       sessionStorage.removeItem(key(name));
       await load();
-      setTold([changed.length ? `It counts from now on: ${changed.join("; ")}` : "It is so already.", "good"]);
+      setTold([changed.length ? `Saved. In effect now: ${changed.map(worded).join("; ")}` : "No changes.", "good"]);
     } catch (error) {
       setStale(error.code === "stale");
       setTold([error.message, "bad"]);

@@ -1,5 +1,6 @@
-// One field of what can be arranged, by its kind.
+// One field of the configuration, by its kind.
 import { html, useState } from "../shared/preact.js";
+import { counted } from "../shared/text.js";
 
 /** "a, b" ↔ ["a", "b"], written freely while it is being written. */
 function Words({ id, value, set, hint, options }) {
@@ -13,18 +14,18 @@ function Words({ id, value, set, hint, options }) {
 /** Several of a few: boxes to tick. */
 function Ticks({ value, set, options, label }) {
   const turn = (name) => set(value.includes(name) ? value.filter((each) => each !== name) : [...value, name]);
-  if (options.length === 0) return html`<span class="hint">None arranged yet.</span>`;
+  if (options.length === 0) return html`<span class="hint">None set up yet.</span>`;
   return html`<span class="row wrap" role="group" aria-label=${label}>${options.map(([name, words]) => html`<label class="check" key=${name}><input type="checkbox" checked=${value.includes(name)} onChange=${() => turn(name)} /> ${words}</label>`)}</span>`;
 }
 
-const WHEN = [["reasons", "Why it came to a person"], ["topics", "What it is about (an intent, article or topic; * for anything)"], ["languages", "Language (de, fr)"], ["segments", "Segment"], ["sites", "Website"], ["departments", "Department"]];
+const WHEN = [["reasons", "Hand-off reason"], ["topics", "Topic (an intent, article or topic; * matches anything)"], ["languages", "Language (de, fr)"], ["segments", "Segment"], ["sites", "Website"], ["departments", "Department"]];
 
 const HINTS = { topics: "return_*, delivery", languages: "de, fr", sites: "https://shop.example" };
 
 function When({ id, value, set, without = [], choices }) {
   const parts = WHEN.filter(([name]) => !without.includes(name));
   const named = Object.values(value).flat().length;
-  return html`<details class="when"><summary>${named ? `${named} condition${named > 1 ? "s" : ""}` : "Always"} <span class="hint">${named ? "each kind that is named must fit" : "no condition yet"}</span></summary><div class="stack">
+  return html`<details class="when"><summary>${named ? counted(named, "condition", "conditions") : "Always"} <span class="hint">${named ? "every kind must match" : "no conditions"}</span></summary><div class="stack">
     ${parts.map(([name, words]) => html`<div class="field" key=${name}><label for=${`${id}-${name}`}>${words}</label>${choices[name]
       ? html`<${Ticks} label=${words} value=${value[name]} set=${(next) => set({ ...value, [name]: next })} options=${choices[name]} />`
       : html`<${Words} id=${`${id}-${name}`} value=${value[name]} set=${(next) => set({ ...value, [name]: next })} hint=${HINTS[name]} />`}</div>`)}</div></details>`;

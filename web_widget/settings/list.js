@@ -1,4 +1,4 @@
-// A section that is a list of things: add, change, order, take out.
+// A section that is a list of things: add, change, order, remove.
 import { html, useState } from "../shared/preact.js";
 import { choicesOf, useSection } from "./arranged.js";
 import { Field } from "./fields.js";
@@ -8,8 +8,8 @@ import { SPECS } from "./specs.js";
 function Item({ spec, item, at, last, open, set, move, drop, choices, name }) {
   return html`<details class="card" open=${open}><summary><strong>${spec.title(item) || "New"}</strong> <span class="hint">${spec.line?.(item)}</span></summary><div class="stack">
     <div class="two">${spec.fields.map((field) => html`<${Field} key=${field.name} field=${field} id=${`${name}-${at}-${field.name}`} item=${item} set=${(value) => set({ ...item, [field.name]: value })} choices=${choices} />`)}</div>
-    <div class="row">${spec.ordered && html`<button type="button" class="button small" disabled=${at === 0} onClick=${() => move(-1)}>Up</button><button type="button" class="button small" disabled=${last} onClick=${() => move(1)}>Down</button>`}
-      <button type="button" class="button small danger" onClick=${drop}>Take out</button></div></div></details>`;
+    <div class="row">${spec.ordered && html`<button type="button" class="button small" disabled=${at === 0} onClick=${() => move(-1)}>Move up</button><button type="button" class="button small" disabled=${last} onClick=${() => move(1)}>Move down</button>`}
+      <button type="button" class="button small danger" onClick=${drop}>Remove</button></div></div></details>`;
 }
 
 export function ListScreen({ name }) {

@@ -5,7 +5,7 @@ import { said } from "./triage.js";
 
 const DRAFT = "baton.triage-draft";
 
-const WHY = { answer: "sure", probable: "probable: others are offered beside it", ask: "several are near", admit: "nothing is near enough" };
+const WHY = { answer: "sure", probable: "probable, so it offers others too", ask: "several are close", admit: "nothing is close enough" };
 
 function Side({ turn, titles }) {
   const answers = turn.band === "answer" || turn.band === "probable" ? titles[turn.article] ?? turn.article ?? turn.intent : turn.band === "ask" ? "asks which is meant" : "does not know";
@@ -16,11 +16,11 @@ function Side({ turn, titles }) {
 /** What can be dragged onto a message, or put there with one key. */
 function Markers({ articles, right, setRight }) {
   const carry = (value) => (event) => event.dataTransfer.setData("text/plain", value);
-  return html`<div class="card stack markers"><p class="hint">Drag one onto a message, or choose a message and press its key. <kbd>x</kbd> takes a mark back.</p>
-    <div class="row"><span class="chip good marker" draggable="true" onDragStart=${carry("person")}><kbd>p</kbd> Here a person should have come</span>
-      <span class="chip good marker" draggable=${Boolean(right)} onDragStart=${carry(right)}><kbd>a</kbd> This should have been the answer:</span>
-      <select class="input narrow small" aria-label="The answer that should have been" value=${right} onChange=${(event) => setRight(event.currentTarget.value)}>
-        <option value="">choose one</option>${articles.map((each) => html`<option key=${each.id} value=${each.id}>${each.title}</option>`)}</select></div></div>`;
+  return html`<div class="card stack markers"><p class="hint">Drag one onto a message, or select a message and press its key. <kbd>x</kbd> removes a mark.</p>
+    <div class="row"><span class="chip good marker" draggable="true" onDragStart=${carry("person")}><kbd>p</kbd> Should have been handed off</span>
+      <span class="chip good marker" draggable=${Boolean(right)} onDragStart=${carry(right)}><kbd>a</kbd> Right answer:</span>
+      <select class="input narrow small" aria-label="Right answer to mark" value=${right} onChange=${(event) => setRight(event.currentTarget.value)}>
+        <option value="">Select one</option>${articles.map((each) => html`<option key=${each.id} value=${each.id}>${each.title}</option>`)}</select></div></div>`;
 }
 
 export function Rewind({ conversation }) {
@@ -77,19 +77,19 @@ export function Rewind({ conversation }) {
     onDrop: (event) => (event.preventDefault(), setOver(0), mark(seq, event.dataTransfer.getData("text/plain") || null)),
   });
   const of = (seq) => marks.find((each) => each.seq === seq)?.right ?? "";
-  return html`<h2>Rewind</h2><p class="hint">A stored conversation as the live assistant would judge it now, beside another release or other settings. What you mark joins every examination.</p>
+  return html`<h2>Replay</h2><p class="hint">See how the live assistant would judge a stored conversation now, next to another release or draft handoff rules. Your marks join every release evaluation.</p>
     ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
     <form class="card two" onSubmit=${(event) => (event.preventDefault(), setSince(0), run(0))}>
       <div class="field"><label for="w-id">Conversation</label><input class="input" id="w-id" required minlength="3" maxlength="64" placeholder="c_…" value=${asked} onInput=${(event) => setAsked(event.currentTarget.value)} /></div>
-      <div class="field"><label for="w-release">Beside</label><select class="input" id="w-release" value=${release} onChange=${(event) => setRelease(event.currentTarget.value)}>
+      <div class="field"><label for="w-release">Compare with</label><select class="input" id="w-release" value=${release} onChange=${(event) => setRelease(event.currentTarget.value)}>
         <option value="">The live release</option>${list.releases.filter((each) => each.model && each.id !== list.active).map((each) => html`<option key=${each.id} value=${each.id}>Release ${each.id}${each.note && `: ${each.note}`}</option>`)}</select></div>
-      <label class="check"><input type="checkbox" disabled=${!hasDraft} checked=${drafted && hasDraft} onChange=${(event) => setDrafted(event.currentTarget.checked)} /> Under the settings drafted at “Letting go”${!hasDraft && " (none)"}</label>
-      <div class="row"><button class="button primary small" disabled=${busy}>${busy ? "Judging it again…" : "Judge again"}</button>${asked && html`<a class="button small quiet" href=${`console#${asked}`}>Open it</a>`}</div></form>
-    ${found?.length === 0 && html`<p class="empty">The customer wrote nothing in it.</p>`}
-    ${found?.length > 0 && html`<${Markers} articles=${articles} right=${right} setRight=${setRight} /><div class="wide"><table class="table"><thead><tr><th>Customer</th><th>Live now</th><th>Beside it</th><th>Right would have been</th></tr></thead><tbody>
-      ${found.map((each) => html`<tr key=${each.seq} tabindex="0" onKeyDown=${keys(each.seq)} ...${drops(each.seq)} class=${`${said(each.now) !== said(each.other) || each.now.article !== each.other.article ? "differs" : ""} ${over === each.seq ? "over" : ""}`}><td>${each.text} <button type="button" class="button small quiet" onClick=${() => (setSince(each.seq), run(each.seq))}>from here</button></td>
+      <label class="check"><input type="checkbox" disabled=${!hasDraft} checked=${drafted && hasDraft} onChange=${(event) => setDrafted(event.currentTarget.checked)} /> Use the draft from “Handoff rules”${!hasDraft && " (none)"}</label>
+      <div class="row"><button class="button primary small" disabled=${busy}>${busy ? "Replaying…" : "Replay"}</button>${asked && html`<a class="button small quiet" href=${`console#${asked}`}>Open conversation</a>`}</div></form>
+    ${found?.length === 0 && html`<p class="empty">This conversation has no customer messages.</p>`}
+    ${found?.length > 0 && html`<${Markers} articles=${articles} right=${right} setRight=${setRight} /><div class="wide"><table class="table"><thead><tr><th>Customer</th><th>Live now</th><th>Compared</th><th>Right outcome</th></tr></thead><tbody>
+      ${found.map((each) => html`<tr key=${each.seq} tabindex="0" onKeyDown=${keys(each.seq)} ...${drops(each.seq)} class=${`${said(each.now) !== said(each.other) || each.now.article !== each.other.article ? "differs" : ""} ${over === each.seq ? "over" : ""}`}><td>${each.text} <button type="button" class="button small quiet" onClick=${() => (setSince(each.seq), run(each.seq))}>Replay from here</button></td>
         <td><${Side} turn=${each.now} titles=${titles} /></td><td><${Side} turn=${each.other} titles=${titles} /></td>
-        <td><select class="input narrow small" aria-label="Right would have been" value=${of(each.seq)} onChange=${(event) => mark(each.seq, event.currentTarget.value || null)}>
-          <option value="">as it was</option><option value="person">a person</option>${articles.map((one) => html`<option key=${one.id} value=${one.id}>${one.title}</option>`)}</select></td></tr>`)}</tbody></table></div>
-      ${since > 0 && html`<button class="button small" onClick=${() => (setSince(0), run(0))}>From the beginning</button>`}`}`;
+        <td><select class="input narrow small" aria-label="Right outcome" value=${of(each.seq)} onChange=${(event) => mark(each.seq, event.currentTarget.value || null)}>
+          <option value="">No mark</option><option value="person">Hand-off</option>${articles.map((one) => html`<option key=${one.id} value=${one.id}>${one.title}</option>`)}</select></td></tr>`)}</tbody></table></div>
+      ${since > 0 && html`<button class="button small" onClick=${() => (setSince(0), run(0))}>Replay from the beginning</button>`}`}`;
 }

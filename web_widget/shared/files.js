@@ -7,7 +7,7 @@ const MOST = 5 * 1024 * 1024;
 
 /** @param {File} file @param {{token?: string, conversation?: string, epoch?: number}} to */
 export async function share(file, { token, conversation, epoch }) {
-  if (file.size > MOST) throw new Error("The file is larger than 5 MB.");
+  if (file.size > MOST) throw new Error("Files can be up to 5 MB.");
   const asked = new URLSearchParams({ client_id: newClientId(), name: (file.name || "picture").slice(-120), ...(conversation && { conversation, epoch: String(epoch) }) });
   return upload(`/api/files?${asked}`, file, token ? { authorization: `Bearer ${token}` } : {});
 }

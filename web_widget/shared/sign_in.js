@@ -53,18 +53,18 @@ function Forgotten() {
   const [told, setTold] = useState("");
   const ask = async (event) => {
     const login = event.currentTarget.form.elements.login.value.trim();
-    if (!login) return setTold("Write your login above first.");
+    if (!login) return setTold("Enter your login above first.");
     await request("/api/forgotten", { method: "POST", body: { login } }).then(
-      () => setTold("If your login has an e-mail address here, a letter with a link is on its way. Otherwise an admin can make you one under Settings, Colleagues."), (error) => setTold(error.message));
+      () => setTold("If this login has an email address, we have sent you an email with a link. Otherwise, ask an admin to create a link under Settings, Team."), (error) => setTold(error.message));
   };
-  return html`<div class="stack"><button type="button" class="button quiet small" onClick=${ask}>First visit, or password forgotten?</button>
+  return html`<div class="stack"><button type="button" class="button quiet small" onClick=${ask}>First time here, or forgot your password?</button>
     ${told && html`<p class="hint" role="status">${told}</p>`}</div>`;
 }
 
 function NotAllowed({ user, title, signOut }) {
   return html`<main class="sign-in"><div class="card stack">
     <h1>${title}</h1>
-    <p>${user.name}, your role (${user.role}) does not include this page.</p>
-    <button class="button" onClick=${signOut}>Sign in as someone else</button>
+    <p>You are signed in as ${user.name}. Your role (${user.role}) does not have access to this page.</p>
+    <button class="button" onClick=${signOut}>Sign in with another account</button>
   </div></main>`;
 }

@@ -58,7 +58,7 @@ export function connect(namespace, { auth, onPush, onState }) {
       try {
         answer = await socket.timeout(ACK_MS).emitWithAck(command, payload);
       } catch {
-        throw new CommandError({ code: "unavailable", message: "No answer. Check the connection." });
+        throw new CommandError({ code: "unavailable", message: "No response. Check your connection." });
       }
       if (!answer.ok) throw new CommandError(answer.error);
       return answer;
@@ -80,9 +80,9 @@ export async function request(/** @type {string} */ path, { method = "GET", body
       body: body === undefined ? undefined : JSON.stringify(body),
     });
   } catch {
-    throw new CommandError({ code: "unavailable", message: "No connection. Please try again." });
+    throw new CommandError({ code: "unavailable", message: "Could not connect. Please try again." });
   }
-  const answer = await response.json().catch(() => ({ ok: false, error: { code: "unavailable", message: "The answer could not be read." } }));
+  const answer = await response.json().catch(() => ({ ok: false, error: { code: "unavailable", message: "The response could not be read. Please try again." } }));
   if (!answer.ok) throw new CommandError(answer.error);
   return answer;
 }
@@ -90,8 +90,8 @@ export async function request(/** @type {string} */ path, { method = "GET", body
 /** Sends a file as it is. */
 export async function upload(/** @type {string} */ path, /** @type {Blob} */ file, headers = {}) {
   const response = await fetch(`${base()}${path}`, { method: "POST", body: file, headers: { "content-type": "application/octet-stream", ...headers } }).catch(() => null);
-  if (!response) throw new CommandError({ code: "unavailable", message: "No connection. Please try again." });
-  const answer = await response.json().catch(() => ({ ok: false, error: { code: "unavailable", message: "The answer could not be read." } }));
+  if (!response) throw new CommandError({ code: "unavailable", message: "Could not connect. Please try again." });
+  const answer = await response.json().catch(() => ({ ok: false, error: { code: "unavailable", message: "The response could not be read. Please try again." } }));
   if (!answer.ok) throw new CommandError(answer.error);
   return answer;
 }

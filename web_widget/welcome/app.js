@@ -1,4 +1,4 @@
-// Where a one-time link leads: choose a password and come in.
+// Where a one-time link leads: choose a password and sign in.
 import { html, render, useEffect, useState } from "../shared/preact.js";
 import { base, request } from "../shared/transport.js";
 
@@ -6,9 +6,9 @@ const token = location.hash.slice(1);
 const SHORTEST = 10;
 
 function Done() {
-  return html`<div class="card stack"><h1>You are in.</h1><p>Where to?</p>
-    <a class="button primary" href=${`${base()}/console`}>Console: talk with customers</a>
-    <a class="button" href=${`${base()}/desk`}>Desk: mend the answers</a></div>`;
+  return html`<div class="card stack"><h1>You're all set.</h1><p>Where would you like to start?</p>
+    <a class="button primary" href=${`${base()}/console`}>Open the console: answer customers</a>
+    <a class="button" href=${`${base()}/desk`}>Open the desk: edit articles</a></div>`;
 }
 
 function Form({ owner, done }) {
@@ -45,7 +45,7 @@ function Welcome() {
     request("/api/welcome/look", { method: "POST", body: { token } }).then(setOwner, (error) => setProblem(error.message));
   }, []);
   const inner = done ? html`<${Done} />` : owner ? html`<${Form} owner=${owner} done=${() => setDone(true)} />`
-    : html`<div class="card stack"><h1>Welcome to Baton</h1><p>${problem || "One moment…"}</p>${problem && html`<a class="button" href=${`${base()}/console`}>Sign in instead</a>`}</div>`;
+    : html`<div class="card stack"><h1>Welcome to Baton</h1><p>${problem || "Loading…"}</p>${problem && html`<a class="button" href=${`${base()}/console`}>Sign in instead</a>`}</div>`;
   return html`<main class="sign-in">${inner}</main>`;
 }
 

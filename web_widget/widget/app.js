@@ -1,6 +1,7 @@
 // The widget: what the customer sees.
 import { ACCEPTED } from "../shared/files.js";
 import { guardPresses } from "../shared/guard.js";
+import { counted } from "../shared/text.js";
 import { html, render, useEffect, useLayoutEffect, useRef, useState } from "../shared/preact.js";
 import { Ending } from "./ending.js";
 import { Line, Waiting, dayMark } from "./lines.js";
@@ -29,12 +30,12 @@ const draft = {
 function status(session) {
   const { state, agent } = session.view;
   if (session.connection !== "online") return "Connecting…";
-  if (state === "agent") return `${agent ?? "A colleague"} is with you`;
-  if (state === "queued" && session.back) return `We are back on ${session.back}`;
-  if (state === "queued" && session.back === "") return "Nobody is here just now";
-  if (state === "queued") return session.ahead > 0 ? `Waiting for a colleague: ${session.ahead} before you` : "Waiting for a colleague: you are next";
+  if (state === "agent") return `You're chatting with ${agent ?? "an agent"}`;
+  if (state === "queued" && session.back) return `We'll be back on ${session.back}`;
+  if (state === "queued" && session.back === "") return "Our team is away right now";
+  if (state === "queued") return session.ahead > 0 ? `In the queue: ${counted(session.ahead, "person", "people")} ahead of you` : "In the queue: you're next";
   if (state === "closed") return "Conversation ended";
-  return "Automatic assistant, a person any time";
+  return "Automated assistant, or a person at any time";
 }
 
 function Top({ session }) {
@@ -54,15 +55,15 @@ function Top({ session }) {
 
 function Banners({ session }) {
   return html`<div class="banners">
-    ${session.connection === "offline" && !session.failed && html`<p class="notice" role="alert">No connection. What you write is kept and sent when it is back.</p>`}
+    ${session.connection === "offline" && !session.failed && html`<p class="notice" role="alert">You're offline. Your messages are saved here and will be sent when you're back online.</p>`}
     ${session.problem && html`<p class="notice bad" role="alert">${session.problem}
       <button class="button quiet small" onClick=${() => ((session.problem = null), session.changed(session))}>OK</button></p>`}
   </div>`;
 }
 
 function NotStarted({ session }) {
-  return html`<div class="card stack not-started" role="alert"><h2>The chat cannot start just now</h2>
-    <p>${session.failed} What you write is kept here and sent as soon as it can be.</p>
+  return html`<div class="card stack not-started" role="alert"><h2>We can't start the chat right now</h2>
+    <p>${session.failed} Your messages are saved here and will be sent as soon as we connect.</p>
     <button class="button" onClick=${() => session.start()}>Try again</button></div>`;
 }
 
@@ -78,7 +79,7 @@ function Log({ session }) {
       html`<${Line} key=${item.seq} item=${item} session=${session} />`,
     ])}
     ${outbox.map((message) => html`<${Waiting} key=${message.client_id} message=${message} session=${session} />`)}
-    ${(view.thinking || session.agentTyping) && html`<div class="line bot"><div class="bubble dots" aria-label=${session.agentTyping ? `${session.agentTyping} is typing` : "The assistant is thinking"}><span /><span /><span /></div></div>`}
+    ${(view.thinking || session.agentTyping) && html`<div class="line bot"><div class="bubble dots" aria-label=${session.agentTyping ? `${session.agentTyping} is typing` : "The assistant is typing"}><span /><span /><span /></div></div>`}
     <div ref=${end} />
   </section>`;
 }
@@ -147,10 +148,10 @@ function Foot({ session }) {
     <${Compose} session=${session} />
     <div class="under">
       ${state === "queued"
-        ? html`<button key="leave" class="button quiet small" onClick=${() => session.command("leave_queue")}>Go on with the assistant</button>`
-        : html`<button key="ask" class="button quiet small" disabled=${state === "agent"} onClick=${() => session.command("ask_person")}>${state === "agent" ? "You are talking to a person" : "Talk to a person"}</button>`}
+        ? html`<button key="leave" class="button quiet small" onClick=${() => session.command("leave_queue")}>Return to the assistant</button>`
+        : html`<button key="ask" class="button quiet small" disabled=${state === "agent"} onClick=${() => session.command("ask_person")}>${state === "agent" ? "You're talking to a person" : "Talk to a person"}</button>`}
       <${Letters} session=${session} />
-      ${state === "closed" && html`<span class="hint">Ended by mistake? Just write on.</span>`}
+      ${state === "closed" && html`<span class="hint">Ended by mistake? Just send a message.</span>`}
     </div>
   </footer>`;
 }

@@ -6,7 +6,7 @@ import { clock, day } from "../shared/time.js";
 
 function Thumb({ up, pressed, onClick }) {
   const turn = up ? "" : "rotate(180 12 12)";
-  return html`<button class="thumb" aria-pressed=${pressed} aria-label=${up ? "This helped" : "This did not help"} onClick=${onClick}>
+  return html`<button class="thumb" aria-pressed=${pressed} aria-label=${up ? "Helpful" : "Not helpful"} onClick=${onClick}>
     <svg width="16" height="16" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true">
       <g transform=${turn}><path d="M7 11v9H3v-9zM7 11l4-8a2.5 2.5 0 0 1 2.5 2.5V9H20a1.5 1.5 0 0 1 1.5 1.7l-1 7.5A2 2 0 0 1 18.5 20H7" /></g></svg>
   </button>`;
@@ -22,7 +22,7 @@ function Options({ item, session }) {
   if (session.view.offered !== item.seq || item.options.length === 0) return null;
   const open = session.offers(item.seq);
   const chosen = session.outbox.find((message) => message.reply_to === item.seq && !message.refused)?.text;
-  return html`<div class="options" role="group" aria-label="Possible answers">
+  return html`<div class="options" role="group" aria-label="Suggested replies">
     ${item.options.map(({ text }) => html`<button class=${`button ${text === chosen ? "chosen" : ""}`} key=${text} disabled=${!open} onClick=${() => session.offers(item.seq) && session.say(text, item.seq)}>${text}</button>`)}
   </div>`;
 }

@@ -1,12 +1,12 @@
 // Stars and a comment after the ending: asked once, never in the way.
 import { html, useState } from "../shared/preact.js";
 
-const WORDS = ["", "Very poor", "Poor", "All right", "Good", "Very good"];
+const WORDS = ["", "Very poor", "Poor", "OK", "Good", "Very good"];
 
 export function Rating({ session }) {
   const [stars, setStars] = useState(0);
   const [comment, setComment] = useState("");
-  if (session.view.stars !== null) return html`<p class="notice good" role="status">Thank you for rating us.</p>`;
+  if (session.view.stars !== null) return html`<p class="notice good" role="status">Thanks for your feedback.</p>`;
   const send = (event) => {
     event.preventDefault();
     session.command("rate", { stars, comment });
@@ -18,7 +18,7 @@ export function Rating({ session }) {
         <span aria-hidden="true">★</span></label>`)}
     </fieldset>
     ${stars > 0 && html`
-      <label class="field"><span class="label">Anything you want to tell us? (optional)</span>
+      <label class="field"><span class="label">Anything else you'd like to tell us? (optional)</span>
         <textarea class="input" rows="2" maxlength="2000" value=${comment} onInput=${(event) => setComment(event.currentTarget.value)} /></label>
       <button class="button primary">Send rating</button>`}
   </form>`;

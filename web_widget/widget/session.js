@@ -227,7 +227,7 @@ export class Session {
       if (this.view.seq === 0) await this.resume();
       return true;
     } catch (error) {
-      this.problem = error instanceof CommandError ? error.message : "That did not work. Please try again.";
+      this.problem = error instanceof CommandError ? error.message : "Something went wrong. Please try again.";
       this.changed(this);
       return false;
     }
