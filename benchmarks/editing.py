@@ -17,7 +17,8 @@ import socketio
 
 from benchmarks.measure import Spread, pss
 from benchmarks.processes import free_port, server
-from escalation.auth.people import People
+from escalation.auth.sessions import Sessions
+from escalation.auth.users import Users
 from escalation.http.session import COOKIE
 from escalation.store.database import Database
 from knowledge.articles import Article
@@ -284,8 +285,9 @@ async def _asked(url: str, cookies: dict[str, str]) -> tuple[list[float], float]
 async def _session(home: Path) -> str:
     database = Database(home)
     try:
-        people = People(database)
-        return await people.open_session(await people.add_user("bench", "Bench", "admin"), 1)
+        sessions = Sessions(database)
+        users = Users(database, sessions)
+        return await sessions.open(await users.add("bench", "Bench", "admin"), 1)
     finally:
         database.close()
 

@@ -15,7 +15,8 @@ from urllib.request import urlopen
 
 from benchmarks.measure import Spread, ratio
 from benchmarks.processes import free_port, load, server
-from escalation.auth.people import People
+from escalation.auth.sessions import Sessions
+from escalation.auth.users import Users
 from escalation.conversations.bot_client import write_endpoint
 from escalation.http.session import COOKIE
 from escalation.store.database import Database
@@ -34,8 +35,9 @@ def _prepare(home: Path) -> str:
     database = Database(home)
 
     async def session() -> str:
-        people = People(database)
-        return await people.open_session(await people.add_user("anna", "Anna", "agent"), 1)
+        sessions = Sessions(database)
+        users = Users(database, sessions)
+        return await sessions.open(await users.add("anna", "Anna", "agent"), 1)
 
     token = asyncio.run(session())
     database.close()

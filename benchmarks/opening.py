@@ -15,7 +15,8 @@ from playwright.async_api import async_playwright
 
 from benchmarks.measure import Spread
 from benchmarks.processes import free_port, server
-from escalation.auth.people import People
+from escalation.auth.sessions import Sessions
+from escalation.auth.users import Users
 from escalation.core import commands as cmd
 from escalation.http.session import COOKIE
 from escalation.store.database import Database
@@ -85,8 +86,9 @@ async def _filled(home: Path, talks: list[Talk]) -> str:
         store = SqliteStore(database)
         for talk in talks:
             await store.append(Batch(talk.now.id, 0, tuple(talk.log), talk.now))
-        people = People(database)
-        return await people.open_session(await people.add_user("bench", "Bench", "admin"), 1)
+        sessions = Sessions(database)
+        users = Users(database, sessions)
+        return await sessions.open(await users.add("bench", "Bench", "admin"), 1)
     finally:
         database.close()
 

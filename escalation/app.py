@@ -10,9 +10,11 @@ import socketio
 from aiohttp import web
 
 from actions import company
-from escalation.auth.people import People
+from escalation.auth.customers import Customers
 from escalation.auth.rate_limits import Limits
 from escalation.auth.secret_files import Keychain
+from escalation.auth.sessions import Sessions
+from escalation.auth.users import Users
 from escalation.background import end, rounds
 from escalation.clock import now_ms
 from escalation.configuration.document import House
@@ -45,7 +47,7 @@ from escalation.http.mail import POST
 from escalation.http.middleware import as_it_is, one_error_shape, safe_headers, same_origin
 from escalation.http.operations import LARGEST_BODY
 from escalation.http.search import SEARCH
-from escalation.http.session import CONVERSATIONS, PEOPLE, SETTINGS
+from escalation.http.session import CONVERSATIONS, CUSTOMERS, SESSIONS, SETTINGS, USERS
 from escalation.notifications.delivery import Post
 from escalation.notifications.email_channel import Contact
 from escalation.notifications.outbox import Outbox
@@ -58,7 +60,7 @@ from escalation.sockets.agent import AgentNamespace
 from escalation.sockets.customer import CustomerNamespace
 from escalation.sockets.publisher import Publisher
 from escalation.sockets.server import socket_server
-from escalation.sockets.sessions import Sessions
+from escalation.sockets.sessions import SessionSockets
 from escalation.sockets.watch import ConnectionWatch
 from escalation.store.absences import Absences
 from escalation.store.consoles import Consoles
@@ -87,12 +89,14 @@ class Container:
 
     def _arrange(self) -> None:
         """People, words, and what is set while Baton runs."""
-        self.people, self.limits, self.words = People(self.database), Limits(self.settings.address_commands), Words(self.settings.home)
+        self.sessions, self.customers = Sessions(self.database), Customers(self.database)
+        self.users = Users(self.database, self.sessions)
+        self.limits, self.words = Limits(self.settings.address_commands), Words(self.settings.home)
         self.triage_versions = TriageVersions(self.database)
         self.triage = CurrentTriage(self.triage_versions, self.settings.triage)
         self.arranged = CurrentArrangements(ArrangementStore(self.database))
-        self.house = House(self.database, self.settings.home, self.triage, self.arranged, self.people)
-        self.segments = Segments(self.people, self.arranged)
+        self.house = House(self.database, self.settings.home, self.triage, self.arranged, self.users)
+        self.segments = Segments(self.customers, self.arranged)
         self.router = Router(self.arranged, self.segments.of, self.words.topic)
 
     def _converse(self, bot: Bot | None) -> None:
@@ -111,14 +115,14 @@ class Container:
         self.keychain, self.reached = Keychain(self.settings.home), Reached(self.database)
         self.post = Post(Outbox(self.database), self.arranged, self.keychain)
         self.contact = Contact(
-            people=self.people,
+            customers=self.customers,
             codes=Codes(self.database),
             post=self.post,
             store=self.store,
             reached=self.reached,
             arrangements=self.arranged,
         )
-        self.courier = Courier(store=self.store, reached=self.reached, people=self.people, post=self.post, url=self.settings.url)
+        self.courier = Courier(store=self.store, reached=self.reached, customers=self.customers, post=self.post, url=self.settings.url)
 
     def _back(self, row: Row) -> str | None:
         return self.arranged.back_at(row.department, now_ms(), row.language)
@@ -128,17 +132,25 @@ class Container:
         self.sockets = socket_server(self.settings)
         self.publisher, self.watch = Publisher(self.sockets, self.store, self._back), ConnectionWatch(self.sockets)
         self.conversations.listen(self.publisher.notice)
-        self.sessions = Sessions(self.sockets, self.people)
+        self.session_sockets = SessionSockets(self.sockets, self.sessions)
         beside = Colleagues(
-            database=self.database, arrangements=self.arranged, people=self.people, post=self.post, contact=self.contact,
+            database=self.database, arrangements=self.arranged, users=self.users, customers=self.customers, post=self.post, contact=self.contact,
             reached=self.reached, words=self.words, url=self.settings.url,
         )  # fmt: skip
         board = Board(self.arranged, self.segments, self.consoles.present)
         agents = AgentNamespace(
-            self.conversations, self.people, self.limits, board=board, colleagues=beside, consoles=self.consoles, sessions=self.sessions
+            self.conversations,
+            self.users,
+            self.customers,
+            self.sessions,
+            self.limits,
+            board=board,
+            colleagues=beside,
+            consoles=self.consoles,
+            session_sockets=self.session_sockets,
         )
         customers = CustomerNamespace(
-            self.conversations, self.people, self.words, self.limits, contact=self.contact, present=self.consoles.present
+            self.conversations, self.customers, self.words, self.limits, contact=self.contact, present=self.consoles.present
         )
         self.sockets.register_namespace(customers)
         self.sockets.register_namespace(agents)
@@ -178,7 +190,8 @@ def build(settings: Settings, bot: Bot | None = None) -> web.Application:
 def _at_hand(app: web.Application, container: Container) -> None:
     """What handlers of requests find by its key."""
     home = container.settings.home
-    app[CONTAINER], app[SETTINGS], app[PEOPLE], app[sign_in.LIMITS] = container, container.settings, container.people, container.limits
+    app[CONTAINER], app[SETTINGS], app[sign_in.LIMITS] = container, container.settings, container.limits
+    app[USERS], app[CUSTOMERS], app[SESSIONS] = container.users, container.customers, container.sessions
     app[CONVERSATIONS], app[SOCKETS], app[WATCH] = container.conversations, container.sockets, container.watch
     app[ARRANGED], app[HOUSE], app[KEYCHAIN], app[POST] = container.arranged, container.house, container.keychain, container.post
     app[settings_pages.TRIAGE], app[settings_pages.CURRENT] = container.triage_versions, container.triage
@@ -196,7 +209,7 @@ async def _run(app: web.Application) -> AsyncIterator[None]:
     container = app[CONTAINER]
     container.publisher.start()
     container.watch.start()
-    container.sessions.start()
+    container.session_sockets.start()
     container.turns.start()
     container.post.start()
     loop = asyncio.get_running_loop()
@@ -213,7 +226,7 @@ async def _run(app: web.Application) -> AsyncIterator[None]:
     await end(*tasks)
     await container.turns.close()
     await container.post.close()
-    await container.sessions.close()
+    await container.session_sockets.close()
     await container.watch.close()
     await container.publisher.close()
     if container.client:

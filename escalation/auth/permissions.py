@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from escalation.auth.people import User
 from escalation.core.errors import Code, Refused
+from escalation.store.users import User
 
 _AGENTS = frozenset({"agent", "supervisor", "admin"})
 _EDITORS = frozenset({"editor", "supervisor", "admin"})

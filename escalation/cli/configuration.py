@@ -12,7 +12,7 @@ from pathlib import Path
 
 import yaml
 
-from escalation.auth.people import PeopleError
+from escalation.auth.errors import AccountError
 from escalation.configuration.document import House
 from escalation.configuration.triage import CurrentTriage, TriageVersions
 from escalation.configuration.validation import ArrangementError
@@ -33,7 +33,7 @@ def run(found: Settings, arguments: argparse.Namespace) -> int:
     database = Database(found.home)
     try:
         told = asyncio.run(_told(work[arguments.verb](_house(database, found))))
-    except (ArrangementError, PeopleError, yaml.YAMLError, UnicodeDecodeError) as problem:
+    except (ArrangementError, AccountError, yaml.YAMLError, UnicodeDecodeError) as problem:
         print(f"baton settings {arguments.verb}: {problem}", file=sys.stderr)
         return 2
     finally:

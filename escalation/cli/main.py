@@ -15,7 +15,9 @@ from typing import Any
 
 from bot.evaluate import arguments as evaluate_arguments
 from escalation import __version__, settings
-from escalation.auth.people import ROLES, People, PeopleError
+from escalation.auth.errors import AccountError
+from escalation.auth.sessions import Sessions
+from escalation.auth.users import ROLES, Users
 from escalation.cli import backup as backup_command
 from escalation.cli import bot as bot_commands
 from escalation.cli import configuration as settings_command
@@ -136,28 +138,29 @@ def _password(arguments: argparse.Namespace) -> str | None:
     return sys.stdin.readline().rstrip("\n") if arguments.password_stdin else None
 
 
-async def _with_people(found: Settings, arguments: argparse.Namespace) -> str:
+async def _with_users(found: Settings, arguments: argparse.Namespace) -> str:
     database, password = Database(found.home), _password(arguments)
     try:
-        people = People(database)
+        sessions = Sessions(database)
+        users = Users(database, sessions)
         if arguments.verb == "add":
-            user = await people.add_user(arguments.login, arguments.name or arguments.login, arguments.role, password, arguments.email)
+            user = await users.add(arguments.login, arguments.name or arguments.login, arguments.role, password, arguments.email)
         else:
-            known = await people.user(arguments.login)
+            known = await users.find(arguments.login)
             if known is None:
-                raise PeopleError(f"There is no account “{arguments.login}”.")
+                raise AccountError(f"There is no account “{arguments.login}”.")
             user = known
             if password is not None:
-                await people.set_password(user, password)
+                await users.set_password(user, password)
         if password is not None:
             return f"{user.login} ({user.role}) can sign in at {found.url}/console"
-        return f"{user.login} ({user.role}) chooses a password here (works once):\n{found.url}/welcome#{await people.new_link(user)}"
+        return f"{user.login} ({user.role}) chooses a password here (works once):\n{found.url}/welcome#{await sessions.new_link(user)}"
     finally:
         database.close()
 
 
 def _user(found: Settings, arguments: argparse.Namespace) -> int:
-    print(asyncio.run(_with_people(found, arguments)))
+    print(asyncio.run(_with_users(found, arguments)))
     return 0
 
 
@@ -233,7 +236,7 @@ def main() -> int:
     arguments = _parser().parse_args()
     try:
         return int(arguments.run(settings.load(), arguments))
-    except (settings.SettingsError, KnowledgeError, PeopleError, NewerDatabaseError, BackupError, HeldError, OSError) as problem:
+    except (settings.SettingsError, KnowledgeError, AccountError, NewerDatabaseError, BackupError, HeldError, OSError) as problem:
         print(f"baton {arguments.command}: {problem}", file=sys.stderr)
     except sqlite3.DatabaseError as problem:
         print(f"baton {arguments.command}: {_database_sentence(problem)}", file=sys.stderr)

@@ -11,7 +11,8 @@ import time
 from pathlib import Path
 
 from actions import sample_shop
-from escalation.auth.people import People
+from escalation.auth.sessions import Sessions
+from escalation.auth.users import Users
 from escalation.host.instance_lock import HeldError, HouseLock, holder_of
 from escalation.host.private_files import tighten
 from escalation.host.processes import Process, end_all
@@ -72,13 +73,14 @@ async def first_link(settings: Settings) -> str | None:
     """A one-time link for the first admin, until they have chosen a password."""
     database = Database(settings.home)
     try:
-        people = People(database)
-        admin = await people.user(FIRST_ADMIN)
-        if admin is None and not await people.users():
-            admin = await people.add_user(FIRST_ADMIN, "Admin", "admin")
-        if admin is None or await people.has_password(admin):
+        sessions = Sessions(database)
+        users = Users(database, sessions)
+        admin = await users.find(FIRST_ADMIN)
+        if admin is None and not await users.all():
+            admin = await users.add(FIRST_ADMIN, "Admin", "admin")
+        if admin is None or await users.has_password(admin):
             return None
-        return f"{settings.url}/welcome#{await people.new_link(admin)}"
+        return f"{settings.url}/welcome#{await sessions.new_link(admin)}"
     finally:
         database.close()
 

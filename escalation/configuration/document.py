@@ -13,7 +13,9 @@ from typing import Any
 import msgspec
 
 from bot.settings import SettingsError, TriageRules
-from escalation.auth.people import ROLES, People, PeopleError, User, checked_email, checked_login
+from escalation.auth.errors import AccountError
+from escalation.auth.sessions import Sessions
+from escalation.auth.users import ROLES, Users, checked_email, checked_login
 from escalation.configuration.diff import differences
 from escalation.configuration.live import CurrentArrangements
 from escalation.configuration.models import Arranged
@@ -23,6 +25,7 @@ from escalation.configuration.validation import SECTIONS, ArrangementError, arra
 from escalation.configuration.versions import ArrangementStore, Version
 from escalation.core.errors import Code, Refused
 from escalation.store.database import Database
+from escalation.store.users import User
 
 TRIAGE, PEOPLE, POLICY = "triage", "people", "policy"
 ALL = (TRIAGE, POLICY, PEOPLE, *SECTIONS)
@@ -58,12 +61,12 @@ class House:
     """Reads and changes all of it."""
 
     def __init__(
-        self, database: Database, home: Path, rules: CurrentTriage, current: CurrentArrangements | None = None, people: People | None = None
+        self, database: Database, home: Path, rules: CurrentTriage, current: CurrentArrangements | None = None, users: Users | None = None
     ) -> None:
         self._store = ArrangementStore(database)
         self._current = current or CurrentArrangements(self._store)
         self._rules, self._triage = rules, TriageVersions(database)
-        self._people, self._limits = people or People(database), LimitsFile(home)
+        self._users, self._limits = users or Users(database, Sessions(database)), LimitsFile(home)
 
     async def export(self) -> Document:
         """All sections as they are, in an order that reads well. Passwords are nowhere in it."""
@@ -74,7 +77,7 @@ class House:
 
     async def _persons(self) -> list[Document]:
         now = self._current.now
-        return [msgspec.to_builtins(_person(now.known(each))) for each in await self._people.users()]
+        return [msgspec.to_builtins(_person(now.known(each))) for each in await self._users.all()]
 
     async def compare(self, document: Mapping[str, Any]) -> list[str]:
         """What applying the document would change, in words; raises :class:`ArrangementError` for what cannot be."""
@@ -145,7 +148,7 @@ class House:
 
     async def _put_people(self, wanted: list[Document], author: str, note: str) -> None:
         await self.note_people(*BEFORE)
-        known = {each.login: each for each in await self._people.users()}
+        known = {each.login: each for each in await self._users.all()}
         for person in (msgspec.convert(each, Person) for each in wanted):
             await self._put_person(person, known.get(person.login))
         await self.note_people(author, note)
@@ -153,10 +156,10 @@ class House:
     async def _put_person(self, person: Person, known: User | None) -> None:
         if not person.active:
             if known is not None:
-                await self._people.disable(known)
+                await self._users.disable(known)
             return
-        user = known or await self._people.add_user(person.login, person.name, person.role)
-        await self._people.change(_user(person, user))
+        user = known or await self._users.add(person.login, person.name, person.role)
+        await self._users.change(_user(person, user))
 
     async def note_people(self, author: str, note: str) -> None:
         """Keep how colleagues stand now as a version, for the history."""
@@ -215,7 +218,7 @@ def check_person(person: Person, whole: Arranged) -> None:
     try:
         checked_email(person.email)
         checked_login(person.login)
-    except PeopleError as problem:
+    except AccountError as problem:
         raise ArrangementError(f"people, {person.login}: {problem}") from None
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from escalation.auth.people import User
 from escalation.configuration.business_hours import Hours
 from escalation.core.routing import Department, ServiceLevel, Skill
 from escalation.core.segments import Segment
+from escalation.store.users import User
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from escalation.auth.people import EMAIL
+from escalation.auth.users import EMAIL
 from escalation.configuration.business_hours import Hours, HoursError, calendar
 from escalation.configuration.holidays import countries
 from escalation.configuration.models import Arranged

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from escalation import protocol
-from escalation.auth.people import People, User
+from escalation.auth.customers import Customers
+from escalation.auth.users import Users
 from escalation.clock import now_ms
 from escalation.configuration.live import CurrentArrangements
 from escalation.configuration.models import Macro
@@ -23,6 +24,7 @@ from escalation.notifications.delivery import Post
 from escalation.notifications.email_channel import Contact
 from escalation.store.database import Database
 from escalation.store.reached import Reached
+from escalation.store.users import User
 
 HOUR_MS = 3_600_000
 MENTION = re.compile(r"(?<![\w@])@([a-z0-9][a-z0-9._-]{0,63})")
@@ -35,7 +37,8 @@ class Colleagues:
 
     database: Database
     arrangements: CurrentArrangements
-    people: People
+    users: Users
+    customers: Customers
     post: Post
     contact: Contact
     reached: Reached
@@ -46,7 +49,7 @@ class Colleagues:
 
     async def note(self, user: User, client_id: str, text: str) -> cmd.AddNote:
         """A note, with the colleagues it names."""
-        logins = {each.login for each in await self.people.users()}
+        logins = {each.login for each in await self.users.all()}
         mentions = tuple(dict.fromkeys(each for each in MENTION.findall(text) if each in logins))
         return cmd.AddNote(agent=user.id, agent_name=user.name, client_id=client_id, text=cleaned(text), mentions=mentions)
 
@@ -68,7 +71,7 @@ class Colleagues:
 
     async def write_to(self, login: str, conversation: str, by: str, text: str) -> None:
         """An email to a team member who is not here, if they have an address."""
-        user = await self.people.user(login)
+        user = await self.users.find(login)
         if user is not None and user.email:
             await self.post.send(letters.mention(user.email, conversation, by, text, self._link(conversation)))
 
@@ -97,7 +100,7 @@ class Colleagues:
 
     async def send_transcript(self, conversation: Conversation) -> str:
         """To where the customer's letters go, or the address in their profile."""
-        profile = await self.people.profile(conversation.customer)
+        profile = await self.customers.profile(conversation.customer)
         return await self.contact.transcript(conversation, conversation.email or (profile.email if profile else "") or None)
 
     async def steps(self, asked: protocol.Macro, user: User, conversation: Conversation) -> tuple[cmd.Command, ...]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from escalation.auth.people import User
 from escalation.configuration.business_hours import MINUTE_MS, after_open
 from escalation.configuration.live import CurrentArrangements
 from escalation.conversations import views
 from escalation.conversations.segments import Segments
 from escalation.core.routing import Facts, for_colleague, level_of
 from escalation.store.port import Row
+from escalation.store.users import User
 
 Json = dict[str, Any]
 

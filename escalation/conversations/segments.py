@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from escalation.auth.people import People
+from escalation.auth.customers import Customers
 from escalation.configuration.live import CurrentArrangements
 from escalation.core.segments import segment_of
 
@@ -10,12 +10,12 @@ from escalation.core.segments import segment_of
 class Segments:
     """Looks a customer up; rows by their key, read at once."""
 
-    def __init__(self, people: People, arrangements: CurrentArrangements) -> None:
-        self._people, self._arrangements = people, arrangements
+    def __init__(self, customers: Customers, arrangements: CurrentArrangements) -> None:
+        self._customers, self._arrangements = customers, arrangements
 
     def of(self, customer: str) -> str | None:
         """The segment, or None."""
-        return self.by(*self._people.known_of(customer))
+        return self.by(*self._customers.facts(customer))
 
     def by(self, by_hand: str | None, email: str | None, site: str | None) -> str | None:
         """The segment of whom this is known."""

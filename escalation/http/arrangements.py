@@ -11,7 +11,6 @@ import msgspec
 from aiohttp import web
 from msgspec import Meta
 
-from escalation.auth.people import Profile, User
 from escalation.auth.secret_files import MAIL_PASSWORD, WEBHOOK, Keychain
 from escalation.configuration.document import PEOPLE, POLICY, Change, House
 from escalation.configuration.holidays import countries, warm
@@ -21,7 +20,9 @@ from escalation.core.errors import Code, Refused
 from escalation.core.reasons import Reason
 from escalation.core.text import plain
 from escalation.http.operations import Answer, Call, Operation
-from escalation.http.session import PEOPLE as COLLEAGUES
+from escalation.http.session import CUSTOMERS
+from escalation.store.customers import Profile
+from escalation.store.users import User
 
 HOUSE: web.AppKey[House] = web.AppKey("house", House)
 ARRANGED: web.AppKey[CurrentArrangements] = web.AppKey("arranged", CurrentArrangements)
@@ -144,7 +145,7 @@ async def choices(_call: Call[None, None]) -> Choices:
 
 async def blocked(call: Call[None, None]) -> Blocked:
     """Who may not write any more."""
-    return Blocked(customers=await call.app[COLLEAGUES].blocked())
+    return Blocked(customers=await call.app[CUSTOMERS].blocked())
 
 
 OPERATIONS = [

@@ -11,7 +11,7 @@ from aiohttp import web
 from msgspec import Meta
 
 from actions.business import Account, BusinessSystem, BusinessUnavailableError
-from escalation.auth.people import PeopleError, Profile
+from escalation.auth.errors import AccountError
 from escalation.auth.permissions import may
 from escalation.configuration.models import CannedReply, Label, Macro
 from escalation.conversations import views
@@ -25,8 +25,9 @@ from escalation.http.desk import DESK
 from escalation.http.mail import POST
 from escalation.http.operations import Answer, Call, Done, Operation
 from escalation.http.search import SEARCH
-from escalation.http.session import CONVERSATIONS, PEOPLE
+from escalation.http.session import CONVERSATIONS, CUSTOMERS, USERS
 from escalation.store.consoles import Consoles
+from escalation.store.customers import Profile
 from knowledge.articles import Article
 from knowledge.facts import filled
 
@@ -128,7 +129,7 @@ class FoundList(Answer, frozen=True):
 async def customer(call: Call[None, None]) -> CustomerCard:
     """A customer's card: profile, earlier conversations, orders."""
     identity = call.path["customer"]
-    profile = await call.app[PEOPLE].profile(identity)
+    profile = await call.app[CUSTOMERS].profile(identity)
     if profile is None:
         raise Refused(Code.NOT_FOUND, "This customer does not exist.")
     rows = await call.app[CONVERSATIONS].store.listed_of(identity)
@@ -158,17 +159,17 @@ async def _account(request: web.Request, email: str) -> tuple[Account | None, st
 async def set_customer(call: Call[ProfileDraft, None]) -> Done:
     """Keep what colleagues know of a customer; the segment decides which triage settings count."""
     given, identity = call.body, call.path["customer"]
-    people = call.app[PEOPLE]
-    known = await people.profile(identity)
+    customers = call.app[CUSTOMERS]
+    known = await customers.profile(identity)
     if known is None:
         raise Refused(Code.NOT_FOUND, "This customer does not exist.")
     wanted = replace(known, name=plain(given.name), email=given.email.strip(), segment=given.segment.strip(), note=plain(given.note))
     try:
-        await people.set_profile(wanted)
-    except PeopleError as problem:
+        await customers.set_profile(wanted)
+    except AccountError as problem:
         raise Refused(Code.BAD_REQUEST, str(problem)) from None
     if given.blocked != known.blocked:
-        await people.block(identity, given.blocked)
+        await customers.block(identity, given.blocked)
     return Done()
 
 
@@ -176,7 +177,7 @@ async def tools(call: Call[None, None]) -> Tools:
     """What a colleague has at hand while answering."""
     now = call.app[ARRANGED].now
     facts = await call.app[DESK].call(lambda store: store.release_facts(active.id) if (active := store.active()) else {})
-    users, present = await call.app[PEOPLE].users(), call.app[CONSOLES].present()
+    users, present = await call.app[USERS].all(), call.app[CONSOLES].present()
     return Tools(
         replies=[replace(each, text=filled(each.text, facts)) for each in now.replies],
         macros=[replace(each, text=filled(each.text, facts)) for each in now.macros],
@@ -202,14 +203,14 @@ class PreferencesDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 async def preferences(call: Call[None, None]) -> Preferences:
     """My saved views and the like."""
     user = call.user
-    return Preferences(preferences=await call.app[PEOPLE].preferences(user))
+    return Preferences(preferences=await call.app[USERS].preferences(user))
 
 
 async def set_preferences(call: Call[PreferencesDraft, None]) -> Done:
     """Keep them."""
     user = call.user
     given = call.body
-    await call.app[PEOPLE].set_preferences(user, given.preferences)
+    await call.app[USERS].set_preferences(user, given.preferences)
     return Done()
 
 

@@ -21,7 +21,7 @@ from escalation.core.errors import Code, Refused
 from escalation.core.text import plain
 from escalation.http.media import ALONE
 from escalation.http.operations import PUBLIC, Answer, Call, Operation, read_file
-from escalation.http.session import CONVERSATIONS, PEOPLE
+from escalation.http.session import CONVERSATIONS, CUSTOMERS
 from escalation.http.sign_in import LIMITS
 
 FILES: web.AppKey[Files] = web.AppKey("files", Files)
@@ -72,11 +72,11 @@ async def _shared(request: web.Request, conversation: str, command: cmd.ShareFil
 
 
 async def _customers(request: web.Request, about: About, token: str) -> tuple[str, cmd.ShareFile, str | None]:
-    customer = await request.app[PEOPLE].customer(token) if len(token) < 200 else None
+    customer = await request.app[CUSTOMERS].of_token(token) if len(token) < 200 else None
     if customer is None:
         raise Refused(Code.NOT_SIGNED_IN, "This chat session has ended. Reload the page.")
     request.app[LIMITS].demand(FILE, "file", customer.id)
-    request.app[PEOPLE].demand_welcome(customer.id)
+    request.app[CUSTOMERS].demand_welcome(customer.id)
     conversations = request.app[CONVERSATIONS]
     found = await conversations.store.latest_of(customer.id) or (await conversations.open(customer.id, "web", customer.site)).id
     return found, cmd.ShareFile(client_id=about.client_id, file="", media="", size=0, name=plain(about.name)), customer.id

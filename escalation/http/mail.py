@@ -8,8 +8,8 @@ import msgspec
 from aiohttp import web
 from msgspec import Meta
 
-from escalation.auth.people import EMAIL
 from escalation.auth.secret_files import MAIL_PASSWORD
+from escalation.auth.users import EMAIL
 from escalation.core.errors import Code, Refused
 from escalation.http.arrangements import KEYCHAIN
 from escalation.http.operations import Answer, Call, Done, Operation

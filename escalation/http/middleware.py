@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from escalation.auth.people import PeopleError
+from escalation.auth.errors import AccountError
 from escalation.core.errors import Code, Refused
 from escalation.http.session import SETTINGS
 from escalation.protocol import refusal
@@ -49,7 +49,7 @@ async def one_error_shape(request: web.Request, handler: Handler) -> web.StreamR
         return await handler(request)
     except Refused as refused:
         return error(refused)
-    except (KnowledgeError, PeopleError) as problem:
+    except (KnowledgeError, AccountError) as problem:
         return error(Refused(Code.BAD_REQUEST, str(problem)))
     except web.HTTPException as known:
         if known.status < 400:

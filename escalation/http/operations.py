@@ -14,10 +14,10 @@ import msgspec
 from aiohttp import web
 
 from escalation.auth import permissions
-from escalation.auth.people import User
 from escalation.core.errors import Code, Refused
 from escalation.http.session import user_of
 from escalation.protocol import LARGEST_NUMBER
+from escalation.store.users import User
 
 T = TypeVar("T")
 Body = TypeVar("Body")

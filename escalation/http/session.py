@@ -6,12 +6,17 @@ import ipaddress
 
 from aiohttp import web
 
-from escalation.auth.people import People, User
+from escalation.auth.customers import Customers
+from escalation.auth.sessions import Sessions
+from escalation.auth.users import Users
 from escalation.conversations.service import Conversations
 from escalation.settings import Settings
+from escalation.store.users import User
 
 COOKIE = "baton_session"
-PEOPLE: web.AppKey[People] = web.AppKey("people", People)
+USERS: web.AppKey[Users] = web.AppKey("users", Users)
+CUSTOMERS: web.AppKey[Customers] = web.AppKey("customers", Customers)
+SESSIONS: web.AppKey[Sessions] = web.AppKey("sessions", Sessions)
 CONVERSATIONS: web.AppKey[Conversations] = web.AppKey("conversations", Conversations)
 SETTINGS: web.AppKey[Settings] = web.AppKey("settings", Settings)
 
@@ -32,7 +37,7 @@ def drop_cookie(response: web.StreamResponse, settings: Settings) -> None:
 async def user_of(request: web.Request) -> User | None:
     """The signed-in colleague, if any."""
     token = request.cookies.get(COOKIE)
-    return await request.app[PEOPLE].session(token) if token else None
+    return await request.app[SESSIONS].user_of(token) if token else None
 
 
 def address_of(request: web.Request) -> str:

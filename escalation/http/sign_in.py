@@ -8,14 +8,15 @@ import msgspec
 from aiohttp import web
 from msgspec import Meta
 
-from escalation.auth.people import User, login_key
 from escalation.auth.permissions import ALLOWED, may
 from escalation.auth.rate_limits import NEW_CUSTOMER, SIGN_IN, SIGN_INS, Limits
+from escalation.auth.users import login_key
 from escalation.core.errors import Code, Refused
 from escalation.core.text import plain
 from escalation.http.operations import PUBLIC, Answer, Call, Done, Operation, answer
-from escalation.http.session import COOKIE, PEOPLE, SETTINGS, address_of, drop_cookie, set_cookie, user_of
+from escalation.http.session import COOKIE, CUSTOMERS, SESSIONS, SETTINGS, USERS, address_of, drop_cookie, set_cookie, user_of
 from escalation.http.sites import allowed_sites
+from escalation.store.users import User
 
 LIMITS: web.AppKey[Limits] = web.AppKey("limits", Limits)
 Short = Annotated[str, Meta(max_length=500)]
@@ -84,7 +85,7 @@ def _shown(user: User) -> SignedIn:
 async def _signed_in(request: web.Request, user: User) -> web.Response:
     settings = request.app[SETTINGS]
     response = answer(_shown(user))
-    set_cookie(response, settings, await request.app[PEOPLE].open_session(user, settings.session_days))
+    set_cookie(response, settings, await request.app[SESSIONS].open(user, settings.session_days))
     return response
 
 
@@ -93,7 +94,7 @@ async def sign_in(call: Call[Credentials, None]) -> web.Response:
     given = call.body
     call.app[LIMITS].demand(SIGN_INS, "sign-ins", address_of(call.request))
     call.app[LIMITS].demand(SIGN_IN, "sign-in", address_of(call.request), login_key(given.login))
-    user = await call.app[PEOPLE].verify(given.login, given.password)
+    user = await call.app[USERS].verify(given.login, given.password)
     if user is None:
         raise Refused(Code.NOT_SIGNED_IN, "Wrong login or password.")
     return await _signed_in(call.request, user)
@@ -103,7 +104,7 @@ async def sign_out(call: Call[None, None]) -> web.Response:
     """End the session here."""
     token = call.request.cookies.get(COOKIE)
     if token:
-        await call.app[PEOPLE].close_session(token)
+        await call.app[SESSIONS].close(token)
     response = answer(Done())
     drop_cookie(response, call.app[SETTINGS])
     return response
@@ -121,7 +122,7 @@ async def link(call: Call[Link, None]) -> Looked:
     """Whose one-time link this is. Looking does not use it up."""
     given = call.body
     call.app[LIMITS].demand(SIGN_IN, "link", address_of(call.request))
-    user = await call.app[PEOPLE].link_owner(given.token)
+    user = await call.app[SESSIONS].link_owner(given.token)
     if user is None:
         raise Refused(Code.FORBIDDEN, "This link has expired or was already used. Ask an admin for a new one.")
     return Looked(login=user.login, name=user.name)
@@ -131,7 +132,7 @@ async def welcome(call: Call[Welcome, None]) -> web.Response:
     """Use a one-time link: choose a password and come in."""
     given = call.body
     call.app[LIMITS].demand(SIGN_IN, "welcome", address_of(call.request))
-    return await _signed_in(call.request, await call.app[PEOPLE].use_link(given.token, given.password, plain(given.name)))
+    return await _signed_in(call.request, await call.app[USERS].use_link(given.token, given.password, plain(given.name)))
 
 
 async def new_customer(call: Call[NewCustomer, None]) -> Admitted:
@@ -141,7 +142,7 @@ async def new_customer(call: Call[NewCustomer, None]) -> Admitted:
     site = given.site.lower()
     if site and site not in allowed_sites(call.request):
         raise Refused(Code.ORIGIN, "This site is not allowed to embed the chat. Add it under Settings, Website.")
-    _, token = await call.app[PEOPLE].new_customer(site, settings.customer_days)
+    _, token = await call.app[CUSTOMERS].create(site, settings.customer_days)
     return Admitted(token=token)
 
 

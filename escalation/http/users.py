@@ -8,8 +8,8 @@ import msgspec
 from aiohttp import web
 from msgspec import Meta
 
-from escalation.auth.people import User, login_key
 from escalation.auth.rate_limits import CODE, SIGN_IN
+from escalation.auth.users import login_key
 from escalation.configuration.document import BEFORE
 from escalation.configuration.document import PEOPLE as PEOPLE_SECTION
 from escalation.core.errors import Code, Refused
@@ -17,9 +17,10 @@ from escalation.core.text import plain
 from escalation.http.arrangements import ARRANGED, HOUSE, said
 from escalation.http.mail import POST
 from escalation.http.operations import PUBLIC, Answer, Call, Done, Operation
-from escalation.http.session import PEOPLE, SETTINGS, address_of
+from escalation.http.session import SESSIONS, SETTINGS, USERS, address_of
 from escalation.http.sign_in import LIMITS
 from escalation.notifications import templates as letters
+from escalation.store.users import User
 
 MANAGE = "users.manage"
 Role = Literal["agent", "supervisor", "editor", "admin"]
@@ -82,10 +83,9 @@ class Forgotten(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 async def users(call: Call[None, None]) -> Users:
     """Everybody who can sign in."""
-    people = call.app[PEOPLE]
     lines = [
-        UserLine(each.login, each.name, each.role, each.email, each.departments, each.skills, await people.has_password(each))
-        for each in map(call.app[ARRANGED].now.known, await people.users())
+        UserLine(each.login, each.name, each.role, each.email, each.departments, each.skills, await call.app[USERS].has_password(each))
+        for each in map(call.app[ARRANGED].now.known, await call.app[USERS].all())
     ]
     return Users(users=lines)
 
@@ -95,7 +95,7 @@ async def invite(call: Call[UserDraft, None]) -> Invited:
     me = call.user
     given = call.body
     await call.app[HOUSE].note_people(*BEFORE)
-    user = await call.app[PEOPLE].add_user(given.login, given.name, given.role, email=given.email)
+    user = await call.app[USERS].add(given.login, given.name, given.role, email=given.email)
     await call.app[HOUSE].note_people(me.name, f"invited {user.login}")
     return await _invited(call.request, user, me)
 
@@ -109,14 +109,14 @@ async def _invited(request: web.Request, user: User, by: User) -> Invited:
 
 
 async def _link(request: web.Request, user: User) -> str:
-    return f"{request.app[SETTINGS].url}/welcome#{await request.app[PEOPLE].new_link(user)}"
+    return f"{request.app[SETTINGS].url}/welcome#{await request.app[SESSIONS].new_link(user)}"
 
 
 async def change_user(call: Call[UserChange, None]) -> Invited:
     """Change a colleague, make a new link, or take every way in; nobody can take the last admin away, nor their own rights."""
     me = call.user
     given = call.body
-    user = await call.app[PEOPLE].user(given.login)
+    user = await call.app[USERS].find(given.login)
     if user is None:
         raise Refused(Code.NOT_FOUND, f"There is no team member “{given.login}”.")
     if user.id == me.id and (given.disable or given.role not in (None, "admin")):
@@ -142,7 +142,7 @@ async def forgotten(call: Call[Forgotten, None]) -> Done:
 
 
 async def _remind(request: web.Request, login: str) -> None:
-    user, post = await request.app[PEOPLE].user(login), request.app[POST]
+    user, post = await request.app[USERS].find(login), request.app[POST]
     if user is not None and user.email and post.server is not None:
         await post.send(letters.new_password(user.email, user.name, await _link(request, user)))
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from escalation.auth.people import EMAIL, People
+from escalation.auth.customers import Customers
+from escalation.auth.users import EMAIL
 from escalation.clock import now_ms
 from escalation.configuration.live import CurrentArrangements
 from escalation.core.conversation import Conversation
@@ -26,7 +27,7 @@ _NOT_SET_UP = "Email is unavailable right now. Please stay in the chat."
 class Contact:
     """Addresses, codes and letters of customers."""
 
-    people: People
+    customers: Customers
     codes: Codes
     post: Post
     store: Store
@@ -60,7 +61,7 @@ class Contact:
     async def confirm(self, customer: str, digits: str) -> str:
         """The address the code went to, which is the customer's from now on."""
         email = await self.codes.confirm(customer, digits)
-        await self.people.set_email(customer, email)
+        await self.customers.set_email(customer, email)
         return email
 
     async def transcript(self, conversation: Conversation, email: str | None = None) -> str:

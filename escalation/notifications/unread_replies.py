@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from escalation.auth.people import People
+from escalation.auth.customers import Customers
 from escalation.clock import now_ms
 from escalation.notifications.delivery import Post
 from escalation.notifications.templates import answers
@@ -21,7 +21,7 @@ class Courier:
 
     store: Store
     reached: Reached
-    people: People
+    customers: Customers
     post: Post
     url: str
 
@@ -34,11 +34,11 @@ class Courier:
         events = await self.store.events(unread.conversation, unread.since)
         said = [(each.seq, *found) for each in events if (found := by_colleagues(each.event))]
         if said:
-            link = await go_on(self.people, self.url, unread.customer)
+            link = await go_on(self.customers, self.url, unread.customer)
             await self.post.send(answers(unread.email, unread.conversation, [line[1:] for line in said], link, said[-1][0]))
         await self.reached.mailed(unread.conversation, events[-1].seq if events else unread.since)
 
 
-async def go_on(people: People, url: str, customer: str) -> str:
+async def go_on(customers: Customers, url: str, customer: str) -> str:
     """A link with which this customer alone goes on, wherever they open it; the token stays behind ``#`` and reaches no log."""
-    return f"{url}/go-on#{await people.new_token(customer, LINK_DAYS)}"
+    return f"{url}/go-on#{await customers.new_token(customer, LINK_DAYS)}"

@@ -6,7 +6,7 @@ import hmac
 import secrets
 import sqlite3
 
-from escalation.auth.people import hashed
+from escalation.auth.tokens import hashed
 from escalation.clock import now_ms
 from escalation.core.errors import Code, Refused
 from escalation.store.database import Database

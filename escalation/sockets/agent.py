@@ -12,8 +12,10 @@ import msgspec
 
 from escalation import protocol
 from escalation.auth import permissions
-from escalation.auth.people import People, User
+from escalation.auth.customers import Customers
 from escalation.auth.rate_limits import COMMAND, Limits
+from escalation.auth.sessions import Sessions
+from escalation.auth.users import Users
 from escalation.clock import new_id, now_ms
 from escalation.conversations import views
 from escalation.conversations.agent_absence import ABSENT, DISABLED
@@ -29,9 +31,10 @@ from escalation.http.session import COOKIE
 from escalation.protocol import AGENT
 from escalation.sockets.base import CommandNamespace, no_entry
 from escalation.sockets.rooms import AGENTS, agents_of, colleague, customer_of
-from escalation.sockets.sessions import Sessions
+from escalation.sockets.sessions import SessionSockets
 from escalation.store.consoles import Consoles
 from escalation.store.port import Row
+from escalation.store.users import User
 
 MANY = 200
 T = TypeVar("T")
@@ -51,29 +54,32 @@ class AgentNamespace(CommandNamespace[Caller]):
     def __init__(
         self,
         conversations: Conversations,
-        people: People,
+        users: Users,
+        customers: Customers,
+        sessions: Sessions,
         limits: Limits,
         *,
         board: Board,
         colleagues: Colleagues,
         consoles: Consoles,
-        sessions: Sessions,
+        session_sockets: SessionSockets,
     ) -> None:
         super().__init__(AGENT, limits)
         if unknown := {command.right for command in protocol.COMMANDS[AGENT].values()} - permissions.ALLOWED.keys():
             raise TypeError(f"Rights that nobody has: {', '.join(sorted(unknown))}. Add them to permissions.ALLOWED.")
-        self._conversations, self._people = conversations, people
+        self._conversations, self._users, self._customers = conversations, users, customers
+        self._sessions = sessions
         self._board, self._colleagues = board, colleagues
-        self._consoles, self._sessions = consoles, sessions
+        self._consoles, self._session_sockets = consoles, session_sockets
         self._looking: dict[str, dict[str, str]] = {}  # who has which conversation open: names by socket
 
     async def on_connect(self, sid: str, environ: dict[str, Any], _auth: Any = None) -> None:
         """Only a signed-in colleague who may read the inbox gets in."""
         token = _cookie(environ.get("HTTP_COOKIE", ""))
-        user = await self._people.session(token) if token else None
+        user = await self._sessions.user_of(token) if token else None
         if token is None or user is None or not permissions.may(user, "inbox"):
             raise no_entry("Please sign in.")
-        self._sessions.joined(sid, user, token)
+        self._session_sockets.joined(sid, user, token)
         await self.save_session(sid, {"token": token, "paces": ((COMMAND, "commands", user.id),)})
         await self.enter_room(sid, AGENTS)
         await self.enter_room(sid, colleague(user.login))
@@ -86,7 +92,7 @@ class AgentNamespace(CommandNamespace[Caller]):
     async def admit(self, sid: str, command: protocol.Command) -> Caller:
         """The session of the socket, while it lasts and its role has the right."""
         session = await self.get_session(sid)
-        return Caller(sid, permissions.demand(await self._people.session(session["token"]), command.right))
+        return Caller(sid, permissions.demand(await self._sessions.user_of(session["token"]), command.right))
 
     async def do_inbox(self, caller: Caller, _payload: protocol.Inbox) -> dict[str, Any]:
         """The lists, by query; pushes only hint that they changed."""
@@ -103,7 +109,7 @@ class AgentNamespace(CommandNamespace[Caller]):
 
     async def on_disconnect(self, sid: str, _reason: Any = None) -> None:
         """Whoever is gone looks at nothing."""
-        self._sessions.left(sid)
+        self._session_sockets.left(sid)
         self._consoles.closed(sid)
         await self._hint_lists()
         for conversation in [name for name, sockets in self._looking.items() if sid in sockets]:
@@ -173,7 +179,7 @@ class AgentNamespace(CommandNamespace[Caller]):
         """Why this user may take the conversation from the agent who has it; empty when they may not, or nobody has it."""
         if now.state is not State.AGENT or now.agent is None or now.agent == user.id:
             return ""
-        holder = await self._people.user_of(now.agent)
+        holder = await self._users.get(now.agent)
         if holder is None or not permissions.may(holder, "take"):
             return DISABLED
         if holder.id not in self._consoles.present():
@@ -186,7 +192,7 @@ class AgentNamespace(CommandNamespace[Caller]):
 
     async def _tell(self, agent: str, push: str, data: dict[str, Any]) -> None:
         """A push to every console of an agent."""
-        if user := await self._people.user_of(agent):
+        if user := await self._users.get(agent):
             await self.server.emit(push, data, room=colleague(user.login), namespace=AGENT)
 
     async def do_reopen(self, caller: Caller, payload: protocol.AtEpoch) -> dict[str, Any]:
@@ -234,7 +240,7 @@ class AgentNamespace(CommandNamespace[Caller]):
             await self._colleagues.write_of_transfer(wanted, payload.conversation, user.name, plain(payload.note))
 
     async def _colleague(self, login: str) -> User:
-        found = await self._people.user(login)
+        found = await self._users.find(login)
         if found is None or not permissions.may(found, "take"):
             raise Refused(Code.NOT_FOUND, f"There is no agent “{login}”.")
         return found
@@ -299,7 +305,7 @@ class AgentNamespace(CommandNamespace[Caller]):
             payload.conversation, cmd.CloseByAgent(agent=caller.user.id, agent_name=caller.user.name, epoch=payload.epoch)
         )
         if payload.spam:
-            await self._people.block((await self._conversations.get(payload.conversation)).customer)
+            await self._customers.block((await self._conversations.get(payload.conversation)).customer)
         return done
 
 

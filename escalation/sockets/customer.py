@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from escalation import protocol
-from escalation.auth.people import People
+from escalation.auth.customers import Customers
 from escalation.auth.rate_limits import CODE, COMMAND, DEED, SAY, Limits, Pace
 from escalation.clock import new_id
 from escalation.conversations import views
@@ -40,7 +40,7 @@ class CustomerNamespace(CommandNamespace[Caller]):
     def __init__(
         self,
         conversations: Conversations,
-        people: People,
+        customers: Customers,
         words: Words,
         limits: Limits,
         *,
@@ -49,13 +49,13 @@ class CustomerNamespace(CommandNamespace[Caller]):
     ) -> None:
         super().__init__(CUSTOMER, limits)
         self._windows = Windows()
-        self._conversations, self._people, self._words, self._contact = conversations, people, words, contact
+        self._conversations, self._customers, self._words, self._contact = conversations, customers, words, contact
         self._present = present  # ids of the agents with a console open
 
     async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         """Only a valid token opens a session; the oldest of too many windows gives way."""
         token = auth.get("token") if isinstance(auth, dict) else None
-        customer = await self._people.customer(token) if isinstance(token, str) and len(token) < 200 else None
+        customer = await self._customers.of_token(token) if isinstance(token, str) and len(token) < 200 else None
         if customer is None:
             raise no_entry("This session has ended. Reload the page to start a new one.")
         paces = self._paces_of(customer.id, address_of(environ["aiohttp.request"]))
@@ -76,7 +76,7 @@ class CustomerNamespace(CommandNamespace[Caller]):
         session = await self.get_session(sid)
         caller = Caller(sid, str(session["customer"]), str(session["site"]))
         if command.right != protocol.READ:
-            self._people.demand_welcome(caller.customer)
+            self._customers.demand_welcome(caller.customer)
         if command.paced:
             self._limits.demand(DEED, "deed", caller.customer)
         return caller

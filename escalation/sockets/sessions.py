@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 import socketio
 
-from escalation.auth.people import People, User
+from escalation.auth.sessions import Sessions
 from escalation.background import end, rounds
 from escalation.protocol import AGENT
 from escalation.sockets.watch import drop
+from escalation.store.users import User
 
 LOOK_S = 1.0
 log = logging.getLogger(__name__)
@@ -30,14 +31,14 @@ class _Joined:
     role: str
 
 
-class Sessions:
+class SessionSockets:
     """The sockets of everybody who is signed in."""
 
-    def __init__(self, server: socketio.AsyncServer, people: People, look_s: float = LOOK_S) -> None:
-        self._server, self._people, self._look_s = server, people, look_s
+    def __init__(self, server: socketio.AsyncServer, sessions: Sessions, look_s: float = LOOK_S) -> None:
+        self._server, self._sessions, self._look_s = server, sessions, look_s
         self._joined: dict[str, _Joined] = {}
         self._task: asyncio.Task[None] | None = None
-        people.when_ended(self.end)
+        sessions.when_ended(self.end)
 
     def start(self) -> None:
         """Begin looking."""
@@ -63,7 +64,7 @@ class Sessions:
     async def look(self) -> None:
         """End the sockets whose session has ended, or whose user has another role than when they came in."""
         joined = dict(self._joined)
-        roles = await self._people.roles({each.token for each in joined.values()})
+        roles = await self._sessions.roles({each.token for each in joined.values()})
         await self._drop([sid for sid, each in joined.items() if roles.get(each.token) != each.role])
 
     async def _drop(self, sids: list[str]) -> None:

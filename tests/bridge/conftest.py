@@ -15,8 +15,10 @@ from aiohttp import web
 
 from bot.turn import SCORE, Case, Line, Past, TurnRequest, TurnResult
 from escalation.app import build
-from escalation.auth.people import People
-from escalation.http.session import COOKIE, PEOPLE
+from escalation.auth.customers import Customers
+from escalation.auth.sessions import Sessions
+from escalation.auth.users import Users
+from escalation.http.session import COOKIE, CUSTOMERS, SESSIONS, USERS
 from escalation.settings import Settings
 from knowledge.articles import Article
 from knowledge.store import KnowledgeStore
@@ -97,8 +99,16 @@ class Hub:
     count: int = 0
 
     @property
-    def people(self) -> People:
-        return self.app[PEOPLE]
+    def users(self) -> Users:
+        return self.app[USERS]
+
+    @property
+    def customers(self) -> Customers:
+        return self.app[CUSTOMERS]
+
+    @property
+    def sessions(self) -> Sessions:
+        return self.app[SESSIONS]
 
     async def connect(self, namespace: str, auth: Any = None, headers: dict[str, str] | None = None) -> Client:
         socket = socketio.AsyncClient(reconnection=False)
@@ -114,12 +124,12 @@ class Hub:
 
     async def customer(self, token: str | None = None) -> Client:
         if token is None:
-            _, token = await self.people.new_customer("", 1)
+            _, token = await self.customers.create("", 1)
         return await self.connect("/customer", {"token": token})
 
     async def agent(self, login: str = "anna", role: str = "agent") -> Client:
-        user = await self.people.user(login) or await self.people.add_user(login, login.title(), role)
-        session = await self.people.open_session(user, 1)
+        user = await self.users.find(login) or await self.users.add(login, login.title(), role)
+        session = await self.sessions.open(user, 1)
         return await self.connect("/agent", headers={"Cookie": f"{COOKIE}={session}"})
 
     async def say(self, client: Client, text: str) -> dict[str, Any]:

@@ -136,8 +136,8 @@ async def test_without_an_account_nobody_keeps_a_conversation(hub, way):
     """Whoever wrote it into the database: the watch reads it there."""
     anna = await hub.agent("anna")
     _, identity = await taken(hub, anna)
-    user = await hub.people.user("anna")
-    await (hub.people.disable(user) if way == "disabled" else hub.people.change(replace(user, role="editor")))
+    user = await hub.users.find("anna")
+    await (hub.users.disable(user) if way == "disabled" else hub.users.change(replace(user, role="editor")))
     await until(lambda: _state(hub, identity, State.QUEUED), "released")
 
 
@@ -154,7 +154,7 @@ async def test_a_transfer_to_an_agent_lies_in_their_own_list_with_a_word(hub):
 
 async def test_a_transfer_to_an_agent_without_a_console_waits_in_their_list(hub):
     anna = await hub.agent("anna")
-    await hub.people.add_user("cleo", "Cleo", "agent")
+    await hub.users.add("cleo", "Cleo", "agent")
     customer, identity = await taken(hub, anna)
     await anna.ok("requeue", conversation=identity, epoch=(await now(hub, identity)).epoch, to="cleo")
     told = await until(lambda: [each for each in customer.events() if each.get("key") == "transfer_waiting"])

@@ -21,8 +21,8 @@ async def caller(hub):
     opened = []
 
     async def of(role):
-        user = await hub.people.add_user(f"a-{role}", role.title(), role)
-        headers = {"Origin": hub.settings.origin, "Cookie": f"{COOKIE}={await hub.people.open_session(user, 1)}"}
+        user = await hub.users.add(f"a-{role}", role.title(), role)
+        headers = {"Origin": hub.settings.origin, "Cookie": f"{COOKIE}={await hub.sessions.open(user, 1)}"}
         session = aiohttp.ClientSession(headers=headers)
         opened.append(session)
 
@@ -124,8 +124,8 @@ async def test_a_segment_by_rule_brings_forward(hub):
     await arrange(hub, segments=[{"id": "gold", "name": "Gold", "emails": ["*@gold.example"], "priority": 0}])
     agent = await hub.agent()
     _, plain = await queued(hub, agent)
-    identity, token = await hub.people.new_customer("", 1)
-    await hub.people.set_email(identity, "Ann@Gold.example")
+    identity, token = await hub.customers.create("", 1)
+    await hub.customers.set_email(identity, "Ann@Gold.example")
     golden = await hub.customer(token)
     found = (await hub.say(golden, "I am furious"))["conversation"]
     row = await until(lambda: row_of(agent, found), "it waits")

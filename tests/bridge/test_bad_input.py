@@ -83,7 +83,7 @@ async def _raw(hub, session, *frames):
 
 
 async def _joined(hub, session):
-    _, token = await hub.people.new_customer("", 1)
+    _, token = await hub.customers.create("", 1)
     socket = await _raw(hub, session, "40/customer," + json.dumps({"token": token}))
     assert (await socket.receive_str()).startswith("40/customer,")
     return socket
@@ -134,7 +134,7 @@ async def test_text_that_is_no_utf8_ends_that_socket_only(hub, browserless):
 
 
 async def test_a_hundred_kilobytes_end_that_socket_and_nothing_is_kept(hub):
-    _, token = await hub.people.new_customer("", 1)
+    _, token = await hub.customers.create("", 1)
     customer = await hub.customer(token)
     await customer.socket.emit("say", {"client_id": "hundred-kb-1", "text": "x" * 100_000}, namespace="/customer")
     await until(lambda: not customer.socket.connected, "the socket is closed")
@@ -173,7 +173,7 @@ async def test_an_id_of_another_conversation_means_nothing_here(hub):
 
 
 async def test_first_words_from_two_tabs_at_once_are_one_conversation(hub):
-    _, token = await hub.people.new_customer("", 1)
+    _, token = await hub.customers.create("", 1)
     tabs = [await hub.customer(token) for _ in range(4)]
     told = await asyncio.gather(*(hub.say(tab, "hello") for tab in tabs))
     assert len({each["conversation"] for each in told}) == 1
@@ -202,7 +202,7 @@ async def test_no_token_no_session(hub, token):
 
 
 async def test_an_expired_token_is_no_token(hub):
-    _, token = await hub.people.new_customer("", 0)
+    _, token = await hub.customers.create("", 0)
     with pytest.raises(socketio.exceptions.ConnectionError):
         await hub.customer(token)
 
@@ -229,13 +229,13 @@ async def test_an_editor_is_no_agent(hub):
 
 async def test_a_session_that_ends_ends_at_once(hub):
     agent = await hub.agent()
-    user = await hub.people.user("anna")
-    await hub.people.set_password(user, "a new password")
+    user = await hub.users.find("anna")
+    await hub.users.set_password(user, "a new password")
     await until(lambda: not agent.socket.connected, "the socket is closed")
 
 
 async def test_a_foreign_origin_gets_no_socket(hub):
-    _, token = await hub.people.new_customer("", 1)
+    _, token = await hub.customers.create("", 1)
     with pytest.raises(socketio.exceptions.ConnectionError):
         await hub.connect("/customer", {"token": token}, headers={"Origin": "https://evil.example"})
 
@@ -271,7 +271,7 @@ async def test_a_huge_frame_ends_that_socket_only(hub):
 
 
 async def test_a_client_that_does_not_read_is_dropped_and_resumes(hub, browserless):
-    _, token = await hub.people.new_customer("", 1)
+    _, token = await hub.customers.create("", 1)
     talking = await hub.customer(token)
     found = (await hub.say(talking, "hello"))["conversation"]
     deaf = await browserless.ws_connect(hub.settings.url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket", max_msg_size=0)

@@ -41,7 +41,7 @@ async def http(hub):
 
 @pytest.fixture
 async def admin(hub):
-    return await hub.people.open_session(await hub.people.add_user("root", "Root", "admin", PASSWORD), 1)
+    return await hub.sessions.open(await hub.users.add("root", "Root", "admin", PASSWORD), 1)
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "GZIP", "identity, gzip", "zstd", "nonsense"])
@@ -102,7 +102,7 @@ async def test_numbers_no_browser_can_count_to_are_refused(http, admin, caplog, 
 
 async def test_spaces_and_capitals_do_not_dodge_the_sign_in_limit(hub, http, monkeypatch):
     monkeypatch.setattr(passwords, "_matches", lambda _secret, _password: False)  # wrong, and at once
-    await hub.people.add_user("anna", "Anna", "agent", PASSWORD)
+    await hub.users.add("anna", "Anna", "agent", PASSWORD)
     ways = ["anna", " anna", "anna ", "ANNA", "\tanna", "an\x00na", "Anna\u202e", "anna\n", "\ufeffanna", " A n n a".replace(" ", "")]
     told = [await http("/api/sign-in", json={"login": ways[at % len(ways)], "password": f"guess {at}"}) for at in range(30)]
     assert sum(status == 401 for status, *_ in told) <= 11
@@ -111,7 +111,7 @@ async def test_spaces_and_capitals_do_not_dodge_the_sign_in_limit(hub, http, mon
 
 
 async def test_however_it_is_typed_a_login_is_the_same(hub, http):
-    await hub.people.add_user("anna", "Anna", "agent", PASSWORD)
+    await hub.users.add("anna", "Anna", "agent", PASSWORD)
     for login in (" Anna ", "ANNA\t", "\u202eanna"):
         assert (await http("/api/sign-in", json={"login": login, "password": PASSWORD}))[0] == 200
 
@@ -126,7 +126,7 @@ async def test_an_address_may_try_so_many_logins(http, monkeypatch):
 
 async def test_eighty_sign_ins_at_once_make_nobody_else_wait(hub, http, monkeypatch):
     """The passwords have a thread of their own and a short queue: held there, a search is still answered, and the rest go away."""
-    session = await hub.people.open_session(await hub.people.add_user("anna", "Anna", "agent", PASSWORD), 1)
+    session = await hub.sessions.open(await hub.users.add("anna", "Anna", "agent", PASSWORD), 1)
     await hub.say(await hub.customer(), "where is my tent")
     held, matches = threading.Event(), passwords._matches
 

@@ -33,8 +33,8 @@ async def sessions(hub):
     """Headers of somebody of each role, and of nobody."""
     found = {None: {"Origin": hub.settings.origin}}
     for role in ROLES:
-        user = await hub.people.add_user(f"r-{role}", role.title(), role)
-        found[role] = {"Origin": hub.settings.origin, "Cookie": f"{COOKIE}={await hub.people.open_session(user, 1)}"}
+        user = await hub.users.add(f"r-{role}", role.title(), role)
+        found[role] = {"Origin": hub.settings.origin, "Cookie": f"{COOKIE}={await hub.sessions.open(user, 1)}"}
     return found
 
 
@@ -80,8 +80,8 @@ async def test_no_command_gets_further_than_it_is_declared_to(hub):
             assert code == Code.BAD_REQUEST, (role, name, "the shape is checked first")
             assert permissions.allowed(role, command.right), "whoever may connect may use every command"
     agent = await hub.agent("mover")
-    user = await hub.people.user("mover")
-    await hub.people.change(replace(user, role="editor"))
+    user = await hub.users.find("mover")
+    await hub.users.change(replace(user, role="editor"))
     answer = None
     try:
         answer = await agent.ask("inbox")
@@ -109,7 +109,7 @@ def test_what_says_no_right_or_no_shape_cannot_be_registered(hub, monkeypatch):
         Operation("GET", "/api/x", handler=_declared)
     monkeypatch.setitem(protocol.COMMANDS[protocol.AGENT], "typing", protocol.Command(protocol.AgentTyping, "burn"))
     with pytest.raises(TypeError, match="Rights that nobody has: burn"):
-        AgentNamespace(None, None, None, board=None, colleagues=None, consoles=None, sessions=None)
+        AgentNamespace(None, None, None, None, None, board=None, colleagues=None, consoles=None, session_sockets=None)
 
 
 def test_every_path_parameter_has_a_sample_here():

@@ -13,8 +13,8 @@ from tests.bridge.conftest import until
 @pytest.fixture
 async def editor(hub, built_encoder):
     (hub.settings.home / "encoder").symlink_to(built_encoder)
-    user = await hub.people.add_user("edith", "Edith", "editor")
-    session = await hub.people.open_session(user, 1)
+    user = await hub.users.add("edith", "Edith", "editor")
+    session = await hub.sessions.open(user, 1)
     async with aiohttp.ClientSession(headers={"Origin": hub.settings.origin, "Cookie": f"{COOKIE}={session}"}) as opened:
 
         async def ask(method, path, body=None, **headers):

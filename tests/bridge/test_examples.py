@@ -29,7 +29,7 @@ async def test_a_customer_and_an_agent_of_a_few_lines(hub, language):
     assert code == 0, said
     assert "bot: **Two** to four days." in said
     assert "system: I'm sorry this has been so frustrating." in said
-    await hub.people.add_user("anna", "Anna", "agent", "a good password")
+    await hub.users.add("anna", "Anna", "agent", "a good password")
     wrong = await _run(agent, hub.settings.url, "anna", "x", BATON_PASSWORD="wrong")
     assert wrong == (1, "Wrong login or password.\n")
     code, told = await _run(agent, hub.settings.url, "anna", "I am here.", BATON_PASSWORD="a good password")

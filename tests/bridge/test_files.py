@@ -24,7 +24,7 @@ async def post(hub):
 
 
 async def test_a_customers_file_is_seen_by_both_and_the_bot_says_it_reads_none(hub, post, browserless):
-    _, token = await hub.people.new_customer("", 1)
+    _, token = await hub.customers.create("", 1)
     status, done = await post(PNG, token)
     assert status == 200
     customer, agent = await hub.customer(token), await hub.agent()
@@ -45,7 +45,7 @@ async def test_an_agent_sends_one_with_the_floor_only(hub, post):
     found = (await hub.say(customer, "I am angry"))["conversation"]
     await until(lambda: any(each.get("to") == "queued" for each in customer.events()), "hand-over")
     epoch = (await agent.ok("open", conversation=found))["conversation"]["epoch"]
-    session = await hub.people.open_session(await hub.people.user("anna"), 1)
+    session = await hub.sessions.open(await hub.users.find("anna"), 1)
     asked = {"conversation": found, "name": "label.pdf"}
     assert (await post(b"%PDF-1.7 x", session=session, epoch=epoch, **asked))[0] == 409
     assert not list((hub.settings.home / "attachments").glob("*")), "a refused file is not kept"
@@ -56,7 +56,7 @@ async def test_an_agent_sends_one_with_the_floor_only(hub, post):
 
 
 async def test_what_may_not_be_sent_is_refused(hub, post):
-    _, token = await hub.people.new_customer("", 1)
+    _, token = await hub.customers.create("", 1)
     assert (await post(PNG))[0] == 401
     assert (await post(PNG, "not a token"))[0] == 401
     for data in (b"MZ\x90\x00\x00", b"", b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>\x00"):
@@ -78,7 +78,7 @@ async def test_no_file_beside_them_is_served(hub, browserless):
 
 
 async def test_text_is_saved_and_never_run(hub, post, browserless):
-    _, token = await hub.people.new_customer("", 1)
+    _, token = await hub.customers.create("", 1)
     await post(b"<script>alert(1)</script>", token, name="evil.html")
     shared = next(each for each in (await (await hub.customer(token)).ok("resume", after=0))["events"] if each["kind"] == "file")
     async with browserless.get(f"{hub.settings.url}/{shared['address']}") as reply:
@@ -87,8 +87,8 @@ async def test_text_is_saved_and_never_run(hub, post, browserless):
 
 
 async def test_a_blocked_customer_sends_no_file(hub, post):
-    identity, token = await hub.people.new_customer("", 1)
-    await hub.people.block(identity)
+    identity, token = await hub.customers.create("", 1)
+    await hub.customers.block(identity)
     status, answer = await post(PNG, token)
     assert (status, answer["error"]["code"]) == (403, "forbidden")
     assert not list((hub.settings.home / "attachments").glob("*"))
@@ -115,7 +115,7 @@ async def test_a_customer_and_all_of_them_have_room_for_so_much(narrow):
             async with session.post(url, data=_text(megabytes), params=params, headers=headers) as reply:
                 return reply.status, await reply.json()
 
-        one, two = [(await narrow.people.new_customer("", 1))[1] for _ in range(2)]
+        one, two = [(await narrow.customers.create("", 1))[1] for _ in range(2)]
         both = await asyncio.gather(send(one, 2, "0001"), send(one, 2, "0002"))
         assert sorted(status for status, _ in both) == [200, 413], "two at once do not both take the last of it"
         kept, (_, refused) = sorted(both, key=lambda each: each[0])

@@ -15,7 +15,7 @@ async def post(session, hub, path, body, origin=True, **more):
 
 
 async def signed_in(session, hub, role="admin"):
-    user = await hub.people.add_user("root", "Root", role, "a good password")
+    user = await hub.users.add("root", "Root", role, "a good password")
     reply = await post(session, hub, "/api/sign-in", {"login": "ROOT", "password": "a good password"})
     assert reply.status == 200
     return user
@@ -34,7 +34,7 @@ async def test_sign_in_and_out(hub, browserless):
 
 @pytest.mark.parametrize("body", [{"login": "root", "password": "wrong password"}, {"login": "nobody", "password": "a good password"}])
 async def test_a_wrong_sign_in_says_nothing_about_which(hub, browserless, body):
-    await hub.people.add_user("root", "Root", "admin", "a good password")
+    await hub.users.add("root", "Root", "admin", "a good password")
     reply = await post(browserless, hub, "/api/sign-in", body)
     assert (reply.status, (await reply.json())["error"]["message"]) == (401, "Wrong login or password.")
 
@@ -57,8 +57,8 @@ async def test_a_proxys_word_counts_only_when_it_is_trusted(home, unused_tcp_por
 
 
 async def test_a_link_works_once(hub, browserless):
-    user = await hub.people.add_user("new", "New", "agent")
-    token = await hub.people.new_link(user)
+    user = await hub.users.add("new", "New", "agent")
+    token = await hub.sessions.new_link(user)
     looked = await (await post(browserless, hub, "/api/welcome/look", {"token": token})).json()
     assert looked["login"] == "new"
     short = await post(browserless, hub, "/api/welcome", {"token": token, "password": "short", "name": "N"})
@@ -66,8 +66,8 @@ async def test_a_link_works_once(hub, browserless):
 
 
 async def test_a_used_link_is_refused(hub, browserless):
-    user = await hub.people.add_user("new", "New", "agent")
-    token = await hub.people.new_link(user)
+    user = await hub.users.add("new", "New", "agent")
+    token = await hub.sessions.new_link(user)
     first = await post(browserless, hub, "/api/welcome", {"token": token, "password": "long enough now", "name": "Nia"})
     assert (await first.json())["user"]["name"] == "Nia"
     again = await post(browserless, hub, "/api/welcome", {"token": token, "password": "another password"})

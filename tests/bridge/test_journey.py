@@ -36,7 +36,7 @@ async def test_asks_answered_upset_taken_over_answered_closed_rated(hub):
 
 
 async def test_resume_gives_exactly_what_was_missed(hub):
-    _, token = await hub.people.new_customer("", 1)
+    _, token = await hub.customers.create("", 1)
     first = await hub.customer(token)
     await hub.say(first, "one")
     await until(lambda: any(each["kind"] == "bot" for each in first.events()), "an answer")
@@ -107,7 +107,7 @@ async def test_a_due_turn_survives_the_hub(home, unused_tcp_port, unused_tcp_por
     bot = ScriptedBot()
     bot.gate.clear()
     first = await start(home, unused_tcp_port, bot)
-    _, token = await first.people.new_customer("", 1)
+    _, token = await first.customers.create("", 1)
     await first.say(await first.customer(token), "how long?")
     await until(lambda: bot.asked, "the turn begins")
     await stop(first)
@@ -188,7 +188,7 @@ async def offered(customer, more_than=0):
 
 
 async def test_an_option_is_pressed_once_whichever_window_it_is_pressed_in(hub):
-    _, token = await hub.people.new_customer("", 1)
+    _, token = await hub.customers.create("", 1)
     one, two = await hub.customer(token), await hub.customer(token)
     await hub.say(one, "please cancel my order")
     question = await offered(one)
@@ -224,12 +224,12 @@ USES = {
 
 async def test_a_blocked_customer_may_only_read(hub):
     assert set(USES) == set(COMMANDS["/customer"]) - {"resume"}, "a new command is refused to a blocked customer as well"
-    identity, token = await hub.people.new_customer("", 1)
+    identity, token = await hub.customers.create("", 1)
     customer, agent = await hub.customer(token), await hub.agent()
     found = (await hub.say(customer, "I am angry"))["conversation"]
     await until(lambda: any(each.get("to") == "queued" for each in customer.events()), "hand-off")
     await agent.ok("open", conversation=found)
-    await hub.people.block(identity)
+    await hub.customers.block(identity)
     before = (await customer.ok("resume", after=0))["events"]
     pushes = len(agent.pushes)
     assert {name: await customer.refused(name, payload) for name, payload in USES.items()} == dict.fromkeys(USES, "forbidden")

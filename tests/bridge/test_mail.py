@@ -273,9 +273,9 @@ async def test_a_letter_nobody_can_carry_stops_no_other(hub, office):
 
 async def test_a_blocked_customer_has_no_letters_sent(hub, office):
     await arrange(hub, mail=server(office))
-    identity, token = await hub.people.new_customer("", 1)
+    identity, token = await hub.customers.create("", 1)
     customer = await hub.customer(token)
-    await hub.people.block(identity)
+    await hub.customers.block(identity)
     assert await customer.refused("give_email", {"email": "victim@example.org"}) == "forbidden"
 
 
@@ -316,8 +316,8 @@ async def test_who_waits_unattended_is_told_of_once(hub, office, unused_tcp_port
 
 async def test_invitations_and_forgotten_passwords(hub, office):
     await arrange(hub, mail=server(office))
-    root = await hub.people.add_user("root", "Root", "admin")
-    headers = {"Origin": hub.settings.origin, "Cookie": f"{COOKIE}={await hub.people.open_session(root, 1)}"}
+    root = await hub.users.add("root", "Root", "admin")
+    headers = {"Origin": hub.settings.origin, "Cookie": f"{COOKIE}={await hub.sessions.open(root, 1)}"}
     async with aiohttp.ClientSession(headers=headers) as opened:
         body = {"login": "cleo", "name": "Cleo", "email": "cleo@shop.example"}
         async with opened.post(f"{hub.settings.url}/api/users", json=body) as reply:
@@ -331,10 +331,10 @@ async def test_invitations_and_forgotten_passwords(hub, office):
                 assert (reply.status, await reply.json()) == (200, {"ok": True})
     again = text_of((await until(lambda: office.to("cleo@shop.example")[1:], "the new link"))[0])
     token = re.search(r"/welcome#(\S+)", again).group(1)
-    user = await hub.people.use_link(token, "a password for tests", "")
+    user = await hub.users.use_link(token, "a password for tests", "")
     assert user.login == "cleo"
     with pytest.raises(Refused):
-        await hub.people.use_link(re.search(r"/welcome#(\S+)", invited).group(1), "a password for tests", "")
+        await hub.users.use_link(re.search(r"/welcome#(\S+)", invited).group(1), "a password for tests", "")
 
     async def secrets():
         return [each for each in await hub.app[POST].outbox.latest() if each.state == "sent" and "welcome#" in json.dumps(each.body)]

@@ -12,8 +12,8 @@ from tests.bridge.conftest import until
 
 @pytest.fixture
 async def agent(hub):
-    user = await hub.people.add_user("anna", "Anna", "agent")
-    session = await hub.people.open_session(user, 1)
+    user = await hub.users.add("anna", "Anna", "agent")
+    session = await hub.sessions.open(user, 1)
     async with aiohttp.ClientSession(headers={"Origin": hub.settings.origin, "Cookie": f"{COOKIE}={session}"}) as opened:
 
         async def mark(conversation, seq, right):

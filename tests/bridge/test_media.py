@@ -15,8 +15,8 @@ PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4
 
 @pytest.fixture
 async def editor(hub):
-    user = await hub.people.add_user("edith", "Edith", "editor")
-    session = await hub.people.open_session(user, 1)
+    user = await hub.users.add("edith", "Edith", "editor")
+    session = await hub.sessions.open(user, 1)
     async with aiohttp.ClientSession(headers={"Origin": hub.settings.origin, "Cookie": f"{COOKIE}={session}"}) as opened:
         yield opened
 

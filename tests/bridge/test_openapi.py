@@ -46,8 +46,8 @@ def running(tmp_path_factory, built_encoder):
         patch.setattr(sign_in, "NEW_CUSTOMER", RateLimitItemPerSecond(10**6))
         hub = run(start(home, 0))
         port = hub.runner.addresses[0][1]
-        user = run(hub.people.add_user("root", "Root", "admin", "a good password"))
-        yield f"http://127.0.0.1:{port}", hub.settings.origin, lambda: run(hub.people.open_session(user, 1))
+        user = run(hub.users.add("root", "Root", "admin", "a good password"))
+        yield f"http://127.0.0.1:{port}", hub.settings.origin, lambda: run(hub.sessions.open(user, 1))
         run(stop(hub))
     loop.call_soon_threadsafe(loop.stop)
     thread.join()

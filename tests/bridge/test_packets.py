@@ -21,7 +21,7 @@ def _address(hub, more=""):
 async def _joined(hub, session, token=None):
     """A socket spoken by hand, in the customer's namespace."""
     if token is None:
-        _, token = await hub.people.new_customer("", 1)
+        _, token = await hub.customers.create("", 1)
     socket = await session.ws_connect(_address(hub))
     await socket.receive()
     await socket.send_str("40/customer," + json.dumps({"token": token}))
@@ -170,7 +170,7 @@ async def test_frames_are_never_unpacked(hub, browserless):
 
 
 async def test_the_eleventh_window_closes_the_oldest(hub):
-    _, token = await hub.people.new_customer("", 1)
+    _, token = await hub.customers.create("", 1)
     windows = [await hub.customer(token) for _ in range(10)]
     await hub.say(windows[0], "hello")
     windows.append(await hub.customer(token))
@@ -181,7 +181,7 @@ async def test_the_eleventh_window_closes_the_oldest(hub):
 
 
 async def test_limits_count_the_customer_and_not_the_sockets(hub):
-    _, token = await hub.people.new_customer("", 1)
+    _, token = await hub.customers.create("", 1)
     windows = [await hub.customer(token) for _ in range(10)]
     answers = await asyncio.gather(*(window.ask("typing", {"on": True}) for window in windows for _ in range(40)))
     assert sum(each["ok"] for each in answers) <= 130
@@ -195,7 +195,7 @@ async def test_and_the_address_over_all_its_customers(home, unused_tcp_port):
         customers = [await hub.customer() for _ in range(8)]
         answers = await asyncio.gather(*(each.ask("typing", {"on": True}) for each in customers for _ in range(20)))
         assert sum(each["ok"] for each in answers) <= 70
-        _, token = await hub.people.new_customer("", 1)
+        _, token = await hub.customers.create("", 1)
         assert await (await hub.customer(token)).refused("resume", {"after": 0}) == "too_fast"
         await (await hub.agent()).ok("inbox")
     finally:
@@ -206,7 +206,7 @@ async def test_a_trusted_proxys_word_tells_addresses_apart(home, unused_tcp_port
     hub = await start(home, unused_tcp_port, address_commands=20, trusted_proxies=("127.0.0.1",))
     try:
         for number in range(3):
-            _, token = await hub.people.new_customer("", 1)
+            _, token = await hub.customers.create("", 1)
             customer = await hub.connect("/customer", {"token": token}, {"X-Forwarded-For": f"203.0.113.{number}"})
             for _ in range(15):
                 await customer.ok("typing", on=True)

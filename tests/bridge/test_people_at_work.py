@@ -15,8 +15,8 @@ from tests.bridge.conftest import until
 @pytest.fixture
 async def admin(hub, built_encoder):
     (hub.settings.home / "encoder").symlink_to(built_encoder)
-    user = await hub.people.add_user("root", "Root", "admin")
-    session = await hub.people.open_session(user, 1)
+    user = await hub.users.add("root", "Root", "admin")
+    session = await hub.sessions.open(user, 1)
     async with aiohttp.ClientSession(headers={"Origin": hub.settings.origin, "Cookie": f"{COOKIE}={session}"}) as opened:
 
         async def ask(method, path, body=None):
@@ -99,14 +99,14 @@ async def test_who_is_taken_out_is_out_at_once(hub, admin):
     with pytest.raises(socketio.exceptions.ConnectionError):
         await hub.agent("newby")
     await admin("PUT", "users", {"login": "newby", "disable": True})
-    assert await hub.people.user("newby") is None
+    assert await hub.users.find("newby") is None
     assert (await admin("PUT", "users", {"login": "root", "disable": True}))[0] == 409
     assert (await admin("PUT", "users", {"login": "root", "role": "agent"}))[0] == 409
 
 
 async def test_an_agent_changes_no_settings(hub):
-    user = await hub.people.add_user("low", "Low", "agent")
-    session = await hub.people.open_session(user, 1)
+    user = await hub.users.add("low", "Low", "agent")
+    session = await hub.sessions.open(user, 1)
     headers = {"Origin": hub.settings.origin, "Cookie": f"{COOKIE}={session}"}
     async with aiohttp.ClientSession(headers=headers) as opened:
         for method, path in (

@@ -8,7 +8,8 @@ import aiohttp
 import pytest
 
 from escalation.app import CONTAINER
-from escalation.auth.people import People
+from escalation.auth.sessions import Sessions
+from escalation.auth.users import Users
 from escalation.http.session import COOKIE
 from escalation.settings import ROOT
 from escalation.sockets.rooms import AGENTS
@@ -20,8 +21,8 @@ PASSWORD = "a good password"
 
 async def _listening(hub):
     """Anna's console, in the room of a conversation, with her session; and the customer who speaks there."""
-    user = await hub.people.add_user("anna", "Anna", "agent", PASSWORD)
-    token = await hub.people.open_session(user, 1)
+    user = await hub.users.add("anna", "Anna", "agent", PASSWORD)
+    token = await hub.sessions.open(user, 1)
     anna = await hub.connect("/agent", headers={"Cookie": f"{COOKIE}={token}"})
     customer = await hub.customer()
     found = (await customer.ok("ask_person"))["conversation"]
@@ -43,7 +44,7 @@ async def _request(hub, session, method, path, body, token=None):
 
 
 async def _admin(hub):
-    return await hub.people.open_session(await hub.people.add_user("root", "Root", "admin"), 1)
+    return await hub.sessions.open(await hub.users.add("root", "Root", "admin"), 1)
 
 
 async def _cli(hub, *arguments, stdin=""):
@@ -72,7 +73,7 @@ async def _promoted(hub, session, _token):
 
 
 async def _own_new_password(hub, session, _token):
-    link = await hub.people.new_link(await hub.people.user("anna"))
+    link = await hub.sessions.new_link(await hub.users.find("anna"))
     await _request(hub, session, "POST", "/api/welcome", {"token": link, "password": "another password"})
 
 
@@ -96,8 +97,8 @@ async def test_once_it_is_acknowledged_nothing_more_is_heard(hub, browserless, w
 
 
 async def test_a_socket_that_reads_slowly_gets_nothing_that_waited_for_it(hub, browserless):
-    user = await hub.people.add_user("anna", "Anna", "agent")
-    headers = {"Cookie": f"{COOKIE}={await hub.people.open_session(user, 1)}"}
+    user = await hub.users.add("anna", "Anna", "agent")
+    headers = {"Cookie": f"{COOKIE}={await hub.sessions.open(user, 1)}"}
     address = hub.settings.url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
     slow = await browserless.ws_connect(address, headers=headers, max_msg_size=0)
     await slow.receive()
@@ -106,7 +107,7 @@ async def test_a_socket_that_reads_slowly_gets_nothing_that_waited_for_it(hub, b
     slow._response.connection.transport.pause_reading()
     emit, padding = hub.app[CONTAINER].sockets.emit, "x" * 50_000  # more than any buffer between the two holds
     await asyncio.gather(*(emit("event", {"number": at, "padding": padding}, room=AGENTS, namespace="/agent") for at in range(400)))
-    await hub.people.disable(user)
+    await hub.users.disable(user)
     slow._response.connection.transport.resume_reading()
     heard = [each.data async for each in slow if each.type is aiohttp.WSMsgType.TEXT]
     assert len(heard) < 400
@@ -141,7 +142,7 @@ async def test_another_hub_on_the_same_database_ends_it_too(hub, home, unused_tc
     user, _, anna, _ = await _listening(hub)
     other = await start(home, unused_tcp_port_factory())
     try:
-        await other.people.disable(user)
+        await other.users.disable(user)
         await until(lambda: not anna.socket.connected, "the socket is closed")
     finally:
         await stop(other)
@@ -150,10 +151,10 @@ async def test_another_hub_on_the_same_database_ends_it_too(hub, home, unused_tc
 async def test_only_that_session_ends_at_sign_out(hub, browserless):
     user, token, anna, customer = await _listening(hub)
     bob = await hub.agent("bob")
-    phone = await hub.connect("/agent", headers={"Cookie": f"{COOKIE}={await hub.people.open_session(user, 1)}"})
+    phone = await hub.connect("/agent", headers={"Cookie": f"{COOKIE}={await hub.sessions.open(user, 1)}"})
     await _sign_out(hub, browserless, token)
     await until(lambda: not anna.socket.connected, "the socket is closed")
-    await hub.app[CONTAINER].sessions.look()
+    await hub.app[CONTAINER].session_sockets.look()
     await phone.ok("inbox")
     await bob.ok("inbox")
     assert (await hub.say(customer, "still here"))["seq"]
@@ -162,15 +163,16 @@ async def test_only_that_session_ends_at_sign_out(hub, browserless):
 async def test_a_new_name_or_department_ends_nothing(hub, browserless):
     _, _, anna, _ = await _listening(hub)
     await _request(hub, browserless, "PUT", "/api/users", {"login": "anna", "name": "Anna B"}, await _admin(hub))
-    await hub.app[CONTAINER].sessions.look()
+    await hub.app[CONTAINER].session_sockets.look()
     await anna.ok("inbox")
 
 
 async def test_a_link_that_is_refused_is_not_used_up(hub, browserless):
     database = Database(hub.settings.home)
-    people = People(database)
-    user = await people.add_user("cora", "Cora", "agent")
-    link = await people.new_link(user)
+    sessions = Sessions(database)
+    users = Users(database, sessions)
+    user = await users.add("cora", "Cora", "agent")
+    link = await sessions.new_link(user)
     headers = {"Origin": hub.settings.origin}
     body = {"token": link, "password": "short"}
     async with browserless.post(hub.settings.url + "/api/welcome", json=body, headers=headers) as reply:

@@ -144,7 +144,7 @@ def house(tmp_path):
 
 
 async def test_an_exported_document_applied_elsewhere_is_the_same(house, tmp_path):
-    await house._people.add_user("root", "Root", "admin", email="root@shop.example")
+    await house._users.add("root", "Root", "admin", email="root@shop.example")
     document = {
         "departments": [{"id": "billing", "name": "Billing", "when": {"topics": ["payment"]}}],
         "hours": {"default": {"time_zone": "Europe/Berlin", "week": {"mon": ["09:00-17:00"]}, "holidays": "DE-BY"}},
@@ -171,7 +171,7 @@ async def test_an_exported_document_applied_elsewhere_is_the_same(house, tmp_pat
 
 
 async def test_a_document_with_one_fault_changes_nothing(house):
-    await house._people.add_user("root", "Root", "admin")
+    await house._users.add("root", "Root", "admin")
     before = await house.export()
     for wrong in (
         {"labels": [{"name": "fine"}], "people": [{"login": "x", "role": "king"}]},
@@ -188,7 +188,7 @@ async def test_a_document_with_one_fault_changes_nothing(house):
 
 
 async def test_every_change_is_noted_and_can_be_taken_back(house):
-    await house._people.add_user("root", "Root", "admin")
+    await house._users.add("root", "Root", "admin")
     await house.apply({"labels": [{"name": "refund"}]}, "anna", "why not")
     await house.apply({"labels": [{"name": "refund"}, {"name": "lost"}]}, "bea", "")
     await house.apply({"triage": {"misses_handoff": 2}}, "bea", "")
