@@ -49,7 +49,7 @@ def _relay(lag: list[float]) -> str:
 ## Relaying between people
 
 {hub.PAIRS} pairs as fast as they can. The peer is python-socketio relaying between rooms and storing nothing; Baton commits before
-it acknowledges, checks rights anew with each command, shows the message to both sides, and has the bot judge a customer's words.
+it acknowledges, checks rights with each command, shows the message to both sides, and has the bot judge a customer's words.
 Server CPU a message; the aim is 1.5 times the peer. What brought it down from 8 times the peer: hints coalesced, rows by key read on
 the loop, appends of a group written by a few statements, no task a command. What is left is spread evenly over packets, two
 deliveries and an acknowledgement, rights, decision, encoding and commit.
@@ -104,7 +104,7 @@ def _editing(quick: bool) -> str:
 ## Editing and searching
 
 One article's questions, then its words, edited in a base of {editing.ARTICLES} articles with ten questions each, while {editing.CHATS}
-customers ask a question a second. From the click to live, examination included; the peer would be trained and started anew, and
+customers ask a question a second. From the click to live, evaluation included; the peer would be trained and started again, and
 answers nobody meanwhile: Rasa's default pipeline (as `rasa init` writes it) on the same 5,000 questions took 23 minutes to train and 45 s to
 start, measured once on 2026-11-22 on this machine beside other work.
 
@@ -121,7 +121,7 @@ start, measured once on 2026-11-22 on this machine beside other work.
 | indexing them the first time; again unchanged | {found.first_s:.0f} s; {found.again_s:.1f} s | 60 s: {_verdict(found.again_s < 60)} |
 
 Of a search 2.5 ms of processor time go into the sentence vector, 2 ms into looking up and answering, and the load generator has the
-other core. Of a release 9 s go into learning (half a second of it into the heads, since only changed labels are fitted), 5 into the examination,
+other core. Of a release 9 s go into learning (half a second of it into the heads, since only changed labels are fitted), 5 into the evaluation,
 5 into the start of its bot beside it.
 """
 

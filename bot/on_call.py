@@ -16,7 +16,7 @@ from bot.importer import release_examples
 from bot.turn import Json
 
 Learn = Callable[[Path, str], Path | None]
-LEARNING, EXAMINED = "learning", "being examined"
+LEARNING, EXAMINED = "learning", "being evaluated"
 
 
 def work(given: TextIO, learn: Learn, home: Path) -> int:

@@ -215,7 +215,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("login")
     command.add_argument("--name")
     command.add_argument("--role", choices=ROLES, default="agent")
-    command.add_argument("--email", default="", help="where letters to them go")
+    command.add_argument("--email", default="", help="where emails to them go")
     command.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
     command.set_defaults(run=_user)
     backup_command.arguments(commands)

@@ -42,7 +42,7 @@ class CurrentArrangements:
         try:
             self.now = arranged({name: each.value for name, each in latest.items()})
         except ArrangementError as problem:
-            log.error("what is arranged cannot be read: %s", problem)
+            log.error("the configuration cannot be read: %s", problem)
             return
         self.versions = {name: latest[name].version if name in latest else 0 for name in SECTIONS}
         self._calendars = {name: _calendar(each, year) for name, each in self.now.hours.items()}

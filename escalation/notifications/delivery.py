@@ -73,7 +73,7 @@ class Post:
     def _written(self, task: asyncio.Task[None]) -> None:
         self._soon.discard(task)
         if not task.cancelled() and task.exception() is not None:
-            log.error("a letter could not be written", exc_info=task.exception())
+            log.error("an email could not be created", exc_info=task.exception())
 
     def start(self) -> None:
         """Begin delivering, with what an earlier process left."""
@@ -92,7 +92,7 @@ class Post:
                     await self._deliver(letter)
                 await self._rest()
             except Exception:  # the edge of a background task: logged, and the outbox is looked at again
-                log.exception("delivering letters failed")
+                log.exception("delivering emails failed")
                 await asyncio.sleep(LOOK_S)
 
     async def _rest(self) -> None:
@@ -109,10 +109,10 @@ class Post:
             await (self._webhook(letter) if letter.way == "webhook" else self._mail(letter))
         except UndeliverableError as problem:
             # Why stands in the outbox: a server's words name the address, and addresses belong in no log.
-            log.warning("letter %s (%s) did not go out%s", letter.id, letter.kind, " and will not" if problem.for_good else " yet")
+            log.warning("email %s (%s) was not sent%s", letter.id, letter.kind, " and will not be" if problem.for_good else " yet")
             await self.outbox.refused(letter, str(problem), for_good=problem.for_good)
         except Exception:  # the edge between one letter and all others: it waits, they go on
-            log.exception("letter %s (%s) did not go out", letter.id, letter.kind)
+            log.exception("email %s (%s) was not sent", letter.id, letter.kind)
             await self.outbox.refused(letter, "Something went wrong. See the hub log for details.", for_good=False)
         else:
             await self.outbox.delivered(letter)

@@ -32,7 +32,7 @@ def _refold(connection: sqlite3.Connection) -> None:
         rebuild(connection, owed=False)
         connection.execute(f"pragma user_version = {FOLD}")
     except (ValueError, KeyError, TypeError) as problem:  # a damaged log: what was projected stays; `baton log verify` says where
-        log.warning("the projections could not be made anew: %s", problem)
+        log.warning("the projections could not be rebuilt: %s", problem)
 
 
 def rebuild(db: sqlite3.Connection, owed: bool = True) -> int:

@@ -28,7 +28,7 @@ Ending = Callable[[asyncio.subprocess.Process], Awaitable[int]]
 LOOK = "look"  # the verdict of an examination that a person should see first
 MOST_TALKS = 200  # marked conversations in an examination; the newest
 ON_CALL_S = 900.0  # nobody publishes: the trainer that waits goes home
-EXAMINED = "being examined"
+EXAMINED = "being evaluated"
 TRAINER = "trainer"
 
 

@@ -22,7 +22,7 @@ def baton(home, *arguments, stdin="", **variables):
     ("arguments", "variables", "words"),
     [
         (["up"], {"BATON_PORT": "none"}, "whole number"),
-        (["user", "reset-password", "nobody"], {}, "no user “nobody”"),
+        (["user", "reset-password", "nobody"], {}, "no account “nobody”"),
         (["user", "add", "x", "--password-stdin"], {}, "at least 10 characters"),
         (["replay", "missing.jsonl"], {}, "no knowledge base"),
         (["knowledge", "import", "/nowhere"], {}, ""),

@@ -66,7 +66,7 @@ def test_roll_back_without_a_running_house(home):
         store.save(dataclasses.replace(ONE, answer="One!"), "anna")
         store.activate(store.release("anna", "second").id)
     result = baton(home, "knowledge", "rollback")
-    assert (result.returncode, "Release 1 answers from the next start on" in result.stdout) == (0, True)
+    assert (result.returncode, "Release 1 will be live at the next start" in result.stdout) == (0, True)
     with KnowledgeStore.open(home) as store:
         assert store.active().id == 1
     none = baton(home, "knowledge", "rollback")
@@ -97,7 +97,7 @@ def test_errors_stop_a_release_from_the_terminal_and_a_name_lets_it_out(home):
     assert (stopped.returncode, "Traceback" in stopped.stderr) == (1, False)
     assert "one (answer), “One?”: “www.example.com” This link is broken. Write the full address" in stopped.stderr
     assert "one (answer), “One?”: “jane.doe@gmail.com” This looks like a private email address" in stopped.stderr
-    assert "2 errors stop this release" in stopped.stderr
+    assert "2 errors block this release" in stopped.stderr
     assert baton(home, "knowledge", "publish", "--anyway", " ").returncode == 2
     let = baton(home, "knowledge", "publish", "--anyway", "Jane agreed.")
     lock.release()

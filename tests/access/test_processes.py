@@ -178,7 +178,7 @@ async def test_a_process_that_hangs_is_replaced(tmp_path, monkeypatch):
     os.kill(first, signal.SIGSTOP)
     while int(told.read_text() or first) == first:
         await asyncio.sleep(0.05)
-    assert reports[0] == f"worker (process {first}) has not answered 3 times in a row; replacing it"
+    assert reports[0] == f"worker (process {first}) did not respond 3 times in a row, replacing it"
     assert reports[1].startswith("worker ended (exit code -9), restarting")
     await child.stop()
     assert gone(first)
@@ -276,4 +276,4 @@ def test_orphans_are_named_by_the_doctor(tmp_path):
         lock.release()
         told = baton(tmp_path, "doctor")
         child.kill()  # before anything is asserted: leaving the block waits for it
-        assert re.search(rf"NO +Still running of an earlier Baton: .*process {child.pid}.*--take-over", told.stdout), told.stdout
+        assert re.search(rf"NO +Still running from an earlier Baton: .*process {child.pid}.*--take-over", told.stdout), told.stdout

@@ -27,7 +27,7 @@ def test_out_changed_and_in_again(baton, tmp_path):
     assert baton("settings", "export", str(file))[0] == 0
     document = yaml.safe_load(file.read_text())
     assert document["people"][0]["email"] == "root@shop.example"
-    assert baton("settings", "apply", str(file))[:2] == (0, "Everything is so already.\n")
+    assert baton("settings", "apply", str(file))[:2] == (0, "No changes.\n")
     document["labels"] = [{"name": "refund"}]
     document["hours"] = {"default": {"time_zone": "Europe/Berlin", "week": {"mon": ["09:00-17:00"]}, "special": [{"day": "2026-12-24"}]}}
     file.write_text(yaml.safe_dump(document).replace("'2026-12-24'", "2026-12-24"))
@@ -47,7 +47,7 @@ def test_out_changed_and_in_again(baton, tmp_path):
         ("labels: [", "while parsing"),
         ("- labels", "holds no sections"),
         ("", "holds no sections"),
-        ("rooms: []", "no section “rooms”"),
+        ("rooms: []", "Unknown section “rooms”"),
         ("labels: [{name: fine}]\nsites: [nowhere]", "not an origin"),
         ("labels: [{name: fine}]\npeople: [{login: root, role: agent}]", "keep at least one admin"),
         ("labels: [{name: fine}]\npeople: [{login: two words}]", "one word"),
@@ -63,4 +63,4 @@ def test_a_file_that_cannot_be_changes_nothing(baton, text, sentence):
 def test_no_file_is_a_sentence(baton, tmp_path):
     assert baton("settings", "apply")[0] == 2
     assert "No such file" in baton("settings", "apply", str(tmp_path / "none.yml"))[2]
-    assert baton("settings", "history")[1] == "Nothing was changed yet.\n"
+    assert baton("settings", "history")[1] == "No changes yet.\n"

@@ -74,7 +74,7 @@ def test_a_careful_topic_asks_for_a_second_person(store):
         store.publish("anna", "mine", Scope(frozenset({"one"})))
     assert answers(store, store.publish("anna", "the rest")[0])["one"] == "One."
     store.ask_review("one", "anna")
-    with pytest.raises(ReviewError, match="yours"):
+    with pytest.raises(ReviewError, match="You wrote this version"):
         store.decide_review("one", 2, "anna", approved=True)
     store.decide_review("one", 2, "ben", approved=False, note="too loud")
     assert "changes requested" in pending(store, 0).articles[1].attention
@@ -89,7 +89,7 @@ def test_a_careful_topic_asks_for_a_second_person(store):
 def test_dates_ask_for_attention(store):
     store.set_care("one", Care(owner="Anna", review_on="2026-01-01", expires_at=3 * DAY + 1_800_000_000_000))
     found = {each.article.id: each.attention for each in pending(store, 1_800_000_000_000).articles}
-    assert found["one"] == ("to be looked at again since 2026-01-01", "expires within a week")
+    assert found["one"] == ("review due since 2026-01-01", "expires within a week")
     assert found["two"] == ()
     for wrong in (Care(review_on="soon"), Care(language="english"), Care(publish_at=2, expires_at=1)):
         with pytest.raises(ArticleError):
@@ -171,7 +171,7 @@ def on_its_way(store, state):
 def test_of_two_who_publish_at_once_one_is_told(store, state):
     release = on_its_way(store, state)
     store.save(dataclasses.replace(ONE, answer="One!"), "ben")
-    with pytest.raises(ReleaseError, match=f"Release {release.id} is on its way"):
+    with pytest.raises(ReleaseError, match=f"Release {release.id} is in progress"):
         store.publish("ben", "words")
     assert len(store.releases()) == 2
     store.activate(release.id)
@@ -191,7 +191,7 @@ def test_a_release_can_be_set_aside(store):
     release = on_its_way(store, "training")
     store.set_aside(release.id, "anna")
     store.note_progress(release.id, "learning")
-    assert (store.latest_training().state, store.latest_training().detail) == ("failed", "set aside by anna")
+    assert (store.latest_training().state, store.latest_training().detail) == ("failed", "discarded by anna")
     assert states(store)["two"] == "changed"
     with pytest.raises(ReleaseError, match="does not wait"):
         store.set_aside(release.id, "anna")

@@ -31,17 +31,17 @@ def test_steps_are_read():
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("Is there gas?", "line 1: begin with a step's name"),
-        ("## Gas tank\nx\n- Yes -> solved", "line 1: “Gas tank” cannot be a step's name"),
+        ("Is there gas?", "line 1: start with a step name"),
+        ("## Gas tank\nx\n- Yes -> solved", "line 1: “Gas tank” is not a valid step name"),
         ("## solved\nx\n- Yes -> person", "“solved” and “person” are reserved"),
-        ("## gas\n- Yes -> solved", "Step “gas” says nothing"),
+        ("## gas\n- Yes -> solved", "Step “gas” has no text"),
         ("## gas\nIs it?", "needs one to 6 different choices"),
         ("## gas\nIs it?\n- Yes -> solved\n- yes -> person", "different choices"),
         ("## gas\nIs it?\n- Yes -> nowhere", "leads to “nowhere”"),
         ("## gas\nIs it?\n- Yes -> gas", "no way leads to solved or person"),
-        ("## a\nIs it?\n- Yes -> solved\n## b\nIs it?\n- Yes -> a", "Nothing leads to step “b”"),
+        ("## a\nIs it?\n- Yes -> solved\n## b\nIs it?\n- Yes -> a", "No choice leads to step “b”"),
         ("## a\nIs it?\n- Yes -> solved\n## a\nIs it?\n- Yes -> solved", "two steps “a”"),
-        ("\n".join(f"## s{at}\nIs it?\n- Yes -> solved" for at in range(41)), "40 is the most"),
+        ("\n".join(f"## s{at}\nIs it?\n- Yes -> solved" for at in range(41)), "The limit is 40"),
     ],
 )
 def test_what_cannot_be_steps_is_named(text, says):

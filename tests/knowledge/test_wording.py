@@ -59,13 +59,13 @@ def test_braces_in_a_value_stay_braces():
 @pytest.mark.parametrize(
     ("key", "variants", "message"),
     [
-        ("nothing", ("x",), "no line"),
+        ("nothing", ("x",), "no system text"),
         ("greet", (), "Enter a text"),
         ("greet", ("ok", " "), "Enter a text"),
-        ("greet", ("Hello {name}",), r"\{name\} is not known here. This line has none"),
+        ("greet", ("Hello {name}",), r"\{name\} is not known here. This text has no variables"),
         ("agent_joined", ("{nam} is here",), r"can use \{name\}"),
         ("agent_joined", ("{name is here",), "do not match"),
-        ("greet", ("x" * 1001,), "At most"),
+        ("greet", ("x" * 1001,), "Use no more than"),
     ],
 )
 def test_bad_words_for_a_line_are_refused(store, key, variants, message):

@@ -97,7 +97,7 @@ def test_every_command_is_documented():
 
 
 def test_the_document_of_settings_is_whole_and_true():
-    (example,) = re.findall(r"```yaml\n(.*?)```", read("docs/arranging.md"), re.DOTALL)
+    (example,) = re.findall(r"```yaml\n(.*?)```", read("docs/configuration.md"), re.DOTALL)
     document = yaml.safe_load(example)
     assert list(document) == list(house.ALL)
     arranged({name: value for name, value in document.items() if name in SECTIONS})

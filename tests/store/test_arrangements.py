@@ -117,7 +117,7 @@ def test_hours_that_are_none(wrong):
         ("mail", {"host": "smtp.example", "sender": "a@b.example", "security": "none", "user": "u"}, "encryption"),
         ("alerts", {"emails": ["nobody"]}, "not a valid email address"),
         ("alerts", {"webhook": "ftp://x"}, "webhook must be"),
-        ("rooms", [], "no section “rooms”"),
+        ("rooms", [], "Unknown section “rooms”"),
     ],
 )
 def test_what_cannot_be_is_refused_with_its_place(section, value, sentence):

@@ -42,7 +42,7 @@ def _baton(home, *arguments):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.fixture(scope="module", params=[0, 1, 2], ids=["no article", "one article", "two articles"])
+@pytest.fixture(scope="module", params=[0, 1, 2], ids=["No article found", "one article", "two articles"])
 def runner(request, tmp_path_factory, house):
     """The bot of a base with so many articles, trained as anybody trains one."""
     home = tmp_path_factory.mktemp("base")

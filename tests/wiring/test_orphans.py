@@ -85,7 +85,7 @@ async def test_a_hub_that_hangs_is_replaced_and_nothing_is_lost(home):
         os.kill(hub, signal.SIGSTOP)
         await asyncio.gather(*(_talks(each, range(3, 6)) for each in customers))
         assert gone(hub)
-        assert f"hub (process {hub}) has not answered 3 times in a row; replacing it" in running.said()
+        assert f"hub (process {hub}) did not respond 3 times in a row, replacing it" in running.said()
         query = "select client_id from events where conversation = ? and kind = 'customer.said' order by seq"
         with sqlite3.connect(f"file:{home / 'baton.db'}?mode=ro", uri=True) as log:
             for each in customers:
