@@ -76,13 +76,13 @@ export function Actions({ session, user, row, sheet, setSheet }) {
   if (view.state === "agent" && !mine) return html`<${WithAnother} session=${session} user=${user} row=${row} sheet=${sheet} setSheet=${setSheet} />`;
   if (!mine) return null;
   const later = header?.snoozed_until > Date.now();
-  return html`<select class="input narrow small" aria-label="Snooze" value="" disabled=${busy} onChange=${(event) => event.currentTarget.value && session.move("snooze", { until: Number(event.currentTarget.value) })}>
+  return html`<div class="talk-actions"><select class="input narrow small" aria-label="Snooze" value="" disabled=${busy} onChange=${(event) => event.currentTarget.value && session.move("snooze", { until: Number(event.currentTarget.value) })}>
       <option value="">${later ? `Snoozed until ${new Date(header.snoozed_until).toLocaleString([], { weekday: "short", hour: "2-digit", minute: "2-digit" })}` : "Snooze…"}</option>
       ${later && html`<option value="0">Unsnooze</option>`}${laterTimes().map(([words, at]) => html`<option key=${words} value=${at}>${words}</option>`)}</select>
     <button class="button small" disabled=${busy} aria-expanded=${sheet === "transfer"} onClick=${() => setSheet(sheet === "transfer" ? "" : "transfer")}>Transfer…</button>
     <button class="button small" disabled=${busy} title="The assistant continues from here" onClick=${() => session.later("hand_back")}>Return to bot</button>
-    <button class="button small danger" disabled=${busy} onClick=${() => session.later("close")}>Close</button>
-    <button class="button small quiet" disabled=${busy} title="Close as spam and block this customer" onClick=${() => confirm("Close this conversation as spam and block the customer? They cannot write again until someone unblocks them.") && session.later("close", { spam: true })}>Spam</button>
+    <button class="button small quiet apart" disabled=${busy} title="Close as spam and block this customer" onClick=${() => confirm("Close this conversation as spam and block the customer? They cannot write again until someone unblocks them.") && session.later("close", { spam: true })}>Spam</button>
+    <button class="button small danger" disabled=${busy} onClick=${() => session.later("close")}>Close</button></div>
     ${sheet === "transfer" && html`<${Transfer} session=${session} done=${() => setSheet("")} />`}`;
 }
 
