@@ -21,15 +21,13 @@ from escalation.configuration.document import House
 from escalation.configuration.holidays import warm
 from escalation.configuration.live import CurrentArrangements
 from escalation.configuration.simulation import Stage
-from escalation.configuration.triage import CurrentTriage, TriageVersions
-from escalation.configuration.versions import ArrangementStore
+from escalation.configuration.triage import CurrentTriage
 from escalation.conversations.agent_absence import AbsenceWatch
 from escalation.conversations.agent_actions import Colleagues
 from escalation.conversations.bot_client import BotClient
 from escalation.conversations.bot_turns import Bot, Turns
 from escalation.conversations.inbox import Board
 from escalation.conversations.insights import Insight
-from escalation.conversations.message_search import Finder
 from escalation.conversations.rendering import Words
 from escalation.conversations.routing import Router
 from escalation.conversations.segments import Segments
@@ -63,11 +61,15 @@ from escalation.sockets.server import socket_server
 from escalation.sockets.sessions import SessionSockets
 from escalation.sockets.watch import ConnectionWatch
 from escalation.store.absences import Absences
+from escalation.store.configuration import ArrangementStore
 from escalation.store.consoles import Consoles
+from escalation.store.mentions import Mentions
+from escalation.store.message_index import Finder
 from escalation.store.port import Row
 from escalation.store.reached import Reached
 from escalation.store.rebuild import opened
 from escalation.store.sqlite import SqliteStore
+from escalation.store.triage import TriageVersions
 from knowledge.errors import KnowledgeError
 from knowledge.live_index import Search
 
@@ -134,7 +136,7 @@ class Container:
         self.conversations.listen(self.publisher.notice)
         self.session_sockets = SessionSockets(self.sockets, self.sessions)
         beside = Colleagues(
-            database=self.database, arrangements=self.arranged, users=self.users, customers=self.customers, post=self.post, contact=self.contact,
+            unread_mentions=Mentions(self.database), arrangements=self.arranged, users=self.users, customers=self.customers, post=self.post, contact=self.contact,
             reached=self.reached, words=self.words, url=self.settings.url,
         )  # fmt: skip
         board = Board(self.arranged, self.segments, self.consoles.present)

@@ -79,8 +79,7 @@ class Readiness:
 
     async def _stored(self) -> Check:
         try:
-            await self._database.read(lambda db: db.execute("select kind from events order by rowid desc limit 1").fetchone())
-            await self._database.write(lambda db: db.execute("select 1").fetchone())
+            await self._database.probe()
         except sqlite3.Error:
             return Check(False, "cannot be read or written")
         return Check(True, "reads and writes")

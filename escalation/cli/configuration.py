@@ -14,10 +14,11 @@ import yaml
 
 from escalation.auth.errors import AccountError
 from escalation.configuration.document import House
-from escalation.configuration.triage import CurrentTriage, TriageVersions
+from escalation.configuration.triage import CurrentTriage
 from escalation.configuration.validation import ArrangementError
 from escalation.settings import Settings
 from escalation.store.database import Database
+from escalation.store.triage import TriageVersions
 
 HEAD = "# Baton configuration. Apply it with: baton settings apply FILE. Sections that are not named stay as they are. Passwords are not included.\n"
 VERBS = ("export", "apply", "history")

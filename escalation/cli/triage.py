@@ -12,9 +12,9 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from bot.settings import SettingsError, TriageRules
-from escalation.configuration.triage import TriageVersion, TriageVersions
 from escalation.settings import Settings
 from escalation.store.database import Database
+from escalation.store.triage import TriageVersion, TriageVersions
 
 
 class CommandError(ValueError):

@@ -20,11 +20,12 @@ from escalation.configuration.diff import differences
 from escalation.configuration.live import CurrentArrangements
 from escalation.configuration.models import Arranged
 from escalation.configuration.policy_file import LimitsFile, checked
-from escalation.configuration.triage import CurrentTriage, TriageVersions
+from escalation.configuration.triage import CurrentTriage
 from escalation.configuration.validation import SECTIONS, ArrangementError, arranged, written
-from escalation.configuration.versions import ArrangementStore, Version
 from escalation.core.errors import Code, Refused
+from escalation.store.configuration import ArrangementStore, Version
 from escalation.store.database import Database
+from escalation.store.triage import TriageVersions
 from escalation.store.users import User
 
 TRIAGE, PEOPLE, POLICY = "triage", "people", "policy"

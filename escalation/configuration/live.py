@@ -10,7 +10,7 @@ from escalation.configuration.business_hours import Calendar, Hours, calendar, n
 from escalation.configuration.holidays import holidays_of, in_words
 from escalation.configuration.models import Arranged
 from escalation.configuration.validation import DEFAULT_HOURS, SECTIONS, ArrangementError, arranged
-from escalation.configuration.versions import ArrangementStore
+from escalation.store.configuration import ArrangementStore
 
 log = logging.getLogger(__name__)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from escalation import protocol
@@ -22,20 +22,19 @@ from escalation.core.text import cleaned
 from escalation.notifications import templates as letters
 from escalation.notifications.delivery import Post
 from escalation.notifications.email_channel import Contact
-from escalation.store.database import Database
+from escalation.store.mentions import Mentions
 from escalation.store.reached import Reached
 from escalation.store.users import User
 
 HOUR_MS = 3_600_000
 MENTION = re.compile(r"(?<![\w@])@([a-z0-9][a-z0-9._-]{0,63})")
-MOST = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Colleagues:
     """On the hub's database, with what is arranged; ``url`` is where people reach the hub."""
 
-    database: Database
+    unread_mentions: Mentions
     arrangements: CurrentArrangements
     users: Users
     customers: Customers
@@ -55,19 +54,11 @@ class Colleagues:
 
     async def mentions(self, login: str) -> list[dict[str, Any]]:
         """Notes that name this colleague and that they have not read, newest first."""
-        query = (
-            "select m.conversation, m.seq, m.at, coalesce(e.text, ''), e.data ->> '$.agent_name' from mentions m"
-            " join events e on e.conversation = m.conversation and e.seq = m.seq"
-            " where m.login = ? and m.read_at is null order by m.at desc limit ?"
-        )
-        rows = await self.database.read(lambda db: db.execute(query, (login, MOST)).fetchall())
-        return [{"conversation": row[0], "seq": row[1], "at": row[2], "text": row[3], "by": row[4]} for row in rows]
+        return [asdict(mention) for mention in await self.unread_mentions.unread(login)]
 
     async def seen(self, login: str, conversation: str) -> None:
         """They have looked."""
-        values = (now_ms(), login, conversation)
-        query = "update mentions set read_at = ? where login = ? and conversation = ? and read_at is null"
-        await self.database.write(lambda db: db.execute(query, values) and None)
+        await self.unread_mentions.read(login, conversation, now_ms())
 
     async def write_to(self, login: str, conversation: str, by: str, text: str) -> None:
         """An email to a team member who is not here, if they have an address."""

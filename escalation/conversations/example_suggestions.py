@@ -8,14 +8,13 @@ from pathlib import Path
 from escalation.clock import now_ms
 from escalation.conversations.insights import DAYS
 from escalation.core.insight import Served, asked_for, read
-from escalation.store.codec import from_row
 from escalation.store.database import FILE
+from escalation.store.insights import events_of, recent
 from knowledge.articles import Article
 from knowledge.lint import FEW
 from knowledge.scrub import scrubbed
 
 MOST, SHORTEST, LONGEST, SHOWN = 5000, 8, 120, 3
-_EVENTS = "select seq, at, kind, version, data, text from events where conversation = ? order by seq"
 
 
 def proposed(home: Path, articles: list[Article]) -> dict[str, tuple[str, ...]]:
@@ -33,11 +32,10 @@ def _new(article: Article, asked: list[str]) -> list[str]:
 
 
 def _served(file: Path) -> list[Served]:
-    since = now_ms() - DAYS * 86_400_000
     db = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
     try:
-        recent = db.execute("select id from conversations where updated_at > ? order by updated_at desc limit ?", (since, MOST)).fetchall()
-        return [each for (identity,) in recent for each in read(identity, map(from_row, db.execute(_EVENTS, (identity,))))[1]]
+        ids = [identity for identity, _ in recent(db, now_ms() - DAYS * 86_400_000, MOST)]
+        return [served for identity in ids for served in read(identity, events_of(db, identity))[1]]
     except sqlite3.OperationalError:  # a log of another age: what was asked is only a help
         return []
     finally:

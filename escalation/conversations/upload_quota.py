@@ -10,12 +10,9 @@ from pathlib import Path
 
 from escalation.core.errors import Code, Refused
 from escalation.store.database import Database
+from escalation.store.uploads import bytes_sent_by
 
 MB = 2**20
-_OF_CUSTOMER = (
-    "select coalesce(sum(data ->> '$.size'), 0) from events where kind = 'file.shared' and data ->> '$.by' = 'customer'"
-    " and conversation in (select id from conversations where customer = ?)"
-)
 
 
 class Quota:
@@ -32,7 +29,7 @@ class Quota:
         both take the last of it.
         """
         async with self._one_by_one:
-            if customer and self._of_customer and await self._sent_by(customer) + size > self._of_customer * MB:
+            if customer and self._of_customer and await bytes_sent_by(self._db, customer) + size > self._of_customer * MB:
                 raise Refused(
                     Code.TOO_LONG,
                     f"You have reached the limit of {self._of_customer} MB of files. Please describe it in a message instead.",
@@ -40,10 +37,6 @@ class Quota:
             if self._in_all and await asyncio.to_thread(_used, self._folder) + size > self._in_all * MB:
                 raise Refused(Code.UNAVAILABLE, "Files cannot be stored right now. Please describe it in a message instead.")
             yield
-
-    async def _sent_by(self, customer: str) -> int:
-        (sent,) = await self._db.read(lambda db: db.execute(_OF_CUSTOMER, (customer,)).fetchone())
-        return int(sent)
 
 
 def _used(folder: Path) -> int:

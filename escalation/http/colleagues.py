@@ -15,7 +15,6 @@ from escalation.auth.errors import AccountError
 from escalation.auth.permissions import may
 from escalation.configuration.models import CannedReply, Label, Macro
 from escalation.conversations import views
-from escalation.conversations.message_search import Finder, Found
 from escalation.core import events as ev
 from escalation.core.errors import Code, Refused
 from escalation.core.handover import handover_note
@@ -28,6 +27,7 @@ from escalation.http.search import SEARCH
 from escalation.http.session import CONVERSATIONS, CUSTOMERS, USERS
 from escalation.store.consoles import Consoles
 from escalation.store.customers import Profile
+from escalation.store.message_index import Finder, Found
 from knowledge.articles import Article
 from knowledge.facts import filled
 

@@ -12,7 +12,7 @@ import numpy as np
 from aiohttp import web
 from msgspec import Meta
 
-from escalation.conversations.insights import Insight, Told
+from escalation.conversations.insights import Insight
 from escalation.core import commands as cmd
 from escalation.core.errors import Code, Refused
 from escalation.core.insight import Effect, Gap, asked_for, effects
@@ -21,6 +21,7 @@ from escalation.http.desk import DESK, READ, WRITE
 from escalation.http.operations import Answer, Call, Operation
 from escalation.http.search import SEARCH
 from escalation.http.session import CONVERSATIONS
+from escalation.store.insights import Told
 from knowledge.articles import Article
 from knowledge.clusters import clusters
 from knowledge.gap_store import ADDED, DISMISSED, WRITTEN, Decided

@@ -15,7 +15,7 @@ from escalation.http.arrangements import KEYCHAIN
 from escalation.http.operations import Answer, Call, Done, Operation
 from escalation.notifications import templates as letters
 from escalation.notifications.delivery import Post
-from escalation.notifications.outbox import Posted
+from escalation.store.outbox import Posted
 
 POST: web.AppKey[Post] = web.AppKey("post", Post)
 RIGHT = "users.manage"

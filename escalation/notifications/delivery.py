@@ -23,8 +23,9 @@ from escalation.background import end
 from escalation.clock import now_ms
 from escalation.configuration.live import CurrentArrangements
 from escalation.configuration.models import MailServer
-from escalation.notifications.outbox import Outbox, Posted
+from escalation.notifications.outbox import Outbox
 from escalation.notifications.templates import Letter
+from escalation.store.outbox import Posted
 
 TIMEOUT_S = 20.0
 LOOK_S = 5.0  # another hub may have kept a letter

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hmac
 import secrets
-import sqlite3
 
 from escalation.auth.tokens import hashed
 from escalation.clock import now_ms
 from escalation.core.errors import Code, Refused
+from escalation.store.codes import CodeRows
 from escalation.store.database import Database
 
 GOOD_MS = 15 * 60_000
@@ -20,30 +20,18 @@ class Codes:
     """One code a customer at a time; only its hash is kept."""
 
     def __init__(self, database: Database) -> None:
-        self._db = database
+        self._rows = CodeRows(database)
 
     async def issue(self, customer: str, email: str) -> str:
         """A new code for this address; an earlier one stops working."""
         digits = f"{secrets.randbelow(10**6):06}"
-        row = (customer, email, hashed(f"{customer} {digits}"), now_ms() + GOOD_MS)
-        query = "insert or replace into codes (customer, email, hash, expires_at, tries) values (?, ?, ?, ?, 0)"
-        await self._db.write(lambda db: db.execute(query, row) and None)
+        await self._rows.put(customer, email, hashed(f"{customer} {digits}"), now_ms() + GOOD_MS)
         return digits
 
     async def confirm(self, customer: str, digits: str) -> str:
         """The address the code was sent to; raises :class:`Refused` for a wrong, old or used one."""
-
-        def check(db: sqlite3.Connection) -> str | None:
-            row = db.execute("select email, hash, expires_at, tries from codes where customer = ?", (customer,)).fetchone()
-            if row is None or row[2] < now_ms() or row[3] >= TRIES:
-                return None
-            db.execute("update codes set tries = tries + 1 where customer = ?", (customer,))
-            if not hmac.compare_digest(row[1], hashed(f"{customer} {digits}")):
-                return None
-            db.execute("delete from codes where customer = ?", (customer,))
-            return str(row[0])
-
-        email = await self._db.write(check)
+        wanted = hashed(f"{customer} {digits}")
+        email = await self._rows.use(customer, lambda code_hash: hmac.compare_digest(code_hash, wanted), now_ms(), TRIES)
         if email is None:
             raise Refused(Code.FORBIDDEN, _WRONG)
         return email

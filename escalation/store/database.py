@@ -97,6 +97,11 @@ class Database:
         """Run ``work`` on a reading connection. It sees every commit made before the call."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._with_reader, work)
 
+    async def probe(self) -> None:
+        """Read and write, changing nothing; raises :class:`sqlite3.Error` where that cannot be done."""
+        await self.read(lambda db: db.execute("select kind from events order by rowid desc limit 1").fetchone())
+        await self.write(lambda db: db.execute("select 1").fetchone())
+
     def _with_reader(self, work: Callable[[sqlite3.Connection], T]) -> T:
         if not hasattr(self._local, "connection"):
             self._local.connection = self._reader()

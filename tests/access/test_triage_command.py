@@ -8,8 +8,9 @@ import sys
 import pytest
 
 from bot.settings import SettingsError, TriageRules
-from escalation.configuration.triage import CurrentTriage, TriageVersions
+from escalation.configuration.triage import CurrentTriage
 from escalation.store.database import Database
+from escalation.store.triage import TriageVersions
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ import pytest
 import socketio
 
 from actions.sample_shop import create
-from escalation.conversations.message_search import Finder
 from escalation.http.session import COOKIE
+from escalation.store.message_index import Finder
 from tests.bridge.conftest import until
 
 

@@ -23,12 +23,13 @@ from escalation.configuration.business_hours import (
 from escalation.configuration.diff import differences
 from escalation.configuration.document import House
 from escalation.configuration.live import CurrentArrangements
-from escalation.configuration.triage import CurrentTriage, TriageVersions
+from escalation.configuration.triage import CurrentTriage
 from escalation.configuration.validation import ArrangementError, arranged
-from escalation.configuration.versions import ArrangementStore
 from escalation.core.errors import Refused
 from escalation.settings import Settings
+from escalation.store.configuration import ArrangementStore
 from escalation.store.database import Database
+from escalation.store.triage import TriageVersions
 
 BERLIN = ZoneInfo("Europe/Berlin")
 OFFICE = Hours("Europe/Berlin", {day: ["09:00-12:00", "13:00-17:00"] for day in ("mon", "tue", "wed", "thu", "fri")})
