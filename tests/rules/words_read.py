@@ -19,7 +19,7 @@ Lines = Iterator[tuple[int, str]]
 def of_script(text: str) -> Lines:
     """The string and template literals of a JavaScript module that are more than one name."""
     for at, literal in _literals(text):
-        if re.search(r"\s|^[A-Z]", literal.strip()):
+        if re.search(r"[\s<>]|^[A-Z]", literal.strip()):
             yield text.count("\n", 0, at) + 1, _CLASS.sub("", literal)
 
 

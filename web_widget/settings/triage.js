@@ -85,7 +85,7 @@ export function Triage() {
     <div class="row"><button class="button" disabled=${!changed || busy} onClick=${tryOut}>${busy === "try" ? "Simulating…" : "Simulate on stored conversations"}</button>
       <button class="button primary" disabled=${!changed || busy} onClick=${save}>Apply</button>${changed && html`<button class="button" onClick=${undo}>Discard changes</button>`}</div>
     ${found && html`<${Found} found=${found} />`}
-    <section class="stack"><h3>Earlier versions</h3>${now.history.length === 0 && html`<p class="hint">No changes yet.</p>`}
+    <section class="stack"><h3>Version history</h3>${now.history.length === 0 && html`<p class="hint">No changes yet.</p>`}
       ${now.history.map((each, at) => html`<div class="card spread wrap" key=${each.version}><span>Version ${each.version} by ${each.author}, ${day(each.created_at)} ${clock(each.created_at)}${each.note && `: ${each.note}`} ${at === 0 && html`<span class="chip good">current</span>`}</span>
         ${at > 0 && html`<button class="button small" onClick=${() => set(each.rules)}>Load this version</button>`}</div>`)}</section>`;
 }

@@ -1,8 +1,8 @@
 // The widget: what the customer sees.
 import { ACCEPTED } from "../shared/files.js";
 import { guardPresses } from "../shared/guard.js";
-import { counted } from "../shared/text.js";
 import { html, render, useEffect, useLayoutEffect, useRef, useState } from "../shared/preact.js";
+import { t } from "../shared/text.js";
 import { Ending } from "./ending.js";
 import { Line, Waiting, dayMark } from "./lines.js";
 import { Letters } from "./letters.js";
@@ -29,13 +29,13 @@ const draft = {
 
 function status(session) {
   const { state, agent } = session.view;
-  if (session.connection !== "online") return "Connecting…";
-  if (state === "agent") return `You're chatting with ${agent ?? "an agent"}`;
-  if (state === "queued" && session.back) return `We'll be back on ${session.back}`;
-  if (state === "queued" && session.back === "") return "Our team is away right now";
-  if (state === "queued") return session.ahead > 0 ? `In the queue: ${counted(session.ahead, "person", "people")} ahead of you` : "In the queue: you're next";
-  if (state === "closed") return "Conversation ended";
-  return "Automated assistant, or a person at any time";
+  if (session.connection !== "online") return t("status.connecting");
+  if (state === "agent") return agent ? t("status.agent", { agent }) : t("status.some_agent");
+  if (state === "queued" && session.back) return t("status.back_on", { when: session.back });
+  if (state === "queued" && session.back === "") return t("status.away");
+  if (state === "queued") return session.ahead > 0 ? t("status.position", { count: session.ahead }) : t("status.next");
+  if (state === "closed") return t("status.closed");
+  return t("status.assistant");
 }
 
 function Top({ session }) {
@@ -45,9 +45,9 @@ function Top({ session }) {
   const canEnd = state !== "new" && state !== "closed";
   const close = () => (setAsking(false), button.current?.focus());
   return html`<header class="top">
-    <div class="who"><h1>How can we help?</h1><span class="hint" role="status" data-testid="status">${status(session)}</span></div>
-    ${canEnd && html`<button ref=${button} class="button quiet small" aria-expanded=${asking} onClick=${() => setAsking(!asking)}>End</button>`}
-    ${embedded && html`<button class="icon" aria-label="Close the chat window" onClick=${() => tellParent({ baton: "close" })}>
+    <div class="who"><h1>${t("top.title")}</h1><span class="hint" role="status" data-testid="status">${status(session)}</span></div>
+    ${canEnd && html`<button ref=${button} class="button quiet small" aria-expanded=${asking} onClick=${() => setAsking(!asking)}>${t("top.end")}</button>`}
+    ${embedded && html`<button class="icon" aria-label=${t("top.close")} onClick=${() => tellParent({ baton: "close" })}>
       <svg width="20" height="20" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true"><path d="M5 9l7 7 7-7" /></svg></button>`}
     ${canEnd && asking && html`<${Ending} session=${session} close=${close} />`}
   </header>`;
@@ -55,23 +55,23 @@ function Top({ session }) {
 
 function Banners({ session }) {
   return html`<div class="banners">
-    ${session.connection === "offline" && !session.failed && html`<p class="notice" role="alert">You're offline. Your messages are saved here and will be sent when you're back online.</p>`}
+    ${session.connection === "offline" && !session.failed && html`<p class="notice" role="alert">${t("banner.offline")}</p>`}
     ${session.problem && html`<p class="notice bad" role="alert">${session.problem}
-      <button class="button quiet small" onClick=${() => ((session.problem = null), session.changed(session))}>OK</button></p>`}
+      <button class="button quiet small" onClick=${() => ((session.problem = null), session.changed(session))}>${t("banner.dismiss")}</button></p>`}
   </div>`;
 }
 
 function NotStarted({ session }) {
-  return html`<div class="card stack not-started" role="alert"><h2>We can't start the chat right now</h2>
-    <p>${session.failed} Your messages are saved here and will be sent as soon as we connect.</p>
-    <button class="button" onClick=${() => session.start()}>Try again</button></div>`;
+  return html`<div class="card stack not-started" role="alert"><h2>${t("start.failed")}</h2>
+    <p>${session.failed} ${t("start.saved")}</p>
+    <button class="button" onClick=${() => session.start()}>${t("start.retry")}</button></div>`;
 }
 
 function Log({ session }) {
   const { view, outbox } = session;
   const end = useRef(null);
   useLayoutEffect(() => end.current?.scrollIntoView({ block: "end" }), [view.seq, outbox.length, session.agentTyping, view.thinking]);
-  return html`<section class="log" role="log" aria-live="polite" aria-label="Conversation" tabindex="0">
+  return html`<section class="log" role="log" aria-live="polite" aria-label=${t("log.label")} tabindex="0">
     ${session.failed && html`<${NotStarted} session=${session} />`}
     ${view.seq === 0 && session.greeting && html`<div class="line bot"><div class="bubble" dangerouslySetInnerHTML=${{ __html: session.greeting }} /></div>`}
     ${view.items.map((item, at) => [
@@ -79,7 +79,7 @@ function Log({ session }) {
       html`<${Line} key=${item.seq} item=${item} session=${session} />`,
     ])}
     ${outbox.map((message) => html`<${Waiting} key=${message.client_id} message=${message} session=${session} />`)}
-    ${(view.thinking || session.agentTyping) && html`<div class="line bot"><div class="bubble dots" aria-label=${session.agentTyping ? `${session.agentTyping} is typing` : "The assistant is typing"}><span /><span /><span /></div></div>`}
+    ${(view.thinking || session.agentTyping) && html`<div class="line bot"><div class="bubble dots" aria-label=${session.agentTyping ? t("log.agent_typing", { name: session.agentTyping }) : t("log.assistant_typing")}><span /><span /><span /></div></div>`}
     <div ref=${end} />
   </section>`;
 }
@@ -130,13 +130,13 @@ function Compose({ session }) {
     if (file) (event.preventDefault(), session.share(file));
   };
   return html`<form class="compose" onSubmit=${(event) => (event.preventDefault(), send())}>
-    <textarea ref=${box} class="input" rows="1" aria-label="Your message" placeholder="Write a message" value=${text} onInput=${input} onKeyDown=${key} onPaste=${paste}
+    <textarea ref=${box} class="input" rows="1" aria-label=${t("compose.label")} placeholder=${t("compose.placeholder")} value=${text} onInput=${input} onKeyDown=${key} onPaste=${paste}
       aria-invalid=${over > 0} />
     ${over > -200 && html`<span class=${`chip ${over > 0 ? "bad" : ""}`}>${MOST - text.length}</span>`}
     <input ref=${picker} type="file" class="hidden-text" tabindex="-1" aria-hidden="true" accept=${ACCEPTED} onChange=${pick} />
-    <button type="button" class="button quiet attach" aria-label="Send a file" title="Send a file" disabled=${session.sharing || state === "closed"} onClick=${() => picker.current.click()}>
+    <button type="button" class="button quiet attach" aria-label=${t("compose.file")} title=${t("compose.file")} disabled=${session.sharing || state === "closed"} onClick=${() => picker.current.click()}>
       ${session.sharing ? "…" : html`<svg width="20" height="20" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true"><path d="M8 12.5l6-6a3.5 3.5 0 0 1 5 5l-8 8a5.5 5.5 0 0 1-8-8l7.5-7.5" /></svg>`}</button>
-    <button class="button primary send" data-settled aria-label="Send" disabled=${!text.trim() || over > 0}>
+    <button class="button primary send" data-settled aria-label=${t("compose.send")} disabled=${!text.trim() || over > 0}>
       <svg width="20" height="20" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true"><path d="M4 12l16-8-6 16-3-7z" /></svg></button>
   </form>`;
 }
@@ -148,10 +148,10 @@ function Foot({ session }) {
     <${Compose} session=${session} />
     <div class="under">
       ${state === "queued"
-        ? html`<button key="leave" class="button quiet small" onClick=${() => session.command("leave_queue")}>Return to the assistant</button>`
-        : html`<button key="ask" class="button quiet small" disabled=${state === "agent"} onClick=${() => session.command("ask_person")}>${state === "agent" ? "You're talking to a person" : "Talk to a person"}</button>`}
+        ? html`<button key="leave" class="button quiet small" onClick=${() => session.command("leave_queue")}>${t("foot.return")}</button>`
+        : html`<button key="ask" class="button quiet small" disabled=${state === "agent"} onClick=${() => session.command("ask_person")}>${t(state === "agent" ? "foot.with_person" : "foot.ask")}</button>`}
       <${Letters} session=${session} />
-      ${state === "closed" && html`<span class="hint">Ended by mistake? Just send a message.</span>`}
+      ${state === "closed" && html`<span class="hint">${t("foot.reopen")}</span>`}
     </div>
   </footer>`;
 }

@@ -1,5 +1,6 @@
 // "End" asks first, away from where the finger is. Whoever ended by mistake writes on.
 import { html, useEffect, useRef } from "../shared/preact.js";
+import { t } from "../shared/text.js";
 
 /** @param {{session: any, close: () => void}} props */
 export function Ending({ session, close }) {
@@ -10,8 +11,8 @@ export function Ending({ session, close }) {
     event.preventDefault(); // closes the question, not the window
     close();
   };
-  return html`<div ref=${panel} class="ending" role="group" aria-label="End this conversation?" tabindex="-1" onKeyDown=${key}>
-    <p>End this conversation? You can write again at any time.</p>
-    <div class="row"><button class="button danger small" onClick=${() => (session.command("end"), close())}>End conversation</button>
-      <button class="button small" onClick=${close}>Keep chatting</button></div></div>`;
+  return html`<div ref=${panel} class="ending" role="group" aria-label=${t("end.label")} tabindex="-1" onKeyDown=${key}>
+    <p>${t("end.question")}</p>
+    <div class="row"><button class="button danger small" onClick=${() => (session.command("end"), close())}>${t("end.confirm")}</button>
+      <button class="button small" onClick=${close}>${t("end.cancel")}</button></div></div>`;
 }

@@ -1,5 +1,6 @@
 // Email continuity: an address, the code that shows it is the customer's own, and the whole conversation as an email.
 import { html, useState } from "../shared/preact.js";
+import { t } from "../shared/text.js";
 
 function Ask({ session, asked, close }) {
   const [email, setEmail] = useState("");
@@ -7,10 +8,10 @@ function Ask({ session, asked, close }) {
     event.preventDefault();
     if (await session.command("give_email", { email: email.trim() })) asked(email.trim());
   };
-  return html`<form class="card stack letters" onSubmit=${send} aria-label="Get replies by email">
-    <div class="field"><label for="l-email">Your email address</label><input class="input" id="l-email" type="email" required maxlength="200" autocomplete="email" value=${email} onInput=${(event) => setEmail(event.currentTarget.value)} /></div>
-    <p class="hint">When you're away, we'll also email you our replies. Each email has a link back to this chat. You can stop them here at any time.</p>
-    <div class="row"><button class="button primary small">Send code</button><button type="button" class="button small" onClick=${close}>Cancel</button></div></form>`;
+  return html`<form class="card stack letters" onSubmit=${send} aria-label=${t("email.offer")}>
+    <div class="field"><label for="l-email">${t("email.address")}</label><input class="input" id="l-email" type="email" required maxlength="200" autocomplete="email" value=${email} onInput=${(event) => setEmail(event.currentTarget.value)} /></div>
+    <p class="hint">${t("email.about")}</p>
+    <div class="row"><button class="button primary small">${t("email.send_code")}</button><button type="button" class="button small" onClick=${close}>${t("email.cancel")}</button></div></form>`;
 }
 
 function Confirm({ session, email, back, close }) {
@@ -19,10 +20,10 @@ function Confirm({ session, email, back, close }) {
     event.preventDefault();
     if (await session.command("confirm_email", { code: code.trim() })) (await session.resume(), close());
   };
-  return html`<form class="card stack letters" onSubmit=${send} aria-label="Verification code">
-    <div class="field"><label for="l-code">Enter the six-digit code we sent to ${email}</label>
+  return html`<form class="card stack letters" onSubmit=${send} aria-label=${t("email.code_label")}>
+    <div class="field"><label for="l-code">${t("email.code", { email })}</label>
       <input class="input code" id="l-code" inputmode="numeric" autocomplete="one-time-code" required pattern="[0-9]{6}" maxlength="6" value=${code} onInput=${(event) => setCode(event.currentTarget.value)} /></div>
-    <div class="row"><button class="button primary small" disabled=${!/^\d{6}$/.test(code.trim())}>Verify</button><button type="button" class="button small" onClick=${back}>Use another address</button></div></form>`;
+    <div class="row"><button class="button primary small" disabled=${!/^\d{6}$/.test(code.trim())}>${t("email.verify")}</button><button type="button" class="button small" onClick=${back}>${t("email.other")}</button></div></form>`;
 }
 
 /** What is offered below the conversation; nothing while no mail server is set up. */
@@ -35,10 +36,10 @@ export function Letters({ session }) {
   const close = () => setStep("");
   if (step === "ask") return html`<${Ask} session=${session} asked=${(given) => (setEmail(given), setStep("confirm"))} close=${close} />`;
   if (step === "confirm") return html`<${Confirm} session=${session} email=${email} back=${() => setStep("ask")} close=${close} />`;
-  if (!session.email) return html`<button type="button" class="button quiet small" onClick=${() => setStep("ask")}>Get replies by email</button>`;
+  if (!session.email) return html`<button type="button" class="button quiet small" onClick=${() => setStep("ask")}>${t("email.offer")}</button>`;
   const copy = async () => setSent(await session.command("transcript"));
   const stop = async () => (await session.command("stop_email")) && session.resume();
-  return html`<div class="row letters-on"><span class="hint">Replies also go to ${session.email}</span>
-    <button type="button" class="button quiet small" onClick=${stop}>Stop emails</button>
-    <button type="button" class="button quiet small" disabled=${sent} onClick=${copy}>${sent ? "Copy sent" : "Email me a copy"}</button></div>`;
+  return html`<div class="row letters-on"><span class="hint">${t("email.on", { email: session.email })}</span>
+    <button type="button" class="button quiet small" onClick=${stop}>${t("email.stop")}</button>
+    <button type="button" class="button quiet small" disabled=${sent} onClick=${copy}>${t(sent ? "email.copied" : "email.copy")}</button></div>`;
 }

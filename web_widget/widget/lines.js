@@ -2,11 +2,12 @@
 import { FileShown } from "../shared/files.js";
 import { linked } from "../shared/links.js";
 import { html } from "../shared/preact.js";
+import { t } from "../shared/text.js";
 import { clock, day } from "../shared/time.js";
 
 function Thumb({ up, pressed, onClick }) {
   const turn = up ? "" : "rotate(180 12 12)";
-  return html`<button class="thumb" aria-pressed=${pressed} aria-label=${up ? "Helpful" : "Not helpful"} onClick=${onClick}>
+  return html`<button class="thumb" aria-pressed=${pressed} aria-label=${t(up ? "log.helpful" : "log.not_helpful")} onClick=${onClick}>
     <svg width="16" height="16" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true">
       <g transform=${turn}><path d="M7 11v9H3v-9zM7 11l4-8a2.5 2.5 0 0 1 2.5 2.5V9H20a1.5 1.5 0 0 1 1.5 1.7l-1 7.5A2 2 0 0 1 18.5 20H7" /></g></svg>
   </button>`;
@@ -22,7 +23,7 @@ function Options({ item, session }) {
   if (session.view.offered !== item.seq || item.options.length === 0) return null;
   const open = session.offers(item.seq);
   const chosen = session.outbox.find((message) => message.reply_to === item.seq && !message.refused)?.text;
-  return html`<div class="options" role="group" aria-label="Suggested replies">
+  return html`<div class="options" role="group" aria-label=${t("log.options")}>
     ${item.options.map(({ text }) => html`<button class=${`button ${text === chosen ? "chosen" : ""}`} key=${text} disabled=${!open} onClick=${() => session.offers(item.seq) && session.say(text, item.seq)}>${text}</button>`)}
   </div>`;
 }
@@ -32,7 +33,7 @@ function BotLine({ item, session }) {
   const rate = (helpful) => session.command("rate_answer", { of: item.seq, helpful });
   return html`<div class="line bot">
     <${Html} words=${item.html} />
-    <div class="meta"><span>Assistant · ${clock(item.at)}</span>
+    <div class="meta"><span>${t("log.assistant")} · ${clock(item.at)}</span>
       ${item.rateable && html`<${Thumb} up pressed=${thumb === true} onClick=${() => rate(true)} /><${Thumb} pressed=${thumb === false} onClick=${() => rate(false)} />`}
     </div>
     <${Options} item=${item} session=${session} />
@@ -62,9 +63,9 @@ export function Waiting({ message, session }) {
     <div class="bubble plain">${message.text}</div>
     <div class="meta">${message.refused
       ? html`<span>${message.refused}</span>
-        ${message.reply_to && html`<button class="button quiet small" onClick=${() => session.sayAnyway(message)}>Send anyway</button>`}
-        <button class="button quiet small" onClick=${() => session.drop(message.client_id)}>Remove</button>`
-      : html`<span>Sending…</span>`}</div>
+        ${message.reply_to && html`<button class="button quiet small" onClick=${() => session.sayAnyway(message)}>${t("log.send_anyway")}</button>`}
+        <button class="button quiet small" onClick=${() => session.drop(message.client_id)}>${t("log.remove")}</button>`
+      : html`<span>${t("log.sending")}</span>`}</div>
   </div>`;
 }
 

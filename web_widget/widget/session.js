@@ -2,6 +2,7 @@
 import { share } from "../shared/files.js";
 import { CUSTOMER } from "../shared/protocol.js";
 import { customerEvent, customerEvents, emptyCustomer } from "../shared/reducer.js";
+import { t } from "../shared/text.js";
 import { CommandError, connect, request } from "../shared/transport.js";
 import { Outbox } from "./outbox.js";
 import { store, stored } from "./storage.js";
@@ -227,7 +228,7 @@ export class Session {
       if (this.view.seq === 0) await this.resume();
       return true;
     } catch (error) {
-      this.problem = error instanceof CommandError ? error.message : "Something went wrong. Please try again.";
+      this.problem = error instanceof CommandError ? error.message : t("error.failed");
       this.changed(this);
       return false;
     }
