@@ -189,7 +189,7 @@ class ReleaseStore(ReviewStore, WordingStore):
 def _whole(articles: list[Article], words: Texts, facts: Facts) -> None:
     """Raises :class:`FactError` naming the first text that uses a fact nobody has given a value."""
     texts = {f"article {each.id}": f"{each.answer}\n{each.steps}" for each in articles}
-    texts |= {f"line {key}": "\n".join(variants) for key, variants in words.items()}
+    texts |= {f"system text {key}": "\n".join(variants) for key, variants in words.items()}
     for name, text in texts.items():
         if unknown := missing([text], facts):
             raise FactError(f"The {name} uses {{{{{min(unknown)}}}}}, a fact without a value.")

@@ -10,8 +10,8 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     """Sub-commands ``intents``, ``turns`` and ``handoff``; the one chosen is in ``what``."""
     commands = parser.add_subparsers(required=True, metavar="WHAT", dest="what")
     _intents(commands.add_parser("intents", help="train the pipeline on labelled sentences and measure it on others"))
-    _turns(commands.add_parser("turns", help="dissatisfaction, and hand-over in time, on labelled dialogues"))
-    _handoff(commands.add_parser("handoff", help="do people come in time, and only where needed, on dialogues of any bot"))
+    _turns(commands.add_parser("turns", help="dissatisfaction, and hand-off in time, on labelled dialogues"))
+    _handoff(commands.add_parser("handoff", help="hand-offs in time, and only where needed, on dialogues of any bot"))
 
 
 def _intents(command: argparse.ArgumentParser) -> None:

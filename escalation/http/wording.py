@@ -102,7 +102,7 @@ def uses(store: KnowledgeStore) -> dict[str, list[str]]:
     """Which articles (by title) and lines (by key) use each fact, as they are edited now."""
     found: dict[str, list[str]] = {}
     written = [(each.title, f"{each.answer}\n{each.steps}") for each in store.articles()]
-    written += [(f"line {key}", "\n".join(variants)) for key, variants in store.voice().items()]
+    written += [(f"system text {key}", "\n".join(variants)) for key, variants in store.voice().items()]
     for where, text in written:
         for name in facts_module.used(text):
             found.setdefault(name, []).append(where)

@@ -208,7 +208,7 @@ async def test_a_section_over_http_stale_wrong_and_taken_back(caller):
     (change,) = (await admin("GET", "settings/history"))[1]["changes"]
     assert (change["author"], change["note"], change["what"]) == ("Admin", "asked for", ["labels: “refund” added"])
     status, told = await admin("POST", "settings/undo", {"section": "labels", "version": change["version"]})
-    assert (status, told["changed"]) == (200, ["labels: “refund” taken out"])
+    assert (status, told["changed"]) == (200, ["labels: “refund” removed"])
     tools = (await admin("GET", "tools"))[1]
     assert tools["labels"] == []
 

@@ -75,7 +75,7 @@ async def test_a_release_is_set_aside_once(editor, hub):
     assert (await editor("POST", f"releases/{release}/set-aside", {}))[0] == 200
     assert (await editor("POST", f"releases/{release}/set-aside", {}))[0] == 409
     _, _, found = await editor("GET", "releases")
-    assert found["trainings"][str(release)]["detail"] == "set aside by Edith"
+    assert found["trainings"][str(release)]["detail"] == "discarded by Edith"
 
 
 async def test_a_full_disk_is_said_and_nothing_is_half_saved(editor, hub):

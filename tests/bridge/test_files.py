@@ -119,7 +119,7 @@ async def test_a_customer_and_all_of_them_have_room_for_so_much(narrow):
         both = await asyncio.gather(send(one, 2, "0001"), send(one, 2, "0002"))
         assert sorted(status for status, _ in both) == [200, 413], "two at once do not both take the last of it"
         kept, (_, refused) = sorted(both, key=lambda each: each[0])
-        assert refused["error"]["message"] == "You have sent 2 MB of files, and no more fit. Please write instead."
+        assert refused["error"]["message"] == "You have reached the limit of 2 MB of files. Please describe it in a message instead."
         again = await asyncio.gather(*(send(one, 2, name) for name in ("0001", "0002")))
         assert kept in again, "sent again it is the same file"
         assert (await send(two, 2, "0003"))[0] == 503

@@ -295,7 +295,7 @@ async def test_a_page_whose_policy_keeps_the_chat_out_is_named(browsers, house, 
     )
     await page.get_by_role("button", name="Chat with us").click()
     await shell(page).get_by_text("can't load the chat right now").wait_for()
-    await told_owner(browsers, "Content-Security-Policy of this page keeps it out (frame-src)")
+    await told_owner(browsers, "Content-Security-Policy blocks it (frame-src)")
 
 
 async def test_a_session_that_cannot_start_says_so_and_tries_again(browsers, house):

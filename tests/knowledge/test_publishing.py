@@ -193,7 +193,7 @@ def test_a_release_can_be_set_aside(store):
     store.note_progress(release.id, "learning")
     assert (store.latest_training().state, store.latest_training().detail) == ("failed", "discarded by anna")
     assert states(store)["two"] == "changed"
-    with pytest.raises(ReleaseError, match="does not wait"):
+    with pytest.raises(ReleaseError, match="is not waiting"):
         store.set_aside(release.id, "anna")
 
 

@@ -131,8 +131,8 @@ def test_what_cannot_be_is_refused_with_its_place(section, value, sentence):
 def test_differences_in_words():
     before = [{"id": "a", "minutes": 5, "when": ["x"]}, {"id": "b", "minutes": 5, "when": []}]
     after = [{"id": "b", "minutes": 7, "when": []}, {"id": "c", "minutes": 1, "when": []}]
-    assert differences("levels", before, after) == ["levels: “a” taken out", "levels: b: minutes: 5 → 7", "levels: “c” added"]
-    assert differences("levels", before, before[::-1]) == ["levels: another order"]
+    assert differences("levels", before, after) == ["levels: “a” removed", "levels: b: minutes: 5 → 7", "levels: “c” added"]
+    assert differences("levels", before, before[::-1]) == ["levels: reordered"]
     assert differences("sites", ["x"], ["x", "y"]) == ["sites: “y” added"]
     assert differences("mail", {"host": ""}, {"host": "smtp"}) == ["mail: host: nothing → “smtp”"]
 
@@ -204,7 +204,7 @@ async def test_every_change_is_noted_and_can_be_taken_back(house):
     first = next(each for each in history if each.author == "anna")
     assert (first.what, first.note) == (["labels: “refund” added"], "why not")
     latest = next(each for each in history if each.what == ["labels: “lost” added"])
-    assert await house.undo("labels", latest.version, "root") == ["labels: “lost” taken out"]
+    assert await house.undo("labels", latest.version, "root") == ["labels: “lost” removed"]
     await house.undo("triage", 1, "root")
     assert (await house.export())["triage"]["misses_handoff"] == 3
     added = next(each for each in history if each.what == ["people: “cleo” added"])
