@@ -9,6 +9,7 @@ from spacy.lang.en.stop_words import STOP_WORDS
 
 from bot.choice import agreed, chosen
 from bot.components.languages import other_language
+from bot.components.wording import abroad
 from bot.followup import continues, corrected
 from bot.guide import Choices, meant
 from bot.lines import START
@@ -165,7 +166,7 @@ class Reader:
         if found.labels[0] in offered and found.same:
             return found.labels[0]
         last = case.last_bot
-        answer = agreed(text, last.text if last else "", last.kind if last else None)
+        answer = agreed(text, last.text if last else "", last.kind if last else None, abroad())
         return answer if answer in known else chosen(text, offered)
 
     def _correction(self, text: str, case: Case, plain: Reading) -> Reading | None:
