@@ -32,6 +32,8 @@ PATTERNS: list[dict[str, Any]] = [
     {"label": "amount", "pattern": [{"IS_CURRENCY": True}, {"LIKE_NUM": True}]},
     {"label": "amount", "pattern": [{"LIKE_NUM": True}, {"LOWER": {"IN": ["€", "$", "£", "euro", "euros", "dollars", "pounds"]}}]},
 ]
+OWN_LABELS = frozenset(each["label"] for each in PATTERNS)
+TRAINED_LABELS = {"DATE": "date", "MONEY": "amount"}  # what a trained pipeline may add; its other kinds of names are no business of ours
 
 
 @functools.lru_cache(maxsize=1)
@@ -62,10 +64,11 @@ class EntityRules(EntityExtractorMixin, Component):
 
     def extract(self, wording: Wording) -> list[dict[str, Any]]:
         """Entities of one message in Rasa's form, with normalised values."""
+        labelled = ((TRAINED_LABELS.get(span.label_, span.label_), span) for span in ruler()(wording.doc).ents)
         return [
             {
-                "entity": span.label_, "start": span.start_char, "end": span.end_char,
-                "value": normal(span.label_, span.text), "extractor": "EntityRules", "confidence_entity": 1.0,
+                "entity": label, "start": span.start_char, "end": span.end_char,
+                "value": normal(label, span.text), "extractor": "EntityRules", "confidence_entity": 1.0,
             }
-            for span in ruler()(wording.doc).ents
+            for label, span in labelled if label in OWN_LABELS
         ]  # fmt: skip

@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from bot.components import talk_evidence, talk_heads
-from bot.components.base import Component, case_of, note, noted
+from bot.components.base import Component, note, noted
 from bot.components.encoder import Floats, vector_of, vectors
 from bot.components.lexicon import Found
 from bot.components.objection import objections
@@ -157,7 +157,8 @@ class MoodScorer(IntentClassifier, Component):
         return messages
 
     def _score(self, message: Message) -> None:
-        wording, vector, case = wording_of(message), vector_of(message), case_of(message)
+        wording, vector = wording_of(message), vector_of(message)
+        case = wording.case
         if noted(message).get("picked"):  # our words, not theirs: there is no feeling in a pressed button
             note(message, **_nothing(case))
             return

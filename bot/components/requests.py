@@ -10,7 +10,7 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import ENTITIES
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.components.base import Component, case_of, note, noted
+from bot.components.base import Component, note, noted
 from bot.components.encoder import vector_of
 from bot.components.languages import other_language
 from bot.components.request_count import expected_requests
@@ -99,5 +99,5 @@ class RequestScorer(IntentClassifier, Component):
             "length": min(2.0, len(words) / 50),
             "distance": max(0.0, 0.75 - found.get("nearest", 0.0)) if long_enough else 0.0,
             "ambiguity": _ambiguity(found.get("ranking", [])) if long_enough and found.get("band") not in ANSWERED else 0.0,
-            "stuck": float(min(4, case_of(message).misses)),
+            "stuck": float(min(4, wording.case.misses)),
         }

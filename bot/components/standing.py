@@ -11,11 +11,10 @@ import re
 import numpy as np
 
 from bot.components.encoder import Floats, vectors
-from bot.components.wording import Wording
+from bot.components.wording import LOOKED_BACK, Wording
 from bot.turn import Case, Past
 
 FADE = 0.7  # what an earlier line still weighs, one turn on
-OWN = 6  # own earlier lines looked back at
 FAILED = frozenset({"fallback", "ask", "error"})
 ANSWERED = frozenset({"answer", "reply", "step"})
 _NUMBER = re.compile(r"\b\d+(?:st|nd|rd|th|x)?\b")
@@ -24,7 +23,7 @@ _DIGITS = re.compile(r"\+?\d[\d ]{7,}\d")
 
 def faded(case: Case) -> Floats:
     """The customer's earlier lines as one vector, the latest weighing most; zeros at the start."""
-    said = case.said[-OWN:]
+    said = case.said[-LOOKED_BACK:]
     if not said:
         return np.zeros(384, dtype=np.float32)
     weights = FADE ** np.arange(len(said) - 1, -1, -1, dtype=np.float32)
@@ -56,10 +55,10 @@ def standing(wording: Wording, vector: Floats, case: Case) -> dict[str, float]:
     """The named numbers, most between 0 and 2."""
     low, found = wording.low, wording.cues
     bots = [each for each in case.turns if each.who == "bot" and each.kind not in ("acknowledge", "offer")]
-    said = list(case.said[-OWN:])
+    said = list(case.said[-LOOKED_BACK:])
     own = vectors().of(said) @ vector if said else np.zeros(1, dtype=np.float32)
     last = bots[-1] if bots else None
-    told_before = ["no_help" in each for each in wording.earlier.said[-OWN:]]
+    told_before = ["no_help" in each for each in wording.earlier.said]
     offered = case.last_bot is not None and case.last_bot.kind == "offer"
     words = low.split()
     return {

@@ -15,9 +15,10 @@ from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from bot.components.base import case_of, text_of
-from bot.components.wording import Wording, blank, hand_on, plain, shouting, wording_of
+from bot.components.wording import OWN, Wording, blank, hand_on, plain, shouting, wording_of
 
 
 @functools.lru_cache(maxsize=2)
@@ -66,9 +67,14 @@ class SpacyWords(Tokenizer):
         """Take each message apart, once, and hand on its wording."""
         for message in messages:
             text = text_of(message)
-            hand_on(message, Wording(text, self._pipeline(plain(text)), case_of(message)))
+            hand_on(message, Wording(text, self._read(plain(text)), case_of(message)))
         super().process(messages)
         return messages
+
+    def _read(self, text: str) -> Doc:
+        """With the vocabulary that the lists are matched by, whatever the pipeline's own is."""
+        doc, vocab = self._pipeline(text), blank(OWN).vocab
+        return doc if doc.vocab is vocab else Doc(vocab).from_bytes(doc.to_bytes())
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Tokens of one attribute, spaces dropped; where Rasa sees the customer's own words, those of the wording."""

@@ -28,6 +28,7 @@ WANTED = (
 )  # fmt: skip
 ABROAD = ("yes", "no", "person")  # those of the languages the bot has lines in
 NO_SUCH_THING = frozenset({"harm", "gas"})  # hints that "no" and "without" take back; "not breathing" takes nothing back
+LOOKED_BACK = 6  # of the customer's own earlier lines
 BREAK = "\n\n"  # between lines that are read together: no phrase reaches over it
 
 
@@ -99,7 +100,7 @@ class Wording:
 
     def __init__(self, text: str, doc: Doc, case: Case | None = None) -> None:
         """``doc`` are the words of ``plain(text)``; ``case`` is the conversation before them."""
-        self.text, self.doc, self._case = text, doc, case or Case()
+        self.text, self.doc, self.case = text, doc, case or Case()
 
     @classmethod
     def of(cls, text: str, case: Case | None = None) -> Wording:
@@ -134,9 +135,9 @@ class Wording:
     @functools.cached_property
     def hints(self) -> list[Found]:
         """Words that danger is often told with; what is said not to be there is none."""
-        said = [each for each in lexicon().hints.find(self.doc) if each.name not in NO_SUCH_THING]
-        there = [each for each in lexicon().hints.find(self.doc, self._absent()) if each.name in NO_SUCH_THING]
-        return there + said
+        said, absent = lexicon().hints.find(self.doc), self._absent()
+        there = lexicon().hints.find(self.doc, absent) if said and absent else said
+        return [each for each in there if each.name in NO_SUCH_THING] + [each for each in said if each.name not in NO_SUCH_THING]
 
     def _absent(self) -> frozenset[int]:
         """Places of words that are said not to be there."""
@@ -176,12 +177,12 @@ class Wording:
     @functools.cached_property
     def earlier(self) -> Earlier:
         """What the lists find in the lines before this message."""
-        return Earlier.of(self._case)
+        return Earlier.of(self.case)
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The names of the lists that find something in each of the customer's earlier lines, and in the bot's last one."""
+    """The names of the lists that find something in each of the customer's last lines, and in the bot's last one."""
 
     said: tuple[frozenset[str], ...]
     bot: frozenset[str]
@@ -190,7 +191,7 @@ class Earlier:
     def of(cls, case: Case) -> Earlier:
         """All lines are taken apart in one go."""
         bot = next((each.text for each in reversed(case.turns) if each.who == "bot"), "")
-        found = found_in([*case.said, bot]) if case.turns else [frozenset()]
+        found = found_in([*case.said[-LOOKED_BACK:], bot]) if case.turns else [frozenset()]
         return cls(tuple(found[:-1]), found[-1])
 
 

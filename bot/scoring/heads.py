@@ -29,16 +29,19 @@ class Head:
 
     def parts(self, features: Mapping[str, float], vector: Floats, earlier: Floats) -> dict[str, float]:
         """The parts by name; together with ``bias`` they are the log-odds."""
-        values = np.array([features.get(name, 0.0) for name in self.names], dtype=np.float32)
-        found = self.weights * np.clip((values - self.centre) / self.spread, -LIMIT, LIMIT)
-        told = dict(zip(self.names, map(float, found), strict=True))
-        told[MEANING] = float(self.vector @ vector) if self.vector.size else 0.0
-        told[EARLIER] = float(self.earlier @ earlier) if self.earlier.size else 0.0
-        return told
+        return dict(zip((*self.names, MEANING, EARLIER), self._amounts(features, vector, earlier), strict=True))
 
     def log_odds(self, features: Mapping[str, float], vector: Floats, earlier: Floats) -> float:
         """The sum of the parts and the bias."""
-        return self.bias + sum(self.parts(features, vector, earlier).values())
+        return self.bias + sum(self._amounts(features, vector, earlier))
+
+    def _amounts(self, features: Mapping[str, float], vector: Floats, earlier: Floats) -> list[float]:
+        values = np.array([features.get(name, 0.0) for name in self.names], dtype=np.float32)
+        held = np.minimum(np.maximum((values - self.centre) / self.spread, -LIMIT), LIMIT)  # np.clip costs three times as much
+        amounts: list[float] = (self.weights * held).tolist()
+        meaning = float(self.vector @ vector) if self.vector.size else 0.0
+        before = float(self.earlier @ earlier) if self.earlier.size else 0.0
+        return [*amounts, meaning, before]
 
     def to_arrays(self, name: str) -> dict[str, Floats]:
         """The weights as they are kept in a npz file."""
