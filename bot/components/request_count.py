@@ -50,8 +50,8 @@ def _head() -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
     return arrays["vector"], arrays["counts"]
 
 
-def expected_requests(wording: Wording, vector: Floats) -> float:
-    """The expected number, 0 to :data:`MOST`; about 2 for one plain question, which names an action and its object."""
-    embedded, counted = _head()
-    value = float(vector @ embedded) + float(np.dot(counted[:-1], counts(wording))) + float(counted[-1])
+def expected_requests(counted: list[float], vector: Floats) -> float:
+    """The expected number by :func:`counts` and the sentence vector, 0 to :data:`MOST`; about 2 for one plain question, which names an action and its object."""
+    embedded, weights = _head()
+    value = float(vector @ embedded) + float(np.dot(weights[:-1], counted)) + float(weights[-1])
     return min(MOST, max(0.0, value))

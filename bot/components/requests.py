@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.components.base import Component, note, noted
 from bot.components.encoder import vector_of
 from bot.components.languages import other_language
-from bot.components.request_count import expected_requests
+from bot.components.request_count import counts, expected_requests
 from bot.components.risk_head import likely_danger, likely_risk
 from bot.components.wording import Wording, wording_of
 from bot.scoring.complexity import LABELS, complexity
@@ -93,7 +93,7 @@ class RequestScorer(IntentClassifier, Component):
         found, words = noted(message), wording.doc
         long_enough = len(words) >= 6
         return {
-            "requests": expected_requests(wording, vector_of(message)),
+            "requests": expected_requests(counts(wording), vector_of(message)),
             "conditions": float(min(3, len(wording.own.get("conditions", ())))),
             "entities": float(min(4, len(message.get(ENTITIES) or []))),
             "length": min(2.0, len(words) / 50),

@@ -19,7 +19,7 @@ from bot.components.request_count import counts, expected_requests
 from bot.components.standing import faded, standing
 from bot.components.wording import Wording
 from bot.scoring import need
-from bot.scoring.heads import Head
+from bot.scoring.heads import Head, Numbers
 from bot.scoring.mood import sigmoid
 from bot.turn import Case, Json
 
@@ -64,8 +64,9 @@ def hinted(wording: Wording) -> dict[str, float]:
 
 def numbers(wording: Wording, vector: Floats, case: Case, named: Mapping[str, float]) -> dict[str, float]:
     """Every named number of a turn; ``named`` are those of mood and wording."""
-    counted = dict(zip(COUNTED, counts(wording), strict=True))
-    return {**named, **standing(wording, vector, case), **hinted(wording), **counted, "requests": expected_requests(wording, vector)}
+    counted = counts(wording)
+    requests = {**dict(zip(COUNTED, counted, strict=True)), "requests": expected_requests(counted, vector)}
+    return {**named, **standing(wording, vector, case), **hinted(wording), **requests}
 
 
 def fallbacks(case: Case) -> float:
@@ -76,6 +77,7 @@ def fallbacks(case: Case) -> float:
 def told(vector: Floats, case: Case, features: Mapping[str, float]) -> Told:
     """The heads' view of one turn."""
     known, earlier = heads(), faded(case)
+    features = Numbers(features)
     parts = {name: known[name].parts(features, vector, earlier) for name in ODDS}
     odds = {name: known[name].bias + sum(each.values()) for name, each in parts.items()}
     danger = {kind: known[f"danger_{kind}"].log_odds(features, vector, earlier) for kind in DANGERS}

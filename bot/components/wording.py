@@ -61,6 +61,7 @@ class Lexicon:
     risk: Phrases
     service: Phrases
     own: Phrases
+    sorry: Phrases
     asks_person: Patterns
     absent: Patterns
     starts_no: tuple[str, ...]
@@ -76,7 +77,8 @@ def lexicon() -> Lexicon:
         hints=_phrases(lists(FOLDER / "hints.yml")),
         risk=_phrases(lists(FOLDER / "risk.yml")),
         service=_phrases(lists(FOLDER / "service.yml")),
-        own=_phrases(own, apart=True),
+        own=_phrases({name: phrases for name, phrases in own.items() if name != "sorry"}, apart=True),
+        sorry=_phrases({"sorry": own["sorry"]}, apart=True),
         asks_person=Patterns(vocab, FOLDER / "person.yml", "asks_person"),
         absent=Patterns(vocab, FOLDER / "absent.yml", "absent"),
         starts_no=tuple(own["starts_no"]),
@@ -196,11 +198,11 @@ class Earlier:
 
 
 def found_in(lines: Sequence[str]) -> list[frozenset[str]]:
-    """For each line the names of the lists, of cues and of en.yml, that find something in it."""
+    """For each line the names of the lists of cues, and of the bot's sorry, that find something in it."""
     words = blank(OWN).make_doc(BREAK.join(map(plain, lines)))
     ends = list(itertools.accumulate(len(line) + len(BREAK) for line in lines))
     names: list[set[str]] = [set() for _ in lines]
-    for each in (*lexicon().cues.find(words), *lexicon().own.find(words)):
+    for each in (*lexicon().cues.find(words), *lexicon().sorry.find(words)):
         names[bisect.bisect_right(ends, words[each.place[0]].idx)].add(each.name)
     return [frozenset(each) for each in names]
 

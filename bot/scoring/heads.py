@@ -12,6 +12,20 @@ Floats = npt.NDArray[np.float32]
 MEANING, EARLIER = "meaning", "earlier"  # the parts of the sentence vector, and of the earlier lines' vectors
 
 
+class Numbers(dict[str, float]):
+    """Named numbers that several heads weigh: put in a row once for all heads that go by the same names."""
+
+    def __init__(self, numbers: Mapping[str, float]) -> None:
+        super().__init__(numbers)
+        self._rows: dict[tuple[str, ...], Floats] = {}
+
+    def of(self, names: tuple[str, ...]) -> Floats:
+        """The numbers of these names, 0 for those that are not there."""
+        if names not in self._rows:
+            self._rows[names] = np.array([self.get(name, 0.0) for name in names], dtype=np.float32)
+        return self._rows[names]
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """Weights for a sentence vector, for the faded vectors of earlier lines (either may be empty), and for named numbers.
@@ -36,7 +50,7 @@ class Head:
         return self.bias + sum(self._amounts(features, vector, earlier))
 
     def _amounts(self, features: Mapping[str, float], vector: Floats, earlier: Floats) -> list[float]:
-        values = np.array([features.get(name, 0.0) for name in self.names], dtype=np.float32)
+        values = features.of(self.names) if isinstance(features, Numbers) else Numbers(features).of(self.names)
         held = np.minimum(np.maximum((values - self.centre) / self.spread, -LIMIT), LIMIT)  # np.clip costs three times as much
         amounts: list[float] = (self.weights * held).tolist()
         meaning = float(self.vector @ vector) if self.vector.size else 0.0
