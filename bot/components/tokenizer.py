@@ -18,7 +18,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from bot.components.base import case_of, text_of
-from bot.components.wording import OWN, Wording, blank, hand_on, plain, shouting, wording_of
+from bot.components.lexicon import LexiconError
+from bot.components.wording import OWN, Wording, blank, hand_on, lexicon, plain, shouting, wording_of
 
 
 @functools.lru_cache(maxsize=2)
@@ -54,6 +55,10 @@ class SpacyWords(Tokenizer):
     def __init__(self, config: dict[str, Any]) -> None:
         super().__init__(config)
         package, language = config["spacy_pipeline"], config["language"]
+        try:
+            lexicon()  # a fault in a list is told when the bot starts, not at the first message
+        except LexiconError as problem:
+            raise InvalidConfigException(f"bot/lexicon: {problem}") from problem
         self._pipeline = trained(package, language) if package else blank(language)
 
     @classmethod

@@ -1,11 +1,14 @@
 """spaCy reads a message once, with a trained pipeline where one is installed."""
 
+import shutil
+
 import pytest
 import spacy
 from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.training_data.message import Message
 from spacy.language import Language
 
+from bot.components import wording
 from bot.components.entities import EntityRules
 from bot.components.requests import RequestScorer
 from bot.components.tokenizer import SpacyWords
@@ -71,3 +74,20 @@ def test_one_that_is_not_installed_or_of_another_language_is_refused(installed):
         tokenizer(spacy_pipeline="en_none")
     with pytest.raises(InvalidConfigException, match="reads “en”, and language is “de”"):
         tokenizer(spacy_pipeline=installed, language="de")
+
+
+@pytest.fixture
+def broken_lists(tmp_path, monkeypatch):
+    folder = tmp_path / "lexicon"
+    shutil.copytree(wording.FOLDER, folder)
+    with (folder / "risk.yml").open("a", encoding="utf-8") as lists:
+        lists.write("\ncourt: sue you\n")
+    monkeypatch.setattr(wording, "FOLDER", folder)
+    wording.lexicon.cache_clear()
+    yield
+    wording.lexicon.cache_clear()
+
+
+def test_a_fault_in_a_list_is_told_at_the_start(broken_lists):
+    with pytest.raises(InvalidConfigException, match=r"bot/lexicon: risk\.yml, line \d+: “court” must be a list of phrases"):
+        tokenizer()
