@@ -23,6 +23,7 @@ from sklearn.model_selection import KFold, StratifiedKFold, cross_val_predict
 from sklearn.preprocessing import StandardScaler
 
 from bot.components.request_count import counts
+from bot.components.wording import Wording
 from bot.training.data import FELT
 from escalation.settings import ROOT, home
 from knowledge import seed
@@ -60,7 +61,9 @@ def _requests(folder: Path, encoder: Encoder) -> None:
     rows = [row for file in sorted(folder.glob("fold*.json")) for row in json.loads(file.read_text())]
     number = np.array([len(row.get("intents", [])) for row in rows], dtype=float)
     counted = StandardScaler()
-    features = np.hstack([3 * encoder.encode([row["text"] for row in rows]), counted.fit_transform([counts(row["text"]) for row in rows])])
+    features = np.hstack(
+        [3 * encoder.encode([row["text"] for row in rows]), counted.fit_transform([counts(Wording.of(row["text"])) for row in rows])]
+    )
     guessed = cross_val_predict(Ridge(10.0), features, number, cv=KFold(10, shuffle=True, random_state=0))
     head = Ridge(10.0).fit(features, number)
     own = head.coef_[WIDTH:] / counted.scale_

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from rasa.core.agent import Agent
@@ -23,8 +24,24 @@ class SpentError(RuntimeError):
     """A message took longer than it may; what follows in the graph was not run."""
 
 
-# When the thread that runs a graph must have done, by its own processor time: a busy machine takes no one's turn away.
-_until: ContextVar[float] = ContextVar("until", default=math.inf)
+@dataclass(frozen=True, slots=True)
+class _Until:
+    """When the thread that runs a graph must have done, by its own processor time: a busy machine takes no one's turn away."""
+
+    clock: float = math.inf
+    thread: float = math.inf
+
+    @classmethod
+    def after(cls, seconds: float) -> _Until:
+        """From now on."""
+        return cls(time.perf_counter() + seconds, time.thread_time() + seconds) if seconds < math.inf else cls()
+
+    def spent(self) -> bool:
+        """A thread has never worked for longer than the clock ran, and the clock is asked at a hundredth of the cost."""
+        return time.perf_counter() > self.clock and time.thread_time() > self.thread
+
+
+_until: ContextVar[_Until] = ContextVar("until", default=_Until())  # noqa: B039  (frozen)
 
 
 def parsed_by(processor: MessageProcessor, message: UserMessage, seconds: float = math.inf) -> dict[str, Any]:
@@ -32,7 +49,7 @@ def parsed_by(processor: MessageProcessor, message: UserMessage, seconds: float 
 
     Raises :class:`SpentError` before the first component that would begin after ``seconds`` of the processor's time.
     """
-    kept = _until.set(time.thread_time() + seconds)
+    kept = _until.set(_Until.after(seconds))
     try:
         return dict(processor._parse_message_with_graph(message, DialogueStateTracker.from_events(message.sender_id, [])))
     finally:
@@ -86,7 +103,7 @@ class InOrder(GraphRunner):
             self._plans[wanted] = self._planned(wanted)
         until = _until.get()
         for node, needs in self._plans[wanted]:
-            if time.thread_time() > until:
+            if until.spent():
                 raise SpentError("a message took longer to judge than it may")
             name, result = node(*((each, given[each]) for each in needs))
             given[name] = result

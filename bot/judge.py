@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from bot import triage
 from bot.address import looks_like_address
-from bot.components.requests import wonders
-from bot.components.standing import cues
 from bot.settings import TriageSettings
 from bot.splitting import asks_like
 from bot.turn import ANSWERED, Case, Json
@@ -44,14 +41,14 @@ def scores_of(parsed: dict[str, Any], case: Case) -> triage.Scores:
         risk=found.get("risk"),
         asks_person=bool(found.get("asks_person")),
         stuck=found.get("stuck", 0.0),
-        wants_person=0.0 if wonders(text) else found.get("wants_person", 0.0),
+        wants_person=0.0 if found.get("wonders") else found.get("wants_person", 0.0),
         need=found.get("need", 0.0),
         themes=found.get("themes") or {},
         marks=found.get("marks") or case.marks,
         repeats=found.get("repeats", 0.0),
         begins_no=bool(wording.get("begins_no")),
         accepts=_accepts(found, text),
-        resolved=_resolved(text),
+        resolved=bool(found.get("resolved")),
         language=found.get("language"),
         fills=fills_form(case, parsed),
         rejects=found.get("rejects"),
@@ -60,13 +57,6 @@ def scores_of(parsed: dict[str, Any], case: Case) -> triage.Scores:
     )
 
 
-def _resolved(text: str) -> bool:
-    """Whether the customer says that it is well now; a question whether it is, or a "but", says nothing of the kind."""
-    said = cues(text)
-    return "resolved" in said and "no_help" not in said and "?" not in text and not _BUT.search(text.lower())
-
-
-_BUT = re.compile(r"\b(?:but|except|however|yet|not|until|if|when)\b|n't\b")
 PLEASED = 0.5  # sentiment, and the lexicon's share in it
 
 

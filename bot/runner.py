@@ -18,7 +18,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot import lines, triage
 from bot.components.languages import language_of
 from bot.graph_runner import SpentError, component_of, parsed_by, processor_of
-from bot.judge import decision_of, leaves_form, scores_of
+from bot.judge import leaves_form, scores_of
 from bot.settings import TriageSettings
 from bot.shortening import shortened
 from bot.splitting import parts
@@ -162,7 +162,7 @@ class Runner:
         scores = scores_of(parsed, case)
         if request.mode == SCORE:
             return self._result(_Heard(request, parsed, scores, triage.Decision()), [], case, [])
-        decision = decision_of(parsed, {"case": request.case, "settings": request.settings})
+        decision = triage.decide(scores, case, TriageSettings.from_json(request.settings))
         heard = _Heard(request, parsed, scores, decision)
         if decision.decision == triage.HANDOFF:  # law 5: Rasa never acts in a turn that goes to a person
             return self._spoken(heard, case, [lines.handoff(decision)], [])

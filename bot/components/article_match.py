@@ -18,11 +18,12 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components import calibration, kept_heads, match_training
-from bot.components.base import Component, case_of, digest_of, note, noted, text_of
+from bot.components.base import Component, digest_of, note, noted, text_of
 from bot.components.encoder import encoded, matching_vectors, ordinary_words, vector_of
 from bot.components.languages import other_language
 from bot.components.match_training import Asked
 from bot.components.reading import Reader, Reading, article_id
+from bot.components.wording import wording_of
 from bot.guide import Choices, Guide
 from bot.scoring import matching
 from bot.scoring.matching import ADMIT, ANSWER, ASK, PROBABLE, Lexicon, Limits, Matcher, words_of
@@ -109,7 +110,7 @@ class ArticleMatch(IntentClassifier, Component):
             _set(message, "nlu_fallback", 0.0, [])
             note(message, article=None, band=ADMIT, ranking=[], nearest=0.0)
             return
-        encode, case = matching_vectors(self._encoder).of, case_of(message)
+        encode, case = matching_vectors(self._encoder).of, wording_of(message).case
         reader = Reader(self._model, self._limits, encode, self._speller)
         vector = vector_of(message) if self._encoder == MINILM else encode([text])[0]
         _publish(message, reader.read(text, vector, case, self._choices(case)))

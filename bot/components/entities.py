@@ -5,14 +5,14 @@ from __future__ import annotations
 import functools
 from typing import Any
 
-import spacy
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES
 from rasa.shared.nlu.training_data.message import Message
-from spacy.language import Language
+from spacy.pipeline import EntityRuler
 
-from bot.components.base import Component, text_of
+from bot.components.base import Component
+from bot.components.wording import OWN, Wording, blank, wording_of
 
 MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tomorrow"]
@@ -32,14 +32,16 @@ PATTERNS: list[dict[str, Any]] = [
     {"label": "amount", "pattern": [{"IS_CURRENCY": True}, {"LIKE_NUM": True}]},
     {"label": "amount", "pattern": [{"LIKE_NUM": True}, {"LOWER": {"IN": ["€", "$", "£", "euro", "euros", "dollars", "pounds"]}}]},
 ]
+OWN_LABELS = frozenset(each["label"] for each in PATTERNS)
+TRAINED_LABELS = {"DATE": "date", "MONEY": "amount"}  # what a trained pipeline may add; its other kinds of names are no business of ours
 
 
 @functools.lru_cache(maxsize=1)
-def ruler() -> Language:
-    """A blank pipeline with the patterns above; one a process."""
-    pipeline = spacy.blank("en")
-    pipeline.add_pipe("entity_ruler").add_patterns(PATTERNS)  # type: ignore[attr-defined]
-    return pipeline
+def ruler() -> EntityRuler:
+    """The patterns above, loaded once; they win over what a trained pipeline found."""
+    found = EntityRuler(blank(OWN), overwrite_ents=True)
+    found.add_patterns(PATTERNS)
+    return found
 
 
 def normal(label: str, words: str) -> str:
@@ -56,16 +58,17 @@ class EntityRules(EntityExtractorMixin, Component):
     def process(self, messages: list[Message]) -> list[Message]:
         """Extract at run time."""
         for message in messages:
-            found = [*(message.get(ENTITIES) or []), *self.extract(text_of(message))]
+            found = [*(message.get(ENTITIES) or []), *self.extract(wording_of(message))]
             message.set(ENTITIES, found, add_to_output=True)
         return messages
 
-    def extract(self, text: str) -> list[dict[str, Any]]:
-        """Entities of one text in Rasa's form, with normalised values."""
+    def extract(self, wording: Wording) -> list[dict[str, Any]]:
+        """Entities of one message in Rasa's form, with normalised values."""
+        labelled = ((TRAINED_LABELS.get(span.label_, span.label_), span) for span in ruler()(wording.doc).ents)
         return [
             {
-                "entity": span.label_, "start": span.start_char, "end": span.end_char,
-                "value": normal(span.label_, span.text), "extractor": "EntityRules", "confidence_entity": 1.0,
+                "entity": label, "start": span.start_char, "end": span.end_char,
+                "value": normal(label, span.text), "extractor": "EntityRules", "confidence_entity": 1.0,
             }
-            for span in ruler()(text).ents
+            for label, span in labelled if label in OWN_LABELS
         ]  # fmt: skip

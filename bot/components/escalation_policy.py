@@ -60,8 +60,7 @@ class EscalationPolicy(Policy):
             return self._prediction(self._default_predictions(domain))
         if latest == HANDOFF_ACTION:
             return self._certain(ACTION_LISTEN_NAME, domain)
-        handoff = decision_of(message.parse_data, message.metadata).decision == triage.HANDOFF
-        if latest == ACTION_LISTEN_NAME and handoff:
+        if latest == ACTION_LISTEN_NAME and decision_of(message.parse_data, message.metadata).decision == triage.HANDOFF:
             return self._certain(HANDOFF_ACTION, domain)
         return self._enough(domain) if _spoken(tracker) else self._prediction(self._default_predictions(domain))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import re
 import runpy
+from collections import Counter
 from pathlib import Path
 
 import spacy
@@ -29,6 +30,16 @@ def _small_words() -> dict[str, frozenset[str]]:
     return {code: frozenset(word.lower() for word in words) for code, words in found.items()}
 
 
+@functools.lru_cache(maxsize=1)
+def _languages_of_words() -> dict[str, tuple[str, ...]]:
+    """For each small word the languages that have it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for code, words in _small_words().items():
+        for word in words:
+            found[word] = (*found.get(word, ()), code)
+    return found
+
+
 def language_of(text: str) -> str | None:
     """The language a message is surely in, English too; None where nothing is claimed."""
     words = set(_WORD.findall(text.lower()))
@@ -41,9 +52,8 @@ def other_language(text: str) -> str | None:
     if len(letters) >= 4 and len(_OTHER_SCRIPT.findall(text)) > len(letters) / 2:
         return UNKNOWN
     words = set(_WORD.findall(text.lower()))
-    known = _small_words()
-    own = sum(word in known[OWN] for word in words)
-    counts = {code: sum(word in known[code] for word in words) for code in CODES}
-    best = max(counts, key=lambda code: counts[code])
+    known = _languages_of_words()
+    counts = Counter(code for word in words for code in known.get(word, ()))
+    own, best = counts[OWN], max(CODES, key=lambda code: counts[code])
     claimed = counts[best] + bool(_FOREIGN_LETTER.search(text))
     return best if len(words) >= 3 and counts[best] >= FEWEST and claimed > own + 1 else None

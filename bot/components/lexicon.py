@@ -1,62 +1,130 @@
-"""Phrase lists an operator can edit, matched by spaCy."""
+"""Lists of words and patterns that an operator can edit (bot/lexicon), checked when they are read and matched by spaCy."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
-from spacy.matcher import PhraseMatcher
+from spacy.matcher import Matcher, PhraseMatcher
 from spacy.tokens import Doc
-
-from bot.components.tokenizer import blank, words_in
+from spacy.vocab import Vocab
+from yaml.constructor import SafeConstructor
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 FOLDER = Path(__file__).resolve().parents[1] / "lexicon"
+Lists = dict[str, list[str]]
+Place = tuple[int, int]
 
 
 class LexiconError(ValueError):
-    """A phrase file that cannot be used; says which file and where."""
+    """A file of lists that cannot be used; says which file, which line and which list."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One phrase found: its list's name and the customer's own words."""
+    """One phrase found: its list's name, the customer's own words, and the places of the first and after the last of them."""
 
     name: str
     words: str
+    place: Place
 
 
 class Phrases:
-    """One file of named phrase lists. Longer phrases win over those inside them."""
+    """Named lists of phrases, whatever their case. Longer phrases win over those inside them: in all the lists, or where they stand
+    ``apart`` in each by itself; then none ends inside a written word either, as "can" does in "cannot".
+    """
 
-    def __init__(self, file: Path, language: str = "en") -> None:
-        self._language = language
-        self._matcher = PhraseMatcher(blank(language).vocab, attr="LOWER")
-        for name, phrases in _lists(file).items():
-            self._matcher.add(name, [blank(language).make_doc(phrase) for phrase in phrases])
+    def __init__(self, vocab: Vocab, phrases: Mapping[str, Iterable[Doc]], *, apart: bool = False) -> None:
+        self._matcher, self._apart = PhraseMatcher(vocab, attr="LOWER"), apart
+        for name, docs in phrases.items():
+            self._matcher.add(name, list(docs))
 
-    def read(self, text: str) -> Doc:
-        """The text as spaCy words, with typographic apostrophes made plain."""
-        return words_in(text.replace("\u2019", "'"), self._language)
-
-    def find(self, text: str) -> list[Found]:
-        """The phrases in a text, in order, without overlaps."""
-        words = self.read(text)
-        taken: set[int] = set()
+    def find(self, words: Doc, without: frozenset[int] = frozenset()) -> list[Found]:
+        """The phrases in a text, in order, without overlaps; none that touches one of the places ``without``."""
+        taken: dict[str, set[int]] = {}
         found = []
         for mark, start, end in sorted(self._matcher(words), key=lambda hit: (hit[1] - hit[2], hit[1])):
-            if taken.isdisjoint(range(start, end)):
-                taken.update(range(start, end))
-                found.append((start, Found(words.vocab.strings[mark], words[start:end].text)))
-        return [each for _, each in sorted(found, key=lambda pair: pair[0])]
+            name, place = words.vocab.strings[mark], range(start, end)
+            used = taken.setdefault(name if self._apart else "", set(without))
+            if used.isdisjoint(place) and not (self._apart and _goes_on(words, end)):
+                used.update(place)
+                found.append(Found(name, words[start:end].text, (start, end)))
+        return sorted(found, key=lambda each: each.place[0])
 
 
-def _lists(file: Path) -> dict[str, list[str]]:
+def _goes_on(words: Doc, end: int) -> bool:
+    return end < len(words) and not words[end - 1].whitespace_ and words[end].text[0].isalpha()
+
+
+class Patterns:
+    """Patterns of spaCy's matcher under one name; the longest wins."""
+
+    def __init__(self, vocab: Vocab, file: Path, name: str) -> None:
+        self._matcher = Matcher(vocab, validate=True)
+        self._matcher.add(name, list(_patterns(vocab, file, name)), greedy="LONGEST")
+
+    def find(self, words: Doc) -> list[Place]:
+        """Where they match."""
+        return [(start, end) for _, start, end in self._matcher(words)]
+
+
+def lists(file: Path, wanted: Iterable[str] = ()) -> Lists:
+    """The lists of one file by name, everything in them read as text (an unquoted ``no`` too). Raises :class:`LexiconError`, also
+    for a list that is ``wanted`` and not there.
+    """
+    found = {name.value: [_phrase(file, name, each) for each in _items(file, name, node)] for name, node in _entries(file)}
+    for name in wanted:
+        if name not in found:
+            raise LexiconError(f"{file.name}: the list “{name}” is missing.")
+    return found
+
+
+def _entries(file: Path) -> Iterator[tuple[ScalarNode, Node]]:
+    """The names and nodes of a file's top level."""
     try:
-        lists = yaml.safe_load(file.read_text(encoding="utf-8"))
+        root = yaml.compose(file.read_text(encoding="utf-8"), yaml.SafeLoader)
     except yaml.YAMLError as problem:
         raise LexiconError(f"{file.name} is not YAML: {problem}") from problem
-    for name, phrases in lists.items():
-        if not isinstance(phrases, list) or not all(isinstance(each, str) and each.strip() for each in phrases):
-            raise LexiconError(f"{file.name}: “{name}” must be a list of phrases.")
-    return dict(lists)
+    if not isinstance(root, MappingNode):
+        raise LexiconError(f"{file.name}, line 1: there must be lists with names.")
+    known: set[str] = set()
+    for name, node in root.value:
+        if name.value in known:
+            raise LexiconError(f"{_place(file, name)}: the list “{name.value}” stands twice.")
+        known.add(name.value)
+        yield name, node
+
+
+def _items(file: Path, name: ScalarNode, node: Node) -> list[Node]:
+    if not isinstance(node, SequenceNode) or not node.value:
+        raise LexiconError(f"{_place(file, name)}: “{name.value}” must be a list of phrases.")
+    return list(node.value)
+
+
+def _phrase(file: Path, name: ScalarNode, node: Node) -> str:
+    if not isinstance(node, ScalarNode) or not node.value.strip():
+        raise LexiconError(f"{_place(file, node)}: in the list “{name.value}” there is something that is no phrase.")
+    return str(node.value).replace("\u2019", "'")
+
+
+def _place(file: Path, node: Node) -> str:
+    return f"{file.name}, line {node.start_mark.line + 1}"
+
+
+def _patterns(vocab: Vocab, file: Path, wanted: str) -> Iterator[list[dict[str, Any]]]:
+    """The patterns under a name, each tried by itself, so that a wrong one is named with its line."""
+    name, node = next(((name, node) for name, node in _entries(file) if name.value == wanted), (None, None))
+    if name is None or node is None:
+        raise LexiconError(f"{file.name}: the list “{wanted}” is missing.")
+    for each in _items(file, name, node):
+        pattern = SafeConstructor().construct_document(each)
+        try:
+            Matcher(vocab, validate=True).add(wanted, [pattern])
+        except ValueError as problem:
+            raise LexiconError(
+                f"{_place(file, each)}: in the list “{wanted}” there is no pattern of spaCy's matcher. {problem}"
+            ) from problem
+        yield pattern

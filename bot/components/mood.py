@@ -16,13 +16,11 @@ from rasa.shared.nlu.training_data.message import Message
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from bot.components import talk_evidence, talk_heads
-from bot.components.base import Component, case_of, note, noted, text_of
+from bot.components.base import Component, note, noted
 from bot.components.encoder import Floats, vector_of, vectors
-from bot.components.lexicon import FOLDER, Found, Phrases
+from bot.components.lexicon import Found
 from bot.components.objection import objections
-from bot.components.requests import person_words, risk_phrases
-from bot.components.standing import cues
-from bot.components.tokenizer import words_in
+from bot.components.wording import Wording, wording_of
 from bot.lines import START
 from bot.scoring import mood
 from bot.turn import Case
@@ -31,17 +29,16 @@ HEADS = Path(__file__).resolve().parents[1] / "heads" / "emotions.npz"
 SAME_QUESTION = 0.8
 _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 FAILURES = frozenset({"fallback", "ask", "error"})
-NO = ("no", "nope", "wrong", "not", "that's not", "thats not", "that is not")
 
 
 @functools.lru_cache(maxsize=1)
-def _tools() -> tuple[SentimentIntensityAnalyzer, Phrases, dict[str, Floats]]:
-    return SentimentIntensityAnalyzer(), Phrases(FOLDER / "service.yml"), dict(np.load(HEADS))
+def _tools() -> tuple[SentimentIntensityAnalyzer, dict[str, Floats]]:
+    return SentimentIntensityAnalyzer(), dict(np.load(HEADS))
 
 
 def emotion(vector: Floats) -> dict[str, float]:
     """Log-odds of each emotion head for one sentence vector."""
-    heads = _tools()[2]
+    heads = _tools()[1]
     return {name: float(vector @ weights[:-1] + weights[-1]) for name, weights in heads.items()}
 
 
@@ -90,18 +87,17 @@ def _telling(text: str) -> str:
 LISTS = ("service_words", "insult", "swearing", "thanks", "sarcasm")
 
 
-def features(text: str, vector: Floats, case: Case, repeats: float) -> tuple[dict[str, float], list[Found]]:
+def features(wording: Wording, vector: Floats, case: Case, repeats: float) -> tuple[dict[str, float], list[Found]]:
     """The named features of one turn, and the phrases they come from; ``repeats`` is the likeness to a line said before."""
-    vader, phrases, _ = _tools()
-    found, objected = phrases.find(text), objections(text, vector, case)
+    text, found, objected = wording.text, wording.service, objections(wording, vector, case)
     counts = {name: float(sum(each.name == name for each in found)) for name in LISTS}
     failed = case.last_bot is not None and case.last_bot.kind in FAILURES
-    sarcasm = _sarcasm(int(counts["sarcasm"]), counts["service_words"] + counts["insult"] + ("no_help" in cues(text)) > 0, failed)
-    compound = float(vader.polarity_scores(_telling(text))["compound"])
+    sarcasm = _sarcasm(int(counts["sarcasm"]), counts["service_words"] + counts["insult"] + ("no_help" in wording.cues) > 0, failed)
+    compound = float(_tools()[0].polarity_scores(_telling(text))["compound"])
     return {
         **_felt(emotion(vector), -abs(compound) if sarcasm else compound, bool(sarcasm)),
         **_worded(counts, sarcasm),
-        **_behaved(text, case, failed, repeats),
+        **_behaved(wording, case, failed, repeats),
         **objected,
         "exclamation": float(min(text.count("!"), 3)) / 2 if compound <= 0 or sarcasm else 0.0,
         "says_thanks": 0.0 if sarcasm else objected["says_thanks"],
@@ -135,13 +131,13 @@ def _worded(counts: dict[str, float], sarcasm: float) -> dict[str, float]:
     }
 
 
-def _behaved(text: str, case: Case, failed: bool, repeats: float) -> dict[str, float]:
+def _behaved(wording: Wording, case: Case, failed: bool, repeats: float) -> dict[str, float]:
     answered = case.last_bot is not None and case.last_bot.kind == "answer"
     return {
-        "shouting": _shouting(text),
+        "shouting": _shouting(wording.text),
         "repeat": 1.0 if repeats else 0.0,
         "bot_failed": 1.0 if failed else 0.0,
-        "starts_no": 1.0 if text.lower().startswith(NO) and answered else 0.0,
+        "starts_no": 1.0 if wording.starts_no and answered else 0.0,
     }
 
 
@@ -161,14 +157,15 @@ class MoodScorer(IntentClassifier, Component):
         return messages
 
     def _score(self, message: Message) -> None:
-        text, vector, case = text_of(message), vector_of(message), case_of(message)
+        wording, vector = wording_of(message), vector_of(message)
+        case = wording.case
         if noted(message).get("picked"):  # our words, not theirs: there is no feeling in a pressed button
             note(message, **_nothing(case))
             return
-        again = repeats(text, vector, case, noted(message).get("guess", ""))
-        named, found = features(text, vector, case, again)
+        again = repeats(wording.text, vector, case, noted(message).get("guess", ""))
+        named, found = features(wording, vector, case, again)
         listing = mood.frustration(named, case.level)
-        every = talk_heads.numbers(text, vector, case, {**named, **listed(text), "worded": listing.worded})
+        every = talk_heads.numbers(wording, vector, case, {**named, **listed(wording), "worded": listing.worded})
         told = talk_heads.told(vector, case, every)
         note(
             message,
@@ -176,14 +173,13 @@ class MoodScorer(IntentClassifier, Component):
             level=round(listing.level, 4),
             features={name: round(value, 4) for name, value in every.items()},
             repeats=round(again, 4),
-            evidence=[*noted(message).get("evidence", []), *_evidence(listing, found), *talk_evidence.rows(told, text)],
+            evidence=[*noted(message).get("evidence", []), *_evidence(listing, found), *talk_evidence.rows(told, wording)],
         )
 
 
-def listed(text: str) -> dict[str, float]:
+def listed(wording: Wording) -> dict[str, float]:
     """Whether the lists of requests for a person, and of risks, know the words."""
-    words = words_in(text.replace("\u2019", "'"))
-    return {"asked_person": float(bool(person_words(words))), "risk_list": float(bool(risk_phrases().find(text)))}
+    return {"asked_person": float(bool(wording.person)), "risk_list": float(bool(wording.risks))}
 
 
 def _nothing(case: Case) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from spacy.lang.en.stop_words import STOP_WORDS
 
 from bot.choice import agreed, chosen
 from bot.components.languages import other_language
+from bot.components.wording import abroad
 from bot.followup import continues, corrected
 from bot.guide import Choices, meant
 from bot.lines import START
@@ -130,7 +131,7 @@ class Reader:
             or not (asks_like(text) or text.rstrip().endswith("?") or len(text.split()) > LONGEST_CHAT)
         ):
             return plain
-        if not any(len(word) > 3 and base_form(word) in self._telling() for word in words_of(text)):
+        if not any(len(word) > 3 and self._tells(base_form(word)) for word in words_of(text)):
             return plain
         return self._reading(self.model.match(text, vector, without=CHAT, keep=self.keep), plain.rejected)
 
@@ -140,8 +141,8 @@ class Reader:
         kind = found.labels[0] in PLEASANT and found.right >= self.limits.probable_at and words_of(found.nearest_text)
         return replace(plain, band=ANSWER) if kind and not (asks_like(text) or "?" in text) else plain
 
-    def _telling(self) -> frozenset[str]:
-        return frozenset(self.model.words) - ORDINARY
+    def _tells(self, word: str) -> bool:
+        return word not in ORDINARY and word in self.model.words
 
     def _named(self, text: str, reading: Reading) -> Reading:
         """Not answered with a neighbour: a question for a thing that no article has ever named."""
@@ -165,7 +166,7 @@ class Reader:
         if found.labels[0] in offered and found.same:
             return found.labels[0]
         last = case.last_bot
-        answer = agreed(text, last.text if last else "", last.kind if last else None)
+        answer = agreed(text, last.text if last else "", last.kind if last else None, abroad())
         return answer if answer in known else chosen(text, offered)
 
     def _correction(self, text: str, case: Case, plain: Reading) -> Reading | None:

@@ -7,6 +7,7 @@ of intents is in the head's provenance.
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 import re
 from pathlib import Path
@@ -15,25 +16,32 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.components.encoder import Floats
-from bot.components.tokenizer import blank
+from bot.components.wording import OWN, Wording, blank
 
 HEAD = Path(__file__).resolve().parents[1] / "heads" / "requests.npz"
 MOST = 6.0
-_CUES = re.compile(
-    r"\b(?:want|need|would like|can|could|how|what|when|why|which|where|is|are|do|does|please|cancel|change|return|pay|send|tell|get|give"
-    r"|make|set|open|transfer|check|refund|replace|order)\b"
-)
-_JOINTS = re.compile(r"[.?!;,]|\b(?:and|then|also|plus|but|or)\b")
+_SIGNS = re.compile(r"[.?!;,]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
-def counts(text: str) -> list[float]:
+def counts(wording: Wording) -> list[float]:
     """Words, different words that carry meaning, cues of a request, stretches between joints, and question marks."""
-    low = text.lower()
-    words, small = _WORD.findall(low), blank("en").Defaults.stop_words
+    low = wording.low
+    words, small = _WORD.findall(low), blank(OWN).Defaults.stop_words
     content = {word for word in words if word not in small}
-    stretches = sum(len(_WORD.findall(part)) >= 3 for part in _JOINTS.split(low))
-    return [math.log1p(len(words)), math.sqrt(len(content)), float(len(set(_CUES.findall(low)))), float(stretches), float(low.count("?"))]
+    cues = {each.words.lower().partition("'")[0] for each in wording.own.get("request_cues", ())}  # "can't" asks like "can"
+    stretches = sum(len(_WORD.findall(part)) >= 3 for part in _stretches(wording))
+    return [math.log1p(len(words)), math.sqrt(len(content)), float(len(cues)), float(stretches), float(low.count("?"))]
+
+
+def _stretches(wording: Wording) -> list[str]:
+    """The text between signs and joints."""
+    text, doc = wording.doc.text, wording.doc
+    joints = [
+        (doc[start].idx, doc[end - 1].idx + len(doc[end - 1])) for start, end in (each.place for each in wording.own.get("joints", ()))
+    ]
+    borders = sorted([*joints, *(sign.span() for sign in _SIGNS.finditer(text))])
+    return [text[end:start] for (_, end), (start, _) in itertools.pairwise([(0, 0), *borders, (len(text), len(text))])]
 
 
 @functools.lru_cache(maxsize=1)
@@ -42,8 +50,8 @@ def _head() -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
     return arrays["vector"], arrays["counts"]
 
 
-def expected_requests(text: str, vector: Floats) -> float:
-    """The expected number, 0 to :data:`MOST`; about 2 for one plain question, which names an action and its object."""
-    embedded, counted = _head()
-    value = float(vector @ embedded) + float(np.dot(counted[:-1], counts(text))) + float(counted[-1])
+def expected_requests(counted: list[float], vector: Floats) -> float:
+    """The expected number by :func:`counts` and the sentence vector, 0 to :data:`MOST`; about 2 for one plain question, which names an action and its object."""
+    embedded, weights = _head()
+    value = float(vector @ embedded) + float(np.dot(weights[:-1], counted)) + float(weights[-1])
     return min(MOST, max(0.0, value))

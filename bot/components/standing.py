@@ -5,48 +5,25 @@ Everything is read from the case and the message, so the same numbers come out l
 
 from __future__ import annotations
 
-import functools
 import math
 import re
 
 import numpy as np
 
 from bot.components.encoder import Floats, vectors
-from bot.components.lexicon import FOLDER, Phrases
+from bot.components.wording import LOOKED_BACK, Wording
 from bot.turn import Case, Past
 
 FADE = 0.7  # what an earlier line still weighs, one turn on
-OWN = 6  # own earlier lines looked back at
 FAILED = frozenset({"fallback", "ask", "error"})
 ANSWERED = frozenset({"answer", "reply", "step"})
-_BUT = re.compile(r"\b(?:but|however|yet|except|though|although|afraid|only)\b")
-_NEED = re.compile(r"\b(?:please|could you|can you|would you|kindly|help)\b")
-_POLITE = re.compile(r"\b(?:thank\w*|please|kind(?:ly)?|sorry|apolog\w*|afraid|grateful|appreciate\w*)\b")
-_WE = re.compile(r"\b(?:you|your|yours|u|ur|bot|robot|machine|computer|program)\b")
-_THEY = re.compile(
-    r"\b(?:courier|carrier|driver|postman|post office|neighbou?r|landlord|landlady|weather|strikes?|taxi|ex|boss|council|dhl|ups|hermes|dpd|fedex|rail|traffic|husband|wife|kids?|cat|dog)\b"
-)
 _NUMBER = re.compile(r"\b\d+(?:st|nd|rd|th|x)?\b")
 _DIGITS = re.compile(r"\+?\d[\d ]{7,}\d")
 
 
-@functools.lru_cache(maxsize=1)
-def _cues() -> Phrases:
-    return Phrases(FOLDER / "cues.yml")
-
-
-@functools.lru_cache(maxsize=64)
-def cues(text: str) -> dict[str, str]:
-    """The cues found in a text: the name of each list with the words found."""
-    found: dict[str, list[str]] = {}
-    for each in _cues().find(text):
-        found.setdefault(each.name, []).append(each.words)
-    return {name: ", ".join(words) for name, words in found.items()}
-
-
 def faded(case: Case) -> Floats:
     """The customer's earlier lines as one vector, the latest weighing most; zeros at the start."""
-    said = case.said[-OWN:]
+    said = case.said[-LOOKED_BACK:]
     if not said:
         return np.zeros(384, dtype=np.float32)
     weights = FADE ** np.arange(len(said) - 1, -1, -1, dtype=np.float32)
@@ -74,19 +51,19 @@ def _run(bots: list[Past]) -> int:
     return count
 
 
-def standing(text: str, vector: Floats, case: Case) -> dict[str, float]:
+def standing(wording: Wording, vector: Floats, case: Case) -> dict[str, float]:
     """The named numbers, most between 0 and 2."""
-    low, found = text.lower(), cues(text)
+    low, found = wording.low, wording.cues
     bots = [each for each in case.turns if each.who == "bot" and each.kind not in ("acknowledge", "offer")]
-    said = list(case.said[-OWN:])
+    said = list(case.said[-LOOKED_BACK:])
     own = vectors().of(said) @ vector if said else np.zeros(1, dtype=np.float32)
     last = bots[-1] if bots else None
-    earlier_cues = [cues(each) for each in said]
+    told_before = ["no_help" in each for each in wording.earlier.said]
     offered = case.last_bot is not None and case.last_bot.kind == "offer"
     words = low.split()
     return {
         "no_help": float("no_help" in found),
-        "no_help_before": _fading(["no_help" in each for each in earlier_cues]),
+        "no_help_before": _fading(told_before),
         "no_help_after_answer": float("no_help" in found and last is not None and last.kind in ANSWERED),
         "person_cue": float("person_cue" in found),
         "person_abroad": float("person_abroad" in found),
@@ -98,18 +75,18 @@ def standing(text: str, vector: Floats, case: Case) -> dict[str, float]:
         "answers_so_far": math.log1p(sum(each.kind in ANSWERED for each in bots)),
         "offered": float(offered),
         "turn_number": math.log1p(len(said)),
-        "said_but": float(bool(_BUT.search(low))),
-        "asks_help": float(bool(_NEED.search(low))),
-        "polite": float(bool(_POLITE.search(low))),
-        "polite_stuck": float(bool(_POLITE.search(low)) and "no_help" in found),
-        "about_us": float(bool(_WE.search(low))),
-        "about_others": float(bool(_THEY.search(low))),
+        "said_but": float(wording.has("but")),
+        "asks_help": float(wording.has("asks_help")),
+        "polite": float(wording.has("polite")),
+        "polite_stuck": float(wording.has("polite") and "no_help" in found),
+        "about_us": float(wording.has("about_us")),
+        "about_others": float(wording.has("about_others")),
         "numbers": float(min(4, len(_NUMBER.findall(low)))),
         "phone_given": float(bool(_DIGITS.search(low))),
         "short": float(len(words) <= 3),
-        "closing": float(len(words) <= 8 and "?" not in text),
+        "closing": float(len(words) <= 8 and "?" not in low),
         "long_talk": math.log1p(sum(len(each.split()) for each in said) / 20),
-        "lines": math.log1p(text.count("\n") + text.count("- ")),
+        "lines": math.log1p(low.count("\n") + low.count("- ")),
     }
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.components.standing import cues
 from bot.components.talk_heads import Told
+from bot.components.wording import Wording
 from bot.scoring.heads import EARLIER, MEANING
 
 LEAST = 0.3  # log-odds; less is not worth a line
@@ -40,9 +40,9 @@ def _rows(topic: str, told: Mapping[str, tuple[str, ...]], parts: Mapping[str, f
     ]
 
 
-def rows(found: Told, text: str) -> list[dict[str, Any]]:
+def rows(found: Told, wording: Wording) -> list[dict[str, Any]]:
     """Evidence for a talk that stands still, for a wish for a person, and for anger no list names."""
-    said = cues(text)
+    said, text = wording.cues, wording.text
     words = {
         "told that it did not help": said.get("no_help", ""), "sounds angry by its meaning": text[:120], "sounds like asking for a person": text[:120],
         "speaks of a person": ", ".join(filter(None, (said.get("person_cue"), said.get("person_abroad")))),

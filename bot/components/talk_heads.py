@@ -8,7 +8,6 @@ from __future__ import annotations
 import functools
 import json
 import math
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +15,11 @@ from pathlib import Path
 import numpy as np
 
 from bot.components.encoder import Floats
-from bot.components.lexicon import FOLDER, Phrases
 from bot.components.request_count import counts, expected_requests
 from bot.components.standing import faded, standing
+from bot.components.wording import Wording
 from bot.scoring import need
-from bot.scoring.heads import Head
+from bot.scoring.heads import Head, Numbers
 from bot.scoring.mood import sigmoid
 from bot.turn import Case, Json
 
@@ -52,27 +51,22 @@ def heads() -> dict[str, Head]:
         return {name: Head.from_arrays(name, arrays) for name in sorted({each.partition(".")[0] for each in arrays.files})}
 
 
-@functools.lru_cache(maxsize=1)
-def _hints() -> Phrases:
-    return Phrases(FOLDER / "hints.yml")
-
-
-# "No flame", "without any smoke" tell of no fire; "not breathing" tells of much.
-ABSENT = frozenset({"harm", "gas"})
-_ABSENT = re.compile(r"\b(?:no|without|isn't|wasn't|aren't)\s+(?:any\s+|a\s+|more\s+)?[\w']+", re.IGNORECASE)
-
-
 def hints(text: str) -> dict[str, float]:
     """How many words of each list danger is often told with, at most two."""
-    there, said = _hints().find(_ABSENT.sub(" ", text)), _hints().find(text)
-    found = [each.name for each in there if each.name in ABSENT] + [each.name for each in said if each.name not in ABSENT]
+    return hinted(Wording.of(text))
+
+
+def hinted(wording: Wording) -> dict[str, float]:
+    """The same of a message's wording."""
+    found = [each.name for each in wording.hints]
     return {name: float(min(2, found.count(name))) for name in HINTS}
 
 
-def numbers(text: str, vector: Floats, case: Case, named: Mapping[str, float]) -> dict[str, float]:
+def numbers(wording: Wording, vector: Floats, case: Case, named: Mapping[str, float]) -> dict[str, float]:
     """Every named number of a turn; ``named`` are those of mood and wording."""
-    counted = dict(zip(COUNTED, counts(text), strict=True))
-    return {**named, **standing(text, vector, case), **hints(text), **counted, "requests": expected_requests(text, vector)}
+    counted = counts(wording)
+    requests = {**dict(zip(COUNTED, counted, strict=True)), "requests": expected_requests(counted, vector)}
+    return {**named, **standing(wording, vector, case), **hinted(wording), **requests}
 
 
 def fallbacks(case: Case) -> float:
@@ -83,6 +77,7 @@ def fallbacks(case: Case) -> float:
 def told(vector: Floats, case: Case, features: Mapping[str, float]) -> Told:
     """The heads' view of one turn."""
     known, earlier = heads(), faded(case)
+    features = Numbers(features)
     parts = {name: known[name].parts(features, vector, earlier) for name in ODDS}
     odds = {name: known[name].bias + sum(each.values()) for name, each in parts.items()}
     danger = {kind: known[f"danger_{kind}"].log_odds(features, vector, earlier) for kind in DANGERS}

@@ -12,6 +12,20 @@ Floats = npt.NDArray[np.float32]
 MEANING, EARLIER = "meaning", "earlier"  # the parts of the sentence vector, and of the earlier lines' vectors
 
 
+class Numbers(dict[str, float]):
+    """Named numbers that several heads weigh: put in a row once for all heads that go by the same names."""
+
+    def __init__(self, numbers: Mapping[str, float]) -> None:
+        super().__init__(numbers)
+        self._rows: dict[tuple[str, ...], Floats] = {}
+
+    def of(self, names: tuple[str, ...]) -> Floats:
+        """The numbers of these names, 0 for those that are not there."""
+        if names not in self._rows:
+            self._rows[names] = np.array([self.get(name, 0.0) for name in names], dtype=np.float32)
+        return self._rows[names]
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """Weights for a sentence vector, for the faded vectors of earlier lines (either may be empty), and for named numbers.
@@ -29,16 +43,19 @@ class Head:
 
     def parts(self, features: Mapping[str, float], vector: Floats, earlier: Floats) -> dict[str, float]:
         """The parts by name; together with ``bias`` they are the log-odds."""
-        values = np.array([features.get(name, 0.0) for name in self.names], dtype=np.float32)
-        found = self.weights * np.clip((values - self.centre) / self.spread, -LIMIT, LIMIT)
-        told = dict(zip(self.names, map(float, found), strict=True))
-        told[MEANING] = float(self.vector @ vector) if self.vector.size else 0.0
-        told[EARLIER] = float(self.earlier @ earlier) if self.earlier.size else 0.0
-        return told
+        return dict(zip((*self.names, MEANING, EARLIER), self._amounts(features, vector, earlier), strict=True))
 
     def log_odds(self, features: Mapping[str, float], vector: Floats, earlier: Floats) -> float:
         """The sum of the parts and the bias."""
-        return self.bias + sum(self.parts(features, vector, earlier).values())
+        return self.bias + sum(self._amounts(features, vector, earlier))
+
+    def _amounts(self, features: Mapping[str, float], vector: Floats, earlier: Floats) -> list[float]:
+        values = features.of(self.names) if isinstance(features, Numbers) else Numbers(features).of(self.names)
+        held = np.minimum(np.maximum((values - self.centre) / self.spread, -LIMIT), LIMIT)  # np.clip costs three times as much
+        amounts: list[float] = (self.weights * held).tolist()
+        meaning = float(self.vector @ vector) if self.vector.size else 0.0
+        before = float(self.earlier @ earlier) if self.earlier.size else 0.0
+        return [*amounts, meaning, before]
 
     def to_arrays(self, name: str) -> dict[str, Floats]:
         """The weights as they are kept in a npz file."""

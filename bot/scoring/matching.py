@@ -101,7 +101,8 @@ class Lexicon:
 
     def read(self, text: str) -> tuple[Places, Floats]:
         """The known n-grams of a text and their unit TF-IDF weights; both empty when none is known."""
-        counts = Counter(at for each in grams(text) if (at := self.vocabulary.get(each)) is not None)
+        counts = Counter(map(self.vocabulary.get, grams(text)))
+        counts.pop(None, None)
         places = np.fromiter(counts, dtype=np.int64, count=len(counts))
         values = np.array([1 + math.log(count) for count in counts.values()], dtype=np.float32) * self.idf[places]
         return places, values / max(float(np.linalg.norm(values)), 1e-9)
@@ -118,12 +119,10 @@ class Lexicon:
 
     def cosines(self, found: tuple[Places, Floats], questions: int) -> Floats:
         """The cosine of n-grams to each stored question, 0..1."""
-        parts = [(self.starts[place], self.starts[place + 1], value) for place, value in zip(*found, strict=True)]
-        if not parts:
-            return np.zeros(questions, dtype=np.float32)
-        holders = np.concatenate([self.holders[start:end] for start, end, _ in parts])
-        weights = np.concatenate([value * self.values[start:end] for start, end, value in parts])
-        return np.asarray(np.bincount(holders, weights, questions), dtype=np.float32)
+        places, values = found
+        starts, sizes = self.starts[places], self.starts[places + 1] - self.starts[places]
+        at = np.repeat(starts - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())
+        return np.asarray(np.bincount(self.holders[at], np.repeat(values, sizes) * self.values[at], questions), dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from bot.components import mood
 from bot.components.encoder import Floats, vectors
 from bot.components.standing import faded
 from bot.components.talk_heads import fallbacks, numbers
+from bot.components.wording import Wording
 from bot.scoring.mood import frustration
 from bot.turn import Case, Json, Past
 
@@ -58,9 +59,10 @@ def read(name: str) -> Iterator[Json]:
 def numbers_of(text: str, case: Case) -> tuple[dict[str, float], float]:
     """Every named number of a turn, and the mood level after it."""
     vector = vectors().of([text])[0]
-    named, _ = mood.features(text, vector, case, mood.repeats(text, vector, case))
+    wording = Wording.of(text, case)
+    named, _ = mood.features(wording, vector, case, mood.repeats(text, vector, case))
     told = frustration(named, case.level)
-    return numbers(text, vector, case, {**named, **mood.listed(text), "worded": told.worded}), told.level
+    return numbers(wording, vector, case, {**named, **mood.listed(wording), "worded": told.worded}), told.level
 
 
 def due_at(dialogue: Json, at: int) -> bool | None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.choice import chosen
+from bot.choice import agreed, chosen
+from bot.components.wording import abroad
 
 THREE = ("repair", "status", "setup")
 
@@ -24,3 +25,19 @@ def test_that_one_is_clear_when_there_is_one():
     assert chosen("that one", ("repair",)) == "repair"
     assert chosen("Exactly that.", ("repair",)) == "repair"
     assert chosen("that one", ()) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "meant"),
+    [
+        ("Ja, gerne!", "de", "affirm"), ("nein danke", "de", "deny"), ("oui, s’il vous plaît", "fr", "affirm"), ("sí", "es", "affirm"),
+        ("no grazie", "it", "deny"), ("graag", "nl", "affirm"), ("não", "pt", "deny"), ("Tak, proszę.", "pl", "affirm"),
+        ("ja", "fr", None), ("ja, aber wo ist mein Paket", "de", None), ("ja", "sv", None),
+    ],
+)  # fmt: skip
+def test_yes_and_no_in_the_language_the_bot_asked_in(text, language, meant):
+    assert agreed(text, f"offer_language_{language}", "offer", abroad()) == meant
+
+
+def test_a_thumb_answers_a_question_and_nothing_else():
+    assert (agreed("👍🏽", "", "offer", {}), agreed("👎", "", "confirm", {}), agreed("👍", "", "answer", {})) == ("affirm", "deny", None)

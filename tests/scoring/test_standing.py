@@ -4,6 +4,7 @@ import pytest
 
 from bot.components import encoder, standing
 from bot.components.encoder import Vectors
+from bot.components.wording import Wording
 from bot.turn import Case, Past
 from knowledge.encoder import Encoder
 
@@ -16,7 +17,7 @@ def known(built_encoder):
 @pytest.fixture
 def stands(known, monkeypatch):
     monkeypatch.setattr(standing, "vectors", lambda: known)
-    return lambda text, case: standing.standing(text, known.of([text])[0], case)
+    return lambda text, case: standing.standing(Wording.of(text, case), known.of([text])[0], case)
 
 
 QUESTION = "my card reader shows ERR 7"
