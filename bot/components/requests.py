@@ -20,6 +20,7 @@ from bot.components.languages import other_language
 from bot.components.lexicon import FOLDER, Phrases
 from bot.components.request_count import expected_requests
 from bot.components.risk_head import likely_danger, likely_risk
+from bot.components.scenes import scenes
 from bot.components.tokenizer import blank
 from bot.scoring.complexity import LABELS, complexity
 
@@ -121,12 +122,16 @@ def _agreed(counted: float, tangled: float) -> float:
 
 
 def _risk(message: Message, text: str) -> tuple[str | None, list[dict[str, Any]]]:
-    """The kind of danger a message speaks of and what shows it: the listed phrases, else its meaning."""
+    """The kind of danger a message speaks of and what shows it: the listed phrases, else a scene of them, else its meaning."""
     if found := risk_phrases().find(text):
         return found[0].name, [{"what": f"risk:{found[0].name}", "words": found[0].words, "ago": 0, "weight": 1.0}]
+    if noted(message).get("picked"):
+        return None, []
+    if scene := scenes().find(text):
+        return scene.name, [{"what": f"risk:{scene.name}, between the lines", "words": scene.words, "ago": 0, "weight": 1.0}]
     answered = noted(message).get("band") in ANSWERED
     likely = likely_danger(noted(message).get("dangers") or {}, answered) or likely_risk(vector_of(message), answered)
-    if noted(message).get("picked") or likely is None:
+    if likely is None:
         return None, []
     return likely[0], [{"what": f"risk:{likely[0]}, by its meaning", "words": text[:120], "ago": 0, "weight": round(likely[1], 3)}]
 
