@@ -20,7 +20,7 @@ from bot.components.languages import other_language
 from bot.components.lexicon import FOLDER, Phrases
 from bot.components.request_count import expected_requests
 from bot.components.risk_head import likely_danger, likely_risk
-from bot.components.scenes import scenes
+from bot.components.scenes import scenes, wishes
 from bot.components.tokenizer import blank
 from bot.scoring.complexity import LABELS, complexity
 
@@ -74,6 +74,13 @@ PERSON_PATTERNS: list[list[dict[str, Any]]] = [
 _NO_WISH = re.compile(r"\b(?:(?:am|was) i (?:talking|speaking|chatting)|i (?:talked|spoke|chatted)|is (?:there|this) a real)\b")
 
 
+# Said alone these are a wish.
+ALONE = frozenset({
+    "person", "a person", "person pls", "person please", "human", "a human", "human please", "human pls", "agent", "agent please", "operator",
+    "representative", "rep", "adviser", "advisor", "real person", "real person please", "live agent", "someone", "somebody",
+})  # fmt: skip
+
+
 @functools.lru_cache(maxsize=1)
 def _person() -> Matcher:
     matcher = Matcher(blank("en").vocab)
@@ -97,7 +104,10 @@ def person_words(words: Doc) -> str:
     if wonders(words.text):
         return ""
     hits = _person()(words)
-    return words[hits[0][1] : hits[0][2]].text if hits else ""
+    if hits:
+        return words[hits[0][1] : hits[0][2]].text
+    told = wishes().find(words.text)
+    return told.words if told else words.text if words.text.strip(" .!?").lower() in ALONE else ""
 
 
 def _ambiguity(ranking: list[list[Any]]) -> float:
@@ -109,7 +119,7 @@ def _ambiguity(ranking: list[list[Any]]) -> float:
     return float(-sum(s / total * math.log(s / total) for s in shares) / math.log(len(shares)))
 
 
-AGREES, LEANS, OFFERED, HELD = 0.70, 0.45, 0.84, 0.69
+AGREES, LEANS, OFFERED, HELD = 0.80, 0.65, 0.84, 0.69
 
 
 def _agreed(counted: float, tangled: float) -> float:

@@ -79,3 +79,9 @@ def _read(file: Path) -> dict[str, Any]:
 def scenes() -> Scenes:
     """The scenes of bot/lexicon/scenes.yml."""
     return Scenes(FOLDER / "scenes.yml")
+
+
+@functools.lru_cache(maxsize=1)
+def wishes() -> Scenes:
+    """Those of bot/lexicon/wishes.yml: a person is asked for in other words."""
+    return Scenes(FOLDER / "wishes.yml")
