@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from bot.components.lexicon import FOLDER, Found, LexiconError
 from bot.components.tokenizer import blank, words_in
 
 ASKED = "asked"
+MOST = 4  # places of one list that are tried
 ABSENT = frozenset({"no", "without", "any"})  # right before a phrase: what is told of is not there
 
 
@@ -42,10 +44,10 @@ class Scenes:
     def find(self, text: str) -> Found | None:
         """The first scene that is whole: its kind, and the customer's words of it in order."""
         words = words_in(text.replace("\u2019", "'"))
-        hits: dict[str, Span] = {}
+        hits: dict[str, list[Span]] = {}
         for mark, start, end in self._matcher(words):
             if not _absent(words, start):
-                hits.setdefault(words.vocab.strings[mark], words[start:end])
+                hits.setdefault(words.vocab.strings[mark], []).append(words[start:end])
         if f"{ASKED}/{ASKED}/0" in hits:
             return None
         return next((found for scene in self._scenes if (found := _whole(scene, hits))), None)
@@ -55,12 +57,14 @@ def _absent(words: Doc, start: int) -> bool:
     return start > 0 and words[start - 1].lower_ in ABSENT
 
 
-def _whole(scene: Scene, hits: dict[str, Span]) -> Found | None:
+def _whole(scene: Scene, hits: dict[str, list[Span]]) -> Found | None:
     """The scene if a phrase of each list was found, none inside another."""
-    spans = [hits.get(f"{scene.kind}/{scene.name}/{at}") for at in range(scene.lists)]
-    found = sorted((each for each in spans if each is not None), key=lambda span: span.start)
-    apart = all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
-    return Found(scene.kind, " … ".join(each.text for each in found)) if len(found) == scene.lists and apart else None
+    spans = [hits.get(f"{scene.kind}/{scene.name}/{at}", [])[:MOST] for at in range(scene.lists)]
+    for each in itertools.product(*spans):
+        found = sorted(each, key=lambda span: span.start)
+        if all(one.end <= other.start for one, other in itertools.pairwise(found)):
+            return Found(scene.kind, " … ".join(span.text for span in found))
+    return None
 
 
 def _read(file: Path) -> dict[str, Any]:
