@@ -31,6 +31,7 @@ HEADS = Path(__file__).resolve().parents[1] / "heads" / "emotions.npz"
 SAME_QUESTION = 0.8
 _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 FAILURES = frozenset({"fallback", "ask", "error"})
+LET_DOWN = FAILURES - {"ask"}  # a question of ours ("anything else?") is no reason to mock
 NO = ("no", "nope", "wrong", "not", "that's not", "thats not", "that is not")
 
 
@@ -96,7 +97,11 @@ def features(text: str, vector: Floats, case: Case, repeats: float) -> tuple[dic
     found, objected = phrases.find(text), objections(text, vector, case)
     counts = {name: float(sum(each.name == name for each in found)) for name in LISTS}
     failed = case.last_bot is not None and case.last_bot.kind in FAILURES
-    sarcasm = _sarcasm(int(counts["sarcasm"]), counts["service_words"] + counts["insult"] + ("no_help" in cues(text)) > 0, failed)
+    sarcasm = _sarcasm(
+        int(counts["sarcasm"]),
+        counts["service_words"] + counts["insult"] + ("no_help" in cues(text)) > 0,
+        case.last_bot is not None and case.last_bot.kind in LET_DOWN,
+    )
     compound = float(vader.polarity_scores(_telling(text))["compound"])
     return {
         **_felt(emotion(vector), -abs(compound) if sarcasm else compound, bool(sarcasm)),
