@@ -41,7 +41,7 @@ def scores_of(parsed: dict[str, Any], case: Case) -> triage.Scores:
         risk=found.get("risk"),
         asks_person=bool(found.get("asks_person")),
         stuck=found.get("stuck", 0.0),
-        wants_person=0.0 if found.get("wonders") else found.get("wants_person", 0.0),
+        wants_person=0.0 if found.get("wonders") or _curt(wording, text) else found.get("wants_person", 0.0),
         need=found.get("need", 0.0),
         themes=found.get("themes") or {},
         marks=found.get("marks") or case.marks,
@@ -55,6 +55,15 @@ def scores_of(parsed: dict[str, Any], case: Case) -> triage.Scores:
         guide=found.get("guide"),
         evidence=tuple(evidence),
     )
+
+
+CURT = 4  # words; the meaning of so few hangs on what was asked
+CUES = ("person_cue", "person_abroad", "asked_person")
+
+
+def _curt(wording: Json, text: str) -> bool:
+    """Whether a few words that name nobody answer something else: "4 people" is no wish for one of us."""
+    return len(text.split()) <= CURT and not any(wording.get(name) for name in CUES)
 
 
 PLEASED = 0.5  # sentiment, and the lexicon's share in it

@@ -15,13 +15,13 @@ class TriageSettings:
     """Scores are in 0..1. ``*_offer`` proposes a person, ``*_handoff`` brings one."""
 
     frustration_offer: float = 0.55
-    frustration_handoff: float = 0.72
+    frustration_handoff: float = 0.80
     complexity_offer: float = 0.70
     complexity_handoff: float = 0.85
-    stuck_offer: float = 0.55
+    stuck_offer: float = 0.65
     stuck_handoff: float = 0.72
-    need_offer: float = 0.55
-    need_handoff: float = 0.72
+    need_offer: float = 0.60
+    need_handoff: float = 0.66
     misses_offer: int = 2
     misses_handoff: int = 3
     offer_pause: int = 4

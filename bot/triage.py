@@ -13,7 +13,7 @@ from bot.turn import ANSWERED, Case, Json, Past, with_rejected
 
 STAY, OFFER, HANDOFF = "stay", "offer", "handoff"
 # The wish for a person is a request or none: no setting of an operator makes the bot deaf to it. After an offer less is enough.
-OFFER_AT, HANDOFF_AT, WISHED = 0.65, 0.80, 0.45
+OFFER_AT, HANDOFF_AT, WISHED = 0.70, 0.80, 0.45
 DECLINES = frozenset({"deny", "none_of_these"})
 
 
@@ -211,13 +211,19 @@ THEMES = {
 
 
 # What went before brings a person only in a turn that shows something itself: who says that it works now has no need left.
-STIRS = {"stuck": 0.23, "frustration": 0.50, "complexity": 0.85, "wants_person": 0.70}
+GLAD = 0.1  # sentiment from which thanks are no mere manners
+STIRS = {"stuck": 0.23, "frustration": 0.60, "complexity": 0.85, "wants_person": 0.70}
+
+
+def _pleased(view: _View) -> bool:
+    """Whether the customer thanks or agrees and means it: what is said sounds glad."""
+    return view.scores.accepts and view.scores.sentiment >= GLAD
 
 
 def _well(view: _View) -> bool:
     """Whether the customer says that it is well now, or is pleased, and shows no new trouble: manners alone never say so."""
     quiet = view.scores.frustration < STIRS["frustration"]
-    return quiet and (view.scores.resolved or (view.scores.accepts and view.scores.stuck < STIRS["stuck"]))
+    return _pleased(view) or (quiet and (view.scores.resolved or (view.scores.accepts and view.scores.stuck < STIRS["stuck"])))
 
 
 def _needed(view: _View, reached: str, limit: float) -> Decision | None:
@@ -250,7 +256,7 @@ def _need_offer(view: _View) -> Decision | None:
 
 
 def _frustration_handoff(view: _View) -> Decision | None:
-    return _threshold(view, "frustration", HANDOFF, view.settings.frustration_handoff)
+    return None if _pleased(view) else _threshold(view, "frustration", HANDOFF, view.settings.frustration_handoff)
 
 
 def _complexity_handoff(view: _View) -> Decision | None:
@@ -267,7 +273,7 @@ def _second_miss(view: _View) -> Decision | None:
 
 
 def _frustration_offer(view: _View) -> Decision | None:
-    if view.case.form is not None and view.scores.intent in DECLINES:  # "no, forget it" leaves a form quietly
+    if _pleased(view) or (view.case.form is not None and view.scores.intent in DECLINES):  # "no, forget it" leaves a form quietly
         return None
     return _threshold(view, "frustration", OFFER, view.settings.frustration_offer)
 

@@ -29,6 +29,7 @@ HEADS = Path(__file__).resolve().parents[1] / "heads" / "emotions.npz"
 SAME_QUESTION = 0.8
 _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 FAILURES = frozenset({"fallback", "ask", "error"})
+LET_DOWN = FAILURES - {"ask"}  # a question of ours ("anything else?") is no reason to mock
 
 
 @functools.lru_cache(maxsize=1)
@@ -92,7 +93,8 @@ def features(wording: Wording, vector: Floats, case: Case, repeats: float) -> tu
     text, found, objected = wording.text, wording.service, objections(wording, vector, case)
     counts = {name: float(sum(each.name == name for each in found)) for name in LISTS}
     failed = case.last_bot is not None and case.last_bot.kind in FAILURES
-    sarcasm = _sarcasm(int(counts["sarcasm"]), counts["service_words"] + counts["insult"] + ("no_help" in wording.cues) > 0, failed)
+    let_down = case.last_bot is not None and case.last_bot.kind in LET_DOWN
+    sarcasm = _sarcasm(int(counts["sarcasm"]), counts["service_words"] + counts["insult"] + ("no_help" in wording.cues) > 0, let_down)
     compound = float(_tools()[0].polarity_scores(_telling(text))["compound"])
     return {
         **_felt(emotion(vector), -abs(compound) if sarcasm else compound, bool(sarcasm)),

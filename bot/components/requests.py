@@ -30,7 +30,7 @@ def _ambiguity(ranking: list[list[Any]]) -> float:
     return float(-sum(s / total * math.log(s / total) for s in shares) / math.log(len(shares)))
 
 
-AGREES, LEANS, OFFERED, HELD = 0.70, 0.45, 0.84, 0.69
+AGREES, LEANS, OFFERED, HELD = 0.80, 0.65, 0.84, 0.69
 
 
 def _agreed(counted: float, tangled: float) -> float:
@@ -43,12 +43,16 @@ def _agreed(counted: float, tangled: float) -> float:
 
 
 def _risk(message: Message, wording: Wording) -> tuple[str | None, list[dict[str, Any]]]:
-    """The kind of danger a message speaks of and what shows it: the listed phrases, else its meaning."""
+    """The kind of danger a message speaks of and what shows it: the listed phrases, else a scene of them, else its meaning."""
     if found := wording.risks:
         return found[0].name, [{"what": f"risk:{found[0].name}", "words": found[0].words, "ago": 0, "weight": 1.0}]
+    if noted(message).get("picked"):
+        return None, []
+    if scene := wording.scene:
+        return scene.name, [{"what": f"risk:{scene.name}, between the lines", "words": scene.words, "ago": 0, "weight": 1.0}]
     answered = noted(message).get("band") in ANSWERED
     likely = likely_danger(noted(message).get("dangers") or {}, answered) or likely_risk(vector_of(message), answered)
-    if noted(message).get("picked") or likely is None:
+    if likely is None:
         return None, []
     return likely[0], [{"what": f"risk:{likely[0]}, by its meaning", "words": wording.text[:120], "ago": 0, "weight": round(likely[1], 3)}]
 

@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 
 from bot.components.base import case_of, text_of
 from bot.components.lexicon import FOLDER, Found, Lists, Patterns, Phrases, lists
+from bot.components.scenes import Scenes
 from bot.turn import Case
 
 OWN = "en"
@@ -24,7 +25,7 @@ HANDED = "wording"  # under which name a message carries it; no output, so Rasa 
 # The lists of en.yml that the code asks for.
 WANTED = (
     "but", "asks_help", "polite", "about_us", "about_others", "negations", "begins_no", "agrees", "corrects", "goodbye", "sorry",
-    "starts_no", "request_cues", "joints", "conditions", "not_yet", "wonders",
+    "starts_no", "request_cues", "joints", "conditions", "not_yet", "wonders", "alone",
 )  # fmt: skip
 ABROAD = ("yes", "no", "person")  # those of the languages the bot has lines in
 NO_SUCH_THING = frozenset({"harm", "gas"})  # hints that "no" and "without" take back; "not breathing" takes nothing back
@@ -65,6 +66,9 @@ class Lexicon:
     asks_person: Patterns
     absent: Patterns
     starts_no: tuple[str, ...]
+    scenes: Scenes
+    wishes: Scenes
+    alone: frozenset[str]
 
 
 @functools.lru_cache(maxsize=1)
@@ -77,11 +81,14 @@ def lexicon() -> Lexicon:
         hints=_phrases(lists(FOLDER / "hints.yml")),
         risk=_phrases(lists(FOLDER / "risk.yml")),
         service=_phrases(lists(FOLDER / "service.yml")),
-        own=_phrases({name: phrases for name, phrases in own.items() if name != "sorry"}, apart=True),
+        own=_phrases({name: phrases for name, phrases in own.items() if name not in ("sorry", "alone")}, apart=True),
         sorry=_phrases({"sorry": own["sorry"]}, apart=True),
         asks_person=Patterns(vocab, FOLDER / "person.yml", "asks_person"),
         absent=Patterns(vocab, FOLDER / "absent.yml", "absent"),
         starts_no=tuple(own["starts_no"]),
+        scenes=Scenes(blank(OWN), FOLDER / "scenes.yml"),
+        wishes=Scenes(blank(OWN), FOLDER / "wishes.yml"),
+        alone=frozenset(own["alone"]),
     )
 
 
@@ -159,8 +166,18 @@ class Wording:
     @functools.cached_property
     def person(self) -> str:
         """The words that ask for a person, or an empty string."""
-        places = [] if self.wonders else lexicon().asks_person.find(self.doc)
-        return self.doc[places[0][0] : places[0][1]].text if places else ""
+        if self.wonders:
+            return ""
+        if places := lexicon().asks_person.find(self.doc):
+            return str(self.doc[places[0][0] : places[0][1]].text)
+        if wish := lexicon().wishes.find(self.doc):
+            return wish.words
+        return self.text if self.text.strip(" .!?").lower() in lexicon().alone else ""
+
+    @functools.cached_property
+    def scene(self) -> Found | None:
+        """Danger told between the lines: harmless words that are danger together."""
+        return lexicon().scenes.find(self.doc)
 
     def has(self, name: str) -> bool:
         """Whether a list of en.yml finds anything."""

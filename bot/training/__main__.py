@@ -21,7 +21,6 @@ from bot.components import talk_heads
 from bot.components.encoder import vectors
 from bot.components.talk_heads import DANGERS, FILE, ODDS, hints
 from bot.scoring.mood import logit
-from bot.settings import TriageSettings
 from bot.training.data import FELT, Turn, load
 from bot.training.fit import Array, Columns, Plain, first_heads, need_head, out_of_trade, stacked, targets
 from knowledge.encoder import Encoder
@@ -36,9 +35,10 @@ FALSE = {"frustration": (0.04, 0.01), "stuck": (0.04, 0.01), "wants_person": (0.
 # hand-over's threshold is put. Chosen by leaving files out, on the trades that are not kept aside.
 PUT_AT = {"frustration": 0.88, "stuck": 0.85, "need": 0.52, "tangled": 0.84}
 DANGER_FALSE = 0.003  # of turns without any danger, for each kind
-MARGIN = {"safety": 0.3, "self_harm": 0.3, "medical": 0.3, "fraud": 0.8}  # log-odds above that; where a life is at stake least
-OTHER_MARGIN = 1.2
-OFFER, HANDOFF = TriageSettings().frustration_offer, TriageSettings().frustration_handoff
+# Log-odds above that, where a life is at stake least; what is told in the words of a scene (bot/lexicon/scenes.yml) needs no head.
+MARGIN = {"safety": 1.3, "self_harm": 1.3, "medical": 1.3, "fraud": 1.8}
+OTHER_MARGIN = 2.2
+OFFER, HANDOFF = 0.55, 0.72  # where the two shares stand on every score; the settings are chosen on that scale
 
 
 def _calm(folder: Path) -> list[str]:

@@ -71,7 +71,7 @@ def test_what_is_not_there_is_said(baton, arguments):
 def test_a_segment_has_everybodys_settings_but_its_own():
     rules = TriageRules.from_json({"misses_handoff": 4, "segments": {"gold": {"frustration_handoff": 0.5}}})
     assert rules.of("gold").misses_handoff == rules.of(None).misses_handoff == 4
-    assert (rules.of("gold").frustration_handoff, rules.of("silver").frustration_handoff) == (0.5, 0.72)
+    assert (rules.of("gold").frustration_handoff, rules.of("silver").frustration_handoff) == (0.5, 0.80)
     assert TriageRules.from_json(rules.to_json()) == rules
     with pytest.raises(SettingsError, match="Segment gold"):
         TriageRules.from_json({"segments": {"gold": 5}})

@@ -58,5 +58,5 @@ def test_longer_phrases_win(tmp_path):
 
 def test_the_lists_that_are_shipped_can_be_read():
     for file in lexicon.FOLDER.glob("*.yml"):
-        if file.stem not in ("person", "absent"):
+        if file.stem not in ("person", "absent", "scenes", "wishes"):  # patterns and scenes, which have readers of their own
             assert lists(file)

@@ -166,19 +166,27 @@ def test_a_talk_that_stands_still_brings_a_person_however_polite():
     found = decide(STUCK, Case(count=2), S)
     assert (found.decision, found.reason, found.rule) == ("handoff", "repeated_question", "stuck_handoff")
     assert found.evidence[0].words == "did that"
-    assert decide(dataclasses.replace(STUCK, stuck=0.6), Case(count=2), S).rule == "stuck_offer"
+    assert decide(dataclasses.replace(STUCK, stuck=0.7), Case(count=2), S).rule == "stuck_offer"
+
+
+def test_who_thanks_and_means_it_is_not_fetched_a_person_however_it_is_worded():
+    upset = dataclasses.replace(CALM, frustration=0.9, need=0.9, themes={"angry": 1.0})
+    assert decide(upset, Case(count=3), S).decision == "handoff"
+    glad = dataclasses.replace(upset, accepts=True, sentiment=0.4)
+    assert decide(glad, Case(count=3), S).decision == "stay"
+    assert decide(dataclasses.replace(glad, sentiment=-0.4), Case(count=3), S).decision == "handoff"
 
 
 def test_thanks_cancel_no_miss_in_a_talk_that_stands_still():
     thanks = dataclasses.replace(MISS, accepts=True)
     assert not triage.is_miss(thanks, Case(count=2), S)
-    assert triage.is_miss(dataclasses.replace(thanks, stuck=0.6), Case(count=2), S)
+    assert triage.is_miss(dataclasses.replace(thanks, stuck=0.7), Case(count=2), S)
 
 
 def test_what_went_before_counts_only_in_a_turn_that_shows_something_itself():
     due = dataclasses.replace(CALM, need=0.9, themes={"angry": 1.0, "stuck": 0.2})
     assert decide(due, Case(count=3), S).decision == "stay"
-    stirred = decide(dataclasses.replace(due, frustration=0.51), Case(count=3), S)
+    stirred = decide(dataclasses.replace(due, frustration=0.61), Case(count=3), S)
     assert (stirred.decision, stirred.reason, stirred.rule) == ("handoff", "frustration", "need_handoff")
 
 
