@@ -95,23 +95,23 @@ def test_hours_that_are_none(wrong):
     ("section", "value", "sentence"),
     [
         ("departments", [{"id": "Big One", "name": "x"}], "one word of lowercase letters"),
-        ("departments", [{"id": "a", "name": "x"}, {"id": "a", "name": "y"}], "two “a”"),
-        ("departments", [{"id": "a", "name": "x", "hours": "night"}], "no hours “night”"),
-        ("departments", [{"id": "a", "name": "x", "when": {"reason": ["risk"]}}], "“reason” is not known"),
-        ("departments", [{"id": "a", "name": "x", "when": {"reasons": ["boredom"]}}], "no reason “boredom”"),
-        ("skills", [{"id": "a", "name": "x", "when": {"segments": ["vip"]}}], "no segment “vip”"),
+        ("departments", [{"id": "a", "name": "x"}, {"id": "a", "name": "y"}], "“a” appears twice"),
+        ("departments", [{"id": "a", "name": "x", "hours": "night"}], "unknown business hours “night”"),
+        ("departments", [{"id": "a", "name": "x", "when": {"reason": ["risk"]}}], "“reason” is not a known name"),
+        ("departments", [{"id": "a", "name": "x", "when": {"reasons": ["boredom"]}}], "unknown reason “boredom”"),
+        ("skills", [{"id": "a", "name": "x", "when": {"segments": ["vip"]}}], "unknown segment “vip”"),
         ("hours", {"default": {"time_zone": "Mars/Base", "week": {"mon": ["09:00-10:00"]}}}, "not a time zone"),
-        ("hours", {"default": {"week": {"monday": ["09:00-10:00"]}}}, "“monday” is no day"),
+        ("hours", {"default": {"week": {"monday": ["09:00-10:00"]}}}, "“monday” is not a day"),
         ("hours", {"default": {"week": {"mon": ["09:00-10:00", "09:30-11:00"]}}}, "overlap"),
         ("hours", {"default": {"holidays": "XX", "week": {"mon": ["09:00-10:00"]}}}, "no public holidays"),
         ("service_levels", [{"name": "x", "minutes": 0}], "minutes must be"),
         ("segments", [{"id": "a", "name": "x", "priority": -1}], "priority is 0, 1 or 2"),
         ("labels", [{"name": " "}], "1 to 40 characters"),
         ("labels", [{"name": "x", "colour": "pink"}], "Invalid enum value 'pink'"),
-        ("replies", [{"shortcut": "hi", "text": " "}], "no words"),
+        ("replies", [{"shortcut": "hi", "text": " "}], "no text"),
         ("replies", [{"shortcut": "hi", "text": "{order}"}], "{order} is not known"),
         ("macros", [{"shortcut": "x", "title": "x"}], "does nothing yet"),
-        ("macros", [{"shortcut": "x", "title": "x", "then": "department", "department": "b"}], "no department “b”"),
+        ("macros", [{"shortcut": "x", "title": "x", "then": "department", "department": "b"}], "unknown department “b”"),
         ("sites", ["shop.example/page"], "not an origin"),
         ("mail", {"host": "smtp.example"}, "enter a sender"),
         ("mail", {"host": "smtp.example", "sender": "a@b.example", "security": "none", "user": "u"}, "encryption"),
@@ -219,7 +219,7 @@ async def test_what_the_assistant_may_do_alone_is_read_by_the_action_server_and_
     assert actions_policy.read().jobs["cancel"].most_total == 400
     await house.apply({"policy": {**before, "cancel": {"states": ["processing"], "most_total": 50}}}, "anna", "", {"policy": 0})
     assert actions_policy.read().jobs["cancel"].most_total == 50
-    with pytest.raises(Refused, match="Somebody else"):
+    with pytest.raises(Refused, match="Someone else"):
         await house.apply({"policy": {**before, "undo_minutes": 1}}, "bea", "", {"policy": 0})
     assert actions_policy.read().undo_minutes == 30, "refused, and the file is as it was"
     change = next(each for each in await house.history() if each.author == "anna")
@@ -230,7 +230,7 @@ async def test_what_the_assistant_may_do_alone_is_read_by_the_action_server_and_
 
 async def test_who_changed_it_meanwhile_is_not_overwritten(house):
     await house.apply({"labels": [{"name": "one"}]}, "anna", "", {"labels": 0})
-    with pytest.raises(Refused, match="Somebody else"):
+    with pytest.raises(Refused, match="Someone else"):
         await house.apply({"labels": [{"name": "two"}]}, "bea", "", {"labels": 0})
     assert [each["name"] for each in (await house.export())["labels"]] == ["one"]
 
