@@ -152,7 +152,7 @@ def test_secrets_are_left_out_or_sealed(full, tmp_path):
     (tmp_path / "phrase").write_text("a long passphrase\n")
     plain = baton(full, "backup", str(tmp_path / "plain"))
     assert plain.returncode == 0, plain.stderr
-    assert "Secrets are left out (--passphrase-file takes them along). After a restore the mail server's password" in plain.stdout
+    assert "Secrets are left out (use --passphrase-file to include them). After a restore enter the mail server's password" in plain.stdout
     assert "(--" not in baton(full, "backup", str(tmp_path / "out"), "--without-secrets").stdout
     sealed = baton(full, "backup", str(tmp_path / "sealed"), "--passphrase-file", str(tmp_path / "phrase"))
     assert "left out" not in sealed.stdout
