@@ -203,7 +203,7 @@ async def test_a_section_over_http_stale_wrong_and_taken_back(caller):
     assert (status, told["changed"]) == (200, ["labels: “refund” added"])
     assert (await admin("PUT", "settings/sections/labels", {"value": [], "seen": 0}))[0] == 409
     status, told = await admin("PUT", "settings/sections/labels", {"value": [{"name": "x", "size": 3}], "seen": 0})
-    assert (status, "“size” is not known" in told["error"]["message"]) == (400, True)
+    assert (status, "“size” is not a known name" in told["error"]["message"]) == (400, True)
     assert (await admin("PUT", "settings/sections/rooms", {"value": [], "seen": 0}))[0] == 404
     (change,) = (await admin("GET", "settings/history"))[1]["changes"]
     assert (change["author"], change["note"], change["what"]) == ("Admin", "asked for", ["labels: “refund” added"])
