@@ -9,7 +9,7 @@ import sys
 import uvloop
 
 from escalation import settings
-from escalation.host.instance_lock import HeldError, HubLock
+from escalation.host.instance_lock import HubLock, LockedError
 from escalation.host.private_files import keep_private
 
 SINGLE = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -29,7 +29,7 @@ def main() -> int:
         return 2
     try:
         lock = HubLock(found.home)
-    except HeldError as held:
+    except LockedError as held:
         print(f"baton: {held}", file=sys.stderr)
         return 2
     logging.basicConfig(level=found.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")

@@ -11,23 +11,23 @@ from aiohttp import web
 
 from actions import company
 from escalation.auth.customers import Customers
-from escalation.auth.rate_limits import Limits
-from escalation.auth.secret_files import Keychain
+from escalation.auth.rate_limits import RateLimits
+from escalation.auth.secret_files import SecretFiles
 from escalation.auth.sessions import Sessions
 from escalation.auth.users import Users
 from escalation.background import end, rounds
 from escalation.clock import now_ms
-from escalation.configuration.document import House
+from escalation.configuration.document import ConfigurationDocument
 from escalation.configuration.holidays import warm
-from escalation.configuration.live import CurrentArrangements
-from escalation.configuration.simulation import Stage
+from escalation.configuration.live import LiveConfiguration
+from escalation.configuration.simulation import Simulator
 from escalation.configuration.triage import CurrentTriage
-from escalation.conversations.agent_absence import AbsenceWatch
-from escalation.conversations.agent_actions import Colleagues
+from escalation.conversations.agent_absence import AgentAbsence
+from escalation.conversations.agent_actions import AgentActions
 from escalation.conversations.bot_client import BotClient
-from escalation.conversations.bot_turns import Bot, Turns
-from escalation.conversations.inbox import Board
-from escalation.conversations.insights import Insight
+from escalation.conversations.bot_turns import Bot, BotTurns
+from escalation.conversations.inbox import Inbox
+from escalation.conversations.insights import Insights
 from escalation.conversations.rendering import Words
 from escalation.conversations.routing import Router
 from escalation.conversations.segments import Segments
@@ -38,20 +38,20 @@ from escalation.core.errors import Refused
 from escalation.http import api, colleagues, desk, files, media, pages, releases, sign_in
 from escalation.http import help as help_centre
 from escalation.http import settings as settings_pages
-from escalation.http.arrangements import ARRANGED, HOUSE, KEYCHAIN
-from escalation.http.gaps import INSIGHT
+from escalation.http.arrangements import CONFIGURATION, DOCUMENT, SECRET_FILES
+from escalation.http.gaps import INSIGHTS
 from escalation.http.health import READINESS
-from escalation.http.mail import POST
+from escalation.http.mail import MAILER
 from escalation.http.middleware import as_it_is, one_error_shape, safe_headers, same_origin
 from escalation.http.operations import LARGEST_BODY
 from escalation.http.search import SEARCH
 from escalation.http.session import CONVERSATIONS, CUSTOMERS, SESSIONS, SETTINGS, USERS
-from escalation.notifications.delivery import Post
-from escalation.notifications.email_channel import Contact
+from escalation.notifications.delivery import Mailer
+from escalation.notifications.email_channel import EmailChannel
 from escalation.notifications.outbox import Outbox
-from escalation.notifications.unattended_queue import Alarm
-from escalation.notifications.unread_replies import Courier
-from escalation.notifications.verification_codes import Codes
+from escalation.notifications.unattended_queue import UnattendedQueue
+from escalation.notifications.unread_replies import UnreadReplies
+from escalation.notifications.verification_codes import VerificationCodes
 from escalation.readiness import Readiness
 from escalation.settings import Settings
 from escalation.sockets.agent import AgentNamespace
@@ -61,10 +61,10 @@ from escalation.sockets.server import socket_server
 from escalation.sockets.sessions import SessionSockets
 from escalation.sockets.watch import ConnectionWatch
 from escalation.store.absences import Absences
-from escalation.store.configuration import ArrangementStore
+from escalation.store.configuration import SectionVersions
 from escalation.store.consoles import Consoles
 from escalation.store.mentions import Mentions
-from escalation.store.message_index import Finder
+from escalation.store.message_index import MessageIndex
 from escalation.store.port import Row
 from escalation.store.reached import Reached
 from escalation.store.rebuild import opened
@@ -93,11 +93,11 @@ class Container:
         """People, words, and what is set while Baton runs."""
         self.sessions, self.customers = Sessions(self.database), Customers(self.database)
         self.users = Users(self.database, self.sessions)
-        self.limits, self.words = Limits(self.settings.address_commands), Words(self.settings.home)
+        self.limits, self.words = RateLimits(self.settings.address_commands), Words(self.settings.home)
         self.triage_versions = TriageVersions(self.database)
         self.triage = CurrentTriage(self.triage_versions, self.settings.triage)
-        self.arranged = CurrentArrangements(ArrangementStore(self.database))
-        self.house = House(self.database, self.settings.home, self.triage, self.arranged, self.users)
+        self.arranged = LiveConfiguration(SectionVersions(self.database))
+        self.house = ConfigurationDocument(self.database, self.settings.home, self.triage, self.arranged, self.users)
         self.segments = Segments(self.customers, self.arranged)
         self.router = Router(self.arranged, self.segments.of, self.words.topic)
 
@@ -108,23 +108,25 @@ class Container:
         client = BotClient(self.settings.home / "run")
         self.client = None if bot else client
         self.readiness = Readiness(self.settings.home, self.database, client.ready if self.client else _always)
-        self.turns = Turns(self.conversations, bot or client, self.words, self.triage, self.segments.of)
+        self.turns = BotTurns(self.conversations, bot or client, self.words, self.triage, self.segments.of)
         self.consoles = Consoles(self.database)
         grace_ms = self.settings.absence_s * 1000
-        self.absence = AbsenceWatch(self.conversations, Absences(self.database), self.consoles, grace_ms)
+        self.absence = AgentAbsence(self.conversations, Absences(self.database), self.consoles, grace_ms)
 
     def _write_letters(self) -> None:
-        self.keychain, self.reached = Keychain(self.settings.home), Reached(self.database)
-        self.post = Post(Outbox(self.database), self.arranged, self.keychain)
-        self.contact = Contact(
+        self.keychain, self.reached = SecretFiles(self.settings.home), Reached(self.database)
+        self.post = Mailer(Outbox(self.database), self.arranged, self.keychain)
+        self.contact = EmailChannel(
             customers=self.customers,
-            codes=Codes(self.database),
+            codes=VerificationCodes(self.database),
             post=self.post,
             store=self.store,
             reached=self.reached,
             arrangements=self.arranged,
         )
-        self.courier = Courier(store=self.store, reached=self.reached, customers=self.customers, post=self.post, url=self.settings.url)
+        self.courier = UnreadReplies(
+            store=self.store, reached=self.reached, customers=self.customers, post=self.post, url=self.settings.url
+        )
 
     def _back(self, row: Row) -> str | None:
         return self.arranged.back_at(row.department, now_ms(), row.language)
@@ -135,11 +137,11 @@ class Container:
         self.publisher, self.watch = Publisher(self.sockets, self.store, self._back), ConnectionWatch(self.sockets)
         self.conversations.listen(self.publisher.notice)
         self.session_sockets = SessionSockets(self.sockets, self.sessions)
-        beside = Colleagues(
+        beside = AgentActions(
             unread_mentions=Mentions(self.database), arrangements=self.arranged, users=self.users, customers=self.customers, post=self.post, contact=self.contact,
             reached=self.reached, words=self.words, url=self.settings.url,
         )  # fmt: skip
-        board = Board(self.arranged, self.segments, self.consoles.present)
+        board = Inbox(self.arranged, self.segments, self.consoles.present)
         agents = AgentNamespace(
             self.conversations,
             self.users,
@@ -156,7 +158,7 @@ class Container:
         )
         self.sockets.register_namespace(customers)
         self.sockets.register_namespace(agents)
-        self.alarm = Alarm(
+        self.alarm = UnattendedQueue(
             store=self.store,
             arrangements=self.arranged,
             post=self.post,
@@ -195,15 +197,24 @@ def _at_hand(app: web.Application, container: Container) -> None:
     app[CONTAINER], app[SETTINGS], app[sign_in.LIMITS] = container, container.settings, container.limits
     app[USERS], app[CUSTOMERS], app[SESSIONS] = container.users, container.customers, container.sessions
     app[CONVERSATIONS], app[SOCKETS], app[WATCH] = container.conversations, container.sockets, container.watch
-    app[ARRANGED], app[HOUSE], app[KEYCHAIN], app[POST] = container.arranged, container.house, container.keychain, container.post
+    app[CONFIGURATION], app[DOCUMENT], app[SECRET_FILES], app[MAILER] = (
+        container.arranged,
+        container.house,
+        container.keychain,
+        container.post,
+    )
     app[settings_pages.TRIAGE], app[settings_pages.CURRENT] = container.triage_versions, container.triage
-    app[settings_pages.SEGMENTS], app[settings_pages.STAGE] = container.segments, Stage(home)
-    app[desk.DESK], app[SEARCH], app[INSIGHT] = desk.Desk(home, container.words), Search(home), Insight(container.database)
+    app[settings_pages.SEGMENTS], app[settings_pages.SIMULATOR] = container.segments, Simulator(home)
+    app[desk.DESK], app[SEARCH], app[INSIGHTS] = desk.Desk(home, container.words), Search(home), Insights(container.database)
     app[media.MEDIA], app[files.FILES] = Files(home / "media", IMAGES), Files(home / "attachments", IMAGES | PAPERS)
     app[READINESS] = container.readiness
     limits = container.settings.customer_files_mb, container.settings.files_mb
     app[files.QUOTA] = Quota(container.database, home / "attachments", *limits)
-    app[colleagues.FINDER], app[colleagues.BUSINESS], app[colleagues.CONSOLES] = Finder(home), company.business(home), container.consoles
+    app[colleagues.MESSAGES], app[colleagues.BUSINESS], app[colleagues.CONSOLES] = (
+        MessageIndex(home),
+        company.business(home),
+        container.consoles,
+    )
 
 
 async def _run(app: web.Application) -> AsyncIterator[None]:
@@ -233,7 +244,7 @@ async def _run(app: web.Application) -> AsyncIterator[None]:
     await container.publisher.close()
     if container.client:
         await container.client.close()
-    for store in (app[desk.DESK], app[SEARCH], app[colleagues.FINDER], container.words, container.database):
+    for store in (app[desk.DESK], app[SEARCH], app[colleagues.MESSAGES], container.words, container.database):
         store.close()
 
 

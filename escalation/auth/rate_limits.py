@@ -22,7 +22,7 @@ SIGN_INS = RateLimitItemPerMinute(60, 1)  # of one address, whatever the login: 
 Pace = tuple[Any, ...]  # a limit, and whose it is
 
 
-class Limits:
+class RateLimits:
     """Counts in this process; a load balancer in front keeps one client with one hub long enough.
 
     ``of_address`` is how many commands customers at one address may send in ten seconds, all of them together; 0 is no limit.

@@ -9,7 +9,7 @@ from pathlib import Path
 MAIL_PASSWORD, WEBHOOK = "mail_password", "webhook"
 
 
-class Keychain:
+class SecretFiles:
     """``home/secrets/``."""
 
     def __init__(self, home: Path) -> None:

@@ -25,7 +25,7 @@ from escalation.cli import knowledge as knowledge_command
 from escalation.cli import triage as triage_command
 from escalation.cli import up
 from escalation.cli.archive import BackupError
-from escalation.host.instance_lock import HeldError, holder_of
+from escalation.host.instance_lock import LockedError, holder_of
 from escalation.host.private_files import keep_private
 from escalation.host.processes import of_home
 from escalation.host.tether import handed_down, tied
@@ -236,7 +236,7 @@ def main() -> int:
     arguments = _parser().parse_args()
     try:
         return int(arguments.run(settings.load(), arguments))
-    except (settings.SettingsError, KnowledgeError, AccountError, NewerDatabaseError, BackupError, HeldError, OSError) as problem:
+    except (settings.SettingsError, KnowledgeError, AccountError, NewerDatabaseError, BackupError, LockedError, OSError) as problem:
         print(f"baton {arguments.command}: {problem}", file=sys.stderr)
     except sqlite3.DatabaseError as problem:
         print(f"baton {arguments.command}: {_database_sentence(problem)}", file=sys.stderr)

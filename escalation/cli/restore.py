@@ -19,7 +19,7 @@ from typing import IO
 
 import msgspec
 
-from escalation.auth.secret_files import Keychain
+from escalation.auth.secret_files import SecretFiles
 from escalation.cli import archive as backup
 from escalation.cli.archive import DATABASES, FILES, FOLDERS, MANIFEST, SEALED, SECRETS, BackupError, Manifest, Member, log_faults
 from escalation.cli.passphrase import SealError, unseal
@@ -72,7 +72,7 @@ def restore(home: Path, source: Path, wish: Wish | None = None) -> tuple[str, ..
             shutil.rmtree(Path(folder) / SECRETS, ignore_errors=True)
         _move(Path(folder), home)
     for name, value in secrets.items():
-        Keychain(home).set(name, value)
+        SecretFiles(home).set(name, value)
     return warnings
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from actions import sample_shop
 from escalation.auth.sessions import Sessions
 from escalation.auth.users import Users
-from escalation.host.instance_lock import HeldError, HouseLock, holder_of
+from escalation.host.instance_lock import HouseLock, LockedError, holder_of
 from escalation.host.private_files import tighten
 from escalation.host.processes import Process, end_all
 from escalation.host.tether import handed_down, tied
@@ -119,7 +119,7 @@ def up(settings: Settings, take_over: bool = False) -> int:
         return 2
     try:
         lock = _lock(settings)
-    except HeldError as held:
+    except LockedError as held:
         print(f"baton up: {held}", file=sys.stderr)
         return 2
     try:
@@ -138,7 +138,7 @@ def _lock(settings: Settings) -> HouseLock:
     while True:
         try:
             return HouseLock(settings.home)
-        except HeldError:
+        except LockedError:
             if holder_of(settings.home) or time.monotonic() > limit:
                 raise
             time.sleep(0.1)

@@ -17,13 +17,13 @@ from escalation.auth.errors import AccountError
 from escalation.auth.sessions import Sessions
 from escalation.auth.users import ROLES, Users, checked_email, checked_login
 from escalation.configuration.diff import differences
-from escalation.configuration.live import CurrentArrangements
-from escalation.configuration.models import Arranged
-from escalation.configuration.policy_file import LimitsFile, checked
+from escalation.configuration.live import LiveConfiguration
+from escalation.configuration.models import Configuration
+from escalation.configuration.policy_file import PolicyFile, checked
 from escalation.configuration.triage import CurrentTriage
-from escalation.configuration.validation import SECTIONS, ArrangementError, arranged, written
+from escalation.configuration.validation import SECTIONS, ConfigurationError, arranged, written
 from escalation.core.errors import Code, Refused
-from escalation.store.configuration import ArrangementStore, Version
+from escalation.store.configuration import SectionVersions, Version
 from escalation.store.database import Database
 from escalation.store.triage import TriageVersions
 from escalation.store.users import User
@@ -58,16 +58,16 @@ class Change:
     what: list[str]
 
 
-class House:
+class ConfigurationDocument:
     """Reads and changes all of it."""
 
     def __init__(
-        self, database: Database, home: Path, rules: CurrentTriage, current: CurrentArrangements | None = None, users: Users | None = None
+        self, database: Database, home: Path, rules: CurrentTriage, current: LiveConfiguration | None = None, users: Users | None = None
     ) -> None:
-        self._store = ArrangementStore(database)
-        self._current = current or CurrentArrangements(self._store)
+        self._store = SectionVersions(database)
+        self._current = current or LiveConfiguration(self._store)
         self._rules, self._triage = rules, TriageVersions(database)
-        self._users, self._limits = users or Users(database, Sessions(database)), LimitsFile(home)
+        self._users, self._limits = users or Users(database, Sessions(database)), PolicyFile(home)
 
     async def export(self) -> Document:
         """All sections as they are, in an order that reads well. Passwords are nowhere in it."""
@@ -81,14 +81,14 @@ class House:
         return [msgspec.to_builtins(_person(now.known(each))) for each in await self._users.all()]
 
     async def compare(self, document: Mapping[str, Any]) -> list[str]:
-        """What applying the document would change, in words; raises :class:`ArrangementError` for what cannot be."""
+        """What applying the document would change, in words; raises :class:`ConfigurationError` for what cannot be."""
         now, wanted = await self.export(), await self._checked(document)
         return [each for name, value in wanted.items() for each in differences(name, now[name], value)]
 
     async def _checked(self, document: Mapping[str, Any]) -> Document:
         """The document's sections, complete and in order; a colleague it does not name stays as they are."""
         if unknown := set(document) - set(ALL):
-            raise ArrangementError(f"Unknown section “{min(unknown)}”. Sections are {', '.join(ALL)}.")
+            raise ConfigurationError(f"Unknown section “{min(unknown)}”. Sections are {', '.join(ALL)}.")
         own = {name: document[name] for name in SECTIONS if name in document}
         self._current.refresh()
         whole = arranged(own, self._current.now)
@@ -101,11 +101,11 @@ class House:
             found[PEOPLE] = await self._merged(document[PEOPLE], whole)
         return found
 
-    async def _merged(self, given: Any, whole: Arranged) -> list[Document]:
+    async def _merged(self, given: Any, whole: Configuration) -> list[Document]:
         try:
             persons = msgspec.convert(given, list[Person])
         except msgspec.ValidationError as problem:
-            raise ArrangementError(f"people: {problem}.") from None
+            raise ConfigurationError(f"people: {problem}.") from None
         for each in persons:
             check_person(each, whole)
         known = {each["login"]: each for each in await self._persons()}
@@ -114,13 +114,13 @@ class House:
             **{checked_login(each.login): {**msgspec.to_builtins(each), "login": checked_login(each.login)} for each in persons},
         }
         if not any(each["role"] == "admin" and each["active"] for each in merged.values()):
-            raise ArrangementError("people: keep at least one admin.")
+            raise ConfigurationError("people: keep at least one admin.")
         return [merged[login] for login in sorted(merged) if login in known or merged[login]["active"]]
 
     async def apply(self, document: Mapping[str, Any], author: str, note: str, seen: Mapping[str, int] | None = None) -> list[str]:
         """Let the document's sections count from now on; returns what changed, in words.
 
-        All of it is checked before anything is written. ``seen`` as in :meth:`ArrangementStore.put`.
+        All of it is checked before anything is written. ``seen`` as in :meth:`SectionVersions.put`.
         """
         now, wanted = await self.export(), await self._checked(document)
         changed = [each for name, value in wanted.items() for each in differences(name, now[name], value)]
@@ -204,23 +204,23 @@ def _rules(given: Any) -> TriageRules:
     try:
         return TriageRules.from_json(given)
     except (SettingsError, TypeError, AttributeError) as problem:
-        raise ArrangementError(f"triage: {problem}") from None
+        raise ConfigurationError(f"triage: {problem}") from None
 
 
-def check_person(person: Person, whole: Arranged) -> None:
-    """Raises :class:`ArrangementError` for a colleague who cannot be so."""
+def check_person(person: Person, whole: Configuration) -> None:
+    """Raises :class:`ConfigurationError` for a colleague who cannot be so."""
     departments, skills = {each.id for each in whole.departments}, {each.id for each in whole.skills}
     if person.role not in ROLES:
-        raise ArrangementError(f"people, {person.login}: “{person.role}” is not a role. Roles are {', '.join(ROLES)}.")
+        raise ConfigurationError(f"people, {person.login}: “{person.role}” is not a role. Roles are {', '.join(ROLES)}.")
     if wrong := set(person.departments) - departments:
-        raise ArrangementError(f"people, {person.login}: unknown department “{min(wrong)}”.")
+        raise ConfigurationError(f"people, {person.login}: unknown department “{min(wrong)}”.")
     if wrong := set(person.skills) - skills:
-        raise ArrangementError(f"people, {person.login}: unknown skill “{min(wrong)}”.")
+        raise ConfigurationError(f"people, {person.login}: unknown skill “{min(wrong)}”.")
     try:
         checked_email(person.email)
         checked_login(person.login)
     except AccountError as problem:
-        raise ArrangementError(f"people, {person.login}: {problem}") from None
+        raise ConfigurationError(f"people, {person.login}: {problem}") from None
 
 
 def _person(user: User) -> Person:
@@ -235,4 +235,12 @@ def _user(person: Person, known: User) -> User:
 
 
 def _nothing(section: str) -> Any:
-    return [] if section == PEOPLE else {} if section == POLICY else written(getattr(Arranged(), section)) if section in SECTIONS else None
+    return (
+        []
+        if section == PEOPLE
+        else {}
+        if section == POLICY
+        else written(getattr(Configuration(), section))
+        if section in SECTIONS
+        else None
+    )

@@ -8,19 +8,19 @@ from zoneinfo import ZoneInfo
 
 from escalation.configuration.business_hours import Calendar, Hours, calendar, next_opening
 from escalation.configuration.holidays import holidays_of, in_words
-from escalation.configuration.models import Arranged
-from escalation.configuration.validation import DEFAULT_HOURS, SECTIONS, ArrangementError, arranged
-from escalation.store.configuration import ArrangementStore
+from escalation.configuration.models import Configuration
+from escalation.configuration.validation import DEFAULT_HOURS, SECTIONS, ConfigurationError, arranged
+from escalation.store.configuration import SectionVersions
 
 log = logging.getLogger(__name__)
 
 
-class CurrentArrangements:
+class LiveConfiguration:
     """:attr:`now` is what counts; :attr:`versions` numbers each section, for whoever changes it next."""
 
-    def __init__(self, store: ArrangementStore) -> None:
+    def __init__(self, store: SectionVersions) -> None:
         self._store = store
-        self.now, self.versions = Arranged(), dict.fromkeys(SECTIONS, 0)
+        self.now, self.versions = Configuration(), dict.fromkeys(SECTIONS, 0)
         self._calendars: dict[str, Calendar | None] = {}
         self._newest, self._year = -1, 0
         self.refresh()
@@ -41,7 +41,7 @@ class CurrentArrangements:
         self._newest, self._year = newest, year
         try:
             self.now = arranged({name: each.value for name, each in latest.items()})
-        except ArrangementError as problem:
+        except ConfigurationError as problem:
             log.error("the configuration cannot be read: %s", problem)
             return
         self.versions = {name: latest[name].version if name in latest else 0 for name in SECTIONS}

@@ -70,7 +70,7 @@ class Alerts:
 
 
 @dataclass(frozen=True, slots=True)
-class Arranged:
+class Configuration:
     """Everything as it is arranged now."""
 
     departments: list[Department] = field(default_factory=list)

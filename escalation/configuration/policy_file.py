@@ -8,13 +8,13 @@ from typing import Any
 import yaml
 
 from actions import policy
-from escalation.configuration.validation import ArrangementError
+from escalation.configuration.validation import ConfigurationError
 
 HEAD = "# What the assistant may do by itself; written by the settings. Beyond these limits it hands off to an agent.\n"
 SUPPLIED = Path(policy.__file__).with_name(policy.FILE)
 
 
-class LimitsFile:
+class PolicyFile:
     """The file of one installation."""
 
     def __init__(self, home: Path) -> None:
@@ -33,11 +33,11 @@ class LimitsFile:
 
 
 def checked(limits: Any) -> dict[str, Any]:
-    """The limits themselves, those that are empty left out; raises :class:`ArrangementError`."""
+    """The limits themselves, those that are empty left out; raises :class:`ConfigurationError`."""
     try:
         policy.parse(limits)
     except policy.PolicyError as problem:
-        raise ArrangementError(f"policy: {problem}") from None
+        raise ConfigurationError(f"policy: {problem}") from None
     return {name: _without_empty(each) if isinstance(each, dict) else each for name, each in limits.items()}
 
 

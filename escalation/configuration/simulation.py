@@ -19,28 +19,28 @@ LONGEST_S = 180.0
 
 
 @dataclass(frozen=True, slots=True)
-class Rehearsal:
+class Simulation:
     """By which model, under which triage settings (as JSON)."""
 
     model: Path
     settings: Json
 
 
-class Stage:
+class Simulator:
     """One rehearsal at a time: each loads a model."""
 
     def __init__(self, home: Path) -> None:
         self._home, self._busy = home, asyncio.Lock()
 
-    async def compare(self, talks: list[Json], by: Rehearsal, other: Json) -> Json:
+    async def compare(self, talks: list[Json], by: Simulation, other: Json) -> Json:
         """What ``other`` settings would change, as `baton replay --compare --json` prints it. Raises :class:`Refused`."""
         return dict(json.loads(await self._run(talks, by, other)))
 
-    async def judge(self, talks: list[Json], by: Rehearsal) -> list[Json]:
+    async def judge(self, talks: list[Json], by: Simulation) -> list[Json]:
         """The decisions on each conversation, in order. Raises :class:`Refused`."""
         return [json.loads(line) for line in (await self._run(talks, by, None)).splitlines() if line.strip()]
 
-    async def _run(self, talks: list[Json], by: Rehearsal, other: Json | None) -> bytes:
+    async def _run(self, talks: list[Json], by: Simulation, other: Json | None) -> bytes:
         if not by.model.is_file():
             raise Refused(Code.UNAVAILABLE, "The model of this release is no longer stored. Make the release live once to train it again.")
         async with self._busy:

@@ -15,12 +15,12 @@ import msgspec
 from escalation.auth.users import EMAIL
 from escalation.configuration.business_hours import Hours, HoursError, calendar
 from escalation.configuration.holidays import countries
-from escalation.configuration.models import Arranged
+from escalation.configuration.models import Configuration
 from escalation.core.reasons import Reason
 from escalation.core.routing import When
 from escalation.settings import SettingsError, origins_in
 
-TYPES: dict[str, Any] = typing.get_type_hints(Arranged)
+TYPES: dict[str, Any] = typing.get_type_hints(Configuration)
 SECTIONS = tuple(TYPES)
 MOST, LONGEST = 200, 4000
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
@@ -30,18 +30,18 @@ DEFAULT_HOURS = "default"
 NEAR = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
-class ArrangementError(ValueError):
+class ConfigurationError(ValueError):
     """Something that cannot be arranged so; ``str()`` says where and how to mend it."""
 
 
 def read(section: str, value: Any) -> Any:
-    """One section in its shape; raises :class:`ArrangementError` for an unknown name, a wrong kind, or an unknown section."""
+    """One section in its shape; raises :class:`ConfigurationError` for an unknown name, a wrong kind, or an unknown section."""
     if section not in TYPES:
-        raise ArrangementError(f"Unknown section “{section}”. Sections are {', '.join(SECTIONS)}.")
+        raise ConfigurationError(f"Unknown section “{section}”. Sections are {', '.join(SECTIONS)}.")
     try:
         found = msgspec.convert(value, TYPES[section])
     except msgspec.ValidationError as problem:
-        raise ArrangementError(f"{section}: {problem}.") from None
+        raise ConfigurationError(f"{section}: {problem}.") from None
     _known_names(section, value, msgspec.to_builtins(found))
     return found
 
@@ -56,26 +56,26 @@ def _known_names(place: str, given: Any, understood: Any) -> None:
     if isinstance(given, Mapping) and isinstance(understood, Mapping):
         for name, each in given.items():
             if name not in understood:
-                raise ArrangementError(f"{place}: “{name}” is not a known name. Known names are {', '.join(understood)}.")
+                raise ConfigurationError(f"{place}: “{name}” is not a known name. Known names are {', '.join(understood)}.")
             _known_names(f"{place}.{name}", each, understood[name])
     elif isinstance(given, list) and isinstance(understood, list):
         for at, (each, other) in enumerate(zip(given, understood, strict=False), 1):
             _known_names(f"{place}[{at}]", each, other)
 
 
-def arranged(sections: Mapping[str, Any], before: Arranged | None = None) -> Arranged:
-    """These sections over what was ``before``, all of it checked together; raises :class:`ArrangementError`."""
-    found = replace(before or Arranged(), **{name: read(name, value) for name, value in sections.items()})
+def arranged(sections: Mapping[str, Any], before: Configuration | None = None) -> Configuration:
+    """These sections over what was ``before``, all of it checked together; raises :class:`ConfigurationError`."""
+    found = replace(before or Configuration(), **{name: read(name, value) for name, value in sections.items()})
     check(found)
     return found
 
 
-def check(now: Arranged) -> None:
-    """Raises :class:`ArrangementError` for the first thing that cannot be so."""
+def check(now: Configuration) -> None:
+    """Raises :class:`ConfigurationError` for the first thing that cannot be so."""
     for name in SECTIONS:
         value = getattr(now, name)
         if isinstance(value, list | dict) and len(value) > MOST:
-            raise ArrangementError(f"{name}: no more than {MOST} entries.")
+            raise ConfigurationError(f"{name}: no more than {MOST} entries.")
     _names(now)
     _hours(now.hours)
     _departments(now)
@@ -84,13 +84,13 @@ def check(now: Arranged) -> None:
     _server(now)
     for each in now.service_levels:
         if not 1 <= each.minutes <= 7 * 24 * 60:
-            raise ArrangementError(f"service_levels, {each.name}: minutes must be from 1 to {7 * 24 * 60}.")
+            raise ConfigurationError(f"service_levels, {each.name}: minutes must be from 1 to {7 * 24 * 60}.")
     for segment in now.segments:
         if segment.priority not in (0, 1, 2):
-            raise ArrangementError(f"segments, {segment.id}: the priority is 0, 1 or 2.")
+            raise ConfigurationError(f"segments, {segment.id}: the priority is 0, 1 or 2.")
 
 
-def _names(now: Arranged) -> None:
+def _names(now: Configuration) -> None:
     """What is named by colleagues or in YAML is one word, and stands there once."""
     named: dict[str, list[str]] = {
         "departments": [each.id for each in now.departments], "skills": [each.id for each in now.skills],
@@ -99,19 +99,19 @@ def _names(now: Arranged) -> None:
     }  # fmt: skip
     for section, names in named.items():
         if wrong := next((each for each in names if not NAME.fullmatch(each)), None):
-            raise ArrangementError(f"{section}: “{wrong}” must be one word of lowercase letters, digits and dashes, like refund-late.")
+            raise ConfigurationError(f"{section}: “{wrong}” must be one word of lowercase letters, digits and dashes, like refund-late.")
         _once(section, names)
     labels = [each.name for each in now.labels]
     _once("labels", labels)
     if wrong := next((each for each in labels if not each.strip() or len(each) > 40), None):
-        raise ArrangementError(f"labels: “{wrong}” must have 1 to 40 characters.")
+        raise ConfigurationError(f"labels: “{wrong}” must have 1 to 40 characters.")
 
 
 def _once(section: str, names: Iterable[str]) -> None:
     seen: set[str] = set()
     for each in names:
         if each in seen:
-            raise ArrangementError(f"{section}: “{each}” appears twice.")
+            raise ConfigurationError(f"{section}: “{each}” appears twice.")
         seen.add(each)
 
 
@@ -125,19 +125,19 @@ def _hours(hours: Mapping[str, Hours]) -> None:
                 if isinstance(problem, HoursError)
                 else f"“{each.time_zone}” is not a time zone. Write a name like Europe/Berlin."
             )
-            raise ArrangementError(f"hours, {name}: {why}") from None
+            raise ConfigurationError(f"hours, {name}: {why}") from None
         country, _, part = each.holidays.partition("-")
         if country and (country not in countries() or (part and part not in countries()[country])):
-            raise ArrangementError(f"hours, {name}: no public holidays are known for “{each.holidays}”. Write DE or DE-BY.")
+            raise ConfigurationError(f"hours, {name}: no public holidays are known for “{each.holidays}”. Write DE or DE-BY.")
 
 
-def _departments(now: Arranged) -> None:
+def _departments(now: Configuration) -> None:
     known, segments = {each.id for each in now.departments}, {each.id for each in now.segments}
     for each in now.departments:
         if each.when.departments:
-            raise ArrangementError(f"departments, {each.id}: a department cannot depend on departments.")
+            raise ConfigurationError(f"departments, {each.id}: a department cannot depend on departments.")
         if each.hours and each.hours not in now.hours:
-            raise ArrangementError(f"departments, {each.id}: unknown business hours “{each.hours}”.")
+            raise ConfigurationError(f"departments, {each.id}: unknown business hours “{each.hours}”.")
     conditions = [(f"departments, {each.id}", each.when) for each in now.departments]
     conditions += [(f"skills, {each.id}", each.when) for each in now.skills]
     conditions += [(f"service_levels, {each.name}", each.when) for each in now.service_levels]
@@ -150,61 +150,61 @@ def _when(place: str, when: When, departments: set[str], segments: set[str]) -> 
         ("reason", when.reasons, {str(each) for each in Reason}), ("department", when.departments, departments), ("segment", when.segments, segments),
     ):  # fmt: skip
         if wrong := next((each for each in named if "*" not in each and each not in known), None):
-            raise ArrangementError(f"{place}: unknown {kind} “{wrong}”. Known: {', '.join(sorted(known)) or 'none yet'}.")
+            raise ConfigurationError(f"{place}: unknown {kind} “{wrong}”. Known: {', '.join(sorted(known)) or 'none yet'}.")
 
 
 def _words(place: str, text: str) -> None:
     if len(text) > LONGEST:
-        raise ArrangementError(f"{place}: no more than {LONGEST} characters.")
+        raise ConfigurationError(f"{place}: no more than {LONGEST} characters.")
     if unknown := set(_BLANK.findall(text)) - BLANKS:
-        raise ArrangementError(
+        raise ConfigurationError(
             f"{place}: {{{min(unknown)}}} is not known here. You can use {{customer}}, {{agent}} and facts like {{{{return_days}}}}."
         )
 
 
-def _replies(now: Arranged) -> None:
+def _replies(now: Configuration) -> None:
     for each in now.replies:
         if not each.text.strip():
-            raise ArrangementError(f"replies, {each.shortcut}: the response has no text.")
+            raise ConfigurationError(f"replies, {each.shortcut}: the response has no text.")
         _words(f"replies, {each.shortcut}", each.text)
 
 
-def _macros(now: Arranged) -> None:
+def _macros(now: Configuration) -> None:
     departments = {each.id for each in now.departments}
     for each in now.macros:
         place = f"macros, {each.shortcut}"
         _words(place, each.text)
         _words(place, each.note)
         if each.then == "department" and each.department not in departments:
-            raise ArrangementError(f"{place}: unknown department “{each.department}” to transfer to.")
+            raise ConfigurationError(f"{place}: unknown department “{each.department}” to transfer to.")
         if not 1 <= each.hours_later <= 24 * 30:
-            raise ArrangementError(f"{place}: hours_later must be from 1 to {24 * 30}.")
+            raise ConfigurationError(f"{place}: hours_later must be from 1 to {24 * 30}.")
         if not (each.text.strip() or each.labels or each.note.strip() or each.then != "stay"):
-            raise ArrangementError(f"{place}: it does nothing yet. Add a text, a label, a note or a step after it.")
+            raise ConfigurationError(f"{place}: it does nothing yet. Add a text, a label, a note or a step after it.")
         if len(each.labels) > 20 or any(not 1 <= len(label) <= 40 for label in each.labels):
-            raise ArrangementError(f"{place}: no more than 20 labels of 1 to 40 characters.")
+            raise ConfigurationError(f"{place}: no more than 20 labels of 1 to 40 characters.")
 
 
-def _server(now: Arranged) -> None:
+def _server(now: Configuration) -> None:
     mail, alerts = now.mail, now.alerts
     if not 1 <= mail.port <= 65535:
-        raise ArrangementError("mail: the port must be from 1 to 65535.")
+        raise ConfigurationError("mail: the port must be from 1 to 65535.")
     if not 5 <= mail.away_seconds <= 86_400:
-        raise ArrangementError("mail: away_seconds must be from 5 to 86400.")
+        raise ConfigurationError("mail: away_seconds must be from 5 to 86400.")
     if mail.user and mail.security == "none" and mail.host not in NEAR:
-        raise ArrangementError("mail: a user and password need encryption, unless the server is on this machine.")
+        raise ConfigurationError("mail: a user and password need encryption, unless the server is on this machine.")
     if mail.host and not EMAIL.fullmatch(mail.sender):
-        raise ArrangementError("mail: enter a sender address, like help@shop.example.")
+        raise ConfigurationError("mail: enter a sender address, like help@shop.example.")
     if wrong := next((each for each in (mail.host, mail.user, mail.sender, mail.sender_name) if "\n" in each or "\r" in each), None):
-        raise ArrangementError(f"mail: “{wrong[:40]}” must be one line.")
+        raise ConfigurationError(f"mail: “{wrong[:40]}” must be one line.")
     if not 10 <= alerts.after_seconds <= 86_400:
-        raise ArrangementError("alerts: after_seconds must be from 10 to 86400.")
+        raise ConfigurationError("alerts: after_seconds must be from 10 to 86400.")
     if wrong := next((each for each in alerts.emails if not EMAIL.fullmatch(each)), None):
-        raise ArrangementError(f"alerts: “{wrong}” is not a valid email address.")
+        raise ConfigurationError(f"alerts: “{wrong}” is not a valid email address.")
     parts = urlsplit(alerts.webhook)
     if alerts.webhook and (parts.scheme not in ("http", "https") or not parts.hostname):
-        raise ArrangementError("alerts: the webhook must be an address like https://hooks.example/baton.")
+        raise ConfigurationError("alerts: the webhook must be an address like https://hooks.example/baton.")
     try:
         origins_in("sites", now.sites)
     except SettingsError as problem:
-        raise ArrangementError(str(problem).removeprefix("Setting ")) from None
+        raise ConfigurationError(str(problem).removeprefix("Setting ")) from None

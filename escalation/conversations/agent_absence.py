@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 ABSENT, DISABLED = "absent", "disabled"
 
 
-class AbsenceWatch:
+class AgentAbsence:
     """:meth:`look` is called every second by every hub; what two of them do at once happens once, for the epoch has moved."""
 
     def __init__(

@@ -10,7 +10,7 @@ from escalation import protocol
 from escalation.auth.customers import Customers
 from escalation.auth.users import Users
 from escalation.clock import now_ms
-from escalation.configuration.live import CurrentArrangements
+from escalation.configuration.live import LiveConfiguration
 from escalation.configuration.models import Macro
 from escalation.conversations.rendering import Words
 from escalation.core import commands as cmd
@@ -20,8 +20,8 @@ from escalation.core.events import Recorded
 from escalation.core.handover import HandoverNote, handover_note
 from escalation.core.text import cleaned
 from escalation.notifications import templates as letters
-from escalation.notifications.delivery import Post
-from escalation.notifications.email_channel import Contact
+from escalation.notifications.delivery import Mailer
+from escalation.notifications.email_channel import EmailChannel
 from escalation.store.mentions import Mentions
 from escalation.store.reached import Reached
 from escalation.store.users import User
@@ -31,15 +31,15 @@ MENTION = re.compile(r"(?<![\w@])@([a-z0-9][a-z0-9._-]{0,63})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Colleagues:
+class AgentActions:
     """On the hub's database, with what is arranged; ``url`` is where people reach the hub."""
 
     unread_mentions: Mentions
-    arrangements: CurrentArrangements
+    arrangements: LiveConfiguration
     users: Users
     customers: Customers
-    post: Post
-    contact: Contact
+    post: Mailer
+    contact: EmailChannel
     reached: Reached
     words: Words
     url: str

@@ -44,7 +44,7 @@ def _nobodys(_customer: str) -> str | None:
     return None
 
 
-class Turns:
+class BotTurns:
     """Listens to the log for turns that are due and runs each in a task of its own."""
 
     def __init__(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from escalation.configuration.business_hours import MINUTE_MS, after_open
-from escalation.configuration.live import CurrentArrangements
+from escalation.configuration.live import LiveConfiguration
 from escalation.conversations import views
 from escalation.conversations.segments import Segments
 from escalation.core.routing import Facts, for_colleague, level_of
@@ -16,10 +16,10 @@ from escalation.store.users import User
 Json = dict[str, Any]
 
 
-class Board:
+class Inbox:
     """Dresses rows of the store with what is arranged, and with whether their agent is ``present`` (ids of users)."""
 
-    def __init__(self, arrangements: CurrentArrangements, segments: Segments, present: Callable[[], frozenset[str]]) -> None:
+    def __init__(self, arrangements: LiveConfiguration, segments: Segments, present: Callable[[], frozenset[str]]) -> None:
         self._arrangements, self._segments, self._present = arrangements, segments, present
 
     def dressed(self, rows: Iterable[Row], user: User) -> list[Json]:

@@ -18,7 +18,7 @@ MOST = 20_000  # conversations
 BREATH = 200  # conversations after which other threads get the interpreter
 
 
-class Insight:
+class Insights:
     """Gaps and effects of the last :data:`DAYS` days."""
 
     def __init__(self, database: Database) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from escalation.configuration.live import CurrentArrangements
+from escalation.configuration.live import LiveConfiguration
 from escalation.core.conversation import Conversation
 from escalation.core.routing import Routing
 
@@ -14,7 +14,7 @@ PLAIN = 2  # the priority of everybody
 class Router:
     """``segment(customer)`` names a customer's segment, ``topic(name)`` the topic an article or intent stands in."""
 
-    def __init__(self, arrangements: CurrentArrangements, segment: Callable[[str], str | None], topic: Callable[[str], str | None]) -> None:
+    def __init__(self, arrangements: LiveConfiguration, segment: Callable[[str], str | None], topic: Callable[[str], str | None]) -> None:
         self._arrangements, self._segment, self._topic = arrangements, segment, topic
 
     def routing(self, conversation: Conversation, at: int, language: str | None) -> Routing:

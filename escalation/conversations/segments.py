@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from escalation.auth.customers import Customers
-from escalation.configuration.live import CurrentArrangements
+from escalation.configuration.live import LiveConfiguration
 from escalation.core.segments import segment_of
 
 
 class Segments:
     """Looks a customer up; rows by their key, read at once."""
 
-    def __init__(self, customers: Customers, arrangements: CurrentArrangements) -> None:
+    def __init__(self, customers: Customers, arrangements: LiveConfiguration) -> None:
         self._customers, self._arrangements = customers, arrangements
 
     def of(self, customer: str) -> str | None:

@@ -11,7 +11,7 @@ from escalation.core import events as ev
 SMALL_TALK = frozenset({"greet", "goodbye", "thanks", "affirm", "deny", "none_of_these", "how_are_you", "bot_challenge", "ask_person"})
 SHOWN_WANTS, FEW_WORDS = 3, 2
 NEEDS_ORDER = frozenset({"order_status", "do_cancel", "do_return", "do_readdress"})
-Turns = list[tuple[int, ev.TurnDone]]
+BotTurns = list[tuple[int, ev.TurnDone]]
 REJECTED, HELPED, OPEN = "rejected", "helped", "open"
 
 
@@ -82,7 +82,7 @@ def handover_note(log: Iterable[ev.Recorded], title: Callable[[str], str] = str)
     )  # fmt: skip
 
 
-def _turns(events: list[ev.Recorded]) -> Turns:
+def _turns(events: list[ev.Recorded]) -> BotTurns:
     return [(each.seq, each.event) for each in events if isinstance(each.event, ev.TurnDone)]
 
 
@@ -96,7 +96,7 @@ def since_cut(events: list[ev.Recorded]) -> list[ev.Recorded]:
     return events[cut + 1 :]
 
 
-def _wants(turns: Turns, said: dict[int, str]) -> tuple[Line, ...]:
+def _wants(turns: BotTurns, said: dict[int, str]) -> tuple[Line, ...]:
     """The messages that ask for something, small talk left out; the first and the latest ones."""
     asks = [
         turn
@@ -120,7 +120,7 @@ def _subject(turn: ev.TurnDone) -> str:
     return str(turn.understanding.get("article") or "") if turn.understanding.get("band") in ("answer", "probable") else ""
 
 
-def _gave(turns: Turns) -> tuple[Line, ...]:
+def _gave(turns: BotTurns) -> tuple[Line, ...]:
     """Numbers, addresses, dates and the like, each once."""
     found: dict[tuple[str, str], Line] = {}
     for _, turn in turns:
@@ -143,7 +143,7 @@ def _tried(events: list[ev.Recorded], title: Callable[[str], str]) -> tuple[Line
     return tuple(lines)
 
 
-def _did(turns: Turns) -> tuple[Job, ...]:
+def _did(turns: BotTurns) -> tuple[Job, ...]:
     """What the bot changed in the company's systems, and how that ended."""
     return tuple(
         Job(seq, str(each.get("action")), each.get("order"), each.get("result"))
@@ -170,7 +170,7 @@ def _pointed(evidence: dict[str, Any], seq: int, said: dict[int, str]) -> Line:
     return Line(at, str(evidence.get("what", "")).partition(":")[2] or str(evidence.get("what", "")), str(evidence.get("words") or ""))
 
 
-def _missing(turns: Turns, gave: tuple[Line, ...]) -> tuple[str, ...]:
+def _missing(turns: BotTurns, gave: tuple[Line, ...]) -> tuple[str, ...]:
     """What has to be asked still: what an order needs, and what the bot could not answer."""
     intents, kinds = {turn.understanding.get("intent") for _, turn in turns}, {each.more for each in gave}
     needed = [name for name in ("order number", "email") if intents & NEEDS_ORDER and name not in kinds]

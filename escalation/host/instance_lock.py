@@ -16,7 +16,7 @@ from escalation.host.processes import HUBS, LOCK, of_home, stamp_of
 FILE = LOCK
 
 
-class HeldError(RuntimeError):
+class LockedError(RuntimeError):
     """Another Baton runs on this folder; ``str()`` names its processes."""
 
 
@@ -27,7 +27,7 @@ class HouseLock:
         self._file = _locked(home, FILE, fcntl.LOCK_EX)
         try:
             self._hubs = _locked(home, HUBS, fcntl.LOCK_EX) if alone else None
-        except HeldError:
+        except LockedError:
             self._file.close()
             raise
         self._file.seek(0)
@@ -48,7 +48,7 @@ class HouseLock:
 
 
 class HubLock:
-    """Says that a hub works on ``home``, whoever started it. Hubs share it; raises :class:`HeldError` while one needs the folder alone."""
+    """Says that a hub works on ``home``, whoever started it. Hubs share it; raises :class:`LockedError` while one needs the folder alone."""
 
     def __init__(self, home: Path) -> None:
         self._file = _locked(home, HUBS, fcntl.LOCK_SH)
@@ -66,7 +66,7 @@ def _locked(home: Path, name: str, how: int) -> IO[str]:
         fcntl.flock(file, how | fcntl.LOCK_NB)
     except OSError:
         file.close()
-        raise HeldError(_sentence(home, name)) from None
+        raise LockedError(_sentence(home, name)) from None
     return file
 
 

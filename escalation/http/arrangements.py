@@ -11,11 +11,11 @@ import msgspec
 from aiohttp import web
 from msgspec import Meta
 
-from escalation.auth.secret_files import MAIL_PASSWORD, WEBHOOK, Keychain
-from escalation.configuration.document import PEOPLE, POLICY, Change, House
+from escalation.auth.secret_files import MAIL_PASSWORD, WEBHOOK, SecretFiles
+from escalation.configuration.document import PEOPLE, POLICY, Change, ConfigurationDocument
 from escalation.configuration.holidays import countries, warm
-from escalation.configuration.live import CurrentArrangements
-from escalation.configuration.validation import SECTIONS, ArrangementError, written
+from escalation.configuration.live import LiveConfiguration
+from escalation.configuration.validation import SECTIONS, ConfigurationError, written
 from escalation.core.errors import Code, Refused
 from escalation.core.reasons import Reason
 from escalation.core.text import plain
@@ -24,9 +24,9 @@ from escalation.http.session import CUSTOMERS
 from escalation.store.customers import Profile
 from escalation.store.users import User
 
-HOUSE: web.AppKey[House] = web.AppKey("house", House)
-ARRANGED: web.AppKey[CurrentArrangements] = web.AppKey("arranged", CurrentArrangements)
-KEYCHAIN: web.AppKey[Keychain] = web.AppKey("keychain", Keychain)
+DOCUMENT: web.AppKey[ConfigurationDocument] = web.AppKey("house", ConfigurationDocument)
+CONFIGURATION: web.AppKey[LiveConfiguration] = web.AppKey("arranged", LiveConfiguration)
+SECRET_FILES: web.AppKey[SecretFiles] = web.AppKey("keychain", SecretFiles)
 SERVER = frozenset({"mail", "alerts", "sites"})  # what only admins change, for it reaches outside
 HOURS = "hours"
 T = TypeVar("T")
@@ -87,7 +87,7 @@ async def said(work: Awaitable[T]) -> T:
     """What cannot be arranged is a :class:`Refused` with its own sentence."""
     try:
         return await work
-    except ArrangementError as problem:
+    except ConfigurationError as problem:
         raise Refused(Code.BAD_REQUEST, str(problem)) from None
 
 
@@ -98,9 +98,9 @@ def _right(section: str) -> str:
 async def sections(call: Call[None, None]) -> Sections:
     """Everything as it is arranged now."""
     user = call.user
-    now, keychain = call.app[ARRANGED], call.app[KEYCHAIN]
+    now, keychain = call.app[CONFIGURATION], call.app[SECRET_FILES]
     secret = keychain.made(WEBHOOK) if user.role == "admin" else None
-    policy, version = call.app[HOUSE].policy()
+    policy, version = call.app[DOCUMENT].policy()
     shown = {POLICY: policy, **{name: written(getattr(now.now, name)) for name in SECTIONS}}
     reasons = [str(each) for each in Reason]
     return Sections(
@@ -121,20 +121,20 @@ async def set_section(call: Call[SectionDraft, None]) -> Changed:
     given = call.body
     if section == HOURS:
         await asyncio.to_thread(warm)
-    work = call.app[HOUSE].apply({section: given.value}, user.name, plain(given.note), {section: given.seen})
+    work = call.app[DOCUMENT].apply({section: given.value}, user.name, plain(given.note), {section: given.seen})
     return Changed(changed=await said(work))
 
 
 async def history(call: Call[None, None]) -> Changes:
     """Who changed what, when and why."""
-    return Changes(changes=await call.app[HOUSE].history())
+    return Changes(changes=await call.app[DOCUMENT].history())
 
 
 async def undo(call: Call[Back, None]) -> Changed:
     """Put a section back to how it was before a change."""
     given = call.body
     user: User = call.demand(_right(given.section))
-    return Changed(changed=await said(call.app[HOUSE].undo(given.section, given.version, user.name)))
+    return Changed(changed=await said(call.app[DOCUMENT].undo(given.section, given.version, user.name)))
 
 
 async def choices(_call: Call[None, None]) -> Choices:

@@ -19,19 +19,19 @@ from escalation.core import events as ev
 from escalation.core.errors import Code, Refused
 from escalation.core.handover import handover_note
 from escalation.core.text import plain
-from escalation.http.arrangements import ARRANGED
+from escalation.http.arrangements import CONFIGURATION
 from escalation.http.desk import DESK
-from escalation.http.mail import POST
+from escalation.http.mail import MAILER
 from escalation.http.operations import Answer, Call, Done, Operation
 from escalation.http.search import SEARCH
 from escalation.http.session import CONVERSATIONS, CUSTOMERS, USERS
 from escalation.store.consoles import Consoles
 from escalation.store.customers import Profile
-from escalation.store.message_index import Finder, Found
+from escalation.store.message_index import Found, MessageIndex
 from knowledge.articles import Article
 from knowledge.facts import filled
 
-FINDER: web.AppKey[Finder] = web.AppKey("finder", Finder)
+MESSAGES: web.AppKey[MessageIndex] = web.AppKey("finder", MessageIndex)
 CONSOLES: web.AppKey[Consoles] = web.AppKey("consoles", Consoles)
 BUSINESS: web.AppKey[BusinessSystem] = web.AppKey("business", BusinessSystem)
 SUGGESTED, LOOKED_AT = 3, 10
@@ -175,7 +175,7 @@ async def set_customer(call: Call[ProfileDraft, None]) -> Done:
 
 async def tools(call: Call[None, None]) -> Tools:
     """What a colleague has at hand while answering."""
-    now = call.app[ARRANGED].now
+    now = call.app[CONFIGURATION].now
     facts = await call.app[DESK].call(lambda store: store.release_facts(active.id) if (active := store.active()) else {})
     users, present = await call.app[USERS].all(), call.app[CONSOLES].present()
     return Tools(
@@ -184,7 +184,7 @@ async def tools(call: Call[None, None]) -> Tools:
         labels=now.labels,
         departments=[Named(each.id, each.name) for each in now.departments],
         colleagues=[Colleague(each.login, each.name, each.role, each.id in present) for each in users if may(each, "take")],
-        mail=call.app[POST].server is not None,
+        mail=call.app[MAILER].server is not None,
     )
 
 
@@ -234,7 +234,7 @@ def _suggested(article: Article, likeness: float, refused: frozenset[str]) -> Su
 async def find(call: Call[None, Words]) -> FoundList:
     """Messages with these words, in all conversations."""
     wanted = plain(call.query.q)
-    return FoundList(found=await asyncio.to_thread(call.app[FINDER].find, wanted))
+    return FoundList(found=await asyncio.to_thread(call.app[MESSAGES].find, wanted))
 
 
 OPERATIONS = [

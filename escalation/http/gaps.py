@@ -12,7 +12,7 @@ import numpy as np
 from aiohttp import web
 from msgspec import Meta
 
-from escalation.conversations.insights import Insight
+from escalation.conversations.insights import Insights
 from escalation.core import commands as cmd
 from escalation.core.errors import Code, Refused
 from escalation.core.insight import Effect, Gap, asked_for, effects
@@ -30,7 +30,7 @@ from knowledge.remembered import Remembered
 from knowledge.scrub import scrubbed
 from knowledge.store import KnowledgeStore
 
-INSIGHT: web.AppKey[Insight] = web.AppKey("insight", Insight)
+INSIGHTS: web.AppKey[Insights] = web.AppKey("insight", Insights)
 MOST, SHOWN, DRAFTS = 3000, 100, 3
 SHORTEST, LONGEST, SUGGESTED, LIKE_ENOUGH, CLOSE = 8, 200, 6, 0.9, 0.5
 MINUTE = 60_000
@@ -116,8 +116,8 @@ class Count(Answer, frozen=True):
 async def gaps(call: Call[None, None]) -> Gaps:
     """Questions without a good answer that nobody has decided on, put together by meaning and ranked by what they cost."""
     decided = await call.app[DESK].call(lambda store: store.decided())
-    open_ = [each for each in await call.app[INSIGHT].gaps() if (each.conversation, each.seq) not in decided][-MOST:]
-    names = await call.app[INSIGHT].customer_names(list({each.conversation for each in open_ if each.answers}))
+    open_ = [each for each in await call.app[INSIGHTS].gaps() if (each.conversation, each.seq) not in decided][-MOST:]
+    names = await call.app[INSIGHTS].customer_names(list({each.conversation for each in open_ if each.answers}))
     groups = await call.app[SEARCH].run(lambda index: grouped(open_, index, names))
     return Gaps(groups=groups[:SHOWN], questions=len(open_))
 
@@ -168,7 +168,7 @@ async def decide(call: Call[Decision, None]) -> Count:
 
 async def effect(call: Call[None, None]) -> Effects:
     """What came of each article's answers in the last thirty days."""
-    served = await call.app[INSIGHT].served()
+    served = await call.app[INSIGHTS].served()
     titles, read_by = await call.app[DESK].call(lambda store: ({each.id: each.title for each in store.articles()}, store.feedback()))
     found = await asyncio.to_thread(effects, served)
     only_read = [Effect(each, 0, 0, 0, 0, 0, 0) for each in read_by.keys() - {each.article for each in found}]
@@ -180,7 +180,7 @@ async def suggestions(call: Call[None, None]) -> Suggestions:
     """Customers' own words that this article answered, and that it has no example like yet."""
     identity = call.path["article"]
     article = await call.app[DESK].call(lambda store: store.article(identity))
-    words = [each for each in asked_for(identity, await call.app[INSIGHT].served()) if SHORTEST <= len(each) <= LONGEST]
+    words = [each for each in asked_for(identity, await call.app[INSIGHTS].served()) if SHORTEST <= len(each) <= LONGEST]
     return Suggestions(questions=await call.app[SEARCH].encode(lambda encoder: new_words(article, words, encoder)))
 
 
@@ -193,7 +193,7 @@ class Like(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 async def asked_like(call: Call[None, Like]) -> Suggestions:
     """What customers really asked that is close to a title: examples for an article that is only being written."""
     title = plain(call.query.title)
-    gaps, served = await call.app[INSIGHT].gaps(), await call.app[INSIGHT].served()
+    gaps, served = await call.app[INSIGHTS].gaps(), await call.app[INSIGHTS].served()
     real = dict.fromkeys(
         text for text in [*(each.text for each in gaps), *(each.asked for each in served)] if SHORTEST <= len(text) <= LONGEST
     )
@@ -223,7 +223,7 @@ async def recall(call: Call[None, None]) -> Recall:
     """Who was given an article, in open and closed conversations."""
     identity = call.path["article"]
     live = await call.app[DESK].call(lambda store: _live(store, identity))
-    return Recall(told=await call.app[INSIGHT].told(identity), live=live.version if live else None)
+    return Recall(told=await call.app[INSIGHTS].told(identity), live=live.version if live else None)
 
 
 def _live(store: KnowledgeStore, identity: str) -> Article | None:
@@ -240,7 +240,7 @@ async def correct(call: Call[Correction, None]) -> Count:
     if live is None:
         raise Refused(Code.ILLEGAL, "This article is not live, so there is no answer to send yet.")
     wanted = set(given.conversations)
-    told = [each for each in await call.app[INSIGHT].told(identity) if each.conversation in wanted]
+    told = [each for each in await call.app[INSIGHTS].told(identity) if each.conversation in wanted]
     due = [each for each in told if live.version not in (each.version, each.corrected)]
     text = call.app[DESK].words.answer(identity)
     command = cmd.Correct(article=identity, version=live.version, title=live.title, text=text, by=user.id)

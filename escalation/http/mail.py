@@ -11,20 +11,20 @@ from msgspec import Meta
 from escalation.auth.secret_files import MAIL_PASSWORD
 from escalation.auth.users import EMAIL
 from escalation.core.errors import Code, Refused
-from escalation.http.arrangements import KEYCHAIN
+from escalation.http.arrangements import SECRET_FILES
 from escalation.http.operations import Answer, Call, Done, Operation
 from escalation.notifications import templates as letters
-from escalation.notifications.delivery import Post
-from escalation.store.outbox import Posted
+from escalation.notifications.delivery import Mailer
+from escalation.store.outbox import OutboxEntry
 
-POST: web.AppKey[Post] = web.AppKey("post", Post)
+MAILER: web.AppKey[Mailer] = web.AppKey("post", Mailer)
 RIGHT = "users.manage"
 
 
 class OutboxPage(Answer, frozen=True):
     """The newest letters; ``server`` is whether there is a mail server."""
 
-    letters: list[Posted]
+    letters: list[OutboxEntry]
     server: bool
 
 
@@ -42,27 +42,27 @@ class Recipient(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 async def outbox(call: Call[None, None]) -> OutboxPage:
     """What went out, waits, failed, or is only kept here."""
-    post = call.app[POST]
+    post = call.app[MAILER]
     return OutboxPage(letters=await post.outbox.latest(), server=post.server is not None)
 
 
 async def again(call: Call[None, None]) -> Done:
     """Send a letter now that waits, failed, or was only kept."""
-    if not await call.app[POST].outbox.again(call.path["letter"]):
+    if not await call.app[MAILER].outbox.again(call.path["letter"]):
         raise Refused(Code.NOT_FOUND, "This email does not exist or was already sent.")
     return Done()
 
 
 async def drop(call: Call[None, None]) -> Done:
     """Forget a letter."""
-    await call.app[POST].outbox.drop(call.path["letter"])
+    await call.app[MAILER].outbox.drop(call.path["letter"])
     return Done()
 
 
 async def set_password(call: Call[Password, None]) -> Done:
     """Keep the mail server's password, in a file that Baton alone reads. It is never shown again."""
     given = call.body
-    call.app[KEYCHAIN].set(MAIL_PASSWORD, given.password)
+    call.app[SECRET_FILES].set(MAIL_PASSWORD, given.password)
     return Done()
 
 
@@ -71,7 +71,7 @@ async def try_out(call: Call[Recipient, None]) -> Done:
     given = call.body
     if not EMAIL.fullmatch(given.email.strip()):
         raise Refused(Code.BAD_REQUEST, f"“{given.email}” is not a valid email address.")
-    await call.app[POST].send(letters.trial(given.email.strip()))
+    await call.app[MAILER].send(letters.trial(given.email.strip()))
     return Done()
 
 

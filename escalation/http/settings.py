@@ -11,7 +11,7 @@ from aiohttp import web
 from msgspec import Meta
 
 from bot.settings import SettingsError, TriageRules
-from escalation.configuration.simulation import Rehearsal, Stage
+from escalation.configuration.simulation import Simulation, Simulator
 from escalation.configuration.triage import CurrentTriage
 from escalation.conversations.segments import Segments
 from escalation.core.errors import Code, Refused
@@ -28,7 +28,7 @@ from knowledge.mark_store import A_PERSON
 TRIAGE: web.AppKey[TriageVersions] = web.AppKey("triage", TriageVersions)
 CURRENT: web.AppKey[CurrentTriage] = web.AppKey("current_triage", CurrentTriage)
 SEGMENTS: web.AppKey[Segments] = web.AppKey("segments", Segments)
-STAGE: web.AppKey[Stage] = web.AppKey("stage", Stage)
+SIMULATOR: web.AppKey[Simulator] = web.AppKey("stage", Simulator)
 TRIED = 200
 Json = dict[str, Any]
 
@@ -119,8 +119,8 @@ async def try_triage(call: Call[TriageDraft, None]) -> Tried:
     talks = await asyncio.to_thread(_talks, call.app[SETTINGS].home / FILE, [(each.conversation, each.seq, each.right) for each in marks])
     if not talks:
         raise Refused(Code.ILLEGAL, "There are no stored conversations to simulate on yet.")
-    by = Rehearsal(await _model(call.request, None), call.app[CURRENT].rules.to_json())
-    return Tried(found=await call.app[STAGE].compare(talks, by, other))
+    by = Simulation(await _model(call.request, None), call.app[CURRENT].rules.to_json())
+    return Tried(found=await call.app[SIMULATOR].compare(talks, by, other))
 
 
 def _talks(file: Path, marks: list[tuple[str, int, str]]) -> list[Json]:
@@ -151,8 +151,8 @@ async def rewind(call: Call[Rewind, None]) -> Rewound:
     other = _rules(given.rules).to_json() if given.rules is not None else now
     segment = call.app[SEGMENTS].of(conversation.customer)
     talk = {"id": conversation.id, "turns": turns, **({"segment": segment} if segment else {})}
-    sides = [Rehearsal(await _model(call.request, None), now), Rehearsal(await _model(call.request, given.release), other)]
-    judged = [(await call.app[STAGE].judge([talk], each))[0]["turns"] for each in sides] if turns else [[], []]
+    sides = [Simulation(await _model(call.request, None), now), Simulation(await _model(call.request, given.release), other)]
+    judged = [(await call.app[SIMULATOR].judge([talk], each))[0]["turns"] for each in sides] if turns else [[], []]
     told = [
         {"seq": turns[a["i"]]["seq"], "text": turns[a["i"]]["text"], "now": a, "other": b}
         for a, b in zip(*judged, strict=True)

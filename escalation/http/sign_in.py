@@ -9,7 +9,7 @@ from aiohttp import web
 from msgspec import Meta
 
 from escalation.auth.permissions import ALLOWED, may
-from escalation.auth.rate_limits import NEW_CUSTOMER, SIGN_IN, SIGN_INS, Limits
+from escalation.auth.rate_limits import NEW_CUSTOMER, SIGN_IN, SIGN_INS, RateLimits
 from escalation.auth.users import login_key
 from escalation.core.errors import Code, Refused
 from escalation.core.text import plain
@@ -18,7 +18,7 @@ from escalation.http.session import COOKIE, CUSTOMERS, SESSIONS, SETTINGS, USERS
 from escalation.http.sites import allowed_sites
 from escalation.store.users import User
 
-LIMITS: web.AppKey[Limits] = web.AppKey("limits", Limits)
+LIMITS: web.AppKey[RateLimits] = web.AppKey("limits", RateLimits)
 Short = Annotated[str, Meta(max_length=500)]
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from escalation.http.arrangements import ARRANGED
+from escalation.http.arrangements import CONFIGURATION
 from escalation.http.session import SETTINGS
 
 
 def allowed_sites(request: web.Request) -> tuple[str, ...]:
     """Origins, each once."""
-    added = (each.rstrip("/").lower() for each in request.app[ARRANGED].now.sites)
+    added = (each.rstrip("/").lower() for each in request.app[CONFIGURATION].now.sites)
     return tuple(dict.fromkeys((*request.app[SETTINGS].allowed_sites, *added)))

@@ -14,8 +14,8 @@ from escalation.configuration.document import BEFORE
 from escalation.configuration.document import PEOPLE as PEOPLE_SECTION
 from escalation.core.errors import Code, Refused
 from escalation.core.text import plain
-from escalation.http.arrangements import ARRANGED, HOUSE, said
-from escalation.http.mail import POST
+from escalation.http.arrangements import CONFIGURATION, DOCUMENT, said
+from escalation.http.mail import MAILER
 from escalation.http.operations import PUBLIC, Answer, Call, Done, Operation
 from escalation.http.session import SESSIONS, SETTINGS, USERS, address_of
 from escalation.http.sign_in import LIMITS
@@ -85,7 +85,7 @@ async def users(call: Call[None, None]) -> Users:
     """Everybody who can sign in."""
     lines = [
         UserLine(each.login, each.name, each.role, each.email, each.departments, each.skills, await call.app[USERS].has_password(each))
-        for each in map(call.app[ARRANGED].now.known, await call.app[USERS].all())
+        for each in map(call.app[CONFIGURATION].now.known, await call.app[USERS].all())
     ]
     return Users(users=lines)
 
@@ -94,15 +94,15 @@ async def invite(call: Call[UserDraft, None]) -> Invited:
     """Add a colleague; the link lets them choose a password once."""
     me = call.user
     given = call.body
-    await call.app[HOUSE].note_people(*BEFORE)
+    await call.app[DOCUMENT].note_people(*BEFORE)
     user = await call.app[USERS].add(given.login, given.name, given.role, email=given.email)
-    await call.app[HOUSE].note_people(me.name, f"invited {user.login}")
+    await call.app[DOCUMENT].note_people(me.name, f"invited {user.login}")
     return await _invited(call.request, user, me)
 
 
 async def _invited(request: web.Request, user: User, by: User) -> Invited:
     """The link, and a letter with it to who has an address."""
-    link, post = await _link(request, user), request.app[POST]
+    link, post = await _link(request, user), request.app[MAILER]
     if user.email:
         await post.send(letters.invitation(user.email, user.name, link, by.name))
     return Invited(link=link, sent=bool(user.email) and post.server is not None)
@@ -121,7 +121,7 @@ async def change_user(call: Call[UserChange, None]) -> Invited:
         raise Refused(Code.NOT_FOUND, f"There is no team member “{given.login}”.")
     if user.id == me.id and (given.disable or given.role not in (None, "admin")):
         raise Refused(Code.ILLEGAL, "You cannot remove your own access. Ask another admin.")
-    await said(call.app[HOUSE].apply({PEOPLE_SECTION: [_after(call.app[ARRANGED].now.known(user), given)]}, me.name, ""))
+    await said(call.app[DOCUMENT].apply({PEOPLE_SECTION: [_after(call.app[CONFIGURATION].now.known(user), given)]}, me.name, ""))
     return await _invited(call.request, user, me) if given.new_link and not given.disable else Invited(link=None)
 
 
@@ -137,12 +137,12 @@ async def forgotten(call: Call[Forgotten, None]) -> Done:
     given = call.body
     call.app[LIMITS].demand(SIGN_IN, "forgotten", address_of(call.request))
     call.app[LIMITS].demand(CODE, "forgotten", login_key(given.login))
-    call.app[POST].soon(_remind(call.request, given.login))
+    call.app[MAILER].soon(_remind(call.request, given.login))
     return Done()
 
 
 async def _remind(request: web.Request, login: str) -> None:
-    user, post = await request.app[USERS].find(login), request.app[POST]
+    user, post = await request.app[USERS].find(login), request.app[MAILER]
     if user is not None and user.email and post.server is not None:
         await post.send(letters.new_password(user.email, user.name, await _link(request, user)))
 

@@ -18,14 +18,14 @@ from typing import Any
 import aiohttp
 import aiosmtplib
 
-from escalation.auth.secret_files import MAIL_PASSWORD, WEBHOOK, Keychain
+from escalation.auth.secret_files import MAIL_PASSWORD, WEBHOOK, SecretFiles
 from escalation.background import end
 from escalation.clock import now_ms
-from escalation.configuration.live import CurrentArrangements
+from escalation.configuration.live import LiveConfiguration
 from escalation.configuration.models import MailServer
 from escalation.notifications.outbox import Outbox
-from escalation.notifications.templates import Letter
-from escalation.store.outbox import Posted
+from escalation.notifications.templates import Email
+from escalation.store.outbox import OutboxEntry
 
 TIMEOUT_S = 20.0
 LOOK_S = 5.0  # another hub may have kept a letter
@@ -42,10 +42,10 @@ class UndeliverableError(Exception):
         self.for_good = for_good
 
 
-class Post:
+class Mailer:
     """The house's post: :meth:`send` keeps a letter, a task of its own delivers it."""
 
-    def __init__(self, outbox: Outbox, arrangements: CurrentArrangements, keychain: Keychain) -> None:
+    def __init__(self, outbox: Outbox, arrangements: LiveConfiguration, keychain: SecretFiles) -> None:
         self.outbox, self._arrangements, self._keychain = outbox, arrangements, keychain
         self._task: asyncio.Task[None] | None = None
         self._soon: set[asyncio.Task[None]] = set()
@@ -61,7 +61,7 @@ class Post:
         """How long an answer is unread in the chat before it goes out as a letter."""
         return self._arrangements.now.mail.away_seconds
 
-    async def send(self, letter: Letter) -> None:
+    async def send(self, letter: Email) -> None:
         """Keep a letter and send it as soon as can be; without a mail server it stays in the outbox to be read."""
         await self.outbox.put(letter, goes_out=letter.way == "webhook" or self.server is not None)
 
@@ -105,7 +105,7 @@ class Post:
         except TimeoutError:
             return
 
-    async def _deliver(self, letter: Posted) -> None:
+    async def _deliver(self, letter: OutboxEntry) -> None:
         try:
             await (self._webhook(letter) if letter.way == "webhook" else self._mail(letter))
         except UndeliverableError as problem:
@@ -118,7 +118,7 @@ class Post:
         else:
             await self.outbox.delivered(letter)
 
-    async def _mail(self, letter: Posted) -> None:
+    async def _mail(self, letter: OutboxEntry) -> None:
         server = self.server
         if server is None:
             raise UndeliverableError("No mail server is set up.", for_good=True)
@@ -146,7 +146,7 @@ class Post:
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as problem:
             raise UndeliverableError(f"The mail server could not be reached: {problem or type(problem).__name__}", for_good=False) from None
 
-    async def _webhook(self, letter: Posted) -> None:
+    async def _webhook(self, letter: OutboxEntry) -> None:
         body = json.dumps(letter.body, ensure_ascii=False).encode()
         headers = {"Content-Type": "application/json", SIGNATURE: signature(self._keychain.made(WEBHOOK), now_ms() // 1000, body)}
         try:
@@ -160,7 +160,7 @@ class Post:
             raise UndeliverableError(f"The webhook could not be reached: {problem or type(problem).__name__}", for_good=False) from None
 
 
-def message(letter: Posted, server: MailServer) -> EmailMessage:
+def message(letter: OutboxEntry, server: MailServer) -> EmailMessage:
     """The letter as RFC 5322 has it. Sent twice after a crash, it carries the same Message-ID."""
     made = EmailMessage()
     made["From"] = Address(server.sender_name, addr_spec=server.sender)

@@ -8,15 +8,15 @@ from typing import Any
 from escalation.auth.customers import Customers
 from escalation.auth.users import EMAIL
 from escalation.clock import now_ms
-from escalation.configuration.live import CurrentArrangements
+from escalation.configuration.live import LiveConfiguration
 from escalation.core.conversation import Conversation
 from escalation.core.errors import Code, Refused
 from escalation.core.states import State
 from escalation.core.text import masked
 from escalation.notifications import templates as letters
-from escalation.notifications.delivery import Post
+from escalation.notifications.delivery import Mailer
 from escalation.notifications.transcript import by_anybody
-from escalation.notifications.verification_codes import Codes
+from escalation.notifications.verification_codes import VerificationCodes
 from escalation.store.port import Store
 from escalation.store.reached import Reached
 
@@ -24,15 +24,15 @@ _NOT_SET_UP = "Email is unavailable right now. Please stay in the chat."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
+class EmailChannel:
     """Addresses, codes and letters of customers."""
 
     customers: Customers
-    codes: Codes
-    post: Post
+    codes: VerificationCodes
+    post: Mailer
     store: Store
     reached: Reached
-    arrangements: CurrentArrangements
+    arrangements: LiveConfiguration
 
     @property
     def possible(self) -> bool:

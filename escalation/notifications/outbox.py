@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 
 from escalation.clock import new_id, now_ms
-from escalation.notifications.templates import SECRET, Letter
+from escalation.notifications.templates import SECRET, Email
 from escalation.store.database import Database
-from escalation.store.outbox import FAILED, KEPT, WAITING, OutboxRows, Posted
+from escalation.store.outbox import FAILED, KEPT, WAITING, OutboxEntry, OutboxRows
 
 RETRIES_S = (60, 300, 900, 3600, 3 * 3600, 6 * 3600, 12 * 3600)
 LEASE_MS, AT_ONCE = 120_000, 5  # five that each wait as long as a server may take are done within the lease
@@ -21,26 +21,26 @@ class Outbox:
         self._rows = OutboxRows(database)
         self.filled = asyncio.Event()
 
-    async def put(self, letter: Letter, *, goes_out: bool) -> None:
+    async def put(self, letter: Email, *, goes_out: bool) -> None:
         """Keep an email, to be sent or only to be read here; one whose key is known already is not kept twice."""
         now, state = now_ms(), WAITING if goes_out else KEPT
-        posted = Posted(
+        posted = OutboxEntry(
             new_id("l"), letter.kind, letter.way, letter.recipient, letter.subject, letter.body(), letter.conversation, state, 0, now,
             None, now, None,
         )  # fmt: skip
         await self._rows.put(posted, letter.key)
         self.filled.set()
 
-    async def claim(self, most: int = AT_ONCE) -> list[Posted]:
+    async def claim(self, most: int = AT_ONCE) -> list[OutboxEntry]:
         """What is due, each for whoever holds it until the lease runs out."""
         now = now_ms()
         return await self._rows.claim(now, now + LEASE_MS, most)
 
-    async def delivered(self, letter: Posted) -> None:
+    async def delivered(self, letter: OutboxEntry) -> None:
         """It has gone out. What it let somebody do with it is no longer kept here."""
         await self._rows.sent(letter.id, {} if letter.kind in SECRET else letter.body, now_ms())
 
-    async def refused(self, letter: Posted, why: str, *, for_good: bool) -> None:
+    async def refused(self, letter: OutboxEntry, why: str, *, for_good: bool) -> None:
         """It has not gone out: later again, or never when it was refused for good or tried often enough."""
         over = for_good or letter.attempts > len(RETRIES_S)
         due = 0 if over else now_ms() + 1000 * RETRIES_S[letter.attempts - 1]
@@ -62,7 +62,7 @@ class Outbox:
         """
         await self._rows.tidy(now_ms() - KEPT_DAYS * DAY_MS, SECRET)
 
-    async def latest(self, most: int = 100) -> list[Posted]:
+    async def latest(self, most: int = 100) -> list[OutboxEntry]:
         """The newest emails and alerts."""
         return await self._rows.latest(most)
 

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 
 from escalation.clock import now_ms
 from escalation.configuration.business_hours import MINUTE_MS, is_open
-from escalation.configuration.live import CurrentArrangements
-from escalation.notifications.delivery import Post
-from escalation.notifications.templates import Letter, waiting
+from escalation.configuration.live import LiveConfiguration
+from escalation.notifications.delivery import Mailer
+from escalation.notifications.templates import Email, waiting
 from escalation.store.port import Row, Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Alarm:
+class UnattendedQueue:
     """:meth:`look` is called every few seconds. ``attended`` is whether a console is open."""
 
     store: Store
-    arrangements: CurrentArrangements
-    post: Post
+    arrangements: LiveConfiguration
+    post: Mailer
     url: str
     attended: Callable[[], bool]
 
@@ -48,4 +48,4 @@ class Alarm:
                 "event": "waiting", "conversation": row.id, "waiting_since": row.waiting_since, "reason": row.reason, "priority": row.priority,
                 "department": row.department, "link": link,
             }  # fmt: skip
-            await self.post.send(Letter("alert", alerts.webhook, "A customer is waiting", (), row.id, f"{key}:webhook", "webhook", payload))
+            await self.post.send(Email("alert", alerts.webhook, "A customer is waiting", (), row.id, f"{key}:webhook", "webhook", payload))

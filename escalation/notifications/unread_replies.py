@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from escalation.auth.customers import Customers
 from escalation.clock import now_ms
-from escalation.notifications.delivery import Post
+from escalation.notifications.delivery import Mailer
 from escalation.notifications.templates import answers
 from escalation.notifications.transcript import by_colleagues
 from escalation.store.port import Store
@@ -16,13 +16,13 @@ LINK_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Courier:
+class UnreadReplies:
     """:meth:`look` is called every few seconds; ``url`` is where people reach the hub."""
 
     store: Store
     reached: Reached
     customers: Customers
-    post: Post
+    post: Mailer
     url: str
 
     async def look(self) -> None:

@@ -16,7 +16,7 @@ TRIES = 5
 _WRONG = "This code is not valid. Use the code from the latest email, or request a new one."
 
 
-class Codes:
+class VerificationCodes:
     """One code a customer at a time; only its hash is kept."""
 
     def __init__(self, database: Database) -> None:

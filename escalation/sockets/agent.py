@@ -13,14 +13,14 @@ import msgspec
 from escalation import protocol
 from escalation.auth import permissions
 from escalation.auth.customers import Customers
-from escalation.auth.rate_limits import COMMAND, Limits
+from escalation.auth.rate_limits import COMMAND, RateLimits
 from escalation.auth.sessions import Sessions
 from escalation.auth.users import Users
 from escalation.clock import new_id, now_ms
 from escalation.conversations import views
 from escalation.conversations.agent_absence import ABSENT, DISABLED
-from escalation.conversations.agent_actions import Colleagues
-from escalation.conversations.inbox import Board
+from escalation.conversations.agent_actions import AgentActions
+from escalation.conversations.inbox import Inbox
 from escalation.conversations.service import Conversations, Outcome
 from escalation.core import commands as cmd
 from escalation.core.conversation import Conversation
@@ -57,10 +57,10 @@ class AgentNamespace(CommandNamespace[Caller]):
         users: Users,
         customers: Customers,
         sessions: Sessions,
-        limits: Limits,
+        limits: RateLimits,
         *,
-        board: Board,
-        colleagues: Colleagues,
+        board: Inbox,
+        colleagues: AgentActions,
         consoles: Consoles,
         session_sockets: SessionSockets,
     ) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 import socketio
 
 from escalation import protocol
-from escalation.auth.rate_limits import Limits, Pace
+from escalation.auth.rate_limits import Pace, RateLimits
 from escalation.core.errors import Code, Refused
 from escalation.sockets.server import FROM_CLIENT
 
@@ -29,7 +29,7 @@ class CommandNamespace(socketio.AsyncNamespace, Generic[Caller]):  # type: ignor
     Limits, the payload's shape and the right are enforced here, as they are declared there.
     """
 
-    def __init__(self, namespace: str, limits: Limits) -> None:
+    def __init__(self, namespace: str, limits: RateLimits) -> None:
         super().__init__(namespace)
         self._limits = limits
         names = protocol.COMMANDS[namespace]

@@ -8,7 +8,7 @@ from typing import Any
 
 from escalation import protocol
 from escalation.auth.customers import Customers
-from escalation.auth.rate_limits import CODE, COMMAND, DEED, SAY, Limits, Pace
+from escalation.auth.rate_limits import CODE, COMMAND, DEED, SAY, Pace, RateLimits
 from escalation.clock import new_id
 from escalation.conversations import views
 from escalation.conversations.rendering import Words, html
@@ -18,7 +18,7 @@ from escalation.core.conversation import Conversation
 from escalation.core.errors import Code, Refused
 from escalation.core.text import cleaned, masked
 from escalation.http.session import address_of
-from escalation.notifications.email_channel import Contact
+from escalation.notifications.email_channel import EmailChannel
 from escalation.protocol import CUSTOMER
 from escalation.sockets.base import CommandNamespace, no_entry
 from escalation.sockets.rooms import agents_of, customer_of
@@ -42,9 +42,9 @@ class CustomerNamespace(CommandNamespace[Caller]):
         conversations: Conversations,
         customers: Customers,
         words: Words,
-        limits: Limits,
+        limits: RateLimits,
         *,
-        contact: Contact,
+        contact: EmailChannel,
         present: Callable[[], frozenset[str]],
     ) -> None:
         super().__init__(CUSTOMER, limits)

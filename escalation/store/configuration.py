@@ -27,7 +27,7 @@ class Version:
     created_at: int
 
 
-class ArrangementStore:
+class SectionVersions:
     """Reads and adds versions, on the hub's database."""
 
     def __init__(self, database: Database) -> None:

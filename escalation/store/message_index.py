@@ -29,7 +29,7 @@ class Found:
     text: str
 
 
-class Finder:
+class MessageIndex:
     """Searches what customers, the bot and colleagues said. Use from any thread, one search at a time."""
 
     def __init__(self, home: Path) -> None:

@@ -17,7 +17,7 @@ _DECODED = {"body": lambda text: json.loads(text or "{}")}
 
 
 @dataclass(frozen=True, slots=True)
-class Posted:
+class OutboxEntry:
     """An email or alert in the outbox. ``kept`` is one that nobody sends by itself, for there was no mail server."""
 
     id: str
@@ -41,7 +41,7 @@ class OutboxRows:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    async def put(self, posted: Posted, key: str | None) -> None:
+    async def put(self, posted: OutboxEntry, key: str | None) -> None:
         """Keep one; one whose key is known already is not kept twice."""
         row = (
             posted.id, posted.kind, posted.way, posted.recipient, posted.subject, json.dumps(posted.body, ensure_ascii=False),
@@ -53,13 +53,13 @@ class OutboxRows:
         )
         await self._db.write(lambda db: db.execute(query, row) and None)
 
-    async def claim(self, now: int, until: int, most: int) -> list[Posted]:
+    async def claim(self, now: int, until: int, most: int) -> list[OutboxEntry]:
         """What is due, each for whoever claims it until ``until``."""
         query = (
             f"update outbox set due_at = ?, attempts = attempts + 1 where id in (select id from outbox where state = ? and due_at <= ?"  # noqa: S608
             f" order by due_at limit ?) returning {_COLUMNS}"
         )
-        return await self._db.write(lambda db: rows(db.execute(query, (until, WAITING, now, most)), Posted, _DECODED))
+        return await self._db.write(lambda db: rows(db.execute(query, (until, WAITING, now, most)), OutboxEntry, _DECODED))
 
     async def sent(self, identity: str, body: dict[str, Any], at: int) -> None:
         """It went out; ``body`` is what is kept of it."""
@@ -91,10 +91,10 @@ class OutboxRows:
 
         await self._db.write(write)
 
-    async def latest(self, most: int) -> list[Posted]:
+    async def latest(self, most: int) -> list[OutboxEntry]:
         """The newest."""
         query = f"select {_COLUMNS} from outbox order by created_at desc, id limit ?"  # noqa: S608 - names of our own
-        return await self._db.read(lambda db: rows(db.execute(query, (most,)), Posted, _DECODED))
+        return await self._db.read(lambda db: rows(db.execute(query, (most,)), OutboxEntry, _DECODED))
 
     async def next_due(self) -> int | None:
         """When the next one is due (UTC milliseconds)."""

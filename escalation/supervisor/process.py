@@ -24,7 +24,7 @@ Report = Callable[[str], None]
 
 
 @dataclass
-class Child:
+class SupervisedProcess:
     """One process that is kept running: Python with ``arguments``. It ends with this process, holds ``inherited`` open, is noted in
     ``ledger``, and is replaced when it no longer answers at ``pulse``.
     """

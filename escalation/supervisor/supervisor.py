@@ -18,7 +18,7 @@ from escalation.host.processes import Ledger
 from escalation.settings import ANYWHERE, Settings
 from escalation.supervisor.doctor import port_is_free
 from escalation.supervisor.logs import keep_small
-from escalation.supervisor.process import Child, Report, answers, end
+from escalation.supervisor.process import Report, SupervisedProcess, answers, end
 from escalation.supervisor.trainer import Trainer, keep_newest, taught_by
 from knowledge import store as knowledge
 from knowledge.store import KnowledgeStore
@@ -41,14 +41,14 @@ class Supervisor:
         self._trainer = Trainer(
             settings, self._store, self._environment, report, self._start_early, ledger=self._ledger, inherited=inherited
         )  # fmt: skip
-        self._early: tuple[str, asyncio.Task[Child | None]] | None = None
-        self._bot: Child | None = None
-        self._trial_bot: Child | None = None
+        self._early: tuple[str, asyncio.Task[SupervisedProcess | None]] | None = None
+        self._bot: SupervisedProcess | None = None
+        self._trial_bot: SupervisedProcess | None = None
         self._trial_model: str | None = None
         self._model: str | None = None
         self._broken: str | None = None
-        self._others: list[Child] = []
-        self._draining: list[Child] = []
+        self._others: list[SupervisedProcess] = []
+        self._draining: list[SupervisedProcess] = []
         self._ending: set[asyncio.Task[None]] = set()
         self._stopped = asyncio.Event()
         self.failed = False
@@ -109,8 +109,8 @@ class Supervisor:
         host = "127.0.0.1" if host in ANYWHERE else host
         return f"http://{f'[{host}]' if ':' in host else host}:{port}{path}"
 
-    def _child(self, name: str, arguments: list[str], pulse: str) -> Child:
-        return Child(
+    def _child(self, name: str, arguments: list[str], pulse: str) -> SupervisedProcess:
+        return SupervisedProcess(
             name, arguments, self._environment(), self._logs / f"{name}.log", self._report,
             inherited=self._inherited, ledger=self._ledger, pulse=pulse,
         )  # fmt: skip
@@ -204,7 +204,7 @@ class Supervisor:
         """While a model is examined its bot starts: whoever waits for it waits for the longer of the two."""
         self._early = model, asyncio.get_running_loop().create_task(self._raise(model))
 
-    async def _started(self, model: str) -> Child | None:
+    async def _started(self, model: str) -> SupervisedProcess | None:
         """The bot with this model: the one that was on trial, the one that started early, or a new one."""
         if self._trial_bot and self._trial_model == model:
             child, self._trial_bot, self._trial_model = self._trial_bot, None, None
@@ -236,7 +236,7 @@ class Supervisor:
         elif not self._stopped.is_set():
             self._broken = model  # not tried again until another one is wanted
 
-    async def _raise(self, model: str) -> Child | None:
+    async def _raise(self, model: str) -> SupervisedProcess | None:
         """A second bot with this model, once it answers; None, said and stopped, when it does not."""
         port = self._free_bot_port()
         arguments = ["-m", "bot", "serve", "--model", str(self._settings.home / "models" / model), "--port", str(port)]
@@ -251,7 +251,7 @@ class Supervisor:
             self._report(f"The bot with model {model} does not answer. Its log: {child.log}")
         return None
 
-    def _hand_over(self, child: Child, model: str) -> None:
+    def _hand_over(self, child: SupervisedProcess, model: str) -> None:
         """Tell the hub, and let the old bot finish its turns."""
         write_endpoint(self._run, f"http://127.0.0.1:{child.port}", self._token)
         old, self._bot, self._model, self._broken = self._bot, child, model, None
@@ -259,13 +259,13 @@ class Supervisor:
             self._report(f"The bot now answers with {model}")
             self._spare(old)
 
-    def _spare(self, old: Child) -> None:
+    def _spare(self, old: SupervisedProcess) -> None:
         self._draining.append(old)
         task = asyncio.get_running_loop().create_task(self._drain(old))
         self._ending.add(task)
         task.add_done_callback(self._ending.discard)
 
-    async def _drain(self, old: Child) -> None:
+    async def _drain(self, old: SupervisedProcess) -> None:
         """Turns that are under way get their time before the old bot stops."""
         await asyncio.sleep(DRAIN_S)
         await old.stop()

@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 
 from escalation.host import processes
-from escalation.host.instance_lock import HeldError, HouseLock, HubLock, holder_of
+from escalation.host.instance_lock import HouseLock, HubLock, LockedError, holder_of
 from escalation.host.private_files import tighten
 from escalation.host.tether import handed_down, tied
 from escalation.settings import Settings
 from escalation.supervisor import health_check as pulse
 from escalation.supervisor import logs, supervisor
 from escalation.supervisor import process as child_module
-from escalation.supervisor.process import Child
+from escalation.supervisor.process import SupervisedProcess
 from tests.access.test_cli import baton
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -77,7 +77,7 @@ def test_the_lock_is_held_as_long_as_any_child_lives(tmp_path):
     with subprocess.Popen(tied("-c", SLEEPS), stdout=subprocess.PIPE, pass_fds=lock.inherited) as child:
         child.stdout.readline()
         lock.release()
-        with pytest.raises(HeldError, match=rf"process {child.pid}, since .*--take-over"):
+        with pytest.raises(LockedError, match=rf"process {child.pid}, since .*--take-over"):
             HouseLock(tmp_path)
         assert [each.pid for each in processes.of_home(tmp_path)] == [child.pid]
         (tmp_path / "baton.db").touch()
@@ -92,7 +92,7 @@ def test_the_lock_is_held_as_long_as_any_child_lives(tmp_path):
 def test_nothing_is_rebuilt_beside_a_hub_that_runs_alone(tmp_path):
     hub = HubLock(tmp_path)
     HubLock(tmp_path).release()  # hubs share it
-    with pytest.raises(HeldError):
+    with pytest.raises(LockedError):
         HouseLock(tmp_path, alone=True)
     assert holder_of(tmp_path) is None, "what could not be had is let go"
     hub.release()
@@ -127,7 +127,7 @@ def test_a_damaged_record_names_nobody(tmp_path, content):
 
 
 def _child(tmp_path, code, reports, **more):
-    return Child("worker", ["-uc", code], dict(os.environ), tmp_path / "worker.log", reports.append, **more)
+    return SupervisedProcess("worker", ["-uc", code], dict(os.environ), tmp_path / "worker.log", reports.append, **more)
 
 
 async def test_a_log_is_rotated_while_it_is_written(tmp_path):
@@ -165,7 +165,7 @@ async def test_a_process_that_hangs_is_replaced(tmp_path, monkeypatch):
 
     (port,) = free_ports(1)
     told = tmp_path / "pid"
-    child = Child(
+    child = SupervisedProcess(
         "worker", ["-uc", code, str(port), str(told)], dict(os.environ), tmp_path / "worker.log", reports.append,
         pulse=f"http://127.0.0.1:{port}/",
     )  # fmt: skip
@@ -257,7 +257,7 @@ async def test_a_process_that_cannot_be_started_is_tried_again(tmp_path, monkeyp
     """No more room for the log's folder: said, and tried until it works."""
     monkeypatch.setattr(child_module, "FIRST_PAUSE_S", 0.05)
     reports: list[str] = []
-    child = Child("worker", ["-c", SLEEPS], dict(os.environ), tmp_path / "later" / "worker.log", reports.append)
+    child = SupervisedProcess("worker", ["-c", SLEEPS], dict(os.environ), tmp_path / "later" / "worker.log", reports.append)
     child.start()
     while not reports:
         await asyncio.sleep(0.02)

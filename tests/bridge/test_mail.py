@@ -12,7 +12,7 @@ from aiohttp import web
 from escalation.app import CONTAINER
 from escalation.auth.secret_files import MAIL_PASSWORD, WEBHOOK
 from escalation.core.errors import Refused
-from escalation.http.mail import POST
+from escalation.http.mail import MAILER
 from escalation.http.session import COOKIE
 from escalation.notifications.templates import answers, trial
 from tests.bridge.conftest import until
@@ -101,7 +101,7 @@ async def test_an_answer_follows_a_customer_who_left_and_leads_back(hub, office)
 
 async def _kept(hub, words):
     """Emails in the outbox that have gone out and still hold these words."""
-    outbox = hub.app[POST].outbox
+    outbox = hub.app[MAILER].outbox
     await until(lambda: _all_sent(outbox), "everything has gone out")
     return [each for each in await outbox.latest() if words in json.dumps(each.body)]
 
@@ -111,7 +111,7 @@ async def _all_sent(outbox):
 
 
 async def test_what_was_sent_with_a_link_before_is_blanked_too(hub):
-    outbox = hub.app[POST].outbox
+    outbox = hub.app[MAILER].outbox
     await outbox.put(answers("maya@example.org", "c_1", [("Anna", "here")], "https://hub.example/go-on#secret", 7), goes_out=False)
     await hub.app[CONTAINER].database.write(lambda db: db.execute("update outbox set state = 'sent'"))
     await outbox.tidy()
@@ -134,7 +134,7 @@ async def test_an_address_is_nobodys_until_its_code_is_typed(hub, office):
     assert await customer.refused("confirm_email", {"code": digits}) == "forbidden", "five wrong ones and it is void"
     stranger = await hub.customer()
     assert await stranger.refused("confirm_email", {"code": digits}) == "forbidden"
-    assert [letter for letter in await hub.app[POST].outbox.latest() if digits in json.dumps(letter.body)] == [], "a code is not kept"
+    assert [letter for letter in await hub.app[MAILER].outbox.latest() if digits in json.dumps(letter.body)] == [], "a code is not kept"
 
 
 async def test_a_customer_cannot_have_us_write_without_end(hub, office):
@@ -169,16 +169,16 @@ async def test_without_a_mail_server_nothing_is_promised_and_letters_are_kept(hu
     await hub.say(customer, "hello")
     assert not (await customer.ok("resume"))["mail"]
     assert await customer.refused("give_email", {"email": "maya@example.org"}) == "unavailable"
-    await hub.app[POST].send(trial("boss@shop.example"))
-    assert [(each.state, each.recipient) for each in await hub.app[POST].outbox.latest()] == [("kept", "boss@shop.example")]
+    await hub.app[MAILER].send(trial("boss@shop.example"))
+    assert [(each.state, each.recipient) for each in await hub.app[MAILER].outbox.latest()] == [("kept", "boss@shop.example")]
 
 
 async def test_what_is_refused_for_now_is_tried_again_and_for_good_not(hub, office, caplog):
     caplog.set_level("DEBUG", logger="escalation")
     await arrange(hub, mail=server(office))
-    box = hub.app[POST].outbox
+    box = hub.app[MAILER].outbox
     office.answer = "451 come back later"
-    await hub.app[POST].send(trial("later@example.org"))
+    await hub.app[MAILER].send(trial("later@example.org"))
 
     async def letter(recipient):
         return next((each for each in await box.latest() if each.recipient == recipient and each.error), None)
@@ -188,7 +188,7 @@ async def test_what_is_refused_for_now_is_tried_again_and_for_good_not(hub, offi
     assert "451" in waiting.error
     assert 50_000 < waiting.due_at - waiting.created_at < 70_000
     office.answer = "550 nobody here called never@example.org"
-    await hub.app[POST].send(trial("never@example.org"))
+    await hub.app[MAILER].send(trial("never@example.org"))
     assert (await until(lambda: letter("never@example.org"), "refused for good")).state == "failed"
     office.answer = "250 OK"
     assert await box.again(waiting.id)
@@ -202,15 +202,15 @@ async def test_a_server_that_is_not_there_loses_nothing(hub, unused_tcp_port_fac
     port = unused_tcp_port_factory()
     with post_office(port) as gone:
         await arrange(hub, mail=server(gone))
-    await hub.app[POST].send(trial("boss@shop.example"))
+    await hub.app[MAILER].send(trial("boss@shop.example"))
 
     async def tried():
-        return [each for each in await hub.app[POST].outbox.latest() if each.error]
+        return [each for each in await hub.app[MAILER].outbox.latest() if each.error]
 
     (letter,) = await until(tried, "it was tried")
     assert (letter.state, "could not be reached" in letter.error) == ("waiting", True)
     with post_office(port) as office:
-        await hub.app[POST].outbox.again(letter.id)
+        await hub.app[MAILER].outbox.again(letter.id)
         made = (await until(lambda: office.to("boss@shop.example"), "it went out"))[0]
     assert made["From"] == '"Shop, Ltd." <help@shop.example>'
     assert made["Message-ID"] == f"<{letter.id}@shop.example>"
@@ -220,15 +220,15 @@ async def test_the_password_opens_the_server_and_is_never_told(hub, unused_tcp_p
     with post_office(unused_tcp_port_factory(), password="a secret word") as office:
         await arrange(hub, mail=server(office, user="baton"))
         hub.app[CONTAINER].keychain.set(MAIL_PASSWORD, "wrong")
-        await hub.app[POST].send(trial("boss@shop.example"))
+        await hub.app[MAILER].send(trial("boss@shop.example"))
 
         async def tried():
-            return [each for each in await hub.app[POST].outbox.latest() if each.error]
+            return [each for each in await hub.app[MAILER].outbox.latest() if each.error]
 
         (letter,) = await until(tried, "it was refused")
         assert "user or password" in letter.error
         hub.app[CONTAINER].keychain.set(MAIL_PASSWORD, "a secret word")
-        await hub.app[POST].outbox.again(letter.id)
+        await hub.app[MAILER].outbox.again(letter.id)
         await until(lambda: office.to("boss@shop.example"), "it went out")
     file = home / "secrets" / MAIL_PASSWORD
     assert oct(file.stat().st_mode)[-3:] == "600"
@@ -238,10 +238,10 @@ async def test_the_password_opens_the_server_and_is_never_told(hub, unused_tcp_p
 async def test_nothing_goes_out_unencrypted_where_encryption_is_asked_for(hub, office):
     for security in ("starttls", "tls"):
         await arrange(hub, mail=server(office, security=security))
-        await hub.app[POST].send(trial(f"{security}@example.org"))
+        await hub.app[MAILER].send(trial(f"{security}@example.org"))
 
         async def tried(recipient=f"{security}@example.org"):
-            return next((each for each in await hub.app[POST].outbox.latest() if each.recipient == recipient and each.error), None)
+            return next((each for each in await hub.app[MAILER].outbox.latest() if each.recipient == recipient and each.error), None)
 
         letter = await until(tried, security, seconds=30)
         assert letter.state == "waiting", "a setting that can be mended"
@@ -259,11 +259,11 @@ async def test_a_letter_nobody_can_carry_stops_no_other(hub, office):
     await arrange(hub, mail=server(office))
     odd = ["ümläut@exämple.org", "a@b..example", '"@x.example', "a,b@x.example", "<a@x.example", "x" * 64 + "@" + "y" * 190 + ".example"]
     for each in [*odd, "fine@example.org"]:
-        await hub.app[POST].send(trial(each))
+        await hub.app[MAILER].send(trial(each))
     await until(lambda: office.to("fine@example.org"), "the good one went out", seconds=20)
 
     async def settled():
-        letters = await hub.app[POST].outbox.latest()
+        letters = await hub.app[MAILER].outbox.latest()
         return all(each.state in ("sent", "failed") for each in letters) and letters
 
     letters = await until(settled, "each went out or was given up", seconds=20)
@@ -337,6 +337,6 @@ async def test_invitations_and_forgotten_passwords(hub, office):
         await hub.users.use_link(re.search(r"/welcome#(\S+)", invited).group(1), "a password for tests", "")
 
     async def secrets():
-        return [each for each in await hub.app[POST].outbox.latest() if each.state == "sent" and "welcome#" in json.dumps(each.body)]
+        return [each for each in await hub.app[MAILER].outbox.latest() if each.state == "sent" and "welcome#" in json.dumps(each.body)]
 
     assert await secrets() == [], "what let somebody in is not kept"

@@ -21,13 +21,13 @@ from escalation.configuration.business_hours import (
     ranges,
 )
 from escalation.configuration.diff import differences
-from escalation.configuration.document import House
-from escalation.configuration.live import CurrentArrangements
+from escalation.configuration.document import ConfigurationDocument
+from escalation.configuration.live import LiveConfiguration
 from escalation.configuration.triage import CurrentTriage
-from escalation.configuration.validation import ArrangementError, arranged
+from escalation.configuration.validation import ConfigurationError, arranged
 from escalation.core.errors import Refused
 from escalation.settings import Settings
-from escalation.store.configuration import ArrangementStore
+from escalation.store.configuration import SectionVersions
 from escalation.store.database import Database
 from escalation.store.triage import TriageVersions
 
@@ -122,7 +122,7 @@ def test_hours_that_are_none(wrong):
     ],
 )
 def test_what_cannot_be_is_refused_with_its_place(section, value, sentence):
-    with pytest.raises(ArrangementError) as caught:
+    with pytest.raises(ConfigurationError) as caught:
         arranged({section: value})
     assert sentence in str(caught.value)
     assert str(caught.value).startswith(section) or section == "rooms"
@@ -140,7 +140,7 @@ def test_differences_in_words():
 @pytest.fixture
 def house(tmp_path):
     database = Database(tmp_path)
-    yield House(database, tmp_path, CurrentTriage(TriageVersions(database), Settings(home=tmp_path).triage))
+    yield ConfigurationDocument(database, tmp_path, CurrentTriage(TriageVersions(database), Settings(home=tmp_path).triage))
     database.close()
 
 
@@ -165,7 +165,7 @@ async def test_an_exported_document_applied_elsewhere_is_the_same(house, tmp_pat
     assert [each["login"] for each in whole["people"]] == ["bea", "root"], "whom it does not name stays"
     assert await house.compare(whole) == []
     other = Database(tmp_path / "other")
-    second = House(other, tmp_path / "other", CurrentTriage(TriageVersions(other), Settings(home=tmp_path).triage))
+    second = ConfigurationDocument(other, tmp_path / "other", CurrentTriage(TriageVersions(other), Settings(home=tmp_path).triage))
     await second.apply(whole, "root", "")
     assert await second.export() == whole
     other.close()
@@ -182,7 +182,7 @@ async def test_a_document_with_one_fault_changes_nothing(house):
         {"labels": [{"name": "fine"}], "shoes": []},
         {"labels": [{"name": "fine"}], "policy": {"cancel": {"states": ["lost"]}}},
     ):
-        with pytest.raises(ArrangementError):
+        with pytest.raises(ConfigurationError):
             await house.apply(wrong, "root", "")
     assert await house.export() == before
     assert await house.history() == []
@@ -238,7 +238,7 @@ async def test_who_changed_it_meanwhile_is_not_overwritten(house):
 
 async def test_another_process_is_heard(house, tmp_path):
     other = Database(tmp_path)
-    seen = CurrentArrangements(ArrangementStore(other))
+    seen = LiveConfiguration(SectionVersions(other))
     await house.apply({"sites": ["https://new.example"]}, "anna", "")
     seen.refresh()
     assert seen.now.sites == ["https://new.example"]

@@ -11,7 +11,7 @@ import tarfile
 
 import pytest
 
-from escalation.auth.secret_files import Keychain
+from escalation.auth.secret_files import SecretFiles
 from escalation.cli import archive as backup
 from escalation.cli.archive import BackupError
 from escalation.cli.passphrase import SealError, seal, unseal
@@ -27,8 +27,8 @@ FLIPS = 150
 @pytest.fixture
 def full(home):  # noqa: F811
     """With secrets, settings, pictures, and more pages than one."""
-    Keychain(home).set("mail_password", PASSWORD)
-    Keychain(home).set("webhook", "shared with a receiver")
+    SecretFiles(home).set("mail_password", PASSWORD)
+    SecretFiles(home).set("webhook", "shared with a receiver")
     (home / "baton.toml").write_text("port = 9000\n")
     (home / "policy.yml").write_text("{}\n")
     (home / "attachments").mkdir()
@@ -128,7 +128,7 @@ def test_an_older_backup_is_restored_only_on_demand_and_with_a_warning(full, tmp
     (warning,) = restore(tmp_path / "new", tmp_path / "old", Wish(without_manifest=True))
     assert "no manifest" in warning
     assert faults(tmp_path / "new")[0] == []
-    assert Keychain(tmp_path / "new").get("mail_password") == PASSWORD
+    assert SecretFiles(tmp_path / "new").get("mail_password") == PASSWORD
 
 
 def test_a_damaged_older_backup_is_refused_or_comes_back_whole(full, tmp_path):
@@ -164,11 +164,11 @@ def test_secrets_are_left_out_or_sealed(full, tmp_path):
         assert not any(each.startswith("secrets/") for each in inside)
     restored = baton(tmp_path / "a", "restore", str(tmp_path / "sealed"), "--passphrase-file", str(tmp_path / "phrase"))
     assert restored.returncode == 0, restored.stderr
-    assert Keychain(tmp_path / "a").get("mail_password") == PASSWORD
+    assert SecretFiles(tmp_path / "a").get("mail_password") == PASSWORD
     assert [place for place in (tmp_path / "a").rglob("*") if place.stat().st_mode & 0o077] == []
     assert (tmp_path / "a" / "policy.yml").is_file()
     assert baton(tmp_path / "b", "restore", str(tmp_path / "sealed"), "--without-secrets").returncode == 0
-    assert Keychain(tmp_path / "b").get("mail_password") == ""
+    assert SecretFiles(tmp_path / "b").get("mail_password") == ""
     assert baton(tmp_path / "c", "restore", str(tmp_path / "plain")).returncode == 0
     (tmp_path / "phrase").write_text("another passphrase")
     for options, words in (([], "--passphrase-file"), (["--passphrase-file", str(tmp_path / "phrase")], "does not open")):

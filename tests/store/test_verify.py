@@ -9,7 +9,7 @@ from escalation.cli import archive as backup
 from escalation.cli.archive import BackupError
 from escalation.cli.restore import Wish, restore
 from escalation.core.conversation import IllegalEventError
-from escalation.host.instance_lock import HeldError, HouseLock
+from escalation.host.instance_lock import HouseLock, LockedError
 from escalation.store.database import Database, connect
 from escalation.store.port import Batch
 from escalation.store.rebuild import rebuild
@@ -139,7 +139,7 @@ async def test_what_cannot_be_done_is_a_sentence_and_changes_nothing(home, tmp_p
         with pytest.raises(BackupError, match="cannot be read"):
             restore(tmp_path / "fresh", tmp_path / name)
     lock = HouseLock(tmp_path / "busy")
-    with pytest.raises(HeldError):
+    with pytest.raises(LockedError):
         restore(tmp_path / "busy", file)
     lock.release()
     assert not (tmp_path / "fresh" / "baton.db").exists()
