@@ -18,7 +18,7 @@ const DRAFT = "baton.triage-draft";
 const DECISIONS = { stay: "stays", offer: "offers an agent", handoff: "hands off" };
 
 function Fields({ rules, common, set, prefix }) {
-  return html`<div class="two">${Object.entries(NAMES).map(([name, [words, step]]) => html`<div class="field" key=${name}><label for=${`${prefix}${name}`}>${words}</label>
+  return html`<div class="two level">${Object.entries(NAMES).map(([name, [words, step]]) => html`<div class="field" key=${name}><label for=${`${prefix}${name}`}>${words}</label>
     <input class="input" id=${`${prefix}${name}`} type="number" step=${step} min=${step === 1 ? 1 : 0} max=${step === 1 ? 100 : 1} value=${rules[name] ?? ""} placeholder=${common ? String(common[name]) : ""}
       onInput=${(event) => set(name, event.currentTarget.value === "" ? undefined : Number(event.currentTarget.value))} /></div>`)}</div>`;
 }
