@@ -14,7 +14,7 @@ export const MESSAGES = {
   "status.position": { one: "In the queue: {count} person ahead of you", other: "In the queue: {count} people ahead of you" },
   "status.next": "In the queue: you're next",
   "status.closed": "Conversation ended",
-  "status.assistant": "Automated assistant, or a person at any time",
+  "status.assistant": "Automated assistant or a person",
   "top.title": "How can we help?",
   "top.end": "End",
   "top.close": "Close the chat window",
