@@ -120,7 +120,7 @@ async def _act(processor: MessageProcessor, message: UserMessage, tracker: Dialo
 
 
 class Runner:
-    """Runs turns on a loaded agent. Holds no conversation."""
+    """Runs turns on a loaded agent. Holds no conversation. ``judging_s``: seconds of the processor's time that judging may take."""
 
     def __init__(self, agent: Agent, model: str) -> None:
         if agent.processor is None:
@@ -130,7 +130,7 @@ class Runner:
         self._jobs = frozenset(each for each in self._domain.user_actions if each.startswith("action_"))
         # One thread, first come, first served: the components hold caches, and two at once would be no faster under one lock.
         self._judging = ThreadPoolExecutor(1, "judging")
-        self.model = model
+        self.model, self.judging_s = model, JUDGING_S
         parsed_by(self._processor, _message(WARM_UP))  # what is loaded at first use is loaded before the first customer comes
 
     def component(self, kind: type[T]) -> T:
@@ -141,7 +141,7 @@ class Runner:
         """Understanding and scores alone, however long it takes."""
         return await self._parsed(_message(as_judged(request)), math.inf)
 
-    async def _parsed(self, message: UserMessage, seconds: float = JUDGING_S) -> dict[str, Any]:
+    async def _parsed(self, message: UserMessage, seconds: float) -> dict[str, Any]:
         """Beside the loop, so that other turns' waiting for actions, and the question whether this bot is well, go on.
 
         Raises :class:`SpentError` when judging takes longer than it may.
@@ -157,7 +157,7 @@ class Runner:
 
     async def _run(self, request: TurnRequest) -> TurnResult:
         message = _message(request)
-        parsed = await self._parsed(message)
+        parsed = await self._parsed(message, self.judging_s)
         case = Case.from_json(request.case)
         scores = scores_of(parsed, case)
         if request.mode == SCORE:
@@ -179,7 +179,7 @@ class Runner:
     async def _several(self, heard: _Heard, case: Case) -> list[Line]:
         """An answer to each of several requests, if every one is routine; nothing otherwise."""
         apart = parts(heard.request.text) if case.form is None and heard.decision.decision == triage.STAY else []
-        found = [scores_of(await self._parsed(_message(replace(heard.request, text=part))), case) for part in apart]
+        found = [scores_of(await self._parsed(_message(replace(heard.request, text=part)), self.judging_s), case) for part in apart]
         articles = dict.fromkeys(each.article for each in found if each.band in ANSWERED and each.article)
         return [Line(role="answer", article=each) for each in articles] if apart and len(articles) == len(apart) else []
 

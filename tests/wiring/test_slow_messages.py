@@ -96,3 +96,12 @@ def _waited(house, strangers):
 def test_strangers_do_not_keep_a_customer_waiting(house, strangers, limit):
     """One second is promised for one message; twenty at once may cost more on a busy machine, and cost two minutes before."""
     assert _waited(house, strangers) < limit
+
+
+@pytest.mark.rasa
+def test_a_message_whose_time_is_spent_ends_at_an_agent_and_the_next_is_judged(runner, monkeypatch):
+    request = TurnRequest(turn="t", conversation="c", text="How long does delivery take?", case=Case().to_json())
+    with monkeypatch.context() as hurried:
+        hurried.setattr(runner, "judging_s", 0.0)
+        assert asyncio.run(runner.run(request)).error == "timeout", "the hub hands a failed turn off"
+    assert asyncio.run(runner.parse(request))["baton"]["article"] == "delivery_time"
