@@ -106,8 +106,10 @@ def person_words(words: Doc) -> str:
     hits = _person()(words)
     if hits:
         return words[hits[0][1] : hits[0][2]].text
-    told = wishes().find(words.text)
-    return told.words if told else words.text if words.text.strip(" .!?").lower() in ALONE else ""
+    said, told = str(words.text), wishes().find(words.text)
+    if told:
+        return told.words
+    return said if said.strip(" .!?").lower() in ALONE else ""
 
 
 def _ambiguity(ranking: list[list[Any]]) -> float:
