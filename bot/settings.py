@@ -19,7 +19,7 @@ class TriageSettings:
     complexity_offer: float = 0.70
     complexity_handoff: float = 0.85
     stuck_offer: float = 0.65
-    stuck_handoff: float = 0.72
+    stuck_handoff: float = 0.70
     need_offer: float = 0.60
     need_handoff: float = 0.66
     misses_offer: int = 2

@@ -166,7 +166,7 @@ def test_a_talk_that_stands_still_brings_a_person_however_polite():
     found = decide(STUCK, Case(count=2), S)
     assert (found.decision, found.reason, found.rule) == ("handoff", "repeated_question", "stuck_handoff")
     assert found.evidence[0].words == "did that"
-    assert decide(dataclasses.replace(STUCK, stuck=0.7), Case(count=2), S).rule == "stuck_offer"
+    assert decide(dataclasses.replace(STUCK, stuck=0.68), Case(count=2), S).rule == "stuck_offer"
 
 
 def test_who_thanks_and_means_it_is_not_fetched_a_person_however_it_is_worded():
@@ -180,7 +180,7 @@ def test_who_thanks_and_means_it_is_not_fetched_a_person_however_it_is_worded():
 def test_thanks_cancel_no_miss_in_a_talk_that_stands_still():
     thanks = dataclasses.replace(MISS, accepts=True)
     assert not triage.is_miss(thanks, Case(count=2), S)
-    assert triage.is_miss(dataclasses.replace(thanks, stuck=0.7), Case(count=2), S)
+    assert triage.is_miss(dataclasses.replace(thanks, stuck=0.68), Case(count=2), S)
 
 
 def test_what_went_before_counts_only_in_a_turn_that_shows_something_itself():
