@@ -8,7 +8,7 @@ import pytest
 
 from bot.components.match_training import Asked, train
 from bot.components.reading import Reader
-from bot.scoring.matching import ADMIT, ANSWER, ASK, FEATURES, PROBABLE, Match, RateLimits, calibration_features
+from bot.scoring.matching import ADMIT, ANSWER, ASK, FEATURES, PROBABLE, Match, Limits, calibration_features
 from bot.turn import Case
 
 WORDS = {
@@ -37,7 +37,7 @@ def model(words=WORDS):
 
 
 def reader(trained):
-    return Reader(trained, RateLimits(0.6, 0.45, 0.3), lambda texts: np.stack([vector(text) for text in texts]))
+    return Reader(trained, Limits(0.6, 0.45, 0.3), lambda texts: np.stack([vector(text) for text in texts]))
 
 
 @pytest.mark.parametrize(("text", "label"), [("is my parcel lost", "parcel"), ("refund of my money", "refund"), ("size of a boot", "size")])
@@ -95,13 +95,13 @@ def test_calibration_tells_known_from_unknown():
     ],
 )  # fmt: skip
 def test_bands(right, three, choices, article, told):
-    assert RateLimits(0.6, 0.45, 0.3).band(Match(("a",), (1.0,), 0.5, "", right, three), choices, article) == told
+    assert Limits(0.6, 0.45, 0.3).band(Match(("a",), (1.0,), 0.5, "", right, three), choices, article) == told
 
 
 def test_two_that_are_equally_near_are_asked_for():
     near = Match(("a", "b"), (0.4, 0.38), 0.5, "", 0.5, 0.7)
-    assert RateLimits(0.6, 0.45, 0.3).band(near, 2) == ASK
-    assert RateLimits(0.6, 0.45, 0.3).band(near, 1) == PROBABLE
+    assert Limits(0.6, 0.45, 0.3).band(near, 2) == ASK
+    assert Limits(0.6, 0.45, 0.3).band(near, 1) == PROBABLE
 
 
 @pytest.mark.parametrize("text", ["The size chart, please!", "Hi, size chart?", "SIZE CHART"])

@@ -9,7 +9,7 @@ import pytest
 
 from bot.components.match_training import Asked, train, with_words
 from bot.components.reading import Reader, reason
-from bot.scoring.matching import ADMIT, ANSWER, RateLimits
+from bot.scoring.matching import ADMIT, ANSWER, Limits
 from bot.scoring.spelling import Speller
 from bot.turn import ALTERNATIVES, Case, Past
 
@@ -42,7 +42,7 @@ def reader():
     pairs = [(text, label) for label, texts in ARTICLES.items() for text in texts]
     asked = Asked([text for text, _ in pairs], encode([text for text, _ in pairs]), [label for _, label in pairs])
     model = with_words(train(asked), asked, encode)
-    return Reader(model, RateLimits(0.6, 0.4, 0.2), encode, Speller(["delivery", "refund", "store"], frozenset()))
+    return Reader(model, Limits(0.6, 0.4, 0.2), encode, Speller(["delivery", "refund", "store"], frozenset()))
 
 
 def read(reader, text, case=None):

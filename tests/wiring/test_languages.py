@@ -7,7 +7,7 @@ from bot.components.languages import UNKNOWN, other_language
 from bot.components.match_training import Asked, fit
 from bot.components.reading import Reader
 from bot.lines import SPOKEN
-from bot.scoring.matching import RateLimits
+from bot.scoring.matching import Limits
 from bot.turn import Case
 from knowledge import texts
 
@@ -60,7 +60,7 @@ def test_an_article_in_a_third_language_is_no_answer():
     vectors = chance.normal(size=(14, 8)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     reader = Reader(
-        fit(Asked(texts, vectors, labels, languages={"faq/sv": "sv"})), RateLimits(0.6, 0.45, 0.3), lambda texts: vectors[: len(texts)]
+        fit(Asked(texts, vectors, labels, languages={"faq/sv": "sv"})), Limits(0.6, 0.45, 0.3), lambda texts: vectors[: len(texts)]
     )
     german = reader.read("wo ist mein paket ich warte seit zwei wochen darauf", vectors[12], Case(), ())
     swedish = reader.read("när kommer mitt paket till mig hem", vectors[12], Case(), ())
