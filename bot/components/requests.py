@@ -105,7 +105,7 @@ def person_words(words: Doc) -> str:
         return ""
     hits = _person()(words)
     if hits:
-        return words[hits[0][1] : hits[0][2]].text
+        return str(words[hits[0][1] : hits[0][2]].text)
     said, told = str(words.text), wishes().find(words.text)
     if told:
         return told.words
