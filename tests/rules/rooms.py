@@ -26,7 +26,8 @@ def files() -> dict[str, Path]:
     return found
 
 
-def _names(file: Path) -> set[str]:
+def imported(file: Path) -> set[str]:
+    """Dotted names of everything a file imports, at any depth of its code."""
     found = set()
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -42,9 +43,9 @@ def modules() -> Graph:
     known = files()
     found = {}
     for name, file in known.items():
-        imported = {each for each in _names(file) if each in known and each != name}
-        parts = {each for each in imported if any(other.startswith(f"{each}.") for other in imported)}
-        found[name] = frozenset(imported - parts)
+        found_in = {each for each in imported(file) if each in known and each != name}
+        parts = {each for each in found_in if any(other.startswith(f"{each}.") for other in found_in)}
+        found[name] = frozenset(found_in - parts)
     return found
 
 

@@ -1,10 +1,11 @@
 """Who may import whom (law 7)."""
 
-import ast
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.rules.rooms import imported
 
 ROOT = Path(__file__).resolve().parents[2]
 PURE = [
@@ -32,17 +33,6 @@ IMPURE = {"time", "random", "secrets", "os", "socket", "asyncio", "subprocess", 
 HUB = [*(ROOT / "escalation").rglob("*.py"), *(ROOT / "knowledge").rglob("*.py")]
 RASA = {"rasa", "rasa_sdk", "tensorflow", "sanic", "spacy", "sklearn", "vaderSentiment"}
 OUTSIDE = [*(ROOT / "bot").rglob("*.py"), *(ROOT / "actions").rglob("*.py"), *(ROOT / "knowledge").rglob("*.py")]
-
-
-def imported(file: Path) -> set[str]:
-    """Dotted names of everything a file imports, at any depth of its code."""
-    found = set()
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
-    return found
 
 
 def _names(files):
