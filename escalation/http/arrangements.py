@@ -96,7 +96,7 @@ def _right(section: str) -> str:
 
 
 async def sections(call: Call[None, None]) -> Sections:
-    """Everything as it is arranged now."""
+    """Everything as it is configured now."""
     user = call.user
     now, keychain = call.app[CONFIGURATION], call.app[SECRET_FILES]
     secret = keychain.made(WEBHOOK) if user.role == "admin" else None

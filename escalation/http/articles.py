@@ -173,7 +173,7 @@ def _detail(identity: str, reader: str) -> Callable[[KnowledgeStore], Detail]:
 
 
 async def overview(call: Call[None, None]) -> web.Response:
-    """All articles, with their state. The desk asks often, so that what did not change is not made anew (``If-None-Match``)."""
+    """All articles, with their state. The desk asks often, so that what did not change is not made again (``If-None-Match``)."""
     tag = ETag(f"{STARTED}-{await call.app[DESK].call(lambda store: store.stamp())}-{now_ms() // MINUTE_MS}")
     if tag in (call.request.if_none_match or ()):
         return web.Response(status=304, headers={"ETag": f'"{tag.value}"'})

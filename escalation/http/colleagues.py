@@ -40,7 +40,7 @@ LOOK_UP_S = 3.0
 
 
 class ProfileDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What colleagues know of a customer."""
+    """What team members know of a customer."""
 
     name: Annotated[str, Meta(max_length=120)] = ""
     email: Annotated[str, Meta(max_length=200)] = ""
@@ -50,7 +50,7 @@ class ProfileDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CustomerCard(Answer, frozen=True):
-    """A customer: what is known, earlier conversations, and the account at the company, if the e-mail address has one.
+    """A customer: what is known, earlier conversations, and the account at the company, if the email address has one.
 
     ``email`` is the address the account was looked up by: the profile's, or one the customer gave in a conversation.
     """
@@ -79,7 +79,7 @@ class Named(msgspec.Struct, frozen=True):
 
 
 class Tools(Answer, frozen=True):
-    """What colleagues work with: canned replies and macros with their facts filled in, labels, departments, and each other."""
+    """What team members work with: canned replies and macros with their facts filled in, labels, departments, and each other."""
 
     replies: list[CannedReply]
     macros: list[Macro]
@@ -139,7 +139,7 @@ async def customer(call: Call[None, None]) -> CustomerCard:
 
 
 async def _given(request: web.Request, conversations: list[str]) -> str | None:
-    """The e-mail address the customer last gave in one of the latest conversations."""
+    """The email address the customer last gave in one of the latest conversations."""
     for conversation in conversations[:SUGGESTED]:
         note = handover_note(await request.app[CONVERSATIONS].store.events(conversation))
         if found := next((each.text for each in reversed(note.gave) if each.more == "email"), None):
@@ -157,7 +157,7 @@ async def _account(request: web.Request, email: str) -> tuple[Account | None, st
 
 
 async def set_customer(call: Call[ProfileDraft, None]) -> Done:
-    """Keep what colleagues know of a customer; the segment decides which triage settings count."""
+    """Keep what team members know of a customer; the segment decides which triage settings count."""
     given, identity = call.body, call.path["customer"]
     customers = call.app[CUSTOMERS]
     known = await customers.profile(identity)
@@ -174,7 +174,7 @@ async def set_customer(call: Call[ProfileDraft, None]) -> Done:
 
 
 async def tools(call: Call[None, None]) -> Tools:
-    """What a colleague has at hand while answering."""
+    """What a team member has at hand while answering."""
     now = call.app[CONFIGURATION].now
     facts = await call.app[DESK].call(lambda store: store.release_facts(active.id) if (active := store.active()) else {})
     users, present = await call.app[USERS].all(), call.app[CONSOLES].present()
@@ -189,7 +189,7 @@ async def tools(call: Call[None, None]) -> Tools:
 
 
 class Preferences(Answer, frozen=True):
-    """What a colleague prefers, wherever they sign in."""
+    """What a team member prefers, wherever they sign in."""
 
     preferences: dict[str, Any]
 

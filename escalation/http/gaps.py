@@ -62,7 +62,7 @@ class Correction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Questions that mean the same, the most typical first. ``cost`` is in minutes of a colleague, feelings counted in."""
+    """Questions that mean the same, the most typical first. ``cost`` is in minutes of a team member, feelings counted in."""
 
     questions: list[Gap]
     minutes: float
@@ -141,7 +141,7 @@ def _group(questions: list[Gap], nearest: Hit | None, names: list[str]) -> Group
 
 
 def _drafts(questions: list[Gap], names: list[str]) -> Iterator[str]:
-    """What colleagues answered, the longest of each conversation, personal data taken out."""
+    """What team members answered, the longest of each conversation, personal data taken out."""
     written = sorted((max(each.answers, key=len) for each in questions if each.answers), key=len, reverse=True)
     yield from (text for each in written[:DRAFTS] if (text := scrubbed(each, names)))
 

@@ -22,7 +22,7 @@ RIGHT = "users.manage"
 
 
 class OutboxPage(Answer, frozen=True):
-    """The newest letters; ``server`` is whether there is a mail server."""
+    """The newest emails; ``server`` is whether there is a mail server."""
 
     letters: list[OutboxEntry]
     server: bool
@@ -35,7 +35,7 @@ class Password(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Recipient(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Where a letter goes that only tries the server out."""
+    """Where an email goes that only tries the server out."""
 
     email: Annotated[str, Meta(min_length=3, max_length=200)]
 
@@ -47,14 +47,14 @@ async def outbox(call: Call[None, None]) -> OutboxPage:
 
 
 async def again(call: Call[None, None]) -> Done:
-    """Send a letter now that waits, failed, or was only kept."""
+    """Send an email now that waits, failed, or was only kept."""
     if not await call.app[MAILER].outbox.again(call.path["letter"]):
         raise Refused(Code.NOT_FOUND, "This email does not exist or was already sent.")
     return Done()
 
 
 async def drop(call: Call[None, None]) -> Done:
-    """Forget a letter."""
+    """Forget an email."""
     await call.app[MAILER].outbox.drop(call.path["letter"])
     return Done()
 
@@ -67,7 +67,7 @@ async def set_password(call: Call[Password, None]) -> Done:
 
 
 async def try_out(call: Call[Recipient, None]) -> Done:
-    """Send a letter that says the server works; how it went stands in the outbox."""
+    """Send an email that says the server works; how it went stands in the outbox."""
     given = call.body
     if not EMAIL.fullmatch(given.email.strip()):
         raise Refused(Code.BAD_REQUEST, f"“{given.email}” is not a valid email address.")

@@ -1,4 +1,4 @@
-"""Saying what would have been right: the examinations grow with it."""
+"""Saying what would have been right: the evaluations grow with it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MARK = "mark"
 
 
 class Mark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A question with the article that is right for it: part of every examination from now on."""
+    """A question with the article that is right for it: part of every evaluation from now on."""
 
     text: Annotated[str, Meta(min_length=1, max_length=500)]
     article: Annotated[str, Meta(max_length=64)]
@@ -54,7 +54,7 @@ class Marks(Answer, frozen=True):
 
 
 async def mark(call: Call[Mark, None]) -> Marked:
-    """Say which article is right for a question: every release is examined with it from now on."""
+    """Say which article is right for a question: every release is evaluated with it from now on."""
     user = call.user
     given = call.body
 
@@ -70,7 +70,7 @@ async def mark(call: Call[Mark, None]) -> Marked:
 
 
 async def mark_place(call: Call[PlaceMark, None]) -> Marked:
-    """Say what would have been right at a place of a conversation: every release is examined with it from now on."""
+    """Say what would have been right at a place of a conversation: every release is evaluated with it from now on."""
     user = call.user
     given = call.body
     events = await call.app[CONVERSATIONS].store.events(given.conversation, given.seq - 1, 1)

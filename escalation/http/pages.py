@@ -104,7 +104,7 @@ async def welcome(request: web.Request) -> web.Response:
 
 
 async def go_on(request: web.Request) -> web.Response:
-    """Where a letter leads a customer back to; the token stays behind ``#`` and never reaches a log."""
+    """Where an email leads a customer back to; the token stays behind ``#`` and never reaches a log."""
     return _page(request, "go-on")
 
 

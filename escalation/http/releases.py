@@ -32,7 +32,7 @@ TRIES = 3  # how often a release is judged anew when somebody saves meanwhile
 
 
 class Publication(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is published (``articles`` null: all that changed), why, and whether it waits for a person after its examination.
+    """What is published (``articles`` null: all that changed), why, and whether it waits for a person after its evaluation.
 
     ``anyway`` is the reason why it goes out in spite of its errors; with ``seen`` only of those that a refusal named together with it.
     """
@@ -80,7 +80,7 @@ class Changed(msgspec.Struct, frozen=True):
 
 
 class Examination(Answer, frozen=True):
-    """A release, what it holds that the live one does not, and its examination, if it had one."""
+    """A release, what it holds that the live one does not, and its evaluation, if it had one."""
 
     release: Release
     training: Training | None
@@ -141,7 +141,7 @@ async def releases(call: Call[None, None]) -> Releases:
 
 
 async def examination(call: Call[None, None]) -> Examination:
-    """A release's examination: what it would do differently, what it still knows, what it confuses."""
+    """A release's evaluation: what it would do differently, what it still knows, what it confuses."""
     identity = int(call.path["release"])
 
     def look(store: KnowledgeStore) -> tuple[Release, Training | None, list[ArticleChange], Json | None, dict[str, str], Overruled | None]:
@@ -190,7 +190,7 @@ async def activate(call: Call[None, None]) -> Published:
 
 
 async def set_aside(call: Call[None, None]) -> Done:
-    """Give up a release that waits, is being trained, or was examined and is not live."""
+    """Give up a release that waits, is being trained, or was evaluated and is not live."""
     user, identity = call.user, int(call.path["release"])
     await call.app[DESK].call(lambda store: store.set_aside(identity, user.name))
     return Done()

@@ -1,4 +1,4 @@
-"""The colleague's session cookie, and who is behind a request."""
+"""The team member's session cookie, and who is behind a request."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def drop_cookie(response: web.StreamResponse, settings: Settings) -> None:
 
 
 async def user_of(request: web.Request) -> User | None:
-    """The signed-in colleague, if any."""
+    """The signed-in team member, if any."""
     token = request.cookies.get(COOKIE)
     return await request.app[SESSIONS].user_of(token) if token else None
 

@@ -1,4 +1,4 @@
-"""When the bot lets go, tried out before it counts; judging again what was said; and what a website embeds."""
+"""When the bot hands off, tried out before it counts; judging again what was said; and what a website embeds."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def _version(each: TriageVersion) -> Version:
 
 
 async def triage(call: Call[None, None]) -> TriageNow:
-    """When the bot lets go, and how that was before."""
+    """When the bot hands off, and how that was before."""
     history = [_version(each) for each in await call.app[TRIAGE].history()]
     return TriageNow(rules=call.app[CURRENT].rules.to_json(), defaults=TriageRules().to_json(), history=history)
 
@@ -124,7 +124,7 @@ async def try_triage(call: Call[TriageDraft, None]) -> Tried:
 
 
 def _talks(file: Path, marks: list[tuple[str, int, str]]) -> list[Json]:
-    """The latest conversations, and every marked one up to its mark: what a colleague marked says more than a verdict on the whole."""
+    """The latest conversations, and every marked one up to its mark: what a team member marked says more than a verdict on the whole."""
     marked = {(conversation, seq): right for conversation, seq, right in marks}
     found = []
     for (conversation, seq), right in marked.items():

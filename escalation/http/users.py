@@ -1,4 +1,4 @@
-"""Colleagues: who may sign in, what they may do, what they answer for; and the letters that invite them."""
+"""Team members: who may sign in, what they may do, what they answer for; and the emails that invite them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Words = Annotated[list[Annotated[str, Meta(max_length=40)]], Meta(max_length=50)
 
 
 class UserLine(msgspec.Struct, frozen=True):
-    """A colleague, and whether they have chosen a password."""
+    """A team member, and whether they have chosen a password."""
 
     login: str
     name: str
@@ -41,13 +41,13 @@ class UserLine(msgspec.Struct, frozen=True):
 
 
 class Users(Answer, frozen=True):
-    """All colleagues."""
+    """All team members."""
 
     users: list[UserLine]
 
 
 class UserDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A colleague to be invited; with an e-mail address they get the link by letter."""
+    """A team member to be invited; with an email address they get the link by email."""
 
     login: Annotated[str, Meta(min_length=1, max_length=100)]
     name: Annotated[str, Meta(max_length=120)] = ""
@@ -56,7 +56,7 @@ class UserDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class UserChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What becomes of a colleague; what is not named stays. ``new_link`` makes a one-time link, ``disable`` takes every way in."""
+    """What becomes of a team member; what is not named stays. ``new_link`` makes a one-time link, ``disable`` takes every way in."""
 
     login: Annotated[str, Meta(min_length=1, max_length=100)]
     name: Annotated[str, Meta(max_length=120)] | None = None
@@ -69,7 +69,7 @@ class UserChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Invited(Answer, frozen=True):
-    """The one-time link to hand to them, if one was made, and whether a letter with it is on its way."""
+    """The one-time link to hand to them, if one was made, and whether an email with it is on its way."""
 
     link: str | None
     sent: bool = False
@@ -91,7 +91,7 @@ async def users(call: Call[None, None]) -> Users:
 
 
 async def invite(call: Call[UserDraft, None]) -> Invited:
-    """Add a colleague; the link lets them choose a password once."""
+    """Add a team member; the link lets them choose a password once."""
     me = call.user
     given = call.body
     await call.app[DOCUMENT].note_people(*BEFORE)
@@ -101,7 +101,7 @@ async def invite(call: Call[UserDraft, None]) -> Invited:
 
 
 async def _invited(request: web.Request, user: User, by: User) -> Invited:
-    """The link, and a letter with it to who has an address."""
+    """The link, and an email with it to who has an address."""
     link, post = await _link(request, user), request.app[MAILER]
     if user.email:
         await post.send(letters.invitation(user.email, user.name, link, by.name))
@@ -113,7 +113,7 @@ async def _link(request: web.Request, user: User) -> str:
 
 
 async def change_user(call: Call[UserChange, None]) -> Invited:
-    """Change a colleague, make a new link, or take every way in; nobody can take the last admin away, nor their own rights."""
+    """Change a team member, make a new link, or take every way in; nobody can take the last admin away, nor their own rights."""
     me = call.user
     given = call.body
     user = await call.app[USERS].find(given.login)
@@ -133,7 +133,7 @@ def _after(user: User, given: UserChange) -> dict[str, object]:
 
 
 async def forgotten(call: Call[Forgotten, None]) -> Done:
-    """A letter with a new link to who has an address. The answer is always the same: it tells nobody who works here."""
+    """An email with a new link to who has an address. The answer is always the same: it tells nobody who works here."""
     given = call.body
     call.app[LIMITS].demand(SIGN_IN, "forgotten", address_of(call.request))
     call.app[LIMITS].demand(CODE, "forgotten", login_key(given.login))

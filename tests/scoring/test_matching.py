@@ -8,7 +8,7 @@ import pytest
 
 from bot.components.match_training import Asked, train
 from bot.components.reading import Reader
-from bot.scoring.matching import ADMIT, ANSWER, ASK, FEATURES, PROBABLE, Match, Limits, calibration_features
+from bot.scoring.matching import ADMIT, ANSWER, ASK, FEATURES, PROBABLE, Limits, Match, calibration_features
 from bot.turn import Case
 
 WORDS = {
