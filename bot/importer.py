@@ -53,8 +53,11 @@ class ReleaseImporter(RasaFileImporter):
         self._domain_path = str(DOMAIN)
         return super().get_domain()
 
+    @functools.lru_cache(maxsize=1)  # noqa: B019 - lives as long as one training
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
-        """All examples. Answers are left out: the hub words them, and 500 of them would become 500 actions."""
+        """All examples, read once: Rasa asks twice, and parses slowly. Answers are left out: the hub words them, and 500 of them
+        would become 500 actions.
+        """
         release = os.environ.get(RELEASE)
         if release:  # the files of the articles are not read at all: parsing them takes as long as learning them
             files: list[str] = self._nlu_files  # type: ignore[has-type]

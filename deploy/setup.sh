@@ -33,7 +33,7 @@ rm -rf "$venv"
     stop "The installer could not be fetched. Is the package index reachable?"
 for lock in "$@"; do
     echo "Installing $(grep -c '^[a-zA-Z0-9]' "$lock") packages from $lock"
-    "$venv/bin/uv" pip install --quiet --python "$venv/bin/python" --require-hashes -r "$lock" ||
+    "$venv/bin/uv" pip install --quiet --compile-bytecode --python "$venv/bin/python" --require-hashes -r "$lock" ||
         stop "The packages of $lock could not be installed. Is the package index reachable?"
 done
 site="$("$venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"
@@ -41,4 +41,6 @@ site="$("$venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purel
 printf '%s\nimport bot.small_rasa; bot.small_rasa.install()\n' "$root" > "$site/baton.pth"
 printf '#!/bin/sh\nexec "%s" -m escalation.cli "$@"\n' "$root/$venv/bin/python" > "$venv/bin/baton"
 chmod +x "$venv/bin/baton"
+# Compiled once here: where Python may not write beside its sources, every start would compile thousands of files again.
+"$venv/bin/python" -m compileall -q actions bot escalation knowledge
 echo "$stamp $root" > "$venv/.baton-stamp"

@@ -37,6 +37,14 @@ def trained(package: str, language: str) -> Language:
     return shouting(pipeline)
 
 
+class Word(Token):
+    """A token without data of its own. Rasa hashes every token of the training data after every step, and slowly."""
+
+    def fingerprint(self) -> str:
+        """Its text and where it stands."""
+        return f"{self.start}:{self.text}"
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class SpacyWords(Tokenizer):
     """Tokens with their places in the text, and the message's :class:`Wording` for the components that follow.
@@ -86,4 +94,4 @@ class SpacyWords(Tokenizer):
         text = str(message.get(attribute))
         wording = wording_of(message) if attribute == TEXT else None
         doc = wording.doc if wording and wording.text == text else self._pipeline.make_doc(plain(text))
-        return [Token(text[word.idx : word.idx + len(word)], word.idx) for word in doc if not word.is_space]
+        return [Word(text[word.idx : word.idx + len(word)], word.idx) for word in doc if not word.is_space]
