@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-READY_S = 180
+READY_S = 400
 
 
 def free_ports(count: int) -> list[int]:

@@ -18,11 +18,15 @@ from urllib.parse import urlsplit
 from playwright.async_api import Page, Request, WebSocket
 
 GAP_S = 0.08
+# A busy machine may bring the second press so late that a person could have meant it: then it is tried again.
+LATE_S = 0.45
+TRIES = 6
 QUIET_S = 0.3
 MOST_S = 3.0
 # What a screen says to the hub by itself, or asks without changing anything.
 READS = {"inbox", "open", "leave", "brief", "typing", "seen", "resume", "mentions_seen"}
 LOOKS = re.compile(r"/api/(preview|nearest|articles/[^/]+/(check|draft)|customers)$")
+ID = re.compile(r"/(?:[a-z]_[^/]{10,}|[^/]*[0-9][^/]*)")
 FRAME = re.compile(r"^42[^\[]*(\[.*)$", re.DOTALL)
 
 # Everything visible that can be pressed and whose middle really is its own, once a name.
@@ -90,7 +94,7 @@ class Watch:
         self._stir(1)
         path = urlsplit(request.url).path
         if request.method != "GET" and not LOOKS.search(path) and "socket.io" not in path:
-            self.note(f"{request.method} {re.sub(r'/(c_)?[^/]*[0-9][^/]*', '/…', path)}")
+            self.note(f"{request.method} {ID.sub('/…', path)}")
 
     def _socket(self, socket: WebSocket) -> None:
         socket.on("framesent", self._frame)
@@ -116,23 +120,34 @@ class Watch:
 
 
 async def press(watch: Watch, screen: Screen, name: str, times: int) -> Counter[str] | None:
-    """What this many presses sent; None when it cannot be pressed in this state."""
+    """What this many presses sent; None when it cannot be pressed in this state. Raises when no second press came in time."""
+    for _ in range(TRIES):
+        sent, took_s = await _press(watch, screen, name, times)
+        if took_s < LATE_S:
+            return sent
+    raise AssertionError(f"“{name}”: the second press came {took_s:.1f} s after the first, {TRIES} times")
+
+
+async def _press(watch: Watch, screen: Screen, name: str, times: int) -> tuple[Counter[str] | None, float]:
+    """What was sent, and the most that can have passed between the first press and the last."""
     await screen.prepare()
     await watch.page.wait_for_function(SETTLED)
     await watch.page.evaluate(FIND, screen.within)
     at = await watch.page.evaluate(PLACE, name)
     if at is None:
-        return None
+        return None, 0
     watch.sent.clear()
-    mouse = watch.page.mouse
+    mouse, loop = watch.page.mouse, asyncio.get_running_loop()
     await mouse.move(at["x"], at["y"])
+    first = loop.time()
     for time in range(1, times + 1):
         await mouse.down(click_count=time)
         await mouse.up(click_count=time)
         if time < times:
             await asyncio.sleep(GAP_S)
+    took_s = loop.time() - first if times > 1 else 0
     await watch.quiet()
-    return Counter(watch.sent)
+    return Counter(watch.sent), took_s
 
 
 async def walk(watch: Watch, screen: Screen) -> tuple[list[str], list[str]]:
