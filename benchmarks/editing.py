@@ -242,8 +242,8 @@ def published(count: int = ARTICLES) -> Published:
     """One article's questions, then its words, edited in a base of ``count`` articles while customers chat."""
     with tempfile.TemporaryDirectory() as folder:
         with KnowledgeStore.open(Path(folder)) as store:
-            store.save_all(list(articles(count)), "bench")
-            store.publish("bench", "first")
+            store.articles.save_all(list(articles(count)), "bench")
+            store.publishing.publish("bench", "first")
         house = houses.start(Path(folder), BATON_SHOP="no")
         try:
             house.baton("user", "add", "bench", "--role", "admin", "--password-stdin", stdin=f"{PASSWORD}\n")
@@ -326,6 +326,6 @@ def searched(encoder: Path, count: int = SEARCHED) -> Searched:
             spent.append(time.perf_counter() - began)
         memory.close()
         with KnowledgeStore.open(home) as store:
-            store.save_all(made, "bench")
+            store.articles.save_all(made, "bench")
         took, rate, size = _searched(home)
     return Searched(Spread.of(took), rate, size, spent[1], spent[0])

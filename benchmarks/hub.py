@@ -30,8 +30,8 @@ MODULE = [sys.executable, "-m"]
 
 def _prepare(home: Path) -> str:
     with KnowledgeStore.open(home) as store:
-        store.save(Article("delivery_time", "delivery", "How long?", "**Two** to four days.", ("how long",)), "bench")
-        store.activate(store.release("bench", "first", model="none").id)
+        store.articles.save(Article("delivery_time", "delivery", "How long?", "**Two** to four days.", ("how long",)), "bench")
+        store.releases.activate(store.releases.freeze("bench", "first", model="none").id)
     database = Database(home)
 
     async def session() -> str:

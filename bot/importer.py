@@ -28,7 +28,7 @@ def _article(message: Message) -> bool:
 def release_examples(home: Path, release: int) -> list[Message]:
     """The example questions of a release as Rasa messages; titles are examples too."""
     with KnowledgeStore.open_read_only(home) as store:
-        articles = store.release_articles(release)
+        articles = store.releases.articles(release)
     return [_example(question, article) for article in articles for question in dict.fromkeys([article.title, *article.questions])]
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from bot import compare
 from bot.evaluate.labelled import EvaluationError, dialogue
 from bot.judges import judged
-from bot.settings import SettingsError, TriageRules
+from bot.settings import TriageError, TriageRules
 from bot.turn import Json
 
 STDIN = Path("-")
@@ -46,7 +46,7 @@ def read_settings(file: Path | None) -> dict[str, Any]:
         return TriageRules.from_json(json.loads(file.read_text(encoding="utf-8"))).to_json()
     except json.JSONDecodeError as problem:
         raise ReplayError(f"{file} is not JSON: {problem.msg} at line {problem.lineno}.") from problem
-    except (SettingsError, OSError) as problem:
+    except (TriageError, OSError) as problem:
         raise ReplayError(f"{file}: {problem}") from problem
 
 

@@ -76,8 +76,8 @@ def _entry(line: str, place: str) -> Entry:
 def released(home: Path) -> list[Entry]:
     """The articles customers get now."""
     with KnowledgeStore.open_read_only(home) as store:
-        active = store.active()
-        articles = store.release_articles(active.id) if active else []
+        active = store.releases.active()
+        articles = store.releases.articles(active.id) if active else []
     if not articles:
         raise SearchError(f"There is no released article in {home}. Run `baton up` or `baton train` first.")
     return [Entry(each.id, each.title, each.questions) for each in articles]

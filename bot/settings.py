@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 
-class SettingsError(ValueError):
+class TriageError(ValueError):
     """A triage setting that cannot be used; ``str()`` says which and why."""
 
 
@@ -30,9 +30,9 @@ class TriageSettings:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> TriageSettings:
-        """Unknown names, wrong types and values out of range raise :class:`SettingsError`."""
+        """Unknown names, wrong types and values out of range raise :class:`TriageError`."""
         if not isinstance(data, dict):
-            raise SettingsError("Triage settings are one JSON object.")
+            raise TriageError("Triage settings are one JSON object.")
         known = {each.name: each.type for each in fields(cls)}
         for name, value in data.items():
             _check(name, value, known)
@@ -52,9 +52,9 @@ class TriageRules:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> TriageRules:
-        """Raises :class:`SettingsError`, which names the segment if it is one's."""
+        """Raises :class:`TriageError`, which names the segment if it is one's."""
         if not isinstance(data, dict) or not isinstance(data.get("segments", {}), dict):
-            raise SettingsError("Triage settings are one JSON object; “segments” in it is an object of objects.")
+            raise TriageError("Triage settings are one JSON object; “segments” in it is an object of objects.")
         everybody = TriageSettings.from_json({name: value for name, value in data.items() if name != "segments"})
         return cls(everybody, {name: _segment(name, everybody, own) for name, own in data.get("segments", {}).items()})
 
@@ -71,18 +71,18 @@ class TriageRules:
 
 def _segment(name: str, everybody: TriageSettings, own: object) -> TriageSettings:
     if not isinstance(own, dict):
-        raise SettingsError(f"Segment {name}: its settings must be an object, not {own!r}.")
+        raise TriageError(f"Segment {name}: its settings must be an object, not {own!r}.")
     try:
         return TriageSettings.from_json({**everybody.to_json(), **own})
-    except SettingsError as problem:
-        raise SettingsError(f"Segment {name}: {problem}") from problem
+    except TriageError as problem:
+        raise TriageError(f"Segment {name}: {problem}") from problem
 
 
 def _check(name: str, value: object, known: dict[str, Any]) -> None:
     if name not in known:
-        raise SettingsError(f"There is no triage setting {name!r}. Known: {', '.join(known)}.")
+        raise TriageError(f"There is no triage setting {name!r}. Known: {', '.join(known)}.")
     if known[name] == "int":
         if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 100:
-            raise SettingsError(f"Triage setting {name} must be a whole number from 1 to 100, not {value!r}.")
+            raise TriageError(f"Triage setting {name} must be a whole number from 1 to 100, not {value!r}.")
     elif isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-        raise SettingsError(f"Triage setting {name} must be a number from 0 to 1, not {value!r}.")
+        raise TriageError(f"Triage setting {name} must be a number from 0 to 1, not {value!r}.")

@@ -263,8 +263,8 @@ async def _follow_calendar(editors: desk.Desk, search: Search) -> None:
     while True:
         await asyncio.sleep(CALENDAR_S)
         try:
-            if await editors.call(lambda store: store.is_due(now_ms())):
-                await releases.judged(editors, search, lambda context: lambda store: store.on_schedule(now_ms(), context))
+            if await editors.call(lambda store: store.publishing.is_due(now_ms())):
+                await releases.judged(editors, search, lambda context: lambda store: store.publishing.on_schedule(now_ms(), context))
             said = ""
         except (Refused, KnowledgeError) as refusal:
             if said != (said := str(refusal)):

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import secrets
-import time
 
+from knowledge.clock import now_ms
 
-def now_ms() -> int:
-    """UTC milliseconds."""
-    return time.time_ns() // 1_000_000
+__all__ = ["new_id", "now_ms"]
 
 
 def new_id(kind: str) -> str:

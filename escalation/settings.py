@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.settings import SettingsError as TriageError
-from bot.settings import TriageRules
+from bot.settings import TriageError, TriageRules
 
 ROOT = Path(__file__).resolve().parents[1]
 FILE = "baton.toml"

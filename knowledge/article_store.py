@@ -7,15 +7,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from types import MappingProxyType
-from typing import Any
+from typing import Literal
 
 from knowledge.articles import Article, check
-from knowledge.base import Base, now_ms
+from knowledge.clock import now_ms
+from knowledge.database import Database
 from knowledge.errors import ArticleError, MissingError, StaleError
 
 LANGUAGE = re.compile(r"[a-z]{2}")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-DRAFT_DAYS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +39,13 @@ def care_of(given: Mapping[str, str]) -> Care:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What someone is writing, kept as they write; ``base`` is the version they began from."""
-
-    article: str
-    author: str
-    base: int
-    data: dict[str, Any]
-    changed_at: int
-
-
-class ArticleStore(Base):
+class ArticleStore:
     """Articles by id. A version is never changed, only followed."""
 
-    def articles(self, retired: bool = False) -> list[Article]:
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def all(self, retired: bool = False) -> list[Article]:
         """The newest version of every article that is not retired, or of those that are, by topic and title."""
         rows = self._db.query(
             "select a.topic, v.* from articles a join versions v on v.article = a.id"
@@ -70,7 +62,7 @@ class ArticleStore(Base):
         )
         return [(article_of(row), row["author"], row["created_at"]) for row in rows]
 
-    def article(self, identity: str) -> Article:
+    def get(self, identity: str) -> Article:
         """The newest version; raises :class:`MissingError` when there is none."""
         found = self.versions(identity)
         if not found:
@@ -82,7 +74,7 @@ class ArticleStore(Base):
         a lost update, and refused with :class:`StaleError`. Nothing is written when nothing changed.
         """
         check(article)
-        with self._transaction():
+        with self._db.transaction():
             saved = self._save(article, author, base)
             if care is not None:
                 self.set_care(article.id, care)
@@ -92,7 +84,7 @@ class ArticleStore(Base):
         """Save several in one transaction: all of them, or none. ``cares`` add to what is known; dates of publishing stay."""
         for each in articles:
             check(each)
-        with self._transaction():
+        with self._db.transaction():
             saved = [self._save(each, author, None) for each in articles]
             for key in sorted(cares, key=lambda key: cares[key].translates is not None):  # originals first
                 given = {name: value for name, value in asdict(cares[key]).items() if value is not None}
@@ -104,9 +96,9 @@ class ArticleStore(Base):
         if base is not None and newest != base:
             raise StaleError(self._overtaken(article, newest, base))
         self._db.execute("delete from drafts where article = ? and author = ?", [article.id, author])
-        if newest and replace(self.article(article.id), version=0) == replace(article, version=0):
+        if newest and replace(self.get(article.id), version=0) == replace(article, version=0):
             self._db.execute("update articles set retired = null where id = ?", [article.id])
-            return self.article(article.id)
+            return self.get(article.id)
         return self._write(replace(article, version=newest + 1), author)
 
     def _overtaken(self, article: Article, newest: int, base: int) -> str:
@@ -134,8 +126,8 @@ class ArticleStore(Base):
 
     def retire(self, identity: str) -> None:
         """Take an article out with the next release; its versions stay, and saving it again brings it back."""
-        self.article(identity)
-        with self._transaction():
+        self.get(identity)
+        with self._db.transaction():
             self._db.execute("update articles set retired = ? where id = ?", [now_ms(), identity])
 
     def retired(self) -> frozenset[str]:
@@ -171,7 +163,7 @@ class ArticleStore(Base):
 
     def set_care(self, identity: str, care: Care) -> None:
         """Keep it; raises :class:`ArticleError` for a date or language that is none."""
-        self.article(identity)
+        self.get(identity)
         if care.review_on and not DAY.fullmatch(care.review_on):
             raise ArticleError(f"“{care.review_on}” is not a valid date. Write it like 2027-03-31.")
         if care.language and not LANGUAGE.fullmatch(care.language):
@@ -180,29 +172,45 @@ class ArticleStore(Base):
             raise ArticleError("A translation needs a language and an original that is not a translation itself.")
         if care.publish_at and care.expires_at and care.expires_at <= care.publish_at:
             raise ArticleError("The unpublish date is before the publish date.")
-        with self._transaction():
-            self._table("articles").update(identity, {**asdict(care), "stopped": None})
+        with self._db.transaction():
+            self._db.table("articles").update(identity, {**asdict(care), "stopped": None})
 
     def stopped(self) -> dict[str, str]:
         """Why an article was not published on its date, by id."""
         return dict(self._db.execute("select id, stopped from articles where stopped is not null and publish_at is not null").fetchall())
 
-    def keep_draft(self, draft: Draft) -> None:
-        """What someone is writing, so that closing the page loses nothing. One an author and article."""
-        row = {**asdict(draft), "data": json.dumps(draft.data, ensure_ascii=False)}
-        with self._transaction():
-            self._table("drafts").upsert(row, pk=("article", "author"))
-            self._table("drafts").delete_where("changed_at < ?", [draft.changed_at - DRAFT_DAYS * 86_400_000])
+    def saved(self) -> int:
+        """Grows with every version that is saved and every article taken out or back: cheap enough to be asked all the time."""
+        row = self._db.execute(
+            "select (select max(rowid) from versions), (select count(*) from articles where retired is not null)"
+        ).fetchone()
+        return int(row[0] or 0) * 100_000 + int(row[1])
 
-    def drop_draft(self, identity: str, author: str) -> None:
-        """Forget what was being written."""
-        with self._transaction():
-            self._table("drafts").delete_where("article = ? and author = ?", [identity, author])
+    def any_due(self, now: int) -> bool:
+        """Whether a date of publishing or expiry has passed. Looked at all the time, so without the right to write."""
+        row = self._db.execute("select 1 from articles where publish_at <= ? or expires_at <= ? limit 1", [now, now]).fetchone()
+        return row is not None
 
-    def drafts(self, identity: str) -> list[Draft]:
-        """Who is writing on an article, newest first."""
-        rows = self._db.query("select * from drafts where article = ? order by changed_at desc", [identity])
-        return [Draft(**{**row, "data": json.loads(row["data"])}) for row in rows]
+    def due(self, column: Literal["publish_at", "expires_at"], now: int) -> frozenset[str]:
+        """Articles whose date of that kind has passed."""
+        return frozenset(row[0] for row in self._db.execute(f"select id from articles where {column} <= ?", [now]).fetchall())  # noqa: S608
+
+    def expire(self, identities: frozenset[str], now: int) -> None:
+        """Retire what has had its time."""
+        with self._db.transaction():
+            for identity in identities:
+                self._db.execute("update articles set retired = coalesce(retired, ?), expires_at = null where id = ?", [now, identity])
+
+    def drop_plans(self, identities: frozenset[str]) -> None:
+        """What is published needs no date any more."""
+        with self._db.transaction():
+            for identity in identities:
+                self._db.execute("update articles set publish_at = null, stopped = null where id = ?", [identity])
+
+    def stop(self, identity: str, why: str) -> None:
+        """Note why an article is not published on its date."""
+        with self._db.transaction():
+            self._db.execute("update articles set stopped = ? where id = ?", [why, identity])
 
 
 def article_of(row: dict[str, object]) -> Article:

@@ -40,11 +40,17 @@ class Pending:
 
 def pending(store: KnowledgeStore, now: int) -> Pending:
     """Everything at ``now`` (UTC milliseconds)."""
-    active = store.active()
-    live = {each.id: each for each in store.release_articles(active.id)} if active else {}
-    newest = {each.id: each for each in store.articles()}
-    gone = {each.id: each for each in store.articles(retired=True)}
-    cares, reviews, unseen, behind, stopped = store.cares(), store.reviews(), store.unseen(), store.behind(), store.stopped()
+    active = store.releases.active()
+    live = {each.id: each for each in store.releases.articles(active.id)} if active else {}
+    newest = {each.id: each for each in store.articles.all()}
+    gone = {each.id: each for each in store.articles.all(retired=True)}
+    cares, reviews, unseen, behind, stopped = (
+        store.articles.cares(),
+        store.reviews.all(),
+        store.reviews.unseen(),
+        store.articles.behind(),
+        store.articles.stopped(),
+    )
     standings = []
     for key, article in {**gone, **live, **newest}.items():
         care, review = cares.get(key, Care()), reviews.get(key)
@@ -52,10 +58,10 @@ def pending(store: KnowledgeStore, now: int) -> Pending:
         standings.append(
             Standing(article, state, care, review, (*attention(care, review, state, now, stopped.get(key)), *behind.get(key, ())))
         )
-    facts = _different(store.fact_values(), store.release_facts(active.id) if active else {})
-    voice = _different(store.voice(), store.texts(active.id)) if active else 0
+    facts = _different(store.facts.values(), store.releases.facts(active.id) if active else {})
+    voice = _different(store.texts.all(), store.releases.texts(active.id)) if active else 0
     ordered = sorted(standings, key=lambda each: (each.article.topic, each.article.title))
-    return Pending(tuple(ordered), facts, voice, tuple(sorted(store.careful_topics())))
+    return Pending(tuple(ordered), facts, voice, tuple(sorted(store.reviews.careful_topics())))
 
 
 def _state(newest: Article | None, live: Article | None, unseen: bool, planned: bool) -> State:
@@ -104,8 +110,8 @@ class ArticleChange:
 
 def changes_between(store: KnowledgeStore, active: Release | None, release: Release) -> list[ArticleChange]:
     """What ``release`` changes against the active one, by title."""
-    old = {each.id: each for each in store.release_articles(active.id)} if active else {}
-    new = {each.id: each for each in store.release_articles(release.id)}
+    old = {each.id: each for each in store.releases.articles(active.id)} if active else {}
+    new = {each.id: each for each in store.releases.articles(release.id)}
     found = [ArticleChange(key, (new.get(key) or old[key]).title, _what(old.get(key), new.get(key))) for key in {**old, **new}]
     return sorted((each for each in found if each.what), key=lambda each: each.title)
 

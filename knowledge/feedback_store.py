@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from knowledge.mark_store import MarkStore
+from knowledge.database import Database
 
 
-class FeedbackStore(MarkStore):
+class FeedbackStore:
     """Counts by article and version."""
 
-    def count_feedback(self, article: str, version: int, helpful: bool, day: str) -> None:
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def count(self, article: str, version: int, helpful: bool, day: str) -> None:
         """One more reader was helped, or was not."""
-        with self._transaction():
+        with self._db.transaction():
             self._db.execute(
                 "insert into feedback (article, version, helpful, day, times) values (?, ?, ?, ?, 1)"
                 " on conflict (article, version, helpful, day) do update set times = times + 1",
                 [article, version, int(helpful), day],
             )
 
-    def feedback(self) -> dict[str, tuple[int, int]]:
+    def by_article(self) -> dict[str, tuple[int, int]]:
         """How many readers were helped and were not, by article."""
         rows = self._db.execute(
             "select article, sum(times * helpful), sum(times * (1 - helpful)) from feedback group by article"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from knowledge.articles import Article, check
-from knowledge.base import now_ms
-from knowledge.training_store import TrainingStore
+from knowledge.article_store import ArticleStore
+from knowledge.articles import Article
+from knowledge.clock import now_ms
+from knowledge.database import Database
 
 DISMISSED, ADDED, WRITTEN = "dismissed", "added", "written"
 
@@ -22,24 +23,27 @@ class Decided:
     author: str
 
 
-class GapStore(TrainingStore):
+class GapStore:
     """Decisions on gaps."""
+
+    def __init__(self, database: Database, articles: ArticleStore) -> None:
+        self._db, self._articles = database, articles
 
     def decided(self) -> frozenset[tuple[str, int]]:
         """The places that are decided."""
         return frozenset((row[0], row[1]) for row in self._db.execute("select conversation, seq from gap_decisions").fetchall())
 
-    def decide_gaps(self, decided: Decided) -> None:
+    def decide(self, decided: Decided) -> None:
         """Remember a decision; deciding again replaces it."""
-        with self._transaction():
+        with self._db.transaction():
             self._decide(decided)
 
     def add_questions(self, identity: str, questions: list[str], decided: Decided) -> Article:
         """Questions join an article and are decided, both or neither. Raises :class:`KnowledgeError` as saving does."""
-        with self._transaction():
-            article = self.article(identity)
-            more = check(replace(article, questions=tuple(dict.fromkeys([*article.questions, *questions]))))
-            saved = self._save(more, decided.author, article.version)
+        with self._db.transaction():
+            article = self._articles.get(identity)
+            more = replace(article, questions=tuple(dict.fromkeys([*article.questions, *questions])))
+            saved = self._articles.save(more, decided.author, article.version)
             self._decide(decided)
         return saved
 

@@ -23,7 +23,7 @@ from knowledge.readability import grade
 ERROR, WARNING = "error", "warning"
 FEW, SAME, TOO_LIKE, ABOUT_THE_SAME, HARD_GRADE = 10, 0.965, 0.93, 0.8, 12.0
 Vectors = npt.NDArray[np.float32]
-_LINK = re.compile(r"(!?)\[[^\]]*\]\(([^)\s]*)[^)]*\)")
+_LINK = re.compile(r"(!?)\[[^\[\]]{0,1000}\]\(([^)\s]{0,1000})(?:\s[^()]{0,300})?\)")
 _GOOD_LINK = re.compile(r"(https?://[^\s/.]+(?:\.[^\s/.]+)+(?:/|$|[?#])|mailto:[^\s@]+@[^\s@]+\.[^\s@]+|tel:\+?[\d ()-]+$)", re.IGNORECASE)
 _OWN_PICTURE = "media/"
 _LOUD = re.compile(r"!{2,}|\b(?!FAQ|PDF|USB|GPS|DHL|VAT|BIC|SMS|IBAN)[A-Z]{5,}\b")
@@ -32,9 +32,10 @@ _BLAME = re.compile(
     re.IGNORECASE,
 )
 _AMOUNT = re.compile(
-    r"(\d+(?:[.,]\d+)?)\s*(working days?|days?|weeks?|months?|years?|hours?|minutes?|€|euros?|£|pounds?|%|kg)", re.IGNORECASE
+    r"(?<!\d)(\d{1,12}(?:[.,]\d{1,12})?)\s{0,3}(working days?|days?|weeks?|months?|years?|hours?|minutes?|€|euros?|£|pounds?|%|kg)",
+    re.IGNORECASE,
 )
-_PROMISE = re.compile(r"within (\d+) (days?|weeks?|months?)", re.IGNORECASE)
+_PROMISE = re.compile(r"within (\d{1,6}) (days?|weeks?|months?)", re.IGNORECASE)
 _DAYS = {"day": 1, "week": 7, "month": 30}
 _JOBS = {"return": ("return", "send back", "sent back"), "cancel": ("cancel",)}
 
@@ -175,7 +176,7 @@ def _personal(article: Article, own: frozenset[str]) -> Iterator[Finding]:
     fields = {"title": article.title, "questions": "\n".join(article.questions), "answer": article.answer, "steps": article.steps}
     for where, text in fields.items():
         told: set[str] = set()
-        for found in personal.found_in(re.sub(r"\]\((?:tel|https?):[^)]*\)", "]", text), own):
+        for found in personal.found_in(re.sub(r"\]\((?:tel|https?):[^()]{0,1000}\)", "]", text), own):
             if found.what not in told:
                 told.add(found.what)
                 words = f"This looks like {found.what}. Remove it, or make it a fact if it is the company's own."

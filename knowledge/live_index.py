@@ -73,7 +73,7 @@ class Search:
     def _build(self) -> Index:
         with self._building:
             self._store = self._store or KnowledgeStore.open(self._home)
-            saved = self._store.saved()
+            saved = self._store.articles.saved()
             if self._index is None or saved != self._saved:
-                self._index, self._saved = Index(self._store.articles(), self._remembered()), saved
+                self._index, self._saved = Index(self._store.articles.all(), self._remembered()), saved
             return self._index

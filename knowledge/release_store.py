@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from knowledge import texts as texts_module
-from knowledge.article_store import article_of
+from knowledge.article_store import ArticleStore, article_of
 from knowledge.articles import Article, digest
-from knowledge.base import now_ms
+from knowledge.clock import now_ms
+from knowledge.database import Database
 from knowledge.errors import FactError, MissingError, ReleaseError, ReviewError
+from knowledge.fact_store import FactStore
 from knowledge.facts import Facts, missing
 from knowledge.review_store import ReviewStore
+from knowledge.text_store import TextStore
 from knowledge.texts import Texts
 from knowledge.trial import Trial
-from knowledge.wording_store import WordingStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,23 @@ class Scope:
 EVERYTHING = Scope()
 
 
-class ReleaseStore(ReviewStore, WordingStore):
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What a release is frozen from."""
+
+    articles: ArticleStore
+    reviews: ReviewStore
+    facts: FactStore
+    texts: TextStore
+
+
+class ReleaseStore:
     """Releases by number."""
 
-    def release(
+    def __init__(self, database: Database, sources: Sources) -> None:
+        self._db, self._from = database, sources
+
+    def freeze(
         self, author: str, note: str, model: str | None = None, *, scope: Scope = EVERYTHING, hold: bool = False,
         base: Release | None = None,
     ) -> Release:  # fmt: skip
@@ -62,37 +77,37 @@ class ReleaseStore(ReviewStore, WordingStore):
         """
         active = self.active()
         base = base or active
-        articles = self._chosen(base, scope)
+        articles = self.chosen(base, scope)
         learned = digest(articles)
         if model is None and active is not None and active.learned == learned:
             model = active.model
-        words = self.voice() if scope.voice or base is None else self.texts(base.id)
-        facts = self.fact_values() if scope.facts or base is None else self.release_facts(base.id)
+        words = self._from.texts.all() if scope.voice or base is None else self.texts(base.id)
+        facts = self._from.facts.values() if scope.facts or base is None else self.facts(base.id)
         _whole(articles, words, facts)
         row = {
             "created_at": now_ms(), "author": author, "note": note, "model": model, "learned": learned,
             "articles": json.dumps({each.id: each.version for each in articles}),
             "texts": json.dumps(words, ensure_ascii=False), "facts": json.dumps(facts, ensure_ascii=False), "hold": int(hold),
         }  # fmt: skip
-        with self._transaction():
-            made = self._table("releases").insert(row)
-        return self.find(int(made.last_pk or 0))
+        with self._db.transaction():
+            made = self._db.table("releases").insert(row)
+        return self.get(int(made.last_pk or 0))
 
-    def _chosen(self, base: Release | None, scope: Scope) -> list[Article]:
+    def chosen(self, base: Release | None, scope: Scope) -> list[Article]:
         """The newest version of what is chosen and may be published, that of ``base`` of everything else."""
-        unseen = self.unseen()
-        later = frozenset(key for key, each in self.cares().items() if each.publish_at)
+        unseen = self._from.reviews.unseen()
+        later = frozenset(key for key, each in self._from.articles.cares().items() if each.publish_at)
         if barred := unseen & (scope.articles or frozenset()):
             raise ReviewError(f"A second person must review {', '.join(sorted(barred))} first.")
-        newest = {each.id: each for each in self.articles()}
-        live = {each.id: each for each in self.release_articles(base.id)} if base else {}
+        newest = {each.id: each for each in self._from.articles.all()}
+        live = {each.id: each for each in self.articles(base.id)} if base else {}
         chosen = frozenset({*newest, *live}) if scope.articles is None else scope.articles
         held = unseen | (later if scope.articles is None else frozenset())  # what has a date waits for it, unless it is named
         taken = {key: newest[key] for key in chosen - held if key in newest}
         kept = {key: each for key, each in live.items() if key not in chosen or key in held}
         return sorted({**kept, **taken}.values(), key=lambda each: (each.topic, each.id))
 
-    def find(self, identity: int) -> Release:
+    def get(self, identity: int) -> Release:
         """One release; raises :class:`MissingError`."""
         row = next(
             iter(self._db.query("select id, created_at, author, note, model, learned, hold from releases where id = ?", [identity])), None
@@ -101,10 +116,10 @@ class ReleaseStore(ReviewStore, WordingStore):
             raise MissingError(f"There is no release {identity}.")
         return Release(**{**row, "hold": bool(row["hold"])})
 
-    def releases(self, most: int = 50) -> list[Release]:
+    def newest(self, most: int = 50) -> list[Release]:
         """The latest releases, newest first."""
         ids = self._db.execute("select id from releases order by id desc limit ?", [most]).fetchall()
-        return [self.find(row[0]) for row in ids]
+        return [self.get(row[0]) for row in ids]
 
     def models(self, most: int) -> frozenset[str]:
         """The models of the live release, of the one on trial, and of the newest ones: ``most`` of them."""
@@ -114,13 +129,13 @@ class ReleaseStore(ReviewStore, WordingStore):
 
     def set_model(self, release: int, model: str) -> None:
         """Note the model trained for a release."""
-        with self._transaction():
-            self._table("releases").update(release, {"model": model})
+        with self._db.transaction():
+            self._db.table("releases").update(release, {"model": model})
 
     def set_report(self, release: int, report: dict[str, Any]) -> None:
         """Keep a release's examination."""
-        with self._transaction():
-            self._table("releases").update(release, {"report": json.dumps(report, ensure_ascii=False)})
+        with self._db.transaction():
+            self._db.table("releases").update(release, {"report": json.dumps(report, ensure_ascii=False)})
 
     def report(self, release: int) -> dict[str, Any] | None:
         """A release's examination, if it had one."""
@@ -129,18 +144,18 @@ class ReleaseStore(ReviewStore, WordingStore):
 
     def activate(self, release: int) -> None:
         """Make a release the one that answers. A trial of another one ends."""
-        self.find(release)
-        with self._transaction():
+        self.get(release)
+        with self._db.transaction():
             row = {"one": 1, "release": release, "since": now_ms(), "candidate": None, "share": None, "tried_since": None}
-            self._table("active").upsert(row, pk="one")
+            self._db.table("active").upsert(row, pk="one")
 
     def try_out(self, release: int, share: int) -> None:
         """Let a trained release answer ``share`` percent of the chats that begin from now on; 0 ends the trial."""
-        if share and self.find(release).model is None:
+        if share and self.get(release).model is None:
             raise ReleaseError(f"Release {release} was never trained, so it cannot go live.")
         row = {"candidate": release, "share": min(share, 100), "tried_since": now_ms()} if share else {"candidate": None, "share": None}
-        with self._transaction():
-            self._table("active").update(1, row)
+        with self._db.transaction():
+            self._db.table("active").update(1, row)
 
     def trial(self) -> Trial | None:
         """The release that is tried on a share of new chats, if any."""
@@ -150,9 +165,9 @@ class ReleaseStore(ReviewStore, WordingStore):
     def active(self) -> Release | None:
         """The release that answers now, or None before the first."""
         row = self._db.execute("select release from active where one = 1").fetchone()
-        return self.find(row[0]) if row else None
+        return self.get(row[0]) if row else None
 
-    def release_articles(self, release: int) -> list[Article]:
+    def articles(self, release: int) -> list[Article]:
         """The articles as a release froze them."""
         rows = self._db.query(
             "select a.topic, v.* from releases r join json_each(r.articles) j"
@@ -167,8 +182,8 @@ class ReleaseStore(ReviewStore, WordingStore):
         taken out, moved or reworded on purpose is not among them.
         """
         active = self.active()
-        kept = {each.id: {each.title, *each.questions} for each in self.release_articles(release)}
-        live = self.release_articles(active.id) if active else []
+        kept = {each.id: {each.title, *each.questions} for each in self.articles(release)}
+        live = self.articles(active.id) if active else []
         return [
             (text, each.id) for each in live for text in dict.fromkeys((each.title, *each.questions)) if text in kept.get(each.id, set())
         ]
@@ -180,7 +195,7 @@ class ReleaseStore(ReviewStore, WordingStore):
         stored = {key: tuple(variants) for key, variants in json.loads(row[0]).items()} if row else {}
         return {**texts_module.seed(), **stored}
 
-    def release_facts(self, release: int) -> dict[str, str]:
+    def facts(self, release: int) -> dict[str, str]:
         """The facts as a release froze them."""
         row = self._db.execute("select facts from releases where id = ?", [release]).fetchone()
         return dict(json.loads(row[0])) if row else {}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from knowledge.article_store import ArticleStore
-from knowledge.base import now_ms
+from knowledge.clock import now_ms
+from knowledge.database import Database
 from knowledge.errors import ReviewError
 
 
@@ -23,8 +24,11 @@ class Review:
     note: str
 
 
-class ReviewStore(ArticleStore):
+class ReviewStore:
     """Reviews by article and version."""
+
+    def __init__(self, database: Database, articles: ArticleStore) -> None:
+        self._db, self._articles = database, articles
 
     def careful_topics(self) -> frozenset[str]:
         """Topics in which nothing is published that only its author has seen."""
@@ -32,33 +36,33 @@ class ReviewStore(ArticleStore):
 
     def set_careful(self, topic: str, careful: bool) -> None:
         """Whether a topic asks for a second person."""
-        with self._transaction():
-            self._table("topics").upsert({"topic": topic, "second_person": int(careful)}, pk="topic")
+        with self._db.transaction():
+            self._db.table("topics").upsert({"topic": topic, "second_person": int(careful)}, pk="topic")
 
-    def ask_review(self, identity: str, author: str) -> None:
+    def ask(self, identity: str, author: str) -> None:
         """Ask a colleague to look at the newest version; asking again changes nothing."""
-        version = self.article(identity).version
+        version = self._articles.get(identity).version
         row = {
             "article": identity, "version": version, "asked_by": author, "asked_at": now_ms(), "decided_by": None, "decided_at": None,
             "approved": None, "note": "",
         }  # fmt: skip
-        with self._transaction():
-            self._table("reviews").insert(row, ignore=True)
+        with self._db.transaction():
+            self._db.table("reviews").insert(row, ignore=True)
 
-    def decide_review(self, identity: str, version: int, by: str, approved: bool, note: str = "") -> None:
+    def decide(self, identity: str, version: int, by: str, approved: bool, note: str = "") -> None:
         """Approve or send back; raises :class:`ReviewError` for one's own version or another than the newest."""
-        self.article(identity)
-        newest, author, _ = self.versions(identity)[0]
+        self._articles.get(identity)
+        newest, author, _ = self._articles.versions(identity)[0]
         if newest.version != version:
             raise ReviewError(f"Version {newest.version} has been saved since. Review that one.")
         if author == by:
             raise ReviewError("You wrote this version, so someone else must review it.")
-        self.ask_review(identity, author)
+        self.ask(identity, author)
         change = {"decided_by": by, "decided_at": now_ms(), "approved": int(approved), "note": note}
-        with self._transaction():
-            self._table("reviews").update((identity, version), change)
+        with self._db.transaction():
+            self._db.table("reviews").update((identity, version), change)
 
-    def reviews(self) -> dict[str, Review]:
+    def all(self) -> dict[str, Review]:
         """The review of each article's newest version, where one was asked for."""
         rows = self._db.query(
             "select r.* from reviews r where r.version = (select max(version) from versions v where v.article = r.article)"
@@ -70,5 +74,5 @@ class ReviewStore(ArticleStore):
         careful = self.careful_topics()
         if not careful:
             return frozenset()
-        approved = {name for name, review in self.reviews().items() if review.approved}
-        return frozenset(each.id for each in self.articles() if each.topic in careful and each.id not in approved)
+        approved = {name for name, review in self.all().items() if review.approved}
+        return frozenset(each.id for each in self._articles.all() if each.topic in careful and each.id not in approved)

@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterable
 
 _PATTERNS = (
-    (re.compile(r"[\w.+-]+@[\w-]+\.[\w.]*\w"), "[e-mail]"),
+    (re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.]{0,190}\w"), "[e-mail]"),
     (re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b"), "[account]"),
     (re.compile(r"\b(?:\d[ -]?){13,16}\b"), "[card]"),
     (re.compile(r"\b[A-Z]{1,4}-\d{4,}\b"), "[order]"),
     (re.compile(r"(?<![\d-])\+?\d[\d ()/-]{8,}\d"), "[phone]"),
-    (re.compile(r"(?im)^\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening))\b[^,.!\n]{0,40}[,.!]?\s*"), ""),
-    (re.compile(r"(?i)(?:^|(?<=[.!?\n]))\s*(?:(?:kind|best|warm) regards|cheers|yours sincerely)\b.*\Z", re.DOTALL), ""),
+    (re.compile(r"(?im)^\s{0,9}(?:hi|hello|hey|dear|good (?:morning|afternoon|evening))\b[^,.!\n]{0,40}[,.!]?\s*"), ""),
+    (re.compile(r"(?i)(?:^|(?<=[.!?\n]))\s{0,9}(?:(?:kind|best|warm) regards|cheers|yours sincerely)\b.*\Z", re.DOTALL), ""),
 )
 
 

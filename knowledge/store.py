@@ -7,12 +7,22 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from knowledge.article_store import ArticleStore
+from knowledge.database import Database
+from knowledge.draft_store import DraftStore
 from knowledge.errors import KnowledgeError
+from knowledge.fact_store import FactStore
 from knowledge.feedback_store import FeedbackStore
+from knowledge.gap_store import GapStore
+from knowledge.mark_store import MarkStore
 from knowledge.migration import migrate
-from knowledge.release_store import EVERYTHING, Release, Scope
+from knowledge.overrule_store import OverruleStore
+from knowledge.publishing import Publishing
+from knowledge.release_store import EVERYTHING, Release, ReleaseStore, Scope, Sources
+from knowledge.review_store import ReviewStore
 from knowledge.schema import migrations
-from knowledge.training_store import DONE, FAILED, READY, STARTING, TRAINING, WAITING, Training
+from knowledge.text_store import TextStore
+from knowledge.training_store import DONE, FAILED, READY, STARTING, TRAINING, WAITING, Training, TrainingStore
 
 FILE = "knowledge.db"
 __all__ = [
@@ -20,8 +30,19 @@ __all__ = [
 ]  # fmt: skip
 
 
-class KnowledgeStore(FeedbackStore):
-    """One connection. Every method is one transaction."""
+class KnowledgeStore:
+    """The stores of one knowledge base, by noun, on one connection."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._database = database = Database(connection)
+        self.articles, self.facts, self.texts = ArticleStore(database), FactStore(database), TextStore(database)
+        self.reviews, self.drafts = ReviewStore(database, self.articles), DraftStore(database)
+        sources = Sources(self.articles, self.reviews, self.facts, self.texts)
+        self.releases, self.overrules = ReleaseStore(database, sources), OverruleStore(database)
+        self.trainings = TrainingStore(database, self.releases)
+        self.publishing = Publishing(database, sources, self.releases, self.trainings, self.overrules)
+        self.gaps, self.marks = GapStore(database, self.articles), MarkStore(database, self.articles)
+        self.feedback = FeedbackStore(database)
 
     @classmethod
     def open(cls, home: Path) -> KnowledgeStore:
@@ -50,4 +71,8 @@ class KnowledgeStore(FeedbackStore):
 
     def close(self) -> None:
         """Close the connection."""
-        self._db.conn.close()
+        self._database.conn.close()
+
+    def stamp(self) -> str:
+        """Changes with every write to the knowledge base; nothing else is promised of it."""
+        return self._database.stamp()

@@ -55,7 +55,7 @@ def _in_the_bots_process(found: Settings, module: str, *given: str) -> int:
 
 def _active_model(found: Settings) -> Path | None:
     with KnowledgeStore.open_read_only(found.home) as store:
-        active = store.active()
+        active = store.releases.active()
     return found.home / "models" / active.model if active and active.model else None
 
 

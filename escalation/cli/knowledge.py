@@ -56,12 +56,12 @@ def import_(found: Settings, arguments: argparse.Namespace) -> int:
     """Show what would change; with --yes, save it (publishing is another step)."""
     given = read(arguments.source)
     with KnowledgeStore.open(found.home) as store:
-        known = {each.id: dataclasses.replace(each, version=0) for each in store.articles()}
+        known = {each.id: dataclasses.replace(each, version=0) for each in store.articles.all()}
         new = [each for each in given if known.get(each.id) != dataclasses.replace(each, version=0)]
         for each in new:
             print(f"{'changed' if each.id in known else 'new    '}  {each.topic}/{each.id}: {each.title}")
         if arguments.yes:
-            store.save_all(new, getpass.getuser(), _cares(arguments.source))
+            store.articles.save_all(new, getpass.getuser(), _cares(arguments.source))
     then = "imported. Publish them with `baton knowledge publish` or at the desk" if arguments.yes else "differ. Import them with --yes"
     print(f"{len(new)} articles {then}")
     return 0
@@ -70,7 +70,7 @@ def import_(found: Settings, arguments: argparse.Namespace) -> int:
 def export(found: Settings, arguments: argparse.Namespace) -> int:
     """Write all articles, without loss, as a folder of YAML files, a CSV or a Markdown file."""
     with KnowledgeStore.open(found.home) as store:
-        articles, cares = store.articles(), store.cares()
+        articles, cares = store.articles.all(), store.articles.cares()
     target: Path = arguments.source
     if target.suffix in (".csv", ".md"):
         text = exchange.write_csv(articles, cares) if target.suffix == ".csv" else exchange.write_markdown(articles)
@@ -88,7 +88,7 @@ def check(found: Settings, arguments: argparse.Namespace) -> int:
     languages: dict[str, frozenset[str]] = {}
     if (found.home / "knowledge.db").is_file():
         with KnowledgeStore.open(found.home) as store:
-            facts, stored, languages = store.fact_values(), store.articles(), store.languages()
+            facts, stored, languages = store.facts.values(), store.articles.all(), store.articles.languages()
     elif arguments.source is None:
         raise KnowledgeError(f"There is no knowledge base in {found.home}. Name a folder or file to check.")
     articles = read(arguments.source) if arguments.source else stored
@@ -133,12 +133,12 @@ def judged_publish(home: Path, store: KnowledgeStore, note: str, reason: str | N
     """Publish what is saved unless an error stops it; ``reason`` is why it goes out all the same, and its errors are printed."""
     memory = Remembered(Encoder(home / "encoder" if (home / "encoder").is_dir() else encoder_folder()), home)
     try:
-        context = gate_context(store.titles(), memory)
+        context = gate_context(store.publishing.titles(), memory)
     finally:
         memory.close()
     anyway = None if reason is None else Anyway(reason)
-    release, live = store.publish(getpass.getuser(), note, context=context, anyway=anyway)
-    if overruled := store.overruled(release.id):
+    release, live = store.publishing.publish(getpass.getuser(), note, context=context, anyway=anyway)
+    if overruled := store.overrules.of(release.id):
         print(f"Release {release.id} is published despite {len(overruled.findings)} errors. This is in the audit log, with your name.")
     return release, live
 
@@ -153,7 +153,7 @@ def refused_by(refused: FindingsError) -> int:
 def audit(found: Settings, arguments: argparse.Namespace) -> int:
     """Print the audit log, oldest first, one JSON object a line."""
     with KnowledgeStore.open(found.home) as store:
-        for each in reversed(store.audit(arguments.most)):
+        for each in reversed(store.overrules.audit(arguments.most)):
             print(json.dumps(dataclasses.asdict(each), ensure_ascii=False))
     return 0
 
@@ -161,17 +161,17 @@ def audit(found: Settings, arguments: argparse.Namespace) -> int:
 def rollback(found: Settings, arguments: argparse.Namespace) -> int:
     """Make an earlier release live again: the one named, or the one before."""
     with KnowledgeStore.open(found.home) as store:
-        active = store.active()
+        active = store.releases.active()
         if active is None:
             raise ReleaseError("There is no release yet.")
-        before = [each.id for each in store.releases(1000) if each.id < active.id and each.model]
+        before = [each.id for each in store.releases.newest(1000) if each.id < active.id and each.model]
         wanted = arguments.release or (before[0] if before else None)
         if wanted is None:
             raise ReleaseError("There is no earlier release that was trained.")
         if not holder_of(found.home):
-            store.activate(store.find(wanted).id)
+            store.releases.activate(store.releases.get(wanted).id)
             return int(not _said(f"Release {wanted} will be live at the next start."))
-        return 0 if store.switch_to(wanted) and _said(f"Release {wanted} is live.") else _wait(store, wanted, found.home)
+        return 0 if store.trainings.switch_to(wanted) and _said(f"Release {wanted} is live.") else _wait(store, wanted, found.home)
 
 
 def _said(words: str) -> bool:
@@ -182,7 +182,7 @@ def _said(words: str) -> bool:
 def _wait(store: KnowledgeStore, release: int, home: Path) -> int:
     """Until a release is live, failed, or waits for a person; or until nobody is there any more to bring it there."""
     said = ""
-    while (training := store.trainings()[release]).state not in (DONE, FAILED, READY):
+    while (training := store.trainings.all()[release]).state not in (DONE, FAILED, READY):
         if training.detail != said:
             said = training.detail
             print(f"Release {release}: {said}", flush=True)

@@ -76,7 +76,7 @@ def _drift(found: Settings) -> list[doctor.Finding]:
     if not (found.home / "knowledge.db").is_file():
         return []
     with KnowledgeStore.open_read_only(found.home) as store:
-        stored = {each.id: dataclasses.replace(each, version=0) for each in store.articles()}
+        stored = {each.id: dataclasses.replace(each, version=0) for each in store.articles.all()}
     files = {each.id: dataclasses.replace(each, version=0) for each in seed.read_folder(settings.ROOT / "data" / "faq")}
     differing = sum(stored.get(key) != files.get(key) for key in stored.keys() | files.keys())
     return [doctor.Finding(f"{differing} articles differ from data/faq (`baton knowledge export` writes them back)", True)]
@@ -101,9 +101,9 @@ def _train(found: Settings, arguments: argparse.Namespace) -> int:
     code = subprocess.run(command, env=environment, cwd=settings.ROOT, check=False, pass_fds=handed_down()).returncode
     with KnowledgeStore.open(found.home) as store:
         if code == 0:
-            store.set_model(release.id, f"{name}.tar.gz")
-            store.activate(release.id)
-        store.note_training(release.id, "done" if code == 0 else "failed", "live" if code == 0 else f"exit code {code}")
+            store.releases.set_model(release.id, f"{name}.tar.gz")
+            store.releases.activate(release.id)
+        store.trainings.note(release.id, "done" if code == 0 else "failed", "live" if code == 0 else f"exit code {code}")
     return code
 
 
@@ -111,7 +111,7 @@ def _wait_for_training(found: Settings, release: int) -> int:
     """Baton is running here: it trains and swaps the bot itself, and this command only says how it went."""
     print(f"Baton is running and trains release {release}", end="", flush=True)
     with KnowledgeStore.open_read_only(found.home) as store:
-        while (training := store.latest_training()) and training.release == release and training.state in (WAITING, TRAINING):
+        while (training := store.trainings.latest()) and training.release == release and training.state in (WAITING, TRAINING):
             if holder_of(found.home) is None:
                 print(f"\nBaton has stopped. Release {release} will be trained at the next start.", file=sys.stderr)
                 return 1

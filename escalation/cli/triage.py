@@ -11,7 +11,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from bot.settings import SettingsError, TriageRules
+from bot.settings import TriageError, TriageRules
 from escalation.settings import Settings
 from escalation.store.database import Database
 from escalation.store.triage import TriageVersion, TriageVersions
@@ -63,7 +63,7 @@ async def _set(versions: TriageVersions, file: str | None, note: str) -> str:
         raise CommandError("name a JSON file with the rules, as printed by `baton triage show`.")
     try:
         rules = TriageRules.from_json(json.loads(Path(file).read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError, SettingsError) as problem:
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError, TriageError) as problem:
         raise CommandError(f"{file}: {problem}") from problem
     return _counts(await versions.add(rules, getpass.getuser(), note))
 

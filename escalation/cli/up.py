@@ -56,7 +56,7 @@ def prepare(settings: Settings, sample: bool = True) -> None:
     settings.home.mkdir(parents=True, exist_ok=True)
     build_encoder(settings.home / "encoder")
     with KnowledgeStore.open(settings.home) as store:
-        if not store.releases(1):
+        if not store.releases.newest(1):
             _fill(store, sample)
     sample_shop.create(settings.home, dt.datetime.now().astimezone().date(), sample)
 
@@ -64,8 +64,8 @@ def prepare(settings: Settings, sample: bool = True) -> None:
 def _fill(store: KnowledgeStore, sample: bool) -> None:
     articles = seed.read_folder(ROOT / "data" / "faq") if sample else []
     for article in articles:
-        store.save(article, "import")
-    store.publish("import", f"{len(articles)} articles from data/faq" if sample else "empty")
+        store.articles.save(article, "import")
+    store.publishing.publish("import", f"{len(articles)} articles from data/faq" if sample else "empty")
     say(f"Filled the knowledge base with {len(articles)} articles" if sample else "Created an empty knowledge base")
 
 

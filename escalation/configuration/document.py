@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from bot.settings import SettingsError, TriageRules
+from bot.settings import TriageError, TriageRules
 from escalation.auth.errors import AccountError
 from escalation.auth.sessions import Sessions
 from escalation.auth.users import ROLES, Users, checked_email, checked_login
@@ -203,7 +203,7 @@ class ConfigurationDocument:
 def _rules(given: Any) -> TriageRules:
     try:
         return TriageRules.from_json(given)
-    except (SettingsError, TypeError, AttributeError) as problem:
+    except (TriageError, TypeError, AttributeError) as problem:
         raise ConfigurationError(f"triage: {problem}") from None
 
 

@@ -85,11 +85,11 @@ class Words:
     def refresh(self) -> bool:
         """Read the active release, and one on trial, if they are others than before; from any thread, beside the hub's loop."""
         with self._reading:
-            trial = self._store.trial()
+            trial = self._store.releases.trial()
             if trial != self._trial:
                 self._tried = self._read(trial.release) if trial else self._tried
                 self._trial = trial
-            active = self._store.active()
+            active = self._store.releases.active()
             if active is None or active.id == self.release:
                 return False
             self._former, self._book = self._book, self._read(active.id)
@@ -102,11 +102,11 @@ class Words:
         return trial is not None and trial.takes(conversation, opened_at)
 
     def _read(self, release: int) -> _Book:
-        facts = self._store.release_facts(release)
-        articles = {each.id: _worded(each, facts) for each in self._store.release_articles(release)}
-        cares = {key: each for key, each in self._store.cares().items() if key in articles}
+        facts = self._store.releases.facts(release)
+        articles = {each.id: _worded(each, facts) for each in self._store.releases.articles(release)}
+        cares = {key: each for key, each in self._store.articles.cares().items() if key in articles}
         translations = {(each.translates, each.language): key for key, each in cares.items() if each.translates and each.language}
-        return _Book(articles, texts_module.with_facts(self._store.texts(release), facts), translations)
+        return _Book(articles, texts_module.with_facts(self._store.releases.texts(release), facts), translations)
 
     def close(self) -> None:
         """Close the store."""

@@ -135,8 +135,8 @@ def _overview(store: KnowledgeStore) -> Overview:
         for each in found.articles
     ]  # fmt: skip
     return Overview(
-        articles=articles, facts_changed=found.facts, voice_changed=found.voice, careful=found.careful, release=store.active(),
-        training=store.latest_training(),
+        articles=articles, facts_changed=found.facts, voice_changed=found.voice, careful=found.careful, release=store.releases.active(),
+        training=store.trainings.latest(),
     )  # fmt: skip
 
 
@@ -149,24 +149,24 @@ def others_at(store: KnowledgeStore, identity: str, reader: str) -> list[Writing
     now = now_ms()
     return [
         Writing(each.author, each.changed_at, now - each.changed_at < WRITING_MS)
-        for each in store.drafts(identity)
+        for each in store.drafts.of(identity)
         if each.author != reader
     ]
 
 
 def _detail(identity: str, reader: str) -> Callable[[KnowledgeStore], Detail]:
     def read_article(store: KnowledgeStore) -> Detail:
-        article, facts, active = store.article(identity), store.fact_values(), store.active()
-        versions = [_version(*each, facts) for each in store.versions(identity)]
-        live = {each.id: each.version for each in store.release_articles(active.id)} if active else {}
-        care = store.care(identity)
-        mine = next((each for each in store.drafts(identity) if each.author == reader), None)
+        article, facts, active = store.articles.get(identity), store.facts.values(), store.releases.active()
+        versions = [_version(*each, facts) for each in store.articles.versions(identity)]
+        live = {each.id: each.version for each in store.releases.articles(active.id)} if active else {}
+        care = store.articles.care(identity)
+        mine = next((each for each in store.drafts.of(identity) if each.author == reader), None)
         return Detail(
             article=versions[0], versions=versions, live=live.get(identity), care=care,
-            review=store.reviews().get(identity), careful=article.topic in store.careful_topics(),
+            review=store.reviews.all().get(identity), careful=article.topic in store.reviews.careful_topics(),
             draft={**mine.data, "base": mine.base} if mine else None, others=others_at(store, identity, reader),
-            retired=identity in store.retired(), translations=store.translations(identity),
-            original=_version(*store.versions(care.translates)[0], facts) if care.translates else None,
+            retired=identity in store.articles.retired(), translations=store.articles.translations(identity),
+            original=_version(*store.articles.versions(care.translates)[0], facts) if care.translates else None,
         )  # fmt: skip
 
     return read_article
@@ -194,8 +194,8 @@ async def difference(call: Call[None, Between]) -> Difference:
     wanted, identity = call.query, call.path["article"]
 
     def compare(store: KnowledgeStore) -> Difference:
-        known = {each.version: each for each, _, _ in store.versions(identity)}
-        older, newer = known.get(wanted.older) or store.article(identity), known.get(wanted.newer) or store.article(identity)
+        known = {each.version: each for each, _, _ in store.articles.versions(identity)}
+        older, newer = known.get(wanted.older) or store.articles.get(identity), known.get(wanted.newer) or store.articles.get(identity)
         parts = {name: (_text(older, name), _text(newer, name)) for name in ("title", "topic", "answer", "questions", "steps")}
         return Difference(fields={name: words_between(*both) for name, both in parts.items() if both[0] != both[1]})
 
@@ -222,7 +222,7 @@ def words_between(older: str, newer: str) -> list[Piece]:
 async def preview(call: Call[Preview, None]) -> Rendered:
     """Show Markdown as the customer would see it, with the facts as they are edited now (``facts`` false: as they are written)."""
     given = call.body
-    facts = await call.app[DESK].call(lambda store: store.fact_values()) if given.facts else {}
+    facts = await call.app[DESK].call(lambda store: store.facts.values()) if given.facts else {}
     return Rendered(html=html(filled(given.answer, facts)))
 
 

@@ -78,7 +78,9 @@ class Export(Answer, frozen=True):
 
 async def check_all(call: Call[None, None]) -> Findings:
     """What is wrong or doubtful in all articles as they are saved."""
-    articles, facts, languages = await call.app[DESK].call(lambda store: (store.articles(), store.fact_values(), store.languages()))
+    articles, facts, languages = await call.app[DESK].call(
+        lambda store: (store.articles.all(), store.facts.values(), store.articles.languages())
+    )
     work = partial(_lint, articles, facts, languages)
     return Findings(findings=await call.app[SEARCH].encode(work))
 
@@ -92,7 +94,7 @@ async def check_one(call: Call[Draft, None]) -> Findings:
     draft, identity = call.body, call.path["article"]
     one = Article(identity, draft.topic, draft.title, draft.answer, tuple(draft.questions), steps=draft.steps)
     near = await call.app[SEARCH].run(lambda index: index.beside(one, BESIDE))
-    known, facts = await call.app[DESK].call(lambda store: (store.articles(), store.fact_values()))
+    known, facts = await call.app[DESK].call(lambda store: (store.articles.all(), store.facts.values()))
     others = [each for each in known if each.id in near]
     own = own_domains(known)
     found = await call.app[SEARCH].encode(lambda encoder: lint_one(one, others, context([one, *others], facts, encoder, own)))
@@ -108,9 +110,9 @@ async def bring_in(call: Call[Bundle, None]) -> Brought:
         found = _read(given)
         if len(found) > 2000:
             raise ArticleError("More than 2,000 articles. Import them with `baton knowledge import`.")
-        known = {each.id: dataclasses.replace(each, version=0) for each in store.articles()}
+        known = {each.id: dataclasses.replace(each, version=0) for each in store.articles.all()}
         if given.save:
-            store.save_all(found, user.name, _cares(given))
+            store.articles.save_all(found, user.name, _cares(given))
         return Brought(
             articles=[Taken(each.id, each.topic, each.title, _state(each, known.get(each.id))) for each in found], saved=given.save
         )
@@ -140,9 +142,9 @@ async def take_out(call: Call[None, Form]) -> Export:
     """All articles as one text, readable again without loss."""
     form = call.query.format
     if form == "csv":
-        text = await call.app[DESK].call(lambda store: exchange.write_csv(store.articles(), store.cares()))
+        text = await call.app[DESK].call(lambda store: exchange.write_csv(store.articles.all(), store.articles.cares()))
         return Export(name="articles.csv", text=text)
-    return Export(name="articles.md", text=await call.app[DESK].call(lambda store: exchange.write_markdown(store.articles())))
+    return Export(name="articles.md", text=await call.app[DESK].call(lambda store: exchange.write_markdown(store.articles.all())))
 
 
 OPERATIONS = [

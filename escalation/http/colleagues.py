@@ -176,7 +176,7 @@ async def set_customer(call: Call[ProfileDraft, None]) -> Done:
 async def tools(call: Call[None, None]) -> Tools:
     """What a team member has at hand while answering."""
     now = call.app[CONFIGURATION].now
-    facts = await call.app[DESK].call(lambda store: store.release_facts(active.id) if (active := store.active()) else {})
+    facts = await call.app[DESK].call(lambda store: store.releases.facts(active.id) if (active := store.releases.active()) else {})
     users, present = await call.app[USERS].all(), call.app[CONSOLES].present()
     return Tools(
         replies=[replace(each, text=filled(each.text, facts)) for each in now.replies],

@@ -115,7 +115,7 @@ class Count(Answer, frozen=True):
 
 async def gaps(call: Call[None, None]) -> Gaps:
     """Questions without a good answer that nobody has decided on, put together by meaning and ranked by what they cost."""
-    decided = await call.app[DESK].call(lambda store: store.decided())
+    decided = await call.app[DESK].call(lambda store: store.gaps.decided())
     open_ = [each for each in await call.app[INSIGHTS].gaps() if (each.conversation, each.seq) not in decided][-MOST:]
     names = await call.app[INSIGHTS].customer_names(list({each.conversation for each in open_ if each.answers}))
     groups = await call.app[SEARCH].run(lambda index: grouped(open_, index, names))
@@ -158,9 +158,9 @@ async def decide(call: Call[Decision, None]) -> Count:
 
     def keep(store: KnowledgeStore) -> None:
         if given.decision == "add":
-            store.add_questions(given.article or "", questions, decided)
+            store.gaps.add_questions(given.article or "", questions, decided)
         else:
-            store.decide_gaps(decided)
+            store.gaps.decide(decided)
 
     await call.app[DESK].call(keep)
     return Count(done=len(given.places))
@@ -169,7 +169,9 @@ async def decide(call: Call[Decision, None]) -> Count:
 async def effect(call: Call[None, None]) -> Effects:
     """What came of each article's answers in the last thirty days."""
     served = await call.app[INSIGHTS].served()
-    titles, read_by = await call.app[DESK].call(lambda store: ({each.id: each.title for each in store.articles()}, store.feedback()))
+    titles, read_by = await call.app[DESK].call(
+        lambda store: ({each.id: each.title for each in store.articles.all()}, store.feedback.by_article())
+    )
     found = await asyncio.to_thread(effects, served)
     only_read = [Effect(each, 0, 0, 0, 0, 0, 0) for each in read_by.keys() - {each.article for each in found}]
     lines = [EffectLine(titles.get(each.article, each.article), each, *read_by.get(each.article, (0, 0))) for each in [*found, *only_read]]
@@ -179,7 +181,7 @@ async def effect(call: Call[None, None]) -> Effects:
 async def suggestions(call: Call[None, None]) -> Suggestions:
     """Customers' own words that this article answered, and that it has no example like yet."""
     identity = call.path["article"]
-    article = await call.app[DESK].call(lambda store: store.article(identity))
+    article = await call.app[DESK].call(lambda store: store.articles.get(identity))
     words = [each for each in asked_for(identity, await call.app[INSIGHTS].served()) if SHORTEST <= len(each) <= LONGEST]
     return Suggestions(questions=await call.app[SEARCH].encode(lambda encoder: new_words(article, words, encoder)))
 
@@ -227,9 +229,9 @@ async def recall(call: Call[None, None]) -> Recall:
 
 
 def _live(store: KnowledgeStore, identity: str) -> Article | None:
-    store.article(identity)
-    active = store.active()
-    return next((each for each in store.release_articles(active.id) if each.id == identity), None) if active else None
+    store.articles.get(identity)
+    active = store.releases.active()
+    return next((each for each in store.releases.articles(active.id) if each.id == identity), None) if active else None
 
 
 async def correct(call: Call[Correction, None]) -> Count:

@@ -139,7 +139,7 @@ async def feedback(request: web.Request) -> web.Response:
     if given not in ("yes", "no"):
         raise Refused(Code.BAD_REQUEST, "Say yes or no.")
     day = datetime.now(UTC).date().isoformat()
-    await request.app[DESK].call(lambda store: store.count_feedback(found.id, found.version, given == "yes", day))
+    await request.app[DESK].call(lambda store: store.feedback.count(found.id, found.version, given == "yes", day))
     raise web.HTTPSeeOther(f"{request.app[SETTINGS].base_path}/help/{slug_of(found.id)}?thanks=1")
 
 

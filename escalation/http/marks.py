@@ -59,12 +59,12 @@ async def mark(call: Call[Mark, None]) -> Marked:
     given = call.body
 
     def keep(store: KnowledgeStore) -> int:
-        store.article(given.article)
+        store.articles.get(given.article)
         text = plain(given.text)
         if not text:
             raise ArticleError("Enter the question.")
-        store.mark_question(text, given.article, "desk", user.name)
-        return len(store.exam_questions())
+        store.marks.add_question(text, given.article, "desk", user.name)
+        return len(store.marks.questions())
 
     return Marked(total=await call.app[DESK].call(keep))
 
@@ -76,14 +76,14 @@ async def mark_place(call: Call[PlaceMark, None]) -> Marked:
     events = await call.app[CONVERSATIONS].store.events(given.conversation, given.seq - 1, 1)
     if not any(isinstance(each.event, CustomerSaid) for each in events):
         raise Refused(Code.NOT_FOUND, "There is no customer message at this position.")
-    await call.app[DESK].call(lambda store: store.mark(given.conversation, given.seq, given.right, user.name))
-    return Marked(total=len(await call.app[DESK].call(lambda store: store.marks())))
+    await call.app[DESK].call(lambda store: store.marks.set(given.conversation, given.seq, given.right, user.name))
+    return Marked(total=len(await call.app[DESK].call(lambda store: store.marks.all())))
 
 
 async def marks(call: Call[None, OfConversation]) -> Marks:
     """What is marked in a conversation."""
     conversation = call.query.conversation
-    return Marks(marks=await call.app[DESK].call(lambda store: store.marks(conversation)))
+    return Marks(marks=await call.app[DESK].call(lambda store: store.marks.all(conversation)))
 
 
 OPERATIONS = [

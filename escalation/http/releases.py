@@ -20,9 +20,9 @@ from escalation.http.search import SEARCH
 from escalation.http.session import CONVERSATIONS
 from knowledge.changes import ArticleChange, changes_between
 from knowledge.gate import MOST_REASON, Anyway, Overruled
-from knowledge.gate_store import Entry
 from knowledge.lint import Context
 from knowledge.live_index import Search
+from knowledge.overrule_store import Entry
 from knowledge.store import KnowledgeStore, Release, Scope, Training
 from knowledge.trial import Trial
 
@@ -105,7 +105,7 @@ async def publish(call: Call[Publication, None]) -> Published:
     anyway = None if given.anyway is None else Anyway(plain(given.anyway), given.seen)
 
     def go(context: Context) -> Callable[[KnowledgeStore], tuple[Release, bool]]:
-        return lambda store: store.publish(user.name, plain(given.note), scope, given.hold, context=context, anyway=anyway)
+        return lambda store: store.publishing.publish(user.name, plain(given.note), scope, given.hold, context=context, anyway=anyway)
 
     release, live = await judged(call.app[DESK], call.app[SEARCH], go)
     await call.app[DESK].refresh()
@@ -114,7 +114,7 @@ async def publish(call: Call[Publication, None]) -> Published:
 
 async def judged(desk: Desk, search: Search, go: Callable[[Context], Callable[[KnowledgeStore], T]], tries: int = TRIES) -> T:
     """What ``go`` makes of the store, with what a release is judged by. Once more when somebody saved in between."""
-    titles = await desk.call(lambda store: store.titles())
+    titles = await desk.call(lambda store: store.publishing.titles())
     context = await search.encode(partial(gate_context, titles))
     try:
         return await desk.call(go(context))
@@ -128,13 +128,13 @@ async def releases(call: Call[None, None]) -> Releases:
     """The latest releases."""
 
     def listed(store: KnowledgeStore) -> Releases:
-        active = store.active()
+        active = store.releases.active()
         return Releases(
-            releases=store.releases(),
+            releases=store.releases.newest(),
             active=active.id if active else None,
-            trainings=store.trainings(),
-            trial=store.trial(),
-            overruled=store.overruled_releases(),
+            trainings=store.trainings.all(),
+            trial=store.releases.trial(),
+            overruled=store.overrules.releases(),
         )
 
     return await call.app[DESK].call(listed)
@@ -145,12 +145,12 @@ async def examination(call: Call[None, None]) -> Examination:
     identity = int(call.path["release"])
 
     def look(store: KnowledgeStore) -> tuple[Release, Training | None, list[ArticleChange], Json | None, dict[str, str], Overruled | None]:
-        release, active = store.find(identity), store.active()
+        release, active = store.releases.get(identity), store.releases.active()
         titles = {
-            each.id: each.title for number in (active.id if active else identity, identity) for each in store.release_articles(number)
+            each.id: each.title for number in (active.id if active else identity, identity) for each in store.releases.articles(number)
         }
         changes = changes_between(store, active, release)
-        return release, store.trainings().get(identity), changes, store.report(identity), titles, store.overruled(identity)
+        return release, store.trainings.all().get(identity), changes, store.releases.report(identity), titles, store.overrules.of(identity)
 
     release, training, changes, report, titles, overruled = await call.app[DESK].call(look)
     asked = [changed for each in (report or {}).get("asked", {}).get("changed", []) if (changed := await _with_words(call.request, each))]
@@ -169,11 +169,11 @@ async def trial(call: Call[Share, None]) -> Done:
     given, identity = call.body, int(call.path["release"])
 
     def try_out(store: KnowledgeStore) -> None:
-        store.find(identity)
-        active = store.active()
+        store.releases.get(identity)
+        active = store.releases.active()
         if given.share and active and active.id == identity:
             raise Refused(Code.ILLEGAL, f"Release {identity} is already live.")
-        store.try_out(identity, given.share)
+        store.releases.try_out(identity, given.share)
 
     await call.app[DESK].call(try_out)
     await call.app[DESK].refresh()
@@ -184,7 +184,7 @@ async def activate(call: Call[None, None]) -> Published:
     """Make a release live: roll back, or forward again. One with a bot of its own is live as soon as that has started."""
     identity = int(call.path["release"])
 
-    live = await call.app[DESK].call(lambda store: store.switch_to(identity))
+    live = await call.app[DESK].call(lambda store: store.trainings.switch_to(identity))
     await call.app[DESK].refresh()
     return Published(release=identity, live=live)
 
@@ -192,13 +192,13 @@ async def activate(call: Call[None, None]) -> Published:
 async def set_aside(call: Call[None, None]) -> Done:
     """Give up a release that waits, is being trained, or was evaluated and is not live."""
     user, identity = call.user, int(call.path["release"])
-    await call.app[DESK].call(lambda store: store.set_aside(identity, user.name))
+    await call.app[DESK].call(lambda store: store.trainings.discard(identity, user.name))
     return Done()
 
 
 async def audit(call: Call[None, None]) -> Audit:
     """The audit log: what went out in spite of its errors."""
-    return Audit(entries=await call.app[DESK].call(lambda store: store.audit()))
+    return Audit(entries=await call.app[DESK].call(lambda store: store.overrules.audit()))
 
 
 OPERATIONS = [

@@ -10,7 +10,7 @@ import msgspec
 from aiohttp import web
 from msgspec import Meta
 
-from bot.settings import SettingsError, TriageRules
+from bot.settings import TriageError, TriageRules
 from escalation.configuration.simulation import Simulation, Simulator
 from escalation.configuration.triage import CurrentTriage
 from escalation.conversations.segments import Segments
@@ -89,7 +89,7 @@ class Site(Answer, frozen=True):
 def _rules(given: Json) -> TriageRules:
     try:
         return TriageRules.from_json(given)
-    except SettingsError as problem:
+    except TriageError as problem:
         raise Refused(Code.BAD_REQUEST, str(problem)) from None
 
 
@@ -115,7 +115,7 @@ async def set_triage(call: Call[TriageDraft, None]) -> Done:
 async def try_triage(call: Call[TriageDraft, None]) -> Tried:
     """What other settings would have changed on the latest conversations; nothing is changed."""
     other = _rules(call.body.rules).to_json()
-    marks = await call.app[DESK].call(lambda store: store.marks())
+    marks = await call.app[DESK].call(lambda store: store.marks.all())
     talks = await asyncio.to_thread(_talks, call.app[SETTINGS].home / FILE, [(each.conversation, each.seq, each.right) for each in marks])
     if not talks:
         raise Refused(Code.ILLEGAL, "There are no stored conversations to simulate on yet.")
@@ -136,7 +136,7 @@ def _talks(file: Path, marks: list[tuple[str, int, str]]) -> list[Json]:
 
 async def _model(request: web.Request, release: int | None) -> Any:
     """The file of a release's model; raises :class:`Refused` for one without."""
-    found = await request.app[DESK].call(lambda store: store.find(release) if release else store.active())
+    found = await request.app[DESK].call(lambda store: store.releases.get(release) if release else store.releases.active())
     if found is None or found.model is None:
         raise Refused(Code.ILLEGAL, "This release has no trained model.")
     return request.app[SETTINGS].home / "models" / found.model

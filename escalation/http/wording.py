@@ -79,8 +79,8 @@ class FactList(Answer, frozen=True):
 
 
 def _voice(store: KnowledgeStore, language: str | None) -> Voice:
-    edited, seed, active, facts = store.voice(), texts.seed(), store.active(), store.fact_values()
-    live = store.texts(active.id) if active else seed
+    edited, seed, active, facts = store.texts.all(), texts.seed(), store.releases.active(), store.facts.values()
+    live = store.releases.texts(active.id) if active else seed
     lines = [_line(key, edited, seed, live, facts, language) for key in edited if key in seed]
     languages = sorted({key.partition(texts.IN)[2] for key in edited if texts.IN in key})
     return Voice(lines=lines, groups=GROUPS, languages=languages)
@@ -101,8 +101,8 @@ def _line(  # noqa: PLR0917
 def uses(store: KnowledgeStore) -> dict[str, list[str]]:
     """Which articles (by title) and lines (by key) use each fact, as they are edited now."""
     found: dict[str, list[str]] = {}
-    written = [(each.title, f"{each.answer}\n{each.steps}") for each in store.articles()]
-    written += [(f"system text {key}", "\n".join(variants)) for key, variants in store.voice().items()]
+    written = [(each.title, f"{each.answer}\n{each.steps}") for each in store.articles.all()]
+    written += [(f"system text {key}", "\n".join(variants)) for key, variants in store.texts.all().items()]
     for where, text in written:
         for name in facts_module.used(text):
             found.setdefault(name, []).append(where)
@@ -110,11 +110,11 @@ def uses(store: KnowledgeStore) -> dict[str, list[str]]:
 
 
 def _facts(store: KnowledgeStore) -> FactList:
-    used, active = uses(store), store.active()
-    live = store.release_facts(active.id) if active else {}
+    used, active = uses(store), store.releases.active()
+    live = store.releases.facts(active.id) if active else {}
     lines = [
         FactLine(each.name, each.value, each.about, each.author, each.changed_at, tuple(used.get(each.name, [])), live.get(each.name) == each.value)
-        for each in store.facts()
+        for each in store.facts.all()
     ]  # fmt: skip
     return FactList(facts=lines, missing=sorted(used.keys() - {each.name for each in lines}))
 
@@ -135,13 +135,13 @@ async def reword(call: Call[Variants, InLanguage]) -> Done:
     user = call.user
     given, key = call.body, _named(call)
     variants = tuple(plain(each) for each in given.variants)
-    await call.app[DESK].call(lambda store: store.reword(key, variants, user.name))
+    await call.app[DESK].call(lambda store: store.texts.reword(key, variants, user.name))
     return Done()
 
 
 async def as_it_came(call: Call[None, InLanguage]) -> Done:
     """Take back a line's rewording."""
-    await call.app[DESK].call(lambda store: store.as_it_came(_named(call)))
+    await call.app[DESK].call(lambda store: store.texts.reset(_named(call)))
     return Done()
 
 
@@ -154,14 +154,14 @@ async def set_fact(call: Call[FactDraft, None]) -> Done:
     """Give a fact a value, live with the next release."""
     user = call.user
     given, name = call.body, call.path["fact"]
-    await call.app[DESK].call(lambda store: store.set_fact(name, plain(given.value), plain(given.about), user.name))
+    await call.app[DESK].call(lambda store: store.facts.set(name, plain(given.value), plain(given.about), user.name))
     return Done()
 
 
 async def drop_fact(call: Call[None, None]) -> Done:
     """Forget a fact that nothing uses."""
     name = call.path["fact"]
-    await call.app[DESK].call(lambda store: store.drop_fact(name, uses(store).get(name, [])))
+    await call.app[DESK].call(lambda store: store.facts.drop(name, uses(store).get(name, [])))
     return Done()
 
 

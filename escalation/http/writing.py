@@ -14,8 +14,8 @@ from escalation.http.articles import ARTICLE, Writing, others_at
 from escalation.http.desk import DESK, WRITE
 from escalation.http.operations import Answer, Call, Done, Operation
 from knowledge.article_store import Care
-from knowledge.article_store import Draft as KeptDraft
 from knowledge.articles import Article
+from knowledge.draft_store import Draft as KeptDraft
 from knowledge.store import KnowledgeStore
 
 
@@ -77,12 +77,12 @@ async def save(call: Call[Draft, None]) -> Saved:
     questions = tuple(dict.fromkeys(kept for each in draft.questions if (kept := plain(each))))
     article = Article(identity, plain(draft.topic), plain(draft.title), plain(draft.answer), questions, steps=plain(draft.steps))
     care = Care(language=draft.language, translates=draft.translates) if draft.base == 0 and draft.translates else None
-    return Saved(article=await call.app[DESK].call(lambda store: store.save(article, user.name, draft.base, care)))
+    return Saved(article=await call.app[DESK].call(lambda store: store.articles.save(article, user.name, draft.base, care)))
 
 
 async def retire(call: Call[None, None]) -> Done:
     """Take an article out with the next release. Saving it again brings it back."""
-    await call.app[DESK].call(lambda store: store.retire(call.path["article"]))
+    await call.app[DESK].call(lambda store: store.articles.retire(call.path["article"]))
     return Done()
 
 
@@ -93,7 +93,7 @@ async def keep_draft(call: Call[Draft, None]) -> Drafting:
     data = {name: value for name, value in msgspec.to_builtins(draft).items() if name in ("topic", "title", "answer", "questions", "steps")}
 
     def keep(store: KnowledgeStore) -> Drafting:
-        store.keep_draft(KeptDraft(identity, user.name, draft.base, data, now_ms()))
+        store.drafts.keep(KeptDraft(identity, user.name, draft.base, data, now_ms()))
         return Drafting(others=others_at(store, identity, user.name))
 
     return await call.app[DESK].call(keep)
@@ -102,7 +102,7 @@ async def keep_draft(call: Call[Draft, None]) -> Drafting:
 async def drop_draft(call: Call[None, None]) -> Done:
     """Forget what was being written."""
     user = call.user
-    await call.app[DESK].call(lambda store: store.drop_draft(call.path["article"], user.name))
+    await call.app[DESK].call(lambda store: store.drafts.drop(call.path["article"], user.name))
     return Done()
 
 
@@ -110,7 +110,7 @@ async def care(call: Call[CareDraft, None]) -> Done:
     """Say who looks after an article, and set its dates."""
     given, identity = call.body, call.path["article"]
     wanted = Care(**{name: value or None for name, value in msgspec.to_builtins(given).items()})
-    await call.app[DESK].call(lambda store: store.set_care(identity, wanted))
+    await call.app[DESK].call(lambda store: store.articles.set_care(identity, wanted))
     return Done()
 
 
@@ -121,9 +121,9 @@ async def review(call: Call[Look, None]) -> Done:
 
     def look(store: KnowledgeStore) -> None:
         if given.decision == "ask":
-            store.ask_review(identity, user.name)
+            store.reviews.ask(identity, user.name)
         else:
-            store.decide_review(identity, given.version, user.name, given.decision == "approve", plain(given.note))
+            store.reviews.decide(identity, given.version, user.name, given.decision == "approve", plain(given.note))
 
     await call.app[DESK].call(look)
     return Done()
@@ -132,7 +132,7 @@ async def review(call: Call[Look, None]) -> Done:
 async def careful(call: Call[Careful, None]) -> Done:
     """Say whether a topic asks for a second person."""
     given = call.body
-    await call.app[DESK].call(lambda store: store.set_careful(plain(given.topic), given.second_person))
+    await call.app[DESK].call(lambda store: store.reviews.set_careful(plain(given.topic), given.second_person))
     return Done()
 
 

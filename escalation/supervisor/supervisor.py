@@ -86,10 +86,10 @@ class Supervisor:
         return not self._stopped.is_set()
 
     async def _until_ready(self, ready: Callable[[], Awaitable[None]]) -> None:
-        self._store.resume_trainings()
+        self._store.trainings.resume()
         self._retrain_after_update()
         await self._look()
-        if self._store.active() is None or self._stopped.is_set():
+        if self._store.releases.active() is None or self._stopped.is_set():
             return
         if not await answers(self._address(self._settings.port, f"{self._settings.base_path}/health"), READY_S, self._going):
             self._report(f"The hub does not answer. Its log: {self._logs / 'hub.log'}")
@@ -98,10 +98,10 @@ class Supervisor:
 
     def _retrain_after_update(self) -> None:
         """A model taught by another version of the bot's code or data is taught anew before it is served."""
-        active = self._store.active()
+        active = self._store.releases.active()
         if active is not None and active.model is not None and taught_by() not in active.model:
             self._report("Baton was updated, so the bot is trained again")
-            self._store.note_training(active.id, knowledge.WAITING, "trained again after an update")
+            self._store.trainings.note(active.id, knowledge.WAITING, "trained again after an update")
 
     def _address(self, port: int, path: str) -> str:
         """Where a process of ours answers; the bot and the action server are on loopback always."""
@@ -125,29 +125,29 @@ class Supervisor:
     async def _look(self) -> None:
         """One round: train what waits, serve what is active."""
         await self._trainer.look()
-        waiting = self._store.next_training()
+        waiting = self._store.trainings.next()
         if waiting is not None:
             await self._train(waiting)
-        if (wished := self._store.next_start()) is not None:
+        if (wished := self._store.trainings.next_start()) is not None:
             await self._wished(wished)
-        active = self._store.active()
+        active = self._store.releases.active()
         if active is not None and active.model is not None and active.model != self._model:
             await self._swap(active.model)
         await self._look_at_trial()
 
     async def _wished(self, release: int) -> None:
-        model = self._store.find(release).model
+        model = self._store.releases.get(release).model
         if model is None or taught_by() not in model:
-            self._store.note_training(release, knowledge.WAITING, "trained again after an update")
+            self._store.trainings.note(release, knowledge.WAITING, "trained again after an update")
         elif not (self._settings.home / "models" / model).is_file():
-            self._store.note_training(release, knowledge.WAITING, "trained again: its model was missing")
+            self._store.trainings.note(release, knowledge.WAITING, "trained again: its model was missing")
         else:
             await self._go_live(release, model)
 
     async def _look_at_trial(self) -> None:
         """A release on trial has a bot of its own beside the live one; the hub chooses between the two."""
-        trial = self._store.trial()
-        model = self._store.find(trial.release).model if trial else None
+        trial = self._store.releases.trial()
+        model = self._store.releases.get(trial.release).model if trial else None
         if model == self._trial_model:
             return
         former, self._trial_bot, self._trial_model = self._trial_bot, None, model
@@ -160,18 +160,18 @@ class Supervisor:
             self._spare(former)
 
     async def _train(self, release: int) -> None:
-        self._store.overtaken(release)
+        self._store.trainings.overtaken(release)
         model, reason = await self._trainer.train(release, self._wait_or_end)
         if not self._going():  # ended by us: it is taken up again at the next start
             await self._give_up_early()
             return
-        if self._store.trainings()[release].state != knowledge.TRAINING:  # an editor has set it aside meanwhile
+        if self._store.trainings.all()[release].state != knowledge.TRAINING:  # an editor has set it aside meanwhile
             await self._give_up_early()
             self._report(f"Release {release} was discarded")
             return
         if model is not None and (held := self._trainer.held(release)):
             await self._give_up_early()
-            self._store.note_training(release, knowledge.READY, held)
+            self._store.trainings.note(release, knowledge.READY, held)
             self._report(f"Release {release} is trained and waiting for an editor's decision: {held}")
             return
         if model is not None:
@@ -186,17 +186,17 @@ class Supervisor:
         if child is None:
             self._not_live(release, f"the bot does not start with its model. The previous release keeps answering. See {self._logs}")
             return
-        self._store.activate(release)
-        self._store.note_training(release, knowledge.DONE, "live")
+        self._store.releases.activate(release)
+        self._store.trainings.note(release, knowledge.DONE, "live")
         self._hand_over(child, model)
-        await asyncio.to_thread(keep_newest, self._settings.home / "models", self._store.models(KEPT_MODELS))
+        await asyncio.to_thread(keep_newest, self._settings.home / "models", self._store.releases.models(KEPT_MODELS))
 
     def _not_live(self, release: int, reason: str) -> None:
         if not self._going():
             return
-        self._store.note_training(release, knowledge.FAILED, reason)
+        self._store.trainings.note(release, knowledge.FAILED, reason)
         self._report(f"Release {release} is not live: {reason}")
-        if self._store.active() is None:
+        if self._store.releases.active() is None:
             self.failed = True
             self._stopped.set()
 

@@ -69,9 +69,9 @@ class Trainer:
         """Call a trainer in when there will be something to learn, and send it home when nothing came of it."""
         if self._waiting and time.monotonic() - self._since > ON_CALL_S:
             await self.close()
-        if self._seen != (newest := self._store.saved()):
+        if self._seen != (newest := self._store.articles.saved()):
             self._seen = newest
-            if self._waiting is None and self._store.active() and self._store.unlearned():
+            if self._waiting is None and self._store.releases.active() and self._store.publishing.unlearned():
                 self._waiting, self._since = await self._start(), time.monotonic()
 
     async def close(self) -> None:
@@ -91,7 +91,7 @@ class Trainer:
     async def train(self, release: int, ended: Ending) -> tuple[str | None, str]:
         """The model's file name once it is trained and examined, or None and why not. ``ended`` waits for the process."""
         self._report(f"Training the bot for release {release} (about 15 s)")
-        self._store.note_training(release, knowledge.TRAINING, "learning")
+        self._store.trainings.note(release, knowledge.TRAINING, "learning")
         name, told = f"release-{release}-{taught_by()}", self._settings.home / "run" / f"report-{release}.json"
         waiting, self._waiting = self._waiting, None
         process = waiting if waiting and waiting.returncode is None else await self._start()
@@ -106,23 +106,23 @@ class Trainer:
         model = f"{name}.tar.gz"
         if code != 0 or not (self._settings.home / "models" / model).is_file():
             return None, f"training ended with exit code {code}. See {self._log}"
-        self._store.set_report(release, json.loads(told.read_text(encoding="utf-8")))
+        self._store.releases.set_report(release, json.loads(told.read_text(encoding="utf-8")))
         for each in (told, told.with_suffix(".step")):
             each.unlink(missing_ok=True)
-        self._store.set_model(release, model)
+        self._store.releases.set_model(release, model)
         return model, ""
 
     def _work(self, release: int, name: str, told: Path) -> bytes:
         """What the trainer is to do; through a pipe, for customers' words belong in no file but the log."""
-        active, models, log = self._store.active(), self._settings.home / "models", self._settings.home / FILE
+        active, models, log = self._store.releases.active(), self._settings.home / "models", self._settings.home / FILE
         live = models / active.model if active and active.model and active.id != release and taught_by() in active.model else None
         work: Json = {
             "release": release, "name": name, "output": str(models), "report": str(told),
             "against": str(live) if live and live.is_file() else None, "asked": recent_questions(log),
-            "live_report": (self._store.report(active.id) or {}) if active else {},
-            "marked": [{"text": text, "article": article} for text, article in self._store.exam_questions()],
-            "talks": self._talks(log), "stored": [{"text": text, "article": article} for text, article in self._store.kept_questions(release)],
-            "articles": [each.id for each in self._store.release_articles(release)], "settings": triage_settings(log),
+            "live_report": (self._store.releases.report(active.id) or {}) if active else {},
+            "marked": [{"text": text, "article": article} for text, article in self._store.marks.questions()],
+            "talks": self._talks(log), "stored": [{"text": text, "article": article} for text, article in self._store.releases.kept_questions(release)],
+            "articles": [each.id for each in self._store.releases.articles(release)], "settings": triage_settings(log),
         }  # fmt: skip
         return json.dumps(work).encode()
 
@@ -130,7 +130,7 @@ class Trainer:
         """The marked conversations that are still there, each up to its mark."""
         found = [
             {"id": f"{each.conversation}@{each.seq}", "right": each.right, "turns": turns}
-            for each in self._store.marks()
+            for each in self._store.marks.all()
             if (turns := talk_until(log, each.conversation, each.seq))
         ]
         return found[-MOST_TALKS:]
@@ -154,15 +154,15 @@ class Trainer:
             now = step.read_text(encoding="utf-8") if step.is_file() else ""
             if now and now != said:
                 said = now
-                self._store.note_progress(release, now)
+                self._store.trainings.note_progress(release, now)
                 if now == EXAMINED:
                     self._trained(model)
 
     def held(self, release: int) -> str | None:
         """Why a trained release does not go live by itself, if so."""
-        report, active = self._store.report(release) or {}, self._store.active()
+        report, active = self._store.releases.report(release) or {}, self._store.releases.active()
         if active is None or active.id == release:  # the first one, or the live one taught anew after an update
             return None
         if report.get("verdict") == LOOK:
             return "; ".join(report["reasons"])
-        return "evaluated, waiting for your decision" if self._store.find(release).hold else None
+        return "evaluated, waiting for your decision" if self._store.releases.get(release).hold else None

@@ -63,7 +63,7 @@ def test_init_empty_has_no_sample(tmp_path):
     made = baton(tmp_path, "init", "--empty")
     assert made.returncode == 0, made.stderr
     with KnowledgeStore.open_read_only(tmp_path) as store:
-        assert store.articles() == []
+        assert store.articles.all() == []
     exported = baton(tmp_path, "knowledge", "export", str(tmp_path / "out"))
     assert exported.returncode == 0
 

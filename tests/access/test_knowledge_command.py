@@ -22,8 +22,8 @@ CSV = 'topic,title,answer,questions\nreturns,Can I return it?,Within 30 days.,"h
 def home(tmp_path, built_encoder):
     (tmp_path / "encoder").symlink_to(built_encoder)
     with KnowledgeStore.open(tmp_path) as store:
-        store.save(ONE, "anna")
-        store.activate(store.release("anna", "first", model="m").id)
+        store.articles.save(ONE, "anna")
+        store.releases.activate(store.releases.freeze("anna", "first", model="m").id)
     return tmp_path
 
 
@@ -44,7 +44,7 @@ def test_a_malformed_import_names_row_and_column_and_brings_nothing_in(home):
     result = baton(home, "knowledge", "import", str(file), "--yes")
     assert (result.returncode, "Row 4, column “answer”" in result.stderr) == (2, True)
     with KnowledgeStore.open(home) as store:
-        assert [each.id for each in store.articles()] == ["one"]
+        assert [each.id for each in store.articles.all()] == ["one"]
     assert baton(home, "knowledge", "import", "/nowhere").returncode == 2
 
 
@@ -63,12 +63,12 @@ def test_lint_names_file_and_line(home):
 
 def test_roll_back_without_a_running_house(home):
     with KnowledgeStore.open(home) as store:
-        store.save(dataclasses.replace(ONE, answer="One!"), "anna")
-        store.activate(store.release("anna", "second").id)
+        store.articles.save(dataclasses.replace(ONE, answer="One!"), "anna")
+        store.releases.activate(store.releases.freeze("anna", "second").id)
     result = baton(home, "knowledge", "rollback")
     assert (result.returncode, "Release 1 will be live at the next start" in result.stdout) == (0, True)
     with KnowledgeStore.open(home) as store:
-        assert store.active().id == 1
+        assert store.releases.active().id == 1
     none = baton(home, "knowledge", "rollback")
     assert (none.returncode, "no earlier release" in none.stderr) == (2, True)
     assert "Baton is not running" in baton(home, "knowledge", "publish").stderr
@@ -78,7 +78,7 @@ def test_publishing_ends_when_baton_stops_meanwhile(home):
     """What waits for another process notices that it is gone, says so, and that nothing is lost."""
     lock = HouseLock(home)
     with KnowledgeStore.open(home) as store:
-        store.save(dataclasses.replace(ONE, questions=("the first", "and another")), "anna", 1)
+        store.articles.save(dataclasses.replace(ONE, questions=("the first", "and another")), "anna", 1)
     command = [sys.executable, "-m", "escalation.cli", "knowledge", "publish"]
     environment = {**os.environ, "BATON_HOME": str(home)}
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as waiting:
@@ -92,7 +92,7 @@ def test_publishing_ends_when_baton_stops_meanwhile(home):
 def test_errors_stop_a_release_from_the_terminal_and_a_name_lets_it_out(home):
     lock = HouseLock(home)
     with KnowledgeStore.open(home) as store:
-        store.save(dataclasses.replace(ONE, answer="Ask jane.doe@gmail.com, or see [here](www.example.com)."), "anna", 1)
+        store.articles.save(dataclasses.replace(ONE, answer="Ask jane.doe@gmail.com, or see [here](www.example.com)."), "anna", 1)
     stopped = baton(home, "knowledge", "publish")
     assert (stopped.returncode, "Traceback" in stopped.stderr) == (1, False)
     assert "one (answer), “One?”: “www.example.com” This link is broken. Write the full address" in stopped.stderr
@@ -108,6 +108,6 @@ def test_errors_stop_a_release_from_the_terminal_and_a_name_lets_it_out(home):
 
 def test_errors_stop_a_training_too(home):
     with KnowledgeStore.open(home) as store:
-        store.save(dataclasses.replace(ONE, answer="See [here](www.example.com)."), "anna", 1)
+        store.articles.save(dataclasses.replace(ONE, answer="See [here](www.example.com)."), "anna", 1)
     assert (stopped := baton(home, "train")).returncode == 1
     assert "This link is broken" in stopped.stderr

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from bot.settings import SettingsError, TriageRules
+from bot.settings import TriageError, TriageRules
 from escalation.configuration.triage import CurrentTriage
 from escalation.store.database import Database
 from escalation.store.triage import TriageVersions
@@ -73,7 +73,7 @@ def test_a_segment_has_everybodys_settings_but_its_own():
     assert rules.of("gold").misses_handoff == rules.of(None).misses_handoff == 4
     assert (rules.of("gold").frustration_handoff, rules.of("silver").frustration_handoff) == (0.5, 0.80)
     assert TriageRules.from_json(rules.to_json()) == rules
-    with pytest.raises(SettingsError, match="Segment gold"):
+    with pytest.raises(TriageError, match="Segment gold"):
         TriageRules.from_json({"segments": {"gold": 5}})
 
 

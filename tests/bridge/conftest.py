@@ -169,8 +169,8 @@ async def until(check: Callable[[], Any | Awaitable[Any]], what: str = "", secon
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     with KnowledgeStore.open(tmp_path) as store:
-        store.save(Article("delivery_time", "delivery", "How long?", "**Two** to four days.", ("how long",)), "test")
-        store.activate(store.release("test", "first", model="none").id)
+        store.articles.save(Article("delivery_time", "delivery", "How long?", "**Two** to four days.", ("how long",)), "test")
+        store.releases.activate(store.releases.freeze("test", "first", model="none").id)
     return tmp_path
 
 

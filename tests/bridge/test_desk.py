@@ -32,7 +32,7 @@ async def test_an_overview_that_did_not_change_is_not_sent_again(editor, hub):
     status, _, nothing = await editor("GET", "articles", **{"If-None-Match": headers["ETag"]})
     assert (status, nothing) == (304, None)
     with KnowledgeStore.open(hub.settings.home) as store:
-        store.save(Article("kayaks", "shop", "Do you sell kayaks?", "Yes.", ("kayak",)), "anna")
+        store.articles.save(Article("kayaks", "shop", "Do you sell kayaks?", "Yes.", ("kayak",)), "anna")
     status, _, found = await editor("GET", "articles", **{"If-None-Match": headers["ETag"]})
     assert (status, "kayaks" in [each["id"] for each in found["articles"]]) == (200, True)
 
@@ -40,9 +40,9 @@ async def test_an_overview_that_did_not_change_is_not_sent_again(editor, hub):
 async def test_a_draft_is_checked_beside_its_neighbours(editor, hub):
     draft = {"topic": "shop", "title": "Are kayaks for sale?", "answer": "Within 9 days.", "questions": ["kayak for sale"], "base": 0}
     with KnowledgeStore.open(hub.settings.home) as store:
-        store.save(Article("boats", "shop", "Do you sell boats?", "Within 3 days.", ("Kayak for sale!",)), "anna")
+        store.articles.save(Article("boats", "shop", "Do you sell boats?", "Within 3 days.", ("Kayak for sale!",)), "anna")
         for number in range(40):
-            store.save(Article(f"far_{number}", "else", f"Number {number}?", "No.", (f"far away {number}",)), "anna")
+            store.articles.save(Article(f"far_{number}", "else", f"Number {number}?", "No.", (f"far away {number}",)), "anna")
     status, _, found = await editor("POST", "articles/kayaks/check", draft)
     assert status == 200
     assert ("same_question", "kayak for sale") in [(each["rule"], each["quote"]) for each in found["findings"]]
@@ -70,8 +70,8 @@ async def test_a_new_article_is_offered_what_customers_really_asked(editor, hub)
 
 async def test_a_release_is_set_aside_once(editor, hub):
     with KnowledgeStore.open(hub.settings.home) as store:
-        store.save(Article("kayaks", "shop", "Do you sell kayaks?", "Yes.", ("kayak",)), "anna")
-        release = store.publish("anna", "kayaks")[0].id
+        store.articles.save(Article("kayaks", "shop", "Do you sell kayaks?", "Yes.", ("kayak",)), "anna")
+        release = store.publishing.publish("anna", "kayaks")[0].id
     assert (await editor("POST", f"releases/{release}/set-aside", {}))[0] == 200
     assert (await editor("POST", f"releases/{release}/set-aside", {}))[0] == 409
     _, _, found = await editor("GET", "releases")
@@ -81,8 +81,8 @@ async def test_a_release_is_set_aside_once(editor, hub):
 async def test_a_full_disk_is_said_and_nothing_is_half_saved(editor, hub):
     def fill(store):
         """SQLite refuses to grow the file, as on a full disk."""
-        pages = store._db.execute("pragma page_count").fetchone()[0]
-        store._db.execute(f"pragma max_page_count = {pages}")
+        pages = store._database.execute("pragma page_count").fetchone()[0]
+        store._database.execute(f"pragma max_page_count = {pages}")
 
     await hub.app[DESK].call(fill)
     draft = {
@@ -94,7 +94,7 @@ async def test_a_full_disk_is_said_and_nothing_is_half_saved(editor, hub):
     }
     status, _, told = await editor("PUT", "articles/long_one", draft)
     assert (status, "disk is full" in told["error"]["message"]) == (503, True)
-    await hub.app[DESK].call(lambda store: store._db.execute("pragma max_page_count = 1000000").fetchone())
+    await hub.app[DESK].call(lambda store: store._database.execute("pragma max_page_count = 1000000").fetchone())
     assert (await editor("GET", "articles/long_one"))[0] == 404
     assert (await editor("PUT", "articles/long_one", draft))[0] == 200
 

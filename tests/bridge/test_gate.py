@@ -19,14 +19,14 @@ CHAIN = Article("chains", "shop", "Do you lend snow chains?", "Yes, for 3 days."
 @pytest.fixture
 def desk(hub, editor):
     with KnowledgeStore.open(hub.settings.home) as store:
-        store.save(CHAIN, "anna")
-        store.activate(store.release("anna", "first", model="m").id)
+        store.articles.save(CHAIN, "anna")
+        store.releases.activate(store.releases.freeze("anna", "first", model="m").id)
     return editor
 
 
 def save(hub, **changed):
     with KnowledgeStore.open(hub.settings.home) as store:
-        store.save(dataclasses.replace(CHAIN, **changed), "anna")
+        store.articles.save(dataclasses.replace(CHAIN, **changed), "anna")
 
 
 async def test_errors_stop_it_and_a_reason_lets_it_out(desk, hub):
@@ -61,7 +61,7 @@ async def test_a_contradiction_saved_between_the_check_and_the_release_is_seen(d
         if not times:
             times.append(1)
             with KnowledgeStore.open(hub.settings.home) as store:
-                store.save(Article("lend", "shop", "Do you lend snow chains to me?", "For 9 days.", ("lend them",)), "ben")
+                store.articles.save(Article("lend", "shop", "Do you lend snow chains to me?", "For 9 days.", ("lend them",)), "ben")
         return found
 
     with pytest.MonkeyPatch.context() as patch:
@@ -73,7 +73,7 @@ async def test_a_contradiction_saved_between_the_check_and_the_release_is_seen(d
 async def test_what_is_planned_with_an_error_stays_and_says_so(desk, hub):
     save(hub, answer="See [here](www.example.com).")
     with KnowledgeStore.open(hub.settings.home) as store:
-        store.set_care("chains", Care(publish_at=1))
+        store.articles.set_care("chains", Care(publish_at=1))
 
     async def said():
         found = (await desk("GET", "articles"))[2]["articles"]
@@ -83,6 +83,6 @@ async def test_what_is_planned_with_an_error_stays_and_says_so(desk, hub):
     save(hub, answer="See [here](https://www.example.com).")
 
     async def out():
-        return len(await hub.app[DESK].call(lambda store: store.releases())) == 2
+        return len(await hub.app[DESK].call(lambda store: store.releases.newest())) == 2
 
     await until(out, "published when it is mended")

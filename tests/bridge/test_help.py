@@ -21,11 +21,11 @@ GUIDE = Article(
 async def centre(hub, browserless, built_encoder):
     with KnowledgeStore.open(hub.settings.home) as store:
         for each in (EVIL, GUIDE):
-            store.save(each, "test")
-        store.set_fact("days", "four", "", "test")
-        store.save(Article("delivery_time", "delivery", "How long?", "**Two** to {{days}} days.", ("how long",)), "test")
-        store.activate(store.release("test", "second", model="none").id)
-        store.save(Article("draft_only", "delivery", "A draft?", "Not yet.", ("draft",)), "test")
+            store.articles.save(each, "test")
+        store.facts.set("days", "four", "", "test")
+        store.articles.save(Article("delivery_time", "delivery", "How long?", "**Two** to {{days}} days.", ("how long",)), "test")
+        store.releases.activate(store.releases.freeze("test", "second", model="none").id)
+        store.articles.save(Article("draft_only", "delivery", "A draft?", "Not yet.", ("draft",)), "test")
     (hub.settings.home / "encoder").symlink_to(built_encoder)
     await hub.app[DESK].refresh()
 
@@ -76,27 +76,27 @@ async def test_feedback_is_counted_and_says_thanks(centre, hub, browserless):
     async with browserless.post(url, data={"helpful": "yes"}, headers={"Origin": "https://evil.example"}) as reply:
         assert reply.status == 403
     with KnowledgeStore.open(hub.settings.home) as store:
-        assert store.feedback() == {"delivery_time": (1, 0)}
+        assert store.feedback.by_article() == {"delivery_time": (1, 0)}
 
 
 def test_the_calendar_publishes_and_takes_out(tmp_path):
     with KnowledgeStore.open(tmp_path) as store:
         for each in (GUIDE, EVIL):
-            store.save(each, "test")
-        store.activate(store.release("test", "first", model="m").id)
-        store.save(dataclasses.replace(GUIDE, answer="Winter words."), "test")
-        store.save(dataclasses.replace(EVIL, answer="Other words."), "test")
-        store.set_care("stove", Care(publish_at=1000))
-        store.set_care("evil_words", Care(expires_at=2000))
-        release, _ = store.publish("test", "now")
-        assert {each.id: each.answer for each in store.release_articles(release.id)} == {
+            store.articles.save(each, "test")
+        store.releases.activate(store.releases.freeze("test", "first", model="m").id)
+        store.articles.save(dataclasses.replace(GUIDE, answer="Winter words."), "test")
+        store.articles.save(dataclasses.replace(EVIL, answer="Other words."), "test")
+        store.articles.set_care("stove", Care(publish_at=1000))
+        store.articles.set_care("evil_words", Care(expires_at=2000))
+        release, _ = store.publishing.publish("test", "now")
+        assert {each.id: each.answer for each in store.releases.articles(release.id)} == {
             "stove": "Let us see.",
             "evil_words": "Other words.",
         }
-        assert store.on_schedule(999) is None
-        planned = store.on_schedule(1000)
-        assert (planned.author, planned.note, store.active().id) == ("schedule", "1 published as planned", planned.id)
-        assert store.on_schedule(1500) is None
-        expired = store.on_schedule(2000)
-        assert [each.id for each in store.release_articles(expired.id)] == ["stove"]
-        assert store.trainings()[expired.id].state == "waiting"
+        assert store.publishing.on_schedule(999) is None
+        planned = store.publishing.on_schedule(1000)
+        assert (planned.author, planned.note, store.releases.active().id) == ("schedule", "1 published as planned", planned.id)
+        assert store.publishing.on_schedule(1500) is None
+        expired = store.publishing.on_schedule(2000)
+        assert [each.id for each in store.releases.articles(expired.id)] == ["stove"]
+        assert store.trainings.all()[expired.id].state == "waiting"

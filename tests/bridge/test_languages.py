@@ -22,10 +22,10 @@ EINS = Article("one_de", "returns", "Eins?", "Eins.", ("das erste",))
 @pytest.fixture
 def home(tmp_path):
     with KnowledgeStore.open(tmp_path) as store:
-        store.save(ONE, "anna")
-        store.save(EINS, "anna", 0, Care(language="de", translates="one"))
-        store.reword("miss@de", ("Das weiß ich nicht.",), "anna")
-        store.activate(store.release("anna", "first", model="m").id)
+        store.articles.save(ONE, "anna")
+        store.articles.save(EINS, "anna", 0, Care(language="de", translates="one"))
+        store.texts.reword("miss@de", ("Das weiß ich nicht.",), "anna")
+        store.releases.activate(store.releases.freeze("anna", "first", model="m").id)
     return tmp_path
 
 
@@ -52,18 +52,18 @@ def test_an_answer_rejected_in_translation_is_rejected():
 
 def test_a_translation_belongs_to_one_original(home):
     with KnowledgeStore.open(home) as store:
-        assert store.translations("one") == {"de": "one_de"}
+        assert store.articles.translations("one") == {"de": "one_de"}
         for care in (Care(translates="one"), Care(language="fr", translates="one_de")):
             with pytest.raises(ArticleError, match="translation"):
-                store.set_care("one", care)
+                store.articles.set_care("one", care)
         with pytest.raises(ArticleError):
-            store.save(Article("x", "t", "X?", "X.", ()), "anna", 0, Care(language="fr", translates="one_de"))
-        assert "x" not in {each.id for each in store.articles()}, "the article is not saved without its language"
+            store.articles.save(Article("x", "t", "X?", "X.", ()), "anna", 0, Care(language="fr", translates="one_de"))
+        assert "x" not in {each.id for each in store.articles.all()}, "the article is not saved without its language"
 
 
 def test_what_lags_behind_its_original_asks_for_attention(home):
     with KnowledgeStore.open(home) as store:
-        store.save(Article("one", "returns", "One?", "One, and more.", ("the first",)), "anna")
+        store.articles.save(Article("one", "returns", "One?", "One, and more.", ("the first",)), "anna")
         found = {each.article.id: each.attention for each in pending(store, 0).articles}
         assert found == {"one": (), "one_de": ("the original has changed since",)}
 
@@ -78,13 +78,13 @@ def test_a_language_most_of_a_topic_has_is_missed():
 
 def test_a_language_has_two_letters(home):
     with KnowledgeStore.open(home) as store, pytest.raises(VoiceError, match="two letters"):
-        store.reword("miss@deutsch", ("Nein.",), "anna")
+        store.texts.reword("miss@deutsch", ("Nein.",), "anna")
 
 
 async def test_system_lines_follow_the_customers_language(hub):
     with KnowledgeStore.open(hub.settings.home) as store:
-        store.reword("agent_joined@de", ("{name} ist jetzt da.",), "anna")
-        store.activate(store.release("anna", "german", model="none").id)
+        store.texts.reword("agent_joined@de", ("{name} ist jetzt da.",), "anna")
+        store.releases.activate(store.releases.freeze("anna", "german", model="none").id)
     hub.bot.language = "de"
     await hub.app[DESK].refresh()
     customer, agent = await hub.customer(), await hub.agent()

@@ -52,5 +52,5 @@ async def test_what_is_no_message_of_a_customer_cannot_be_marked(hub, agent):
     assert await agent("nobody", 1, "person") == 404
     assert await agent(said["conversation"], said["seq"], "no_such_article") == 404
     with KnowledgeStore.open(hub.settings.home) as store:
-        assert store.marks() == []
+        assert store.marks.all() == []
     assert talk_until(hub.settings.home / FILE, said["conversation"], 1) == []

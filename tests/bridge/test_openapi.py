@@ -32,8 +32,8 @@ def running(tmp_path_factory, built_encoder):
     home = tmp_path_factory.mktemp("openapi")
     (home / "encoder").symlink_to(built_encoder)
     with KnowledgeStore.open(home) as store:
-        store.save(Article("delivery_time", "delivery", "How long?", "Two days.", ("how long",)), "test")
-        store.activate(store.release("test", "first", model="none").id)
+        store.articles.save(Article("delivery_time", "delivery", "How long?", "Two days.", ("how long",)), "test")
+        store.releases.activate(store.releases.freeze("test", "first", model="none").id)
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever)
     thread.start()

@@ -28,38 +28,38 @@ def test_a_chat_stays_where_it_began():
 def home(tmp_path):
     one = Article("one", "t", "One?", "Old words.", ())
     with KnowledgeStore.open(tmp_path) as store:
-        store.save(one, "anna")
-        store.activate(store.release("anna", "first", model="m").id)
-        store.save(dataclasses.replace(one, answer="New words."), "anna")
-        store.save(Article("two", "t", "Two?", "Only in the new one.", ()), "anna")
-        store.release("anna", "second", model="m2")
+        store.articles.save(one, "anna")
+        store.releases.activate(store.releases.freeze("anna", "first", model="m").id)
+        store.articles.save(dataclasses.replace(one, answer="New words."), "anna")
+        store.articles.save(Article("two", "t", "Two?", "Only in the new one.", ()), "anna")
+        store.releases.freeze("anna", "second", model="m2")
     return tmp_path
 
 
 def test_each_side_reads_the_words_of_its_release(home):
     words = Words(home)
     with KnowledgeStore.open(home) as store:
-        store.try_out(2, 50)
+        store.releases.try_out(2, 50)
         words.refresh()
         said = [words.line(Line(role="answer", article="one"), 1, trial=trial).text for trial in (False, True)]
         assert said == ["Old words.", "New words."]
-        assert words.on_trial("any", store.trial().since) in (True, False)
-        store.try_out(2, 0)
+        assert words.on_trial("any", store.releases.trial().since) in (True, False)
+        store.releases.try_out(2, 0)
         words.refresh()
         assert not any(words.on_trial(f"c{number}", 10**15) for number in range(50))
-        store.try_out(2, 50)
-        store.activate(2)
-        assert store.trial() is None, "what is live is not on trial"
+        store.releases.try_out(2, 50)
+        store.releases.activate(2)
+        assert store.releases.trial() is None, "what is live is not on trial"
     words.close()
 
 
 def test_a_bot_ahead_of_the_words_sends_nobody_to_a_person(home):
     words = Words(home)
     with KnowledgeStore.open(home) as store:
-        store.activate(2)
+        store.releases.activate(2)
     assert words.line(Line(role="answer", article="two"), 1).text == "Only in the new one."
     with KnowledgeStore.open(home) as store:
-        store.activate(1)
+        store.releases.activate(1)
     words.refresh()
     assert words.line(Line(role="answer", article="two"), 1).text == "Only in the new one.", "a turn begun under the release before"
     words.close()
@@ -67,16 +67,16 @@ def test_a_bot_ahead_of_the_words_sends_nobody_to_a_person(home):
 
 def test_an_untrained_release_is_not_tried(home):
     with KnowledgeStore.open(home) as store:
-        store.save(Article("three", "t", "Three?", "Three.", ("a question",)), "anna")
-        waiting = store.release("anna", "third")
+        store.articles.save(Article("three", "t", "Three?", "Three.", ("a question",)), "anna")
+        waiting = store.releases.freeze("anna", "third")
         with pytest.raises(ReleaseError, match="never trained"):
-            store.try_out(waiting.id, 10)
+            store.releases.try_out(waiting.id, 10)
 
 
 async def test_turns_of_the_trial_are_marked_for_its_bot(hub):
     with KnowledgeStore.open(hub.settings.home) as store:
-        store.save(Article("delivery_time", "delivery", "How long?", "Five days.", ("how long",)), "anna")
-        store.try_out(store.release("anna", "tried", model="m2").id, 100)
+        store.articles.save(Article("delivery_time", "delivery", "How long?", "Five days.", ("how long",)), "anna")
+        store.releases.try_out(store.releases.freeze("anna", "tried", model="m2").id, 100)
     await until(lambda: hub.app[DESK].words.on_trial("any", 10**15), "the hub has read of the trial")
     customer = await hub.customer()
     await hub.say(customer, "how long does it take")

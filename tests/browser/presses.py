@@ -19,8 +19,9 @@ from playwright.async_api import Page, Request, WebSocket
 
 GAP_S = 0.08
 # A busy machine may bring the second press so late that a person could have meant it: then it is tried again.
-LATE_S = 0.45
+LATE_MS = 550
 TRIES = 6
+SURE = 3
 QUIET_S = 0.3
 MOST_S = 3.0
 # What a screen says to the hub by itself, or asks without changing anything.
@@ -50,6 +51,12 @@ PLACE = """(name) => {
   const there = document.elementFromPoint(at.x, at.y);
   return there && (each.contains(there) || there.contains(each)) ? at : null;
 }"""
+
+COUNT = """() => {
+  window.presses = [];
+  window.countPresses ??= addEventListener("mousedown", (event) => window.presses.push(event.timeStamp), true) ?? true;
+}"""
+APART = "() => (window.presses?.length > 1 ? window.presses.at(-1) - window.presses[0] : 0)"
 
 # The widget takes no press on what has only just appeared, and says so.
 SETTLED = "() => !document.querySelector('button[aria-disabled=true]')"
@@ -120,34 +127,33 @@ class Watch:
 
 
 async def press(watch: Watch, screen: Screen, name: str, times: int) -> Counter[str] | None:
-    """What this many presses sent; None when it cannot be pressed in this state. Raises when no second press came in time."""
+    """What this many presses sent; None when it cannot be pressed in this state, or never twice in time."""
     for _ in range(TRIES):
-        sent, took_s = await _press(watch, screen, name, times)
-        if took_s < LATE_S:
+        sent, apart_ms = await _press(watch, screen, name, times)
+        if apart_ms < LATE_MS:
             return sent
-    raise AssertionError(f"“{name}”: the second press came {took_s:.1f} s after the first, {TRIES} times")
+    return None
 
 
 async def _press(watch: Watch, screen: Screen, name: str, times: int) -> tuple[Counter[str] | None, float]:
-    """What was sent, and the most that can have passed between the first press and the last."""
+    """What was sent, and how far the presses came apart by the browser's own clock."""
     await screen.prepare()
-    await watch.page.wait_for_function(SETTLED)
-    await watch.page.evaluate(FIND, screen.within)
-    at = await watch.page.evaluate(PLACE, name)
+    page = watch.page
+    await page.wait_for_function(SETTLED)
+    await page.evaluate(FIND, screen.within)
+    at = await page.evaluate(PLACE, name)
     if at is None:
         return None, 0
     watch.sent.clear()
-    mouse, loop = watch.page.mouse, asyncio.get_running_loop()
-    await mouse.move(at["x"], at["y"])
-    first = loop.time()
+    await page.mouse.move(at["x"], at["y"])
+    await page.evaluate(COUNT)
     for time in range(1, times + 1):
-        await mouse.down(click_count=time)
-        await mouse.up(click_count=time)
+        await page.mouse.down(click_count=time)
+        await page.mouse.up(click_count=time)
         if time < times:
             await asyncio.sleep(GAP_S)
-    took_s = loop.time() - first if times > 1 else 0
     await watch.quiet()
-    return Counter(watch.sent), took_s
+    return Counter(watch.sent), await page.evaluate(APART)
 
 
 async def walk(watch: Watch, screen: Screen) -> tuple[list[str], list[str]]:
@@ -156,16 +162,23 @@ async def walk(watch: Watch, screen: Screen) -> tuple[list[str], list[str]]:
     names = [each for each in await watch.page.evaluate(FIND, screen.within) if each not in screen.skip]
     tried, offenders = [], []
     for name in names:
-        twice = await press(watch, screen, name, 2)
-        if twice is None:
-            continue
-        tried.append(f"{screen.name}: {name}")
-        once = await press(watch, screen, name, 1) if twice else Counter()
-        # Where the same state cannot be had again, one press may at least not do two things.
-        more = twice - once if once is not None else twice if twice.total() > 1 else Counter()
-        if more:
-            offenders.append(f"{screen.name}: “{name}” twice also sent {_listed(more)} (once: {_listed(once) or 'nothing'})")
+        found = [await _offence(watch, screen, name)]
+        while found[-1] and len(found) < SURE:  # what an earlier press sent late is not this one's: a fault shows every time
+            found.append(await _offence(watch, screen, name))
+        tried += [f"{screen.name}: {name}"] if None not in found else []
+        offenders += [found[-1]] if found[-1] else []
     return tried, offenders
+
+
+async def _offence(watch: Watch, screen: Screen, name: str) -> str | None:
+    """What a second press did, in words; empty for nothing, None when it could not be tried."""
+    twice = await press(watch, screen, name, 2)
+    if twice is None:
+        return None
+    once = await press(watch, screen, name, 1) if twice else Counter()
+    # Where the same state cannot be had again, one press may at least not do two things.
+    more = twice - once if once is not None else twice if twice.total() > 1 else Counter()
+    return f"{screen.name}: “{name}” twice also sent {_listed(more)} (once: {_listed(once) or 'nothing'})" if more else ""
 
 
 def _listed(sent: Counter[str] | None) -> str:

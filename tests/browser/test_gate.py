@@ -16,7 +16,7 @@ LOOKS = {
 async def at_the_gate(browsers, house, look, identity):
     """An article with two errors saved, and an editor who has pressed Publish."""
     with KnowledgeStore.open(house.home) as store:
-        store.save(
+        store.articles.save(
             Article(
                 identity, "shop", f"Do you lend {identity}?", "See [here](www.example.com). Ask jane.doe@gmail.com!!", (f"lend {identity}",)
             ),
@@ -56,10 +56,10 @@ async def test_errors_are_named_and_a_reason_lets_them_out(browsers, house, look
     await expect(overruled).to_contain_text("The page opens tomorrow.")
     await expect(overruled).to_contain_text("www.example.com")
     with KnowledgeStore.open(house.home) as store:
-        latest = store.latest_training()
+        latest = store.trainings.latest()
         if latest.state in ("waiting", "training"):
-            store.set_aside(latest.release, "test")
-        store.retire(f"sledge_{look}")
+            store.trainings.discard(latest.release, "test")
+        store.articles.retire(f"sledge_{look}")
 
 
 async def test_by_keyboard_alone_and_to_the_very_field(browsers, house):
@@ -72,4 +72,4 @@ async def test_by_keyboard_alone_and_to_the_very_field(browsers, house):
     await page.keyboard.press("Escape")
     await expect(gate).to_have_count(0)
     with KnowledgeStore.open(house.home) as store:
-        store.retire("kites")
+        store.articles.retire("kites")

@@ -41,9 +41,9 @@ async def _hub(home: Path) -> None:
 
 def _knowledge(home: Path) -> None:
     with KnowledgeStore.open(home) as store:
-        store.save(Article("one", "topic", "One?", "Yes.", ("one", "is it one")), "Ada")
-        store.activate(store.release("Ada", "first", model="m.tar.gz").id)
-        store.save(Article("one", "topic", "One?", "No.", ("one",)), "Ada", 1)
+        store.articles.save(Article("one", "topic", "One?", "Yes.", ("one", "is it one")), "Ada")
+        store.releases.activate(store.releases.freeze("Ada", "first", model="m.tar.gz").id)
+        store.articles.save(Article("one", "topic", "One?", "No.", ("one",)), "Ada", 1)
 
 
 def _dump(file: Path, name: str) -> None:

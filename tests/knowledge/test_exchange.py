@@ -66,9 +66,9 @@ def test_an_import_is_all_or_nothing(tmp_path):
     with KnowledgeStore.open(tmp_path) as store:
         good, bad = Article("one", "t", "One?", "One.", ()), Article("two", "t", "", "Two.", ())
         with pytest.raises(ArticleError):
-            store.save_all([good, bad], "anna")
-        assert store.articles() == []
-        assert [each.version for each in store.save_all([good, dataclasses.replace(bad, title="Two?")], "anna")] == [1, 1]
+            store.articles.save_all([good, bad], "anna")
+        assert store.articles.all() == []
+        assert [each.version for each in store.articles.save_all([good, dataclasses.replace(bad, title="Two?")], "anna")] == [1, 1]
 
 
 def test_languages_owners_and_dates_travel_along(tmp_path):
@@ -79,10 +79,10 @@ def test_languages_owners_and_dates_travel_along(tmp_path):
     seed.write_folder(tmp_path / "faq", articles, cares)
     assert (seed.read_folder(tmp_path / "faq"), seed.read_care(tmp_path / "faq")) == (articles, cares)
     with KnowledgeStore.open(tmp_path) as store:
-        store.save_all(articles, "ben", cares)
-        store.set_care("one", Care(owner="Cleo", publish_at=5))
-        store.save_all(articles, "ben", {"one": Care(language="en")})
-        assert store.care("one") == Care(owner="Cleo", language="en", publish_at=5), "what is not given stays"
+        store.articles.save_all(articles, "ben", cares)
+        store.articles.set_care("one", Care(owner="Cleo", publish_at=5))
+        store.articles.save_all(articles, "ben", {"one": Care(language="en")})
+        assert store.articles.care("one") == Care(owner="Cleo", language="en", publish_at=5), "what is not given stays"
         with pytest.raises(ArticleError):
-            store.save_all([Article("two", "t", "Two?", "No.", ())], "ben", {"two": Care(language="nonsense")})
-        assert "two" not in {each.id for each in store.articles()}
+            store.articles.save_all([Article("two", "t", "Two?", "No.", ())], "ben", {"two": Care(language="nonsense")})
+        assert "two" not in {each.id for each in store.articles.all()}

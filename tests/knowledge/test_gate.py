@@ -35,13 +35,13 @@ VECTORS = {**NEAR, "Two?": np.array([0, 1], np.float32)}
 def store(tmp_path):
     with KnowledgeStore.open(tmp_path) as opened:
         for each in (ONE, TWO):
-            opened.save(each, "anna")
-        opened.activate(opened.release("anna", "first", model="m").id)
+            opened.articles.save(each, "anna")
+        opened.releases.activate(opened.releases.freeze("anna", "first", model="m").id)
         yield opened
 
 
 def spoilt(store, **changed):
-    return store.save(dataclasses.replace(TWO, **(changed or {"answer": "See [here](www.example.com)."})), "anna")
+    return store.articles.save(dataclasses.replace(TWO, **(changed or {"answer": "See [here](www.example.com)."})), "anna")
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -49,94 +49,94 @@ def test_each_error_stops_a_release_and_is_named(store, fault):
     changed, rule = FAULTS[fault]
     spoilt(store, **changed)
     with pytest.raises(FindingsError) as refused:
-        store.publish("anna", "", context=Context(vectors=VECTORS))
+        store.publishing.publish("anna", "", context=Context(vectors=VECTORS))
     (finding,) = refused.value.findings
     assert (finding.rule, finding.severity, "two" in {finding.article, finding.other}) == (rule, ERROR, True)
     assert finding.words in refused.value.sentences()[0]
-    assert len(store.releases()) == 1
+    assert len(store.releases.newest()) == 1
 
 
 def test_somebody_answers_for_it_by_name_and_that_is_kept_for_good(store):
     spoilt(store)
     for reason in ("", "  ", "x" * 501):
         with pytest.raises(ReleaseError, match="1 to 500"):
-            store.publish("ben", "", anyway=Anyway(reason))
-    release, live = store.publish("ben", "", anyway=Anyway(" The page opens tomorrow. "))
-    kept = store.overruled(release.id)
+            store.publishing.publish("ben", "", anyway=Anyway(reason))
+    release, live = store.publishing.publish("ben", "", anyway=Anyway(" The page opens tomorrow. "))
+    kept = store.overrules.of(release.id)
     assert (live, kept.by, kept.reason, [each.rule for each in kept.findings]) == (True, "ben", "The page opens tomorrow.", ["dead_link"])
-    (entry,) = store.audit()
+    (entry,) = store.overrules.audit()
     assert (entry.who, entry.deed, entry.subject, entry.reason) == ("ben", "published_anyway", "release 2", kept.reason)
     assert entry.detail["findings"][0]["quote"] == "www.example.com"
     for change in ("update audit set who = 'nobody'", "delete from audit"):
         with pytest.raises(sqlite3.IntegrityError, match="only grows"):
-            store._db.execute(change)
+            store._database.execute(change)
 
 
 def test_without_an_error_nothing_is_overruled(store):
     spoilt(store, answer="Better.")
-    release, _ = store.publish("ben", "", anyway=Anyway("just in case"))
-    assert (store.overruled(release.id), store.audit()) == (None, [])
+    release, _ = store.publishing.publish("ben", "", anyway=Anyway("just in case"))
+    assert (store.overrules.of(release.id), store.overrules.audit()) == (None, [])
 
 
 def test_a_word_is_given_for_what_was_seen_and_nothing_else(store):
     spoilt(store)
     with pytest.raises(FindingsError) as refused:
-        store.publish("ben", "")
+        store.publishing.publish("ben", "")
     seen = mark(refused.value.findings)
-    store.save(dataclasses.replace(ONE, answer="Card 4111 1111 1111 1111."), "anna")
+    store.articles.save(dataclasses.replace(ONE, answer="Card 4111 1111 1111 1111."), "anna")
     with pytest.raises(FindingsError) as again:
-        store.publish("ben", "", anyway=Anyway("fine", seen))
+        store.publishing.publish("ben", "", anyway=Anyway("fine", seen))
     assert {each.article for each in again.value.findings} == {"one", "two"}
-    assert store.publish("ben", "", anyway=Anyway("fine", mark(again.value.findings)))[1]
+    assert store.publishing.publish("ben", "", anyway=Anyway("fine", mark(again.value.findings)))[1]
 
 
 def test_what_was_saved_after_the_vectors_were_made_does_not_slip_through(store):
     spoilt(store, title="Can I return it?", answer="Within 14 days.")
     with pytest.raises(StaleError, match="saved an article in the meantime"):
-        store.publish("ben", "", context=Context(vectors={key: VECTORS[key] for key in ("May I send it back?", "Two?")}))
+        store.publishing.publish("ben", "", context=Context(vectors={key: VECTORS[key] for key in ("May I send it back?", "Two?")}))
 
 
 def test_what_is_live_with_its_error_stops_nothing_else(store):
     spoilt(store)
-    store.publish("ben", "", anyway=Anyway("known"))
-    store.save(dataclasses.replace(ONE, answer="Within 31 days."), "anna")
-    assert store.publish("anna", "another article")[1]
+    store.publishing.publish("ben", "", anyway=Anyway("known"))
+    store.articles.save(dataclasses.replace(ONE, answer="Within 31 days."), "anna")
+    assert store.publishing.publish("anna", "another article")[1]
     spoilt(store, answer="Still [here](www.example.com).")
     with pytest.raises(FindingsError):
-        store.publish("anna", "the same article again")
+        store.publishing.publish("anna", "the same article again")
 
 
 def test_only_what_goes_out_is_judged(store):
     spoilt(store)
-    store.save(dataclasses.replace(ONE, answer="Within 31 days."), "anna")
-    assert store.publish("anna", "one alone", Scope(frozenset({"one"})))[1]
+    store.articles.save(dataclasses.replace(ONE, answer="Within 31 days."), "anna")
+    assert store.publishing.publish("anna", "one alone", Scope(frozenset({"one"})))[1]
 
 
 def test_a_planned_article_with_an_error_stays_and_says_why(store):
     spoilt(store)
-    store.save(dataclasses.replace(ONE, answer="Within 31 days."), "anna")
+    store.articles.save(dataclasses.replace(ONE, answer="Within 31 days."), "anna")
     for each in ("one", "two"):
-        store.set_care(each, Care(publish_at=1000))
-    released = store.on_schedule(1000)
-    assert {each.id: each.version for each in store.release_articles(released.id)} == {"one": 2, "two": 1}
-    assert store.care("two").publish_at == 1000
+        store.articles.set_care(each, Care(publish_at=1000))
+    released = store.publishing.on_schedule(1000)
+    assert {each.id: each.version for each in store.releases.articles(released.id)} == {"one": 2, "two": 1}
+    assert store.articles.care("two").publish_at == 1000
     (words,) = next(each.attention for each in pending(store, 1001).articles if each.article.id == "two")
     assert "could not be published on its date" in words
     assert "This link is broken" in words
-    assert not store.is_due(2000), "nobody has saved since"
+    assert not store.publishing.is_due(2000), "nobody has saved since"
     spoilt(store, answer="See [here](https://www.example.com).")
-    assert store.stopped() == {}
-    assert store.is_due(2000)
-    assert store.on_schedule(2000) is not None
-    assert store.care("two").publish_at is None
+    assert store.articles.stopped() == {}
+    assert store.publishing.is_due(2000)
+    assert store.publishing.on_schedule(2000) is not None
+    assert store.articles.care("two").publish_at is None
 
 
 def test_two_planned_articles_that_share_a_fault_both_stay(store):
     for name in ("three", "four"):
-        store.save(Article(name, "t", f"{name}?", "Yes.", ("the very same",)), "anna")
-        store.set_care(name, Care(publish_at=1000))
-    assert store.on_schedule(1000) is None
-    assert store.stopped().keys() == {"three", "four"}
+        store.articles.save(Article(name, "t", f"{name}?", "Yes.", ("the very same",)), "anna")
+        store.articles.set_care(name, Care(publish_at=1000))
+    assert store.publishing.on_schedule(1000) is None
+    assert store.articles.stopped().keys() == {"three", "four"}
 
 
 @pytest.mark.parametrize(
@@ -182,8 +182,8 @@ def test_numbers_and_addresses_as_people_write_them(text, what):
 
 def test_what_is_asked_word_for_word_is_what_both_store(store):
     """What was taken out, moved or reworded on purpose is no loss."""
-    store.save(dataclasses.replace(ONE, questions=("another first",)), "anna")
-    store.save(Article("three", "t", "Three?", "Yes.", ("the first",)), "anna")
-    store.retire("two")
-    release, _ = store.publish("anna", "")
-    assert store.kept_questions(release.id) == [("May I send it back?", "one")]
+    store.articles.save(dataclasses.replace(ONE, questions=("another first",)), "anna")
+    store.articles.save(Article("three", "t", "Three?", "Yes.", ("the first",)), "anna")
+    store.articles.retire("two")
+    release, _ = store.publishing.publish("anna", "")
+    assert store.releases.kept_questions(release.id) == [("May I send it back?", "one")]

@@ -1,5 +1,8 @@
 """What is doubtful in articles is found, and good articles are left in peace."""
 
+import dataclasses
+import string
+import time
 from pathlib import Path
 
 import numpy as np
@@ -7,8 +10,9 @@ import pytest
 
 from knowledge import seed
 from knowledge.articles import Article
-from knowledge.lint import ERROR, Context, lint, worst
+from knowledge.lint import ERROR, Context, lint, lint_one, worst
 from knowledge.readability import grade, syllables
+from knowledge.scrub import scrubbed
 
 FAQ = Path(__file__).resolve().parents[2] / "data" / "faq"
 ASKED = tuple(f"question number {word}" for word in ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"))
@@ -88,3 +92,17 @@ def test_few_examples_come_with_customers_own_words():
     (found,) = lint([article(questions=("only one",))], Context(asked={"one": ("wanna send it back",)}))
     assert found.rule == "few_questions"
     assert "Customers wrote: “wanna send it back”." in found.words
+
+
+def test_the_time_a_check_takes_grows_with_a_text_and_not_with_its_square():
+    """Whatever somebody pastes: every printable character and pairs that patterns begin with, over and over."""
+
+    def taken(length: int) -> float:
+        began = time.process_time()
+        for part in (*string.printable, "a ", "\n ", "a@", "ab@cd.", "hi ", "1-", "[](", "](tel:", "🙂"):
+            text = (part * length)[:length]
+            lint_one(dataclasses.replace(Article("one", "returns", "Returns", "Yes.", ()), answer=text, steps=text), [], Context())
+            scrubbed(text)
+        return time.process_time() - began
+
+    assert taken(16_000) < 30 * taken(2_000)  # eight times as long; the square would be 64

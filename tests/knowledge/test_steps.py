@@ -52,10 +52,10 @@ def test_what_cannot_be_steps_is_named(text, says):
 def test_steps_are_kept_with_their_version_and_written_to_files(tmp_path):
     article = Article("stove", "products", "Stove?", "Let us see.", ("it does not burn",), steps=GOOD.strip())
     with KnowledgeStore.open(tmp_path) as store:
-        store.save(article, "ada")
-        store.save(Article("stove", "products", "Stove?", "Let us see.", ("it does not burn",)), "ada")
-        assert [each.steps for each, _, _ in store.versions("stove")] == ["", GOOD.strip()]
-        assert store.save(article, "ada").version == 3
+        store.articles.save(article, "ada")
+        store.articles.save(Article("stove", "products", "Stove?", "Let us see.", ("it does not burn",)), "ada")
+        assert [each.steps for each, _, _ in store.articles.versions("stove")] == ["", GOOD.strip()]
+        assert store.articles.save(article, "ada").version == 3
     write_folder(tmp_path / "files", [article])
     assert read_folder(tmp_path / "files") == [article]
 

@@ -62,36 +62,36 @@ def test_an_article_in_two_files_is_named(tmp_path):
 
 
 def test_versions_grow_and_nothing_is_written_for_nothing(store):
-    assert store.save(ONE, "anna").version == 1
-    assert store.save(ONE, "anna").version == 1
-    assert store.save(dataclasses.replace(ONE, answer="Sixty days."), "ben", base=1).version == 2
-    assert [(each.version, author) for each, author, _ in store.versions("returns")] == [(2, "ben"), (1, "anna")]
+    assert store.articles.save(ONE, "anna").version == 1
+    assert store.articles.save(ONE, "anna").version == 1
+    assert store.articles.save(dataclasses.replace(ONE, answer="Sixty days."), "ben", base=1).version == 2
+    assert [(each.version, author) for each, author, _ in store.articles.versions("returns")] == [(2, "ben"), (1, "anna")]
 
 
 def test_a_lost_update_is_refused(store):
-    store.save(ONE, "anna")
-    store.save(dataclasses.replace(ONE, answer="A."), "anna", base=1)
+    store.articles.save(ONE, "anna")
+    store.articles.save(dataclasses.replace(ONE, answer="A."), "anna", base=1)
     with pytest.raises(KnowledgeError, match="since you opened version 1"):
-        store.save(dataclasses.replace(ONE, answer="B."), "ben", base=1)
-    assert store.article("returns").answer == "A."
+        store.articles.save(dataclasses.replace(ONE, answer="B."), "ben", base=1)
+    assert store.articles.get("returns").answer == "A."
 
 
 def test_words_need_no_training_and_questions_do(store):
-    store.save(ONE, "anna")
-    first, live = store.publish("anna", "first")
+    store.articles.save(ONE, "anna")
+    first, live = store.publishing.publish("anna", "first")
     assert not live
-    assert store.next_training() == first.id
-    store.set_model(first.id, "m1")
-    store.note_training(first.id, "done", "")
-    store.activate(first.id)
-    store.save(dataclasses.replace(ONE, answer="New words."), "anna")
-    second, live = store.publish("anna", "words")
+    assert store.trainings.next() == first.id
+    store.releases.set_model(first.id, "m1")
+    store.trainings.note(first.id, "done", "")
+    store.releases.activate(first.id)
+    store.articles.save(dataclasses.replace(ONE, answer="New words."), "anna")
+    second, live = store.publishing.publish("anna", "words")
     assert live
-    assert (second.model, store.active()) == ("m1", second)
-    store.save(dataclasses.replace(ONE, questions=("something else",)), "anna")
-    assert store.publish("anna", "questions")[1] is False
-    assert store.active() == second
-    assert store.release_articles(first.id)[0].answer == "Thirty days."
+    assert (second.model, store.releases.active()) == ("m1", second)
+    store.articles.save(dataclasses.replace(ONE, questions=("something else",)), "anna")
+    assert store.publishing.publish("anna", "questions")[1] is False
+    assert store.releases.active() == second
+    assert store.releases.articles(first.id)[0].answer == "Thirty days."
 
 
 def test_the_digest_knows_what_a_model_learns():

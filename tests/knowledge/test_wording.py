@@ -18,31 +18,31 @@ def store(tmp_path):
 
 
 def test_one_edit_of_a_fact_changes_all_that_use_it(store):
-    store.set_fact("return_days", "30", "", "anna")
-    store.save(ONE, "anna")
-    store.reword("greet", ("Hello! Returns are free for {{return_days}} days.",), "anna")
-    first = store.release("anna", "first", model="m")
-    store.activate(first.id)
-    store.set_fact("return_days", "60", "", "anna")
-    second, live = store.publish("anna", "longer")
+    store.facts.set("return_days", "30", "", "anna")
+    store.articles.save(ONE, "anna")
+    store.texts.reword("greet", ("Hello! Returns are free for {{return_days}} days.",), "anna")
+    first = store.releases.freeze("anna", "first", model="m")
+    store.releases.activate(first.id)
+    store.facts.set("return_days", "60", "", "anna")
+    second, live = store.publishing.publish("anna", "longer")
     assert live, "a fact is words: nothing to train"
-    assert (store.release_facts(first.id), store.release_facts(second.id)) == ({"return_days": "30"}, {"return_days": "60"})
-    said = texts.with_facts(store.texts(second.id), store.release_facts(second.id))
+    assert (store.releases.facts(first.id), store.releases.facts(second.id)) == ({"return_days": "30"}, {"return_days": "60"})
+    said = texts.with_facts(store.releases.texts(second.id), store.releases.facts(second.id))
     assert texts.fill(said, "greet", {}, 0) == "Hello! Returns are free for 60 days."
 
 
 def test_a_fact_without_a_value_stops_the_release(store):
-    store.save(ONE, "anna")
+    store.articles.save(ONE, "anna")
     with pytest.raises(FactError, match=r"article returns uses \{\{return_days\}\}"):
-        store.release("anna", "first")
+        store.releases.freeze("anna", "first")
 
 
 def test_a_fact_in_use_is_not_dropped(store):
-    store.set_fact("return_days", "30", "", "anna")
+    store.facts.set("return_days", "30", "", "anna")
     with pytest.raises(FactError, match="used by Returns"):
-        store.drop_fact("return_days", ["Returns?"])
-    store.drop_fact("return_days", [])
-    assert store.facts() == []
+        store.facts.drop("return_days", ["Returns?"])
+    store.facts.drop("return_days", [])
+    assert store.facts.all() == []
 
 
 @pytest.mark.parametrize(("name", "value"), [("Days", "3"), ("a b", "3"), ("days", " "), ("days", "x" * 301), ("days", "{{other}}")])
@@ -70,25 +70,25 @@ def test_braces_in_a_value_stay_braces():
 )
 def test_bad_words_for_a_line_are_refused(store, key, variants, message):
     with pytest.raises(VoiceError, match=message):
-        store.reword(key, variants, "anna")
+        store.texts.reword(key, variants, "anna")
 
 
 def test_a_line_goes_back_to_what_it_was(store):
-    store.reword("greet", ("Moin!",), "anna")
-    assert store.voice()["greet"] == ("Moin!",)
-    store.as_it_came("greet")
-    assert store.voice() == texts.seed()
-    store.reword("greet", texts.seed()["greet"], "anna")
-    assert store.reworded() == {}
+    store.texts.reword("greet", ("Moin!",), "anna")
+    assert store.texts.all()["greet"] == ("Moin!",)
+    store.texts.reset("greet")
+    assert store.texts.all() == texts.seed()
+    store.texts.reword("greet", texts.seed()["greet"], "anna")
+    assert store.texts.reworded() == {}
 
 
 def test_lines_and_facts_can_be_left_out_of_a_release(store):
-    store.save(Article("a1", "t", "A?", "A.", ()), "anna")
-    store.activate(store.release("anna", "first", model="m").id)
-    store.reword("greet", ("Moin!",), "anna")
-    release, _ = store.publish("anna", "without lines", Scope(voice=False))
-    assert store.texts(release.id)["greet"] == texts.seed()["greet"]
-    assert store.texts(store.publish("anna", "with")[0].id)["greet"] == ("Moin!",)
+    store.articles.save(Article("a1", "t", "A?", "A.", ()), "anna")
+    store.releases.activate(store.releases.freeze("anna", "first", model="m").id)
+    store.texts.reword("greet", ("Moin!",), "anna")
+    release, _ = store.publishing.publish("anna", "without lines", Scope(voice=False))
+    assert store.releases.texts(release.id)["greet"] == texts.seed()["greet"]
+    assert store.releases.texts(store.publishing.publish("anna", "with")[0].id)["greet"] == ("Moin!",)
 
 
 def test_every_line_has_a_group_and_can_be_shown():

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from bot import triage
-from bot.settings import SettingsError, TriageSettings
+from bot.settings import TriageError, TriageSettings
 from bot.triage import Evidence, Scores, decide
 from bot.turn import Case, Past, cut, empty_case, reject
 from tests.core.samples import CASE
@@ -104,7 +104,7 @@ def test_what_the_business_says_can_bring_a_person():
     "bad", [{"frustration_offr": 0.5}, {"frustration_offer": 2}, {"misses_offer": 0}, {"misses_offer": 1.5}, {"frustration_offer": True}]
 )
 def test_bad_settings_are_sentences(bad):
-    with pytest.raises(SettingsError, match=next(iter(bad))):
+    with pytest.raises(TriageError, match=next(iter(bad))):
         TriageSettings.from_json(bad)
 
 

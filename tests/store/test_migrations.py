@@ -65,8 +65,8 @@ async def test_an_old_log_is_whole_after_the_way_forward(tmp_path, golden):
 @pytest.mark.parametrize("golden", sorted(GOLDEN.glob("*_articles.sql")), ids=lambda each: each.stem)
 def test_an_old_knowledge_base_is_whole_after_the_way_forward(tmp_path, golden):
     with KnowledgeStore.open(restored(tmp_path, "knowledge.db", golden)) as store:
-        assert [each.answer for each, _, _ in store.versions("one")] == ["No.", "Yes."]
-        assert store.active().model == "m.tar.gz"
+        assert [each.answer for each, _, _ in store.articles.versions("one")] == ["No.", "Yes."]
+        assert store.releases.active().model == "m.tar.gz"
 
 
 def test_a_knowledge_base_from_before_migrations_were_counted(tmp_path):
@@ -75,7 +75,7 @@ def test_a_knowledge_base_from_before_migrations_were_counted(tmp_path):
     raw.executescript("drop table _sqlite_migrations")
     raw.close()
     with KnowledgeStore.open(tmp_path) as store:
-        assert store.article("one").version == 2
+        assert store.articles.get("one").version == 2
 
 
 @pytest.mark.parametrize("name", SCHEMAS)

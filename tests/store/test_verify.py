@@ -33,7 +33,7 @@ async def home(tmp_path):
         await store.append(Batch(name, 0, tuple(talk.log), talk.now))
     database.close()
     with KnowledgeStore.open(folder) as knowledge:
-        knowledge.save(Article("one", "t", "One?", "Yes.", ("one",)), "test")
+        knowledge.articles.save(Article("one", "t", "One?", "Yes.", ("one",)), "test")
     (folder / "models").mkdir()
     (folder / "models" / "m.tar.gz").write_bytes(b"model")
     return folder
@@ -109,7 +109,7 @@ async def test_there_and_back(home, tmp_path):
     assert faults(tmp_path / "new")[0] == []
     assert (tmp_path / "new" / "models" / "m.tar.gz").read_bytes() == b"model"
     with KnowledgeStore.open_read_only(tmp_path / "new") as knowledge:
-        assert [each.id for each in knowledge.articles()] == ["one"]
+        assert [each.id for each in knowledge.articles.all()] == ["one"]
 
 
 async def test_a_backup_while_someone_writes(home, tmp_path):

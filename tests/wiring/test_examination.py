@@ -43,7 +43,7 @@ def test_each_question_is_left_out_in_turn():
 def test_a_trained_release_is_examined(house):
     """The whole examination through the trainer on call: the live release learnt again loses nothing against itself."""
     with KnowledgeStore.open_read_only(house.home) as store:
-        active = store.active()
+        active = store.releases.active()
     model = house.home / "models" / active.model
     work = {
         "release": active.id, "name": "again", "output": str(house.home / "exam"), "report": str(house.home / "report.json"),
@@ -79,16 +79,16 @@ def test_a_trained_release_is_examined(house):
 def test_a_question_that_a_release_would_lose_holds_it_back_by_name(house):
     """Questions of one article that another has word for word, too: the bot could not tell which is meant."""
     with KnowledgeStore.open(house.home) as store:
-        live = store.article("delivery_time")
+        live = store.articles.get("delivery_time")
         doubled = (live.title, *live.questions)
-        store.save(Article("a_twice", "delivery", "Is there anything twice?", "Yes.", doubled), "test")
-        release, _ = store.publish("test", "doubled", Scope(frozenset({"a_twice"})), anyway=Anyway("to see what becomes of it"))
+        store.articles.save(Article("a_twice", "delivery", "Is there anything twice?", "Yes.", doubled), "test")
+        release, _ = store.publishing.publish("test", "doubled", Scope(frozenset({"a_twice"})), anyway=Anyway("to see what becomes of it"))
         until = time.monotonic() + 120
-        while (training := store.trainings()[release.id]).state not in (READY, DONE, FAILED):
+        while (training := store.trainings.all()[release.id]).state not in (READY, DONE, FAILED):
             assert time.monotonic() < until, training
             time.sleep(0.2)
-        report = store.report(release.id)
-        store.retire("a_twice")
+        report = store.releases.report(release.id)
+        store.articles.retire("a_twice")
     assert training.state == READY, report["stored"]
     assert "answered word for word no longer" in training.detail
     lost = report["stored"]["lost"]

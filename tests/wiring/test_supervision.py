@@ -127,9 +127,9 @@ def test_a_second_start_is_warm_and_ctrl_c_leaves_nothing(house, tmp_path):
     assert "Training" not in second.said()
     assert "/welcome#" in second.said()
     with KnowledgeStore.open(home) as store:
-        model = home / "models" / store.active().model
+        model = home / "models" / store.releases.active().model
         shutil.copy(model, model.with_name(f"again-{model.name}"))
-        store.activate(store.release("test", "the same again", model=f"again-{model.name}").id)
+        store.releases.activate(store.releases.freeze("test", "the same again", model=f"again-{model.name}").id)
     _until(lambda: "The bot now answers with again-" in second.said())
     assert second.stop() == 0
     assert _processes_of(home) == [], "the bot before, still finishing its turns, ends too"
@@ -139,31 +139,33 @@ def test_a_second_start_is_warm_and_ctrl_c_leaves_nothing(house, tmp_path):
 def test_a_model_whose_bot_does_not_start_never_goes_live(house):
     """The release before goes on answering, and the desk is told why."""
     with KnowledgeStore.open(house.home) as store:
-        before = store.active()
+        before = store.releases.active()
         (house.home / "models" / "broken.tar.gz").write_bytes(b"no model")
-        store.save(Article("broken_one", "company", "Is this broken?", "Yes.", ("is this broken",)), "test")
-        broken = store.release("test", "broken", model="broken.tar.gz")
-        store.activate(broken.id)
+        store.articles.save(Article("broken_one", "company", "Is this broken?", "Yes.", ("is this broken",)), "test")
+        broken = store.releases.freeze("test", "broken", model="broken.tar.gz")
+        store.releases.activate(broken.id)
         _until(lambda: "model broken.tar.gz does not answer" in house.said(), 120)
         assert house.turn("How long does delivery take?")["lines"][0]["article"] == "delivery_time"
-        store.activate(before.id)
+        store.releases.activate(before.id)
     assert house.said().count("broken.tar.gz does not answer") == 1
 
 
 @pytest.mark.rasa
 def test_a_killed_trainer_leaves_the_live_release_alone(house):
     with KnowledgeStore.open(house.home) as store:
-        before = store.active()
-        store.save(Article("killed_one", "company", "Do you train falcons?", "No.", ("falcon training", "train my falcon")), "test")
-        release = store.publish("test", "to be killed", Scope(frozenset({"killed_one"})))[0]
+        before = store.releases.active()
+        store.articles.save(
+            Article("killed_one", "company", "Do you train falcons?", "No.", ("falcon training", "train my falcon")), "test"
+        )
+        release = store.publishing.publish("test", "to be killed", Scope(frozenset({"killed_one"})))[0]
         trainer = _until(lambda: [each for each in _processes_of(house.home) if _command(each, "train-on-call")], 60)
-        _until(lambda: store.trainings()[release.id].state == "training", 60)
+        _until(lambda: store.trainings.all()[release.id].state == "training", 60)
         for each in trainer:
             os.kill(int(each), signal.SIGKILL)
-        told = _until(lambda: store.trainings()[release.id] if store.trainings()[release.id].state == "failed" else None, 60)
+        told = _until(lambda: store.trainings.all()[release.id] if store.trainings.all()[release.id].state == "failed" else None, 60)
         assert "exit code -9" in told.detail
-        assert store.active().id == before.id
-        store.retire("killed_one")
+        assert store.releases.active().id == before.id
+        store.articles.retire("killed_one")
     assert house.turn("How long does delivery take?")["lines"][0]["article"] == "delivery_time"
 
 
