@@ -67,7 +67,8 @@ class HandoverNote:
 
 
 def handover_note(log: Iterable[ev.Recorded], title: Callable[[str], str] = str) -> HandoverNote:
-    """The note of what happened since the last hand-back or reopening: what was before is settled. ``title`` names an article.
+    """The note of what happened since the last hand-back or reopening: what was before is settled, unless it is reopened
+    and nothing was judged since. ``title`` names an article.
 
     What the customer gave, and why they last came to a person, outlive that: nobody is asked for an order number twice.
     """
@@ -91,8 +92,12 @@ def _said(events: list[ev.Recorded]) -> dict[int, str]:
 
 
 def since_cut(events: list[ev.Recorded]) -> list[ev.Recorded]:
-    """The events after the last hand-back or reopening (law 8)."""
+    """The events after the last hand-back or reopening (law 8). Who reopens a conversation reads on where it ended, as long as
+    nothing was judged since.
+    """
     cut = max((at for at, each in enumerate(events) if isinstance(each.event, ev.HandedBack | ev.Reopened)), default=-1)
+    if cut >= 0 and isinstance(events[cut].event, ev.Reopened) and not _turns(events[cut:]):
+        return [*since_cut(events[:cut]), *events[cut + 1 :]]
     return events[cut + 1 :]
 
 

@@ -52,10 +52,13 @@ class TriageNow(Answer, frozen=True):
 
 
 class TriageDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Other settings: thresholds by name, and ``segments`` with what differs for them."""
+    """Other settings: thresholds by name, and ``segments`` with what differs for them. ``seen`` is the newest version the sender knew of
+    (0: none); when there is a newer one nothing is saved. Null saves in any case.
+    """
 
     rules: Json
     note: Annotated[str, Meta(max_length=300)] = ""
+    seen: Annotated[int, Meta(ge=0, le=10**9)] | None = None
 
 
 class Tried(Answer, frozen=True):
@@ -107,7 +110,7 @@ async def set_triage(call: Call[TriageDraft, None]) -> Done:
     """Let other settings count from the next message on; every version is kept."""
     user = call.user
     given = call.body
-    await call.app[TRIAGE].add(_rules(given.rules), user.name, plain(given.note))
+    await call.app[TRIAGE].add(_rules(given.rules), user.name, plain(given.note), given.seen)
     call.app[CURRENT].refresh()
     return Done()
 
@@ -169,7 +172,7 @@ async def site(call: Call[None, None]) -> Site:
 
 OPERATIONS = [
     Operation("GET", "/api/settings/triage", "settings", triage),
-    Operation("PUT", "/api/settings/triage", "settings", set_triage),
+    Operation("PUT", "/api/settings/triage", "settings", set_triage, refusals=(Code.STALE,)),
     Operation("POST", "/api/settings/triage/try", "settings", try_triage, refusals=(Code.ILLEGAL,)),
     Operation("POST", "/api/rewind", "settings", rewind, refusals=(Code.NOT_FOUND, Code.ILLEGAL)),
     Operation("GET", "/api/settings/site", "settings", site),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.settings import TriageRules
 from escalation.clock import now_ms
+from escalation.core.errors import Code, Refused
 from escalation.store.database import Database
 
 _COLUMNS = "version, digest, settings, author, note, created_at"
@@ -54,13 +55,17 @@ class TriageVersions:
         row = await self._db.read(lambda db: db.execute(query, (number,)).fetchone())
         return _version(row) if row else None
 
-    async def add(self, rules: TriageRules, author: str, note: str) -> TriageVersion:
-        """The settings as the version that counts; nothing is added if they are so already."""
+    async def add(self, rules: TriageRules, author: str, note: str, seen: int | None = None) -> TriageVersion:
+        """The settings as the version that counts; nothing is added if they are so already. ``seen`` is the newest version somebody
+        had on their screen: raises :class:`Refused` if there is a newer one.
+        """
         digest = digest_of(rules)
 
         def write(db: sqlite3.Connection) -> None:
-            row = db.execute("select digest from triage order by version desc limit 1").fetchone()
-            if row is None or row[0] != digest:
+            version, known = db.execute("select version, digest from triage order by version desc limit 1").fetchone() or (0, None)
+            if seen not in (None, version):
+                raise Refused(Code.STALE, "Someone else has changed this in the meantime. Load the latest version, then make your change.")
+            if known != digest:
                 values = (digest, json.dumps(rules.to_json()), author, note, now_ms())
                 db.execute("insert into triage (digest, settings, author, note, created_at) values (?, ?, ?, ?, ?)", values)
 

@@ -9,6 +9,7 @@ import pytest
 
 from bot.settings import TriageError, TriageRules
 from escalation.configuration.triage import CurrentTriage
+from escalation.core.errors import Refused
 from escalation.store.database import Database
 from escalation.store.triage import TriageVersions
 
@@ -86,3 +87,15 @@ async def test_a_running_hub_takes_over_what_another_process_set(tmp_path):
     assert (current.rules.of(None).misses_offer, current.digest != before) == (1, True)
     here.close()
     there.close()
+
+
+async def test_who_has_not_seen_the_newest_rules_does_not_overwrite_them(tmp_path):
+    database = Database(tmp_path)
+    versions = TriageVersions(database)
+    first = await versions.add(TriageRules.from_json({"complexity_offer": 0.72}), "ada", "", 0)
+    with pytest.raises(Refused, match="Someone else"):
+        await versions.add(TriageRules.from_json({"frustration_offer": 0.6}), "ben", "", 0)
+    assert versions.latest() == first
+    await versions.add(TriageRules.from_json({"frustration_offer": 0.6}), "ben", "", first.version)
+    assert versions.latest().rules.everybody.frustration_offer == 0.6
+    database.close()

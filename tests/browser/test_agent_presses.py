@@ -165,11 +165,46 @@ async def test_close_return_and_transfer_can_be_taken_back(browsers):
     await page.wait_for_timeout(3500)  # longer than the undo
     await expect(state).to_have_text("with you")
     await agent.button("Close").click()
-    await agent.button("Send now").click()
+    await agent.button("Close now").click()
     await customer.frame.get_by_text("How did we do?").wait_for()
     await agent.button("Reopen").click()
     await expect(state).to_have_text("with you")
     await customer.words("has reopened the conversation").wait_for()
+
+
+async def test_what_is_written_as_a_note_is_never_a_reply(browsers):
+    """Whichever way one turns, by key or by button, each keeps its own words."""
+    agent = await browsers.agent("ada", "admin")
+    await taken(browsers, agent, "a note of their own")
+    page, note, reply = agent.page, agent.page.get_by_label("Internal note"), agent.page.get_by_label("Your reply")
+    await reply.fill("Dear customer")
+    await reply.press("Escape")
+    await page.keyboard.press("n")
+    await note.fill("Between us")
+    await note.press("Escape")
+    await page.keyboard.press("r")
+    await expect(reply).to_have_value("Dear customer")
+    await agent.button("Note").click()
+    await expect(note).to_have_value("Between us")
+    await agent.button("Reply").click()
+    await expect(reply).to_have_value("Dear customer")
+    await page.reload()
+    await expect(reply).to_have_value("Dear customer")
+    await agent.button("Note").click()
+    await expect(note).to_have_value("Between us")
+
+
+async def test_a_sentence_typed_after_closing_reopens_nothing(browsers):
+    agent = await browsers.agent("ada", "admin")
+    customer = await taken(browsers, agent, "closed and typed on")
+    await agent.button("Close").click()
+    await agent.button("Close now").click()
+    await customer.frame.get_by_text("How did we do?").wait_for()
+    await agent.page.locator("body").click(position={"x": 2, "y": 2})
+    await agent.page.keyboard.type("only one more", delay=40)
+    await agent.page.wait_for_timeout(1000)  # longer than a letter waits
+    await expect(agent.page.get_by_test_id("state")).to_have_text("closed")
+    await expect(customer.words("has reopened the conversation")).to_have_count(0)
 
 
 async def test_send_and_close_goes_on_to_the_next(browsers):
@@ -194,7 +229,7 @@ async def test_a_closed_browser_is_taken_over_and_who_the_customer_is_stays_know
     await anna.button("Take over").click()
     await anna.page.get_by_test_id("side").get_by_text("Cirrus down jacket").wait_for()
     await anna.button("Return to bot").click()
-    await anna.button("Send now").click()
+    await anna.button("Return now").click()
     await anna.page.get_by_test_id("state").get_by_text("with the assistant").wait_for()
     await anna.page.get_by_role("button", name="Take over").click()
     await expect(anna.page.locator(".talk-top h2")).to_contain_text("Jonas Weber")

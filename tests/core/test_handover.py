@@ -60,6 +60,15 @@ def test_it_grows_while_the_customer_waits_and_ends_with_a_cut():
     assert (after.gave, after.why) == (note.gave, note.why)  # who the customer is, and why they came, outlive it
 
 
+def test_who_reopens_a_conversation_reads_on_where_it_ended():
+    talk = told()
+    before = handover_note(talk.log)
+    talk.take()
+    talk.do(cmd.CloseByAgent(agent="u_1", agent_name="Ann", epoch=talk.now.epoch))
+    talk.do(cmd.Reopen(agent="u_1", agent_name="Ann", epoch=talk.now.epoch))
+    assert handover_note(talk.log) == before
+
+
 def test_nothing_said_is_an_empty_note():
     note = handover_note(Talk().log)
     assert (note.wants, note.tried, note.mood, note.why, note.missing) == ((), (), (), None, ())

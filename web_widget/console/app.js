@@ -88,8 +88,8 @@ function writeNote(session) {
   session.skipVerdict();
 }
 
-// Letters that let a conversation go: see keys.js. Taking one opens a field, so that runs at once and what follows is text.
-const MOVING = new Set(["b", "c"]);
+// Letters that the customer hears of: see keys.js. Taking one opens a field, so that runs at once and what follows is text.
+const MOVING = new Set(["b", "c", "o"]);
 
 function keysOf(session, { setShown, setSide }) {
   const { view, open } = session;

@@ -47,7 +47,7 @@ function Suggestions({ suggested, insert }) {
 /** @param {{session: any, mine: boolean}} props without the floor only notes can be written */
 export function Compose({ session, mine }) {
   const { open } = session;
-  const [text, setText] = useState(draftOf(open));
+  const [texts, setTexts] = useState({ reply: draftOf(open), note: draftOf(open, true) });
   const [noting, setNoting] = useState(!mine);
   const [chosen, setChosen] = useState(0);
   const [macro, setMacro] = useState(null);
@@ -56,10 +56,12 @@ export function Compose({ session, mine }) {
   const picker = useRef(null);
   const has = mine || session.taking?.conversation === open;
   const note = has ? noting && mine : true;
+  const text = note ? texts.note : texts.reply;
+  const setText = (value) => setTexts((now) => ({ ...now, [note ? "note" : "reply"]: value }));
   const write = (value) => {
     setText(value);
     setChosen(0);
-    keepDraft(open, value);
+    keepDraft(open, value, note);
     if (!note && mine && Date.now() - typed.current > TYPING_MS) {
       typed.current = Date.now();
       session.link.send("typing", { conversation: open, on: true }).catch(() => {});
@@ -71,10 +73,10 @@ export function Compose({ session, mine }) {
     box.current.style.height = `${Math.max(64, box.current.scrollHeight + 2)}px`;
   }, [text]);
   useEffect(() => (mine && box.current.focus(), setNoting(!mine)), [open, mine]);
-  const focus = (onNote) => (setNoting(onNote), box.current.focus());
+  const focus = (onNote) => (setNoting(onNote), box.current?.focus());
   useLayoutEffect(() => {
-    session.writing = { answer: () => mine && focus(false), note: () => focus(true), field: () => box.current.focus() };
-    session.onDraft = (words, shortcut) => (setText(words), setNoting(false), setMacro(session.tools.macros.find((each) => each.shortcut === shortcut) ?? null), box.current.focus());
+    session.writing = { answer: () => mine && focus(false), note: () => focus(true), field: () => box.current?.focus() };
+    session.onDraft = (words, shortcut) => (setTexts((now) => ({ ...now, reply: words })), setNoting(false), setMacro(session.tools.macros.find((each) => each.shortcut === shortcut) ?? null), box.current?.focus());
     if (session.wants === "note") focus(true);
     session.wants = null;
   });
@@ -95,7 +97,7 @@ export function Compose({ session, mine }) {
       box.current.value = "";
       setText("");
       setMacro(null);
-      keepDraft(open, "");
+      keepDraft(open, "", note);
       if (note) session.note(words);
       else session.say(words, macro?.shortcut);
     }
@@ -142,9 +144,9 @@ export function Compose({ session, mine }) {
     ${found && html`<${Replies} found=${found} chosen=${chosen} take=${take} />`}
     <textarea class="input" ref=${box} aria-label=${note ? "Internal note" : "Your reply"} maxlength="4000" value=${text} onInput=${(event) => write(event.currentTarget.value)} onKeyDown=${keys} onPaste=${paste}
       placeholder=${note ? "Internal note. The customer never sees it. Use @login to mention someone." : "Reply to the customer. Enter sends, Shift+Enter adds a line, / inserts a canned response or macro."} />
-    <div class="spread"><span class="row">${mine && html`<button type="button" class="button small" aria-pressed=${noting} onClick=${() => setNoting(!noting)}>Note</button>`}
+    <div class="spread"><span class="row">${mine && html`<span class="row" role="group" aria-label="What is written">${[["Reply", false], ["Note", true]].map(([words, on]) => html`<button type="button" key=${words} class="button small" aria-pressed=${note === on} onClick=${() => focus(on)}>${words}</button>`)}</span>`}
         ${!note && html`<input ref=${picker} type="file" class="hidden-text" tabindex="-1" aria-hidden="true" accept=${ACCEPTED} onChange=${pick} /><button type="button" class="button small" disabled=${session.sharing} onClick=${() => picker.current.click()}>${session.sharing ? "Sending…" : "Attach file"}</button>`}
-        <span class="hint long">${note ? "Only your team sees notes." : "Saved on this device until you send it."}</span></span>
+        <span class="hint long">${note ? "Only your team sees notes." : text.trim() && "Saved on this device until you send it."}</span></span>
       <span class="row">${mine && !note && !macro && html`<button type="button" class="button small" title="Ctrl+Shift+Enter" onClick=${() => send(true)}>${text.trim() ? "Send and close" : "Close and next"}</button>`}
       <button class="button primary" disabled=${!text.trim() && !(macro && !note)}>${note ? "Add note" : macro ? (text.trim() ? "Send and run" : "Run macro") : "Send"}</button></span></div>
   </form>`;

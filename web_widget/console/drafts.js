@@ -1,13 +1,18 @@
 // What is being written, by conversation, on this device until the hub has it.
 const PREFIX = "baton.draft.";
 
-export function draftOf(conversation) {
-  return localStorage.getItem(PREFIX + conversation) ?? "";
+/** What is written for colleagues never becomes what the customer reads: notes have a place of their own. */
+const place = (conversation, note) => PREFIX + (note ? "note." : "") + conversation;
+
+/** @param {string} conversation @param {boolean} [note] */
+export function draftOf(conversation, note = false) {
+  return localStorage.getItem(place(conversation, note)) ?? "";
 }
 
-export function keepDraft(conversation, text) {
+/** @param {string} conversation @param {string} text @param {boolean} [note] */
+export function keepDraft(conversation, text, note = false) {
   try {
-    text ? localStorage.setItem(PREFIX + conversation, text) : localStorage.removeItem(PREFIX + conversation);
+    text ? localStorage.setItem(place(conversation, note), text) : localStorage.removeItem(place(conversation, note));
   } catch {
     // no room: what is written stays in the field
   }

@@ -2,6 +2,7 @@
 import { html, useEffect, useState } from "../shared/preact.js";
 import { inOrder, nameOf } from "./lists.js";
 
+const NOW = { close: "Close now", hand_back: "Return now", requeue: "Transfer now" };
 const DOES = { say: "Sending", macro: "Sending", note: "Adding the note", close: "Closing", hand_back: "Returning to bot", requeue: "Transferring" };
 const TOGETHER = 4; // from so many of a kind on they are one line
 
@@ -13,7 +14,7 @@ function Line({ items, session, name, newest }) {
   const macro = item.payload.macro ? `/${item.payload.macro}: ` : "";
   const all = (work) => items.forEach((each) => work(each.id));
   return html`<div class="notice spread" role="status"><span>${macro}${DOES[item.command]}${left > 0 ? ` in ${left} s` : "…"}${what && `: ${what}`}</span>
-    <span class="row"><button type="button" class="button small" onClick=${() => all((id) => session.takeBack(id))}>Undo${newest && html` <kbd class="long">Ctrl Z</kbd>`}</button><button type="button" class="button small" onClick=${() => all((id) => outgoing.sendNow(id))}>Send now</button></span></div>`;
+    <span class="row"><button type="button" class="button small" onClick=${() => all((id) => session.takeBack(id))}>Undo${newest && html` <kbd class="long">Ctrl Z</kbd>`}</button><button type="button" class="button small" onClick=${() => all((id) => outgoing.sendNow(id))}>${NOW[item.command] ?? "Send now"}</button></span></div>`;
 }
 
 /** Items of a kind, together where there are many: closing twenty conversations is one thing to take back. */

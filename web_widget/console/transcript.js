@@ -29,7 +29,7 @@ const NOTES = {
   "turn.done": (e) => jobsOf(e),
   "conversation.opened": () => "Conversation opened",
   "handoff.requested": (e) => `Handed off to an agent: ${REASONS[e.reason] ?? e.reason}`,
-  "agent.left": (e) => ({ absent: "The agent went offline: back in the queue", disabled: "The agent's account was disabled: back in the queue" })[e.why] ?? "Returned to the queue",
+  "agent.left": (e) => ({ absent: "The agent went offline: back in the queue", disabled: "The agent no longer has access to the console: back in the queue" })[e.why] ?? "Returned to the queue",
   "agent.replaced": (e) => ({ transfer: `Transferred by ${e.before_name}`, absent: `Taken over from ${e.before_name}, who was offline`, disabled: `Taken over from ${e.before_name}, whose account is disabled`, supervisor: `Taken over from ${e.before_name}: “${e.text}”` })[e.why],
   "handed.back": (e) => (e.by === "customer" ? "The customer returned to the assistant" : "Returned to bot"),
   "conversation.reopened": () => "Reopened",

@@ -9,12 +9,14 @@ export const NAMES = {
   frustration_offer: ["Offer an agent when frustration reaches", 0.01], frustration_handoff: ["Hand off when frustration reaches", 0.01],
   complexity_offer: ["Offer an agent when complexity reaches", 0.01], complexity_handoff: ["Hand off when complexity reaches", 0.01],
   stuck_offer: ["Offer an agent when lack of progress reaches", 0.01], stuck_handoff: ["Hand off when lack of progress reaches", 0.01],
-  need_offer: ["Offer an agent when need for one reaches", 0.01], need_handoff: ["Hand off when need for an agent reaches", 0.01],
+  need_offer: ["Offer an agent when need for an agent reaches", 0.01], need_handoff: ["Hand off when need for an agent reaches", 0.01],
   misses_offer: ["Offer an agent after this many misses", 1], misses_handoff: ["Hand off after this many misses", 1],
   offer_pause: ["Messages to wait after a declined offer", 1], repeat_similarity: ["Count as repeated when similarity reaches", 0.01],
   acknowledge_at: ["Acknowledge feelings when frustration reaches", 0.01],
 };
 const DRAFT = "baton.triage-draft";
+/** The names of the settings files as the labels of this page. @param {string} words */
+const inWords = (words) => Object.entries(NAMES).reduce((now, [name, [label]]) => now.replace(`Triage setting ${name}`, `“${label}”`), words);
 const DECISIONS = { stay: "stays", offer: "offers an agent", handoff: "hands off" };
 
 function Fields({ rules, common, set, prefix }) {
@@ -61,13 +63,22 @@ export function Triage() {
     setRules(JSON.parse(sessionStorage.getItem(DRAFT) ?? "null") ?? got.rules);
   };
   useEffect(() => void load().catch((error) => setTold([error.message, "bad"])), []);
+  /** Somebody else was faster: their values, and over them what was changed here. */
+  const rebase = async () => {
+    const got = await request("/api/settings/triage");
+    const own = Object.entries(rules).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(now.rules[name]));
+    setNow(got);
+    set({ ...got.rules, ...Object.fromEntries(own) });
+    setTold([`${got.history[0]?.author ?? "Someone"} has changed the rules in the meantime. Their values are loaded, and your own changes are kept: check them and apply again.`, "bad"]);
+  };
   const send = useOnce(async (what, method, path, done) => {
     setBusy(what);
     setTold(null);
     try {
-      await done(await request(path, { method, body: { rules, note } }));
+      await done(await request(path, { method, body: { rules, note, seen: now.history[0]?.version ?? 0 } }));
     } catch (error) {
-      setTold([error.message, "bad"]);
+      if (error.code === "stale") await rebase();
+      else setTold([inWords(error.message), "bad"]);
     }
     setBusy("");
   });
@@ -78,12 +89,13 @@ export function Triage() {
   const save = () => send("save", "PUT", "/api/settings/triage", async () => (sessionStorage.removeItem(DRAFT), await load(), setNote(""), setTold(["Saved. In effect from the next message.", "good"])));
   const undo = () => (sessionStorage.removeItem(DRAFT), setRules(now.rules), setFound(null));
   return html`<h2>Handoff rules</h2><p class="hint">When the assistant hands off to an agent. Scores range from 0 to 1. Hard rules (a request for a person, danger, policy, a failure, the third miss) always apply.</p>
-    ${told && html`<p class=${`notice ${told[1]}`} role="status">${told[0]}</p>`}
+    ${changed && html`<p class="notice" role="note">You have changes that are not in effect yet. Apply or discard them below.</p>`}
     <${Fields} rules=${rules} prefix="all-" set=${(name, value) => set({ ...rules, [name]: value })} />
     <${Segments} rules=${rules} set=${set} />
     <div class="field"><label for="note">Reason (optional)</label><input class="input" id="note" maxlength="300" value=${note} onInput=${(event) => setNote(event.currentTarget.value)} /></div>
     <div class="row"><button class="button" disabled=${!changed || busy} onClick=${tryOut}>${busy === "try" ? "Simulating…" : "Simulate on stored conversations"}</button>
       <button class="button primary" disabled=${!changed || busy} onClick=${save}>Apply</button>${changed && html`<button class="button" onClick=${undo}>Discard changes</button>`}</div>
+    ${told && html`<p class=${`notice ${told[1]}`} role="status">${told[0]}</p>`}
     ${found && html`<${Found} found=${found} />`}
     <section class="stack"><h3>Version history</h3>${now.history.length === 0 && html`<p class="hint">No changes yet.</p>`}
       ${now.history.map((each, at) => html`<div class="card spread wrap" key=${each.version}><span>Version ${each.version} by ${each.author}, ${day(each.created_at)} ${clock(each.created_at)}${each.note && `: ${each.note}`} ${at === 0 && html`<span class="chip good">current</span>`}</span>
