@@ -186,7 +186,7 @@ class Console(Staff):
 
     async def noting(self):
         await self.mine()
-        await self.page.locator(".compose [aria-pressed]").click()
+        await self.page.locator(".compose").get_by_role("button", name="Note", exact=True).click()
         await self.page.locator(".compose textarea").fill("A note.")
 
     async def sending(self):
