@@ -115,3 +115,26 @@ async def test_a_list_is_changed_kept_and_taken_back(browsers, house):
     await change.get_by_role("button", name="Undo").click()
     await page.get_by_text("Undone: Canned responses: “bye” removed").wait_for()
     browsers.complaints[:] = [each for each in browsers.complaints if "400" not in each and "409" not in each]
+
+
+async def test_two_who_change_the_handoff_rules_at_once_lose_neither(browsers, house):
+    one, two = (await browsers.agent("tara", "admin")).page, (await browsers.agent("theo", "admin")).page
+    for page in (one, two):
+        await page.goto(f"{house.hub}/settings")
+        await page.get_by_label("Offer an agent when complexity reaches").wait_for()
+    await one.get_by_label("Offer an agent when complexity reaches").fill("0.73")
+    await one.get_by_role("button", name="Apply").click()
+    await one.get_by_text("Saved. In effect from the next message.").wait_for()
+    mine = two.get_by_label("Offer an agent when frustration reaches")
+    await mine.fill("0.57")
+    await two.get_by_role("button", name="Apply").click()
+    await two.get_by_text("tara has changed the rules").wait_for()
+    await two.reload()
+    await expect(mine).to_have_value("0.57")
+    await expect(two.get_by_label("Offer an agent when complexity reaches")).to_have_value("0.73")
+    await two.get_by_role("button", name="Apply").click()
+    await two.get_by_text("Saved. In effect from the next message.").wait_for()
+    await one.reload()
+    await expect(one.get_by_label("Offer an agent when frustration reaches")).to_have_value("0.57")
+    await expect(one.get_by_label("Offer an agent when complexity reaches")).to_have_value("0.73")
+    browsers.complaints[:] = [each for each in browsers.complaints if "409" not in each and "400" not in each]

@@ -41,7 +41,7 @@ export function Rewind({ conversation }) {
     setBusy(true);
     setProblem("");
     try {
-      const rules = drafted && hasDraft ? JSON.parse(sessionStorage.getItem(DRAFT)) : null;
+      const rules = drafted && hasDraft ? JSON.parse(sessionStorage.getItem(DRAFT)).rules : null;
       const id = asked.trim();
       setFound((await request("/api/rewind", { method: "POST", body: { conversation: id, since: from, release: release ? Number(release) : null, rules } })).turns);
       setMarks((await request(`/api/marks?conversation=${encodeURIComponent(id)}`)).marks);

@@ -17,6 +17,8 @@ export const NAMES = {
 const DRAFT = "baton.triage-draft";
 /** The names of the settings files as the labels of this page. @param {string} words */
 const inWords = (words) => Object.entries(NAMES).reduce((now, [name, [label]]) => now.replace(`Triage setting ${name}`, `“${label}”`), words);
+/** What was changed from `base` on, over what counts now: a value that somebody else has set meanwhile stays theirs. */
+const over = (now, { rules, base }) => ({ ...now, ...Object.fromEntries(Object.entries(rules).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(base[name]))) });
 const DECISIONS = { stay: "stays", offer: "offers an agent", handoff: "hands off" };
 
 function Fields({ rules, common, set, prefix }) {
@@ -60,15 +62,14 @@ export function Triage() {
   const load = async () => {
     const got = await request("/api/settings/triage");
     setNow(got);
-    setRules(JSON.parse(sessionStorage.getItem(DRAFT) ?? "null") ?? got.rules);
+    const kept = JSON.parse(sessionStorage.getItem(DRAFT) ?? "null");
+    setRules(kept?.base ? over(got.rules, kept) : got.rules);
+    return got;
   };
   useEffect(() => void load().catch((error) => setTold([error.message, "bad"])), []);
   /** Somebody else was faster: their values, and over them what was changed here. */
   const rebase = async () => {
-    const got = await request("/api/settings/triage");
-    const own = Object.entries(rules).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(now.rules[name]));
-    setNow(got);
-    set({ ...got.rules, ...Object.fromEntries(own) });
+    const got = await load(); // the draft that is kept is put over it
     setTold([`${got.history[0]?.author ?? "Someone"} has changed the rules in the meantime. Their values are loaded, and your own changes are kept: check them and apply again.`, "bad"]);
   };
   const send = useOnce(async (what, method, path, done) => {
@@ -77,14 +78,14 @@ export function Triage() {
     try {
       await done(await request(path, { method, body: { rules, note, seen: now.history[0]?.version ?? 0 } }));
     } catch (error) {
-      if (error.code === "stale") await rebase();
+      if (error.code === "stale") await rebase().catch((problem) => setTold([problem.message, "bad"]));
       else setTold([inWords(error.message), "bad"]);
     }
     setBusy("");
   });
   if (!rules) return html`<p class="empty">${told?.[0] ?? "Loading…"}</p>`;
   const changed = JSON.stringify(rules) !== JSON.stringify(now.rules);
-  const set = (next) => (setRules(next), setFound(null), sessionStorage.setItem(DRAFT, JSON.stringify(next)));
+  const set = (next) => (setRules(next), setFound(null), sessionStorage.setItem(DRAFT, JSON.stringify({ rules: next, base: now.rules })));
   const tryOut = () => send("try", "POST", "/api/settings/triage/try", (got) => setFound(got.found));
   const save = () => send("save", "PUT", "/api/settings/triage", async () => (sessionStorage.removeItem(DRAFT), await load(), setNote(""), setTold(["Saved. In effect from the next message.", "good"])));
   const undo = () => (sessionStorage.removeItem(DRAFT), setRules(now.rules), setFound(null));
