@@ -118,7 +118,9 @@ class _Job(Action, ABC):
             dispatcher.utter_message(response=f"utter_{self.job}_{result}", **_words(facts))
         key = {"key": tracker.sender_id, "job": self.job} if result == DONE else tracker.get_slot("last_job")
         told = outcome(self.job, result, order=facts.get("order"))
-        return [SlotSet("outcome", told), SlotSet("last_job", key), *_forget("order_number", "facts", "confirmed", "address")]
+        # "Then cancel it" after a return that did not happen is about the same order; after one that did, about which one is asked.
+        over = ("order_number",) if result == DONE else ()
+        return [SlotSet("outcome", told), SlotSet("last_job", key), *_forget(*over, "facts", "confirmed", "address")]
 
     async def _perform(self, dispatcher: CollectingDispatcher, tracker: Tracker, facts: dict[str, Any]) -> str:
         try:
