@@ -44,9 +44,10 @@ function Top({ session }) {
   const button = useRef(null);
   const canEnd = state !== "new" && state !== "closed";
   const close = () => (setAsking(false), button.current?.focus());
+  const keep = (event) => asking && event.preventDefault(); // a second press leaves the keyboard with the question
   return html`<header class="top">
     <div class="who"><h1>${t("top.title")}</h1><span class="hint" role="status" data-testid="status">${status(session)}</span></div>
-    ${canEnd && html`<button ref=${button} class="button quiet small" aria-expanded=${asking} onClick=${() => setAsking(!asking)}>${t("top.end")}</button>`}
+    ${canEnd && html`<button ref=${button} class="button quiet small" aria-expanded=${asking} onMouseDown=${keep} onClick=${() => (asking ? close() : setAsking(true))}>${t("top.end")}</button>`}
     ${embedded && html`<button class="icon" aria-label=${t("top.close")} onClick=${() => tellParent({ baton: "close" })}>
       <svg width="20" height="20" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true"><path d="M5 9l7 7 7-7" /></svg></button>`}
     ${canEnd && asking && html`<${Ending} session=${session} close=${close} />`}
