@@ -85,6 +85,10 @@ async def test_the_console_and_the_settings_are_accessible(browsers, house, look
     found += await faults(page, "console, details")
     if not light:
         await page.get_by_role("button", name="Back to the conversation").click()
+        await page.get_by_role("button", name="Back", exact=True).click()
+        await page.get_by_role("button", name="Menu").click()
+        found += await faults(page, "console, menu")
+        await page.get_by_role("button", name="Menu").click()
     await page.get_by_role("button", name="Search").first.click()
     await page.get_by_role("dialog", name="Command bar").wait_for()
     found += await faults(page, "command bar")

@@ -1,5 +1,6 @@
 // The console: where agents take over.
 import "../shared/press.js";
+import { Bar, roomsOf } from "../shared/bar.js";
 import { html, render, useEffect, useReducer, useRef, useState } from "../shared/preact.js";
 import { Guard } from "../shared/sign_in.js";
 import { listed } from "../shared/text.js";
@@ -56,8 +57,7 @@ function actionsOf(session, user, { setSheet, setShown, setSide }) {
     ...(mine ? session.tools.macros.map((each) => ({ words: `Macro /${each.shortcut}: ${each.title}`, run: () => session.onMacro?.(each) })) : []),
     ...(open ? [{ words: "Add a label", keys: "l", run: () => labelIt(setSide) }] : []),
     { words: "Keyboard shortcuts and preferences", keys: "?", run: () => setShown("sheet") },
-    ...(user.may.includes("articles.write") ? [{ words: "Open the desk", run: () => (location.href = "desk") }] : []),
-    ...(user.may.includes("settings") ? [{ words: "Open settings", run: () => (location.href = "settings") }] : []),
+    ...roomsOf(user).filter(([name]) => name !== "console").map(([name, words]) => ({ words: `Open ${words.toLowerCase()}`, run: () => (location.href = name) })),
   ];
 }
 
@@ -141,14 +141,10 @@ function Console({ user, signOut }) {
   }, [lists?.queue.length]);
   const shape = `console ${open ? "in-talk" : ""} ${side ? "with-side" : ""}`;
   return html`<div class=${shape}>
-    <header class="bar"><h1>Baton</h1>
+    <${Bar} title="Baton" here="console" user=${user} signOut=${signOut}>
       <span class="row hint"><span class=${`dot ${connection === "online" ? "" : "off"}`} />${connection === "online" ? "Live" : "Reconnecting…"}</span>
       <button class="button small" onClick=${() => setShown("palette")}>Search <kbd class="long">Ctrl K</kbd></button>
-      ${user.may.includes("articles.write") && html`<a class="button small quiet long" href="desk">Desk</a>`}
-      ${user.may.includes("settings") && html`<a class="button small quiet long" href="settings">Settings</a>`}
-      <button class="button small quiet long" aria-label="Keyboard shortcuts and preferences" onClick=${() => setShown("sheet")}>?</button>
-      <span class="hint long">${user.name}</span>
-      <button class="button small" onClick=${signOut}>Sign out</button></header>
+      <button class="button small quiet long" aria-label="Keyboard shortcuts and preferences" onClick=${() => setShown("sheet")}>?</button><//>
     <${Lists} session=${session.current} />
     <${Talk} session=${session.current} user=${user} showSide=${() => setSide(!side)} sheet=${sheet} setSheet=${setSheet} />
     <${Side} session=${session.current} close=${() => setSide(false)} />

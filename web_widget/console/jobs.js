@@ -1,8 +1,13 @@
 // What the assistant does in the company's systems, in words.
 const JOBS = { cancel: "cancel the order", return: "register the return", readdress: "change the address", undo: "undo the change" };
-const RESULTS = { done: "done", declined: "the customer said no", not_found: "no such order", too_late: "too late", policy_limit: "over the automation limit" };
+const RESULTS = {
+  done: "done", declined: "not done, the customer said no", not_found: "not done, no such order", too_late: "not done, too late",
+  policy_limit: "not done, over the automation limit", unavailable: "not done, the order system did not answer",
+  unknown: "unclear, the order system did not answer",
+};
 
 /** @param {{action: string, order?: string|null, result?: string|null}} job */
 export function jobWords({ action, order, result }) {
-  return `${JOBS[action] ?? action}${order ? ` ${order}` : ""}: ${RESULTS[result] ?? `the order is ${result}`}`;
+  const words = `${JOBS[action] ?? action}${order ? ` ${order}` : ""}`;
+  return result ? `${words}: ${RESULTS[result] ?? `not done, the order is ${result.replaceAll("_", " ")}`}` : words;
 }

@@ -1,5 +1,6 @@
 // The editor's desk: one frame, a screen for each thing an editor does, and the address names where one is.
 import "../shared/press.js";
+import { Bar } from "../shared/bar.js";
 import { html, render, useEffect, useState } from "../shared/preact.js";
 import { Guard } from "../shared/sign_in.js";
 import { request } from "../shared/transport.js";
@@ -37,9 +38,7 @@ function Desk({ user, signOut }) {
   const counts = { voice: state.voice_changed, facts: state.facts_changed };
   const shared = { state, what, user, changed: load };
   return html`<div class="desk">
-    <header class="bar"><h1>Baton desk</h1>
-      ${user.may.includes("inbox") && html`<a class="button small quiet long" href="console">Console</a>`}
-      <span class="hint long">${user.name}</span><button class="button small" onClick=${signOut}>Sign out</button></header>
+    <${Bar} title="Baton desk" here="desk" user=${user} signOut=${signOut} />
     <${Tabs} screen=${screen} counts=${counts} />
     <${Publish} state=${state} changed=${load} problem=${problem} />
     ${screen === "articles" && html`<${Articles} ...${shared} />`}

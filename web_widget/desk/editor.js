@@ -91,6 +91,8 @@ function useKeeping(id, draft, base, changed, heard) {
   }, [id, JSON.stringify(draft), base, changed]);
 }
 
+const SAVED = "Saved. It is not live until you publish.";
+
 /** @param {{id: string|null, translation: {language: string, of: string}|null, topics: string[], articles: any[], user: any, saved: (id: string) => void, back: () => void}} props */
 export function Editor({ id, translation, topics, articles, user, saved, back }) {
   const [detail, setDetail] = useState(null);
@@ -137,6 +139,7 @@ export function Editor({ id, translation, topics, articles, user, saved, back })
   const findings = useFindings(identity, draft);
   const near = useNear(id, draft?.questions ?? []);
   if (!draft) return html`<p class="empty">${problem || "Loading…"}</p>`;
+  const published = articles.find((each) => each.id === id)?.state === "live"; // meanwhile, or by somebody else
   const set = (name, value) => (setDraft((before) => ({ ...before, [name]: value })), setNote(""));
   const edit = (name) => (event) => set(name, event.currentTarget.value);
   const attempt = async (work) => {
@@ -154,7 +157,7 @@ export function Editor({ id, translation, topics, articles, user, saved, back })
     if (!id) localStorage.removeItem(UNSAVED);
     const kept = id && toDraft(await load(true)); // who wrote on meanwhile goes on from there
     if (id) setDraft((now) => (JSON.stringify(now) === JSON.stringify(draft) ? kept : now));
-    setNote("Saved. It is not live until you publish.");
+    setNote(SAVED);
     saved(identity);
   }));
   const forget = () => (id ? request(`/api/articles/${id}/draft`, { method: "DELETE", body: {} }).catch(() => {}) : localStorage.removeItem(UNSAVED));
@@ -177,7 +180,7 @@ export function Editor({ id, translation, topics, articles, user, saved, back })
       ${id && html`<span class="chip">${id}@${detail.article.version}</span>`}</div>
     <${Others} others=${others} />
     ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
-    ${note && html`<p class="notice good" role="status">${note}</p>`}
+    ${note && !(note === SAVED && published) && html`<p class="notice good" role="status">${note}</p>`}
     ${detail.retired && html`<p class="notice" role="status">${detail.live ? "This article will be unpublished with the next release." : "This article is archived."} Its versions are kept.</p>`}
     ${earlier && html`<div class="notice spread wrap" role="status"><span>You have a draft based on version ${earlier.base}. Version ${detail.article.version} has been saved since.</span>
       <span class="row"><button type="button" class="button small" onClick=${() => (setDraft(toDraft(earlier)), setEarlier(null))}>Restore my draft</button>

@@ -1,4 +1,5 @@
 // The settings: what supervisors and admins change while Baton runs.
+import { Bar } from "../shared/bar.js";
 import { html, render, useEffect, useState } from "../shared/preact.js";
 import "../shared/press.js";
 import { Guard } from "../shared/sign_in.js";
@@ -52,9 +53,7 @@ function Settings({ user, signOut }) {
   const [screen, what] = where;
   const groups = GROUPS.map(([words, screens]) => [words, screens.filter(([, , right]) => user.may.includes(right))]).filter(([, screens]) => screens.length);
   return html`<div class="settings">
-    <header class="bar"><h1>Baton settings</h1>
-      <a class="button small quiet long" href="console">Console</a>${user.may.includes("articles.write") && html`<a class="button small quiet long" href="desk">Desk</a>`}
-      <span class="hint long">${user.name}</span><button class="button small" onClick=${signOut}>Sign out</button></header>
+    <${Bar} title="Baton settings" here="settings" user=${user} signOut=${signOut} />
     <div class="with-rooms"><${Nav} groups=${groups} screen=${screen} /><main class="page stack"><${Screen} screen=${screen} what=${what} user=${user} /></main></div></div>`;
 }
 

@@ -3,11 +3,17 @@ import { useOnce } from "./once.js";
 import { html, useEffect, useState } from "./preact.js";
 import { request } from "./transport.js";
 
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
 /** Shows `children(user, signOut)` to whoever is signed in and may use `right`, the form to everyone else. */
 export function Guard({ title, right, children }) {
   const [user, setUser] = useState(undefined);
   useEffect(() => {
     request("/api/me").then((answer) => setUser(answer.user), () => setUser(null));
+    // Whoever comes back to the window may have got another role meanwhile, or signed out elsewhere.
+    const back = () => document.visibilityState === "visible" && request("/api/me").then((answer) => setUser((before) => (same(before, answer.user) ? before : answer.user)), (error) => error.code === "not_signed_in" && setUser(null));
+    document.addEventListener("visibilitychange", back);
+    return () => document.removeEventListener("visibilitychange", back);
   }, []);
   const signOut = useOnce(async () => {
     await request("/api/sign-out", { method: "POST", body: {} });

@@ -1,14 +1,16 @@
 // Where a one-time link leads: choose a password and sign in.
+import { roomsOf } from "../shared/bar.js";
 import { html, render, useEffect, useState } from "../shared/preact.js";
 import { base, request } from "../shared/transport.js";
 
 const token = location.hash.slice(1);
 const SHORTEST = 10;
 
-function Done() {
+const WORK = { console: "answer customers", desk: "edit articles", settings: "set up how Baton works" };
+
+function Done({ user }) {
   return html`<div class="card stack"><h1>You're all set.</h1><p>Where would you like to start?</p>
-    <a class="button primary" href=${`${base()}/console`}>Open the console: answer customers</a>
-    <a class="button" href=${`${base()}/desk`}>Open the desk: edit articles</a></div>`;
+    ${roomsOf(user).map(([name, words], at) => html`<a key=${name} class=${`button ${at === 0 ? "primary" : ""}`} href=${`${base()}/${name}`}>${words}: ${WORK[name]}</a>`)}</div>`;
 }
 
 function Form({ owner, done }) {
@@ -19,7 +21,7 @@ function Form({ owner, done }) {
     try {
       await request("/api/welcome", { method: "POST", body: { token, password: form.get("password"), name: form.get("name") } });
       history.replaceState(null, "", location.pathname);
-      done();
+      done((await request("/api/me")).user);
     } catch (error) {
       setProblem(error.message);
     }
@@ -40,11 +42,11 @@ function Form({ owner, done }) {
 function Welcome() {
   const [owner, setOwner] = useState(null);
   const [problem, setProblem] = useState("");
-  const [done, setDone] = useState(false);
+  const [user, setUser] = useState(null);
   useEffect(() => {
     request("/api/welcome/look", { method: "POST", body: { token } }).then(setOwner, (error) => setProblem(error.message));
   }, []);
-  const inner = done ? html`<${Done} />` : owner ? html`<${Form} owner=${owner} done=${() => setDone(true)} />`
+  const inner = user ? html`<${Done} user=${user} />` : owner ? html`<${Form} owner=${owner} done=${setUser} />`
     : html`<div class="card stack"><h1>Welcome to Baton</h1><p>${problem || "Loading…"}</p>${problem && html`<a class="button" href=${`${base()}/console`}>Sign in instead</a>`}</div>`;
   return html`<main class="sign-in">${inner}</main>`;
 }
