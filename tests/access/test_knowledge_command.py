@@ -85,7 +85,7 @@ def test_publishing_ends_when_baton_stops_meanwhile(home):
         assert waiting.stdout is not None
         waiting.stdout.readline()  # it waits
         lock.release()
-        _, told = waiting.communicate(timeout=30)
+        _, told = waiting.communicate(timeout=120)
     assert (waiting.returncode, "Baton has stopped" in told) == (1, True)
 
 

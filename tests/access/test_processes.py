@@ -39,7 +39,7 @@ time.sleep(600)
 """
 
 
-def until(check, seconds=60):
+def until(check, seconds=180):
     limit = time.monotonic() + seconds
     while not (value := check()):
         assert time.monotonic() < limit, "never happened"
@@ -233,7 +233,7 @@ def test_a_command_that_waits_for_baton_ends_when_baton_stops(tmp_path, built_en
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as waiting:
         assert waiting.stdout.read(len("Baton is running")) == "Baton is running"
         lock.release()
-        _, problem = waiting.communicate(timeout=60)
+        _, problem = waiting.communicate(timeout=120)
     assert waiting.returncode == 1
     assert "Baton has stopped. Release" in problem
 

@@ -69,7 +69,7 @@ class Client:
     pushes: list[tuple[str, Any]] = field(default_factory=list)
 
     async def ask(self, command: str, payload: Any = None) -> dict[str, Any]:
-        answer = await self.socket.call(command, payload, namespace=self.namespace, timeout=10)
+        answer = await self.socket.call(command, payload, namespace=self.namespace, timeout=60)
         return dict(answer)
 
     async def ok(self, command: str, **payload: Any) -> dict[str, Any]:
@@ -119,7 +119,9 @@ class Hub:
 
         socket.on("*", keep, namespace=namespace)
         self.clients.append(socket)
-        await socket.connect(self.settings.url, namespaces=[namespace], auth=auth, headers=headers or {}, transports=["websocket"])
+        await socket.connect(
+            self.settings.url, namespaces=[namespace], auth=auth, headers=headers or {}, transports=["websocket"], wait_timeout=60
+        )
         return client
 
     async def customer(self, token: str | None = None) -> Client:
@@ -153,7 +155,7 @@ async def stop(hub: Hub) -> None:
     await hub.runner.cleanup()
 
 
-async def until(check: Callable[[], Any | Awaitable[Any]], what: str = "", seconds: float = 10) -> Any:
+async def until(check: Callable[[], Any | Awaitable[Any]], what: str = "", seconds: float = 60) -> Any:
     """Wait for a condition; the only place where these tests wait on time."""
     loop = asyncio.get_running_loop()
     limit = loop.time() + seconds

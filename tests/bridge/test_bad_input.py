@@ -197,7 +197,7 @@ async def test_no_token_no_session(hub, token):
     told = []
     client.on("connect_error", told.append, namespace="/customer")
     with pytest.raises(socketio.exceptions.ConnectionError):
-        await client.connect(hub.settings.url, namespaces=["/customer"], auth={"token": token}, transports=["websocket"])
+        await client.connect(hub.settings.url, namespaces=["/customer"], auth={"token": token}, transports=["websocket"], wait_timeout=60)
     assert told[0]["data"]["code"] == "not_signed_in"
 
 

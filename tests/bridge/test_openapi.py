@@ -70,7 +70,7 @@ def served(running):
 
 
 @schema.parametrize()
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 def test_the_interface_is_what_its_document_says(case, running):
     headers = {"Origin": running[1]}
     checks = [check for name, check in CHECKS._items.items() if name not in EXCLUDED]

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from contextlib import closing
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, FrameLocator, Locator, Page, async_playwright
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, FrameLocator, Locator, Page, async_playwright, expect
+from pytest_asyncio import is_async_test
 
+from escalation.auth.sessions import Sessions
+from escalation.auth.users import Users
+from escalation.store.database import Database
 from tests.chromium import ARGUMENTS, find
 from tests.house import House
 
+HERE = Path(__file__).parent
 PASSWORD = "a password for tests"
-WAIT_MS = 20_000
+# Nothing here is measured: a machine that is busy with other tests gets the time it takes.
+WAIT_MS = 60_000
+expect.set_options(timeout=WAIT_MS)
 
 
 async def arrange(page: Page, house: House, **sections: object) -> None:
@@ -23,6 +33,14 @@ async def arrange(page: Page, house: House, **sections: object) -> None:
     for name, value in sections.items():
         done = await page.request.put(f"{address}/{name}", data={"value": value, "seen": versions[name]}, headers=headers)
         assert done.ok, await done.text()
+
+
+async def enrol(house: House, login: str, role: str, name: str = "") -> None:
+    """An account, as ``baton user add`` makes it; one that is there from an earlier test stays."""
+    with closing(Database(house.home)) as database:
+        users = Users(database, Sessions(database))
+        user = await users.find(login) or await users.add(login, name or login.title(), role, PASSWORD)
+    assert user.role == role, f"{login} is {user.role} in another test: take another login"
 
 
 @dataclass
@@ -96,7 +114,8 @@ class Browsers:
     contexts: list[BrowserContext] = field(default_factory=list)
 
     async def window(self, **more: object) -> Page:
-        context = await self.browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **more})  # type: ignore[arg-type]
+        plain = {"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"}  # nothing looks at motion, and drawing it is work
+        context = await self.browser.new_context(**{**plain, **more})  # type: ignore[arg-type]
         context.set_default_timeout(WAIT_MS)
         self.contexts.append(context)
         page = await context.new_page()
@@ -115,17 +134,32 @@ class Browsers:
         return customer
 
     async def agent(self, login: str, role: str = "agent", **more: object) -> Agent:
-        self.house.baton("user", "add", login, "--name", login.title(), "--role", role, "--password-stdin", stdin=PASSWORD + "\n")
+        await enrol(self.house, login, role)
         agent = Agent(await self.window(**more), self.house)
         await agent.sign_in(login)
         return agent
 
 
-@pytest.fixture
-async def browsers(house: House) -> AsyncIterator[Browsers]:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One loop for all of them, as one browser serves them all."""
+    for item in items:
+        if HERE in item.path.parents and is_async_test(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """One for the session: every window has storage of its own, and starting a browser costs more than most tests."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
-        made = Browsers(browser, house)
-        yield made
+        yield browser
         await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def browsers(chromium: Browser, house: House) -> AsyncIterator[Browsers]:
+    made = Browsers(chromium, house)
+    yield made
+    for context in made.contexts:
+        await context.close()
     assert made.complaints == []

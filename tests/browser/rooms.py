@@ -108,7 +108,7 @@ class Visitor:
         await self.page.get_by_role("button", name="Send rating").wait_for()
 
 
-async def until(holds, seconds=20):
+async def until(holds, seconds=120):
     end = asyncio.get_running_loop().time() + seconds
     while not holds():
         assert asyncio.get_running_loop().time() < end, "never happened"

@@ -6,6 +6,7 @@ import pytest
 import socketio
 from playwright.async_api import expect
 
+from tests.browser.conftest import enrol
 from tests.odd import XSS
 
 pytestmark = pytest.mark.browser
@@ -18,7 +19,7 @@ async def _watch(page, ran):
 
 async def test_nothing_people_write_ever_runs(browsers, house):
     ran = []
-    house.baton("user", "add", "mallory", "--name", XSS[1], "--role", "admin", "--password-stdin", stdin="a password for tests\n")
+    await enrol(house, "mallory", "admin", XSS[1])
     agent, customer = await browsers.agent("greta"), await browsers.customer()
     mallory = type(agent)(await browsers.window(), house)
     for page in (agent.page, customer.page, mallory.page):
@@ -84,7 +85,7 @@ async def test_what_is_out_of_sight_runs_no_more_than_what_is_in_sight(browsers,
     conversation = await agent.page.evaluate("location.hash.slice(1)")
     cookies = "; ".join(f"{each['name']}={each['value']}" for each in await agent.page.context.cookies())
     async with socketio.AsyncSimpleClient() as client:
-        await client.connect(house.hub, namespace="/agent", headers={"Cookie": cookies}, transports=["websocket"])
+        await client.connect(house.hub, namespace="/agent", headers={"Cookie": cookies}, transports=["websocket"], wait_timeout=60)
         epoch = (await client.call("open", {"conversation": conversation}))["conversation"]["epoch"]
         for at in range(110):
             said = {"conversation": conversation, "epoch": epoch, "client_id": f"long-{at:04}", "text": f"{at} {ALL}"}

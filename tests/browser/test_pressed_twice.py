@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Error, expect
 
 from tests import house as houses
-from tests.browser.conftest import PASSWORD
+from tests.browser.conftest import enrol
 from tests.browser.presses import Screen, Watch, walk
 from tests.browser.rooms import Console, Desk, Settings, Visitor
 
@@ -14,9 +14,9 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory):
+def house(house, tmp_path_factory):
     """One of its own: everything in it is pressed."""
-    running = houses.start(tmp_path_factory.mktemp("pressed"))
+    running = houses.start(houses.twin(house, tmp_path_factory.mktemp("pressed") / "home", "knowledge.db"))
     yield running
     running.stop()
 
@@ -37,7 +37,7 @@ async def pressed(screens, watch):
 async def test_a_second_press_within_a_tenth_of_a_second_does_nothing_more(browsers, house):
     pages = [await browsers.window() for _ in range(4)]
     for login in ("anna", "ben", "cleo"):
-        house.baton("user", "add", login, "--role", "admin", "--password-stdin", stdin=PASSWORD + "\n")
+        await enrol(house, login, "admin")
     watches, visitor = [Watch(page) for page in pages], Visitor(pages[0], house)
     console, desk, settings = (
         kind(watch, house, login, visitor)
@@ -62,7 +62,7 @@ async def test_a_second_press_within_a_tenth_of_a_second_does_nothing_more(brows
 
 async def test_a_box_is_ticked_through_its_label_and_a_word_is_marked_by_a_double_click(browsers, house):
     """What belongs to one press is not taken for a second one, and writing keeps its double click."""
-    house.baton("user", "add", "dora", "--role", "admin", "--password-stdin", stdin=PASSWORD + "\n")
+    await enrol(house, "dora", "admin")
     settings = Settings(Watch(await browsers.window()), house, "dora", None)
     await settings.go("settings#alerts", "main .check")
     box = settings.page.locator("main .check input")

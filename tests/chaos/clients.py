@@ -45,7 +45,9 @@ class Client:
         """A push."""
 
     async def connect(self) -> None:
-        await self.socket.connect(self.hub, auth=self.auth, namespaces=[self.namespace], transports=["websocket"], retry=True)
+        await self.socket.connect(
+            self.hub, auth=self.auth, namespaces=[self.namespace], transports=["websocket"], retry=True, wait_timeout=20
+        )
 
     async def leave(self) -> None:
         """Say goodbye."""

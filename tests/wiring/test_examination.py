@@ -83,7 +83,7 @@ def test_a_question_that_a_release_would_lose_holds_it_back_by_name(house):
         doubled = (live.title, *live.questions)
         store.articles.save(Article("a_twice", "delivery", "Is there anything twice?", "Yes.", doubled), "test")
         release, _ = store.publishing.publish("test", "doubled", Scope(frozenset({"a_twice"})), anyway=Anyway("to see what becomes of it"))
-        until = time.monotonic() + 120
+        until = time.monotonic() + 400
         while (training := store.trainings.all()[release.id]).state not in (READY, DONE, FAILED):
             assert time.monotonic() < until, training
             time.sleep(0.2)

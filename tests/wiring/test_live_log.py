@@ -28,7 +28,7 @@ async def _talk(house) -> str:
             await answered.put(event)
 
     client.on("event", pushed, namespace="/customer")
-    await client.connect(house.hub, auth={"token": token}, namespaces=["/customer"], transports=["websocket"])
+    await client.connect(house.hub, auth={"token": token}, namespaces=["/customer"], transports=["websocket"], wait_timeout=60)
     for at, text in enumerate(SAID):
         told = await client.call("say", {"client_id": f"live-log-{at:04}", "text": text}, namespace="/customer")
         await asyncio.wait_for(answered.get(), 20)

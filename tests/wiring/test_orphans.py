@@ -3,7 +3,6 @@
 import asyncio
 import os
 import re
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -21,11 +20,7 @@ from tests.wiring.test_supervision import _processes_of
 @pytest.fixture(scope="module")
 def home(house, tmp_path_factory):
     """A twin of the session's installation that may be killed; its bot is trained already."""
-    folder = tmp_path_factory.mktemp("orphans") / "home"
-    shutil.copytree(house.home, folder, ignore=shutil.ignore_patterns("run", "logs", "console.txt", "*.db-*"))
-    for name in ("baton.db", "knowledge.db", "business.db"):
-        with sqlite3.connect(house.home / name) as source, sqlite3.connect(folder / name) as target:
-            source.backup(target)
+    folder = houses.twin(house, tmp_path_factory.mktemp("orphans") / "home", "baton.db", "knowledge.db", "business.db")
     for place in (folder, *folder.rglob("*")):  # as an older Baton left it
         place.chmod(0o755 if place.is_dir() else 0o644)
     return folder

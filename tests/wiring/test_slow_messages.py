@@ -54,27 +54,29 @@ def judged_s(runner):
     return JUDGED_S * max(1.0, _cost(runner, _of(LETTER)) / LETTER_S)
 
 
-def _cost(runner, text):
-    """The processor's time for judging a text; the least of three, told apart so that no cache helps."""
+def _cost(runner, text, enough=0.0):
+    """The processor's time for judging a text; the least of three, told apart so that no cache helps, or the first below ``enough``."""
     costs = []
     for sign in ("", "x ", "y "):
         request = TurnRequest(turn="t", conversation="c", text=f"{sign}{text}"[:LENGTH], case=Case().to_json())
         start = time.process_time()
         asyncio.run(runner.parse(request))
         costs.append(time.process_time() - start)
+        if costs[-1] < enough:
+            break
     return min(costs)
 
 
 @pytest.mark.rasa
 @pytest.mark.parametrize("texts", [ASCII, EMOJI, PAIRS], ids=["ascii", "emoji", "pairs"])
 def test_every_stretch_of_signs_is_judged_in_a_moment(runner, judged_s, texts):
-    costs = {piece: _cost(runner, _of(piece)) for piece in texts}
+    costs = {piece: _cost(runner, _of(piece), judged_s) for piece in texts}
     assert {piece: cost for piece, cost in costs.items() if cost >= judged_s} == {}
 
 
 @pytest.mark.rasa
 def test_signs_mixed_at_random_are_judged_in_a_moment(runner, judged_s):
-    costs = {text[:40]: _cost(runner, text) for text in MIXED}
+    costs = {text[:40]: _cost(runner, text, 2 * judged_s) for text in MIXED}
     assert {text: cost for text, cost in costs.items() if cost >= 2 * judged_s} == {}
 
 

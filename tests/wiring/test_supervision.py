@@ -13,10 +13,10 @@ import pytest
 
 from knowledge.articles import Article
 from knowledge.store import KnowledgeStore, Scope
-from tests.house import free_ports, start
+from tests.house import free_ports, start, twin
 
 
-def _until(check, seconds=60):
+def _until(check, seconds=180):
     limit = time.monotonic() + seconds
     while not (found := check()):
         assert time.monotonic() < limit, "never happened"
@@ -116,8 +116,8 @@ def test_publishing_from_the_terminal_lets_the_running_baton_train(house, tmp_pa
 
 @pytest.mark.rasa
 def test_a_second_start_is_warm_and_ctrl_c_leaves_nothing(house, tmp_path):
-    """Stops the shared installation's twin: same folder layout, started twice."""
-    home = tmp_path / "twin"
+    """Stops the shared installation's twin, started twice."""
+    home = twin(house, tmp_path / "twin", "knowledge.db")
     first = start(home, BATON_SHOP="no")
     pids = [first.pid_of(module) for module in ("escalation", "actions", "bot")]
     assert first.stop() == 0
