@@ -193,7 +193,7 @@ async def test_an_order_is_cancelled_and_taken_back_and_the_colleague_sees_it(br
 
 
 async def test_a_trouble_is_walked_through_step_by_step(browsers):
-    agent, customer = await browsers.agent("kim"), await browsers.customer()
+    agent, customer = await browsers.agent("kate"), await browsers.customer()
     await customer.say("my camping stove won't light")
     await customer.words("you should hear it move").wait_for()
     await customer.frame.get_by_role("button", name="Yes", exact=True).click()

@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
+import pytest_asyncio
 from aiohttp import web
 from playwright.async_api import Frame, Locator, Page, Route, expect
 
@@ -198,7 +199,7 @@ async def test_what_is_being_written_outlives_a_reload(browsers):
 # --- the loader ---
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def embedding(unused_tcp_port: int) -> AsyncIterator[Callable[..., Awaitable[str]]]:
     """Serves a website of its own that embeds the chat of a hub, and returns its address."""
     pages: dict[str, str] = {"hub": "", "policy": ""}
