@@ -21,7 +21,7 @@ from escalation.configuration.document import ConfigurationDocument
 from escalation.configuration.holidays import warm
 from escalation.configuration.live import LiveConfiguration
 from escalation.configuration.simulation import Simulator
-from escalation.configuration.triage import CurrentTriage
+from escalation.configuration.triage import CurrentTriage, TriageVersions
 from escalation.conversations.agent_absence import AgentAbsence
 from escalation.conversations.agent_actions import AgentActions
 from escalation.conversations.bot_client import BotClient
@@ -69,7 +69,6 @@ from escalation.store.port import Row
 from escalation.store.reached import Reached
 from escalation.store.rebuild import opened
 from escalation.store.sqlite import SqliteStore
-from escalation.store.triage import TriageVersions
 from knowledge.errors import KnowledgeError
 from knowledge.live_index import Search
 
@@ -94,7 +93,7 @@ class Container:
         self.sessions, self.customers = Sessions(self.database), Customers(self.database)
         self.users = Users(self.database, self.sessions)
         self.limits, self.words = RateLimits(self.settings.address_commands), Words(self.settings.home)
-        self.triage_versions = TriageVersions(self.database)
+        self.triage_versions = TriageVersions(SectionVersions(self.database))
         self.triage = CurrentTriage(self.triage_versions, self.settings.triage)
         self.arranged = LiveConfiguration(SectionVersions(self.database))
         self.house = ConfigurationDocument(self.database, self.settings.home, self.triage, self.arranged, self.users)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +16,7 @@ from escalation.clock import new_id, now_ms
 from escalation.core.errors import Code, Refused
 from escalation.core.text import plain
 from escalation.store.database import Database
-from escalation.store.users import User, UserRows
+from escalation.store.users import User, UserRows, all_in, disable_in, put_in, update_in
 
 ROLES = ("agent", "supervisor", "editor", "admin")
 SHORTEST_PASSWORD, MOST_LOGIN = 10, 100
@@ -60,6 +62,19 @@ class Users:
         await self._rows.disable(user, now_ms())
         await self._sessions.ended(user)
 
+    def settle(self, db: sqlite3.Connection, wanted: Iterable[tuple[User, bool]]) -> list[User]:
+        """Within a commit: add, change or disable users so that they are as ``wanted``, each with whether they may sign in. Returns those
+        whose way in changed, for :meth:`tell` after the commit. Raises :class:`AccountError`.
+        """
+        known = {each.login: each for each in all_in(db)}
+        settled = [_settle(db, user, known.get(user.login), active) for user, active in wanted]
+        return [user for user in settled if user is not None]
+
+    async def tell(self, changed: Iterable[User]) -> None:
+        """That the way in of these users changed."""
+        for user in changed:
+            await self._sessions.ended(user)
+
     async def has_password(self, user: User) -> bool:
         """Whether the user has chosen one."""
         return bool((await self._rows.secret(user.login))[1])
@@ -92,6 +107,24 @@ class Users:
     async def set_preferences(self, user: User, value: dict[str, Any]) -> None:
         """Keep them."""
         await self._rows.put_preferences(user, value)
+
+
+def _settle(db: sqlite3.Connection, user: User, known: User | None, active: bool) -> User | None:
+    """Who could sign in, if they lost that or got other rights."""
+    if not active:
+        if known is not None:
+            disable_in(db, known, now_ms())
+        return known
+    user = replace(
+        user,
+        name=checked_name(user.name) or (known.name if known else user.login),
+        role=checked_role(user.role),
+        email=checked_email(user.email),
+    )
+    if known is None:
+        put_in(db, replace(user, login=checked_login(user.login)), None, now_ms())
+        known = next(each for each in all_in(db) if each.login == user.login)
+    return known if update_in(db, replace(user, id=known.id)) != user.role else None
 
 
 def checked_role(role: str) -> str:

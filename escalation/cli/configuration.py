@@ -14,11 +14,11 @@ import yaml
 
 from escalation.auth.errors import AccountError
 from escalation.configuration.document import ConfigurationDocument
-from escalation.configuration.triage import CurrentTriage
+from escalation.configuration.triage import CurrentTriage, TriageVersions
 from escalation.configuration.validation import ConfigurationError
 from escalation.settings import Settings
+from escalation.store.configuration import SectionVersions
 from escalation.store.database import Database
-from escalation.store.triage import TriageVersions
 
 HEAD = "# Baton configuration. Apply it with: baton settings apply FILE. Sections that are not named stay as they are. Passwords are not included.\n"
 VERBS = ("export", "apply", "history")
@@ -48,7 +48,7 @@ async def _told(words: Awaitable[str]) -> str:
 
 
 def _house(database: Database, found: Settings) -> ConfigurationDocument:
-    return ConfigurationDocument(database, found.home, CurrentTriage(TriageVersions(database), found.triage))
+    return ConfigurationDocument(database, found.home, CurrentTriage(TriageVersions(SectionVersions(database)), found.triage))
 
 
 async def _export(house: ConfigurationDocument, file: str | None) -> str:

@@ -12,9 +12,10 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from bot.settings import TriageError, TriageRules
+from escalation.configuration.triage import TriageVersion, TriageVersions
 from escalation.settings import Settings
+from escalation.store.configuration import SectionVersions
 from escalation.store.database import Database
-from escalation.store.triage import TriageVersion, TriageVersions
 
 
 class CommandError(ValueError):
@@ -31,7 +32,7 @@ def run(found: Settings, arguments: argparse.Namespace) -> int:
     }
     database = Database(found.home)
     try:
-        print(asyncio.run(_told(work[arguments.verb](TriageVersions(database)))))
+        print(asyncio.run(_told(work[arguments.verb](TriageVersions(SectionVersions(database))))))
     except CommandError as problem:
         print(f"baton triage {arguments.verb}: {problem}", file=sys.stderr)
         return 2

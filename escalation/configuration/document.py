@@ -1,12 +1,14 @@
 """Everything that can be set while Baton runs, as one document: exported, compared, applied, taken back.
 
-Sections of :mod:`escalation.configuration.models`, and ``triage``, ``people`` and ``policy``, which are kept elsewhere.
+Every section has its versions in one history. Those of :mod:`escalation.configuration.models` and ``triage`` count as they stand there;
+``people`` are the accounts and ``policy`` the file of the action server, whose versions are kept beside them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,19 +18,19 @@ from bot.settings import TriageError, TriageRules
 from escalation.auth.errors import AccountError
 from escalation.auth.sessions import Sessions
 from escalation.auth.users import ROLES, Users, checked_email, checked_login
+from escalation.clock import new_id
 from escalation.configuration.diff import differences
 from escalation.configuration.live import LiveConfiguration
 from escalation.configuration.models import Configuration
 from escalation.configuration.policy_file import PolicyFile, checked
-from escalation.configuration.triage import CurrentTriage
+from escalation.configuration.triage import TRIAGE, CurrentTriage
 from escalation.configuration.validation import SECTIONS, ConfigurationError, arranged, written
 from escalation.core.errors import Code, Refused
-from escalation.store.configuration import SectionVersions, Version
+from escalation.store.configuration import SectionVersions, Version, put_in
 from escalation.store.database import Database
-from escalation.store.triage import TriageVersions
-from escalation.store.users import User
+from escalation.store.users import User, all_in
 
-TRIAGE, PEOPLE, POLICY = "triage", "people", "policy"
+PEOPLE, POLICY = "people", "policy"
 ALL = (TRIAGE, POLICY, PEOPLE, *SECTIONS)
 BEFORE = ("Baton", "as it was before")  # notes what another way in has changed, so that undo finds it
 Document = dict[str, Any]
@@ -66,7 +68,7 @@ class ConfigurationDocument:
     ) -> None:
         self._store = SectionVersions(database)
         self._current = current or LiveConfiguration(self._store)
-        self._rules, self._triage = rules, TriageVersions(database)
+        self._rules = rules
         self._users, self._limits = users or Users(database, Sessions(database)), PolicyFile(home)
 
     async def export(self) -> Document:
@@ -77,8 +79,7 @@ class ConfigurationDocument:
         return {TRIAGE: self._rules.rules.to_json(), POLICY: self._limits.read(), PEOPLE: await self._persons(), **found}
 
     async def _persons(self) -> list[Document]:
-        now = self._current.now
-        return [msgspec.to_builtins(_person(now.known(each))) for each in await self._users.all()]
+        return _lines(map(self._current.now.known, await self._users.all()))
 
     async def compare(self, document: Mapping[str, Any]) -> list[str]:
         """What applying the document would change, in words; raises :class:`ConfigurationError` for what cannot be."""
@@ -124,13 +125,21 @@ class ConfigurationDocument:
         """
         now, wanted = await self.export(), await self._checked(document)
         changed = [each for name, value in wanted.items() for each in differences(name, now[name], value)]
-        await self._store.put({name: value for name, value in wanted.items() if name in SECTIONS}, author, note, seen)
-        if TRIAGE in wanted:
-            await self._triage.add(TriageRules.from_json(wanted[TRIAGE]), author, note)
-        if POLICY in wanted:
-            await self._put_policy(wanted[POLICY], author, note, seen)
-        if PEOPLE in wanted:
-            await self._put_people(wanted[PEOPLE], author, note)
+        kept = {name: value for name, value in wanted.items() if name != PEOPLE}
+        whole = arranged({name: value for name, value in wanted.items() if name in SECTIONS}, self._current.now)
+        unknown, ended = _unknown(self._store.latest(), now, wanted), list[User]()
+
+        def write(db: sqlite3.Connection) -> None:
+            moved = frozenset(put_in(db, unknown, *BEFORE))
+            put_in(db, kept, author, note, {name: at for name, at in (seen or {}).items() if name not in moved})
+            if PEOPLE in wanted:
+                ended.extend(self._users.settle(db, map(_account, wanted[PEOPLE])))
+                put_in(db, {PEOPLE: _lines(map(whole.known, all_in(db)))}, author, note)
+            if POLICY in wanted and wanted[POLICY] != now[POLICY]:
+                self._limits.write(wanted[POLICY])  # the last that can fail: without it nothing is committed
+
+        await self._store.together(write)
+        await self._users.tell(ended)
         self._current.refresh()
         self._rules.refresh()
         return changed
@@ -140,28 +149,6 @@ class ConfigurationDocument:
         latest = self._store.latest().get(POLICY)
         return self._limits.read(), latest.version if latest else 0
 
-    async def _put_policy(self, wanted: Document, author: str, note: str, seen: Mapping[str, int] | None) -> None:
-        known = POLICY in self._store.latest()
-        if not known:
-            await self._store.put({POLICY: self._limits.read()}, *BEFORE)
-        if await self._store.put({POLICY: wanted}, author, note, seen if known else None) or wanted != self._limits.read():
-            self._limits.write(wanted)
-
-    async def _put_people(self, wanted: list[Document], author: str, note: str) -> None:
-        await self.note_people(*BEFORE)
-        known = {each.login: each for each in await self._users.all()}
-        for person in (msgspec.convert(each, Person) for each in wanted):
-            await self._put_person(person, known.get(person.login))
-        await self.note_people(author, note)
-
-    async def _put_person(self, person: Person, known: User | None) -> None:
-        if not person.active:
-            if known is not None:
-                await self._users.disable(known)
-            return
-        user = known or await self._users.add(person.login, person.name, person.role)
-        await self._users.change(_user(person, user))
-
     async def note_people(self, author: str, note: str) -> None:
         """Keep how colleagues stand now as a version, for the history."""
         await self._store.put({PEOPLE: await self._persons()}, author, note)
@@ -169,35 +156,33 @@ class ConfigurationDocument:
     async def history(self, most: int = 100) -> list[Change]:
         """The latest changes to everything, newest first."""
         found = [await self._change(each) for each in await self._store.history(most)]
-        versions = await self._triage.history(most)
-        for after, before in zip(versions, [*versions[1:], None], strict=False):
-            old = before.rules.to_json() if before else {}
-            what = differences(TRIAGE, old, after.rules.to_json()) if before else [f"{TRIAGE}: first version"]
-            found.append(Change(TRIAGE, after.version, after.author, after.note, after.created_at, what))
-        return sorted(found, key=lambda each: -each.created_at)[:most]
+        return sorted(found, key=lambda each: -each.created_at)
 
     async def _change(self, version: Version) -> Change:
         _, before = await self._store.around(version.version)
-        old = before.value if before else _nothing(version.section)
+        old = before.value if before else self._nothing(version.section)
         what = differences(version.section, old, version.value)
         return Change(version.section, version.version, version.author, version.note, version.created_at, what)
 
     async def undo(self, section: str, version: int, author: str) -> list[str]:
         """Put a section back to how it was before this version; the way it is now is kept in the history."""
         note = f"undo of change {version}"
-        if section == TRIAGE:
-            before = await self._triage.version(version - 1)
-            return await self.apply({TRIAGE: before.rules.to_json() if before else self._rules.start.to_json()}, author, note)
         found, earlier = await self._store.around(version)
         if found is None or found.section != section:
             raise Refused(Code.NOT_FOUND, "This change does not exist.")
         if section in (PEOPLE, POLICY) and earlier is None:
             raise Refused(Code.ILLEGAL, "There is no earlier version to restore.")
-        value = earlier.value if earlier else _nothing(section)
+        value = earlier.value if earlier else self._nothing(section)
         if section == PEOPLE:
             there = {each["login"] for each in value}
             value = [*value, *({**each, "active": False} for each in await self._persons() if each["login"] not in there)]
         return await self.apply({section: value}, author, note)
+
+    def _nothing(self, section: str) -> Any:
+        """What a section is before its first version."""
+        if section == TRIAGE:
+            return self._rules.start.to_json()
+        return {PEOPLE: [], POLICY: {}}.get(section, written(getattr(Configuration(), section)) if section in SECTIONS else None)
 
 
 def _rules(given: Any) -> TriageRules:
@@ -227,20 +212,17 @@ def _person(user: User) -> Person:
     return Person(user.login, user.name, user.role, user.email, list(user.departments), list(user.skills))
 
 
-def _user(person: Person, known: User) -> User:
-    return replace(
-        known, name=person.name or known.name, role=person.role, email=person.email, departments=tuple(person.departments),
-        skills=tuple(person.skills),
-    )  # fmt: skip
+def _lines(users: Iterable[User]) -> list[Document]:
+    return [msgspec.to_builtins(_person(each)) for each in users]
 
 
-def _nothing(section: str) -> Any:
-    return (
-        []
-        if section == PEOPLE
-        else {}
-        if section == POLICY
-        else written(getattr(Configuration(), section))
-        if section in SECTIONS
-        else None
-    )
+def _account(line: Document) -> tuple[User, bool]:
+    """The account that a line of the document asks for, and whether they may sign in."""
+    each = msgspec.convert(line, Person)
+    return User(new_id("u"), each.login, each.name, each.role, each.email, tuple(each.departments), tuple(each.skills)), each.active
+
+
+def _unknown(latest: Mapping[str, Version], now: Document, wanted: Document) -> Document:
+    """How things are that another way in has changed: noted first, so that undo finds them. People can always be changed elsewhere."""
+    names = {PEOPLE} | ({POLICY} - latest.keys())
+    return {name: now[name] for name in names if name in wanted}

@@ -12,7 +12,7 @@ from msgspec import Meta
 
 from bot.settings import TriageError, TriageRules
 from escalation.configuration.simulation import Simulation, Simulator
-from escalation.configuration.triage import CurrentTriage
+from escalation.configuration.triage import CurrentTriage, TriageVersion, TriageVersions
 from escalation.conversations.segments import Segments
 from escalation.core.errors import Code, Refused
 from escalation.core.text import plain
@@ -22,7 +22,6 @@ from escalation.http.session import CONVERSATIONS, SETTINGS
 from escalation.http.sites import allowed_sites
 from escalation.store.database import FILE
 from escalation.store.questions import latest_talks, talk_until
-from escalation.store.triage import TriageVersion, TriageVersions
 from knowledge.mark_store import A_PERSON
 
 TRIAGE: web.AppKey[TriageVersions] = web.AppKey("triage", TriageVersions)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from escalation.clock import now_ms
 from escalation.core.errors import Code, Refused
 from escalation.store.database import Database
 
+T = TypeVar("T")
 _COLUMNS = "version, section, value, author, note, created_at"
 
 
@@ -42,10 +43,16 @@ class SectionVersions:
         query = f"select {_COLUMNS} from arrangements where version in (select max(version) from arrangements group by section)"  # noqa: S608
         return {row[1]: _version(row) for row in self._db.look(lambda db: db.execute(query).fetchall())}
 
-    async def history(self, most: int = 100) -> list[Version]:
-        """The newest versions of all sections, newest first."""
-        query = f"select {_COLUMNS} from arrangements order by version desc limit ?"  # noqa: S608 - names of our own
-        return [_version(row) for row in await self._db.read(lambda db: db.execute(query, (most,)).fetchall())]
+    def latest_of(self, section: str) -> Version | None:
+        """The version of one section that counts; a row by its key, read at once."""
+        query = f"select {_COLUMNS} from arrangements where section = ? order by version desc limit 1"  # noqa: S608 - names of our own
+        row = self._db.look(lambda db: db.execute(query, (section,)).fetchone())
+        return _version(row) if row else None
+
+    async def history(self, most: int = 100, section: str | None = None) -> list[Version]:
+        """The newest versions, newest first: of one section, or of all."""
+        query = f"select {_COLUMNS} from arrangements where ? in (section, '') order by version desc limit ?"  # noqa: S608 - names of our own
+        return [_version(row) for row in await self._db.read(lambda db: db.execute(query, (section or "", most)).fetchall())]
 
     async def around(self, number: int) -> tuple[Version | None, Version | None]:
         """A version, and the one of its section before it."""
@@ -64,25 +71,26 @@ class SectionVersions:
 
         ``seen`` are the versions somebody had on their screen: raises :class:`Refused` if a section has moved on since.
         """
+        return await self._db.write(lambda db: put_in(db, sections, author, note, seen))
 
-        def write(db: sqlite3.Connection) -> list[str]:
-            changed = []
-            for section, value in sections.items():
-                row = db.execute(
-                    "select version, value from arrangements where section = ? order by version desc limit 1", (section,)
-                ).fetchone()
-                version, known = (row[0], json.loads(row[1])) if row else (0, None)
-                if seen is not None and seen.get(section, version) != version:
-                    raise Refused(
-                        Code.STALE, "Someone else has changed this in the meantime. Load the latest version, then make your change."
-                    )
-                if known != value:
-                    values = (section, json.dumps(value, ensure_ascii=False), author, note, now_ms())
-                    db.execute("insert into arrangements (section, value, author, note, created_at) values (?, ?, ?, ?, ?)", values)
-                    changed.append(section)
-            return changed
+    async def together(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Several changes in one commit: all of what ``work`` does, or nothing."""
+        return await self._db.write(work)
 
-        return await self._db.write(write)
+
+def put_in(db: sqlite3.Connection, sections: Mapping[str, Any], author: str, note: str, seen: Mapping[str, int] | None = None) -> list[str]:
+    """:meth:`SectionVersions.put` within a commit."""
+    changed = []
+    for section, value in sections.items():
+        row = db.execute("select version, value from arrangements where section = ? order by version desc limit 1", (section,)).fetchone()
+        version, known = (row[0], json.loads(row[1])) if row else (0, None)
+        if seen is not None and seen.get(section, version) != version:
+            raise Refused(Code.STALE, "Someone else has changed this in the meantime. Load the latest version, then make your change.")
+        if known != value:
+            values = (section, json.dumps(value, ensure_ascii=False), author, note, now_ms())
+            db.execute("insert into arrangements (section, value, author, note, created_at) values (?, ?, ?, ?, ?)", values)
+            changed.append(section)
+    return changed
 
 
 def _version(row: tuple[int, str, str, str, str, int]) -> Version:

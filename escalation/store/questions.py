@@ -63,5 +63,5 @@ def latest_talks(file: Path, most: int) -> list[dict[str, Any]]:
 
 def triage_settings(file: Path) -> dict[str, Any]:
     """The triage settings that count now; none while nobody has changed them."""
-    rows = _rows(file, "select settings from triage order by version desc limit 1") if file.is_file() else []
+    rows = _rows(file, "select value from arrangements where section = 'triage' order by version desc limit 1") if file.is_file() else []
     return dict(json.loads(rows[0][0])) if rows else {}

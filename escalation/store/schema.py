@@ -120,3 +120,12 @@ def m008_presence(db: sqlite_utils.Database) -> None:
     """Which agents have a console open, and the timers of conversations whose agent is gone."""
     db["consoles"].create({"socket": str, "user": str, "hub": str, "seen_at": int}, pk="socket", not_null={"user", "hub", "seen_at"})
     db["absences"].create({"conversation": str, "epoch": int, "due_at": int}, pk="conversation", not_null={"epoch", "due_at"})
+
+
+@migrations()
+def m009_one_history(db: sqlite_utils.Database) -> None:
+    """Handoff rules are a section like all others: their versions join the history, each with its author, reason and time."""
+    rows = db.execute("select settings, author, note, created_at from triage order by version").fetchall()
+    columns = ("section", "value", "author", "note", "created_at")
+    db["arrangements"].insert_all(dict(zip(columns, ("triage", *row), strict=True)) for row in rows)
+    db["triage"].drop()

@@ -41,13 +41,7 @@ class UserRows:
 
     async def put(self, user: User, secret: str | None, at: int) -> bool:
         """Keep a new user, or revive a disabled one of the same login; False when there is one already."""
-        query = (
-            "insert into users (id, login, name, role, password, created_at, email) values (?, ?, ?, ?, ?, ?, ?)"
-            " on conflict (login) do update set name = excluded.name, role = excluded.role, password = excluded.password,"
-            " email = excluded.email, disabled_at = null where disabled_at is not null"
-        )
-        values = (user.id, user.login, user.name, user.role, secret, at, user.email)
-        return bool(await self._db.write(lambda db: db.execute(query, values).rowcount > 0))
+        return await self._db.write(lambda db: put_in(db, user, secret, at))
 
     async def by_login(self, login: str) -> User | None:
         """By the login as it is kept."""
@@ -64,8 +58,7 @@ class UserRows:
 
     async def all(self) -> list[User]:
         """By login."""
-        query = f"{_USER} where u.disabled_at is null order by u.login"
-        return await self._db.read(lambda db: rows(db.execute(query), User, _DECODED))
+        return await self._db.read(all_in)
 
     def of_session(self, token_hash: str, now: int) -> User | None:
         """Whose session this is, if it has not ended; a row by its key, read at once."""
@@ -81,24 +74,11 @@ class UserRows:
 
     async def update(self, user: User) -> str | None:
         """Name, role, email, departments and skills; returns the role before."""
-        values = (user.name, user.role, user.email, json.dumps(user.departments), json.dumps(user.skills), user.id)
-        query = "update users set name = ?, role = ?, email = ?, departments = ?, skills = ? where id = ?"
-
-        def write(db: sqlite3.Connection) -> str | None:
-            before = db.execute("select role from users where id = ?", (user.id,)).fetchone()
-            db.execute(query, values)
-            return before[0] if before else None
-
-        return await self._db.write(write)
+        return await self._db.write(lambda db: update_in(db, user))
 
     async def disable(self, user: User, at: int) -> None:
         """And end every session and link, in one commit."""
-
-        def write(db: sqlite3.Connection) -> None:
-            db.execute("update users set disabled_at = ? where id = ?", (at, user.id))
-            end_all(db, user.id)
-
-        await self._db.write(write)
+        await self._db.write(lambda db: disable_in(db, user, at))
 
     async def secret(self, login: str) -> tuple[User | None, str | None]:
         """The user of a login with the hash of their password. Reads the same for a login that nobody has."""
@@ -131,6 +111,35 @@ class UserRows:
         """Keep them."""
         values = (user.id, json.dumps(value, ensure_ascii=False))
         await self._db.write(lambda db: db.execute("insert or replace into preferences (user, value) values (?, ?)", values) and None)
+
+
+def all_in(db: sqlite3.Connection) -> list[User]:
+    """Everybody who is not disabled, by login."""
+    return rows(db.execute(f"{_USER} where u.disabled_at is null order by u.login"), User, _DECODED)
+
+
+def put_in(db: sqlite3.Connection, user: User, secret: str | None, at: int) -> bool:
+    """:meth:`UserRows.put` within a commit."""
+    query = (
+        "insert into users (id, login, name, role, password, created_at, email) values (?, ?, ?, ?, ?, ?, ?)"
+        " on conflict (login) do update set name = excluded.name, role = excluded.role, password = excluded.password,"
+        " email = excluded.email, disabled_at = null where disabled_at is not null"
+    )
+    return db.execute(query, (user.id, user.login, user.name, user.role, secret, at, user.email)).rowcount > 0
+
+
+def update_in(db: sqlite3.Connection, user: User) -> str | None:
+    """:meth:`UserRows.update` within a commit."""
+    before = db.execute("select role from users where id = ?", (user.id,)).fetchone()
+    values = (user.name, user.role, user.email, json.dumps(user.departments), json.dumps(user.skills), user.id)
+    db.execute("update users set name = ?, role = ?, email = ?, departments = ?, skills = ? where id = ?", values)
+    return before[0] if before else None
+
+
+def disable_in(db: sqlite3.Connection, user: User, at: int) -> None:
+    """:meth:`UserRows.disable` within a commit."""
+    db.execute("update users set disabled_at = ? where id = ?", (at, user.id))
+    end_all(db, user.id)
 
 
 def put_secret(db: sqlite3.Connection, user: str, secret: str, name: str | None) -> None:

@@ -8,10 +8,10 @@ import sys
 import pytest
 
 from bot.settings import TriageError, TriageRules
-from escalation.configuration.triage import CurrentTriage
+from escalation.configuration.triage import CurrentTriage, TriageVersions
 from escalation.core.errors import Refused
+from escalation.store.configuration import SectionVersions
 from escalation.store.database import Database
-from escalation.store.triage import TriageVersions
 
 
 @pytest.fixture
@@ -80,9 +80,9 @@ def test_a_segment_has_everybodys_settings_but_its_own():
 
 async def test_a_running_hub_takes_over_what_another_process_set(tmp_path):
     here, there = Database(tmp_path), Database(tmp_path)
-    current = CurrentTriage(TriageVersions(here), TriageRules())
+    current = CurrentTriage(TriageVersions(SectionVersions(here)), TriageRules())
     before = current.digest
-    await TriageVersions(there).add(TriageRules.from_json({"misses_offer": 1}), "ada", "")
+    await TriageVersions(SectionVersions(there)).add(TriageRules.from_json({"misses_offer": 1}), "ada", "")
     current.refresh()
     assert (current.rules.of(None).misses_offer, current.digest != before) == (1, True)
     here.close()
@@ -91,7 +91,7 @@ async def test_a_running_hub_takes_over_what_another_process_set(tmp_path):
 
 async def test_who_has_not_seen_the_newest_rules_does_not_overwrite_them(tmp_path):
     database = Database(tmp_path)
-    versions = TriageVersions(database)
+    versions = TriageVersions(SectionVersions(database))
     first = await versions.add(TriageRules.from_json({"complexity_offer": 0.72}), "ada", "", 0)
     with pytest.raises(Refused, match="Someone else"):
         await versions.add(TriageRules.from_json({"frustration_offer": 0.6}), "ben", "", 0)

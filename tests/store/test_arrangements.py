@@ -23,13 +23,12 @@ from escalation.configuration.business_hours import (
 from escalation.configuration.diff import differences
 from escalation.configuration.document import ConfigurationDocument
 from escalation.configuration.live import LiveConfiguration
-from escalation.configuration.triage import CurrentTriage
+from escalation.configuration.triage import CurrentTriage, TriageVersions
 from escalation.configuration.validation import ConfigurationError, arranged
 from escalation.core.errors import Refused
 from escalation.settings import Settings
 from escalation.store.configuration import SectionVersions
 from escalation.store.database import Database
-from escalation.store.triage import TriageVersions
 
 BERLIN = ZoneInfo("Europe/Berlin")
 OFFICE = Hours("Europe/Berlin", {day: ["09:00-12:00", "13:00-17:00"] for day in ("mon", "tue", "wed", "thu", "fri")})
@@ -140,7 +139,9 @@ def test_differences_in_words():
 @pytest.fixture
 def house(tmp_path):
     database = Database(tmp_path)
-    yield ConfigurationDocument(database, tmp_path, CurrentTriage(TriageVersions(database), Settings(home=tmp_path).triage))
+    yield ConfigurationDocument(
+        database, tmp_path, CurrentTriage(TriageVersions(SectionVersions(database)), Settings(home=tmp_path).triage)
+    )
     database.close()
 
 
@@ -165,7 +166,9 @@ async def test_an_exported_document_applied_elsewhere_is_the_same(house, tmp_pat
     assert [each["login"] for each in whole["people"]] == ["bea", "root"], "whom it does not name stays"
     assert await house.compare(whole) == []
     other = Database(tmp_path / "other")
-    second = ConfigurationDocument(other, tmp_path / "other", CurrentTriage(TriageVersions(other), Settings(home=tmp_path).triage))
+    second = ConfigurationDocument(
+        other, tmp_path / "other", CurrentTriage(TriageVersions(SectionVersions(other)), Settings(home=tmp_path).triage)
+    )
     await second.apply(whole, "root", "")
     assert await second.export() == whole
     other.close()
@@ -205,7 +208,9 @@ async def test_every_change_is_noted_and_can_be_taken_back(house):
     assert (first.what, first.note) == (["labels: “refund” added"], "why not")
     latest = next(each for each in history if each.what == ["labels: “lost” added"])
     assert await house.undo("labels", latest.version, "root") == ["labels: “lost” removed"]
-    await house.undo("triage", 1, "root")
+    rules = next(each for each in history if each.section == "triage")
+    assert rules.what == ["triage: misses_handoff: 3 → 2"]
+    await house.undo("triage", rules.version, "root")
     assert (await house.export())["triage"]["misses_handoff"] == 3
     added = next(each for each in history if each.what == ["people: “cleo” added"])
     await house.undo("people", added.version, "root")
@@ -227,6 +232,26 @@ async def test_what_the_assistant_may_do_alone_is_read_by_the_action_server_and_
     assert change.what == ["policy: cancel: most_total: 400 → 50"]
     await house.undo("policy", change.version, "bea")
     assert (await house.export())["policy"] == before
+
+
+async def test_what_fails_at_the_last_step_leaves_no_half(house, monkeypatch):
+    await house._users.add("root", "Root", "admin")
+    before = await house.export()
+
+    def full(_limits):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(house._limits, "write", full)
+    everything = {
+        "labels": [{"name": "refund"}],
+        "triage": {"misses_handoff": 2},
+        "people": [{"login": "cleo", "name": "Cleo"}],
+        "policy": {**before["policy"], "undo_minutes": 1},
+    }
+    with pytest.raises(OSError, match="No space left"):
+        await house.apply(everything, "anna", "")
+    assert await house.export() == before
+    assert await house.history() == []
 
 
 async def test_who_changed_it_meanwhile_is_not_overwritten(house):

@@ -1,5 +1,6 @@
 """A database of any age is brought up to date with everything in it; one from the future is left alone."""
 
+import json
 import sqlite3
 from pathlib import Path
 
@@ -7,9 +8,11 @@ import pytest
 import sqlite_utils
 from sqlite_utils import Migrations
 
+from escalation.configuration.triage import TriageVersions
 from escalation.core.states import State
 from escalation.store import schema as hub_schema
-from escalation.store.database import connect
+from escalation.store.configuration import SectionVersions
+from escalation.store.database import Database, connect
 from escalation.store.rebuild import opened
 from escalation.store.sqlite import SqliteStore
 from escalation.store.verify import Tally, verify
@@ -47,6 +50,21 @@ def restored(home: Path, file: str, golden: Path) -> Path:
     raw.executescript(golden.read_text())
     raw.close()
     return home
+
+
+async def test_handoff_rules_of_before_are_in_the_one_history(tmp_path):
+    raw = sqlite3.connect(restored(tmp_path, "baton.db", GOLDEN / "m008_presence.sql") / "baton.db")
+    for at, misses in enumerate((2, 4)):
+        row = (f"d{at}", json.dumps({"misses_handoff": misses}), "ada", "why", at)
+        raw.execute("insert into triage (digest, settings, author, note, created_at) values (?, ?, ?, ?, ?)", row)
+    raw.commit()
+    raw.close()
+    database = Database(tmp_path)
+    versions = TriageVersions(SectionVersions(database))
+    assert [(each.rules.everybody.misses_handoff, each.author, each.created_at) for each in await versions.history()] == [
+        (4, "ada", 1), (2, "ada", 0),
+    ]  # fmt: skip
+    database.close()
 
 
 @pytest.mark.parametrize("golden", sorted(GOLDEN.glob("*_people.sql")), ids=lambda each: each.stem)
