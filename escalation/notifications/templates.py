@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from html import escape
+from pathlib import Path
 from typing import Any, Literal
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 Json = dict[str, Any]
 # What lets someone in is blanked in the outbox as soon as it has gone out.
 SECRET = frozenset({"invitation", "new_password", "code", "answer"})
-_PAGE = (
-    '<!doctype html><html><body style="margin:0;padding:24px;background:#f6f7f9;color:#1b2330;font:16px/1.5 system-ui,sans-serif">'
-    '<div style="max-width:560px;margin:0 auto;padding:24px;background:#fff;border:1px solid #dde1e7;border-radius:10px">{}</div></body></html>'
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
-_BUTTON = '<p><a href="{}" style="display:inline-block;padding:10px 18px;border-radius:10px;background:#17604f;color:#fff;text-decoration:none">{}</a></p>'
-_SAID = '<p style="margin:12px 0 2px;color:#565f6e;font-size:13px">{}</p><p style="margin:0;white-space:pre-wrap">{}</p>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +52,7 @@ def as_text(parts: Iterable[Part]) -> str:
 
 def as_html(parts: Iterable[Part]) -> str:
     """The email as HTML; whatever people wrote is escaped."""
-    return _PAGE.format("".join(map(_html, parts)))
-
-
-def _html(part: Part) -> str:
-    text, more = escape(part.text), escape(part.more)
-    match part.kind:
-        case "said":
-            return _SAID.format(more, text)
-        case "code":
-            return f'<p style="font:600 28px/1 ui-monospace,monospace;letter-spacing:4px">{text}</p>'
-        case "link":
-            return _BUTTON.format(text, more)
-    return f'<p style="white-space:pre-wrap">{text}</p>'
+    return _TEMPLATES.get_template("email.html.j2").render(parts=parts)
 
 
 def invitation(recipient: str, name: str, link: str, by: str) -> Email:
