@@ -37,3 +37,7 @@ class MissingError(KnowledgeError):
 
 class ReleaseError(KnowledgeError):
     """A release cannot do what was asked of it."""
+
+
+class NewerDatabaseError(RuntimeError):
+    """The database was written by a newer Baton."""

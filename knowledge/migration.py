@@ -7,9 +7,7 @@ import sqlite3
 import sqlite_utils
 from sqlite_utils import Migrations
 
-
-class NewerDatabaseError(RuntimeError):
-    """The database was written by a newer Baton."""
+from knowledge.errors import NewerDatabaseError
 
 
 def migrate(connection: sqlite3.Connection, migrations: Migrations) -> None:

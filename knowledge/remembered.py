@@ -9,12 +9,13 @@ import hashlib
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 
 from knowledge.encoder import WIDTH, Encoder, Floats
-from knowledge.encoder_stamp import BUILD
+from knowledge.encoder_stamp import BUILD, encoder_folder
 
 FILE = "vectors.db"
 MOST = 300_000  # about 460 MB; what was added first goes first
@@ -76,3 +77,14 @@ class Remembered:
         self._db.executemany("insert or ignore into vectors (digest, vector) values (?, ?)", rows)
         self._db.execute("delete from vectors where id <= (select max(id) from vectors) - ?", [MOST])
         self._db.execute("commit")
+
+
+@contextmanager
+def remembered(home: Path) -> Iterator[Remembered]:
+    """The encoder of ``home`` with its memory, open while it is needed."""
+    folder = home / "encoder"
+    memory = Remembered(Encoder(folder if folder.is_dir() else encoder_folder()), home)
+    try:
+        yield memory
+    finally:
+        memory.close()

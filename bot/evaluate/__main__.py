@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import sys
+from pathlib import Path
 
 from bot import launch
-from bot.evaluate import arguments as known
+from bot.evaluate.arguments import commands
 from bot.evaluate.labelled import (
     EvaluationError,
     check_labels,
@@ -22,53 +22,49 @@ from bot.evaluate.labelled import (
 FOLDS = 10
 
 
-def _intents(arguments: argparse.Namespace) -> None:
-    train, test = read_training(arguments.train), read_csv(arguments.test)  # before Rasa is loaded: a fault is told at once
-    thresholds = read_thresholds(arguments.thresholds)
-    check_writable(arguments.rows)
+def _intents(*, train: Path, test: Path, none: str | None, json: bool, rows: Path | None, thresholds: str, picture: Path | None) -> None:
+    trained, tested = read_training(train), read_csv(test)  # before Rasa is loaded: a fault is told at once
+    chances = read_thresholds(thresholds)
+    check_writable(rows)
     from bot.evaluate import intents, report
 
-    found = intents.evaluate(arguments.train, train, test, arguments.none, thresholds or intents.THRESHOLDS)
-    if arguments.rows:
-        report.write_rows(found, arguments.rows)
-    print(report.as_json(found) if arguments.json else report.as_text(found))
-    if arguments.picture:
-        report.picture(found, arguments.picture)
+    found = intents.evaluate(train, trained, tested, none, chances or intents.THRESHOLDS)
+    if rows:
+        report.write_rows(found, rows)
+    print(report.as_json(found) if json else report.as_text(found))
+    if picture:
+        report.picture(found, picture)
 
 
-def _turns(arguments: argparse.Namespace) -> None:
-    dialogues = read_dialogues(arguments.data)
-    folds = arguments.folds or (min(FOLDS, len(dialogues)) if arguments.refit else None)
+def _turns(*, data: Path, folds: int | None, refit: bool, as_if_live: bool, model: Path, settings: Path | None, json: bool) -> None:
+    dialogues = read_dialogues(data)
+    folds = folds or (min(FOLDS, len(dialogues)) if refit else None)
     check_labels(dialogues, folds)
     from bot.evaluate import turns
 
-    found = turns.evaluate(dialogues, arguments.model, arguments.settings, folds, live=arguments.as_if_live)
-    print(turns.as_json(found) if arguments.json else turns.as_text(found))
+    found = turns.evaluate(dialogues, model, settings, folds, live=as_if_live)
+    print(turns.as_json(found) if json else turns.as_text(found))
 
 
-def _handoff(arguments: argparse.Namespace) -> None:
-    dialogues = [each for file in arguments.data for each in read_dialogues(file)]
+def _handoff(*, data: tuple[Path, ...], more: tuple[Path, ...], as_if_live: bool, model: Path, settings: Path | None, json: bool) -> None:
+    dialogues = [each for file in (*data, *more) for each in read_dialogues(file)]
     check_marks(dialogues)
     from bot.evaluate import handoff
 
-    found = handoff.evaluate(dialogues, arguments.model, arguments.settings, live=arguments.as_if_live)
-    print(handoff.as_json(found) if arguments.json else handoff.as_text(found))
+    found = handoff.evaluate(dialogues, model, settings, live=as_if_live)
+    print(handoff.as_json(found) if json else handoff.as_text(found))
 
 
-def main() -> int:
+def main() -> None:
     """Run one evaluation."""
-    parser = argparse.ArgumentParser(prog="baton evaluate")
-    known.add_to(parser)
-    arguments = parser.parse_args()
     launch.prepare("ERROR")
     asyncio.set_event_loop(asyncio.new_event_loop())
     try:
-        {"intents": _intents, "turns": _turns, "handoff": _handoff}[arguments.what](arguments)
+        commands(intents=_intents, turns=_turns, handoff=_handoff).main(prog_name="baton evaluate")
     except (EvaluationError, OSError) as problem:
         print(f"baton evaluate: {problem}", file=sys.stderr)
-        return 2
-    return 0
+        sys.exit(2)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -22,6 +22,7 @@ import msgspec
 
 from escalation import __version__
 from escalation.auth.secret_files import MAIL_PASSWORD, WEBHOOK
+from escalation.cli.group import BackupError
 from escalation.cli.passphrase import SealError, seal
 from escalation.store.integrity import damage
 from escalation.store.verify import Tally, verify
@@ -36,10 +37,6 @@ TO_ENTER = {
     MAIL_PASSWORD: "enter the mail server's password again under Settings",
     WEBHOOK: "update the webhook receiver with the new secret",
 }
-
-
-class BackupError(RuntimeError):
-    """A backup that cannot be made or restored; ``str()`` says why and what to do."""
 
 
 class Member(msgspec.Struct, frozen=True):

@@ -21,7 +21,8 @@ import msgspec
 
 from escalation.auth.secret_files import SecretFiles
 from escalation.cli import archive as backup
-from escalation.cli.archive import DATABASES, FILES, FOLDERS, MANIFEST, SEALED, SECRETS, BackupError, Manifest, Member, log_faults
+from escalation.cli.archive import DATABASES, FILES, FOLDERS, MANIFEST, SEALED, SECRETS, Manifest, Member, log_faults
+from escalation.cli.group import BackupError
 from escalation.cli.passphrase import SealError, unseal
 from escalation.host.instance_lock import HouseLock
 from escalation.store.integrity import damage

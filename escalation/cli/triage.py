@@ -1,80 +1,85 @@
-"""``baton triage``: the settings of letting go, changed while Baton runs, every version kept."""
+"""``baton triage``: the handoff rules, changed while Baton runs, every version kept."""
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import datetime as dt
 import getpass
 import json
-import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import click
+
 from bot.settings import TriageError, TriageRules
+from escalation.cli.group import CommandError
 from escalation.configuration.triage import TriageVersion, TriageVersions
-from escalation.settings import Settings
+from escalation.settings import Settings, load
 from escalation.store.configuration import SectionVersions
 from escalation.store.database import Database
 
 
-class CommandError(ValueError):
-    """What was asked cannot be done; ``str()`` says why."""
+@click.group()
+def triage() -> None:
+    """Show and change the handoff rules while Baton runs."""
 
 
-def run(found: Settings, arguments: argparse.Namespace) -> int:
-    """Show, change, list, or go back to an earlier version. Exit code 2 with a sentence for what cannot be."""
-    work: dict[str, Callable[[TriageVersions], Awaitable[str]]] = {
-        "show": lambda versions: _show(versions, found),
-        "history": _history,
-        "set": lambda versions: _set(versions, arguments.value, arguments.note),
-        "use": lambda versions: _use(versions, arguments.value),
-    }
-    database = Database(found.home)
+@contextmanager
+def _versions(settings: Settings | None = None) -> Iterator[TriageVersions]:
+    database = Database((settings or load()).home)
     try:
-        print(asyncio.run(_told(work[arguments.verb](TriageVersions(SectionVersions(database))))))
-    except CommandError as problem:
-        print(f"baton triage {arguments.verb}: {problem}", file=sys.stderr)
-        return 2
+        yield TriageVersions(SectionVersions(database))
     finally:
         database.close()
-    return 0
 
 
-async def _told(words: Awaitable[str]) -> str:
-    return await words
+@triage.command()
+def show() -> None:
+    """Print the current handoff rules as JSON."""
+    settings = load()
+    with _versions(settings) as versions:
+        latest = versions.latest()
+    print(json.dumps((latest.rules if latest else settings.triage).to_json(), indent=2))
 
 
-async def _show(versions: TriageVersions, found: Settings) -> str:
-    latest = versions.latest()
-    return json.dumps((latest.rules if latest else found.triage).to_json(), indent=2)
+@triage.command()
+def history() -> None:
+    """List every version there was."""
+    with _versions() as versions:
+        history = asyncio.run(versions.history())
+    print("\n".join(map(_line, history)) or "No version yet: baton.toml and the defaults apply.")
 
 
-async def _history(versions: TriageVersions) -> str:
-    return "\n".join(map(_line, await versions.history())) or "No version yet: baton.toml and the defaults apply."
-
-
-def _line(each: TriageVersion) -> str:
-    at = dt.datetime.fromtimestamp(each.created_at / 1000, dt.UTC).astimezone()
-    return f"{each.version:>4}  {at:%Y-%m-%d %H:%M}  {each.digest}  {each.author}  {each.note}".rstrip()
-
-
-async def _set(versions: TriageVersions, file: str | None, note: str) -> str:
-    if file is None:
-        raise CommandError("name a JSON file with the rules, as printed by `baton triage show`.")
+@triage.command("set")
+@click.argument("file", type=Path)
+@click.option("--note", default="", help="the reason, for the history")
+def set_(file: Path, note: str) -> None:
+    """Replace the rules with those of a JSON file."""
     try:
-        rules = TriageRules.from_json(json.loads(Path(file).read_text(encoding="utf-8")))
+        rules = TriageRules.from_json(json.loads(file.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError, json.JSONDecodeError, TriageError) as problem:
         raise CommandError(f"{file}: {problem}") from problem
-    return _counts(await versions.add(rules, getpass.getuser(), note))
+    with _versions() as versions:
+        _add(versions, rules, note)
 
 
-async def _use(versions: TriageVersions, number: str | None) -> str:
-    chosen = await versions.version(int(number)) if number is not None and number.isdecimal() else None
-    if chosen is None:
-        raise CommandError(f"there is no version {number}; `baton triage history` lists them.")
-    return _counts(await versions.add(chosen.rules, getpass.getuser(), f"back to version {chosen.version}"))
+@triage.command()
+@click.argument("version", type=int)
+def use(version: int) -> None:
+    """Go back to an earlier version."""
+    with _versions() as versions:
+        chosen = asyncio.run(versions.version(version))
+        if chosen is None:
+            raise CommandError(f"there is no version {version}; `baton triage history` lists them.")
+        _add(versions, chosen.rules, f"back to version {chosen.version}")
 
 
-def _counts(now: TriageVersion) -> str:
-    return f"Version {now.version} ({now.digest}) is in effect. A running hub applies it within a second."
+def _line(version: TriageVersion) -> str:
+    at = dt.datetime.fromtimestamp(version.created_at / 1000, dt.UTC).astimezone()
+    return f"{version.version:>4}  {at:%Y-%m-%d %H:%M}  {version.digest}  {version.author}  {version.note}".rstrip()
+
+
+def _add(versions: TriageVersions, rules: TriageRules, note: str) -> None:
+    now = asyncio.run(versions.add(rules, getpass.getuser(), note))
+    print(f"Version {now.version} ({now.digest}) is in effect. A running hub applies it within a second.")

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import datetime as dt
+import os
 import signal
-import subprocess
-import sys
 import time
-from pathlib import Path
+from typing import Any
 
-from actions import sample_shop
+import click
+
 from escalation.auth.sessions import Sessions
 from escalation.auth.users import Users
+from escalation.cli.group import CommandError
+from escalation.cli.init import prepare
 from escalation.host.instance_lock import HouseLock, LockedError, holder_of
 from escalation.host.private_files import tighten
-from escalation.host.processes import Process, end_all
-from escalation.host.tether import handed_down, tied
-from escalation.settings import ROOT, Settings
+from escalation.host.processes import end_all
+from escalation.settings import Settings, load
 from escalation.store.database import Database
 from escalation.supervisor import doctor
 from escalation.supervisor.supervisor import Supervisor
-from knowledge import seed
-from knowledge.encoder_stamp import is_built
-from knowledge.errors import EncoderError
-from knowledge.store import KnowledgeStore
 
 FIRST_ADMIN = "admin"
 ORPHANS_S = 5.0
@@ -33,40 +31,6 @@ ORPHANS_S = 5.0
 def say(line: str) -> None:
     """A line on the console, at once."""
     print(line, flush=True)
-
-
-def build_encoder(folder: Path) -> None:
-    """Build the sentence encoder unless it is there, in a process of its own: building takes 150 MB, running needs none."""
-    if is_built(folder):
-        return
-    command = tied("-m", "knowledge.encoder_build", str(folder))
-    if subprocess.run(command, cwd=ROOT, check=False, pass_fds=handed_down()).returncode:
-        raise EncoderError("The sentence encoder could not be built. See the line above.")
-
-
-def build_larger_encoder(folder: Path, wheels: Path | None = None) -> None:
-    """The larger encoder for matching questions, in a process of its own: building takes 2 GB for a minute."""
-    command = tied("-m", "knowledge.encoder_mpnet_build", str(folder), *([str(wheels.resolve())] if wheels else []))
-    if subprocess.run(command, cwd=ROOT, check=False, pass_fds=handed_down()).returncode:
-        raise EncoderError("The larger encoder could not be built. See the line above.")
-
-
-def prepare(settings: Settings, sample: bool = True) -> None:
-    """Make what a fresh folder lacks: the encoder, the knowledge base, the sample shop's records."""
-    settings.home.mkdir(parents=True, exist_ok=True)
-    build_encoder(settings.home / "encoder")
-    with KnowledgeStore.open(settings.home) as store:
-        if not store.releases.newest(1):
-            _fill(store, sample)
-    sample_shop.create(settings.home, dt.datetime.now().astimezone().date(), sample)
-
-
-def _fill(store: KnowledgeStore, sample: bool) -> None:
-    articles = seed.read_folder(ROOT / "data" / "faq") if sample else []
-    for article in articles:
-        store.articles.save(article, "import")
-    store.publishing.publish("import", f"{len(articles)} articles from data/faq" if sample else "empty")
-    say(f"Filled the knowledge base with {len(articles)} articles" if sample else "Created an empty knowledge base")
 
 
 async def first_link(settings: Settings) -> str | None:
@@ -109,27 +73,24 @@ async def _run(settings: Settings, lock: HouseLock) -> int:
     return 1 if supervisor.failed else 0
 
 
-def up(settings: Settings, take_over: bool = False) -> int:
-    """Check the ground, prepare, run. Exit code 2 with one sentence for what cannot work here.
-
-    With ``take_over`` processes of this folder that still run are ended first.
-    """
+@click.command()
+@click.option("--host")
+@click.option("--port", type=int)
+@click.option("--take-over", is_flag=True, help="stop processes of this BATON_HOME that still run, then start")
+def up(host: str | None, port: int | None, take_over: bool) -> int:
+    """Start everything."""
+    settings = load()
+    changed: dict[str, Any] = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
+    for name, value in changed.items():
+        os.environ[f"BATON_{name.upper()}"] = str(value)  # the children read the same settings
+    settings = dataclasses.replace(settings, **changed)
     if take_over and (left := end_all(settings.home, say)):
-        print(f"baton up: {_names(left)} could not be stopped. Is another user running it?", file=sys.stderr)
-        return 2
-    try:
-        lock = _lock(settings)
-    except LockedError as held:
-        print(f"baton up: {held}", file=sys.stderr)
-        return 2
+        raise CommandError(f"{', '.join(map(str, left))} could not be stopped. Is another user running it?")
+    lock = _lock(settings)
     try:
         return _checked_up(settings, lock)
     finally:
         lock.release()
-
-
-def _names(processes: list[Process]) -> str:
-    return ", ".join(map(str, processes))
 
 
 def _lock(settings: Settings) -> HouseLock:
@@ -147,8 +108,7 @@ def _lock(settings: Settings) -> HouseLock:
 def _checked_up(settings: Settings, lock: HouseLock) -> int:
     problems = doctor.trouble(doctor.ground(settings)) + doctor.trouble(doctor.ports(settings))
     if problems:
-        print(f"baton up: {problems[0]}", file=sys.stderr)
-        return 2
+        raise CommandError(problems[0])
     if count := tighten(settings.home):
         say(f"Other users could read {count} files and folders in {settings.home}. Now only this user can")
     prepare(settings)

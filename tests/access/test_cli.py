@@ -97,3 +97,9 @@ def test_the_doctor_measures(tmp_path):
     assert DISK_MB > 0
     told = baton(tmp_path, "doctor")
     assert "MB of disk free" in told.stdout
+
+
+def test_a_secret_is_included_or_left_out_not_both(tmp_path):
+    result = baton(tmp_path, "backup", str(tmp_path / "all"), "--passphrase-file", __file__, "--without-secrets")
+    assert (result.returncode, "not allowed with --passphrase-file" in result.stderr) == (2, True)
+    assert not (tmp_path / "all").exists()

@@ -62,11 +62,22 @@ def test_what_cannot_be_is_refused_and_nothing_changes(baton, tmp_path, content,
     assert baton("history").stdout.startswith("No version yet")
 
 
-@pytest.mark.parametrize("arguments", [("set",), ("set", "/nowhere.json"), ("use", "7"), ("use", "x"), ("use",)])
+@pytest.mark.parametrize("arguments", [("set", "/nowhere.json"), ("use", "7")])
 def test_what_is_not_there_is_said(baton, arguments):
     told = baton(*arguments)
     assert told.returncode == 2
     assert told.stderr.startswith(f"baton triage {arguments[0]}: ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [(("set",), "Missing argument 'FILE'"), (("use",), "Missing argument 'VERSION'"), (("use", "x"), "not a valid integer")],
+)
+def test_wrong_use_names_the_command_and_what_is_wrong(baton, arguments, says):
+    told = baton(*arguments)
+    assert (told.returncode, told.stdout) == (2, "")
+    assert told.stderr.startswith(f"Usage: baton triage {arguments[0]} ")
+    assert says in told.stderr
 
 
 def test_a_segment_has_everybodys_settings_but_its_own():

@@ -7,11 +7,14 @@ import subprocess
 import typing
 from pathlib import Path
 
+import click
 import pytest
 import yaml
 
 from bot.settings import TriageSettings
 from escalation import protocol
+from escalation.cli.group import LazyGroup
+from escalation.cli.main import baton
 from escalation.configuration import document as house
 from escalation.configuration.validation import SECTIONS, TYPES, arranged
 from escalation.core.events import KINDS
@@ -85,15 +88,32 @@ def test_the_state_diagram_is_the_table():
     assert diagram() in read("docs/architecture.md")
 
 
-def test_every_command_is_documented():
-    source = read("escalation/cli/main.py") + read("escalation/cli/backup.py")
-    text = read("docs/commands.md")
-    for name in re.findall(r'commands\.add_parser\("([a-z]+)"', source):
-        assert re.search(rf"`baton (knowledge )?{name}\b", text), name
-    for verb in ("import", "export", "lint", "publish", "rollback", "search"):
-        assert f"`baton knowledge {verb}" in text
-    for what in re.findall(r'add_parser\("([a-z]+)"', read("bot/evaluate/arguments.py")):
-        assert f"`baton evaluate {what}" in text
+def commands(group, path="baton"):
+    """Every command and group of the command line, by what is typed."""
+    for name in group.list_commands(click.Context(group)):
+        command = group.get_command(click.Context(group), name)
+        yield f"{path} {name}", group, command
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{path} {name}")
+
+
+def test_every_command_is_documented_with_its_options_and_nothing_else():
+    cells = re.findall(r"^\| (`baton .*?`) \| ", read("docs/commands.md"), re.MULTILINE)
+    forms = [form for cell in cells for form in re.findall(r"`([^`]+)`", cell)]
+    documented = {re.match(r"[a-z]+( [a-z][a-z-]*)*", form)[0]: set(re.findall(r"--[a-z-]+", form)) for form in forms}
+    assert documented == {
+        path: {name for each in command.params if isinstance(each, click.Option) for name in each.opts}
+        for path, _, command in commands(baton)
+        if not isinstance(command, click.Group)
+    }
+
+
+def test_the_list_of_commands_says_of_each_what_it_says_itself():
+    lazy = [(path, group.commands[path.split()[-1]], command) for path, group, command in commands(baton) if isinstance(group, LazyGroup)]
+    assert len(lazy) > 20
+    for path, listed, command in lazy:
+        assert command.name == listed.name, path
+        assert command.get_short_help_str(200).rstrip(".") == listed.short_help, path
 
 
 def test_the_document_of_settings_is_whole_and_true():

@@ -13,7 +13,7 @@ import pytest
 
 from escalation.auth.secret_files import SecretFiles
 from escalation.cli import archive as backup
-from escalation.cli.archive import BackupError
+from escalation.cli.group import BackupError
 from escalation.cli.passphrase import SealError, seal, unseal
 from escalation.cli.restore import Wish, restore
 from escalation.store.database import connect

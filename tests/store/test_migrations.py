@@ -17,7 +17,8 @@ from escalation.store.rebuild import opened
 from escalation.store.sqlite import SqliteStore
 from escalation.store.verify import Tally, verify
 from knowledge import schema as knowledge_schema
-from knowledge.migration import NewerDatabaseError, migrate
+from knowledge.errors import NewerDatabaseError
+from knowledge.migration import migrate
 from knowledge.store import KnowledgeStore
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "databases"

@@ -6,7 +6,7 @@ import tarfile
 import pytest
 
 from escalation.cli import archive as backup
-from escalation.cli.archive import BackupError
+from escalation.cli.group import BackupError
 from escalation.cli.restore import Wish, restore
 from escalation.core.conversation import IllegalEventError
 from escalation.host.instance_lock import HouseLock, LockedError
