@@ -10,6 +10,7 @@ import os
 import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import TypeVar
 
 from argon2 import PasswordHasher
@@ -19,8 +20,6 @@ from escalation.core.errors import Code, Refused
 
 WAITING = 8  # passwords that may wait for their turn
 _hasher = PasswordHasher()
-# Verified against when the login is unknown, so that both take equally long.
-_NOBODY = _hasher.hash(secrets.token_urlsafe(16))
 T = TypeVar("T")
 
 
@@ -38,7 +37,7 @@ class Passwords:
 
     async def matches(self, secret: str | None, password: str) -> bool:
         """Whether the password belongs to what is stored. Nothing stored takes as long."""
-        return await self._beside(lambda: _matches(secret or _NOBODY, password)) and secret is not None
+        return await self._beside(lambda: _matches(secret, password)) and secret is not None
 
     async def _beside(self, work: Callable[[], T]) -> T:
         if self._at_once >= self._most:
@@ -50,8 +49,15 @@ class Passwords:
             self._at_once -= 1
 
 
-def _matches(secret: str, password: str) -> bool:
+@cache
+def _nobody() -> str:
+    """What an unknown login's password is compared with, so that it takes as long as a known one's."""
+    return _hasher.hash(secrets.token_urlsafe(16))
+
+
+def _matches(secret: str | None, password: str) -> bool:
+    nobody = _nobody()  # for every login: made at the first sign-in, it must not tell whose that is
     try:
-        return _hasher.verify(secret, password)
+        return _hasher.verify(secret or nobody, password)
     except (VerificationError, InvalidHashError):
         return False

@@ -18,9 +18,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from escalation.store.schema import migrations
-from knowledge.migration import migrate
-
 T = TypeVar("T")
 FILE = "baton.db"
 READERS = 2
@@ -54,6 +51,9 @@ class Database:
     """Opens ``home/baton.db``. :meth:`write` and :meth:`read` run a function on a connection, away from the loop."""
 
     def __init__(self, home: Path) -> None:
+        from escalation.store.schema import migrations  # noqa: PLC0415 - sqlite-utils is slow to import, and a command that only reads needs none
+        from knowledge.migration import migrate  # noqa: PLC0415
+
         home.mkdir(parents=True, exist_ok=True)
         self.file = home / FILE
         self._writing = connect(self.file)

@@ -103,3 +103,16 @@ def test_a_secret_is_included_or_left_out_not_both(tmp_path):
     result = baton(tmp_path, "backup", str(tmp_path / "all"), "--passphrase-file", __file__, "--without-secrets")
     assert (result.returncode, "not allowed with --passphrase-file" in result.stderr) == (2, True)
     assert not (tmp_path / "all").exists()
+
+
+def test_a_command_imports_what_it_needs_itself():
+    """The list of commands, and a user added, wait for neither the supervisor nor the encoder."""
+    code = "import sys, escalation.cli.main as cli\nsys.argv = ['baton', *{}]\ntry:\n    cli.main()\nfinally:\n    print(*sys.modules)"
+    heavy = {"aiohttp", "numpy", "sqlite_utils", "argon2", "escalation.store.database"}
+    for arguments in (["--help"], ["--version"], ["knowledge", "--help"]):
+        result = subprocess.run([sys.executable, "-c", code.format(arguments)], capture_output=True, text=True, check=True)
+        assert not heavy & set(result.stdout.splitlines()[-1].split()), arguments
+    result = subprocess.run([sys.executable, "-c", code.format(["user", "add", "--help"])], capture_output=True, text=True, check=True)
+    loaded = set(result.stdout.splitlines()[-1].split())
+    assert "escalation.auth.users" in loaded
+    assert not {"aiohttp", "sqlite_utils", "onnxruntime", "escalation.supervisor.supervisor", "knowledge.store"} & loaded
