@@ -19,7 +19,10 @@ from bot.scoring.mood import frustration
 from bot.turn import Case, Json, Past
 
 HERE = Path(__file__).parent
-DIALOGUES = ("finance", "public", "retail", "shops", "travel")
+DIALOGUES = (
+    "crafts", "culture", "errands", "everyday", "finance", "goods", "house", "household", "leisure",
+    "money", "outings", "public", "retail", "schooling", "services", "shops", "software", "travel",
+)  # fmt: skip
 MESSAGES = ("messages", "extra")
 # GoEmotions' names for feelings that are no joy.
 FELT = {
