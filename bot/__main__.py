@@ -6,6 +6,7 @@ import argparse
 import os
 import secrets
 import sys
+import tarfile
 from pathlib import Path
 
 from bot import launch
@@ -44,7 +45,19 @@ def _train_on_call(_arguments: argparse.Namespace) -> int:
     return on_call.work(sys.stdin, _learn, _home())
 
 
+def _fault(model: Path) -> str | None:
+    """What is wrong with a model's file, if it cannot be read to its end: Rasa would start without it and answer nobody."""
+    try:
+        with tarfile.open(model) as archive:
+            return None if "metadata.json" in {name.removeprefix("./") for name in archive.getnames()} else "it is no model of Rasa"
+    except (OSError, EOFError, tarfile.TarError) as problem:
+        return str(problem).splitlines()[0].rstrip(":")
+
+
 def _serve(arguments: argparse.Namespace) -> int:
+    if fault := _fault(arguments.model):
+        print(f"The model {arguments.model} cannot be served: {fault}. Publish again, or roll back to another release.", file=sys.stderr)
+        return 2
     os.environ.setdefault("BATON_ACTIONS_URL", "http://127.0.0.1:5055/webhook")
     os.environ.setdefault("BATON_BOT_TOKEN", secrets.token_urlsafe(32))  # nobody's: without one from outside, no turn is taken
     launch.check_schemas_once()

@@ -1,5 +1,6 @@
 """The running house: crashes are mended and said, nothing dials out, Ctrl-C ends everything."""
 
+import gzip
 import os
 import re
 import shutil
@@ -133,6 +134,19 @@ def test_a_second_start_is_warm_and_ctrl_c_leaves_nothing(house, tmp_path):
     _until(lambda: "The bot now answers with again-" in second.said())
     assert second.stop() == 0
     assert _processes_of(home) == [], "the bot before, still finishing its turns, ends too"
+
+
+@pytest.mark.rasa
+@pytest.mark.parametrize("cut", [0, 100, None], ids=["empty", "cut short", "not there"])
+def test_a_model_that_cannot_be_read_ends_its_bot_with_a_sentence(tmp_path, cut):
+    model = tmp_path / "model.tar.gz"
+    if cut is not None:
+        whole = gzip.compress(os.urandom(1000))
+        model.write_bytes(whole[:cut])
+    command = [sys.executable, "-m", "bot", "serve", "--model", str(model)]
+    served = subprocess.run(command, env={**os.environ, "BATON_HOME": str(tmp_path)}, capture_output=True, text=True, check=False)
+    assert served.returncode == 2
+    assert f"The model {model} cannot be served" in served.stderr.strip().splitlines()[-1]
 
 
 @pytest.mark.rasa
