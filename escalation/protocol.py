@@ -74,7 +74,7 @@ class GiveEmail(_Payload, frozen=True):
 
 
 class ConfirmEmail(_Payload, frozen=True):
-    """The code from the letter."""
+    """The code from the email."""
 
     code: Annotated[str, Meta(min_length=6, max_length=6, pattern="^[0-9]{6}$")]
 

@@ -45,9 +45,9 @@ class Macro:
 
 @dataclass(frozen=True, slots=True)
 class MailServer:
-    """Where letters go out, and how long an answer is unread in the chat before it does.
+    """Where emails go out, and how long an answer is unread in the chat before it does.
 
-    The password is kept apart and never shown; without a host letters stay in the outbox.
+    The password is kept apart and never shown; without a host emails stay in the outbox.
     """
 
     host: str = ""

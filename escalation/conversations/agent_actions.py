@@ -19,7 +19,7 @@ from escalation.core.errors import Code, Refused
 from escalation.core.events import Recorded
 from escalation.core.handover import HandoverNote, handover_note
 from escalation.core.text import cleaned
-from escalation.notifications import templates as letters
+from escalation.notifications import templates
 from escalation.notifications.delivery import Mailer
 from escalation.notifications.email_channel import EmailChannel
 from escalation.store.mentions import Mentions
@@ -64,12 +64,12 @@ class AgentActions:
         """An email to a team member who is not here, if they have an address."""
         user = await self.users.find(login)
         if user is not None and user.email:
-            await self.post.send(letters.mention(user.email, conversation, by, text, self._link(conversation)))
+            await self.post.send(templates.mention(user.email, conversation, by, text, self._link(conversation)))
 
     async def write_of_transfer(self, user: User, conversation: str, by: str, note: str) -> None:
         """An email to the agent a conversation waits for, if they have an address."""
         if user.email:
-            await self.post.send(letters.transferred(user.email, conversation, by, note, self._link(conversation)))
+            await self.post.send(templates.transferred(user.email, conversation, by, note, self._link(conversation)))
 
     def _link(self, conversation: str) -> str:
         return f"{self.url}/console#{conversation}"
@@ -90,7 +90,7 @@ class AgentActions:
             raise Refused(Code.NOT_FOUND, f"Unknown department “{department}”.")
 
     async def send_transcript(self, conversation: Conversation) -> str:
-        """To where the customer's letters go, or the address in their profile."""
+        """To where the customer's emails go, or the address in their profile."""
         profile = await self.customers.profile(conversation.customer)
         return await self.contact.transcript(conversation, conversation.email or (profile.email if profile else "") or None)
 

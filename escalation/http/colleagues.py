@@ -79,7 +79,7 @@ class Named(msgspec.Struct, frozen=True):
 
 
 class Tools(Answer, frozen=True):
-    """What team members work with: canned replies and macros with their facts filled in, labels, departments, and each other."""
+    """What team members work with: canned responses and macros with their facts filled in, labels, departments, and each other."""
 
     replies: list[CannedReply]
     macros: list[Macro]

@@ -13,7 +13,7 @@ from escalation.auth.users import EMAIL
 from escalation.core.errors import Code, Refused
 from escalation.http.arrangements import SECRET_FILES
 from escalation.http.operations import Answer, Call, Done, Operation
-from escalation.notifications import templates as letters
+from escalation.notifications import templates
 from escalation.notifications.delivery import Mailer
 from escalation.store.outbox import OutboxEntry
 
@@ -24,7 +24,7 @@ RIGHT = "users.manage"
 class OutboxPage(Answer, frozen=True):
     """The newest emails; ``server`` is whether there is a mail server."""
 
-    letters: list[OutboxEntry]
+    emails: list[OutboxEntry]
     server: bool
 
 
@@ -43,19 +43,19 @@ class Recipient(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 async def outbox(call: Call[None, None]) -> OutboxPage:
     """What went out, waits, failed, or is only kept here."""
     post = call.app[MAILER]
-    return OutboxPage(letters=await post.outbox.latest(), server=post.server is not None)
+    return OutboxPage(emails=await post.outbox.latest(), server=post.server is not None)
 
 
 async def again(call: Call[None, None]) -> Done:
     """Send an email now that waits, failed, or was only kept."""
-    if not await call.app[MAILER].outbox.again(call.path["letter"]):
+    if not await call.app[MAILER].outbox.again(call.path["email"]):
         raise Refused(Code.NOT_FOUND, "This email does not exist or was already sent.")
     return Done()
 
 
 async def drop(call: Call[None, None]) -> Done:
     """Forget an email."""
-    await call.app[MAILER].outbox.drop(call.path["letter"])
+    await call.app[MAILER].outbox.drop(call.path["email"])
     return Done()
 
 
@@ -71,14 +71,14 @@ async def try_out(call: Call[Recipient, None]) -> Done:
     given = call.body
     if not EMAIL.fullmatch(given.email.strip()):
         raise Refused(Code.BAD_REQUEST, f"“{given.email}” is not a valid email address.")
-    await call.app[MAILER].send(letters.trial(given.email.strip()))
+    await call.app[MAILER].send(templates.trial(given.email.strip()))
     return Done()
 
 
 OPERATIONS = [
     Operation("GET", "/api/outbox", RIGHT, outbox),
-    Operation("POST", "/api/outbox/{letter}", RIGHT, again),
-    Operation("DELETE", "/api/outbox/{letter}", RIGHT, drop),
+    Operation("POST", "/api/outbox/{email}", RIGHT, again),
+    Operation("DELETE", "/api/outbox/{email}", RIGHT, drop),
     Operation("PUT", "/api/settings/mail-password", RIGHT, set_password),
     Operation("POST", "/api/settings/mail-trial", RIGHT, try_out),
 ]

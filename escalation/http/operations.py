@@ -28,7 +28,7 @@ DEEPEST = 32  # levels of free JSON
 # Names of path parameters, everywhere the same, with what they may look like.
 PARAMETERS = {
     "article": "[a-z][a-z0-9_]{1,63}", "release": "[1-9][0-9]{0,8}", "line": "[a-z][a-z0-9_]{0,63}", "fact": "[a-z][a-z0-9_]{0,39}",
-    "customer": "p_[A-Za-z0-9_-]{1,60}", "letter": "l_[A-Za-z0-9_-]{1,60}", "section": "[a-z_]{2,40}",
+    "customer": "p_[A-Za-z0-9_-]{1,60}", "email": "l_[A-Za-z0-9_-]{1,60}", "section": "[a-z_]{2,40}",
 }  # fmt: skip
 
 

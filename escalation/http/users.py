@@ -19,7 +19,7 @@ from escalation.http.mail import MAILER
 from escalation.http.operations import PUBLIC, Answer, Call, Done, Operation
 from escalation.http.session import SESSIONS, SETTINGS, USERS, address_of
 from escalation.http.sign_in import LIMITS
-from escalation.notifications import templates as letters
+from escalation.notifications import templates
 from escalation.store.users import User
 
 MANAGE = "users.manage"
@@ -104,7 +104,7 @@ async def _invited(request: web.Request, user: User, by: User) -> Invited:
     """The link, and an email with it to who has an address."""
     link, post = await _link(request, user), request.app[MAILER]
     if user.email:
-        await post.send(letters.invitation(user.email, user.name, link, by.name))
+        await post.send(templates.invitation(user.email, user.name, link, by.name))
     return Invited(link=link, sent=bool(user.email) and post.server is not None)
 
 
@@ -144,7 +144,7 @@ async def forgotten(call: Call[Forgotten, None]) -> Done:
 async def _remind(request: web.Request, login: str) -> None:
     user, post = await request.app[USERS].find(login), request.app[MAILER]
     if user is not None and user.email and post.server is not None:
-        await post.send(letters.new_password(user.email, user.name, await _link(request, user)))
+        await post.send(templates.new_password(user.email, user.name, await _link(request, user)))
 
 
 OPERATIONS = [

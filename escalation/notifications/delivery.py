@@ -1,4 +1,4 @@
-"""Takes letters from the outbox to the mail server, and alerts to their webhook."""
+"""Takes emails from the outbox to the mail server, and alerts to their webhook."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ from escalation.notifications.templates import Email
 from escalation.store.outbox import OutboxEntry
 
 TIMEOUT_S = 20.0
-LOOK_S = 5.0  # another hub may have kept a letter
+LOOK_S = 5.0  # another hub may have kept an email
 PERMANENT = range(500, 600)
 SIGNATURE = "Baton-Signature"
 log = logging.getLogger(__name__)
 
 
 class UndeliverableError(Exception):
-    """A letter that did not go out; ``for_good`` when trying again is no use."""
+    """An email that did not go out; ``for_good`` when trying again is no use."""
 
     def __init__(self, why: str, *, for_good: bool) -> None:
         super().__init__(why)
@@ -43,7 +43,7 @@ class UndeliverableError(Exception):
 
 
 class Mailer:
-    """The house's post: :meth:`send` keeps a letter, a task of its own delivers it."""
+    """The house's post: :meth:`send` keeps an email, a task of its own delivers it."""
 
     def __init__(self, outbox: Outbox, arrangements: LiveConfiguration, keychain: SecretFiles) -> None:
         self.outbox, self._arrangements, self._keychain = outbox, arrangements, keychain
@@ -58,15 +58,15 @@ class Mailer:
 
     @property
     def away_seconds(self) -> int:
-        """How long an answer is unread in the chat before it goes out as a letter."""
+        """How long an answer is unread in the chat before it goes out as an email."""
         return self._arrangements.now.mail.away_seconds
 
-    async def send(self, letter: Email) -> None:
-        """Keep a letter and send it as soon as can be; without a mail server it stays in the outbox to be read."""
-        await self.outbox.put(letter, goes_out=letter.way == "webhook" or self.server is not None)
+    async def send(self, email: Email) -> None:
+        """Keep an email and send it as soon as can be; without a mail server it stays in the outbox to be read."""
+        await self.outbox.put(email, goes_out=email.way == "webhook" or self.server is not None)
 
     def soon(self, work: Coroutine[Any, Any, None]) -> None:
-        """Write a letter while whoever asked is answered already, so that the time it takes tells them nothing."""
+        """Write an email while whoever asked is answered already, so that the time it takes tells them nothing."""
         task = asyncio.get_running_loop().create_task(work)
         self._soon.add(task)
         task.add_done_callback(self._written)
@@ -89,8 +89,8 @@ class Mailer:
         while True:
             self.outbox.filled.clear()
             try:
-                for letter in await self.outbox.claim():
-                    await self._deliver(letter)
+                for email in await self.outbox.claim():
+                    await self._deliver(email)
                 await self._rest()
             except Exception:  # the edge of a background task: logged, and the outbox is looked at again
                 log.exception("delivering emails failed")
@@ -105,27 +105,27 @@ class Mailer:
         except TimeoutError:
             return
 
-    async def _deliver(self, letter: OutboxEntry) -> None:
+    async def _deliver(self, email: OutboxEntry) -> None:
         try:
-            await (self._webhook(letter) if letter.way == "webhook" else self._mail(letter))
+            await (self._webhook(email) if email.way == "webhook" else self._mail(email))
         except UndeliverableError as problem:
             # Why stands in the outbox: a server's words name the address, and addresses belong in no log.
-            log.warning("email %s (%s) was not sent%s", letter.id, letter.kind, " and will not be" if problem.for_good else " yet")
-            await self.outbox.refused(letter, str(problem), for_good=problem.for_good)
-        except Exception:  # the edge between one letter and all others: it waits, they go on
-            log.exception("email %s (%s) was not sent", letter.id, letter.kind)
-            await self.outbox.refused(letter, "Something went wrong. See the hub log for details.", for_good=False)
+            log.warning("email %s (%s) was not sent%s", email.id, email.kind, " and will not be" if problem.for_good else " yet")
+            await self.outbox.refused(email, str(problem), for_good=problem.for_good)
+        except Exception:  # the edge between one email and all others: it waits, they go on
+            log.exception("email %s (%s) was not sent", email.id, email.kind)
+            await self.outbox.refused(email, "Something went wrong. See the hub log for details.", for_good=False)
         else:
-            await self.outbox.delivered(letter)
+            await self.outbox.delivered(email)
 
-    async def _mail(self, letter: OutboxEntry) -> None:
+    async def _mail(self, email: OutboxEntry) -> None:
         server = self.server
         if server is None:
             raise UndeliverableError("No mail server is set up.", for_good=True)
         user = server.user or None
         try:
-            made = message(letter, server)
-        except (ValueError, MessageError) as problem:  # an address or name that no letter can carry
+            made = message(email, server)
+        except (ValueError, MessageError) as problem:  # an address or name that no email can carry
             raise UndeliverableError(f"The email could not be created: {problem}", for_good=True) from None
         try:
             await aiosmtplib.send(
@@ -141,18 +141,18 @@ class Mailer:
         except aiosmtplib.SMTPResponseException as problem:
             raise UndeliverableError(f"The mail server said {problem.code} {problem.message}", for_good=problem.code in PERMANENT) from None
         except aiosmtplib.SMTPNotSupported as problem:
-            never = not letter.recipient.isascii()  # RFC 6531; anything else is a setting that can be mended
+            never = not email.recipient.isascii()  # RFC 6531; anything else is a setting that can be mended
             raise UndeliverableError(f"The mail server does not support this: {problem}", for_good=never) from None
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as problem:
             raise UndeliverableError(f"The mail server could not be reached: {problem or type(problem).__name__}", for_good=False) from None
 
-    async def _webhook(self, letter: OutboxEntry) -> None:
-        body = json.dumps(letter.body, ensure_ascii=False).encode()
+    async def _webhook(self, email: OutboxEntry) -> None:
+        body = json.dumps(email.body, ensure_ascii=False).encode()
         headers = {"Content-Type": "application/json", SIGNATURE: signature(self._keychain.made(WEBHOOK), now_ms() // 1000, body)}
         try:
             async with (
                 aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT_S)) as session,
-                session.post(letter.recipient, data=body, headers=headers, allow_redirects=False) as reply,
+                session.post(email.recipient, data=body, headers=headers, allow_redirects=False) as reply,
             ):
                 if reply.status >= 300:
                     raise UndeliverableError(f"The webhook answered {reply.status}.", for_good=reply.status == 410)
@@ -160,17 +160,17 @@ class Mailer:
             raise UndeliverableError(f"The webhook could not be reached: {problem or type(problem).__name__}", for_good=False) from None
 
 
-def message(letter: OutboxEntry, server: MailServer) -> EmailMessage:
-    """The letter as RFC 5322 has it. Sent twice after a crash, it carries the same Message-ID."""
+def message(email: OutboxEntry, server: MailServer) -> EmailMessage:
+    """The email as RFC 5322 has it. Sent twice after a crash, it carries the same Message-ID."""
     made = EmailMessage()
     made["From"] = Address(server.sender_name, addr_spec=server.sender)
-    made["To"] = Address(addr_spec=letter.recipient)
-    made["Subject"] = letter.subject
-    made["Date"] = format_datetime(datetime.fromtimestamp(letter.created_at / 1000, UTC))
-    made["Message-ID"] = f"<{letter.id}@{server.sender.rpartition('@')[2]}>"
+    made["To"] = Address(addr_spec=email.recipient)
+    made["Subject"] = email.subject
+    made["Date"] = format_datetime(datetime.fromtimestamp(email.created_at / 1000, UTC))
+    made["Message-ID"] = f"<{email.id}@{server.sender.rpartition('@')[2]}>"
     made["Auto-Submitted"] = "auto-generated"  # RFC 3834: no answering machine shall answer
-    made.set_content(letter.body["text"])
-    made.add_alternative(letter.body["html"], subtype="html")
+    made.set_content(email.body["text"])
+    made.add_alternative(email.body["html"], subtype="html")
     return made
 
 

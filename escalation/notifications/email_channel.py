@@ -13,7 +13,7 @@ from escalation.core.conversation import Conversation
 from escalation.core.errors import Code, Refused
 from escalation.core.states import State
 from escalation.core.text import masked
-from escalation.notifications import templates as letters
+from escalation.notifications import templates
 from escalation.notifications.delivery import Mailer
 from escalation.notifications.transcript import by_anybody
 from escalation.notifications.verification_codes import VerificationCodes
@@ -25,7 +25,7 @@ _NOT_SET_UP = "Email is unavailable right now. Please stay in the chat."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmailChannel:
-    """Addresses, codes and letters of customers."""
+    """Addresses, codes and emails of customers."""
 
     customers: Customers
     codes: VerificationCodes
@@ -36,11 +36,11 @@ class EmailChannel:
 
     @property
     def possible(self) -> bool:
-        """Whether letters can go out at all; what cannot be done is not offered."""
+        """Whether emails can go out at all; what cannot be done is not offered."""
         return self.post.server is not None
 
     def shown(self, conversation: Conversation) -> dict[str, Any]:
-        """What the widget shows: whether e-mail is possible, where letters go, and while nobody is there when somebody is back."""
+        """What the widget shows: whether e-mail is possible, where emails go, and while nobody is there when somebody is back."""
         waits = conversation.state is State.QUEUED
         back = self.arrangements.back_at(conversation.department, now_ms(), conversation.language) if waits else None
         return {"mail": self.possible, "email": masked(conversation.email) if conversation.email else None, "back": back}
@@ -56,7 +56,7 @@ class EmailChannel:
             raise Refused(Code.UNAVAILABLE, _NOT_SET_UP)
         if not EMAIL.fullmatch(email.strip()):
             raise Refused(Code.BAD_REQUEST, "Enter a valid email address, like name@example.org.")
-        await self.post.send(letters.code(email.strip(), await self.codes.issue(customer, email.strip())))
+        await self.post.send(templates.code(email.strip(), await self.codes.issue(customer, email.strip())))
 
     async def confirm(self, customer: str, digits: str) -> str:
         """The address the code went to, which is the customer's from now on."""
@@ -65,12 +65,12 @@ class EmailChannel:
         return email
 
     async def transcript(self, conversation: Conversation, email: str | None = None) -> str:
-        """Send the conversation, to ``email`` or where its letters go; returns the address."""
+        """Send the conversation, to ``email`` or where its emails go; returns the address."""
         recipient = email or conversation.email
         if recipient is None:
             raise Refused(Code.ILLEGAL, "Confirm your email address first.")
         if not self.possible:
             raise Refused(Code.UNAVAILABLE, _NOT_SET_UP)
         said = [found for each in await self.store.events(conversation.id) if (found := by_anybody(each.event))]
-        await self.post.send(letters.transcript(recipient, conversation.id, said))
+        await self.post.send(templates.transcript(recipient, conversation.id, said))
         return recipient

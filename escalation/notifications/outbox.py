@@ -21,14 +21,14 @@ class Outbox:
         self._rows = OutboxRows(database)
         self.filled = asyncio.Event()
 
-    async def put(self, letter: Email, *, goes_out: bool) -> None:
+    async def put(self, email: Email, *, goes_out: bool) -> None:
         """Keep an email, to be sent or only to be read here; one whose key is known already is not kept twice."""
         now, state = now_ms(), WAITING if goes_out else KEPT
         posted = OutboxEntry(
-            new_id("l"), letter.kind, letter.way, letter.recipient, letter.subject, letter.body(), letter.conversation, state, 0, now,
+            new_id("l"), email.kind, email.way, email.recipient, email.subject, email.body(), email.conversation, state, 0, now,
             None, now, None,
         )  # fmt: skip
-        await self._rows.put(posted, letter.key)
+        await self._rows.put(posted, email.key)
         self.filled.set()
 
     async def claim(self, most: int = AT_ONCE) -> list[OutboxEntry]:
@@ -36,15 +36,15 @@ class Outbox:
         now = now_ms()
         return await self._rows.claim(now, now + LEASE_MS, most)
 
-    async def delivered(self, letter: OutboxEntry) -> None:
+    async def delivered(self, email: OutboxEntry) -> None:
         """It has gone out. What it let somebody do with it is no longer kept here."""
-        await self._rows.sent(letter.id, {} if letter.kind in SECRET else letter.body, now_ms())
+        await self._rows.sent(email.id, {} if email.kind in SECRET else email.body, now_ms())
 
-    async def refused(self, letter: OutboxEntry, why: str, *, for_good: bool) -> None:
+    async def refused(self, email: OutboxEntry, why: str, *, for_good: bool) -> None:
         """It has not gone out: later again, or never when it was refused for good or tried often enough."""
-        over = for_good or letter.attempts > len(RETRIES_S)
-        due = 0 if over else now_ms() + 1000 * RETRIES_S[letter.attempts - 1]
-        await self._rows.postpone(letter.id, FAILED if over else WAITING, due, why[:500])
+        over = for_good or email.attempts > len(RETRIES_S)
+        due = 0 if over else now_ms() + 1000 * RETRIES_S[email.attempts - 1]
+        await self._rows.postpone(email.id, FAILED if over else WAITING, due, why[:500])
 
     async def again(self, identity: str) -> bool:
         """Try one now that waits, failed or was only kept; False when there is none."""

@@ -1,4 +1,4 @@
-"""What was said in a conversation, as a letter shows it: who, and the words. Pure."""
+"""What was said in a conversation, as an email shows it: who, and the words. Pure."""
 
 from __future__ import annotations
 

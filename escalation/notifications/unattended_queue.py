@@ -24,7 +24,7 @@ class UnattendedQueue:
     attended: Callable[[], bool]
 
     async def look(self) -> None:
-        """One letter, or one call, for each who waits and each who is to hear of it."""
+        """One email, or one call, for each who waits and each who is to hear of it."""
         alerts = self.arrangements.now.alerts
         if self.attended() or not (alerts.emails or alerts.webhook):
             return

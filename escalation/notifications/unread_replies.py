@@ -26,7 +26,7 @@ class UnreadReplies:
     url: str
 
     async def look(self) -> None:
-        """Write to everybody who is owed a letter. The letter is kept before it counts as sent: a crash in between writes it once."""
+        """Write to everybody who is owed an email. The email is kept before it counts as sent: a crash in between writes it once."""
         for each in await self.reached.unread(now_ms() - 1000 * self.post.away_seconds):
             await self._write(each)
 

@@ -251,7 +251,7 @@ class AgentNamespace(CommandNamespace[Caller]):
         return await self._noting(caller.user, payload.conversation, noted, (noted,))
 
     async def _tell_mentioned(self, user: User, conversation: str, note: cmd.AddNote) -> None:
-        """Who is named hears of it at once if they are here, and by letter if not."""
+        """Who is named hears of it at once if they are here, and by email if not."""
         for login in set(note.mentions) - {user.login}:
             push = {"conversation": conversation, "by": user.name}
             await self.server.emit("mentioned", push, room=colleague(login), namespace=AGENT)
@@ -273,7 +273,7 @@ class AgentNamespace(CommandNamespace[Caller]):
         return await self._noting(caller.user, payload.conversation, cmd.Several(commands=steps), steps)
 
     async def do_send_transcript(self, _caller: Caller, payload: protocol.OnConversation) -> dict[str, Any]:
-        """The whole conversation, by letter to the customer."""
+        """The whole conversation, by email to the customer."""
         return {"email": await self._colleagues.send_transcript(await self._conversations.get(payload.conversation))}
 
     async def do_label(self, caller: Caller, payload: protocol.Labels) -> dict[str, Any]:

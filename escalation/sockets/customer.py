@@ -186,7 +186,7 @@ class CustomerNamespace(CommandNamespace[Caller]):
         return {"email": masked(email)}
 
     async def do_stop_email(self, caller: Caller, _nothing: protocol.Nothing) -> dict[str, Any]:
-        """No more letters."""
+        """No more emails."""
         await self._conversations.run(await self._demand_current(caller), cmd.GiveContact(email=""))
         return {}
 

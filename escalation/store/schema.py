@@ -76,7 +76,7 @@ def m005_triage(db: sqlite_utils.Database) -> None:
 
 @migrations()
 def m006_desk_of_people(db: sqlite_utils.Database) -> None:
-    """What colleagues know of a customer, and canned replies."""
+    """What colleagues know of a customer, and canned responses."""
     for column, kind in (("segment", str), ("note", str), ("blocked_at", int)):
         db.table("customers").add_column(column, kind)
     db["replies"].create(
@@ -87,7 +87,7 @@ def m006_desk_of_people(db: sqlite_utils.Database) -> None:
 
 @migrations()
 def m007_house_of_people(db: sqlite_utils.Database) -> None:
-    """What supervisors arrange, every version; canned replies move there. Letters that go out, and what people have read."""
+    """What supervisors arrange, every version; canned responses move there. Emails that go out, and what people have read."""
     db["arrangements"].create(
         {"version": int, "section": str, "value": str, "author": str, "note": str, "created_at": int},
         pk="version", not_null={"section", "value"},

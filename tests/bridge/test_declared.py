@@ -21,7 +21,7 @@ SAMPLES = {
     "line": "greeting",
     "fact": "days",
     "customer": "p_1",
-    "letter": "l_1",
+    "email": "l_1",
     "section": "labels",
 }
 # What only admins may set is a further right of these two, asked when the section is known.

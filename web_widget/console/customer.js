@@ -41,7 +41,7 @@ function Orders({ card }) {
 }
 
 /** Where emails go, and the whole conversation as an email. */
-function Letters({ session, profile }) {
+function Emails({ session, profile }) {
   const [told, setTold] = useState("");
   const { header, tools } = session;
   useEffect(() => setTold(""), [session.open]);
@@ -64,7 +64,7 @@ export function CustomerCard({ session }) {
       : html`<p><strong>${profile.name || "No name yet"}</strong>${profile.segment && html` <span class="chip warn">${profile.segment}</span>`}${profile.blocked && html` <span class="chip bad">blocked</span>`}</p>
         ${profile.email && html`<p class="hint">${profile.email}</p>`}${profile.note && html`<p class="plain">${profile.note}</p>`}
         <p class="hint">${header?.site ? `On ${header.site}` : "Web chat"}${header?.language ? `, writes in ${new Intl.DisplayNames(["en"], { type: "language" }).of(header.language)}` : ""}${header?.stars ? `. Rated ${header.stars} of 5` : ""}</p>`}
-    <${Letters} session=${session} profile=${profile} />
+    <${Emails} session=${session} profile=${profile} />
     <div><h3>Orders</h3><${Orders} card=${card} /></div>
     ${before.length > 0 && html`<div><h3>Earlier conversations</h3><ul>${before.slice(0, 8).map((each) => html`<li key=${each.id}><button type="button" class="to" onClick=${() => session.show(each.id)}>${each.preview || "No messages"} <span class="hint">${ago(each.updated_at)}${each.reason ? `, ${REASONS[each.reason] ?? each.reason}` : ""}</span></button></li>`)}</ul></div>`}
   </section>`;

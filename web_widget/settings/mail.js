@@ -40,12 +40,12 @@ function Trial({ done }) {
     <div class="row"><input class="input narrow" type="email" required aria-label="Send a test email to" placeholder="you@example.org" value=${email} onInput=${(event) => setEmail(event.currentTarget.value)} /><button class="button small">Send test</button></div></form>`;
 }
 
-function Letter({ letter, act }) {
-  const [tone, words] = STATES[letter.state];
-  return html`<details class="card"><summary><strong>${letter.subject}</strong> <span class=${`chip ${tone}`}>${words}</span> <span class="hint">${letter.recipient}, ${day(letter.created_at)} ${clock(letter.created_at)}</span></summary><div class="stack">
-    ${letter.error && html`<p class="notice bad">${letter.error}${letter.state === "waiting" ? ` Tried ${counted(letter.attempts, "time", "times")}. Next attempt at ${clock(letter.due_at)}.` : ""}</p>`}
-    <pre class="snippet letter" tabindex="0">${letter.body.text ?? (Object.keys(letter.body).length ? JSON.stringify(letter.body, null, 2) : "The content was deleted because it held an access link or code.")}</pre>
-    <div class="row">${letter.state !== "sent" && html`<button type="button" class="button small" onClick=${() => act("POST", letter.id)}>Send now</button>`}<button type="button" class="button small danger" onClick=${() => act("DELETE", letter.id)}>Delete</button></div></div></details>`;
+function Email({ email, act }) {
+  const [tone, words] = STATES[email.state];
+  return html`<details class="card"><summary><strong>${email.subject}</strong> <span class=${`chip ${tone}`}>${words}</span> <span class="hint">${email.recipient}, ${day(email.created_at)} ${clock(email.created_at)}</span></summary><div class="stack">
+    ${email.error && html`<p class="notice bad">${email.error}${email.state === "waiting" ? ` Tried ${counted(email.attempts, "time", "times")}. Next attempt at ${clock(email.due_at)}.` : ""}</p>`}
+    <pre class="snippet email" tabindex="0">${email.body.text ?? (Object.keys(email.body).length ? JSON.stringify(email.body, null, 2) : "The content was deleted because it held an access link or code.")}</pre>
+    <div class="row">${email.state !== "sent" && html`<button type="button" class="button small" onClick=${() => act("POST", email.id)}>Send now</button>`}<button type="button" class="button small danger" onClick=${() => act("DELETE", email.id)}>Delete</button></div></div></details>`;
 }
 
 function Outbox({ asked }) {
@@ -61,8 +61,8 @@ function Outbox({ asked }) {
   if (!found) return html`<p class="empty">${problem || "Loading…"}</p>`;
   return html`<section class="stack" aria-label="Outbox"><h3>Outbox</h3>${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
     ${!found.server && html`<p class="notice">No mail server is set up. Emails stay here, and customers are not offered anything that needs email.</p>`}
-    ${found.letters.length === 0 && html`<p class="empty">No emails yet.</p>`}
-    ${found.letters.map((letter) => html`<${Letter} key=${letter.id} letter=${letter} act=${act} />`)}</section>`;
+    ${found.emails.length === 0 && html`<p class="empty">No emails yet.</p>`}
+    ${found.emails.map((email) => html`<${Email} key=${email.id} email=${email} act=${act} />`)}</section>`;
 }
 
 export function Mail() {

@@ -5,7 +5,7 @@ import { html, render, useEffect, useLayoutEffect, useRef, useState } from "../s
 import { t } from "../shared/text.js";
 import { Ending } from "./ending.js";
 import { Line, Waiting, dayMark } from "./lines.js";
-import { Letters } from "./letters.js";
+import { Emails } from "./emails.js";
 import { Rating } from "./rating.js";
 import { Session } from "./session.js";
 import { store, stored } from "./storage.js";
@@ -151,7 +151,7 @@ function Foot({ session }) {
       ${state === "queued"
         ? html`<button key="leave" class="button quiet small" onClick=${() => session.command("leave_queue")}>${t("foot.return")}</button>`
         : html`<button key="ask" class="button quiet small" disabled=${state === "agent"} onClick=${() => session.command("ask_person")}>${t(state === "agent" ? "foot.with_person" : "foot.ask")}</button>`}
-      <${Letters} session=${session} />
+      <${Emails} session=${session} />
       ${state === "closed" && html`<span class="hint">${t("foot.reopen")}</span>`}
     </div>
   </footer>`;

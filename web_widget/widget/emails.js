@@ -8,7 +8,7 @@ function Ask({ session, asked, close }) {
     event.preventDefault();
     if (await session.command("give_email", { email: email.trim() })) asked(email.trim());
   };
-  return html`<form class="card stack letters" onSubmit=${send} aria-label=${t("email.offer")}>
+  return html`<form class="card stack emails" onSubmit=${send} aria-label=${t("email.offer")}>
     <div class="field"><label for="l-email">${t("email.address")}</label><input class="input" id="l-email" type="email" required maxlength="200" autocomplete="email" value=${email} onInput=${(event) => setEmail(event.currentTarget.value)} /></div>
     <p class="hint">${t("email.about")}</p>
     <div class="row"><button class="button primary small">${t("email.send_code")}</button><button type="button" class="button small" onClick=${close}>${t("email.cancel")}</button></div></form>`;
@@ -20,14 +20,14 @@ function Confirm({ session, email, back, close }) {
     event.preventDefault();
     if (await session.command("confirm_email", { code: code.trim() })) (await session.resume(), close());
   };
-  return html`<form class="card stack letters" onSubmit=${send} aria-label=${t("email.code_label")}>
+  return html`<form class="card stack emails" onSubmit=${send} aria-label=${t("email.code_label")}>
     <div class="field"><label for="l-code">${t("email.code", { email })}</label>
       <input class="input code" id="l-code" inputmode="numeric" autocomplete="one-time-code" required pattern="[0-9]{6}" maxlength="6" value=${code} onInput=${(event) => setCode(event.currentTarget.value)} /></div>
     <div class="row"><button class="button primary small" disabled=${!/^\d{6}$/.test(code.trim())}>${t("email.verify")}</button><button type="button" class="button small" onClick=${back}>${t("email.other")}</button></div></form>`;
 }
 
 /** What is offered below the conversation; nothing while no mail server is set up. */
-export function Letters({ session }) {
+export function Emails({ session }) {
   const [step, setStep] = useState("");
   const [email, setEmail] = useState("");
   const [sent, setSent] = useState(false);
@@ -39,7 +39,7 @@ export function Letters({ session }) {
   if (!session.email) return html`<button type="button" class="button quiet small" onClick=${() => setStep("ask")}>${t("email.offer")}</button>`;
   const copy = async () => setSent(await session.command("transcript"));
   const stop = async () => (await session.command("stop_email")) && session.resume();
-  return html`<div class="row letters-on"><span class="hint">${t("email.on", { email: session.email })}</span>
+  return html`<div class="row emails-on"><span class="hint">${t("email.on", { email: session.email })}</span>
     <button type="button" class="button quiet small" onClick=${stop}>${t("email.stop")}</button>
     <button type="button" class="button quiet small" disabled=${sent} onClick=${copy}>${t(sent ? "email.copied" : "email.copy")}</button></div>`;
 }
