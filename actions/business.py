@@ -57,7 +57,7 @@ class BusinessSystem(Protocol):
     """What Baton asks of the company's systems. Every method may raise :class:`BusinessUnavailableError`."""
 
     def order(self, number: str, email: str) -> Order | None:
-        """The order, if number *and* e-mail belong together; None otherwise, without saying which was wrong."""
+        """The order, if number *and* email belong together; None otherwise, without saying which was wrong."""
 
     def done(self, key: str) -> Done | None:
         """What the change with this key led to, if it happened."""
@@ -73,4 +73,4 @@ class BusinessSystem(Protocol):
         """Take back the change with key ``of``; None if the order has moved on since. ``key`` as in :meth:`change`."""
 
     def account(self, email: str) -> Account | None:
-        """The account with this e-mail address, for colleagues who answer its owner; None if there is none."""
+        """The account with this email address, for agents who answer its owner; None if there is none."""

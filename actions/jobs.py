@@ -1,6 +1,6 @@
 """Jobs with an effect: cancel an order, start a return, change where it goes; and taking one of them back.
 
-A form gathers order number, e-mail and what else is needed, looks the order up, and asks before anything happens. The
+A form gathers order number, email and what else is needed, looks the order up, and asks before anything happens. The
 action then carries it out once, with the turn's id as the key. What is beyond the policy goes to a person.
 """
 
@@ -44,7 +44,7 @@ def facts_of(job: str, order: Order, result: str) -> dict[str, Any]:
 
 
 class _JobForm(FormValidationAction, ABC):
-    """Looks the order up as soon as number and e-mail are there, and ends the form when the job is not possible."""
+    """Looks the order up as soon as number and email are there, and ends the form when the job is not possible."""
 
     job: ClassVar[str] = ""
 
@@ -149,7 +149,7 @@ class _Job(Action, ABC):
 
 
 class CancelForm(_JobForm):
-    """Number, e-mail, and a yes."""
+    """Number, email, and a yes."""
 
     job = "cancel"
 
@@ -161,7 +161,7 @@ class Cancel(_Job):
 
 
 class ReturnForm(_JobForm):
-    """Number, e-mail, and a yes."""
+    """Number, email, and a yes."""
 
     job = "return"
 
@@ -173,7 +173,7 @@ class Return(_Job):
 
 
 class ReaddressForm(_JobForm):
-    """Number, e-mail, the new address, and a yes."""
+    """Number, email, the new address, and a yes."""
 
     job = "readdress"
 

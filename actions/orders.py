@@ -27,7 +27,7 @@ def is_late(order: Order, today: dt.date) -> bool:
 
 
 class OrderStatus(Action):
-    """Looks an order up by number and e-mail, and says where it is."""
+    """Looks an order up by number and email, and says where it is."""
 
     def name(self) -> str:
         """The action's name in the domain."""

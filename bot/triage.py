@@ -189,7 +189,7 @@ def _third_miss(view: _View) -> Decision | None:
 
 
 TOPICS = {"frustration": ("mood",), "complexity": ("complexity",), "stuck": ("stuck", "repeat")}
-REASONS = {"stuck": "repeated_question"}  # why a colleague is told to come; the rest are called as the score is
+REASONS = {"stuck": "repeated_question"}  # why an agent is told to come; the rest are called as the score is
 NAMES = {"stuck": "standstill"}
 
 

@@ -35,7 +35,7 @@ from escalation.conversations.service import Conversations
 from escalation.conversations.upload_quota import Quota
 from escalation.conversations.uploads import IMAGES, PAPERS, Files
 from escalation.core.errors import Refused
-from escalation.http import api, colleagues, desk, files, media, pages, releases, sign_in
+from escalation.http import agent_tools, api, desk, files, media, pages, releases, sign_in
 from escalation.http import help as help_centre
 from escalation.http import settings as settings_pages
 from escalation.http.arrangements import CONFIGURATION, DOCUMENT, SECRET_FILES
@@ -148,7 +148,7 @@ class Container:
             self.sessions,
             self.limits,
             board=board,
-            colleagues=beside,
+            actions=beside,
             consoles=self.consoles,
             session_sockets=self.session_sockets,
         )
@@ -209,7 +209,7 @@ def _at_hand(app: web.Application, container: Container) -> None:
     app[READINESS] = container.readiness
     limits = container.settings.customer_files_mb, container.settings.files_mb
     app[files.QUOTA] = Quota(container.database, home / "attachments", *limits)
-    app[colleagues.MESSAGES], app[colleagues.BUSINESS], app[colleagues.CONSOLES] = (
+    app[agent_tools.MESSAGES], app[agent_tools.BUSINESS], app[agent_tools.CONSOLES] = (
         MessageIndex(home),
         company.business(home),
         container.consoles,
@@ -243,7 +243,7 @@ async def _run(app: web.Application) -> AsyncIterator[None]:
     await container.publisher.close()
     if container.client:
         await container.client.close()
-    for store in (app[desk.DESK], app[SEARCH], app[colleagues.MESSAGES], container.words, container.database):
+    for store in (app[desk.DESK], app[SEARCH], app[agent_tools.MESSAGES], container.words, container.database):
         store.close()
 
 

@@ -68,7 +68,7 @@ class Rate(_Payload, frozen=True):
 
 
 class GiveEmail(_Payload, frozen=True):
-    """Go on by e-mail: a code goes to this address."""
+    """Go on by email: a code goes to this address."""
 
     email: Annotated[str, Meta(min_length=3, max_length=200)]
 
@@ -152,7 +152,7 @@ class AgentClose(_Payload, frozen=True):
 
 
 class Note(_Payload, frozen=True):
-    """Words to colleagues; ``@login`` mentions one."""
+    """Words to agents; ``@login`` mentions one."""
 
     conversation: ConversationId
     client_id: ClientId

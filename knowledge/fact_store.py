@@ -12,7 +12,7 @@ from knowledge.errors import FactError
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A value that texts share; ``about`` is for colleagues."""
+    """A value that texts share; ``about`` is for team members."""
 
     name: str
     value: str

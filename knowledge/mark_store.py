@@ -1,4 +1,4 @@
-"""What would have been right, as colleagues marked it: questions by themselves, and places in conversations."""
+"""What would have been right, as team members marked it: questions by themselves, and places in conversations."""
 
 from __future__ import annotations
 

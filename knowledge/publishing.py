@@ -82,7 +82,7 @@ class Publishing:
     def on_schedule(self, now: int, context: Context = NOTHING_ELSE) -> Release | None:
         """Publish what is due at ``now`` and take out what has expired, in one release; None when nothing is due.
 
-        What cannot go out (a colleague has not looked, a fact has no value, an error stops it) keeps its date. Raises like
+        What cannot go out (a team member has not looked, a fact has no value, an error stops it) keeps its date. Raises like
         :meth:`publish`, and then nothing is changed.
         """
         if not self.is_due(now):

@@ -40,7 +40,7 @@ class ReviewStore:
             self._db.table("topics").upsert({"topic": topic, "second_person": int(careful)}, pk="topic")
 
     def ask(self, identity: str, author: str) -> None:
-        """Ask a colleague to look at the newest version; asking again changes nothing."""
+        """Ask a team member to look at the newest version; asking again changes nothing."""
         version = self._articles.get(identity).version
         row = {
             "article": identity, "version": version, "asked_by": author, "asked_at": now_ms(), "decided_by": None, "decided_at": None,

@@ -69,7 +69,7 @@ def m004_translations(db: sqlite_utils.Database) -> None:
 
 @migrations()
 def m005_marks(db: sqlite_utils.Database) -> None:
-    """Places in conversations where a colleague said what would have been right. The words stay in the log."""
+    """Places in conversations where a team member said what would have been right. The words stay in the log."""
     db["exam_marks"].create(
         {"conversation": str, "seq": int, "right": str, "author": str, "created_at": int}, pk=("conversation", "seq"), not_null={"right"}
     )

@@ -1,1 +1,1 @@
-"""Who may do what: customers by opaque token, colleagues by session, everything through one funnel."""
+"""Who may do what: customers by opaque token, team members by session, everything through one funnel."""

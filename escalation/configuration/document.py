@@ -37,7 +37,7 @@ Document = dict[str, Any]
 
 
 class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A colleague in the document; ``active`` false is one who can sign in no more."""
+    """A team member in the document; ``active`` false is one who can sign in no more."""
 
     login: str
     name: str = ""
@@ -87,7 +87,7 @@ class ConfigurationDocument:
         return [each for name, value in wanted.items() for each in differences(name, now[name], value)]
 
     async def _checked(self, document: Mapping[str, Any]) -> Document:
-        """The document's sections, complete and in order; a colleague it does not name stays as they are."""
+        """The document's sections, complete and in order; a team member it does not name stays as they are."""
         if unknown := set(document) - set(ALL):
             raise ConfigurationError(f"Unknown section “{min(unknown)}”. Sections are {', '.join(ALL)}.")
         own = {name: document[name] for name in SECTIONS if name in document}
@@ -150,7 +150,7 @@ class ConfigurationDocument:
         return self._limits.read(), latest.version if latest else 0
 
     async def note_people(self, author: str, note: str) -> None:
-        """Keep how colleagues stand now as a version, for the history."""
+        """Keep how team members stand now as a version, for the history."""
         await self._store.put({PEOPLE: await self._persons()}, author, note)
 
     async def history(self, most: int = 100) -> list[Change]:
@@ -193,7 +193,7 @@ def _rules(given: Any) -> TriageRules:
 
 
 def check_person(person: Person, whole: Configuration) -> None:
-    """Raises :class:`ConfigurationError` for a colleague who cannot be so."""
+    """Raises :class:`ConfigurationError` for a team member who cannot be so."""
     departments, skills = {each.id for each in whole.departments}, {each.id for each in whole.skills}
     if person.role not in ROLES:
         raise ConfigurationError(f"people, {person.login}: “{person.role}” is not a role. Roles are {', '.join(ROLES)}.")

@@ -13,7 +13,7 @@ from escalation.store.users import User
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label colleagues are offered."""
+    """A label team members are offered."""
 
     name: str
     colour: Literal["grey", "green", "amber", "red"] = "grey"
@@ -61,7 +61,7 @@ class MailServer:
 
 @dataclass(frozen=True, slots=True)
 class Alerts:
-    """Who is told when somebody waits and no colleague has the console open: by e-mail, by a signed webhook, or both."""
+    """Who is told when somebody waits and no team member has the console open: by email, by a signed webhook, or both."""
 
     after_seconds: int = 60
     emails: list[str] = field(default_factory=list)
@@ -86,7 +86,7 @@ class Configuration:
     alerts: Alerts = field(default_factory=Alerts)
 
     def known(self, user: User) -> User:
-        """The colleague with those of their departments and skills that there are: who belonged to one that is gone belongs to none."""
+        """The team member with those of their departments and skills that there are: who belonged to one that is gone belongs to none."""
         departments, skills = {each.id for each in self.departments}, {each.id for each in self.skills}
         return replace(
             user, departments=tuple(each for each in user.departments if each in departments),

@@ -91,7 +91,7 @@ def check(now: Configuration) -> None:
 
 
 def _names(now: Configuration) -> None:
-    """What is named by colleagues or in YAML is one word, and stands there once."""
+    """What is named by team members or in YAML is one word, and stands there once."""
     named: dict[str, list[str]] = {
         "departments": [each.id for each in now.departments], "skills": [each.id for each in now.skills],
         "segments": [each.id for each in now.segments], "hours": [*now.hours],

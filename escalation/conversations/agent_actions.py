@@ -1,4 +1,4 @@
-"""What colleagues do with each other and beside a conversation: macros, mentions, departments, transcripts."""
+"""What agents do with each other and beside a conversation: macros, mentions, departments, transcripts."""
 
 from __future__ import annotations
 
@@ -47,13 +47,13 @@ class AgentActions:
     # --- notes and mentions ---
 
     async def note(self, user: User, client_id: str, text: str) -> cmd.AddNote:
-        """A note, with the colleagues it names."""
+        """A note, with the agents it names."""
         logins = {each.login for each in await self.users.all()}
         mentions = tuple(dict.fromkeys(each for each in MENTION.findall(text) if each in logins))
         return cmd.AddNote(agent=user.id, agent_name=user.name, client_id=client_id, text=cleaned(text), mentions=mentions)
 
     async def mentions(self, login: str) -> list[dict[str, Any]]:
-        """Notes that name this colleague and that they have not read, newest first."""
+        """Notes that name this agent and that they have not read, newest first."""
         return [asdict(mention) for mention in await self.unread_mentions.unread(login)]
 
     async def seen(self, login: str, conversation: str) -> None:

@@ -1,4 +1,4 @@
-"""The lists of the console as one colleague sees them: what is meant for them, and until when somebody should have answered."""
+"""The lists of the console as one agent sees them: what is meant for them, and until when somebody should have answered."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from escalation.configuration.business_hours import MINUTE_MS, after_open
 from escalation.configuration.live import LiveConfiguration
 from escalation.conversations import views
 from escalation.conversations.segments import Segments
-from escalation.core.routing import Facts, for_colleague, level_of
+from escalation.core.routing import Facts, for_agent, level_of
 from escalation.store.port import Row
 from escalation.store.users import User
 
@@ -31,7 +31,7 @@ class Inbox:
 
     def _dressed(self, row: Row, user: User, present: frozenset[str]) -> Json:
         segment = self._segments.by(row.segment, row.email, row.site)
-        mine = row.wanted_agent == user.id or for_colleague(row.department, row.skills, user.departments, user.skills)
+        mine = row.wanted_agent == user.id or for_agent(row.department, row.skills, user.departments, user.skills)
         away = row.agent is not None and row.agent not in present
         return {**views.row(row), "segment": segment, "due_at": self.due_at(row, segment or ""), "for_me": mine, "away": away}
 

@@ -1,4 +1,4 @@
-"""Which segment a customer belongs to: the one a colleague set, or what the rules say of their profile."""
+"""Which segment a customer belongs to: the one an agent set, or what the rules say of their profile."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ _AFTER = {
 
 
 def for_agent(recorded: ev.Recorded) -> Json:
-    """An event as a colleague sees it: all of it, but for the case, which is the bot's own bookkeeping."""
+    """An event as an agent sees it: all of it, but for the case, which is the bot's own bookkeeping."""
     event = recorded.event
     data: Json = msgspec.to_builtins(event)
     data.pop("case", None)
@@ -76,7 +76,7 @@ def for_agent(recorded: ev.Recorded) -> Json:
 
 
 def header(conversation: Conversation) -> Json:
-    """The conversation's state for a colleague's screen."""
+    """The conversation's state for an agent's screen."""
     return {
         "id": conversation.id, "state": str(conversation.state), "epoch": conversation.epoch, "seq": conversation.seq,
         "agent": conversation.agent, "agent_name": conversation.agent_name, "reason": conversation.reason,

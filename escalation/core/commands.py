@@ -203,7 +203,7 @@ class ShareFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddNote:
-    """A note to colleagues; needs no floor, and is possible in every state."""
+    """A note to agents; needs no floor, and is possible in every state."""
 
     agent: str
     agent_name: str
@@ -232,7 +232,7 @@ class Snooze:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GiveVerdict:
-    """What the colleague says of the last hand-over: one of :data:`VERDICTS`."""
+    """What the agent says of the last hand-over: one of :data:`VERDICTS`."""
 
     agent: str
     verdict: str
@@ -240,7 +240,7 @@ class GiveVerdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GiveContact:
-    """The customer goes on by e-mail, at an address that was shown to be theirs; an empty one: no longer."""
+    """The customer goes on by email, at an address that was shown to be theirs; an empty one: no longer."""
 
     email: str
 

@@ -185,7 +185,7 @@ def _fail_turn(now: Conversation, command: cmd.FailTurn, words: Words, routing: 
 
 
 def _unsure(action: Json) -> Json:
-    """For the colleague: which job broke off, and whether it may have happened."""
+    """For the agent: which job broke off, and whether it may have happened."""
     known = "broke off, and may have happened" if action.get("result") == "unknown" else "did not happen"
     return {"what": f"action:{action.get('action')} {known}", "words": action.get("order") or "", "ago": 0, "weight": 1.0}
 

@@ -1,4 +1,4 @@
-"""The rules for what colleagues do: only who has the floor speaks, only in the epoch they saw (law 2). Pure; see :mod:`escalation.core.decide`."""
+"""The rules for what agents do: only who has the floor speaks, only in the epoch they saw (law 2). Pure; see :mod:`escalation.core.decide`."""
 
 from __future__ import annotations
 

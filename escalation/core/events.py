@@ -232,7 +232,7 @@ class FileShared(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColleagueWanted(Event):
-    """Who let go of the conversation would like this colleague to take it."""
+    """Who let go of the conversation would like this agent to take it."""
 
     kind: ClassVar[str] = "colleague.wanted"
     agent: str
@@ -242,7 +242,7 @@ class ColleagueWanted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Routed(Event):
-    """Which department it waits for and what its colleague must be able to do; ``by`` is ``rules`` or a colleague."""
+    """Which department it waits for and what its agent must be able to do; ``by`` is ``rules`` or an agent."""
 
     kind: ClassVar[str] = "conversation.routed"
     department: str | None
@@ -261,7 +261,7 @@ class ContactGiven(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteAdded(Event):
-    """A colleague's note to colleagues; the customer never sees it. ``mentions`` are logins it names."""
+    """An agent's note to agents; the customer never sees it. ``mentions`` are logins it names."""
 
     kind: ClassVar[str] = "note.added"
     client_id: str
@@ -292,7 +292,7 @@ class Snoozed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerdictGiven(Event):
-    """What a colleague says of the hand-over with sequence number ``of``."""
+    """What an agent says of the hand-over with sequence number ``of``."""
 
     kind: ClassVar[str] = "verdict.given"
     agent: str

@@ -1,4 +1,4 @@
-"""The hand-over note: what a colleague should know before they say a word, from the log alone. Pure; every line names its message."""
+"""The hand-over note: what an agent should know before they say a word, from the log alone. Pure; every line names its message."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Department:
-    """Colleagues who answer for the same things. ``by_hand``: only colleagues send conversations there."""
+    """Team members who answer for the same things. ``by_hand``: only team members send conversations there."""
 
     id: str
     name: str
@@ -106,7 +106,7 @@ def department_of(departments: Iterable[Department], facts: Facts) -> Department
 
 
 def skills_of(skills: Iterable[Skill], facts: Facts) -> list[str]:
-    """What a colleague needs to be able to do; a skill without conditions is needed by nothing."""
+    """What a team member needs to be able to do; a skill without conditions is needed by nothing."""
     return [each.id for each in skills if each.when != When() and fits(each.when, facts)]
 
 
@@ -115,7 +115,7 @@ def level_of(levels: Iterable[ServiceLevel], facts: Facts) -> ServiceLevel | Non
     return next((each for each in levels if fits(each.when, facts)), None)
 
 
-def for_colleague(department: str | None, skills: Iterable[str], own_departments: Iterable[str], own_skills: Iterable[str]) -> bool:
-    """Whether a colleague is meant: theirs, or nobody's, and they can do it. Who belongs to no department belongs to all."""
+def for_agent(department: str | None, skills: Iterable[str], own_departments: Iterable[str], own_skills: Iterable[str]) -> bool:
+    """Whether a team member is meant: theirs, or nobody's, and they can do it. Who belongs to no department belongs to all."""
     theirs = set(own_departments)
     return (not department or not theirs or department in theirs) and set(skills) <= set(own_skills)

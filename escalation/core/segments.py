@@ -9,9 +9,9 @@ from fnmatch import fnmatchcase
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Customers with one of these e-mail addresses (``*@big.example``) or from one of these sites.
+    """Customers with one of these email addresses (``*@big.example``) or from one of these sites.
 
-    A colleague can also set it by hand. ``priority``: 0 and 1 bring them forward in the queue, 2 leaves them where they are.
+    An agent can also set it by hand. ``priority``: 0 and 1 bring them forward in the queue, 2 leaves them where they are.
     """
 
     id: str

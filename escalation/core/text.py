@@ -39,6 +39,6 @@ def _keep(character: str) -> bool:
 
 
 def masked(address: str) -> str:
-    """An e-mail address that its owner recognises and nobody else can use: ``a…@shop.example``."""
+    """An email address that its owner recognises and nobody else can use: ``a…@shop.example``."""
     name, _, host = address.partition("@")
     return f"{name[:1]}…@{host}"

@@ -8,10 +8,10 @@ import sys
 from aiohttp import web
 
 from escalation.http import (
+    agent_tools,
     arrangements,
     articles,
     checks,
-    colleagues,
     embed,
     files,
     gaps,
@@ -43,7 +43,7 @@ def operations() -> list[Operation]:
         *checks.OPERATIONS,
         *gaps.OPERATIONS,
         *marks.OPERATIONS,
-        *colleagues.OPERATIONS,
+        *agent_tools.OPERATIONS,
         *settings.OPERATIONS,
         *users.OPERATIONS,
         *arrangements.OPERATIONS,

@@ -34,7 +34,7 @@ INSIGHTS: web.AppKey[Insights] = web.AppKey("insight", Insights)
 MOST, SHOWN, DRAFTS = 3000, 100, 3
 SHORTEST, LONGEST, SUGGESTED, LIKE_ENOUGH, CLOSE = 8, 200, 6, 0.9, 0.5
 MINUTE = 60_000
-FELT_MINUTES = 5.0  # a customer as upset as can be weighs as much as five minutes of a colleague
+FELT_MINUTES = 5.0  # a customer as upset as can be weighs as much as five minutes of an agent
 
 
 class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -23,7 +23,7 @@ T = TypeVar("T")
 Body = TypeVar("Body")
 Query = TypeVar("Query")
 PUBLIC = "public"  # in place of a right: who is not signed in may call it too
-BODY, LARGEST_BODY = 256 * 1024, 1536 * 1024  # bytes; the larger one only for colleagues who bring in many articles
+BODY, LARGEST_BODY = 256 * 1024, 1536 * 1024  # bytes; the larger one only for team members who bring in many articles
 DEEPEST = 32  # levels of free JSON
 # Names of path parameters, everywhere the same, with what they may look like.
 PARAMETERS = {

@@ -49,7 +49,7 @@ class NewCustomer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     site: Annotated[str, Meta(max_length=200)] = ""
 
 
-class Colleague(msgspec.Struct, frozen=True):
+class SignedInUser(msgspec.Struct, frozen=True):
     """A user, and which commands they may give."""
 
     id: str
@@ -62,7 +62,7 @@ class Colleague(msgspec.Struct, frozen=True):
 class SignedIn(Answer, frozen=True):
     """Who is signed in now; the session is in the cookie."""
 
-    user: Colleague
+    user: SignedInUser
 
 
 class Looked(Answer, frozen=True):
@@ -79,7 +79,7 @@ class Admitted(Answer, frozen=True):
 
 
 def _shown(user: User) -> SignedIn:
-    return SignedIn(user=Colleague(user.id, user.login, user.name, user.role, [each for each in ALLOWED if may(user, each)]))
+    return SignedIn(user=SignedInUser(user.id, user.login, user.name, user.role, [each for each in ALLOWED if may(user, each)]))
 
 
 async def _signed_in(request: web.Request, user: User) -> web.Response:

@@ -1,4 +1,4 @@
-"""Going on by e-mail, as the customer's side of the bridge needs it."""
+"""Replies by email, as the customer's side of the bridge needs it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class EmailChannel:
         return self.post.server is not None
 
     def shown(self, conversation: Conversation) -> dict[str, Any]:
-        """What the widget shows: whether e-mail is possible, where emails go, and while nobody is there when somebody is back."""
+        """What the widget shows: whether email is possible, where emails go, and while nobody is there when somebody is back."""
         waits = conversation.state is State.QUEUED
         back = self.arrangements.back_at(conversation.department, now_ms(), conversation.language) if waits else None
         return {"mail": self.possible, "email": masked(conversation.email) if conversation.email else None, "back": back}

@@ -7,8 +7,8 @@ from escalation.core import events as ev
 Said = tuple[str, str]
 
 
-def by_colleagues(event: ev.Event) -> Said | None:
-    """What a colleague said or sent; None for everything else."""
+def by_agents(event: ev.Event) -> Said | None:
+    """What an agent said or sent; None for everything else."""
     match event:
         case ev.AgentSaid():
             return event.agent_name, event.text
@@ -26,4 +26,4 @@ def by_anybody(event: ev.Event) -> Said | None:
             return "Assistant", event.text
         case ev.FileShared() if event.by == "customer":
             return "You", f"[{event.text}]"
-    return by_colleagues(event)
+    return by_agents(event)

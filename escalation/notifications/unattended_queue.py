@@ -1,4 +1,4 @@
-"""Tells whoever is to be told that somebody waits while no colleague has the console open."""
+"""Tells whoever is to be told that somebody waits while no agent has the console open."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Takes answers to customers who go on by e-mail and have not read them in the chat."""
+"""Takes answers to customers who go on by email and have not read them in the chat."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from escalation.auth.customers import Customers
 from escalation.clock import now_ms
 from escalation.notifications.delivery import Mailer
 from escalation.notifications.templates import answers
-from escalation.notifications.transcript import by_colleagues
+from escalation.notifications.transcript import by_agents
 from escalation.store.port import Store
 from escalation.store.reached import Reached, Unread
 
@@ -32,7 +32,7 @@ class UnreadReplies:
 
     async def _write(self, unread: Unread) -> None:
         events = await self.store.events(unread.conversation, unread.since)
-        said = [(each.seq, *found) for each in events if (found := by_colleagues(each.event))]
+        said = [(each.seq, *found) for each in events if (found := by_agents(each.event))]
         if said:
             link = await go_on(self.customers, self.url, unread.customer)
             await self.post.send(answers(unread.email, unread.conversation, [line[1:] for line in said], link, said[-1][0]))

@@ -1,4 +1,4 @@
-"""The colleague's side of the bridge."""
+"""The agent's side of the bridge."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from escalation.core.text import cleaned, plain
 from escalation.http.session import COOKIE
 from escalation.protocol import AGENT
 from escalation.sockets.base import CommandNamespace, no_entry
-from escalation.sockets.rooms import AGENTS, agents_of, colleague, customer_of
+from escalation.sockets.rooms import AGENTS, agent_consoles, agents_of, customer_of
 from escalation.sockets.sessions import SessionSockets
 from escalation.store.consoles import Consoles
 from escalation.store.port import Row
@@ -60,7 +60,7 @@ class AgentNamespace(CommandNamespace[Caller]):
         limits: RateLimits,
         *,
         board: Inbox,
-        colleagues: AgentActions,
+        actions: AgentActions,
         consoles: Consoles,
         session_sockets: SessionSockets,
     ) -> None:
@@ -69,12 +69,12 @@ class AgentNamespace(CommandNamespace[Caller]):
             raise TypeError(f"Rights that nobody has: {', '.join(sorted(unknown))}. Add them to permissions.ALLOWED.")
         self._conversations, self._users, self._customers = conversations, users, customers
         self._sessions = sessions
-        self._board, self._colleagues = board, colleagues
+        self._board, self._actions = board, actions
         self._consoles, self._session_sockets = consoles, session_sockets
         self._looking: dict[str, dict[str, str]] = {}  # who has which conversation open: names by socket
 
     async def on_connect(self, sid: str, environ: dict[str, Any], _auth: Any = None) -> None:
-        """Only a signed-in colleague who may read the inbox gets in."""
+        """Only a signed-in agent who may read the inbox gets in."""
         token = _cookie(environ.get("HTTP_COOKIE", ""))
         user = await self._sessions.user_of(token) if token else None
         if token is None or user is None or not permissions.may(user, "inbox"):
@@ -82,7 +82,7 @@ class AgentNamespace(CommandNamespace[Caller]):
         self._session_sockets.joined(sid, user, token)
         await self.save_session(sid, {"token": token, "paces": ((COMMAND, "commands", user.id),)})
         await self.enter_room(sid, AGENTS)
-        await self.enter_room(sid, colleague(user.login))
+        await self.enter_room(sid, agent_consoles(user.login))
         await self._consoles.opened(sid, user.id)
         await self._hint_lists()
 
@@ -105,7 +105,7 @@ class AgentNamespace(CommandNamespace[Caller]):
             "closed": await store.listed(("closed",), most=50),
         }
         shown = {name: self._board.dressed(rows, caller.user) for name, rows in lists.items()}
-        return {"me": msgspec.to_builtins(caller.user), **shown, "mentions": await self._colleagues.mentions(caller.user.login)}
+        return {"me": msgspec.to_builtins(caller.user), **shown, "mentions": await self._actions.mentions(caller.user.login)}
 
     async def on_disconnect(self, sid: str, _reason: Any = None) -> None:
         """Whoever is gone looks at nothing."""
@@ -142,7 +142,7 @@ class AgentNamespace(CommandNamespace[Caller]):
             "conversation": views.header(conversation),
             "events": await _beside(lambda: [views.for_agent(each) for each in events], len(events)),
             "looking": self._lookers(payload.conversation),
-            "read": self._colleagues.read_of(payload.conversation),
+            "read": self._actions.read_of(payload.conversation),
         }
 
     async def do_leave(self, caller: Caller, payload: protocol.OnConversation) -> dict[str, Any]:
@@ -193,7 +193,7 @@ class AgentNamespace(CommandNamespace[Caller]):
     async def _tell(self, agent: str, push: str, data: dict[str, Any]) -> None:
         """A push to every console of an agent."""
         if user := await self._users.get(agent):
-            await self.server.emit(push, data, room=colleague(user.login), namespace=AGENT)
+            await self.server.emit(push, data, room=agent_consoles(user.login), namespace=AGENT)
 
     async def do_reopen(self, caller: Caller, payload: protocol.AtEpoch) -> dict[str, Any]:
         """Open a closed conversation again, and have it."""
@@ -208,7 +208,7 @@ class AgentNamespace(CommandNamespace[Caller]):
         return await self._run(payload.conversation, command)
 
     async def do_typing(self, caller: Caller, payload: protocol.AgentTyping) -> dict[str, Any]:
-        """A hint for colleagues, and for the customer from the agent who has the floor."""
+        """A hint for agents, and for the customer from the agent who has the floor."""
         conversation = await self._conversations.get(payload.conversation)
         told = {"conversation": payload.conversation, "who": "agent", "name": caller.user.name, "on": payload.on}
         await self.server.emit("typing", told, room=agents_of(payload.conversation), namespace=AGENT, skip_sid=caller.sid)
@@ -219,15 +219,15 @@ class AgentNamespace(CommandNamespace[Caller]):
 
     async def do_requeue(self, caller: Caller, payload: protocol.Transfer) -> dict[str, Any]:
         """To another agent, a department or the queue, with a note that may be there: all of it or nothing."""
-        wanted = await self._colleague(payload.to) if payload.to else None
+        wanted = await self._transferee(payload.to) if payload.to else None
         if payload.department:
-            self._colleagues.demand_department(payload.department)
+            self._actions.demand_department(payload.department)
         present = wanted is not None and wanted.id in self._consoles.present()
         left = cmd.Requeue(
             agent=caller.user.id, agent_name=caller.user.name, epoch=payload.epoch, to=wanted.id if wanted else None,
             to_name=wanted.name if wanted else None, present=present, department=payload.department,
         )  # fmt: skip
-        noted = (await self._colleagues.note(caller.user, new_id("n"), payload.note),) if payload.note.strip() else ()
+        noted = (await self._actions.note(caller.user, new_id("n"), payload.note),) if payload.note.strip() else ()
         done = await self._noting(caller.user, payload.conversation, cmd.Several(commands=(*noted, left)), noted)
         if wanted:
             await self._tell_assigned(caller.user, wanted, payload, present)
@@ -237,44 +237,44 @@ class AgentNamespace(CommandNamespace[Caller]):
         """The agent hears of it at once if they are here, and by email if not."""
         await self._tell(wanted.id, "assigned", {"conversation": payload.conversation, "by": user.name})
         if not present:
-            await self._colleagues.write_of_transfer(wanted, payload.conversation, user.name, plain(payload.note))
+            await self._actions.write_of_transfer(wanted, payload.conversation, user.name, plain(payload.note))
 
-    async def _colleague(self, login: str) -> User:
+    async def _transferee(self, login: str) -> User:
         found = await self._users.find(login)
         if found is None or not permissions.may(found, "take"):
             raise Refused(Code.NOT_FOUND, f"There is no agent “{login}”.")
         return found
 
     async def do_note(self, caller: Caller, payload: protocol.Note) -> dict[str, Any]:
-        """A note that only colleagues see."""
-        noted = await self._colleagues.note(caller.user, payload.client_id, payload.text)
+        """A note that only agents see."""
+        noted = await self._actions.note(caller.user, payload.client_id, payload.text)
         return await self._noting(caller.user, payload.conversation, noted, (noted,))
 
     async def _tell_mentioned(self, user: User, conversation: str, note: cmd.AddNote) -> None:
         """Who is named hears of it at once if they are here, and by email if not."""
         for login in set(note.mentions) - {user.login}:
             push = {"conversation": conversation, "by": user.name}
-            await self.server.emit("mentioned", push, room=colleague(login), namespace=AGENT)
+            await self.server.emit("mentioned", push, room=agent_consoles(login), namespace=AGENT)
             if not self._is_here(login):
-                await self._colleagues.write_to(login, conversation, user.name, note.text)
+                await self._actions.write_to(login, conversation, user.name, note.text)
 
     def _is_here(self, login: str) -> bool:
-        return bool(list(self.server.manager.get_participants(AGENT, colleague(login))))
+        return bool(list(self.server.manager.get_participants(AGENT, agent_consoles(login))))
 
     async def do_mentions_seen(self, caller: Caller, payload: protocol.MentionsSeen) -> dict[str, Any]:
         """Whoever was named has looked."""
-        await self._colleagues.seen(caller.user.login, payload.conversation)
+        await self._actions.seen(caller.user.login, payload.conversation)
         return {}
 
     async def do_macro(self, caller: Caller, payload: protocol.Macro) -> dict[str, Any]:
         """Several steps in one commit: words, labels, a note, and what comes after."""
         conversation = await self._conversations.get(payload.conversation)
-        steps = await self._colleagues.steps(payload, caller.user, conversation)
+        steps = await self._actions.steps(payload, caller.user, conversation)
         return await self._noting(caller.user, payload.conversation, cmd.Several(commands=steps), steps)
 
     async def do_send_transcript(self, _caller: Caller, payload: protocol.OnConversation) -> dict[str, Any]:
         """The whole conversation, by email to the customer."""
-        return {"email": await self._colleagues.send_transcript(await self._conversations.get(payload.conversation))}
+        return {"email": await self._actions.send_transcript(await self._conversations.get(payload.conversation))}
 
     async def do_label(self, caller: Caller, payload: protocol.Labels) -> dict[str, Any]:
         """The labels of a conversation."""
@@ -293,7 +293,7 @@ class AgentNamespace(CommandNamespace[Caller]):
         """The hand-over note as it is now."""
         await self._conversations.get(payload.conversation)
         events = await self._conversations.store.events(payload.conversation)
-        return {"note": await _beside(lambda: msgspec.to_builtins(self._colleagues.brief(events)), len(events))}
+        return {"note": await _beside(lambda: msgspec.to_builtins(self._actions.brief(events)), len(events))}
 
     async def do_hand_back(self, caller: Caller, payload: protocol.AtEpoch) -> dict[str, Any]:
         """Back to the bot."""

@@ -9,10 +9,10 @@ def customer_of(conversation: str) -> str:
 
 
 def agents_of(conversation: str) -> str:
-    """Colleagues who have the conversation open."""
+    """Agents who have the conversation open."""
     return f"agents:{conversation}"
 
 
-def colleague(login: str) -> str:
-    """Every console of one colleague."""
-    return f"colleague:{login}"
+def agent_consoles(login: str) -> str:
+    """Every console of one agent."""
+    return f"agent-consoles:{login}"

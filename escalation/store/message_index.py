@@ -30,7 +30,7 @@ class Found:
 
 
 class MessageIndex:
-    """Searches what customers, the bot and colleagues said. Use from any thread, one search at a time."""
+    """Searches what customers, the bot and agents said. Use from any thread, one search at a time."""
 
     def __init__(self, home: Path) -> None:
         self._home, self._one_at_a_time = home, Lock()

@@ -44,7 +44,7 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a list of conversations. Times in UTC milliseconds. ``segment`` is the one a colleague set by hand."""
+    """One line of a list of conversations. Times in UTC milliseconds. ``segment`` is the one an agent set by hand."""
 
     id: str
     state: str

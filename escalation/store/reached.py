@@ -1,4 +1,4 @@
-"""How far a customer has read, and how far they were written to by e-mail."""
+"""How far a customer has read, and how far they were written to by email."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from escalation.store.rows import rows
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A conversation whose customer goes on by e-mail and has not seen the latest answers: those after ``since``."""
+    """A conversation whose customer goes on by email and has not seen the latest answers: those after ``since``."""
 
     conversation: str
     customer: str
@@ -45,7 +45,7 @@ class Reached:
         return int(row[0]) if row else 0
 
     async def unread(self, before: int) -> list[Unread]:
-        """Conversations that go on by e-mail, with answers nobody has read, in which nothing happened since ``before`` (UTC milliseconds)."""
+        """Conversations that go on by email, with answers nobody has read, in which nothing happened since ``before`` (UTC milliseconds)."""
         query = (
             "select c.id as conversation, c.customer, c.fold ->> '$.email' as email, coalesce(max(r.read, r.mailed), 0) as since from conversations c"
             " left join reached r on r.conversation = c.id where c.fold ->> '$.email' is not null and c.updated_at < ?"

@@ -76,7 +76,7 @@ def m005_triage(db: sqlite_utils.Database) -> None:
 
 @migrations()
 def m006_desk_of_people(db: sqlite_utils.Database) -> None:
-    """What colleagues know of a customer, and canned responses."""
+    """What agents know of a customer, and canned responses."""
     for column, kind in (("segment", str), ("note", str), ("blocked_at", int)):
         db.table("customers").add_column(column, kind)
     db["replies"].create(

@@ -109,7 +109,7 @@ def test_what_says_no_right_or_no_shape_cannot_be_registered(hub, monkeypatch):
         Operation("GET", "/api/x", handler=_declared)
     monkeypatch.setitem(protocol.COMMANDS[protocol.AGENT], "typing", protocol.Command(protocol.AgentTyping, "burn"))
     with pytest.raises(TypeError, match="Rights that nobody has: burn"):
-        AgentNamespace(None, None, None, None, None, board=None, colleagues=None, consoles=None, session_sockets=None)
+        AgentNamespace(None, None, None, None, None, board=None, actions=None, consoles=None, session_sockets=None)
 
 
 def test_every_path_parameter_has_a_sample_here():

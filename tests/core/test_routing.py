@@ -17,7 +17,7 @@ from escalation.core.routing import (
     When,
     department_of,
     fits,
-    for_colleague,
+    for_agent,
     level_of,
     skills_of,
 )
@@ -74,7 +74,7 @@ def test_skills_and_levels_follow_conditions():
     ],
 )
 def test_who_is_meant(department, skills, own, able, meant):
-    assert for_colleague(department, skills, own, able) is meant
+    assert for_agent(department, skills, own, able) is meant
 
 
 def test_segments_by_rule():

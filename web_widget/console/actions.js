@@ -23,17 +23,17 @@ function Transfer({ session, done }) {
   const send = (event) => {
     event.preventDefault();
     const [kind, name] = to.split(":");
-    session.later("requeue", { ...(kind === "colleague" && { to: name }), ...(kind === "department" && { department: name }), note });
+    session.later("requeue", { ...(kind === "agent" && { to: name }), ...(kind === "department" && { department: name }), note });
     done();
   };
-  const { departments, colleagues } = session.tools;
-  const offline = colleagues.find((each) => `colleague:${each.login}` === to && !each.present);
-  const others = colleagues.filter((each) => each.login !== session.lists?.me.login);
+  const { departments, agents } = session.tools;
+  const offline = agents.find((each) => `agent:${each.login}` === to && !each.present);
+  const others = agents.filter((each) => each.login !== session.lists?.me.login);
   return html`<form class="card stack sheet" onSubmit=${send} aria-label="Transfer" onKeyDown=${(event) => event.key === "Escape" && done()}>
     <div class="field"><label for="t-to">To</label><select class="input" id="t-to" ref=${first} value=${to} onChange=${(event) => setTo(event.currentTarget.value)}>
       <option value="">Next available agent</option>
       ${departments.length > 0 && html`<optgroup label="Departments">${departments.map((each) => html`<option key=${each.id} value=${`department:${each.id}`}>${each.name}</option>`)}</optgroup>`}
-      ${others.length > 0 && html`<optgroup label="Agents">${others.map((each) => html`<option key=${each.login} value=${`colleague:${each.login}`}>${each.name}${each.present ? "" : " (offline)"}</option>`)}</optgroup>`}</select>
+      ${others.length > 0 && html`<optgroup label="Agents">${others.map((each) => html`<option key=${each.login} value=${`agent:${each.login}`}>${each.name}${each.present ? "" : " (offline)"}</option>`)}</optgroup>`}</select>
       ${offline && html`<span class="hint">${offline.name} is offline. The conversation waits in their list, and other agents can take over.</span>`}</div>
     <div class="field"><label for="t-note">Note (optional)</label><textarea class="input" id="t-note" rows="3" maxlength="4000" value=${note} onInput=${(event) => setNote(event.currentTarget.value)} /></div>
     <div class="row"><button class="button primary small">Transfer</button><button type="button" class="button small" onClick=${done}>Cancel</button></div></form>`;

@@ -32,7 +32,7 @@ function Talk({ session, user, showSide, sheet, setSheet }) {
       <button class="button small back" onClick=${() => session.show(null)}>Back</button>
       <h2>${session.card?.profile.name || session.card?.account?.name || (row ? nameOf(row) : "Conversation")} <span class="chip" data-testid="state">${state}</span>
         ${header?.wanted && html` <span class="chip warn">for ${header.wanted}</span>`}</h2>
-      ${others.length > 0 && html`<span class="hint" role="status">${session.colleagueTyping ? `${session.colleagueTyping} is typing` : `${listed(others)} ${others.length > 1 ? "are" : "is"} also viewing`}</span>`}
+      ${others.length > 0 && html`<span class="hint" role="status">${session.agentTyping ? `${session.agentTyping} is typing` : `${listed(others)} ${others.length > 1 ? "are" : "is"} also viewing`}</span>`}
       <button class="button small side-toggle" onClick=${showSide}>Details</button>
       <${Actions} session=${session} user=${user} row=${row} sheet=${sheet} setSheet=${setSheet} />
     </header>

@@ -1,7 +1,7 @@
 // What is being written, by conversation, on this device until the hub has it.
 const PREFIX = "baton.draft.";
 
-/** What is written for colleagues never becomes what the customer reads: notes have a place of their own. */
+/** What is written for the team never becomes what the customer reads: notes have a place of their own. */
 const place = (conversation, note) => PREFIX + (note ? "note." : "") + conversation;
 
 /** @param {string} conversation @param {boolean} [note] */

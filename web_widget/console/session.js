@@ -33,13 +33,13 @@ export class AgentSession {
     this.typing = false;
     this.busy = false;
     this.looking = [];
-    this.colleagueTyping = null;
+    this.agentTyping = null;
     this.customerRead = 0;
     this.brief = null;
     this.card = null;
     this.suggested = null;
     this.taking = null; // the conversation that is being taken, and the epoch that makes: what is written meanwhile is an answer in it
-    this.tools = { replies: [], macros: [], labels: [], departments: [], colleagues: [], mail: false };
+    this.tools = { replies: [], macros: [], labels: [], departments: [], agents: [], mail: false };
     this.preferred = { views: [] }; // kept on the hub, wherever one signs in
     this.seen = JSON.parse(localStorage.getItem("baton.seen") ?? "{}");
   }
@@ -77,10 +77,10 @@ export class AgentSession {
     if (name === "presence") this.looking = data.names;
     if (name === "seen") this.customerRead = data.seq;
     if (name === "typing") {
-      if (data.who === "agent") this.colleagueTyping = data.on ? data.name : null;
+      if (data.who === "agent") this.agentTyping = data.on ? data.name : null;
       else this.typing = data.on;
       clearTimeout(this.typingEnds);
-      this.typingEnds = setTimeout(() => ((this.typing = false), (this.colleagueTyping = null), this.changed()), TYPING_SHOWN_MS);
+      this.typingEnds = setTimeout(() => ((this.typing = false), (this.agentTyping = null), this.changed()), TYPING_SHOWN_MS);
     }
     if (name === "event") {
       const next = agentEvent(this.view, data);

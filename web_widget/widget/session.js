@@ -138,7 +138,7 @@ export class Session {
     this.changed(this);
   }
 
-  /** Tells colleagues how far the customer has read, once a step and only while the page is looked at. */
+  /** Tells agents how far the customer has read, once a step and only while the page is looked at. */
   tellSeen() {
     if (["new", "bot"].includes(this.view.state) || this.seen === this.view.seq || document.visibilityState !== "visible" || this.connection !== "online") return;
     this.seen = this.view.seq;

@@ -62,7 +62,7 @@ class CustomerCard(Answer, frozen=True):
     trouble: str | None
 
 
-class Colleague(msgspec.Struct, frozen=True):
+class ListedAgent(msgspec.Struct, frozen=True):
     """An agent, and whether they have a console open."""
 
     login: str
@@ -85,7 +85,7 @@ class Tools(Answer, frozen=True):
     macros: list[Macro]
     labels: list[Label]
     departments: list[Named]
-    colleagues: list[Colleague]
+    agents: list[ListedAgent]
     mail: bool
 
 
@@ -183,7 +183,7 @@ async def tools(call: Call[None, None]) -> Tools:
         macros=[replace(each, text=filled(each.text, facts)) for each in now.macros],
         labels=now.labels,
         departments=[Named(each.id, each.name) for each in now.departments],
-        colleagues=[Colleague(each.login, each.name, each.role, each.id in present) for each in users if may(each, "take")],
+        agents=[ListedAgent(each.login, each.name, each.role, each.id in present) for each in users if may(each, "take")],
         mail=call.app[MAILER].server is not None,
     )
 
