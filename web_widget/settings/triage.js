@@ -4,6 +4,7 @@ import { html, useEffect, useState } from "../shared/preact.js";
 import { counted } from "../shared/text.js";
 import { clock, day } from "../shared/time.js";
 import { request } from "../shared/transport.js";
+import { over } from "./draft.js";
 
 export const NAMES = {
   frustration_offer: ["Offer an agent when frustration reaches", 0.01], frustration_handoff: ["Hand off when frustration reaches", 0.01],
@@ -17,8 +18,6 @@ export const NAMES = {
 const DRAFT = "baton.triage-draft";
 /** The names of the settings files as the labels of this page. @param {string} words */
 const inWords = (words) => Object.entries(NAMES).reduce((now, [name, [label]]) => now.replace(`Triage setting ${name}`, `“${label}”`), words);
-/** What was changed from `base` on, over what counts now: a value that somebody else has set meanwhile stays theirs. */
-const over = (now, { rules, base }) => ({ ...now, ...Object.fromEntries(Object.entries(rules).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(base[name]))) });
 const DECISIONS = { stay: "stays", offer: "offers an agent", handoff: "hands off" };
 
 function Fields({ rules, common, set, prefix }) {
