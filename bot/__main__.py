@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import gzip
 import os
 import secrets
 import sys
 import tarfile
+import zlib
 from pathlib import Path
 
 from bot import launch
@@ -48,9 +50,12 @@ def _train_on_call(_arguments: argparse.Namespace) -> int:
 def _fault(model: Path) -> str | None:
     """What is wrong with a model's file, if it cannot be read to its end: Rasa would start without it and answer nobody."""
     try:
+        with gzip.open(model) as packed:
+            while packed.read(2**20):
+                pass
         with tarfile.open(model) as archive:
             return None if "metadata.json" in {name.removeprefix("./") for name in archive.getnames()} else "it is no model of Rasa"
-    except (OSError, EOFError, tarfile.TarError) as problem:
+    except (OSError, EOFError, tarfile.TarError, zlib.error) as problem:
         return str(problem).splitlines()[0].rstrip(":")
 
 

@@ -72,7 +72,7 @@ from escalation.store.sqlite import SqliteStore
 from knowledge.errors import KnowledgeError
 from knowledge.live_index import Search
 
-REFRESH_S, CALENDAR_S, LETTERS_S, TIDY_S = 1.0, 5.0, 3.0, 3600.0
+REFRESH_S, CALENDAR_S, EMAILS_S, TIDY_S = 1.0, 5.0, 3.0, 3600.0
 log = logging.getLogger(__name__)
 SOCKETS: web.AppKey[socketio.AsyncServer] = web.AppKey("sockets", socketio.AsyncServer)
 WATCH: web.AppKey[ConnectionWatch] = web.AppKey("watch", ConnectionWatch)
@@ -85,7 +85,7 @@ class Container:
         self.settings, self.database = settings, opened(settings.home)
         self._arrange()
         self._converse(bot)
-        self._write_letters()
+        self._write_emails()
         self._face_people()
 
     def _arrange(self) -> None:
@@ -112,7 +112,7 @@ class Container:
         grace_ms = self.settings.absence_s * 1000
         self.absence = AgentAbsence(self.conversations, Absences(self.database), self.consoles, grace_ms)
 
-    def _write_letters(self) -> None:
+    def _write_emails(self) -> None:
         self.keychain, self.reached = SecretFiles(self.settings.home), Reached(self.database)
         self.post = Mailer(Outbox(self.database), self.arranged, self.keychain)
         self.contact = EmailChannel(
@@ -228,8 +228,8 @@ async def _run(app: web.Application) -> AsyncIterator[None]:
     work = (
         rounds(REFRESH_S, lambda: _refresh(container), "reading the active release and settings"),
         rounds(REFRESH_S, container.absence.look, "looking for agents who are gone"),
-        rounds(LETTERS_S, container.courier.look, "looking for answers to be mailed"),
-        rounds(LETTERS_S, container.alarm.look, "looking for who waits unattended"),
+        rounds(EMAILS_S, container.courier.look, "looking for answers to be mailed"),
+        rounds(EMAILS_S, container.alarm.look, "looking for who waits unattended"),
         rounds(TIDY_S, container.post.outbox.tidy, "tidying the outbox"),
         _follow_calendar(app[desk.DESK], app[SEARCH]),
     )

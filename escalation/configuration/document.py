@@ -26,7 +26,7 @@ from escalation.configuration.policy_file import PolicyFile, checked
 from escalation.configuration.triage import TRIAGE, CurrentTriage
 from escalation.configuration.validation import SECTIONS, ConfigurationError, arranged, written
 from escalation.core.errors import Code, Refused
-from escalation.store.configuration import SectionVersions, Version, put_in
+from escalation.store.configuration import SectionVersions, Version, latest_in, put_in
 from escalation.store.database import Database
 from escalation.store.users import User, all_in
 
@@ -127,22 +127,32 @@ class ConfigurationDocument:
         changed = [each for name, value in wanted.items() for each in differences(name, now[name], value)]
         kept = {name: value for name, value in wanted.items() if name != PEOPLE}
         whole = arranged({name: value for name, value in wanted.items() if name in SECTIONS}, self._current.now)
-        unknown, ended = _unknown(self._store.latest(), now, wanted), list[User]()
+        persons = [line for line in wanted.get(PEOPLE, ()) if line not in now[PEOPLE]]  # the others stay as they are by then
+        ended: list[User] = []
 
         def write(db: sqlite3.Connection) -> None:
-            moved = frozenset(put_in(db, unknown, *BEFORE))
+            moved = frozenset(put_in(db, self._unnoted(db, wanted), *BEFORE))
             put_in(db, kept, author, note, {name: at for name, at in (seen or {}).items() if name not in moved})
             if PEOPLE in wanted:
-                ended.extend(self._users.settle(db, map(_account, wanted[PEOPLE])))
-                put_in(db, {PEOPLE: _lines(map(whole.known, all_in(db)))}, author, note)
-            if POLICY in wanted and wanted[POLICY] != now[POLICY]:
-                self._limits.write(wanted[POLICY])  # the last that can fail: without it nothing is committed
+                ended.extend(self._users.settle(db, map(_account, persons)))
+                put_in(db, {PEOPLE: _lines(map(whole.known, _with_admin(all_in(db))))}, author, note)
+            if POLICY in wanted and wanted[POLICY] != self._limits.read():
+                self._limits.write(wanted[POLICY])  # last, so that nothing is committed if it cannot be written
 
         await self._store.together(write)
         await self._users.tell(ended)
         self._current.refresh()
         self._rules.refresh()
         return changed
+
+    def _unnoted(self, db: sqlite3.Connection, wanted: Document) -> Document:
+        """How things are that another way in has changed: noted first, so that undo finds them. People can always be changed elsewhere."""
+        found: Document = {}
+        if PEOPLE in wanted:
+            found[PEOPLE] = _lines(map(self._current.now.known, all_in(db)))
+        if POLICY in wanted and latest_in(db, POLICY) is None:
+            found[POLICY] = self._limits.read()
+        return found
 
     def policy(self) -> tuple[Document, int]:
         """What the assistant may do alone, with the version of it."""
@@ -155,8 +165,7 @@ class ConfigurationDocument:
 
     async def history(self, most: int = 100) -> list[Change]:
         """The latest changes to everything, newest first."""
-        found = [await self._change(each) for each in await self._store.history(most)]
-        return sorted(found, key=lambda each: -each.created_at)
+        return [await self._change(each) for each in await self._store.history(most)]
 
     async def _change(self, version: Version) -> Change:
         _, before = await self._store.around(version.version)
@@ -222,7 +231,8 @@ def _account(line: Document) -> tuple[User, bool]:
     return User(new_id("u"), each.login, each.name, each.role, each.email, tuple(each.departments), tuple(each.skills)), each.active
 
 
-def _unknown(latest: Mapping[str, Version], now: Document, wanted: Document) -> Document:
-    """How things are that another way in has changed: noted first, so that undo finds them. People can always be changed elsewhere."""
-    names = {PEOPLE} | ({POLICY} - latest.keys())
-    return {name: now[name] for name in names if name in wanted}
+def _with_admin(users: list[User]) -> list[User]:
+    """The users; raises :class:`ConfigurationError` when no admin would be left, whoever else changes accounts at this moment."""
+    if not any(each.role == "admin" for each in users):
+        raise ConfigurationError("people: keep at least one admin.")
+    return users

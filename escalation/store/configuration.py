@@ -45,13 +45,12 @@ class SectionVersions:
 
     def latest_of(self, section: str) -> Version | None:
         """The version of one section that counts; a row by its key, read at once."""
-        query = f"select {_COLUMNS} from arrangements where section = ? order by version desc limit 1"  # noqa: S608 - names of our own
-        row = self._db.look(lambda db: db.execute(query, (section,)).fetchone())
-        return _version(row) if row else None
+        return self._db.look(lambda db: latest_in(db, section))
 
     async def history(self, most: int = 100, section: str | None = None) -> list[Version]:
         """The newest versions, newest first: of one section, or of all."""
-        query = f"select {_COLUMNS} from arrangements where ? in (section, '') order by version desc limit ?"  # noqa: S608 - names of our own
+        order = "version desc" if section else "created_at desc, version desc"  # what joined the history later may be older
+        query = f"select {_COLUMNS} from arrangements where ? in (section, '') order by {order} limit ?"  # noqa: S608 - names of our own
         return [_version(row) for row in await self._db.read(lambda db: db.execute(query, (section or "", most)).fetchall())]
 
     async def around(self, number: int) -> tuple[Version | None, Version | None]:
@@ -78,12 +77,19 @@ class SectionVersions:
         return await self._db.write(work)
 
 
+def latest_in(db: sqlite3.Connection, section: str) -> Version | None:
+    """:meth:`SectionVersions.latest_of` within a commit."""
+    query = f"select {_COLUMNS} from arrangements where section = ? order by version desc limit 1"  # noqa: S608 - names of our own
+    row = db.execute(query, (section,)).fetchone()
+    return _version(row) if row else None
+
+
 def put_in(db: sqlite3.Connection, sections: Mapping[str, Any], author: str, note: str, seen: Mapping[str, int] | None = None) -> list[str]:
     """:meth:`SectionVersions.put` within a commit."""
     changed = []
     for section, value in sections.items():
-        row = db.execute("select version, value from arrangements where section = ? order by version desc limit 1", (section,)).fetchone()
-        version, known = (row[0], json.loads(row[1])) if row else (0, None)
+        latest = latest_in(db, section)
+        version, known = (latest.version, latest.value) if latest else (0, None)
         if seen is not None and seen.get(section, version) != version:
             raise Refused(Code.STALE, "Someone else has changed this in the meantime. Load the latest version, then make your change.")
         if known != value:

@@ -1,5 +1,6 @@
 """What is arranged: hours that can be counted with, what is refused and where, the document, its history and the way back."""
 
+import asyncio
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -189,6 +190,29 @@ async def test_a_document_with_one_fault_changes_nothing(house):
             await house.apply(wrong, "root", "")
     assert await house.export() == before
     assert await house.history() == []
+
+
+async def test_two_who_change_people_at_once_undo_nothing_of_each_other(house):
+    for login in ("root", "rita"):
+        await house._users.add(login, login.title(), "admin")
+    for login in ("xen", "yan"):
+        await house._users.add(login, login.title(), "agent")
+    await asyncio.gather(
+        house.apply({"people": [{"login": "xen", "active": False}]}, "root", ""),
+        house.apply({"people": [{"login": "yan", "name": "Yan", "role": "supervisor"}]}, "rita", ""),
+    )
+    assert {each["login"]: each["role"] for each in (await house.export())["people"]} == {
+        "rita": "admin",
+        "root": "admin",
+        "yan": "supervisor",
+    }
+    told = await asyncio.gather(
+        house.apply({"people": [{"login": "rita", "role": "agent"}]}, "root", ""),
+        house.apply({"people": [{"login": "root", "role": "agent"}]}, "rita", ""),
+        return_exceptions=True,
+    )
+    assert [str(each) for each in told if isinstance(each, ConfigurationError)] == ["people: keep at least one admin."]
+    assert [each["role"] for each in (await house.export())["people"]].count("admin") == 1
 
 
 async def test_every_change_is_noted_and_can_be_taken_back(house):

@@ -137,12 +137,12 @@ def test_a_second_start_is_warm_and_ctrl_c_leaves_nothing(house, tmp_path):
 
 
 @pytest.mark.rasa
-@pytest.mark.parametrize("cut", [0, 100, None], ids=["empty", "cut short", "not there"])
-def test_a_model_that_cannot_be_read_ends_its_bot_with_a_sentence(tmp_path, cut):
-    model = tmp_path / "model.tar.gz"
-    if cut is not None:
-        whole = gzip.compress(os.urandom(1000))
-        model.write_bytes(whole[:cut])
+@pytest.mark.parametrize("fault", ["empty", "cut short", "damaged", "not there"])
+def test_a_model_that_cannot_be_read_ends_its_bot_with_a_sentence(tmp_path, fault):
+    model, whole = tmp_path / "model.tar.gz", gzip.compress(b"words " * 1000)
+    if fault != "not there":
+        damaged = whole[:20] + bytes([whole[20] ^ 255]) + whole[21:]
+        model.write_bytes({"empty": b"", "cut short": whole[:30], "damaged": damaged}[fault])
     command = [sys.executable, "-m", "bot", "serve", "--model", str(model)]
     served = subprocess.run(command, env={**os.environ, "BATON_HOME": str(tmp_path)}, capture_output=True, text=True, check=False)
     assert served.returncode == 2

@@ -30,6 +30,7 @@ function Talk({ session, user, showSide, sheet, setSheet }) {
   return html`<section class="talk" aria-label="Conversation">
     <header class="talk-top">
       <button class="button small back" onClick=${() => session.show(null)}>Back</button>
+      ${session.connection !== "online" && html`<span class="row hint back"><span class="dot off" />Reconnecting…</span>`}
       <h2>${session.card?.profile.name || session.card?.account?.name || (row ? nameOf(row) : "Conversation")} <span class="chip" data-testid="state">${state}</span>
         ${header?.wanted && html` <span class="chip warn">for ${header.wanted}</span>`}</h2>
       ${others.length > 0 && html`<span class="hint" role="status">${session.agentTyping ? `${session.agentTyping} is typing` : `${listed(others)} ${others.length > 1 ? "are" : "is"} also viewing`}</span>`}

@@ -1,5 +1,5 @@
 // A draft that was begun on one version of the rules, put over another. Pure.
-const differs = (one, other) => JSON.stringify(one) !== JSON.stringify(other);
+export const differs = (one, other) => JSON.stringify(one) !== JSON.stringify(other);
 /** Entry by entry: what was changed or removed from `base` on, over what counts now. */
 function merged(now = {}, mine = {}, base = {}) {
   const names = [...new Set([...Object.keys(mine), ...Object.keys(base)])].filter((name) => differs(mine[name], base[name]));

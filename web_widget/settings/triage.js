@@ -4,7 +4,7 @@ import { html, useEffect, useState } from "../shared/preact.js";
 import { counted } from "../shared/text.js";
 import { clock, day } from "../shared/time.js";
 import { request } from "../shared/transport.js";
-import { over } from "./draft.js";
+import { differs, over } from "./draft.js";
 
 export const NAMES = {
   frustration_offer: ["Offer an agent when frustration reaches", 0.01], frustration_handoff: ["Hand off when frustration reaches", 0.01],
@@ -62,7 +62,10 @@ export function Triage() {
     const got = await request("/api/settings/triage");
     setNow(got);
     const kept = JSON.parse(sessionStorage.getItem(DRAFT) ?? "null");
-    setRules(kept?.base ? over(got.rules, kept) : got.rules);
+    const mine = kept?.base ? over(got.rules, kept) : got.rules;
+    if (differs(mine, got.rules)) sessionStorage.setItem(DRAFT, JSON.stringify({ rules: mine, base: got.rules })); // as replay reads it
+    else sessionStorage.removeItem(DRAFT);
+    setRules(mine);
     return got;
   };
   useEffect(() => void load().catch((error) => setTold([error.message, "bad"])), []);
@@ -83,7 +86,7 @@ export function Triage() {
     setBusy("");
   });
   if (!rules) return html`<p class="empty">${told?.[0] ?? "Loading…"}</p>`;
-  const changed = JSON.stringify(rules) !== JSON.stringify(now.rules);
+  const changed = differs(rules, now.rules);
   const set = (next) => (setRules(next), setFound(null), sessionStorage.setItem(DRAFT, JSON.stringify({ rules: next, base: now.rules })));
   const tryOut = () => send("try", "POST", "/api/settings/triage/try", (got) => setFound(got.found));
   const save = () => send("save", "PUT", "/api/settings/triage", async () => (sessionStorage.removeItem(DRAFT), await load(), setNote(""), setTold(["Saved. In effect from the next message.", "good"])));

@@ -11,7 +11,11 @@ export function Guard({ title, right, children }) {
   useEffect(() => {
     request("/api/me").then((answer) => setUser(answer.user), () => setUser(null));
     // Whoever comes back to the window may have got another role meanwhile, or signed out elsewhere.
-    const back = () => document.visibilityState === "visible" && request("/api/me").then((answer) => setUser((before) => (same(before, answer.user) ? before : answer.user)), (error) => error.code === "not_signed_in" && setUser(null));
+    const meet = ({ user: now }) => setUser((before) => {
+      if (before && before.id !== now.id) location.reload(); // nothing of one person's is left to the next
+      return same(before, now) ? before : now;
+    });
+    const back = () => document.visibilityState === "visible" && request("/api/me").then(meet, (error) => error.code === "not_signed_in" && setUser(null));
     document.addEventListener("visibilitychange", back);
     return () => document.removeEventListener("visibilitychange", back);
   }, []);

@@ -19,9 +19,9 @@ function Form({ owner, done }) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     try {
-      await request("/api/welcome", { method: "POST", body: { token, password: form.get("password"), name: form.get("name") } });
+      const { user } = await request("/api/welcome", { method: "POST", body: { token, password: form.get("password"), name: form.get("name") } });
       history.replaceState(null, "", location.pathname);
-      done((await request("/api/me")).user);
+      done(user);
     } catch (error) {
       setProblem(error.message);
     }
