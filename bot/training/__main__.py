@@ -33,7 +33,7 @@ FRAUD = {"compromised_card", "lost_or_stolen_card", "card_payment_not_recognised
 FALSE = {"frustration": (0.04, 0.01), "stuck": (0.04, 0.01), "wants_person": (0.03, 0.01), "tangled": (0.04, 0.01), "need": (0.05, 0.014)}
 # Every turn has several chances of a false alarm, so most stand stricter than one in a hundred: the score on that scale at which a
 # hand-over's threshold is put. Chosen by leaving files out, on the trades that are not kept aside.
-PUT_AT = {"frustration": 0.88, "stuck": 0.88, "need": 0.74, "tangled": 0.84}
+PUT_AT = {"frustration": 0.88, "stuck": 0.88, "need": 0.74, "tangled": 0.84, "wants_person": 0.78}
 DANGER_FALSE = 0.003  # of turns without any danger, for each kind
 # Log-odds above that, where a life is at stake least; what is told in the words of a scene (bot/lexicon/scenes.yml) needs no head.
 MARGIN = {"safety": 1.3, "self_harm": 1.3, "medical": 1.3, "fraud": 1.8}
