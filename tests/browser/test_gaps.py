@@ -11,7 +11,9 @@ async def test_a_gap_becomes_an_article(browsers, house):
     await customer.say("do you also sell drone insurance for paragliders")
     await customer.frame.locator(".bubble").nth(2).wait_for()
     await customer.say("drone insurance for paragliding, do you sell that?")
-    await customer.frame.get_by_text("In the queue").first.wait_for()  # asked again after "I don't know"
+    await customer.frame.locator(".bubble:not(.dots)").nth(4).wait_for()
+    await customer.frame.get_by_role("button", name="Talk to a person").click()
+    await customer.frame.get_by_text("In the queue").first.wait_for()
     await agent.pick("drone insurance")
     await agent.button("Take over").click()
     await agent.answer("Hello! We do not sell insurance, but our partner in Leeds does. Write to me at kim@brightwater.example.")
