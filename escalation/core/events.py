@@ -232,7 +232,7 @@ class FileShared(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColleagueWanted(Event):
-    """Who let go of the conversation would like this agent to take it."""
+    """Who transferred the conversation would like this agent to take it."""
 
     kind: ClassVar[str] = "colleague.wanted"
     agent: str

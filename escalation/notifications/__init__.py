@@ -1,1 +1,1 @@
-"""What goes out of the house: emails by SMTP and signed webhooks, kept in an outbox until they are delivered."""
+"""What goes out: emails by SMTP and signed webhooks, kept in an outbox until they are delivered."""

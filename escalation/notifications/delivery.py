@@ -43,7 +43,7 @@ class UndeliverableError(Exception):
 
 
 class Mailer:
-    """The house's post: :meth:`send` keeps an email, a task of its own delivers it."""
+    """Sends emails: :meth:`send` keeps an email, a task of its own delivers it."""
 
     def __init__(self, outbox: Outbox, arrangements: LiveConfiguration, keychain: SecretFiles) -> None:
         self.outbox, self._arrangements, self._keychain = outbox, arrangements, keychain
@@ -141,7 +141,7 @@ class Mailer:
         except aiosmtplib.SMTPResponseException as problem:
             raise UndeliverableError(f"The mail server said {problem.code} {problem.message}", for_good=problem.code in PERMANENT) from None
         except aiosmtplib.SMTPNotSupported as problem:
-            never = not email.recipient.isascii()  # RFC 6531; anything else is a setting that can be mended
+            never = not email.recipient.isascii()  # RFC 6531; anything else is a setting that can be corrected
             raise UndeliverableError(f"The mail server does not support this: {problem}", for_good=never) from None
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as problem:
             raise UndeliverableError(f"The mail server could not be reached: {problem or type(problem).__name__}", for_good=False) from None

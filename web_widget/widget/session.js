@@ -21,7 +21,7 @@ export class Session {
     this.connection = "connecting";
     this.greeting = null;
     this.ahead = null;
-    this.mail = false; // whether the house can send emails
+    this.mail = false; // whether emails can be sent
     this.email = null; // where they go, as its owner recognises it
     this.back = null; // while nobody is there: when somebody is
     this.agentTyping = null;
