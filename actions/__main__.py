@@ -8,11 +8,16 @@ import sys
 
 from bot import small_rasa
 
-UNSET = "The action server needs BATON_BOT_TOKEN, the token the bot sends with every action. `baton up` sets it for both."
+UNSET = (
+    "The action server needs BATON_BOT_TOKEN, the token the bot sends with every action. `baton up` sets it"
+    " for both."
+)
 
 
 def main() -> int:
-    """Serve until stopped. Port from ``BATON_ACTIONS_PORT``; never anything but loopback, and nobody but the bot."""
+    """Serve until stopped. Port from ``BATON_ACTIONS_PORT``; never anything but loopback, and nobody but the
+    bot.
+    """
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
     small_rasa.install()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")

@@ -1,6 +1,7 @@
 """The port to the company's systems: what Baton asks of them and what it has them do.
 
-:class:`BusinessSystem` is what an adapter must be; :mod:`actions.sample_shop` is the one that comes with Baton.
+:class:`BusinessSystem` is what an adapter must be; :mod:`actions.sample_shop` is the one that comes with
+  Baton.
 """
 
 from __future__ import annotations
@@ -57,7 +58,9 @@ class BusinessSystem(Protocol):
     """What Baton asks of the company's systems. Every method may raise :class:`BusinessUnavailableError`."""
 
     def order(self, number: str, email: str) -> Order | None:
-        """The order, if number *and* email belong together; None otherwise, without saying which was wrong."""
+        """The order, if number *and* email belong together; None otherwise, without saying which was
+        wrong.
+        """
 
     def done(self, key: str) -> Done | None:
         """What the change with this key led to, if it happened."""
@@ -65,12 +68,14 @@ class BusinessSystem(Protocol):
     def change(self, key: str, job: str, order: Order, address: str | None = None) -> Done:
         """Carry out one of :data:`JOBS` on ``order`` as it was seen, all or nothing.
 
-        The same ``key`` again changes nothing and returns what it led to. Raises :class:`OrderMovedError` if the order has
-        changed since it was seen.
+        The same ``key`` again changes nothing and returns what it led to. Raises :class:`OrderMovedError` if
+        the order has changed since it was seen.
         """
 
     def undo(self, key: str, of: str) -> Done | None:
-        """Take back the change with key ``of``; None if the order has moved on since. ``key`` as in :meth:`change`."""
+        """Take back the change with key ``of``; None if the order has moved on since. ``key`` as in
+        :meth:`change`.
+        """
 
     def account(self, email: str) -> Account | None:
         """The account with this email address, for agents who answer its owner; None if there is none."""

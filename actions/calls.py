@@ -1,4 +1,6 @@
-"""Calling the company's systems from an action: beside the server's loop, and never longer than :data:`LIMIT_S`."""
+"""Calling the company's systems from an action: beside the server's loop, and never longer than
+:data:`LIMIT_S`.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +16,8 @@ T = TypeVar("T")
 
 
 async def called(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """The function's result. Raises :class:`BusinessUnavailableError` when it takes too long; whether it then still
-    happens is not known.
+    """The function's result. Raises :class:`BusinessUnavailableError` when it takes too long; whether it then
+    still happens is not known.
     """
     try:
         return await asyncio.wait_for(asyncio.to_thread(function, *args, **kwargs), LIMIT_S)

@@ -1,4 +1,6 @@
-"""Who may have the action server do something: the bot, with the token both get at each start, and nobody else."""
+"""Who may have the action server do something: the bot, with the token both get at each start, and nobody
+else.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ OPEN = frozenset({"/health"})
 def refusal(path: str, headers: Any, token: str) -> tuple[int, str] | None:
     """Status and sentence for a request that is turned away, or None.
 
-    A page of somebody else can post text without asking, but neither this header nor this content type; an encoded body is not unpacked.
+    A page of somebody else can post text without asking, but neither this header nor this content type; an
+    encoded body is not unpacked.
     """
     if path in OPEN:
         return None

@@ -1,7 +1,8 @@
 """Jobs with an effect: cancel an order, start a return, change where it goes; and taking one of them back.
 
-A form gathers order number, email and what else is needed, looks the order up, and asks before anything happens. The
-action then carries it out once, with the turn's id as the key. What is beyond the policy goes to a person.
+A form gathers order number, email and what else is needed, looks the order up, and asks before anything
+happens. The action then carries it out once, with the turn's id as the key. What is beyond the policy goes to
+a person.
 """
 
 from __future__ import annotations
@@ -40,11 +41,19 @@ def yes_or_no(message: dict[str, Any]) -> bool | None:
 
 def facts_of(job: str, order: Order, result: str) -> dict[str, Any]:
     """What the words of the form and the action need to know of the order."""
-    return {"job": job, "result": result, "order": order.number, "items": order.items, "total": f"€{order.total:.2f}"}
+    return {
+        "job": job,
+        "result": result,
+        "order": order.number,
+        "items": order.items,
+        "total": f"€{order.total:.2f}",
+    }
 
 
 class _JobForm(FormValidationAction, ABC):
-    """Looks the order up as soon as number and email are there, and ends the form when the job is not possible."""
+    """Looks the order up as soon as number and email are there, and ends the form when the job is not
+    possible.
+    """
 
     job: ClassVar[str] = ""
 
@@ -60,27 +69,45 @@ class _JobForm(FormValidationAction, ABC):
         over = facts.get("job") == self.job and facts.get("result") != policy.OK
         return [each for each in domain_slots if tracker.get_slot(each) is not None] if over else domain_slots
 
-    async def extract_confirmed(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> dict[str, Any]:
+    async def extract_confirmed(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> dict[str, Any]:
         """Yes or no, only once it was asked."""
-        corrected = self.job == "readdress" and looks_like_address(corrected_address(tracker.latest_message.get("text") or ""))
+        corrected = self.job == "readdress" and looks_like_address(
+            corrected_address(tracker.latest_message.get("text") or "")
+        )
         asked = tracker.get_slot("requested_slot") == "confirmed" and not corrected
         return {"confirmed": yes_or_no(tracker.latest_message) if asked else None}
 
-    async def extract_address(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> dict[str, Any]:
-        """The whole message, once it was asked for and if it looks like an address; another one at the question "shall I?"."""
+    async def extract_address(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> dict[str, Any]:
+        """The whole message, once it was asked for and if it looks like an address; another one at the
+        question "shall I?".
+        """
         text = corrected_address(tracker.latest_message.get("text") or "")
         asked = tracker.get_slot("requested_slot") in ("address", "confirmed")
         return {"address": text if asked and looks_like_address(text) else tracker.get_slot("address")}
 
-    async def get_validation_events(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+    async def get_validation_events(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Events:
         """What was filled in, and what the order says to it."""
         filled = await super().get_validation_events(dispatcher, tracker, domain)
         tracker.add_slots(filled)
         return [*filled, *await self._look_up(dispatcher, tracker, {each["name"] for each in filled})]
 
     async def _look_up(self, dispatcher: CollectingDispatcher, tracker: Tracker, filled: set[str]) -> Events:
-        number, email, known = tracker.get_slot("order_number"), tracker.get_slot("email"), tracker.get_slot("facts") or {}
-        seen = known.get("job") == self.job and known.get("order") == number and not filled & {"order_number", "email"}
+        number, email, known = (
+            tracker.get_slot("order_number"),
+            tracker.get_slot("email"),
+            tracker.get_slot("facts") or {},
+        )
+        seen = (
+            known.get("job") == self.job
+            and known.get("order") == number
+            and not filled & {"order_number", "email"}
+        )
         if not (number and email) or seen:
             return []
         try:
@@ -90,9 +117,14 @@ class _JobForm(FormValidationAction, ABC):
             return [SlotSet("facts", {"job": self.job, "result": UNAVAILABLE, "order": number})]
         if order is None:
             dispatcher.utter_message(response="utter_order_not_found", order=number)
-            # A number given now beside an address from before: the address is of another order. Else either may be mistyped.
+            # A number given now beside an address from before: the address is of another order. Else either
+            # may be mistyped.
             given = {each["entity"] for each in tracker.latest_message.get("entities") or []}
-            wrong = ("email",) if given & {"order_number", "email"} == {"order_number"} else ("order_number", "email")
+            wrong = (
+                ("email",)
+                if given & {"order_number", "email"} == {"order_number"}
+                else ("order_number", "email")
+            )
             return [*_forget(*wrong), SlotSet("outcome", outcome(self.job, NOT_FOUND, order=number))]
         return [SlotSet("facts", facts_of(self.job, order, policy.read().verdict(self.job, order, _today())))]
 
@@ -111,20 +143,35 @@ class _Job(Action, ABC):
         facts = tracker.get_slot("facts") or {"result": UNAVAILABLE}
         result: str = facts["result"]
         if result == policy.OK:
-            result = await self._perform(dispatcher, tracker, facts) if tracker.get_slot("confirmed") else DECLINED
+            result = (
+                await self._perform(dispatcher, tracker, facts) if tracker.get_slot("confirmed") else DECLINED
+            )
         if result == DECLINED:
             dispatcher.utter_message(response="utter_job_declined")
         elif result in ("processing", "shipped", "delivered", "cancelled", "return_started", "returned"):
             dispatcher.utter_message(response=f"utter_{self.job}_{result}", **_words(facts))
         key = {"key": tracker.sender_id, "job": self.job} if result == DONE else tracker.get_slot("last_job")
         told = outcome(self.job, result, order=facts.get("order"))
-        # "Then cancel it" after a return that did not happen is about the same order; after one that did, about which one is asked.
+        # "Then cancel it" after a return that did not happen is about the same order; after one that did,
+        # about which one is asked.
         over = ("order_number",) if result == DONE else ()
-        return [SlotSet("outcome", told), SlotSet("last_job", key), *_forget(*over, "facts", "confirmed", "address")]
+        return [
+            SlotSet("outcome", told),
+            SlotSet("last_job", key),
+            *_forget(*over, "facts", "confirmed", "address"),
+        ]
 
-    async def _perform(self, dispatcher: CollectingDispatcher, tracker: Tracker, facts: dict[str, Any]) -> str:
+    async def _perform(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, facts: dict[str, Any]
+    ) -> str:
         try:
-            done = await called(self._change, tracker.sender_id, facts["order"], tracker.get_slot("email"), tracker.get_slot("address"))
+            done = await called(
+                self._change,
+                tracker.sender_id,
+                facts["order"],
+                tracker.get_slot("email"),
+                tracker.get_slot("address"),
+            )
         except BusinessUnavailableError:
             log.exception("the job %s failed", self.job)
             return UNKNOWN
@@ -206,9 +253,15 @@ class Undo(Action):
             dispatcher.utter_message(response="utter_undo_too_late")
             return [SlotSet("outcome", outcome("undo", "too_late", job=last["job"]))]
         dispatcher.utter_message(
-            response=f"utter_undone_{done.job}", order=done.order.number, items=done.order.items, address=done.order.address
+            response=f"utter_undone_{done.job}",
+            order=done.order.number,
+            items=done.order.items,
+            address=done.order.address,
         )
-        return [SlotSet("outcome", outcome("undo", DONE, job=done.job, order=done.order.number)), *_forget("last_job")]
+        return [
+            SlotSet("outcome", outcome("undo", DONE, job=done.job, order=done.order.number)),
+            *_forget("last_job"),
+        ]
 
     @staticmethod
     def _undo(key: str, of: str) -> Done | None:

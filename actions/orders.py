@@ -1,4 +1,6 @@
-"""Order status. Reports its outcome in the slot ``outcome``: a failure there brings a person, never an invention."""
+"""Order status. Reports its outcome in the slot ``outcome``: a failure there brings a person, never an
+invention.
+"""
 
 from __future__ import annotations
 
@@ -33,8 +35,12 @@ class OrderStatus(Action):
         """The action's name in the domain."""
         return "action_order_status"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[dict[str, Any]]:
-        """One look-up, one line. An exception reaches Rasa as a failed action, and the hub fetches a person."""
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[dict[str, Any]]:
+        """One look-up, one line. An exception reaches Rasa as a failed action, and the hub fetches a
+        person.
+        """
         number, email = tracker.get_slot("order_number") or "", tracker.get_slot("email") or ""
         order = await called(business().order, number, email)
         if order is None:
@@ -42,7 +48,9 @@ class OrderStatus(Action):
             # Either may be mistyped: both are asked for again.
             return [*_done("not_found", number), SlotSet("email", None)]
         key = "late" if is_late(order, dt.datetime.now().astimezone().date()) else order.state
-        dispatcher.utter_message(response=f"utter_order_{key}", order=number, items=order.items, day=_day(order.expected))
+        dispatcher.utter_message(
+            response=f"utter_order_{key}", order=number, items=order.items, day=_day(order.expected)
+        )
         return _done(key, number)
 
 

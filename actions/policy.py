@@ -22,7 +22,9 @@ class PolicyError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class JobLimits:
-    """Limits of one job: states of an order it is possible in, the most euros, the most days since delivery."""
+    """Limits of one job: states of an order it is possible in, the most euros, the most days since
+    delivery.
+    """
 
     states: tuple[str, ...]
     most_total: float | None = None
@@ -37,7 +39,9 @@ class Policy:
     undo_minutes: int
 
     def verdict(self, job: str, order: Order, today: dt.date) -> str:
-        """``ok``, ``policy_limit`` (a person decides), or the order's state, which makes the job impossible."""
+        """``ok``, ``policy_limit`` (a person decides), or the order's state, which makes the job
+        impossible.
+        """
         limits = self.jobs[job]
         if order.state not in limits.states:
             return order.state
@@ -51,7 +55,9 @@ class Policy:
 
 
 def read() -> Policy:
-    """The policy in ``BATON_HOME`` if there is one, else the one that comes with Baton. Raises :class:`PolicyError`."""
+    """The policy in ``BATON_HOME`` if there is one, else the one that comes with Baton. Raises
+    :class:`PolicyError`.
+    """
     own = Path(os.environ.get("BATON_HOME", "")) / FILE
     file = own if own.is_file() else Path(__file__).with_name(FILE)
     try:
@@ -61,7 +67,9 @@ def read() -> Policy:
 
 
 def parse(data: Any) -> Policy:
-    """A policy from plain data. Raises :class:`PolicyError` for a job or limit that is missing, unknown or no number."""
+    """A policy from plain data. Raises :class:`PolicyError` for a job or limit that is missing, unknown or no
+    number.
+    """
     if not isinstance(data, dict) or set(data) != {*JOBS, "undo_minutes"}:
         raise PolicyError(f"A policy has exactly these entries: {', '.join(JOBS)}, undo_minutes.")
     minutes = data["undo_minutes"]

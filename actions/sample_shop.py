@@ -27,10 +27,13 @@ migrations = Migrations("business")
 @migrations()
 def orders(database: sqlite_utils.Database) -> None:
     """Customers and orders; both are there in folders made before migrations were counted."""
-    database.conn.execute("create table if not exists customers (email text primary key, name text not null, segment text not null)")
     database.conn.execute(
-        "create table if not exists orders (number text primary key, email text not null, state text not null,"
-        " items text not null, expected text not null, total real not null)"
+        "create table if not exists customers (email text primary key, name text not null, segment text not"
+        " null)"
+    )
+    database.conn.execute(
+        "create table if not exists orders (number text primary key, email text not null, state text not"
+        " null, items text not null, expected text not null, total real not null)"
     )
 
 
@@ -39,11 +42,13 @@ def jobs(database: sqlite_utils.Database) -> None:
     """What was done to orders, by idempotency key, and where orders go."""
     database.conn.execute("alter table orders add column address text not null default ''")
     for each in _sample()["orders"]:
-        database.conn.execute("update orders set address = ? where number = ?", (each["address"], each["number"]))
+        database.conn.execute(
+            "update orders set address = ? where number = ?", (each["address"], each["number"])
+        )
     database.conn.execute(
         "create table jobs (key text primary key, job text not null, number text not null, at text not null,"
-        " state_before text not null, address_before text not null, state_after text not null, address_after text not null,"
-        " undoes text unique)"
+        " state_before text not null, address_before text not null, state_after text not null, address_after"
+        " text not null, undoes text unique)"
     )
 
 
@@ -65,7 +70,9 @@ class SampleShop:
     def account(self, email: str) -> Account | None:
         """See the port."""
         with self._open("ro") as database:
-            known = database.execute("select name, segment from customers where email = ?", (email.strip().lower(),)).fetchone()
+            known = database.execute(
+                "select name, segment from customers where email = ?", (email.strip().lower(),)
+            ).fetchone()
             query = f"select {_COLUMNS} from orders where email = ? order by expected desc limit ?"  # noqa: S608 - names of our own
             orders = database.execute(query, (email.strip().lower(), MOST_ORDERS)).fetchall() if known else []
         return Account(known[0], known[1], tuple(_order(row) for row in orders)) if known else None
@@ -89,7 +96,9 @@ class SampleShop:
         with self._open("rw") as database:
             if known := _done(database, key):
                 return known
-            row = database.execute("select job, number, state_before, address_before from jobs where key = ?", (of,)).fetchone()
+            row = database.execute(
+                "select job, number, state_before, address_before from jobs where key = ?", (of,)
+            ).fetchone()
             done = _done(database, of)
             if row is None or done is None:
                 return None
@@ -104,15 +113,21 @@ class SampleShop:
     def _open(self, mode: str) -> Iterator[sqlite3.Connection]:
         """A connection; what is written in the block is committed at its end, or not at all."""
         try:
-            database = sqlite3.connect(f"file:{self._file}?mode={mode}", uri=True, timeout=WAIT_S, isolation_level=None)
+            database = sqlite3.connect(
+                f"file:{self._file}?mode={mode}", uri=True, timeout=WAIT_S, isolation_level=None
+            )
         except sqlite3.Error as problem:
-            raise BusinessUnavailableError(f"The order records at {self._file} cannot be opened: {problem}") from problem
+            raise BusinessUnavailableError(
+                f"The order records at {self._file} cannot be opened: {problem}"
+            ) from problem
         try:
             database.execute("begin immediate" if mode == "rw" else "begin")
             yield database
             database.execute("commit")
         except sqlite3.Error as problem:
-            raise BusinessUnavailableError(f"The order records at {self._file} cannot be used: {problem}") from problem
+            raise BusinessUnavailableError(
+                f"The order records at {self._file} cannot be used: {problem}"
+            ) from problem
         finally:
             database.close()
 
@@ -128,7 +143,8 @@ def _order(row: tuple[str, str, str, str, str, float, str]) -> Order:
 def _move(database: sqlite3.Connection, seen: Order, after: Order) -> None:
     """Compare and swap: the order changes only if it is as it was seen."""
     moved = database.execute(
-        "update orders set state = ?, address = ? where number = ? and email = ? and state = ? and address = ?",
+        "update orders set state = ?, address = ? where number = ? and email = ? and state = ? and"
+        " address = ?",
         (after.state, after.address, seen.number, seen.email, seen.state, seen.address),
     )
     if moved.rowcount != 1:
@@ -154,7 +170,9 @@ def _record(database: sqlite3.Connection, done: Done, before: Order, undoes: str
 
 
 def _done(database: sqlite3.Connection, key: str) -> Done | None:
-    row = database.execute("select job, number, at, state_after, address_after from jobs where key = ?", (key,)).fetchone()
+    row = database.execute(
+        "select job, number, at, state_after, address_after from jobs where key = ?", (key,)
+    ).fetchone()
     if row is None:
         return None
     order = _order(database.execute(f"select {_COLUMNS} from orders where number = ?", (row[1],)).fetchone())  # noqa: S608 - names of our own
@@ -162,12 +180,16 @@ def _done(database: sqlite3.Connection, key: str) -> Done | None:
 
 
 def _sample() -> dict[str, list[dict[str, str | float]]]:
-    found: dict[str, list[dict[str, str | float]]] = json.loads((Path(__file__).parent / "sample_orders.json").read_text(encoding="utf-8"))
+    found: dict[str, list[dict[str, str | float]]] = json.loads(
+        (Path(__file__).parent / "sample_orders.json").read_text(encoding="utf-8")
+    )
     return found
 
 
 def create(folder: Path, today: dt.date, sample: bool = True) -> None:
-    """Make the records if they are not there, or bring them up to date; with ``sample``, new ones get the shop's orders."""
+    """Make the records if they are not there, or bring them up to date; with ``sample``, new ones get the
+    shop's orders.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / FILE
     if file.exists():
@@ -193,5 +215,10 @@ def _migrated(file: Path) -> sqlite3.Connection:
 def _fill(database: sqlite3.Connection, today: dt.date) -> None:
     data = _sample()
     database.executemany("insert into customers values (:email, :name, :segment)", data["customers"])
-    rows = [{**each, "expected": (today + dt.timedelta(days=int(each["days"]))).isoformat()} for each in data["orders"]]
-    database.executemany("insert into orders values (:number, :email, :state, :items, :expected, :total, :address)", rows)
+    rows = [
+        {**each, "expected": (today + dt.timedelta(days=int(each["days"]))).isoformat()}
+        for each in data["orders"]
+    ]
+    database.executemany(
+        "insert into orders values (:number, :email, :state, :items, :expected, :total, :address)", rows
+    )

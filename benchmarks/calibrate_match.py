@@ -1,11 +1,14 @@
-"""Fits bot/heads/match.json: the chance that the best match is right, from what the matcher sees of a question.
+"""Fits bot/heads/match.json: the chance that the best match is right, from what the matcher sees of a
+question.
 
-Usage: python -m benchmarks.calibrate_match FOLDER [mpnet]   (FOLDER/banking77: train.csv; FOLDER/multidogo: *.train.tsv)
+Usage: python -m benchmarks.calibrate_match FOLDER [mpnet]   (FOLDER/banking77: train.csv; FOLDER/multidogo:
+*.train.tsv)
 
-Bases of different size are drawn from BANKING77 (Casanueva et al. 2020, CC BY 4.0) and from the sample shop with 2 to all of its
-examples an article; whole topics stay out of each, and their questions, requests of other trades (MultiDoGO, Peskov et al. 2019,
-CDLA-Permissive) and the shop's near misses are what nothing fits. Logistic regression with weights that are not negative, drawn
-towards the fixed pair log-probability of the best + 1.5 × its nearest question.
+Bases of different size are drawn from BANKING77 (Casanueva et al. 2020, CC BY 4.0) and from the sample shop
+with 2 to all of its examples an article; whole topics stay out of each, and their questions, requests of
+other trades (MultiDoGO, Peskov et al. 2019, CDLA-Permissive) and the shop's near misses are what nothing
+fits. Logistic regression with weights that are not negative, drawn towards the fixed pair log-probability of
+the best + 1.5 × its nearest question.
 """
 
 from __future__ import annotations
@@ -40,7 +43,9 @@ Pairs = list[tuple[str, str]]
 
 @dataclass(slots=True)
 class Seen:
-    """What all bases gave: features, whether the first and one of three was right, whether anything fits, and which base."""
+    """What all bases gave: features, whether the first and one of three was right, whether anything fits, and
+    which base.
+    """
 
     features: list[list[float]] = field(default_factory=list)
     first: list[bool] = field(default_factory=list)
@@ -48,7 +53,13 @@ class Seen:
     known: list[bool] = field(default_factory=list)
     base: list[str] = field(default_factory=list)
 
-    def add(self, model: Matcher, queries: list[tuple[str, str | None]], vectors: npt.NDArray[np.float32], name: str) -> None:
+    def add(
+        self,
+        model: Matcher,
+        queries: list[tuple[str, str | None]],
+        vectors: npt.NDArray[np.float32],
+        name: str,
+    ) -> None:
         """Ask one base."""
         for (text, label), vector in zip(queries, vectors, strict=True):
             seen = model.see(text, vector)
@@ -80,7 +91,9 @@ def fitted(features: Numbers, right: Numbers, weights: Numbers) -> tuple[float, 
         odds, apart = scaled @ own + bias, own - much * pair
         missed = weights * (1 / (1 + np.exp(-odds)) - right) / len(right)
         value = float((weights * (np.logaddexp(0, odds) - right * odds)).mean() + PULL * (apart**2).sum())
-        return value, np.concatenate([scaled.T @ missed + 2 * PULL * apart, [missed.sum(), -2 * PULL * float(apart @ pair)]])
+        return value, np.concatenate(
+            [scaled.T @ missed + 2 * PULL * apart, [missed.sum(), -2 * PULL * float(apart @ pair)]]
+        )
 
     bounds = [(0.0, None)] * size + [(None, None), (0.0, None)]
     found = minimize(loss, np.zeros(size + 2), jac=True, method="L-BFGS-B", bounds=bounds).x
@@ -97,19 +110,29 @@ def _banks(folder: Path, encoder: Encoder, seen: Seen) -> None:
     for size, examples in SIZES:
         labels = [str(each) for each in chance.permutation(sorted(asked))]
         stored: Pairs = []
-        queries: list[tuple[str, str | None]] = [(str(each), None) for each in chance.choice(abroad, ABROAD, replace=False)]
+        queries: list[tuple[str, str | None]] = [
+            (str(each), None) for each in chance.choice(abroad, ABROAD, replace=False)
+        ]
         for label in labels[:size]:
             mixed = [str(each) for each in chance.permutation(asked[label])]
             stored += [(text, label) for text in mixed[:examples]]
             queries += [(text, label) for text in mixed[examples : examples + max(3, 300 // size)]]
-        queries += [(str(text), None) for label in labels[size : size + 30] for text in chance.permutation(asked[label])[:8]]
+        queries += [
+            (str(text), None)
+            for label in labels[size : size + 30]
+            for text in chance.permutation(asked[label])[:8]
+        ]
         _ask(stored, {}, queries, encoder, seen, f"bank of {size}, {examples} each")
 
 
 def _elsewhere(folder: Path) -> Iterator[str]:
     for file in sorted((folder / "multidogo").glob("*.train.tsv")):
         with file.open(encoding="utf-8", newline="") as lines:
-            yield from (row["utterance"] for row in csv.DictReader(lines, delimiter="\t") if len(row["utterance"].split()) > 3)
+            yield from (
+                row["utterance"]
+                for row in csv.DictReader(lines, delimiter="\t")
+                if len(row["utterance"].split()) > 3
+            )
 
 
 def _shops(encoder: Encoder, seen: Seen) -> None:
@@ -120,7 +143,10 @@ def _shops(encoder: Encoder, seen: Seen) -> None:
     for examples in SHOP_EXAMPLES:
         for draw in range(DRAWS):
             out = {
-                str(each) for each in chance.choice([each.id for each in articles], int(len(articles) * OUT * (draw > 0)), replace=False)
+                str(each)
+                for each in chance.choice(
+                    [each.id for each in articles], int(len(articles) * OUT * (draw > 0)), replace=False
+                )
             }
             stored = [
                 (str(text), f"faq/{each.id}")
@@ -132,7 +158,12 @@ def _shops(encoder: Encoder, seen: Seen) -> None:
 
 
 def _ask(  # noqa: PLR0917
-    stored: Pairs, beside: dict[str, str], queries: list[tuple[str, str | None]], encoder: Encoder, seen: Seen, name: str
+    stored: Pairs,
+    beside: dict[str, str],
+    queries: list[tuple[str, str | None]],
+    encoder: Encoder,
+    seen: Seen,
+    name: str,
 ) -> None:
     texts = [text for text, _ in stored]
     model = fit(Asked(texts, encoder.encode(texts, workers=2), [label for _, label in stored], beside))
@@ -156,7 +187,9 @@ def main() -> int:
         for low in np.arange(0, 1, 0.2):
             rows = (chances >= low) & (chances < low + 0.2)
             if rows.any():
-                told, true = (np.average(each[rows], weights=weights[own][rows]) for each in (chances, first[own]))
+                told, true = (
+                    np.average(each[rows], weights=weights[own][rows]) for each in (chances, first[own])
+                )
                 print(f"  told {told:.2f}, true {true:.2f}, of {rows.sum()}")
     found = {
         "features": FEATURES,

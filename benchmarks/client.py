@@ -1,4 +1,6 @@
-"""A socket.io client with as little of its own as possible, so that the load costs less than what it loads."""
+"""A socket.io client with as little of its own as possible, so that the load costs less than what it
+loads.
+"""
 
 from __future__ import annotations
 
@@ -16,16 +18,22 @@ Json = dict[str, Any]
 class Client:
     """One websocket in one namespace. ``heard`` is called with each pushed event's name and data."""
 
-    def __init__(self, namespace: str, heard: Callable[[str, Json], None] = lambda _name, _data: None) -> None:
+    def __init__(
+        self, namespace: str, heard: Callable[[str, Json], None] = lambda _name, _data: None
+    ) -> None:
         self._namespace, self.heard = namespace, heard
         self._ids = itertools.count(1)
         self._waiting: dict[int, asyncio.Future[Json]] = {}
         self._reader: asyncio.Task[None] | None = None
 
-    async def connect(self, session: aiohttp.ClientSession, url: str, auth: Json | None = None, cookie: str = "") -> None:
+    async def connect(
+        self, session: aiohttp.ClientSession, url: str, auth: Json | None = None, cookie: str = ""
+    ) -> None:
         """Open and join; raises when the server does not let us in."""
         address = url.replace("http", "ws", 1) + "/socket.io/?EIO=4&transport=websocket"
-        self._socket = await session.ws_connect(address, headers={"Cookie": cookie} if cookie else {}, max_msg_size=0)
+        self._socket = await session.ws_connect(
+            address, headers={"Cookie": cookie} if cookie else {}, max_msg_size=0
+        )
         await self._socket.receive()
         await self._socket.send_str(f"40{self._namespace}," + msgspec.json.encode(auth or {}).decode())
         joined = await self._socket.receive_str()
@@ -51,7 +59,9 @@ class Client:
         """One command, its acknowledgement."""
         number = next(self._ids)
         answer = self._waiting[number] = asyncio.get_running_loop().create_future()
-        await self._socket.send_str(f"42{self._namespace},{number}" + msgspec.json.encode([command, payload]).decode())
+        await self._socket.send_str(
+            f"42{self._namespace},{number}" + msgspec.json.encode([command, payload]).decode()
+        )
         return await answer
 
     async def close(self) -> None:

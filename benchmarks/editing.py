@@ -1,4 +1,6 @@
-"""The editor's side: from a click to live in a base of 500 articles while chats go on, and searching 10,000 articles over HTTP."""
+"""The editor's side: from a click to live in a base of 500 articles while chats go on, and searching 10,000
+articles over HTTP.
+"""
 
 from __future__ import annotations
 
@@ -107,14 +109,28 @@ KINDS = [
 
 def articles(count: int) -> Iterator[Article]:
     """Articles that differ in a thing, a deed and a kind, with ten questions each."""
-    for at, (kind, deed, thing) in enumerate(itertools.islice(itertools.product(KINDS, DEEDS, THINGS), count)):
+    for at, (kind, deed, thing) in enumerate(
+        itertools.islice(itertools.product(KINDS, DEEDS, THINGS), count)
+    ):
         named = f"{kind} {thing}"
         asked = (
-            f"how do I {deed} the {named}", f"{deed} {named}", f"I want to {deed} my {named}", f"is it possible to {deed} a {named}",
-            f"{named}: can you {deed} it", f"where can I {deed} a {named}", f"what does it cost to {deed} the {named}",
-            f"please help me {deed} this {named}", f"who can {deed} my {named} for me",
-        )  # fmt: skip
-        yield Article(f"a{at}", deed, f"Can I {deed} a {named}?", f"You can {deed} your {named} in any of our stores.", asked)
+            f"how do I {deed} the {named}",
+            f"{deed} {named}",
+            f"I want to {deed} my {named}",
+            f"is it possible to {deed} a {named}",
+            f"{named}: can you {deed} it",
+            f"where can I {deed} a {named}",
+            f"what does it cost to {deed} the {named}",
+            f"please help me {deed} this {named}",
+            f"who can {deed} my {named} for me",
+        )
+        yield Article(
+            f"a{at}",
+            deed,
+            f"Can I {deed} a {named}?",
+            f"You can {deed} your {named} in any of our stores.",
+            asked,
+        )
 
 
 @dataclass
@@ -145,7 +161,9 @@ class Chats:
                 answered.set()
 
         socket.on("event", heard, namespace="/customer")
-        await socket.connect(self.hub, namespaces=["/customer"], auth={"token": token}, transports=["websocket"])
+        await socket.connect(
+            self.hub, namespaces=["/customer"], auth={"token": token}, transports=["websocket"]
+        )
         for at in itertools.count():
             if not self.going:
                 break
@@ -156,7 +174,9 @@ class Chats:
                 moved.clear()
                 await socket.call("leave_queue", {}, namespace="/customer", timeout=10)
                 answered.clear()
-            await socket.call("say", {"client_id": f"bench-{name}-{at:06}", "text": text}, namespace="/customer", timeout=10)
+            await socket.call(
+                "say", {"client_id": f"bench-{name}-{at:06}", "text": text}, namespace="/customer", timeout=10
+            )
             try:
                 await asyncio.wait_for(answered.wait(), 10)
                 self.took.append((time.perf_counter() - began) * 1000)
@@ -198,7 +218,9 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """Seconds from click to live for questions and for words, the chats meanwhile, and the most memory of all processes (PSS)."""
+    """Seconds from click to live for questions and for words, the chats meanwhile, and the most memory of all
+    processes (PSS).
+    """
 
     questions_s: float
     words_s: float
@@ -210,7 +232,9 @@ class Published:
 
 
 async def _edited(house: houses.House) -> Published:
-    async with aiohttp.ClientSession(headers={"Origin": house.hub}, cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
+    async with aiohttp.ClientSession(
+        headers={"Origin": house.hub}, cookie_jar=aiohttp.CookieJar(unsafe=True)
+    ) as session:
         desk, chats = Desk(house.hub, session), Chats(house.hub)
         await desk.ask("POST", "/api/sign-in", {"login": "bench", "password": PASSWORD})
         talking = [asyncio.ensure_future(chats.run(name)) for name in range(CHATS)]
@@ -239,7 +263,9 @@ async def _edited(house: houses.House) -> Published:
 
 
 def published(count: int = ARTICLES) -> Published:
-    """One article's questions, then its words, edited in a base of ``count`` articles while customers chat."""
+    """One article's questions, then its words, edited in a base of ``count`` articles while customers
+    chat.
+    """
     with tempfile.TemporaryDirectory() as folder:
         with KnowledgeStore.open(Path(folder)) as store:
             store.articles.save_all(list(articles(count)), "bench")
@@ -254,7 +280,9 @@ def published(count: int = ARTICLES) -> Published:
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """Searching over HTTP: ms a question, questions a second, MB of the hub, and seconds to index it all again."""
+    """Searching over HTTP: ms a question, questions a second, MB of the hub, and seconds to index it all
+    again.
+    """
 
     took: Spread
     rate: float
@@ -272,7 +300,9 @@ async def _asked(url: str, cookies: dict[str, str]) -> tuple[list[float], float]
         while time.perf_counter() < until:
             deed, thing, kind = next(words)
             began = time.perf_counter()
-            async with session.get(f"{url}/api/search", params={"q": f"can you {deed} this {kind} {thing} for us"}) as reply:
+            async with session.get(
+                f"{url}/api/search", params={"q": f"can you {deed} this {kind} {thing} for us"}
+            ) as reply:
                 await reply.read()
                 assert reply.status == 200
             took.append((time.perf_counter() - began) * 1000)
@@ -299,7 +329,13 @@ async def _load(url: str, cookies: dict[str, str]) -> tuple[list[float], float]:
 
 def _searched(home: Path) -> tuple[list[float], float, float]:
     cookies, port = {COOKIE: asyncio.run(_session(home))}, free_port()
-    with server([sys.executable, "-m", "escalation"], port, BATON_HOME=str(home), BATON_PORT=str(port), BATON_SHOP="no") as hub:
+    with server(
+        [sys.executable, "-m", "escalation"],
+        port,
+        BATON_HOME=str(home),
+        BATON_PORT=str(port),
+        BATON_SHOP="no",
+    ) as hub:
         took, rate = asyncio.run(_load(f"http://127.0.0.1:{port}", cookies))
         return took, rate, pss(hub.pid)
 

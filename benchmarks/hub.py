@@ -30,7 +30,9 @@ MODULE = [sys.executable, "-m"]
 
 def _prepare(home: Path) -> str:
     with KnowledgeStore.open(home) as store:
-        store.articles.save(Article("delivery_time", "delivery", "How long?", "**Two** to four days.", ("how long",)), "bench")
+        store.articles.save(
+            Article("delivery_time", "delivery", "How long?", "**Two** to four days.", ("how long",)), "bench"
+        )
         store.releases.activate(store.releases.freeze("bench", "first", model="none").id)
     database = Database(home)
 
@@ -46,7 +48,9 @@ def _prepare(home: Path) -> str:
 
 @contextlib.contextmanager
 def hub(lag: list[float]) -> Iterator[tuple[dict[str, Any], int, str]]:
-    """A hub with the instant bot: what loads need, its process, and the bot's address. Adds the loop's lag to ``lag``."""
+    """A hub with the instant bot: what loads need, its process, and the bot's address. Adds the loop's lag to
+    ``lag``.
+    """
     with tempfile.TemporaryDirectory() as folder:
         home, port, bot_port = Path(folder), free_port(), free_port()
         cookie = _prepare(home)
@@ -71,7 +75,10 @@ def _one(direction: str, bare: bool, given: dict[str, Any], pid: int) -> tuple[f
 def relay(lag: list[float]) -> list[str]:
     """Rows of the report: CPU a message, in each direction, beside the peer."""
     rows = []
-    for direction, words in (("agent", "agent → customer"), ("customer", "customer → agent, judged by the bot")):
+    for direction, words in (
+        ("agent", "agent → customer"),
+        ("customer", "customer → agent, judged by the bot"),
+    ):
         ours, peers, last = [], [], ""
         for _ in range(ROUNDS):
             port = free_port()
@@ -81,9 +88,15 @@ def relay(lag: list[float]) -> list[str]:
                 own = _one(direction, False, given, pid)
             ours.append(own[0])
             peers.append(bare[0])
-            last = f"{own[2]:.0f}/s, p50 {own[1].p50:.1f} p99 {own[1].p99:.1f} ms | {bare[2]:.0f}/s, p50 {bare[1].p50:.1f} p99 {bare[1].p99:.1f} ms"
+            last = (
+                f"{own[2]:.0f}/s, p50 {own[1].p50:.1f} p99 {own[1].p99:.1f} ms | {bare[2]:.0f}/s, p50"
+                f" {bare[1].p50:.1f} p99 {bare[1].p99:.1f} ms"
+            )
         ratios = [own / peer for own, peer in zip(ours, peers, strict=True)]
-        rows.append(f"| {words} | {statistics.median(ours):.0f} µs | {statistics.median(peers):.0f} µs | {ratio(ratios)} | {last} |")
+        rows.append(
+            f"| {words} | {statistics.median(ours):.0f} µs | {statistics.median(peers):.0f} µs |"
+            f" {ratio(ratios)} | {last} |"
+        )
     return rows
 
 
@@ -93,4 +106,7 @@ def added(lag: list[float]) -> tuple[Spread, float]:
         result, cpu = load("turns", {**given, "chats": CHATS, "each": EACH, "pause": PAUSE_S}, pid)
         with urlopen(f"{bot}/took") as reply:
             held = json.load(reply)
-    return Spread.of([took - held[text] for text, took in result["took"].items()]), cpu / len(result["took"]) * 1e6
+    return (
+        Spread.of([took - held[text] for text, took in result["took"].items()]),
+        cpu / len(result["took"]) * 1e6,
+    )

@@ -1,7 +1,9 @@
-"""``baton bench judgement --data DIR``: everything we set out to reach in understanding, measured as a newcomer would.
+"""``baton bench judgement --data DIR``: everything we set out to reach in understanding, measured as a
+newcomer would.
 
-DIR holds banking77, curekart, uss, nlupp_banking and bitext, as published. docs/judgement.md keeps the latest table. Each figure comes from
-`baton evaluate` or `baton replay`, run as a command on files made from the sets.
+DIR holds banking77, curekart, uss, nlupp_banking and bitext, as published. docs/judgement.md keeps the latest
+table. Each figure comes from `baton evaluate` or `baton replay`, run as a command on files made from the
+sets.
 """
 
 from __future__ import annotations
@@ -81,7 +83,9 @@ class Bench:
     def intents(self, train: str, test: str, none: str | None = None) -> Json:
         """`baton evaluate intents`."""
         more = ["--none", none] if none else []
-        return dict(json.loads(self._baton("evaluate", "intents", "--train", train, "--test", test, "--json", *more)))
+        return dict(
+            json.loads(self._baton("evaluate", "intents", "--train", train, "--test", test, "--json", *more))
+        )
 
     def turns(self, data: str, folds: int | None = None) -> Json:
         """`baton evaluate turns`."""
@@ -90,7 +94,9 @@ class Bench:
 
     def replay(self, texts: list[str]) -> list[Json]:
         """`baton replay` of each text as a conversation of its own."""
-        rows = ({"id": str(at), "turns": [{"who": "customer", "text": text}]} for at, text in enumerate(texts))
+        rows = (
+            {"id": str(at), "turns": [{"who": "customer", "text": text}]} for at, text in enumerate(texts)
+        )
         output = self._baton("replay", self.jsonl("replay.jsonl", rows))
         return [json.loads(line)["turns"][0] for line in output.splitlines()]
 
@@ -102,23 +108,41 @@ def value(report: Json, name: str) -> float:
 
 def banking(bench: Bench) -> Iterator[Row]:
     """Accuracy, ranking, near misses, costs."""
-    train, test = bench.table("banking77", "train.csv"), bench.csv("b77.test.csv", bench.table("banking77", "test.csv"))
+    train, test = (
+        bench.table("banking77", "train.csv"),
+        bench.csv("b77.test.csv", bench.table("banking77", "test.csv")),
+    )
     full = bench.intents(bench.csv("b77.train.csv", train), test)
     few = few_shot(bench)
     ten = bench.intents(bench.csv("b10.train.csv", few), test)
     reached = f"{value(full, 'accuracy'):.1f} / {value(ten, 'accuracy'):.1f}; {value(ten, 'P@3'):.1f}"
-    yield Row("BANKING77 full / 10-shot accuracy; 77 articles x 10 phrasings P@3", reached, "94.5 / 88; 96", "94.4 / 86.6; 95.2")
+    yield Row(
+        "BANKING77 full / 10-shot accuracy; 77 articles x 10 phrasings P@3",
+        reached,
+        "94.5 / 88; 96",
+        "94.4 / 86.6; 95.2",
+    )
     near = [siblings(bench, few, draw) for draw in range(DRAWS)]
-    yield Row("siblings held out, AUROC (three draws)", " ".join(f"{each:.1f}" for each in near), "87", "83.7")
+    yield Row(
+        "siblings held out, AUROC (three draws)", " ".join(f"{each:.1f}" for each in near), "87", "83.7"
+    )
     costs = full["costs"]
     reached = f"{costs['parse p50 ms']:.1f} ms; {costs['peak memory MB']:.0f} MB; {costs['training s']:.0f} s"
-    yield Row("parse p50; this process at its peak; training 77 x 130", reached, "5 ms; 400 MB; 40 s", "11 ms; 720 MB")
+    yield Row(
+        "parse p50; this process at its peak; training 77 x 130",
+        reached,
+        "5 ms; 400 MB; 40 s",
+        "11 ms; 720 MB",
+    )
 
 
 def few_shot(bench: Bench) -> Pairs:
     """The 10-shot split."""
     folder = bench._data / "banking77"
-    texts, labels = ((folder / name).read_text(encoding="utf-8").splitlines() for name in ("train10.seq.in", "train10.label"))
+    texts, labels = (
+        (folder / name).read_text(encoding="utf-8").splitlines()
+        for name in ("train10.seq.in", "train10.label")
+    )
     return [(text, label) for text, label in zip(texts, labels, strict=True) if text.strip()]
 
 
@@ -126,18 +150,28 @@ def siblings(bench: Bench, few: Pairs, draw: int) -> float:
     """Twenty labels are never trained, and count as "nothing fits" in the test."""
     out = set(random.Random(draw).sample(sorted({label for _, label in few}), HELD_OUT))
     train = bench.csv("siblings.csv", [(text, label) for text, label in few if label not in out])
-    return value(bench.intents(train, bench.csv("b77.test.csv", bench.table("banking77", "test.csv"))), "AUROC of none")
+    return value(
+        bench.intents(train, bench.csv("b77.test.csv", bench.table("banking77", "test.csv"))), "AUROC of none"
+    )
 
 
 def curekart(bench: Bench) -> Iterator[Row]:
     """Knowing what it does not know."""
-    train, test = (bench.csv(f"ck.{name}", bench.table("curekart", name)) for name in ("train.csv", "test.csv"))
+    train, test = (
+        bench.csv(f"ck.{name}", bench.table("curekart", name)) for name in ("train.csv", "test.csv")
+    )
     found = bench.intents(train, test, "NO_NODES_DETECTED")
-    reached = f"{value(found, 'accuracy'):.1f}, {value(found, 'AUROC of none'):.1f}; {value(found, 'MCC at its own threshold') / 100:.2f}, "
+    reached = (
+        f"{value(found, 'accuracy'):.1f}, {value(found, 'AUROC of none'):.1f};"
+        f" {value(found, 'MCC at its own threshold') / 100:.2f}, "
+    )
     reached += f"{value(found, 'right of those answered'):.0f}% at {value(found, 'answered'):.0f}% answered"
     aim = "87, 92; .66, 88% at 30% or more"
     yield Row(
-        "curekart: in-scope accuracy, AUROC of none; at its own threshold MCC, share right", reached, aim, "86.5, 91.2; .63-.65, 82-88%"
+        "curekart: in-scope accuracy, AUROC of none; at its own threshold MCC, share right",
+        reached,
+        aim,
+        "86.5, 91.2; .63-.65, 82-88%",
     )
 
 
@@ -164,20 +198,36 @@ def dissatisfied(ratings: list[int]) -> bool:
 
 def satisfaction(bench: Bench) -> Iterator[Row]:
     """Dissatisfied turns, as shipped and refitted."""
-    found = [bench.turns(bench.jsonl(f"{name}.jsonl", rated(bench._data / "uss" / f"{name}.txt")), FOLDS) for name in ("SGD", "CCPE")]
+    found = [
+        bench.turns(bench.jsonl(f"{name}.jsonl", rated(bench._data / "uss" / f"{name}.txt")), FOLDS)
+        for name in ("SGD", "CCPE")
+    ]
     shipped = ", ".join(f"{value(each, 'AUROC as shipped'):.1f}" for each in found)
     yield Row("dissatisfied turns as shipped, AUROC SGD, CCPE", shipped, "85, 79", "83, -")
     names = f"F1 refitted in {FOLDS} folds", f"AUROC refitted in {FOLDS} folds"
     refitted = "; ".join(f"{value(each, names[0]) / 100:.2f} / {value(each, names[1]):.1f}" for each in found)
-    yield Row("the same refitted, F1 / AUROC SGD; CCPE", refitted, ".45 / 89; .40 / 84.5", ".423 / 87.5; .372 / 83.0")
+    yield Row(
+        "the same refitted, F1 / AUROC SGD; CCPE",
+        refitted,
+        ".45 / 89; .40 / 84.5",
+        ".423 / 87.5; .372 / 83.0",
+    )
 
 
 def complexity(bench: Bench) -> Iterator[Row]:
-    """Complexity against the number of intents; the shipped head was fitted to this set, its provenance has the ten-fold figure."""
+    """Complexity against the number of intents; the shipped head was fitted to this set, its provenance has
+    the ten-fold figure.
+    """
     folder = bench._data / "nlupp_banking"
-    rows = [row for file in sorted(folder.glob("fold*.json")) for row in json.loads(file.read_text(encoding="utf-8"))]
+    rows = [
+        row
+        for file in sorted(folder.glob("fold*.json"))
+        for row in json.loads(file.read_text(encoding="utf-8"))
+    ]
     judged = bench.replay([row["text"] for row in rows])
-    shipped = spearmanr([len(row.get("intents", [])) for row in rows], [each["complexity"] for each in judged])[0]
+    shipped = spearmanr(
+        [len(row.get("intents", [])) for row in rows], [each["complexity"] for each in judged]
+    )[0]
     folds = json.loads((ROOT / "bot" / "heads" / "requests.json").read_text())["ten_fold_spearman"]
     yield Row(
         "complexity against the number of intents, Spearman: as shipped (seen); ten folds",
@@ -194,16 +244,21 @@ def person(bench: Bench) -> Iterator[Row]:
     judged = bench.replay([row["instruction"] for row in rows])
     told = [each["reason"] == "customer_request" for each in judged]
     meant = [
-        row["intent"] == "contact_human_agent" or (row["intent"] == "contact_customer_service" and bool(SPEAK.search(row["instruction"])))
+        row["intent"] == "contact_human_agent"
+        or (row["intent"] == "contact_customer_service" and bool(SPEAK.search(row["instruction"])))
         for row in rows
     ]
     both = sum(a and b for a, b in zip(told, meant, strict=True))
-    yield Row("asks for a person, F1 on bitext, untrained", f"{2 * both / (sum(told) + sum(meant)):.3f}", ".95", "-")
+    yield Row(
+        "asks for a person, F1 on bitext, untrained", f"{2 * both / (sum(told) + sum(meant)):.3f}", ".95", "-"
+    )
 
 
 def golden(bench: Bench) -> Iterator[Row]:
     """The goldens kept aside."""
-    found = bench.turns(bench.jsonl("goldens.jsonl", (dialogue(each) for each in goldens() if each.get("aside"))))
+    found = bench.turns(
+        bench.jsonl("goldens.jsonl", (dialogue(each) for each in goldens() if each.get("aside")))
+    )
     reached = f"{value(found, 'GT-2') / 100:.2f}; {value(found, 'calm ones handed off'):.0f}%"
     yield Row("goldens kept aside: GT-2 of triage; hand-offs of calm ones", reached, ".85; none", "-")
 

@@ -40,7 +40,10 @@ class Pair:
         self._wanted = f"{self.name}-{next(self._count):06}"
         self.arrived.clear()
         began = time.perf_counter()
-        answer = await sender.ask("say", {"client_id": self._wanted, "text": f"message {self._wanted} of an ordinary length", **extra})
+        answer = await sender.ask(
+            "say",
+            {"client_id": self._wanted, "text": f"message {self._wanted} of an ordinary length", **extra},
+        )
         self.acknowledged.append((time.perf_counter() - began) * 1000)
         if not answer["ok"]:
             raise RuntimeError(str(answer))
@@ -48,7 +51,9 @@ class Pair:
         self.took.append((time.perf_counter() - began) * 1000)
 
 
-async def _bare_pair(session: aiohttp.ClientSession, url: str, name: str) -> tuple[Pair, Client, Client, Json, Json]:
+async def _bare_pair(
+    session: aiohttp.ClientSession, url: str, name: str
+) -> tuple[Pair, Client, Client, Json, Json]:
     pair = Pair(name)
     sides = Client("/pair", pair.heard), Client("/pair", pair.heard)
     for side, me, to in zip(sides, ("c", "a"), ("a", "c"), strict=True):
@@ -57,7 +62,9 @@ async def _bare_pair(session: aiohttp.ClientSession, url: str, name: str) -> tup
     return pair, sides[0], sides[1], {}, {}
 
 
-async def _baton_pair(session: aiohttp.ClientSession, given: Json, name: str) -> tuple[Pair, Client, Client, Json, Json]:
+async def _baton_pair(
+    session: aiohttp.ClientSession, given: Json, name: str
+) -> tuple[Pair, Client, Client, Json, Json]:
     pair, url = Pair(name), given["url"]
     async with session.post(f"{url}/api/customers", json={}, headers={"Origin": url}) as reply:
         token = (await reply.json())["token"]
@@ -74,14 +81,22 @@ async def relay(given: Json) -> Json:
     """``pairs`` pairs talk in one ``direction`` for ``seconds``."""
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
         names = [f"{given['direction']}-{at:03}" for at in range(given["pairs"])]
-        make = (lambda name: _bare_pair(session, given["url"], name)) if given["bare"] else (lambda name: _baton_pair(session, given, name))
+        make = (
+            (lambda name: _bare_pair(session, given["url"], name))
+            if given["bare"]
+            else (lambda name: _baton_pair(session, given, name))
+        )
         pairs = [await make(name) for name in names]
         print("ready", flush=True)
         sys.stdin.readline()
         ends = time.perf_counter() + given["seconds"]
 
-        async def talk(pair: Pair, customer: Client, agent: Client, from_customer: Json, from_agent: Json) -> None:
-            sender, extra = (agent, from_agent) if given["direction"] == "agent" else (customer, from_customer)
+        async def talk(
+            pair: Pair, customer: Client, agent: Client, from_customer: Json, from_agent: Json
+        ) -> None:
+            sender, extra = (
+                (agent, from_agent) if given["direction"] == "agent" else (customer, from_customer)
+            )
             while time.perf_counter() < ends:
                 await pair.send(sender, extra)
 
@@ -93,15 +108,21 @@ async def relay(given: Json) -> Json:
 
 
 async def turns(given: Json) -> Json:
-    """``chats`` customers, each with a message every ``pause`` seconds; the time from sending to the bot's words, by words."""
+    """``chats`` customers, each with a message every ``pause`` seconds; the time from sending to the bot's
+    words, by words.
+    """
     took: Json = {}
     acks: list[float] = []
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
 
         async def chat(number: int) -> None:
             answered = asyncio.Event()
-            client = Client("/customer", lambda _name, data: answered.set() if data.get("kind") == "bot" else None)
-            async with session.post(f"{given['url']}/api/customers", json={}, headers={"Origin": given["url"]}) as reply:
+            client = Client(
+                "/customer", lambda _name, data: answered.set() if data.get("kind") == "bot" else None
+            )
+            async with session.post(
+                f"{given['url']}/api/customers", json={}, headers={"Origin": given["url"]}
+            ) as reply:
                 token = (await reply.json())["token"]
             await client.connect(session, given["url"], {"token": token})
             await asyncio.sleep(given["pause"] * number / given["chats"])
@@ -123,9 +144,13 @@ async def turns(given: Json) -> Json:
 
 
 async def posts(given: Json) -> Json:
-    """``chats`` senders post to ``url`` one after another for ``seconds``; ``body`` has {sender} and {text} to fill in."""
+    """``chats`` senders post to ``url`` one after another for ``seconds``; ``body`` has {sender} and {text}
+    to fill in.
+    """
     took: list[float] = []
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), headers=given["headers"]) as session:
+    async with aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=0), headers=given["headers"]
+    ) as session:
         ends = time.perf_counter() + given["seconds"]
 
         async def chat(number: int) -> None:
@@ -134,7 +159,9 @@ async def posts(given: Json) -> Json:
                 text = given["texts"][at % len(given["texts"])]
                 body = given["body"].replace("{sender}", f"{given['run']}-{number}").replace("{text}", text)
                 began = time.perf_counter()
-                async with session.post(given["url"], data=body, headers={"Content-Type": "application/json"}) as reply:
+                async with session.post(
+                    given["url"], data=body, headers={"Content-Type": "application/json"}
+                ) as reply:
                     said = await reply.read()
                 if reply.status != 200:
                     raise RuntimeError(f"{reply.status} {said[:200]!r}")
@@ -149,5 +176,7 @@ async def posts(given: Json) -> Json:
 
 if __name__ == "__main__":
     uvloop.install()
-    result = asyncio.run({"relay": relay, "turns": turns, "posts": posts}[sys.argv[1]](msgspec.json.decode(sys.argv[2])))
+    result = asyncio.run(
+        {"relay": relay, "turns": turns, "posts": posts}[sys.argv[1]](msgspec.json.decode(sys.argv[2]))
+    )
     Path(sys.argv[3]).write_bytes(msgspec.json.encode(result))

@@ -25,7 +25,9 @@ class Spread:
     def of(cls, sample: list[float]) -> Spread:
         """Percentiles by the nearest rank; an empty sample is an error of the benchmark."""
         ordered = sorted(sample)
-        return cls(ordered[len(ordered) // 2], ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))], len(ordered))
+        return cls(
+            ordered[len(ordered) // 2], ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))], len(ordered)
+        )
 
 
 def family(pid: int) -> list[psutil.Process]:
@@ -59,10 +61,18 @@ def cpu_s(pid: int) -> float:
 
 def machine() -> str:
     """One line: processor, cores, memory, system, Python."""
-    model = next((line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line), "?")
+    model = next(
+        (
+            line.partition(":")[2].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if "model name" in line
+        ),
+        "?",
+    )
     memory = psutil.virtual_memory().total / 2**30
     return (
-        f"{model}, {os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} {platform.release()}, Python {platform.python_version()}"
+        f"{model}, {os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} {platform.release()}, Python"
+        f" {platform.python_version()}"
     )
 
 

@@ -27,7 +27,10 @@ from tests.core.talk import HANDOFF, Talk
 
 MESSAGES, LONG, TIMES = 1000, 5000, 60
 FIRST = 3  # the place of the first message in the log
-WORDS = "I have looked at the tracking again and it still says the same as yesterday, so I would like to know what happens next."
+WORDS = (
+    "I have looked at the tracking again and it still says the same as yesterday, so I would like to know"
+    " what happens next."
+)
 CLICKED = """async ([row, seq, first]) => {
   const rows = [...document.querySelectorAll('.entry')].filter((each) => each.textContent.includes(row));
   const began = performance.now();
@@ -53,8 +56,8 @@ SCROLLED = """async () => {
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Milliseconds: the server's answer to ``open``; from the click until the latest messages can be read, and until all are drawn; the
-    same once of the long one; and a scroll step in it.
+    """Milliseconds: the server's answer to ``open``; from the click until the latest messages can be read,
+    and until all are drawn; the same once of the long one; and a scroll step in it.
     """
 
     server: Spread
@@ -76,7 +79,15 @@ def _talk(name: str, messages: int) -> Talk:
             continue
         talk.customer(f"{WORDS} {number}")
         talk.finish()
-    talk.do(cmd.AgentSay(agent="u_bench", agent_name="u_bench", epoch=talk.now.epoch, client_id=f"{name}-last-0001", text=f"{name} ends"))
+    talk.do(
+        cmd.AgentSay(
+            agent="u_bench",
+            agent_name="u_bench",
+            epoch=talk.now.epoch,
+            client_id=f"{name}-last-0001",
+            text=f"{name} ends",
+        )
+    )
     return talk
 
 
@@ -96,7 +107,9 @@ async def _filled(home: Path, talks: list[Talk]) -> str:
 async def _server(url: str, cookie: str, conversation: str) -> list[float]:
     took = []
     async with socketio.AsyncSimpleClient() as client:
-        await client.connect(url, namespace="/agent", headers={"Cookie": f"{COOKIE}={cookie}"}, transports=["websocket"])
+        await client.connect(
+            url, namespace="/agent", headers={"Cookie": f"{COOKIE}={cookie}"}, transports=["websocket"]
+        )
         for _ in range(TIMES):
             began = time.perf_counter()
             answer = await client.call("open", {"conversation": conversation})
@@ -106,7 +119,9 @@ async def _server(url: str, cookie: str, conversation: str) -> list[float]:
     return took
 
 
-async def _screen(url: str, cookie: str, talks: list[Talk]) -> tuple[list[list[float]], list[float], list[float]]:
+async def _screen(
+    url: str, cookie: str, talks: list[Talk]
+) -> tuple[list[list[float]], list[float], list[float]]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
         context = await browser.new_context(viewport={"width": 1360, "height": 850})
@@ -132,9 +147,17 @@ def opened() -> Opened:
     talks = [_talk("c_aaaa", MESSAGES), _talk("c_bbbb", MESSAGES + 2), _talk("c_cccc", LONG)]
     with tempfile.TemporaryDirectory() as folder:
         cookie, port = asyncio.run(_filled(Path(folder), talks)), free_port()
-        with server([sys.executable, "-m", "escalation"], port, BATON_HOME=folder, BATON_PORT=str(port), BATON_SHOP="no"):
+        with server(
+            [sys.executable, "-m", "escalation"],
+            port,
+            BATON_HOME=folder,
+            BATON_PORT=str(port),
+            BATON_SHOP="no",
+        ):
             url = f"http://127.0.0.1:{port}"
             took = asyncio.run(_server(url, cookie, "c_aaaa"))
             screen, long_ms, scroll = asyncio.run(_screen(url, cookie, talks))
     readable, whole = ([float(each[place]) for each in screen] for place in (0, 1))
-    return Opened(Spread.of(took), Spread.of(readable), Spread.of(whole), (long_ms[0], long_ms[1]), Spread.of(scroll))
+    return Opened(
+        Spread.of(took), Spread.of(readable), Spread.of(whole), (long_ms[0], long_ms[1]), Spread.of(scroll)
+    )

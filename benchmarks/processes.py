@@ -57,10 +57,14 @@ def server(command: list[str], port: int, **variables: str) -> Iterator[subproce
 
 
 def load(what: str, given: dict[str, Any], server_pid: int) -> tuple[dict[str, Any], float]:
-    """Run a load to its end; its result, and the processor seconds the server used for it (not for getting ready)."""
+    """Run a load to its end; its result, and the processor seconds the server used for it (not for getting
+    ready).
+    """
     with tempfile.NamedTemporaryFile() as told:
         command = [sys.executable, "-m", "benchmarks.load", what, json.dumps(given), told.name]
-        process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
         assert process.stdin is not None
         assert process.stdout is not None
         if process.stdout.readline().strip() != "ready":

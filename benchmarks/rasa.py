@@ -1,4 +1,6 @@
-"""The whole bot beside the project `rasa init` makes, run as its documentation says: turns, starting, memory, training."""
+"""The whole bot beside the project `rasa init` makes, run as its documentation says: turns, starting, memory,
+training.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ START_TRIES_S = 180.0
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """One bot: seconds to its first answer, ms a turn alone, turns a second with 50 chats, MB at rest and under load."""
+    """One bot: seconds to its first answer, ms a turn alone, turns a second with 50 chats, MB at rest and
+    under load.
+    """
 
     start_s: float
     alone: Spread
@@ -47,7 +51,9 @@ class Figures:
 
 
 def _post(url: str, body: str, headers: dict[str, str]) -> bytes:
-    with urlopen(Request(url, body.encode(), {"Content-Type": "application/json", **headers}), timeout=30) as reply:
+    with urlopen(
+        Request(url, body.encode(), {"Content-Type": "application/json", **headers}), timeout=30
+    ) as reply:
         return bytes(reply.read())
 
 
@@ -66,16 +72,30 @@ def _measured(given: dict[str, Any], pid: int, whole: int, start_s: float) -> Fi
     rest = pss(whole)
     alone, _ = load("posts", {**given, "chats": 1, "seconds": SECONDS, "run": "one"}, pid)
     many, _ = load("posts", {**given, "chats": CHATS, "seconds": SECONDS, "run": "many"}, pid)
-    return Figures(start_s, Spread.of(alone["took"]), Spread.of(many["took"]), len(many["took"]) / SECONDS, rest, max(rest, pss(whole)))
+    return Figures(
+        start_s,
+        Spread.of(alone["took"]),
+        Spread.of(many["took"]),
+        len(many["took"]) / SECONDS,
+        rest,
+        max(rest, pss(whole)),
+    )
 
 
 def _quietly(command: list[str], folder: Path, environment: dict[str, str]) -> None:
-    subprocess.run(command, cwd=folder, env=environment, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run(
+        command, cwd=folder, env=environment, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
 
 
 def peer(folder: Path) -> tuple[Figures, float]:
     """The default project; also the seconds `rasa train` takes for it."""
-    environment = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "LOG_LEVEL": "ERROR"}
+    environment = {
+        **os.environ,
+        "RASA_TELEMETRY_ENABLED": "false",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "LOG_LEVEL": "ERROR",
+    }
     _quietly([str(PEER), "init", "--no-prompt", "--init-dir", str(folder)], folder, environment)
     began = time.perf_counter()
     _quietly([str(PEER), "train", "--force"], folder, environment)
@@ -83,13 +103,24 @@ def peer(folder: Path) -> tuple[Figures, float]:
     (folder / "credentials.yml").write_text("rest:\n")
     port, began = free_port(), time.perf_counter()
     process = subprocess.Popen(
-        [str(PEER), "run", "--port", str(port), "--credentials", "credentials.yml"], cwd=folder, env=environment,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        [str(PEER), "run", "--port", str(port), "--credentials", "credentials.yml"],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
-        url, body = f"http://127.0.0.1:{port}/webhooks/rest/webhook", '{"sender": "{sender}", "message": "{text}"}'
+        url, body = (
+            f"http://127.0.0.1:{port}/webhooks/rest/webhook",
+            '{"sender": "{sender}", "message": "{text}"}',
+        )
         start = _first_answer(url, body.replace("{text}", "hello"), {}, began)
-        return _measured({"url": url, "headers": {}, "body": body, "texts": PEERS}, process.pid, process.pid, start), trained
+        return (
+            _measured(
+                {"url": url, "headers": {}, "body": body, "texts": PEERS}, process.pid, process.pid, start
+            ),
+            trained,
+        )
     finally:
         process.terminate()
         process.wait(30)
@@ -107,7 +138,9 @@ def house() -> Iterator[houses.House]:
 
 
 def ours(running: houses.House) -> Figures:
-    """Our bot, started once more by itself for the time to its first answer; memory is that of all of Baton's processes."""
+    """Our bot, started once more by itself for the time to its first answer; memory is that of all of Baton's
+    processes.
+    """
     endpoint = json.loads((running.home / "run" / "bot.json").read_text())
     headers = {"Authorization": f"Bearer {endpoint['token']}"}
     body = '{"turn": "{sender}", "conversation": "{sender}", "text": "{text}", "case": {}}'
@@ -120,5 +153,9 @@ def _start(running: houses.House, body: str) -> float:
     model = max((running.home / "models").glob("*.tar.gz"), key=lambda each: each.stat().st_mtime)
     port, began = free_port(), time.perf_counter()
     python = str(ROOT / ".venv-test" / "bin" / "python")
-    with server([python, "-m", "bot", "serve", "--model", str(model), "--port", str(port)], port, BATON_HOME=str(running.home)):
+    with server(
+        [python, "-m", "bot", "serve", "--model", str(model), "--port", str(port)],
+        port,
+        BATON_HOME=str(running.home),
+    ):
         return _first_answer(f"http://127.0.0.1:{port}/webhooks/baton/turn", body, {}, began)

@@ -1,4 +1,5 @@
-"""`make bench`: everything beside its peer in one run, written to docs/benchmarks.md with the machine's facts.
+"""`make bench`: everything beside its peer in one run, written to docs/benchmarks.md with the machine's
+facts.
 
 QUICK=1 measures each thing once and shortly and writes nothing: to see that the benchmarks themselves work.
 """
@@ -151,7 +152,14 @@ def main() -> None:
         hub.ROUNDS, hub.SECONDS, hub.EACH, rasa.SECONDS = 1, 1.0, 3, 1.0
     lag: list[float] = []
     text = HEAD.format(day=f"{dt.datetime.now().astimezone():%Y-%m-%d}", machine=machine(), rounds=hub.ROUNDS)
-    for part in (lambda: _turns(lag), lambda: _relay(lag), lambda: _lag(lag), _bots, lambda: _editing(quick), _opening):
+    for part in (
+        lambda: _turns(lag),
+        lambda: _relay(lag),
+        lambda: _lag(lag),
+        _bots,
+        lambda: _editing(quick),
+        _opening,
+    ):
         found = part()
         print(found, flush=True)
         text += found

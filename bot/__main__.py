@@ -41,30 +41,43 @@ def _learn(output: Path, name: str) -> Path | None:
 
 
 def _train_on_call(_arguments: argparse.Namespace) -> int:
-    """Be ready, then train and examine the release that standard input names; end quietly if nothing comes."""
+    """Be ready, then train and examine the release that standard input names; end quietly if nothing
+    comes.
+    """
     from bot import on_call
 
     return on_call.work(sys.stdin, _learn, _home())
 
 
 def _fault(model: Path) -> str | None:
-    """What is wrong with a model's file, if it cannot be read to its end: Rasa would start without it and answer nobody."""
+    """What is wrong with a model's file, if it cannot be read to its end: Rasa would start without it and
+    answer nobody.
+    """
     try:
         with gzip.open(model) as packed:
             while packed.read(2**20):
                 pass
         with tarfile.open(model) as archive:
-            return None if "metadata.json" in {name.removeprefix("./") for name in archive.getnames()} else "it is no model of Rasa"
+            return (
+                None
+                if "metadata.json" in {name.removeprefix("./") for name in archive.getnames()}
+                else "it is no model of Rasa"
+            )
     except (OSError, EOFError, tarfile.TarError, zlib.error) as problem:
         return str(problem).splitlines()[0].rstrip(":")
 
 
 def _serve(arguments: argparse.Namespace) -> int:
     if fault := _fault(arguments.model):
-        print(f"The model {arguments.model} cannot be served: {fault}. Publish again, or roll back to another release.", file=sys.stderr)
+        print(
+            f"The model {arguments.model} cannot be served: {fault}. Publish again, or roll back to another"
+            " release.",
+            file=sys.stderr,
+        )
         return 2
     os.environ.setdefault("BATON_ACTIONS_URL", "http://127.0.0.1:5055/webhook")
-    os.environ.setdefault("BATON_BOT_TOKEN", secrets.token_urlsafe(32))  # nobody's: without one from outside, no turn is taken
+    # Nobody's: without one from outside, no turn is taken.
+    os.environ.setdefault("BATON_BOT_TOKEN", secrets.token_urlsafe(32))
     launch.check_schemas_once()
     from rasa.core.run import serve_application
     from rasa.core.utils import AvailableEndpoints
@@ -83,17 +96,24 @@ def _serve(arguments: argparse.Namespace) -> int:
 def _replay(arguments: argparse.Namespace) -> int:
     from bot.replay_command import Asked, replay_file
 
-    return replay_file(Asked(arguments.file, arguments.settings, arguments.compare, arguments.json, arguments.as_if_live), arguments.model)
+    return replay_file(
+        Asked(arguments.file, arguments.settings, arguments.compare, arguments.json, arguments.as_if_live),
+        arguments.model,
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
     commands = parser.add_subparsers(required=True)
-    train = commands.add_parser("train", help="train a model from data/ or from the release BATON_RELEASE names")
+    train = commands.add_parser(
+        "train", help="train a model from data/ or from the release BATON_RELEASE names"
+    )
     train.add_argument("--output", type=Path, default=_home() / "models")
     train.add_argument("--name", default="model")
     train.set_defaults(run=_train)
-    commands.add_parser("train-on-call", help="wait for a release on standard input, train and examine it").set_defaults(run=_train_on_call)
+    commands.add_parser(
+        "train-on-call", help="wait for a release on standard input, train and examine it"
+    ).set_defaults(run=_train_on_call)
     serve = commands.add_parser("serve", help="serve turns on loopback")
     serve.add_argument("--model", type=Path, required=True)
     serve.add_argument("--port", type=int, default=5005)

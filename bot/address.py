@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_OBJECTION = re.compile(r"\A(?:(?:no|nope|sorry|wrong|wait|actually|i meant?|it['’]?s|it is)\b[\s,.;:!-]*)+", re.IGNORECASE)
+_OBJECTION = re.compile(
+    r"\A(?:(?:no|nope|sorry|wrong|wait|actually|i meant?|it['’]?s|it is)\b[\s,.;:!-]*)+", re.IGNORECASE
+)
 _ADDRESS = re.compile(r"(?=.*\d)(?=(?:.*[^\W\d_]){5})[^\n?]{8,200}")
 
 
@@ -14,5 +16,7 @@ def corrected_address(text: str) -> str:
 
 
 def looks_like_address(text: str) -> bool:
-    """One line with a number and at least five letters, and no question; the company's system knows better."""
+    """One line with a number and at least five letters, and no question; the company's system knows
+    better.
+    """
     return bool(_ADDRESS.fullmatch(text.strip()))

@@ -1,7 +1,7 @@
 """The bot's door for the hub: ``POST /webhooks/baton/turn``, one typed turn in, one typed result out.
 
-Rasa's own channels turn errors into silence; here every failure is a result with an error code, and the hub takes
-the conversation to a person. Listens on loopback and asks for the token the supervisor gave both sides.
+Rasa's own channels turn errors into silence; here every failure is a result with an error code, and the hub
+takes the conversation to a person. Listens on loopback and asks for the token the supervisor gave both sides.
 """
 
 from __future__ import annotations
@@ -65,7 +65,10 @@ class BatonChannel(InputChannel):
         @routes.get("/health")
         async def health(request: Request) -> HTTPResponse:
             runner = self._ready(getattr(request.app.ctx, "agent", None))
-            return response.json({"ready": runner is not None, "model": runner.model if runner else None}, 200 if runner else 503)
+            return response.json(
+                {"ready": runner is not None, "model": runner.model if runner else None},
+                200 if runner else 503,
+            )
 
         @routes.post("/turn")
         async def turn(request: Request) -> HTTPResponse:

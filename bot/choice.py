@@ -1,4 +1,6 @@
-"""Which of the offered options a reply means when it names a place and not a topic: "the second one". Pure."""
+"""Which of the offered options a reply means when it names a place and not a topic: "the second one".
+Pure.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +10,17 @@ from collections.abc import Collection, Mapping
 _PLACES = (("first", "1st", "1", "one"), ("second", "2nd", "2", "two"), ("third", "3rd", "3", "three"))
 _LAST = re.compile(r"(?:the )?(?:last|bottom)(?: (?:one|option|answer))?")
 _ONLY = re.compile(r"(?:yes,? )?(?:that one|this one|that|exactly that|that is it|that's it)")
-_BEFORE = r"(?:(?:i (?:mean|meant|want|take|choose)|it's|it is|yes,?) )?(?:the |number |option |no\. ?|nr\. ?|# ?)?"
+_BEFORE = (
+    r"(?:(?:i (?:mean|meant|want|take|choose)|it's|it is|yes,?) )?(?:the |number |option |no\. ?|nr\. ?|# ?)?"
+)
 _AFTER = r"(?: (?:one|option|answer|please))*"
 _NTH = tuple(re.compile(rf"{_BEFORE}(?:{'|'.join(map(re.escape, words))}){_AFTER}") for words in _PLACES)
 
 
 def chosen(text: str, offered: tuple[str, ...]) -> str | None:
-    """The label meant by an ordinal, by "the last one", or by "that one" where only one was offered; None otherwise."""
+    """The label meant by an ordinal, by "the last one", or by "that one" where only one was offered; None
+    otherwise.
+    """
     said = text.lower().strip(" \t\n.!?,)(")
     if not offered:
         return None
@@ -32,16 +38,20 @@ _THUMBS = {"👍": "affirm", "👌": "affirm", "👎": "deny"}
 _TINT = re.compile("[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\\s]")
 
 
-Replies = Mapping[str, Mapping[str, Collection[str]]]  # by language and then "yes" and "no"; English ones are understood by meaning
+Replies = Mapping[
+    str, Mapping[str, Collection[str]]
+]  # by language and then "yes" and "no"; English ones are understood by meaning
 
 
 def agreed(text: str, asked: str, kind: str | None, replies: Replies) -> str | None:
-    """``affirm`` or ``deny`` where a reply is one of the ``replies`` in the language the bot ``asked`` in, or a thumb after a question
-    of the ``kind`` that wants one; None otherwise.
+    """``affirm`` or ``deny`` where a reply is one of the ``replies`` in the language the bot ``asked`` in, or
+    a thumb after a question of the ``kind`` that wants one; None otherwise.
     """
     if kind in ("offer", "confirm") and (thumb := _THUMBS.get(_TINT.sub("", text))):
         return thumb
     code = asked.removeprefix(ASKED_IN) if asked.startswith(ASKED_IN) else ""
     said = re.sub(r"[\s.,!?]+", " ", text.lower().replace("’", "'")).strip()
     known = replies.get(code, {})
-    return next((label for label, name in (("affirm", "yes"), ("deny", "no")) if said in known.get(name, ())), None)
+    return next(
+        (label for label, name in (("affirm", "yes"), ("deny", "no")) if said in known.get(name, ())), None
+    )

@@ -1,4 +1,6 @@
-"""What other triage settings would change, and which of the two agents' verdicts speak for. Pure arithmetic on decisions."""
+"""What other triage settings would change, and which of the two agents' verdicts speak for. Pure arithmetic
+on decisions.
+"""
 
 from __future__ import annotations
 
@@ -33,9 +35,12 @@ class Side:
     def to_json(self) -> Json:
         """Counts; precision and recall of handing over, None where there is nothing to divide by."""
         return {
-            "stay": self.decisions["stay"], "offer": self.decisions["offer"], "handoff": self.decisions["handoff"],
-            "precision": _share(self.right, self.right + self.wrong), "recall": _share(self.right, self.right + self.missed),
-        }  # fmt: skip
+            "stay": self.decisions["stay"],
+            "offer": self.decisions["offer"],
+            "handoff": self.decisions["handoff"],
+            "precision": _share(self.right, self.right + self.wrong),
+            "recall": _share(self.right, self.right + self.missed),
+        }
 
 
 def _share(part: int, whole: int) -> float | None:
@@ -43,7 +48,9 @@ def _share(part: int, whole: int) -> float | None:
 
 
 def needed(conversation: Json) -> bool | None:
-    """Whether a person was needed, by the agent's ``verdict``, else by turns marked ``handoff``; None if nobody said."""
+    """Whether a person was needed, by the agent's ``verdict``, else by turns marked ``handoff``; None if
+    nobody said.
+    """
     if "verdict" in conversation:
         return conversation["verdict"] in NEEDED
     marks = [turn["handoff"] for turn in conversation["turns"] if "handoff" in turn]
@@ -55,9 +62,12 @@ def changes(conversation: Json, before: list[Json], after: list[Json]) -> Iterat
     for old, new in zip(before, after, strict=True):
         if (old["decision"], old["reason"]) != (new["decision"], new["reason"]):
             yield {
-                "id": conversation["id"], "i": old["i"], "text": conversation["turns"][old["i"]]["text"],
-                "a": _told(old), "b": _told(new),
-            }  # fmt: skip
+                "id": conversation["id"],
+                "i": old["i"],
+                "text": conversation["turns"][old["i"]]["text"],
+                "a": _told(old),
+                "b": _told(new),
+            }
 
 
 def _told(row: Json) -> Json:
@@ -74,7 +84,13 @@ def compared(judged: Iterable[tuple[Json, list[Json]]]) -> Json:
             side.add(decisions["turns"], wanted)
         changed += changes(conversation, first["turns"], second["turns"])
         count, verdicts = count + 1, verdicts + (wanted is not None)
-    return {"conversations": count, "verdicts": verdicts, "a": sides[0].to_json(), "b": sides[1].to_json(), "changes": changed}
+    return {
+        "conversations": count,
+        "verdicts": verdicts,
+        "a": sides[0].to_json(),
+        "b": sides[1].to_json(),
+        "changes": changed,
+    }
 
 
 def report(found: Json) -> str:
@@ -85,11 +101,15 @@ def report(found: Json) -> str:
     for name in ("a", "b"):
         side = found[name]
         shares = [f"{side[each]:.2f}" if side[each] is not None else "-" for each in ("precision", "recall")]
-        lines.append(f"{name.upper():12}{side['stay']:>8}{side['offer']:>8}{side['handoff']:>10}{shares[0]:>11}{shares[1]:>8}")
+        lines.append(
+            f"{name.upper():12}{side['stay']:>8}{side['offer']:>8}{side['handoff']:>10}{shares[0]:>11}{shares[1]:>8}"
+        )
     if found["changes"]:
         lines.append("")
     for each in found["changes"][:SHOWN]:
-        lines.append(f"{each['id']} turn {each['i']}: {_word(each['a'])} → {_word(each['b'])}  “{each['text'][:80]}”")
+        lines.append(
+            f"{each['id']} turn {each['i']}: {_word(each['a'])} → {_word(each['b'])}  “{each['text'][:80]}”"
+        )
     more = len(found["changes"]) - SHOWN
     return "\n".join([*lines, *([f"… and {more} more; --json lists all."] if more > 0 else [])])
 

@@ -1,9 +1,11 @@
-"""A release's examination: what it would do differently from the live one, what it still knows, and what it confuses.
+"""A release's examination: what it would do differently from the live one, what it still knows, and what it
+confuses.
 
-Three sets are judged by the new model and, beside it, by the live one: questions that customers really asked, questions with a
-marked right answer, and the golden dialogues. Every stored question of the live release is asked of both word for word
-(:mod:`bot.word_for_word`). A fifth figure needs no second model: each stored question is left out in turn and looked up among the
-others, which shows the articles that are hard to tell apart.
+Three sets are judged by the new model and, beside it, by the live one: questions that customers really asked,
+questions with a marked right answer, and the golden dialogues. Every stored question of the live release is
+asked of both word for word (:mod:`bot.word_for_word`). A fifth figure needs no second model: each stored
+question is left out in turn and looked up among the others, which shows the articles that are hard to tell
+apart.
 """
 
 from __future__ import annotations
@@ -31,9 +33,9 @@ PERSON = "person"  # what is right where a person should come
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """What is asked: real questions ``{"conversation", "seq", "text"}``, marked ones ``{"text", "article"}``, marked conversations
-    ``{"id", "turns", "right"}`` that end where the mark is, the articles there are, triage settings, and the questions that the
-    live release and this one both store for the same article.
+    """What is asked: real questions ``{"conversation", "seq", "text"}``, marked ones ``{"text", "article"}``,
+    marked conversations ``{"id", "turns", "right"}`` that end where the mark is, the articles there are,
+    triage settings, and the questions that the live release and this one both store for the same article.
     """
 
     asked: list[Json]
@@ -47,7 +49,14 @@ class Papers:
     def from_json(cls, data: Json) -> Papers:
         """As the supervisor writes them."""
         stored = tuple(Stored(**each) for each in data.get("stored", []))
-        return cls(data["asked"], data["marked"], data["talks"], frozenset(data["articles"]), data["settings"], stored)
+        return cls(
+            data["asked"],
+            data["marked"],
+            data["talks"],
+            frozenset(data["articles"]),
+            data["settings"],
+            stored,
+        )
 
 
 @dataclass(slots=True)
@@ -71,7 +80,9 @@ def found_in(runner: Runner, texts: Iterable[str], settings: Json) -> list[Found
     async def judged() -> list[Found]:
         found = []
         for text in texts:
-            (turn,) = (await judge(runner, {"id": "exam", "turns": [{"who": "customer", "text": text}]}, settings))["turns"]
+            (turn,) = (
+                await judge(runner, {"id": "exam", "turns": [{"who": "customer", "text": text}]}, settings)
+            )["turns"]
             found.append(Found(turn["band"], turn["article"]))
         return found
 
@@ -79,9 +90,16 @@ def found_in(runner: Runner, texts: Iterable[str], settings: Json) -> list[Found
 
 
 def differences(asked: list[Json], before: list[Found], after: list[Found]) -> list[Json]:
-    """Real questions that would now be answered differently, by their place in the log: their words stay there."""
+    """Real questions that would now be answered differently, by their place in the log: their words stay
+    there.
+    """
     changed = [
-        {"conversation": each["conversation"], "seq": each["seq"], "before": old.to_json(), "after": new.to_json()}
+        {
+            "conversation": each["conversation"],
+            "seq": each["seq"],
+            "before": old.to_json(),
+            "after": new.to_json(),
+        }
         for each, old, new in zip(asked, before, after, strict=True)
         if (old.band, old.answered) != (new.band, new.answered)
     ]
@@ -106,14 +124,16 @@ def _goldens(new: Runner, live: Live | None, papers: Papers) -> tuple[dict[str, 
     now = golden_right(new, papers.settings, papers.articles) | _talks_right(new, papers)
     if live is None:
         return now, now
-    known = live.report.get("goldens", {}).get("each") or golden_right(live.runner, papers.settings, papers.articles)
+    known = live.report.get("goldens", {}).get("each") or golden_right(
+        live.runner, papers.settings, papers.articles
+    )
     unknown = replace(papers, talks=[each for each in papers.talks if each["id"] not in known])
     return now, known | (_talks_right(live.runner, unknown) if unknown.talks else {})
 
 
 def golden_right(runner: Runner, settings: Json, articles: frozenset[str]) -> dict[str, bool]:
-    """Each golden dialogue by its name: whether people come where they should, nobody calm is handed over, and no turn is answered
-    by another article than the right one.
+    """Each golden dialogue by its name: whether people come where they should, nobody calm is handed over,
+    and no turn is answered by another article than the right one.
     """
     return {each["id"]: asyncio.run(_right(runner, dialogue(each), settings, articles)) for each in goldens()}
 
@@ -129,9 +149,15 @@ def _talks_right(runner: Runner, papers: Papers) -> dict[str, bool]:
 
 
 def _comes(turns: list[Json], right: str) -> bool:
-    """A person may come earlier than marked, too; an answer is expected at the mark, and nobody called before."""
+    """A person may come earlier than marked, too; an answer is expected at the mark, and nobody called
+    before.
+    """
     came = any(each["decision"] == "handoff" for each in turns)
-    return came if right == PERSON else not came and turns[-1]["band"] in ANSWERED and turns[-1]["article"] == right
+    return (
+        came
+        if right == PERSON
+        else not came and turns[-1]["band"] in ANSWERED and turns[-1]["article"] == right
+    )
 
 
 async def _right(runner: Runner, golden: Json, settings: Json, articles: frozenset[str]) -> bool:
@@ -142,16 +168,24 @@ async def _right(runner: Runner, golden: Json, settings: Json, articles: frozens
     if (due is None) != (came is None):
         return False
     until = len(decided) if came is None else came
-    return not any(_wrong(turn, each["expected"], articles) for turn, each in zip(decided[:until], verdicts[:until], strict=True))
+    return not any(
+        _wrong(turn, each["expected"], articles)
+        for turn, each in zip(decided[:until], verdicts[:until], strict=True)
+    )
 
 
 def _wrong(turn: Json, expected: str | None, articles: frozenset[str]) -> bool:
-    return expected in articles and turn["band"] in ANSWERED and turn["article"] in articles and turn["article"] != expected
+    return (
+        expected in articles
+        and turn["band"] in ANSWERED
+        and turn["article"] in articles
+        and turn["article"] != expected
+    )
 
 
 def left_out(vectors: Vectors, labels: list[str]) -> Json:
-    """Each stored question looked up among the others (leave one out, nearest neighbour by cosine): the share that finds its own
-    article, and the pairs most often confused.
+    """Each stored question looked up among the others (leave one out, nearest neighbour by cosine): the share
+    that finds its own article, and the pairs most often confused.
     """
     unit = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
     names, pairs = np.array(labels), Counter[tuple[str, str]]()
@@ -162,38 +196,60 @@ def left_out(vectors: Vectors, labels: list[str]) -> Json:
         nearest = names[likeness.argmax(axis=1)]
         own = names[start : start + BLOCK]
         right += int((nearest == own).sum())
-        pairs.update((str(a), str(b)) for a, b in zip(own[nearest != own], nearest[nearest != own], strict=True))
+        pairs.update(
+            (str(a), str(b)) for a, b in zip(own[nearest != own], nearest[nearest != own], strict=True)
+        )
     most = [{"article": a, "taken_for": b, "times": times} for (a, b), times in pairs.most_common(20)]
     return {"questions": len(labels), "right": right, "confused": most}
 
 
-def examine(papers: Papers, model: Path, live: Live | None, questions: tuple[Vectors, list[str]], stored: Vectors | None = None) -> Json:
-    """The whole report. ``verdict`` is ``passed``, or ``look`` with reasons a person should see before this goes live. ``stored`` are the
-    vectors of the stored questions in ``papers``.
+def examine(
+    papers: Papers,
+    model: Path,
+    live: Live | None,
+    questions: tuple[Vectors, list[str]],
+    stored: Vectors | None = None,
+) -> Json:
+    """The whole report. ``verdict`` is ``passed``, or ``look`` with reasons a person should see before this
+    goes live. ``stored`` are the vectors of the stored questions in ``papers``.
     """
     new = load(model)
-    texts, marked = [each["text"] for each in papers.asked], [each for each in papers.marked if each["article"] in papers.articles]
+    texts, marked = (
+        [each["text"] for each in papers.asked],
+        [each for each in papers.marked if each["article"] in papers.articles],
+    )
     asked = [*texts, *(one["text"] for one in marked)]
     after = found_in(new, asked, papers.settings)
     before = found_in(live.runner, asked, papers.settings) if live and asked else None
     goldens_now, goldens_then = _goldens(new, live, papers)
     report: Json = {
-        "asked": {"questions": len(texts), "changed": differences(papers.asked, (before or after)[: len(texts)], after[: len(texts)])},
+        "asked": {
+            "questions": len(texts),
+            "changed": differences(papers.asked, (before or after)[: len(texts)], after[: len(texts)]),
+        },
         "marked": marked_report(marked, before[len(texts) :] if before else None, after[len(texts) :]),
         "goldens": {
-            "dialogues": len(goldens_now), "right": sum(goldens_now.values()), "each": goldens_now,
-            "lost": [name for name, right in goldens_then.items() if right and not goldens_now.get(name, True)],
-            "won": [name for name, right in goldens_now.items() if right and not goldens_then.get(name, True)],
+            "dialogues": len(goldens_now),
+            "right": sum(goldens_now.values()),
+            "each": goldens_now,
+            "lost": [
+                name for name, right in goldens_then.items() if right and not goldens_now.get(name, True)
+            ],
+            "won": [
+                name for name, right in goldens_now.items() if right and not goldens_then.get(name, True)
+            ],
         },
         "stored": _stored(new, live, papers, stored),
         "left_out": left_out(*questions) if questions[1] else {"questions": 0, "right": 0, "confused": []},
-    }  # fmt: skip
+    }
     reasons = list(_reasons(report))
     return {**report, "verdict": LOOK if reasons else PASSED, "reasons": reasons}
 
 
 def _stored(new: Runner, live: Live | None, papers: Papers, vectors: Vectors | None) -> Json:
-    """Each stored question of the live release, word for word; the model that answers now is asked only what this one gets wrong."""
+    """Each stored question of the live release, word for word; the model that answers now is asked only what
+    this one gets wrong.
+    """
     if vectors is None or not papers.stored:
         return {"questions": 0, "right": 0, "lost": [], "missed": 0}
     asked = list(papers.stored)
@@ -205,15 +261,29 @@ def _stored(new: Runner, live: Live | None, papers: Papers, vectors: Vectors | N
         for row, at in enumerate(wrong)
         if then and then[row].answered == asked[at].article
     ]
-    return {"questions": len(asked), "right": len(asked) - len(wrong), "lost": lost[:SHOWN], "missed": len(lost)}
+    return {
+        "questions": len(asked),
+        "right": len(asked) - len(wrong),
+        "lost": lost[:SHOWN],
+        "missed": len(lost),
+    }
 
 
 def _reasons(report: Json) -> Iterator[str]:
     lost, talks, stored = report["marked"]["lost"], report["goldens"]["lost"], report["stored"]
     if count := stored["missed"]:
         named = "; ".join(f"“{each['text'][:80]}”" for each in stored["lost"][:5])
-        yield f"{count} stored {'question is' if count == 1 else 'questions are'} answered word for word no longer as by the live release: {named}"
+        yield (
+            f"{count} stored {'question is' if count == 1 else 'questions are'} answered word for word no"
+            f" longer as by the live release: {named}"
+        )
     if lost:
-        yield f"{len(lost)} marked {'question finds its' if len(lost) == 1 else 'questions find their'} article no longer, like “{lost[0]['text'][:80]}”"
+        yield (
+            f"{len(lost)} marked {'question finds its' if len(lost) == 1 else 'questions find their'} article"
+            f" no longer, like “{lost[0]['text'][:80]}”"
+        )
     if talks:
-        yield f"{len(talks)} evaluation {'dialogue goes' if len(talks) == 1 else 'dialogues go'} wrong now: {', '.join(talks[:5])}"
+        yield (
+            f"{len(talks)} evaluation {'dialogue goes' if len(talks) == 1 else 'dialogues go'} wrong now:"
+            f" {', '.join(talks[:5])}"
+        )

@@ -1,4 +1,6 @@
-"""Runs a loaded Rasa graph node after node. Rasa hands each message to Dask, which plans anew and costs a fifth of a turn."""
+"""Runs a loaded Rasa graph node after node. Rasa hands each message to Dask, which plans anew and costs a
+fifth of a turn.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ class SpentError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class _Until:
-    """When the thread that runs a graph must have done, by its own processor time: a busy machine takes no one's turn away."""
+    """When the thread that runs a graph must have done, by its own processor time: a busy machine takes no
+    one's turn away.
+    """
 
     clock: float = math.inf
     thread: float = math.inf
@@ -34,10 +38,14 @@ class _Until:
     @classmethod
     def after(cls, seconds: float) -> _Until:
         """From now on."""
-        return cls(time.perf_counter() + seconds, time.thread_time() + seconds) if seconds < math.inf else cls()
+        return (
+            cls(time.perf_counter() + seconds, time.thread_time() + seconds) if seconds < math.inf else cls()
+        )
 
     def spent(self) -> bool:
-        """A thread has never worked for longer than the clock ran, and the clock is asked at a hundredth of the cost."""
+        """A thread has never worked for longer than the clock ran, and the clock is asked at a hundredth of
+        the cost.
+        """
         return time.perf_counter() > self.clock and time.thread_time() > self.thread
 
 
@@ -47,11 +55,16 @@ _until: ContextVar[_Until] = ContextVar("until", default=_Until())  # noqa: B039
 def parsed_by(processor: MessageProcessor, message: UserMessage, seconds: float = math.inf) -> dict[str, Any]:
     """Rasa's own parsing, less a check of the domain that costs a turn's twentieth and only warns.
 
-    Raises :class:`SpentError` before the first component that would begin after ``seconds`` of the processor's time.
+    Raises :class:`SpentError` before the first component that would begin after ``seconds`` of the
+    processor's time.
     """
     kept = _until.set(_Until.after(seconds))
     try:
-        return dict(processor._parse_message_with_graph(message, DialogueStateTracker.from_events(message.sender_id, [])))
+        return dict(
+            processor._parse_message_with_graph(
+                message, DialogueStateTracker.from_events(message.sender_id, [])
+            )
+        )
     finally:
         _until.reset(kept)
 
@@ -60,7 +73,9 @@ Plan = tuple[tuple[GraphNode, tuple[str, ...]], ...]
 
 
 def processor_of(agent: Agent) -> MessageProcessor:
-    """A loaded agent's processor, which from now on runs its graph in order. Raises :class:`ValueError` without a model."""
+    """A loaded agent's processor, which from now on runs its graph in order. Raises :class:`ValueError`
+    without a model.
+    """
     if agent.processor is None:
         raise ValueError("no model is loaded")
     if isinstance(agent.processor.graph_runner, DaskGraphRunner):
@@ -69,7 +84,9 @@ def processor_of(agent: Agent) -> MessageProcessor:
 
 
 def component_of(processor: MessageProcessor, kind: type[T]) -> T:
-    """The loaded component of a kind, for what asks it without the others. Raises :class:`ValueError` where the model has none."""
+    """The loaded component of a kind, for what asks it without the others. Raises :class:`ValueError` where
+    the model has none.
+    """
     nodes = processor.graph_runner._nodes.values() if isinstance(processor.graph_runner, InOrder) else ()
     found = next((each._component for each in nodes if isinstance(each._component, kind)), None)
     if found is None:
@@ -78,7 +95,9 @@ def component_of(processor: MessageProcessor, kind: type[T]) -> T:
 
 
 class InOrder(GraphRunner):
-    """The same nodes and results as the runner it is made from; the order of the nodes is planned once a set of targets."""
+    """The same nodes and results as the runner it is made from; the order of the nodes is planned once a set
+    of targets.
+    """
 
     def __init__(self, loaded: DaskGraphRunner) -> None:
         self._schema, self._nodes = loaded._graph_schema, loaded._instantiated_nodes

@@ -9,11 +9,13 @@ from bot.choice import chosen
 from bot.turn import Json
 
 _YES = re.compile(
-    r"(?:yes|yeah|yep|yup|sure|ok|okay|it does|it is|i do|i did|done|correct|right)\b[\s,.!]*(?:it (?:does|is|works|did)|i (?:do|did|have))?[\s.!]*",
+    r"(?:yes|yeah|yep|yup|sure|ok|okay|it does|it is|i do|i did|done|correct|right)\b[\s,.!]*(?:it"
+    r" (?:does|is|works|did)|i (?:do|did|have))?[\s.!]*",
     re.IGNORECASE,
 )
 _NO = re.compile(
-    r"(?:no|nope|nah|not (?:yet|really|at all)|it (?:doesn['’]?t|isn['’]?t|does not|is not)|i (?:don['’]?t|didn['’]?t)|still not?)\b.{0,30}",
+    r"(?:no|nope|nah|not (?:yet|really|at all)|it (?:doesn['’]?t|isn['’]?t|does not|is not)|i"
+    r" (?:don['’]?t|didn['’]?t)|still not?)\b.{0,30}",
     re.IGNORECASE,
 )
 Choices = tuple[tuple[str, str], ...]
@@ -29,15 +31,23 @@ class Guide:
     @classmethod
     def from_json(cls, data: Json) -> Guide:
         """As the model stores it."""
-        return cls(data["first"], {name: tuple((label, to) for label, to in choices) for name, choices in data["steps"].items()})
+        return cls(
+            data["first"],
+            {name: tuple((label, to) for label, to in choices) for name, choices in data["steps"].items()},
+        )
 
     def to_json(self) -> Json:
         """The inverse of :meth:`from_json`."""
-        return {"first": self.first, "steps": {name: [list(each) for each in choices] for name, choices in self.steps.items()}}
+        return {
+            "first": self.first,
+            "steps": {name: [list(each) for each in choices] for name, choices in self.steps.items()},
+        }
 
 
 def meant(text: str, choices: Choices) -> str | None:
-    """The target of the choice a reply means: by its words, its place, or a plain yes or no; None when it is not clear."""
+    """The target of the choice a reply means: by its words, its place, or a plain yes or no; None when it is
+    not clear.
+    """
     said = _plain(text)
     labels = tuple(label for label, _ in choices)
     leads = dict(choices)

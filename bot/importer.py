@@ -1,4 +1,6 @@
-"""Training data: the files in data/, with the articles of a release in place of data/faq when one is named."""
+"""Training data: the files in data/, with the articles of a release in place of data/faq when one is
+named.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,11 @@ def release_examples(home: Path, release: int) -> list[Message]:
     """The example questions of a release as Rasa messages; titles are examples too."""
     with KnowledgeStore.open_read_only(home) as store:
         articles = store.releases.articles(release)
-    return [_example(question, article) for article in articles for question in dict.fromkeys([article.title, *article.questions])]
+    return [
+        _example(question, article)
+        for article in articles
+        for question in dict.fromkeys([article.title, *article.questions])
+    ]
 
 
 @functools.lru_cache(maxsize=1)
@@ -55,20 +61,28 @@ class ReleaseImporter(RasaFileImporter):
 
     @functools.lru_cache(maxsize=1)  # noqa: B019 - lives as long as one training
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
-        """All examples, read once: Rasa asks twice, and parses slowly. Answers are left out: the hub words them, and 500 of them
-        would become 500 actions.
+        """All examples, read once: Rasa asks twice, and parses slowly. Answers are left out: the hub words
+        them, and 500 of them would become 500 actions.
         """
         release = os.environ.get(RELEASE)
-        if release:  # the files of the articles are not read at all: parsing them takes as long as learning them
+        if (
+            release
+        ):  # the files of the articles are not read at all: parsing them takes as long as learning them
             files: list[str] = self._nlu_files  # type: ignore[has-type]
             self._nlu_files = [each for each in files if Path(each).parent.name != FAQ]
         data = super().get_nlu_data(language)
         examples = data.training_examples
         if release:
-            examples = [each for each in examples if not _article(each)] + _released(Path(os.environ["BATON_HOME"]), int(release))
+            examples = [each for each in examples if not _article(each)] + _released(
+                Path(os.environ["BATON_HOME"]), int(release)
+            )
         else:
             examples = examples + _titles(examples)
-        return TrainingData(training_examples=examples, entity_synonyms=data.entity_synonyms, regex_features=data.regex_features)
+        return TrainingData(
+            training_examples=examples,
+            entity_synonyms=data.entity_synonyms,
+            regex_features=data.regex_features,
+        )
 
 
 def _titles(examples: list[Message]) -> list[Message]:

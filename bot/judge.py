@@ -13,18 +13,25 @@ from bot.turn import ANSWERED, Case, Json
 ALWAYS = frozenset({"order_number", "email"})  # what every form is glad of, asked for or not
 ANSWERS = frozenset({"affirm", "deny", "none_of_these"})
 STAYS = frozenset({"affirm", "deny", "none_of_these", "greet", "thanks"})
-# Asking for one of these leaves another form, whatever else is given; an order number alone sounds like asking where it is.
+# Asking for one of these leaves another form, whatever else is given; an order number alone sounds like
+# asking where it is.
 JOBS = frozenset({"do_cancel", "do_return", "do_readdress", "do_undo"})
 
 
 def scores_of(parsed: dict[str, Any], case: Case) -> triage.Scores:
-    """Scores from a parsed message; ``parsed`` is Rasa's parse data with the components' findings, ``case`` as before the turn."""
+    """Scores from a parsed message; ``parsed`` is Rasa's parse data with the components' findings, ``case``
+    as before the turn.
+    """
     found = parsed.get("baton") or {}
     intent, wording = parsed.get("intent") or {}, found.get("features") or {}
     text = parsed.get("text") or ""
     evidence = [triage.Evidence(**each) for each in found.get("evidence", [])]
     if found.get("band") == "admit":
-        evidence.append(triage.Evidence("miss:nothing the bot knows is close enough", found.get("nearest_text") or "", 0, 1.0))
+        evidence.append(
+            triage.Evidence(
+                "miss:nothing the bot knows is close enough", found.get("nearest_text") or "", 0, 1.0
+            )
+        )
     if found.get("repeats", 0.0) > 0:
         evidence.append(triage.Evidence("repeat:asked again", "", 1, found["repeats"]))
     if found.get("language"):
@@ -75,7 +82,8 @@ def _accepts(found: dict[str, Any], text: str) -> bool:
     if wording.get("asks"):
         return False
     pleased = min(found.get("sentiment", 0.0), wording.get("compound", 0.0)) >= PLEASED
-    worded = text[:1].isalpha() and not asks_like(text)  # a question without its mark; smileys alone say nothing
+    # A question without its mark; smileys alone say nothing.
+    worded = text[:1].isalpha() and not asks_like(text)
     return any(wording.get(name) for name in ("agrees", "says_thanks", "goodbye")) or (pleased and worded)
 
 
@@ -85,9 +93,17 @@ def fills_form(case: Case, parsed: dict[str, Any]) -> bool:
     if case.form is None or (parsed.get("intent") or {}).get("name") in JOBS - {_job(case.form)}:
         return False
     wording = found.get("features") or {}
-    answered = wording.get("agrees") or wording.get("begins_no") or (parsed.get("intent") or {}).get("name") in ANSWERS
+    answered = (
+        wording.get("agrees")
+        or wording.get("begins_no")
+        or (parsed.get("intent") or {}).get("name") in ANSWERS
+    )
     given = ALWAYS & {each.get("entity") for each in parsed.get("entities") or []}
-    return bool(given or (wanted == "confirmed" and answered) or (wanted == "address" and looks_like_address(parsed.get("text") or "")))
+    return bool(
+        given
+        or (wanted == "confirmed" and answered)
+        or (wanted == "address" and looks_like_address(parsed.get("text") or ""))
+    )
 
 
 def _job(form: str) -> str:
@@ -96,7 +112,8 @@ def _job(form: str) -> str:
 
 
 def leaves_form(case: Case, scores: triage.Scores) -> bool:
-    """A confident question of another kind, or another job, puts the form aside; what was filled in stays known.
+    """A confident question of another kind, or another job, puts the form aside; what was filled in stays
+    known.
 
     So does "never mind", unless it answers a question of ours.
     """
@@ -109,5 +126,8 @@ def leaves_form(case: Case, scores: triage.Scores) -> bool:
 
 def decision_of(parsed: dict[str, Any], metadata: Json) -> triage.Decision:
     """Triage of one parsed turn; ``metadata`` carries the case and the settings the hub sent."""
-    settings, case = TriageSettings.from_json(metadata.get("settings") or {}), Case.from_json(metadata["case"])
+    settings, case = (
+        TriageSettings.from_json(metadata.get("settings") or {}),
+        Case.from_json(metadata["case"]),
+    )
     return triage.decide(scores_of(parsed, case), case, settings)

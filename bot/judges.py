@@ -1,4 +1,6 @@
-"""Several processes that judge stored conversations beside each other, each with the model of its own; the order stays."""
+"""Several processes that judge stored conversations beside each other, each with the model of its own; the
+order stays.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ _judging: list[object] = []
 
 def jobs() -> int:
     """One a core this process may use, up to :data:`MOST_JOBS`."""
-    return min(MOST_JOBS, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    return min(
+        MOST_JOBS, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    )
 
 
 def _begin(model: Path) -> None:
@@ -35,10 +39,14 @@ def _one(settings: tuple[Json, ...], live: bool, conversation: Json) -> tuple[Js
     from bot.replay import judge
 
     runner, loop = _judging
-    return conversation, [loop.run_until_complete(judge(runner, conversation, each, live=live)) for each in settings]  # type: ignore[attr-defined,arg-type]
+    return conversation, [
+        loop.run_until_complete(judge(runner, conversation, each, live=live)) for each in settings
+    ]  # type: ignore[attr-defined,arg-type]
 
 
-def judged(conversations: Iterable[Json], model: Path, *settings: Json, live: bool = False) -> Iterator[tuple[Json, list[Json]]]:
+def judged(
+    conversations: Iterable[Json], model: Path, *settings: Json, live: bool = False
+) -> Iterator[tuple[Json, list[Json]]]:
     """Each conversation with its decisions under each of the settings, in order, as they come.
 
     A few conversations are judged in this process.

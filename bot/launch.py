@@ -1,4 +1,6 @@
-"""What must be so before Rasa is imported: threads, telemetry, logging, the import hook. Import this first."""
+"""What must be so before Rasa is imported: threads, telemetry, logging, the import hook. Import this
+first.
+"""
 
 from __future__ import annotations
 
@@ -34,14 +36,28 @@ def _quiet_structlog(level: str) -> None:
     import structlog
 
     threshold = logging.getLevelName(level)
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(threshold), cache_logger_on_first_use=True)
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(threshold), cache_logger_on_first_use=True
+    )
 
 
 def check_schemas_once() -> None:
     """A remote action's reply is validated by jsonschema, which re-checks its own schema each time: 18 ms."""
-    from jsonschema import Draft4Validator, Draft6Validator, Draft7Validator, Draft201909Validator, Draft202012Validator
+    from jsonschema import (
+        Draft4Validator,
+        Draft6Validator,
+        Draft7Validator,
+        Draft201909Validator,
+        Draft202012Validator,
+    )
 
-    for validator in (Draft4Validator, Draft6Validator, Draft7Validator, Draft201909Validator, Draft202012Validator):
+    for validator in (
+        Draft4Validator,
+        Draft6Validator,
+        Draft7Validator,
+        Draft201909Validator,
+        Draft202012Validator,
+    ):
         validator.check_schema = _remembering(validator.check_schema)
 
 

@@ -11,7 +11,18 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 RESERVED = frozenset(
-    {"domain_responses", "text", "buttons", "elements", "custom", "template", "response", "image", "attachment", "quick_replies"}
+    {
+        "domain_responses",
+        "text",
+        "buttons",
+        "elements",
+        "custom",
+        "template",
+        "response",
+        "image",
+        "attachment",
+        "quick_replies",
+    }
 )
 
 
@@ -26,7 +37,9 @@ class NamedAnswers(NaturalLanguageGenerator):
     def __init__(self, endpoint_config: EndpointConfig | None = None, domain: Domain | None = None) -> None:
         """Rasa makes this before it has loaded a domain, so nothing is kept of either."""
 
-    async def generate(self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any) -> dict[str, Any]:
+    async def generate(
+        self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
+    ) -> dict[str, Any]:
         """The key and variables."""
         variables = {name: value for name, value in kwargs.items() if name not in RESERVED}
         asked = _CONFIRM.fullmatch(utter_action)

@@ -1,4 +1,6 @@
-"""A trainer that has everything imported before there is work: what it is to do comes on standard input, as the supervisor writes it."""
+"""A trainer that has everything imported before there is work: what it is to do comes on standard input, as
+the supervisor writes it.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ LEARNING, EXAMINED = "learning", "being evaluated"
 
 
 def work(given: TextIO, learn: Learn, home: Path) -> int:
-    """Train, examine, write the report. Returns 0 when done or when nothing was asked, 1 when nothing could be trained."""
+    """Train, examine, write the report. Returns 0 when done or when nothing was asked, 1 when nothing could
+    be trained.
+    """
     line = given.read()
     if not line.strip():
         return 0
@@ -33,7 +37,13 @@ def work(given: TextIO, learn: Learn, home: Path) -> int:
     _say(report, EXAMINED)
     live = Live(Path(asked["against"]), asked["live_report"]) if asked["against"] else None
     papers = Papers.from_json(asked)
-    told = examine(papers, model, live, _questions(home, asked["release"]), _vectors([each.text for each in papers.stored]))
+    told = examine(
+        papers,
+        model,
+        live,
+        _questions(home, asked["release"]),
+        _vectors([each.text for each in papers.stored]),
+    )
     report.write_text(json.dumps(told), encoding="utf-8")
     return 0
 

@@ -1,6 +1,7 @@
 """Judges stored conversations as the live bot would.
 
-Each turn is judged from the turns before it alone, as if the bot still held the floor; an agent's stretch is a cut.
+Each turn is judged from the turns before it alone, as if the bot still held the floor; an agent's stretch is
+a cut.
 """
 
 from __future__ import annotations
@@ -19,11 +20,35 @@ from bot.shortening import shortened
 from bot.turn import Case, Json, Past, TurnRequest
 
 _KINDS = (
-    ("offer", ("shall i fetch", "would you like to speak", "would you like to talk", "connect you with", "transfer you", "want me to connect")),
-    ("fallback", ("i don't know", "i do not know", "didn't understand", "did not understand", "not sure i understood", "could you rephrase",
-                  "in other words", "put it differently", "i can't help", "i cannot help", "sorry, i")),
+    (
+        "offer",
+        (
+            "shall i fetch",
+            "would you like to speak",
+            "would you like to talk",
+            "connect you with",
+            "transfer you",
+            "want me to connect",
+        ),
+    ),
+    (
+        "fallback",
+        (
+            "i don't know",
+            "i do not know",
+            "didn't understand",
+            "did not understand",
+            "not sure i understood",
+            "could you rephrase",
+            "in other words",
+            "put it differently",
+            "i can't help",
+            "i cannot help",
+            "sorry, i",
+        ),
+    ),
     ("ask", ("which of these", "do you mean", "did you mean")),
-)  # fmt: skip
+)
 
 
 def infer_kind(text: str) -> str:
@@ -33,8 +58,8 @@ def infer_kind(text: str) -> str:
 
 
 def _heard(case: Case, turn: Json, missed: bool, *, live: bool) -> Case:
-    """The case after a line that is not the customer's. A bot that says it failed has missed, whatever we would have done; one that
-    answers has not.
+    """The case after a line that is not the customer's. A bot that says it failed has missed, whatever we
+    would have done; one that answers has not.
     """
     if turn["who"] == "agent":
         return Case(rejected=case.rejected)
@@ -49,12 +74,24 @@ def _heard(case: Case, turn: Json, missed: bool, *, live: bool) -> Case:
 def _row(at: int, parsed: Json, scores: triage.Scores, decision: triage.Decision) -> Json:
     told = decision.to_json()
     return {
-        "i": at, "sentiment": scores.sentiment, "frustration": scores.frustration, "complexity": scores.complexity,
-        "stuck": scores.stuck, "wants_person": scores.wants_person, "need": scores.need, "risk": scores.risk,
-        "intent": scores.intent, "confidence": round(scores.confidence, 4), "band": (parsed.get("baton") or {}).get("band", scores.band), "article": scores.article,
-        "decision": told["decision"], "reason": told["reason"], "rule": told["rule"], "evidence": told["evidence"],
+        "i": at,
+        "sentiment": scores.sentiment,
+        "frustration": scores.frustration,
+        "complexity": scores.complexity,
+        "stuck": scores.stuck,
+        "wants_person": scores.wants_person,
+        "need": scores.need,
+        "risk": scores.risk,
+        "intent": scores.intent,
+        "confidence": round(scores.confidence, 4),
+        "band": (parsed.get("baton") or {}).get("band", scores.band),
+        "article": scores.article,
+        "decision": told["decision"],
+        "reason": told["reason"],
+        "rule": told["rule"],
+        "evidence": told["evidence"],
         "counterfactual": told["counterfactual"],
-    }  # fmt: skip
+    }
 
 
 def _kind(turn: Json) -> str:
@@ -65,16 +102,23 @@ STORED = "stored"  # in place of a band: whether the stored bot knew an answer s
 
 
 def _as_stored(parsed: Json) -> Json:
-    """What was parsed, without what our own articles make of it: another bot's log is about what they do not know."""
-    return {**parsed, "baton": {**(parsed.get("baton") or {}), "band": STORED, "rejects": None, "guide": None}}
+    """What was parsed, without what our own articles make of it: another bot's log is about what they do not
+    know.
+    """
+    return {
+        **parsed,
+        "baton": {**(parsed.get("baton") or {}), "band": STORED, "rejects": None, "guide": None},
+    }
 
 
 async def walk(
     runner: Runner, conversation: Json, settings: Json, *, live: bool = False
 ) -> AsyncIterator[tuple[int, Json, triage.Scores, triage.Decision]]:
-    """Each customer turn's place, what was parsed, its scores and the decision, from the turns before it alone.
+    """Each customer turn's place, what was parsed, its scores and the decision, from the turns before it
+    alone.
 
-    A miss is what the stored bot's line was, and counts when that line is seen; ``live``: what our own articles could not have answered.
+    A miss is what the stored bot's line was, and counts when that line is seen; ``live``: what our own
+    articles could not have answered.
     """
     settings = TriageRules.from_json(settings).of(conversation.get("segment")).to_json()
     case, missed = Case(), False
@@ -83,7 +127,13 @@ async def walk(
             case, missed = _heard(case, turn, missed, live=live), True
             continue
         text = shortened(turn["text"])
-        request = TurnRequest(turn=str(at), conversation=str(conversation["id"]), text=text, case=case.to_json(), settings=settings)
+        request = TurnRequest(
+            turn=str(at),
+            conversation=str(conversation["id"]),
+            text=text,
+            case=case.to_json(),
+            settings=settings,
+        )
         parsed = await runner.parse(request)
         seen = parsed if live else _as_stored(parsed)
         decision = decision_of(seen, {"case": request.case, "settings": settings})
@@ -95,7 +145,10 @@ async def walk(
 
 async def judge(runner: Runner, conversation: Json, settings: Json, *, live: bool = True) -> Json:
     """One conversation's decisions, customer turns only; see :func:`walk` for ``live``."""
-    rows = [_row(at, parsed, scores, decision) async for at, parsed, scores, decision in walk(runner, conversation, settings, live=live)]
+    rows = [
+        _row(at, parsed, scores, decision)
+        async for at, parsed, scores, decision in walk(runner, conversation, settings, live=live)
+    ]
     return {"id": conversation["id"], "turns": rows}
 
 

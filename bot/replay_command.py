@@ -62,10 +62,14 @@ class Asked:
 
 
 def replay_file(asked: Asked, model: Path) -> int:
-    """Stream decisions, or the comparison, to standard output. Returns 0, or 2 with a sentence on standard error for bad input."""
+    """Stream decisions, or the comparison, to standard output. Returns 0, or 2 with a sentence on standard
+    error for bad input.
+    """
     file = asked.file
     try:
-        sides = [read_settings(each) for each in (asked.settings, *([asked.compare] if asked.compare else []))]
+        sides = [
+            read_settings(each) for each in (asked.settings, *([asked.compare] if asked.compare else []))
+        ]
         found = judged(conversations(file), model, *sides, live=asked.as_if_live)
         if asked.compare:
             told = compare.compared(found)

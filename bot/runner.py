@@ -1,4 +1,6 @@
-"""One turn through Rasa: parse, decide, rebuild the tracker from the case, act, and read the new case back."""
+"""One turn through Rasa: parse, decide, rebuild the tracker from the case, act, and read the new case
+back.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +69,13 @@ def tracker_of(case: Case, domain: Domain, sender: str) -> DialogueStateTracker:
     """Rasa's tracker as the case says it stood before this turn."""
     filled = [SlotSet(name, value) for name, value in case.slots.items() if value is not None]
     form = [ActiveLoop(case.form)] if case.form else []
-    events: list[Event] = [ActionExecuted("action_session_start"), SessionStarted(), *form, *filled, ActionExecuted("action_listen")]
+    events: list[Event] = [
+        ActionExecuted("action_session_start"),
+        SessionStarted(),
+        *form,
+        *filled,
+        ActionExecuted("action_listen"),
+    ]
     return DialogueStateTracker.from_events(sender, events, slots=domain.slots)
 
 
@@ -75,42 +83,72 @@ def _uttered(tracker: DialogueStateTracker, parsed: dict[str, Any], intents: fro
     said = [each.metadata for each in tracker.events if isinstance(each, BotUttered)]
     found = parsed.get("baton") or {}
     known = frozenset(label for label, _ in found.get("ranking", []) if label not in intents)
-    worded = [lines.line(each["key"], each.get("variables") or {}, found, known) for each in said if "key" in each]
+    worded = [
+        lines.line(each["key"], each.get("variables") or {}, found, known) for each in said if "key" in each
+    ]
     return lines.with_alternatives(worded, found, known)
 
 
 def _outcomes(tracker: DialogueStateTracker, jobs: frozenset[str]) -> tuple[list[Json], bool]:
-    """What the business actions reported, and whether each that ran reported something sure (a failed one vanishes)."""
-    ran = {each.action_name for each in tracker.events if isinstance(each, ActionExecuted) and each.action_name in jobs}
-    told = [each.value for each in tracker.events if isinstance(each, SlotSet) and each.key == "outcome" and each.value]
+    """What the business actions reported, and whether each that ran reported something sure (a failed one
+    vanishes).
+    """
+    ran = {
+        each.action_name
+        for each in tracker.events
+        if isinstance(each, ActionExecuted) and each.action_name in jobs
+    }
+    told = [
+        each.value
+        for each in tracker.events
+        if isinstance(each, SlotSet) and each.key == "outcome" and each.value
+    ]
     sure = {f"action_{each['action']}" for each in told if each["result"] not in UNSURE}
     return told, ran <= sure
 
 
 def _slots(tracker: DialogueStateTracker) -> Json:
-    return {name: value for name, value in tracker.current_slot_values().items() if value is not None and name not in TRANSIENT}
+    return {
+        name: value
+        for name, value in tracker.current_slot_values().items()
+        if value is not None and name not in TRANSIENT
+    }
 
 
 def _understanding(parsed: dict[str, Any], scores: triage.Scores) -> Json:
     found = parsed.get("baton") or {}
     entities = [{"entity": each["entity"], "value": each["value"]} for each in parsed.get("entities") or []]
     return {
-        "intent": scores.intent, "confidence": round(scores.confidence, 4), "band": scores.band, "article": scores.article,
-        "ranking": found.get("ranking", []), "nearest": found.get("nearest"), "entities": entities,
+        "intent": scores.intent,
+        "confidence": round(scores.confidence, 4),
+        "band": scores.band,
+        "article": scores.article,
+        "ranking": found.get("ranking", []),
+        "nearest": found.get("nearest"),
+        "entities": entities,
         "language": language_of(parsed.get("text") or ""),
-    }  # fmt: skip
+    }
 
 
 def scores_json(scores: triage.Scores) -> Json:
     """The scores as the log keeps them."""
     return {
-        "sentiment": scores.sentiment, "frustration": scores.frustration, "complexity": scores.complexity, "risk": scores.risk,
-        "stuck": scores.stuck, "wants_person": scores.wants_person, "need": scores.need,
-        "evidence": [{"what": e.what, "words": e.words, "ago": e.ago, "weight": e.weight} for e in scores.evidence],
-    }  # fmt: skip
+        "sentiment": scores.sentiment,
+        "frustration": scores.frustration,
+        "complexity": scores.complexity,
+        "risk": scores.risk,
+        "stuck": scores.stuck,
+        "wants_person": scores.wants_person,
+        "need": scores.need,
+        "evidence": [
+            {"what": e.what, "words": e.words, "ago": e.ago, "weight": e.weight} for e in scores.evidence
+        ],
+    }
 
 
-async def _act(processor: MessageProcessor, message: UserMessage, tracker: DialogueStateTracker) -> DialogueStateTracker:
+async def _act(
+    processor: MessageProcessor, message: UserMessage, tracker: DialogueStateTracker
+) -> DialogueStateTracker:
     """Rasa's own steps for one message, without its tracker store: the case is the store."""
     channel = message.output_channel
     await processor._handle_message_with_tracker(message, tracker)
@@ -120,7 +158,9 @@ async def _act(processor: MessageProcessor, message: UserMessage, tracker: Dialo
 
 
 class Runner:
-    """Runs turns on a loaded agent. Holds no conversation. ``judging_s``: seconds of the processor's time that judging may take."""
+    """Runs turns on a loaded agent. Holds no conversation. ``judging_s``: seconds of the processor's time
+    that judging may take.
+    """
 
     def __init__(self, agent: Agent, model: str) -> None:
         if agent.processor is None:
@@ -128,10 +168,12 @@ class Runner:
         self._processor = processor_of(agent)
         self._domain = agent.processor.domain
         self._jobs = frozenset(each for each in self._domain.user_actions if each.startswith("action_"))
-        # One thread, first come, first served: the components hold caches, and two at once would be no faster under one lock.
+        # One thread, first come, first served: the components hold caches, and two at once would be no faster
+        # under one lock.
         self._judging = ThreadPoolExecutor(1, "judging")
         self.model, self.judging_s = model, JUDGING_S
-        parsed_by(self._processor, _message(WARM_UP))  # what is loaded at first use is loaded before the first customer comes
+        # What is loaded at first use is loaded before the first customer comes.
+        parsed_by(self._processor, _message(WARM_UP))
 
     def component(self, kind: type[T]) -> T:
         """The model's component of a kind. Raises :class:`ValueError` where it has none."""
@@ -142,11 +184,14 @@ class Runner:
         return await self._parsed(_message(as_judged(request)), math.inf)
 
     async def _parsed(self, message: UserMessage, seconds: float) -> dict[str, Any]:
-        """Beside the loop, so that other turns' waiting for actions, and the question whether this bot is well, go on.
+        """Beside the loop, so that other turns' waiting for actions, and the question whether this bot is
+        well, go on.
 
         Raises :class:`SpentError` when judging takes longer than it may.
         """
-        return await asyncio.get_running_loop().run_in_executor(self._judging, parsed_by, self._processor, message, seconds)
+        return await asyncio.get_running_loop().run_in_executor(
+            self._judging, parsed_by, self._processor, message, seconds
+        )
 
     async def run(self, request: TurnRequest) -> TurnResult:
         """The whole turn, or a result with an error code. Never raises for what the bot or an action did."""
@@ -171,40 +216,62 @@ class Runner:
         if several := await self._several(heard, case):
             return self._spoken(heard, case, several, [])
         if leaves_form(case, scores):
-            case = replace(case, form=None, slots={k: v for k, v in case.slots.items() if k != "requested_slot"})
+            case = replace(
+                case, form=None, slots={k: v for k, v in case.slots.items() if k != "requested_slot"}
+            )
         message.parse_data = parsed
         tracker = await _act(self._processor, message, tracker_of(case, self._domain, request.turn))
         return self._read(heard, case, tracker)
 
     async def _several(self, heard: _Heard, case: Case) -> list[Line]:
         """An answer to each of several requests, if every one is routine; nothing otherwise."""
-        apart = parts(heard.request.text) if case.form is None and heard.decision.decision == triage.STAY else []
-        found = [scores_of(await self._parsed(_message(replace(heard.request, text=part)), self.judging_s), case) for part in apart]
+        apart = (
+            parts(heard.request.text) if case.form is None and heard.decision.decision == triage.STAY else []
+        )
+        found = [
+            scores_of(await self._parsed(_message(replace(heard.request, text=part)), self.judging_s), case)
+            for part in apart
+        ]
         articles = dict.fromkeys(each.article for each in found if each.band in ANSWERED and each.article)
-        return [Line(role="answer", article=each) for each in articles] if apart and len(articles) == len(apart) else []
+        return (
+            [Line(role="answer", article=each) for each in articles]
+            if apart and len(articles) == len(apart)
+            else []
+        )
 
     @staticmethod
     def _acknowledged(said: list[Line], heard: _Heard, case: Case) -> list[Line]:
-        return lines.acknowledged(said, heard.scores, case, TriageSettings.from_json(heard.request.settings).acknowledge_at)
+        return lines.acknowledged(
+            said, heard.scores, case, TriageSettings.from_json(heard.request.settings).acknowledge_at
+        )
 
     def _read(self, heard: _Heard, case: Case, tracker: DialogueStateTracker) -> TurnResult:
         """The result of a turn that Rasa has acted on; nothing said is an error, not silence."""
         outcomes, sure = _outcomes(tracker, self._jobs)
         if not sure:
-            return TurnResult(turn=heard.request.turn, error="tool_failure", model=self.model, actions=outcomes)
+            return TurnResult(
+                turn=heard.request.turn, error="tool_failure", model=self.model, actions=outcomes
+            )
         settings = TriageSettings.from_json(heard.request.settings)
         heard = replace(heard, decision=triage.after_actions(heard.decision, case, tuple(outcomes), settings))
-        if heard.decision.decision == triage.HANDOFF:  # what was looked up had no effect: it stands in the evidence
-            return self._spoken(heard, replace(case, slots=_slots(tracker), form=None), [lines.handoff(heard.decision)], [])
+        if (
+            heard.decision.decision == triage.HANDOFF
+        ):  # what was looked up had no effect: it stands in the evidence
+            return self._spoken(
+                heard, replace(case, slots=_slots(tracker), form=None), [lines.handoff(heard.decision)], []
+            )
         said = _uttered(tracker, heard.parsed, frozenset(self._domain.intents))
         if not said:
-            error = "tool_failure" if case.form else "no_answer"  # a form's look-up that failed leaves no word
+            # A form's look-up that failed leaves no word.
+            error = "tool_failure" if case.form else "no_answer"
             return TurnResult(turn=heard.request.turn, error=error, model=self.model)
         after = replace(case, slots=_slots(tracker), form=tracker.active_loop_name)
         return self._spoken(heard, after, said, outcomes)
 
     def _spoken(self, heard: _Heard, case: Case, said: list[Line], outcomes: list[Json]) -> TurnResult:
-        """The result with what belongs around the lines: the step of a guide, an offer, a word for the feeling."""
+        """The result with what belongs around the lines: the step of a guide, an offer, a word for the
+        feeling.
+        """
         if heard.decision.decision != triage.HANDOFF:
             said, guide = lines.guided(said, heard.parsed.get("baton") or {}, case)
             said = self._acknowledged(lines.with_offer(said, heard.decision), heard, case)

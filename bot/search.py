@@ -1,6 +1,8 @@
-"""``baton knowledge search``: which articles answer a question, over the active release or a file of articles.
+"""``baton knowledge search``: which articles answer a question, over the active release or a file of
+articles.
 
-Usage: python -m bot.search [--json] [--articles FILE.jsonl] [QUESTION]; without a question, one a line from standard input.
+Usage: python -m bot.search [--json] [--articles FILE.jsonl] [QUESTION]; without a question, one a line from
+standard input.
 """
 
 from __future__ import annotations
@@ -47,7 +49,9 @@ class Entry:
 def read_articles(file: Path) -> list[Entry]:
     """Articles as JSON, one a line: ``{"id", "title", "questions": […], "answer"}``."""
     with file.open(encoding="utf-8") as lines:
-        found = [_entry(line, f"{file}, line {number}") for number, line in enumerate(lines, 1) if line.strip()]
+        found = [
+            _entry(line, f"{file}, line {number}") for number, line in enumerate(lines, 1) if line.strip()
+        ]
     if not found:
         raise SearchError(f"{file} is empty: one article a line is needed.")
     seen: set[str] = set()
@@ -66,10 +70,16 @@ def _entry(line: str, place: str) -> Entry:
     if not isinstance(data, dict) or not isinstance(data.get("id"), str) or not data["id"]:
         raise SearchError(f"{place}: needs an “id”.")
     title, questions = data.get("title") or "", data.get("questions") or []
-    if not isinstance(title, str) or not isinstance(questions, list) or not all(isinstance(each, str) for each in questions):
+    if (
+        not isinstance(title, str)
+        or not isinstance(questions, list)
+        or not all(isinstance(each, str) for each in questions)
+    ):
         raise SearchError(f"{place}: “title” must be a text and “questions” a list of texts.")
     if not title.strip() and not any(each.strip() for each in questions):
-        raise SearchError(f"{place}: the article “{data['id']}” has neither a title nor a question to be found by.")
+        raise SearchError(
+            f"{place}: the article “{data['id']}” has neither a title nor a question to be found by."
+        )
     return Entry(data["id"], title, tuple(each for each in questions if each.strip()))
 
 
@@ -90,22 +100,36 @@ class Search:
         self._titles = {each.id: each.title for each in entries}
         self._encoder = encoder
         pipeline = yaml.safe_load(CONFIG.read_text(encoding="utf-8"))["pipeline"]
-        config = ArticleMatch.get_default_config() | next(each for each in pipeline if each["name"].endswith("ArticleMatch"))
+        config = ArticleMatch.get_default_config() | next(
+            each for each in pipeline if each["name"].endswith("ArticleMatch")
+        )
         self._matcher = _taught(entries, encoder, shipped(config["unknown_share"], model))
-        self._reader = Reader(self._matcher, limits_of(config), encoder.encode, speller_of(self._matcher), SHOWN)
+        self._reader = Reader(
+            self._matcher, limits_of(config), encoder.encode, speller_of(self._matcher), SHOWN
+        )
 
     def find(self, question: str) -> Json:
-        """``{"question", "band", "probability", "reason", "results": [{"id", "title", "score"}]}``, best first; nothing for an empty
-        question. ``probability`` is the chance that the first result is right, ``reason`` says in words why the bot would do what the
-        band says.
+        """``{"question", "band", "probability", "reason", "results": [{"id", "title", "score"}]}``, best
+        first; nothing for an empty question. ``probability`` is the chance that the first result is right,
+        ``reason`` says in words why the bot would do what the band says.
         """
         if not question.strip():
-            return {"question": question, "band": ADMIT, "probability": 0.0, "reason": "Nothing was asked.", "results": []}
+            return {
+                "question": question,
+                "band": ADMIT,
+                "probability": 0.0,
+                "reason": "Nothing was asked.",
+                "results": [],
+            }
         text = shortened(question)
         reading = self._reader.read(text, self._encoder.encode([text])[0], Case(), ())
         found = reading.found
         results = [
-            {"id": label.removeprefix(_PREFIX), "title": self._titles[label.removeprefix(_PREFIX)], "score": round(share, 4)}
+            {
+                "id": label.removeprefix(_PREFIX),
+                "title": self._titles[label.removeprefix(_PREFIX)],
+                "score": round(share, 4),
+            }
             for label, share in zip(found.labels, found.probabilities, strict=True)
         ]
         told = {"band": reading.band, "probability": round(found.right, 4), "reason": reason(reading)}
@@ -137,7 +161,9 @@ def _questions(given: str | None) -> Iterator[str]:
 
 def _as_text(found: Json) -> str:
     rows = [f"  {each['score']:.2f}  {each['id']:<28} {each['title']}" for each in found["results"][:5]]
-    return "\n".join([f"{found['question']}   ({found['band']}, {found['probability']:.2f}: {found['reason']})", *rows])
+    return "\n".join(
+        [f"{found['question']}   ({found['band']}, {found['probability']:.2f}: {found['reason']})", *rows]
+    )
 
 
 def main() -> int:
@@ -150,7 +176,9 @@ def main() -> int:
     try:
         home = Path(os.environ.get("BATON_HOME") or encoder_folder().parent)
         entries = read_articles(arguments.articles) if arguments.articles else released(home)
-        search = Search(entries, Encoder(encoder_folder(), chosen(encoder_folder())), chosen(encoder_folder()))
+        search = Search(
+            entries, Encoder(encoder_folder(), chosen(encoder_folder())), chosen(encoder_folder())
+        )
         for question in _questions(arguments.question):
             found = search.find(question)
             print(json.dumps(found, ensure_ascii=False) if arguments.json else _as_text(found), flush=True)

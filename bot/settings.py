@@ -1,4 +1,6 @@
-"""Triage settings: thresholds of letting go. They travel with each turn, so a change is live without training."""
+"""Triage settings: thresholds of letting go. They travel with each turn, so a change is live without
+training.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,9 @@ class TriageSettings:
 
 @dataclass(frozen=True, slots=True)
 class TriageRules:
-    """The settings of everybody, and those of segments that differ. In JSON: settings, and ``segments`` with overrides by name."""
+    """The settings of everybody, and those of segments that differ. In JSON: settings, and ``segments`` with
+    overrides by name.
+    """
 
     everybody: TriageSettings = field(default_factory=TriageSettings)
     segments: dict[str, TriageSettings] = field(default_factory=dict)
@@ -54,14 +58,24 @@ class TriageRules:
     def from_json(cls, data: dict[str, Any]) -> TriageRules:
         """Raises :class:`TriageError`, which names the segment if it is one's."""
         if not isinstance(data, dict) or not isinstance(data.get("segments", {}), dict):
-            raise TriageError("Triage settings are one JSON object; “segments” in it is an object of objects.")
-        everybody = TriageSettings.from_json({name: value for name, value in data.items() if name != "segments"})
-        return cls(everybody, {name: _segment(name, everybody, own) for name, own in data.get("segments", {}).items()})
+            raise TriageError(
+                "Triage settings are one JSON object; “segments” in it is an object of objects."
+            )
+        everybody = TriageSettings.from_json(
+            {name: value for name, value in data.items() if name != "segments"}
+        )
+        return cls(
+            everybody,
+            {name: _segment(name, everybody, own) for name, own in data.get("segments", {}).items()},
+        )
 
     def to_json(self) -> dict[str, Any]:
         """Everybody's settings whole, segments with what differs."""
         common = self.everybody.to_json()
-        own = {name: {k: v for k, v in each.to_json().items() if v != common[k]} for name, each in self.segments.items()}
+        own = {
+            name: {k: v for k, v in each.to_json().items() if v != common[k]}
+            for name, each in self.segments.items()
+        }
         return {**common, **({"segments": own} if own else {})}
 
     def of(self, segment: str | None) -> TriageSettings:

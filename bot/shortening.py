@@ -1,8 +1,9 @@
-"""A message as it is judged: no longer than judging needs, so that nobody's text costs more than a moment. Pure.
+"""A message as it is judged: no longer than judging needs, so that nobody's text costs more than a moment.
+Pure.
 
-spaCy strips signs from a token one by one and searches the rest each time, and patterns that begin with blanks try every one of
-them: both are quadratic in a stretch, harmless in a sentence and seconds in four thousand quotation marks. The stored words stay
-whole.
+spaCy strips signs from a token one by one and searches the rest each time, and patterns that begin with
+blanks try every one of them: both are quadratic in a stretch, harmless in a sentence and seconds in four
+thousand quotation marks. The stored words stay whole.
 """
 
 from __future__ import annotations

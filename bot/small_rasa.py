@@ -20,13 +20,37 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 TENSORFLOW = frozenset({"tensorflow", "tensorflow_hub", "tensorflow_text", "keras"})
-UNUSED = frozenset({
-    "aio_pika", "aiogram", "aiormq", "boto3", "botocore", "confluent_kafka", "fbmessenger", "google", "jieba", "kafka",
-    "matplotlib", "mattermostwrapper", "mitie", "psycopg2", "pymongo", "redis", "rocketchat_API",
-    "sklearn_crfsuite", "skops", "slack_sdk", "transformers", "twilio", "webexteamssdk",
-})  # fmt: skip
+UNUSED = frozenset(
+    {
+        "aio_pika",
+        "aiogram",
+        "aiormq",
+        "boto3",
+        "botocore",
+        "confluent_kafka",
+        "fbmessenger",
+        "google",
+        "jieba",
+        "kafka",
+        "matplotlib",
+        "mattermostwrapper",
+        "mitie",
+        "psycopg2",
+        "pymongo",
+        "redis",
+        "rocketchat_API",
+        "sklearn_crfsuite",
+        "skops",
+        "slack_sdk",
+        "transformers",
+        "twilio",
+        "webexteamssdk",
+    }
+)
 FORCE_SMALL = "BATON_SMALL_RASA"
-CO_OPTIMIZED = 1  # set in the code of functions, not in that of module and class bodies (inspect.CO_OPTIMIZED)
+CO_OPTIMIZED = (
+    1  # set in the code of functions, not in that of module and class bodies (inspect.CO_OPTIMIZED)
+)
 
 
 class MissingPackageError(ImportError):
@@ -37,10 +61,14 @@ def _sentence(path: str) -> str:
     package = path.partition(".")[0]
     if package in TENSORFLOW or package == "skops":
         return (
-            f"{path} is needed here, and Baton's Rasa runs without TensorFlow. Install it with "
-            f"`make tensorflow` (the extra baton[tensorflow]), or take the component that needs it out of config.yml."
+            f"{path} is needed here, and Baton's Rasa runs without TensorFlow. Install it with `make"
+            " tensorflow` (the extra baton[tensorflow]), or take the component that needs it out of"
+            " config.yml."
         )
-    return f"{path} is needed here, but Baton does not install {package}. Add the package to use this part of Rasa."
+    return (
+        f"{path} is needed here, but Baton does not install {package}. Add the package to use this part of"
+        " Rasa."
+    )
 
 
 def _being_defined() -> bool:
@@ -77,7 +105,9 @@ _made: dict[str, _PlaceholderType] = {}
 def placeholder(path: str) -> type:
     """One placeholder class for a dotted path; the same class for the same path."""
     if path not in _made:
-        _made[path] = _PlaceholderType(path.rpartition(".")[2], (), {"path": path, "__module__": "bot.small_rasa"})
+        _made[path] = _PlaceholderType(
+            path.rpartition(".")[2], (), {"path": path, "__module__": "bot.small_rasa"}
+        )
     return _made[path]
 
 
@@ -89,9 +119,13 @@ class _PlaceholderModule(ModuleType):
 
 
 class SmallRasaFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Answers missing packages of a closed list; stands last on ``sys.meta_path``, so what is installed wins."""
+    """Answers missing packages of a closed list; stands last on ``sys.meta_path``, so what is installed
+    wins.
+    """
 
-    def find_spec(self, name: str, _path: object = None, _target: object = None) -> importlib.machinery.ModuleSpec | None:
+    def find_spec(
+        self, name: str, _path: object = None, _target: object = None
+    ) -> importlib.machinery.ModuleSpec | None:
         """A placeholder for a name of the list, nothing for any other."""
         if name.partition(".")[0] not in TENSORFLOW | UNUSED:
             return None
@@ -111,7 +145,9 @@ def tensorflow_is_installed() -> bool:
 
 
 def install() -> None:
-    """Put the hook in place, once. ``BATON_SMALL_RASA=1`` hides an installed TensorFlow as well (for tests)."""
+    """Put the hook in place, once. ``BATON_SMALL_RASA=1`` hides an installed TensorFlow as well (for
+    tests).
+    """
     if any(isinstance(finder, SmallRasaFinder) for finder in sys.meta_path):
         return
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")  # nothing dials out, whoever starts Rasa

@@ -5,10 +5,19 @@ from __future__ import annotations
 import re
 
 FEWEST_WORDS, MOST_PARTS = 4, 3
-_BEGINS = r"(?=(?:how|what|when|where|which|who|why|can|could|may|do|does|did|is|are|will|would|should|have|has|i)\b)"
-_BORDER = re.compile(rf"[?!.;]\s+(?:(?:and|also|plus|then)\s+)?|,?\s+(?:and also|and|also|plus)\s+{_BEGINS}|,\s+{_BEGINS}", re.IGNORECASE)
+_BEGINS = (
+    r"(?=(?:how|what|when|where|which|who|why|can|could|may|do|does|did"
+    r"|is|are|will|would|should|have|has|i)\b)"
+)
+_BORDER = re.compile(
+    rf"[?!.;]\s+(?:(?:and|also|plus|then)\s+)?|,?\s+(?:and also|and|also|plus)\s+{_BEGINS}|,\s+{_BEGINS}",
+    re.IGNORECASE,
+)
 # What points back at another part cannot be understood without it.
-_POINTS_BACK = re.compile(r"\b(?:it|its|that|this|these|those|they|them|their|one|ones|there|so|then|both|either|else)\b", re.IGNORECASE)
+_POINTS_BACK = re.compile(
+    r"\b(?:it|its|that|this|these|those|they|them|their|one|ones|there|so|then|both|either|else)\b",
+    re.IGNORECASE,
+)
 
 
 _ASKS = r"(?:how|what|when|where|which|who|can|could|may|do|does|did|is|are|will|would|should)"
@@ -22,10 +31,14 @@ def asks_like(text: str) -> bool:
 
 
 def question(text: str) -> str | None:
-    """The one question in a message that tells a story around it; None when there is none, several, or nothing else."""
+    """The one question in a message that tells a story around it; None when there is none, several, or
+    nothing else.
+    """
     sentences = [each.strip() for each in _SENTENCE.split(text) if each.strip()]
     asked = [each for each in sentences if each.endswith("?") or asks_like(each)]
-    return asked[0] if len(sentences) > 1 and len(asked) == 1 and len(asked[0].split()) >= FEWEST_WORDS else None
+    return (
+        asked[0] if len(sentences) > 1 and len(asked) == 1 and len(asked[0].split()) >= FEWEST_WORDS else None
+    )
 
 
 def parts(text: str) -> list[str]:

@@ -12,7 +12,8 @@ from bot.settings import TriageSettings
 from bot.turn import ANSWERED, Case, Json, Past, with_rejected
 
 STAY, OFFER, HANDOFF = "stay", "offer", "handoff"
-# The wish for a person is a request or none: no setting of an operator makes the bot deaf to it. After an offer less is enough.
+# The wish for a person is a request or none: no setting of an operator makes the bot deaf to it. After an
+# offer less is enough.
 OFFER_AT, HANDOFF_AT, WISHED = 0.70, 0.80, 0.45
 DECLINES = frozenset({"deny", "none_of_these"})
 
@@ -29,10 +30,12 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scores:
-    """One customer turn, judged. ``sentiment`` -1..1, the rest 0..1; ``band`` is answer, probable, ask or admit.
+    """One customer turn, judged. ``sentiment`` -1..1, the rest 0..1; ``band`` is answer, probable, ask or
+    admit.
 
-    ``resolved`` says that the customer tells of it being well now, ``stuck`` that the talk stands still, ``wants_person`` that a person is wished for in whatever words, ``need`` how much of all
-    this, now and before, speaks for a person; ``themes`` are the need's parts, ``marks`` what it carries on.
+    ``resolved`` says that the customer tells of it being well now, ``stuck`` that the talk stands still,
+    ``wants_person`` that a person is wished for in whatever words, ``need`` how much of all this, now and
+    before, speaks for a person; ``themes`` are the need's parts, ``marks`` what it carries on.
     """
 
     intent: str
@@ -99,17 +102,24 @@ def declines(scores: Scores, case: Case) -> bool:
 
 
 def is_miss(scores: Scores, case: Case, settings: TriageSettings) -> bool:
-    """Admitted, or the offered options refused, or the question asked again after an answer, or the answer corrected.
+    """Admitted, or the offered options refused, or the question asked again after an answer, or the answer
+    corrected.
 
-    Inside a form a short reply is data, if it gives what the form waits for. Who declines an offer, says thanks, is pleased or
-    agrees has asked nothing: there is nothing to miss. Thanks in a talk that stands still are manners and cancel nothing.
+    Inside a form a short reply is data, if it gives what the form waits for. Who declines an offer, says
+    thanks, is pleased or agrees has asked nothing: there is nothing to miss. Thanks in a talk that stands
+    still are manners and cancel nothing.
     """
     thanks = scores.accepts and scores.band == "admit" and scores.stuck < settings.stuck_offer
     if scores.fills or scores.guide or declines(scores, case) or thanks:
         return False
     last = case.last_bot
     refused = last is not None and last.kind == "ask" and scores.intent in DECLINES
-    again = scores.repeats >= settings.repeat_similarity and last is not None and last.kind == "answer" and scores.article == last.article
+    again = (
+        scores.repeats >= settings.repeat_similarity
+        and last is not None
+        and last.kind == "answer"
+        and scores.article == last.article
+    )
     nothing = scores.band == "admit" or (case.form is not None and scores.band == "ask")
     return nothing or refused or again or scores.rejects is not None
 
@@ -118,16 +128,34 @@ def _risk(view: _View) -> Decision | None:
     if view.scores.risk is None:
         return None
     return Decision(
-        decision=HANDOFF, reason="risk", rule=f"risk:{view.scores.risk}", evidence=view.about("risk"),
+        decision=HANDOFF,
+        reason="risk",
+        rule=f"risk:{view.scores.risk}",
+        evidence=view.about("risk"),
         counterfactual=f"Without words of the kind “{view.scores.risk}” the bot would have gone on.",
-    )  # fmt: skip
+    )
 
 
 # What is plainly something else is no wish in other words: a greeting, a yes or no, small talk, a job we do.
-PLAIN = frozenset({
-    "greet", "affirm", "deny", "thanks", "goodbye", "bot_challenge", "how_are_you", "capabilities", "praise", "none_of_these", "order_status",
-    "do_cancel", "do_return", "do_readdress", "do_undo",
-})  # fmt: skip
+PLAIN = frozenset(
+    {
+        "greet",
+        "affirm",
+        "deny",
+        "thanks",
+        "goodbye",
+        "bot_challenge",
+        "how_are_you",
+        "capabilities",
+        "praise",
+        "none_of_these",
+        "order_status",
+        "do_cancel",
+        "do_return",
+        "do_readdress",
+        "do_undo",
+    }
+)
 
 
 def _at_work(view: _View) -> bool:
@@ -135,11 +163,14 @@ def _at_work(view: _View) -> bool:
     return view.scores.fills or view.case.form is not None or view.scores.intent in PLAIN
 
 
-SURE = 0.95  # of an answer: no wish in other words is heard in what is asked nearly word for word, as in "are you hiring?"
+# Of an answer: no wish in other words is heard in what is asked nearly word for word, as in "are you hiring?"
+SURE = 0.95
 
 
 def _no_wish(view: _View) -> bool:
-    """Whether a wish in other words, heard by the head alone, is not to be believed: something else is meant surely."""
+    """Whether a wish in other words, heard by the head alone, is not to be believed: something else is meant
+    surely.
+    """
     sure = view.scores.band == "answer" and view.scores.article is not None and view.scores.confidence >= SURE
     return sure or _at_work(view)
 
@@ -148,13 +179,20 @@ def _asked(view: _View) -> Decision | None:
     last, refuses = view.case.last_bot, declines(view.scores, view.case)
     wished = view.scores.wants_person >= HANDOFF_AT and not refuses and not _no_wish(view)
     offered = last is not None and last.kind == "offer"
-    accepted = offered and not refuses and (view.scores.intent == "affirm" or (view.scores.wants_person >= WISHED and not _at_work(view)))
+    accepted = (
+        offered
+        and not refuses
+        and (view.scores.intent == "affirm" or (view.scores.wants_person >= WISHED and not _at_work(view)))
+    )
     if not (view.scores.asks_person or accepted or wished):
         return None
     return Decision(
-        decision=HANDOFF, reason="customer_request", rule="offer_accepted" if accepted else "asked_for_a_person",
-        evidence=view.about("request"), counterfactual="Nothing: who asks for a person gets one.",
-    )  # fmt: skip
+        decision=HANDOFF,
+        reason="customer_request",
+        rule="offer_accepted" if accepted else "asked_for_a_person",
+        evidence=view.about("request"),
+        counterfactual="Nothing: who asks for a person gets one.",
+    )
 
 
 def _wish_offer(view: _View) -> Decision | None:
@@ -162,9 +200,12 @@ def _wish_offer(view: _View) -> Decision | None:
     if view.scores.wants_person < OFFER_AT or declines(view.scores, view.case) or _no_wish(view):
         return None
     return Decision(
-        decision=OFFER, reason="customer_request", rule="wish_offer", evidence=view.about("request"),
+        decision=OFFER,
+        reason="customer_request",
+        rule="wish_offer",
+        evidence=view.about("request"),
         counterfactual=f"A wish for a person below {OFFER_AT:.2f} (it was {view.scores.wants_person:.2f}).",
-    )  # fmt: skip
+    )
 
 
 def _guide_ended(view: _View) -> Decision | None:
@@ -173,9 +214,12 @@ def _guide_ended(view: _View) -> Decision | None:
         return None
     words = str((view.case.guide or {}).get("article", ""))
     return Decision(
-        decision=HANDOFF, reason="missing_knowledge", rule="guide_ended", evidence=(Evidence("guide:no step helped", words),),
+        decision=HANDOFF,
+        reason="missing_knowledge",
+        rule="guide_ended",
+        evidence=(Evidence("guide:no step helped", words),),
         counterfactual="A step that helps.",
-    )  # fmt: skip
+    )
 
 
 def _third_miss(view: _View) -> Decision | None:
@@ -183,9 +227,14 @@ def _third_miss(view: _View) -> Decision | None:
         return None
     reason = "missing_knowledge" if view.scores.band == "admit" else "repeated_question"
     return Decision(
-        decision=HANDOFF, reason=reason, rule="misses_handoff", evidence=view.about("miss", "repeat"),
-        counterfactual=f"Fewer than {view.settings.misses_handoff} misses in a row (there were {view.misses}).",
-    )  # fmt: skip
+        decision=HANDOFF,
+        reason=reason,
+        rule="misses_handoff",
+        evidence=view.about("miss", "repeat"),
+        counterfactual=(
+            f"Fewer than {view.settings.misses_handoff} misses in a row (there were {view.misses})."
+        ),
+    )
 
 
 TOPICS = {"frustration": ("mood",), "complexity": ("complexity",), "stuck": ("stuck", "repeat")}
@@ -198,19 +247,27 @@ def _threshold(view: _View, name: str, reached: str, limit: float) -> Decision |
     if score < limit:
         return None
     return Decision(
-        decision=reached, reason=REASONS.get(name, name), rule=f"{name}_{reached}", evidence=view.about(*TOPICS[name]),
+        decision=reached,
+        reason=REASONS.get(name, name),
+        rule=f"{name}_{reached}",
+        evidence=view.about(*TOPICS[name]),
         counterfactual=f"A {NAMES.get(name, name)} below {limit:.2f} (it was {score:.2f}).",
-    )  # fmt: skip
+    )
 
 
 # What the need's strongest part speaks of, as a reason.
 THEMES = {
-    "stuck": "repeated_question", "upset": "frustration", "angry": "frustration", "tangled": "complexity", "person": "customer_request",
+    "stuck": "repeated_question",
+    "upset": "frustration",
+    "angry": "frustration",
+    "tangled": "complexity",
+    "person": "customer_request",
     "danger": "risk",
-}  # fmt: skip
+}
 
 
-# What went before brings a person only in a turn that shows something itself: who says that it works now has no need left.
+# What went before brings a person only in a turn that shows something itself: who says that it works now has
+# no need left.
 GLAD = 0.1  # sentiment from which thanks are no mere manners
 STIRS = {"stuck": 0.23, "frustration": 0.60, "complexity": 0.85, "wants_person": 0.70}
 
@@ -221,9 +278,13 @@ def _pleased(view: _View) -> bool:
 
 
 def _well(view: _View) -> bool:
-    """Whether the customer says that it is well now, or is pleased, and shows no new trouble: manners alone never say so."""
+    """Whether the customer says that it is well now, or is pleased, and shows no new trouble: manners alone
+    never say so.
+    """
     quiet = view.scores.frustration < STIRS["frustration"]
-    return _pleased(view) or (quiet and (view.scores.resolved or (view.scores.accepts and view.scores.stuck < STIRS["stuck"])))
+    return _pleased(view) or (
+        quiet and (view.scores.resolved or (view.scores.accepts and view.scores.stuck < STIRS["stuck"]))
+    )
 
 
 def _needed(view: _View, reached: str, limit: float) -> Decision | None:
@@ -234,17 +295,26 @@ def _needed(view: _View, reached: str, limit: float) -> Decision | None:
     theme = max(known, key=lambda name: known[name], default="stuck")
     reason = THEMES[theme] if theme not in ("person", "danger") else "low_confidence"
     return Decision(
-        decision=reached, reason=reason, rule=f"need_{reached}", evidence=view.about("stuck", "mood", "complexity", "repeat", "miss"),
+        decision=reached,
+        reason=reason,
+        rule=f"need_{reached}",
+        evidence=view.about("stuck", "mood", "complexity", "repeat", "miss"),
         counterfactual=f"A need of a person below {limit:.2f} (it was {view.scores.need:.2f}).",
-    )  # fmt: skip
+    )
 
 
 def _stuck_handoff(view: _View) -> Decision | None:
-    return None if _at_work(view) or _well(view) else _threshold(view, "stuck", HANDOFF, view.settings.stuck_handoff)
+    return (
+        None
+        if _at_work(view) or _well(view)
+        else _threshold(view, "stuck", HANDOFF, view.settings.stuck_handoff)
+    )
 
 
 def _stuck_offer(view: _View) -> Decision | None:
-    return None if _at_work(view) or _well(view) else _threshold(view, "stuck", OFFER, view.settings.stuck_offer)
+    return (
+        None if _at_work(view) or _well(view) else _threshold(view, "stuck", OFFER, view.settings.stuck_offer)
+    )
 
 
 def _need_handoff(view: _View) -> Decision | None:
@@ -256,7 +326,11 @@ def _need_offer(view: _View) -> Decision | None:
 
 
 def _frustration_handoff(view: _View) -> Decision | None:
-    return None if _pleased(view) else _threshold(view, "frustration", HANDOFF, view.settings.frustration_handoff)
+    return (
+        None
+        if _pleased(view)
+        else _threshold(view, "frustration", HANDOFF, view.settings.frustration_handoff)
+    )
 
 
 def _complexity_handoff(view: _View) -> Decision | None:
@@ -267,13 +341,18 @@ def _second_miss(view: _View) -> Decision | None:
     if not view.miss or view.misses < view.settings.misses_offer:
         return None
     return Decision(
-        decision=OFFER, reason="low_confidence", rule="misses_offer", evidence=view.about("miss", "repeat"),
+        decision=OFFER,
+        reason="low_confidence",
+        rule="misses_offer",
+        evidence=view.about("miss", "repeat"),
         counterfactual=f"Fewer than {view.settings.misses_offer} misses in a row (there were {view.misses}).",
-    )  # fmt: skip
+    )
 
 
 def _frustration_offer(view: _View) -> Decision | None:
-    if _pleased(view) or (view.case.form is not None and view.scores.intent in DECLINES):  # "no, forget it" leaves a form quietly
+    if _pleased(view) or (
+        view.case.form is not None and view.scores.intent in DECLINES
+    ):  # "no, forget it" leaves a form quietly
         return None
     return _threshold(view, "frustration", OFFER, view.settings.frustration_offer)
 
@@ -286,17 +365,29 @@ def _other_language(view: _View) -> Decision | None:
     if view.scores.language is None or view.scores.band in ANSWERED:
         return None
     return Decision(
-        decision=OFFER, reason="missing_knowledge", rule="other_language", evidence=view.about("language"),
+        decision=OFFER,
+        reason="missing_knowledge",
+        rule="other_language",
+        evidence=view.about("language"),
         counterfactual="A message in the language of the knowledge base.",
-    )  # fmt: skip
+    )
 
 
 Rule = Callable[[_View], Decision | None]
 HARD: tuple[Rule, ...] = (_risk, _asked, _guide_ended, _third_miss)
 SOFT: tuple[Rule, ...] = (
-    _frustration_handoff, _complexity_handoff, _stuck_handoff, _need_handoff, _other_language, _wish_offer, _frustration_offer,
-    _complexity_offer, _stuck_offer, _need_offer, _second_miss,
-)  # fmt: skip
+    _frustration_handoff,
+    _complexity_handoff,
+    _stuck_handoff,
+    _need_handoff,
+    _other_language,
+    _wish_offer,
+    _frustration_offer,
+    _complexity_offer,
+    _stuck_offer,
+    _need_offer,
+    _second_miss,
+)
 
 
 def _silenced(decision: Decision, case: Case, settings: TriageSettings) -> bool:
@@ -318,26 +409,39 @@ def decide(scores: Scores, case: Case, settings: TriageSettings) -> Decision:
 LIMIT, NOT_FOUND = "policy_limit", "not_found"
 
 
-def after_actions(decision: Decision, case: Case, outcomes: tuple[Json, ...], settings: TriageSettings) -> Decision:
-    """What the business said can still bring a person: a limit of the policy at once, an order nobody finds as a miss."""
+def after_actions(
+    decision: Decision, case: Case, outcomes: tuple[Json, ...], settings: TriageSettings
+) -> Decision:
+    """What the business said can still bring a person: a limit of the policy at once, an order nobody finds
+    as a miss.
+    """
     results = {each.get("result") for each in outcomes}
     words = " ".join(str(each.get("order") or "") for each in outcomes)
     if LIMIT in results:
         return Decision(
-            decision=HANDOFF, reason="policy_limit", rule="policy_limit", evidence=(Evidence("policy:a person decides this", words),),
+            decision=HANDOFF,
+            reason="policy_limit",
+            rule="policy_limit",
+            evidence=(Evidence("policy:a person decides this", words),),
             counterfactual="An order within the limits of policy.yml.",
-        )  # fmt: skip
+        )
     if NOT_FOUND not in results or decision.decision == OFFER:
         return decision
     missed = replace(decision, miss=True)
     misses = case.misses + 1
-    reached = HANDOFF if misses >= settings.misses_handoff else OFFER if misses >= settings.misses_offer else STAY
+    reached = (
+        HANDOFF if misses >= settings.misses_handoff else OFFER if misses >= settings.misses_offer else STAY
+    )
     if reached == STAY:
         return missed
     found = Decision(
-        decision=reached, reason="low_confidence", rule=f"misses_{reached}", evidence=(Evidence("miss:no such order", words),), miss=True,
+        decision=reached,
+        reason="low_confidence",
+        rule=f"misses_{reached}",
+        evidence=(Evidence("miss:no such order", words),),
+        miss=True,
         counterfactual="An order number and e-mail address that belong together.",
-    )  # fmt: skip
+    )
     return missed if _silenced(found, case, settings) else found
 
 

@@ -11,7 +11,8 @@ from typing import Any
 
 Json = dict[str, Any]
 
-ANSWERED = frozenset({"answer", "probable"})  # bands in which the bot answers, sure or with what else may be meant
+# Bands in which the bot answers, sure or with what else may be meant.
+ANSWERED = frozenset({"answer", "probable"})
 ALTERNATIVES = "alternatives"  # the role of a line that offers what else may be meant
 ANSWER, SCORE = "answer", "score"  # modes: answer and judge, or judge only (a person has the floor)
 CASE_VERSION = 1
@@ -22,8 +23,8 @@ REJECTED_KEPT = 50
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """One earlier line: ``who`` is customer, bot or agent; ``kind`` is the bot line's role (answer, ask, …), ``offered`` the
-    articles and intents it offered to choose from.
+    """One earlier line: ``who`` is customer, bot or agent; ``kind`` is the bot line's role (answer, ask, …),
+    ``offered`` the articles and intents it offered to choose from.
     """
 
     who: str
@@ -47,7 +48,8 @@ class Past:
 class Case:
     """What the bot must know of the conversation so far, and all it may know.
 
-    ``guide`` is the article and the step of it that the customer is at; ``marks`` is what is left of the earlier turns' scores.
+    ``guide`` is the article and the step of it that the customer is at; ``marks`` is what is left of the
+    earlier turns' scores.
     """
 
     version: int = CASE_VERSION
@@ -73,7 +75,11 @@ class Case:
 
     def to_json(self) -> Json:
         """Plain JSON, equal again after :meth:`from_json`."""
-        return {**asdict(self), "turns": [each.to_json() for each in self.turns], "rejected": list(self.rejected)}
+        return {
+            **asdict(self),
+            "turns": [each.to_json() for each in self.turns],
+            "rejected": list(self.rejected),
+        }
 
     def with_past(self, *more: Past) -> Case:
         """The case after more lines, bounded in number and length."""
@@ -82,8 +88,12 @@ class Case:
 
     @property
     def last_bot(self) -> Past | None:
-        """The bot's latest line, if the customer has not been with a person since; what else may be meant belongs to the answer before it."""
-        return next((each for each in reversed(self.turns) if each.who == "bot" and each.kind != ALTERNATIVES), None)
+        """The bot's latest line, if the customer has not been with a person since; what else may be meant
+        belongs to the answer before it.
+        """
+        return next(
+            (each for each in reversed(self.turns) if each.who == "bot" and each.kind != ALTERNATIVES), None
+        )
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -103,8 +113,8 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnRequest:
-    """What the hub posts. ``text`` holds several quick messages one a line; ``settings`` are triage settings; a
-    ``trial`` is for the bot of the release on trial.
+    """What the hub posts. ``text`` holds several quick messages one a line; ``settings`` are triage settings;
+    a ``trial`` is for the bot of the release on trial.
     """
 
     turn: str
@@ -120,7 +130,9 @@ class TurnRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line for the customer, named and not worded (law 9): an article, a ``step`` of one, or a text key with variables."""
+    """One line for the customer, named and not worded (law 9): an article, a ``step`` of one, or a text key
+    with variables.
+    """
 
     role: str
     article: str | None = None

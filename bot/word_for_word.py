@@ -1,4 +1,6 @@
-"""Stored questions asked word for word, thousands at once: the matcher reads them by vectors made in batches, without the rest of the graph."""
+"""Stored questions asked word for word, thousands at once: the matcher reads them by vectors made in batches,
+without the rest of the graph.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """``make vendor``: fetch the browser libraries from the npm registry, pinned by version and hash.
 
-Each file keeps its version in its name and its licence beside it. The one change made is that bare module names
-become paths, for browsers know no ``preact`` without a path.
+Each file keeps its version in its name and its licence beside it. The one change made is that bare module
+names become paths, for browsers know no ``preact`` without a path.
 """
 
 from __future__ import annotations
@@ -17,7 +17,10 @@ from pathlib import Path
 TARGET = Path(__file__).resolve().parents[1] / "web_widget" / "vendor"
 PINS = TARGET / "vendor.json"
 FILES = {
-    "preact@11.2.0": {"dist/preact.mjs": "preact-11.2.0.js", "hooks/dist/hooks.mjs": "preact-hooks-11.2.0.js"},
+    "preact@11.2.0": {
+        "dist/preact.mjs": "preact-11.2.0.js",
+        "hooks/dist/hooks.mjs": "preact-hooks-11.2.0.js",
+    },
     "htm@3.1.1": {"dist/htm.mjs": "htm-3.1.1.js"},
     "turndown@7.2.5": {"lib/turndown.browser.es.js": "turndown-7.2.5.js"},
     "socket.io-client@4.8.4": {"dist/socket.io.esm.min.js": "socket.io-client-4.8.4.js"},
@@ -26,7 +29,9 @@ PATHS = {'from"preact"': 'from"./preact-11.2.0.js"'}
 
 
 def _fetch(package: str, folder: Path) -> Path:
-    name = subprocess.run(["npm", "pack", "--silent", package], cwd=folder, check=True, capture_output=True, text=True).stdout.split()[-1]
+    name = subprocess.run(
+        ["npm", "pack", "--silent", package], cwd=folder, check=True, capture_output=True, text=True
+    ).stdout.split()[-1]
     return folder / name
 
 

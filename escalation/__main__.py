@@ -18,7 +18,9 @@ SINGLE = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 def main() -> int:
     """Serve. Exit code 2 for settings that cannot be used."""
     keep_private()
-    for name in SINGLE:  # searching threads that each start more get in each other's way; read when numpy is imported
+    for name in (
+        SINGLE
+    ):  # searching threads that each start more get in each other's way; read when numpy is imported
         os.environ.setdefault(name, "1")
     from escalation import app  # noqa: PLC0415 - after the line above
 

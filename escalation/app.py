@@ -79,7 +79,9 @@ WATCH: web.AppKey[ConnectionWatch] = web.AppKey("watch", ConnectionWatch)
 
 
 class Container:
-    """What the hub is made of, put together from its settings: no part makes another. Built in the order in which they stand on each other. ``bot`` takes the place of Rasa in tests of the bridge."""
+    """What the hub is made of, put together from its settings: no part makes another. Built in the order in
+    which they stand on each other. ``bot`` takes the place of Rasa in tests of the bridge.
+    """
 
     def __init__(self, settings: Settings, bot: Bot | None = None) -> None:
         self.settings, self.database = settings, opened(settings.home)
@@ -96,7 +98,9 @@ class Container:
         self.triage_versions = TriageVersions(SectionVersions(self.database))
         self.triage = CurrentTriage(self.triage_versions, self.settings.triage)
         self.arranged = LiveConfiguration(SectionVersions(self.database))
-        self.house = ConfigurationDocument(self.database, self.settings.home, self.triage, self.arranged, self.users)
+        self.house = ConfigurationDocument(
+            self.database, self.settings.home, self.triage, self.arranged, self.users
+        )
         self.segments = Segments(self.customers, self.arranged)
         self.router = Router(self.arranged, self.segments.of, self.words.topic)
 
@@ -106,7 +110,9 @@ class Container:
         self.conversations = Conversations(self.store, self.words.text, route=self.router.routing)
         client = BotClient(self.settings.home / "run")
         self.client = None if bot else client
-        self.readiness = Readiness(self.settings.home, self.database, client.ready if self.client else _always)
+        self.readiness = Readiness(
+            self.settings.home, self.database, client.ready if self.client else _always
+        )
         self.turns = BotTurns(self.conversations, bot or client, self.words, self.triage, self.segments.of)
         self.consoles = Consoles(self.database)
         grace_ms = self.settings.absence_s * 1000
@@ -124,7 +130,11 @@ class Container:
             arrangements=self.arranged,
         )
         self.courier = UnreadReplies(
-            store=self.store, reached=self.reached, customers=self.customers, post=self.post, url=self.settings.url
+            store=self.store,
+            reached=self.reached,
+            customers=self.customers,
+            post=self.post,
+            url=self.settings.url,
         )
 
     def _back(self, row: Row) -> str | None:
@@ -133,13 +143,23 @@ class Container:
     def _face_people(self) -> None:
         """The bridge: sockets with their namespaces."""
         self.sockets = socket_server(self.settings)
-        self.publisher, self.watch = Publisher(self.sockets, self.store, self._back), ConnectionWatch(self.sockets)
+        self.publisher, self.watch = (
+            Publisher(self.sockets, self.store, self._back),
+            ConnectionWatch(self.sockets),
+        )
         self.conversations.listen(self.publisher.notice)
         self.session_sockets = SessionSockets(self.sockets, self.sessions)
         beside = AgentActions(
-            unread_mentions=Mentions(self.database), arrangements=self.arranged, users=self.users, customers=self.customers, post=self.post, contact=self.contact,
-            reached=self.reached, words=self.words, url=self.settings.url,
-        )  # fmt: skip
+            unread_mentions=Mentions(self.database),
+            arrangements=self.arranged,
+            users=self.users,
+            customers=self.customers,
+            post=self.post,
+            contact=self.contact,
+            reached=self.reached,
+            words=self.words,
+            url=self.settings.url,
+        )
         board = Inbox(self.arranged, self.segments, self.consoles.present)
         agents = AgentNamespace(
             self.conversations,
@@ -153,7 +173,12 @@ class Container:
             session_sockets=self.session_sockets,
         )
         customers = CustomerNamespace(
-            self.conversations, self.customers, self.words, self.limits, contact=self.contact, present=self.consoles.present
+            self.conversations,
+            self.customers,
+            self.words,
+            self.limits,
+            contact=self.contact,
+            present=self.consoles.present,
         )
         self.sockets.register_namespace(customers)
         self.sockets.register_namespace(agents)
@@ -177,7 +202,9 @@ CONTAINER: web.AppKey[Container] = web.AppKey("container", Container)
 def build(settings: Settings, bot: Bot | None = None) -> web.Application:
     """The hub as an aiohttp application. ``bot`` takes the place of Rasa in tests of the bridge."""
     app = web.Application(
-        middlewares=[one_error_shape, as_it_is, same_origin], client_max_size=LARGEST_BODY, handler_args={"auto_decompress": False}
+        middlewares=[one_error_shape, as_it_is, same_origin],
+        client_max_size=LARGEST_BODY,
+        handler_args={"auto_decompress": False},
     )
     container = Container(settings, bot)
     container.sockets.attach(app, socketio_path=f"{settings.base_path}/socket.io".lstrip("/"))
@@ -204,8 +231,15 @@ def _at_hand(app: web.Application, container: Container) -> None:
     )
     app[settings_pages.TRIAGE], app[settings_pages.CURRENT] = container.triage_versions, container.triage
     app[settings_pages.SEGMENTS], app[settings_pages.SIMULATOR] = container.segments, Simulator(home)
-    app[desk.DESK], app[SEARCH], app[INSIGHTS] = desk.Desk(home, container.words), Search(home), Insights(container.database)
-    app[media.MEDIA], app[files.FILES] = Files(home / "media", IMAGES), Files(home / "attachments", IMAGES | PAPERS)
+    app[desk.DESK], app[SEARCH], app[INSIGHTS] = (
+        desk.Desk(home, container.words),
+        Search(home),
+        Insights(container.database),
+    )
+    app[media.MEDIA], app[files.FILES] = (
+        Files(home / "media", IMAGES),
+        Files(home / "attachments", IMAGES | PAPERS),
+    )
     app[READINESS] = container.readiness
     limits = container.settings.customer_files_mb, container.settings.files_mb
     app[files.QUOTA] = Quota(container.database, home / "attachments", *limits)
@@ -243,12 +277,20 @@ async def _run(app: web.Application) -> AsyncIterator[None]:
     await container.publisher.close()
     if container.client:
         await container.client.close()
-    for store in (app[desk.DESK], app[SEARCH], app[agent_tools.MESSAGES], container.words, container.database):
+    for store in (
+        app[desk.DESK],
+        app[SEARCH],
+        app[agent_tools.MESSAGES],
+        container.words,
+        container.database,
+    ):
         store.close()
 
 
 async def _refresh(container: Container) -> None:
-    """Another process may publish or set: a trainer that is done, `baton knowledge publish`, `baton settings apply`."""
+    """Another process may publish or set: a trainer that is done, `baton knowledge publish`, `baton settings
+    apply`.
+    """
     container.triage.refresh()
     if container.arranged.hours_moved():
         await asyncio.to_thread(warm)
@@ -257,13 +299,19 @@ async def _refresh(container: Container) -> None:
 
 
 async def _follow_calendar(editors: desk.Desk, search: Search) -> None:
-    """Publish what is due and take out what has expired. What cannot go out now keeps its date and is tried again; the desk shows it."""
+    """Publish what is due and take out what has expired. What cannot go out now keeps its date and is tried
+    again; the desk shows it.
+    """
     said = ""
     while True:
         await asyncio.sleep(CALENDAR_S)
         try:
             if await editors.call(lambda store: store.publishing.is_due(now_ms())):
-                await releases.judged(editors, search, lambda context: lambda store: store.publishing.on_schedule(now_ms(), context))
+                await releases.judged(
+                    editors,
+                    search,
+                    lambda context: lambda store: store.publishing.on_schedule(now_ms(), context),
+                )
             said = ""
         except (Refused, KnowledgeError) as refusal:
             if said != (said := str(refusal)):
@@ -275,4 +323,12 @@ async def _follow_calendar(editors: desk.Desk, search: Search) -> None:
 def serve(settings: Settings) -> None:
     """Run the hub until it is told to stop."""
     app = build(settings)
-    web.run_app(app, host=settings.host, port=settings.port, print=None, access_log=None, handle_signals=True, shutdown_timeout=2.0)
+    web.run_app(
+        app,
+        host=settings.host,
+        port=settings.port,
+        print=None,
+        access_log=None,
+        handle_signals=True,
+        shutdown_timeout=2.0,
+    )

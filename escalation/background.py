@@ -23,8 +23,9 @@ async def rounds(every_s: float, work: Callable[[], Awaitable[object]], what: st
 async def end(*tasks: asyncio.Task[None]) -> None:
     """Cancel, and come back when all have ended.
 
-    A cancellation can get lost: until Python 3.12 ``asyncio.wait_for``, which libraries use, drops one that comes in the same moment
-    as the result it waits for (CPython gh-81839). So it is repeated until it is heard.
+    A cancellation can get lost: until Python 3.12 ``asyncio.wait_for``, which libraries use, drops one that
+    comes in the same moment as the result it waits for (CPython gh-81839). So it is repeated until it is
+    heard.
     """
     left = set(tasks)
     while left:

@@ -18,7 +18,9 @@ from escalation.core.errors import Code, Refused
 CUSTOMER, AGENT = "/customer", "/agent"
 FRAME_LIMIT = 64 * 1024  # bytes of one socket message
 LARGEST_NUMBER = 2**53 - 1  # beyond it a browser cannot count
-UNREADABLE = "\0unreadable"  # the name of a command whose packet could not be read; it is refused like what it stands for
+UNREADABLE = (  # the name of a command whose packet could not be read; it is refused like what it stands for
+    "\0unreadable"
+)
 ClientId = Annotated[str, Meta(min_length=8, max_length=64, pattern="^[A-Za-z0-9_-]+$")]
 ConversationId = Annotated[str, Meta(min_length=3, max_length=64)]
 Seq = Annotated[int, Meta(ge=0, le=LARGEST_NUMBER)]
@@ -36,7 +38,9 @@ class Resume(_Payload, frozen=True):
 
 
 class CustomerSay(_Payload, frozen=True):
-    """A message. Sending the same ``client_id`` again is harmless. ``reply_to`` is the bot's line whose option was pressed."""
+    """A message. Sending the same ``client_id`` again is harmless. ``reply_to`` is the bot's line whose
+    option was pressed.
+    """
 
     client_id: ClientId
     text: Text
@@ -104,7 +108,9 @@ class AtEpoch(_Payload, frozen=True):
 
 
 class Take(_Payload, frozen=True):
-    """Take the floor in the epoch the agent saw; a supervisor says the ``reason`` for taking it from an agent who is there."""
+    """Take the floor in the epoch the agent saw; a supervisor says the ``reason`` for taking it from an agent
+    who is there.
+    """
 
     conversation: ConversationId
     epoch: Seq
@@ -175,7 +181,9 @@ class Snooze(_Payload, frozen=True):
 
 
 class Macro(_Payload, frozen=True):
-    """Several steps in one, by the macro's shortcut; ``text`` is what is said to the customer, as the agent left it."""
+    """Several steps in one, by the macro's shortcut; ``text`` is what is said to the customer, as the agent
+    left it.
+    """
 
     conversation: ConversationId
     epoch: Seq
@@ -197,12 +205,17 @@ class Verdict(_Payload, frozen=True):
     verdict: Literal["right", "too_early", "too_late", "not_needed"]
 
 
-READ, WRITE = "read", "write"  # what a customer may do: everybody may read, who is blocked may do nothing else
+# What a customer may do: everybody may read, who is blocked may do nothing else.
+READ, WRITE = (
+    "read",
+    "write",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What a command carries and what it needs: the right of an agent's role, or :data:`READ` or :data:`WRITE` of a customer.
+    """What a command carries and what it needs: the right of an agent's role, or :data:`READ` or
+    :data:`WRITE` of a customer.
 
     ``paced``: what the log keeps, and what sends an event to everybody, cannot be done without end.
     """
@@ -262,7 +275,10 @@ def command_of(namespace: str, name: str) -> Command:
         raise Refused(Code.BAD_REQUEST, "The command cannot be read: it is nested too deeply.")
     command = COMMANDS[namespace].get(name)
     if command is None:
-        raise Refused(Code.UNKNOWN_COMMAND, f"There is no command “{name[:40]}”. Known: {', '.join(COMMANDS[namespace])}.")
+        raise Refused(
+            Code.UNKNOWN_COMMAND,
+            f"There is no command “{name[:40]}”. Known: {', '.join(COMMANDS[namespace])}.",
+        )
     return command
 
 

@@ -1,6 +1,7 @@
 """Whether the hub can do its work: room on the disk, a database that reads and writes, a bot that answers.
 
-However many ask, each is looked at once every :data:`FRESH_S`; one that hangs is not asked a second time meanwhile.
+However many ask, each is looked at once every :data:`FRESH_S`; one that hangs is not asked a second time
+meanwhile.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ MB = 2**20
 
 
 class Check(msgspec.Struct, frozen=True):
-    """One thing that was looked at. ``detail`` is for whoever runs Baton and names no path, number or person."""
+    """One thing that was looked at. ``detail`` is for whoever runs Baton and names no path, number or
+    person.
+    """
 
     ok: bool
     detail: str
@@ -44,7 +47,13 @@ class _Probe:
 class Readiness:
     """``bot`` is asked whether a bot would take a turn now."""
 
-    def __init__(self, home: Path, database: Database, bot: Callable[[], Awaitable[bool]], least_free_mb: int = LEAST_FREE_MB) -> None:
+    def __init__(
+        self,
+        home: Path,
+        database: Database,
+        bot: Callable[[], Awaitable[bool]],
+        least_free_mb: int = LEAST_FREE_MB,
+    ) -> None:
         self._home, self._database, self._bot, self._least_mb = home, database, bot, least_free_mb
         self._probes = {
             "disk": _Probe(self._disk, "does not answer"),
@@ -75,7 +84,11 @@ class Readiness:
             free = shutil.disk_usage(self._home).free // MB
         except OSError:
             return Check(False, "cannot be written")
-        return Check(True, "has room") if free >= self._least_mb else Check(False, f"has less than {self._least_mb} MB free")
+        return (
+            Check(True, "has room")
+            if free >= self._least_mb
+            else Check(False, f"has less than {self._least_mb} MB free")
+        )
 
     async def _stored(self) -> Check:
         try:

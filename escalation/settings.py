@@ -21,7 +21,9 @@ FILE = "baton.toml"
 ANYWHERE = frozenset({"0.0.0.0", "::", "[::]"})  # noqa: S104 - to be refused without a public address
 PREFIX = "BATON_"
 # Variables that one of our processes sets for another; not settings of an installation.
-INTERNAL = frozenset({"BATON_HOME", "BATON_BOT_TOKEN", "BATON_RELEASE", "BATON_ACTIONS_URL", "BATON_SMALL_RASA", "BATON_TEST"})
+INTERNAL = frozenset(
+    {"BATON_HOME", "BATON_BOT_TOKEN", "BATON_RELEASE", "BATON_ACTIONS_URL", "BATON_SMALL_RASA", "BATON_TEST"}
+)
 
 
 class SettingsError(ValueError):
@@ -65,7 +67,9 @@ class Settings:
 
     @property
     def origins(self) -> tuple[str, ...]:
-        """Our own origins: :attr:`origin`, and on a machine of one's own its other name, for people type either."""
+        """Our own origins: :attr:`origin`, and on a machine of one's own its other name, for people type
+        either.
+        """
         return _both_names(self.origin)
 
     @property
@@ -123,17 +127,33 @@ def _from_variables(variables: Mapping[str, str], known: set[str]) -> dict[str, 
         elif setting.removesuffix("_file") in known:
             found[setting.removesuffix("_file")] = Path(value).read_text(encoding="utf-8").strip()
         else:
-            raise SettingsError(f"The variable {name} is not a setting of Baton. Known: {', '.join(sorted(known))}.")
+            raise SettingsError(
+                f"The variable {name} is not a setting of Baton. Known: {', '.join(sorted(known))}."
+            )
     return found
 
 
 def _checked(folder: Path, values: dict[str, Any]) -> Settings:
     readers: dict[str, Callable[[str, Any], Any]] = {
-        "port": _port, "shop_port": _port, "bot_port": _port, "actions_port": _port, "shop": _flag, "sites": origins_in,
-        "trusted_proxies": _proxies, "public_url": _url, "base_path": _base, "session_days": _days, "customer_days": _days,
-        "absence_s": _seconds, "address_commands": _most, "customer_files_mb": _most, "files_mb": _most, "log_level": _level,
-        "triage": _triage, "host": _text,
-    }  # fmt: skip
+        "port": _port,
+        "shop_port": _port,
+        "bot_port": _port,
+        "actions_port": _port,
+        "shop": _flag,
+        "sites": origins_in,
+        "trusted_proxies": _proxies,
+        "public_url": _url,
+        "base_path": _base,
+        "session_days": _days,
+        "customer_days": _days,
+        "absence_s": _seconds,
+        "address_commands": _most,
+        "customer_files_mb": _most,
+        "files_mb": _most,
+        "log_level": _level,
+        "triage": _triage,
+        "host": _text,
+    }
     read = {name: readers[name](name, value) for name, value in values.items()}
     public = read.get("public_url", "")
     if public and "base_path" not in read:
@@ -141,11 +161,19 @@ def _checked(folder: Path, values: dict[str, Any]) -> Settings:
     settings = Settings(home=folder, **read)
     if not settings.public_url and settings.host in ANYWHERE:
         raise SettingsError(
-            f"With host {settings.host} the hub faces the network: set public_url to the address people use, like http://192.168.1.5:8080."
+            f"With host {settings.host} the hub faces the network: set public_url to the address people use,"
+            " like http://192.168.1.5:8080."
         )
-    ports = [settings.port, settings.bot_port, settings.actions_port, *([settings.shop_port] if settings.shop else [])]
+    ports = [
+        settings.port,
+        settings.bot_port,
+        settings.actions_port,
+        *([settings.shop_port] if settings.shop else []),
+    ]
     if len(set(ports)) < len(ports):
-        raise SettingsError(f"port, shop_port, bot_port and actions_port must differ; they are {', '.join(map(str, ports))}.")
+        raise SettingsError(
+            f"port, shop_port, bot_port and actions_port must differ; they are {', '.join(map(str, ports))}."
+        )
     return settings
 
 
@@ -182,7 +210,16 @@ def _most(name: str, value: Any) -> int:
 
 
 def _flag(name: str, value: Any) -> bool:
-    words = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    words = {
+        "1": True,
+        "true": True,
+        "yes": True,
+        "on": True,
+        "0": False,
+        "false": False,
+        "no": False,
+        "off": False,
+    }
     if str(value).lower() not in words:
         raise SettingsError(f"Setting {name} must be true or false, not {value!r}.")
     return words[str(value).lower()]
@@ -193,11 +230,21 @@ def _listed(value: Any) -> list[str]:
 
 
 def origins_in(name: str, value: Any) -> tuple[str, ...]:
-    """A list of origins, or a text with commas between them; raises :class:`SettingsError` for what is none."""
+    """A list of origins, or a text with commas between them; raises :class:`SettingsError` for what is
+    none.
+    """
     for site in _listed(value):
         parts = urlsplit(site)
-        if parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/") or parts.query:
-            raise SettingsError(f"Setting {name}: “{site}” is not an origin. Write scheme and host only, like https://shop.example.")
+        if (
+            parts.scheme not in ("http", "https")
+            or not parts.netloc
+            or parts.path not in ("", "/")
+            or parts.query
+        ):
+            raise SettingsError(
+                f"Setting {name}: “{site}” is not an origin. Write scheme and host only, like"
+                " https://shop.example."
+            )
     return tuple(site.rstrip("/").lower() for site in _listed(value))
 
 
@@ -213,7 +260,9 @@ def _proxies(name: str, value: Any) -> tuple[str, ...]:
 def _url(name: str, value: Any) -> str:
     parts = urlsplit(_text(name, value))
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
-        raise SettingsError(f"Setting {name} must be an address like https://chat.example/desk, not {value!r}.")
+        raise SettingsError(
+            f"Setting {name} must be an address like https://chat.example/desk, not {value!r}."
+        )
     return str(value).rstrip("/")
 
 

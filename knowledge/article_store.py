@@ -20,8 +20,8 @@ DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """What goes with an article and not with a version. Times in UTC milliseconds, ``review_on`` an ISO date; ``translates`` is the
-    article that this one says in another language.
+    """What goes with an article and not with a version. Times in UTC milliseconds, ``review_on`` an ISO date;
+    ``translates`` is the article that this one says in another language.
     """
 
     owner: str | None = None
@@ -35,7 +35,10 @@ class Care:
 def care_of(given: Mapping[str, str]) -> Care:
     """What travels with an article from one installation to another: not its dates of publishing."""
     return Care(
-        owner=given.get("owner"), review_on=given.get("review_on"), language=given.get("language"), translates=given.get("translates")
+        owner=given.get("owner"),
+        review_on=given.get("review_on"),
+        language=given.get("language"),
+        translates=given.get("translates"),
     )
 
 
@@ -46,11 +49,13 @@ class ArticleStore:
         self._db = database
 
     def all(self, retired: bool = False) -> list[Article]:
-        """The newest version of every article that is not retired, or of those that are, by topic and title."""
+        """The newest version of every article that is not retired, or of those that are, by topic and
+        title.
+        """
         rows = self._db.query(
-            "select a.topic, v.* from articles a join versions v on v.article = a.id"
-            " where (a.retired is not null) = ? and v.version = (select max(version) from versions where article = a.id)"
-            " order by a.topic, v.title",
+            "select a.topic, v.* from articles a join versions v on v.article = a.id where (a.retired is not"
+            " null) = ? and v.version = (select max(version) from versions where article = a.id) order by"
+            " a.topic, v.title",
             [int(retired)],
         )
         return [article_of(row) for row in rows]
@@ -58,7 +63,9 @@ class ArticleStore:
     def versions(self, identity: str) -> list[tuple[Article, str, int]]:
         """All versions of an article, newest first, each with author and time."""
         rows = self._db.query(
-            "select a.topic, v.* from articles a join versions v on v.article = a.id where a.id = ? order by v.version desc", [identity]
+            "select a.topic, v.* from articles a join versions v on v.article = a.id where a.id = ? order by"
+            " v.version desc",
+            [identity],
         )
         return [(article_of(row), row["author"], row["created_at"]) for row in rows]
 
@@ -69,9 +76,12 @@ class ArticleStore:
             raise MissingError(f"There is no article “{identity}”.")
         return found[0][0]
 
-    def save(self, article: Article, author: str, base: int | None = None, care: Care | None = None) -> Article:
-        """Write a new version and return it. ``base`` is the version the writer started from: another one newer than it is
-        a lost update, and refused with :class:`StaleError`. Nothing is written when nothing changed.
+    def save(
+        self, article: Article, author: str, base: int | None = None, care: Care | None = None
+    ) -> Article:
+        """Write a new version and return it. ``base`` is the version the writer started from: another one
+        newer than it is a lost update, and refused with :class:`StaleError`. Nothing is written when nothing
+        changed.
         """
         check(article)
         with self._db.transaction():
@@ -80,8 +90,12 @@ class ArticleStore:
                 self.set_care(article.id, care)
             return saved
 
-    def save_all(self, articles: list[Article], author: str, cares: Mapping[str, Care] = MappingProxyType({})) -> list[Article]:
-        """Save several in one transaction: all of them, or none. ``cares`` add to what is known; dates of publishing stay."""
+    def save_all(
+        self, articles: list[Article], author: str, cares: Mapping[str, Care] = MappingProxyType({})
+    ) -> list[Article]:
+        """Save several in one transaction: all of them, or none. ``cares`` add to what is known; dates of
+        publishing stay.
+        """
         for each in articles:
             check(each)
         with self._db.transaction():
@@ -109,30 +123,47 @@ class ArticleStore:
     def _write(self, article: Article, author: str) -> Article:
         about = {"id": article.id, "topic": article.topic, "created_at": now_ms(), "retired": None}
         self._db.execute(
-            "insert or ignore into articles (id, topic, created_at, retired) values (:id, :topic, :created_at, :retired)", about
+            "insert or ignore into articles (id, topic, created_at, retired) values (:id, :topic,"
+            " :created_at, :retired)",
+            about,
         )
-        self._db.execute("update articles set topic = ?, retired = null, stopped = null where id = ?", [article.topic, article.id])
+        self._db.execute(
+            "update articles set topic = ?, retired = null, stopped = null where id = ?",
+            [article.topic, article.id],
+        )
         row = {
-            "article": article.id, "version": article.version, "title": article.title, "answer": article.answer,
-            "questions": json.dumps(article.questions, ensure_ascii=False), "author": author, "created_at": now_ms(),
+            "article": article.id,
+            "version": article.version,
+            "title": article.title,
+            "answer": article.answer,
+            "questions": json.dumps(article.questions, ensure_ascii=False),
+            "author": author,
+            "created_at": now_ms(),
             "steps": article.steps,
-        }  # fmt: skip
-        self._db.execute(f"insert into versions ({', '.join(row)}) values ({', '.join(f':{name}' for name in row)})", row)  # noqa: S608
+        }
+        columns, values = ", ".join(row), ", ".join(f":{name}" for name in row)
+        self._db.execute(f"insert into versions ({columns}) values ({values})", row)  # noqa: S608 - ours
         return article
 
     def _newest(self, identity: str) -> int:
-        row = self._db.execute("select coalesce(max(version), 0) from versions where article = ?", [identity]).fetchone()
+        row = self._db.execute(
+            "select coalesce(max(version), 0) from versions where article = ?", [identity]
+        ).fetchone()
         return int(row[0])
 
     def retire(self, identity: str) -> None:
-        """Take an article out with the next release; its versions stay, and saving it again brings it back."""
+        """Take an article out with the next release; its versions stay, and saving it again brings it
+        back.
+        """
         self.get(identity)
         with self._db.transaction():
             self._db.execute("update articles set retired = ? where id = ?", [now_ms(), identity])
 
     def retired(self) -> frozenset[str]:
         """The articles that are taken out."""
-        return frozenset(row[0] for row in self._db.execute("select id from articles where retired is not null").fetchall())
+        return frozenset(
+            row[0] for row in self._db.execute("select id from articles where retired is not null").fetchall()
+        )
 
     def care(self, identity: str) -> Care:
         """Owner, review date, language, and the dates of publishing and expiry."""
@@ -140,26 +171,36 @@ class ArticleStore:
 
     def cares(self) -> dict[str, Care]:
         """The same for all articles."""
-        rows = self._db.query("select id, owner, review_on, language, publish_at, expires_at, translates from articles")
+        rows = self._db.query(
+            "select id, owner, review_on, language, publish_at, expires_at, translates from articles"
+        )
         return {str(row.pop("id")): Care(**row) for row in rows}
 
     def translations(self, identity: str) -> dict[str, str]:
         """Who says the same in other languages: article ids by language."""
-        rows = self._db.execute("select language, id from articles where translates = ? and retired is null order by language", [identity])
+        rows = self._db.execute(
+            "select language, id from articles where translates = ? and retired is null order by language",
+            [identity],
+        )
         return {str(row[0]): str(row[1]) for row in rows.fetchall()}
 
     def languages(self) -> dict[str, frozenset[str]]:
         """The languages that each original is translated into; none for most."""
         found: dict[str, set[str]] = {}
         for key, each in self.cares().items():
-            found.setdefault(each.translates or key, set()).update({each.language} if each.translates and each.language else set())
+            found.setdefault(each.translates or key, set()).update(
+                {each.language} if each.translates and each.language else set()
+            )
         return {key: frozenset(languages) for key, languages in found.items()}
 
     def behind(self) -> dict[str, tuple[str, ...]]:
         """Translations whose original was saved after them, in words, by id."""
         saved = "(select max(created_at) from versions where article = {})"
-        query = f"select id from articles where translates is not null and {saved.format('translates')} > {saved.format('id')}"  # noqa: S608
-        return {str(row[0]): ("the original has changed since",) for row in self._db.execute(query).fetchall()}
+        newer = f"{saved.format('translates')} > {saved.format('id')}"
+        query = f"select id from articles where translates is not null and {newer}"  # noqa: S608
+        return {
+            str(row[0]): ("the original has changed since",) for row in self._db.execute(query).fetchall()
+        }
 
     def set_care(self, identity: str, care: Care) -> None:
         """Keep it; raises :class:`ArticleError` for a date or language that is none."""
@@ -168,8 +209,12 @@ class ArticleStore:
             raise ArticleError(f"“{care.review_on}” is not a valid date. Write it like 2027-03-31.")
         if care.language and not LANGUAGE.fullmatch(care.language):
             raise ArticleError(f"“{care.language}” is not a language code. Write two letters, like en or de.")
-        if care.translates and (care.translates == identity or not care.language or self.care(care.translates).translates):
-            raise ArticleError("A translation needs a language and an original that is not a translation itself.")
+        if care.translates and (
+            care.translates == identity or not care.language or self.care(care.translates).translates
+        ):
+            raise ArticleError(
+                "A translation needs a language and an original that is not a translation itself."
+            )
         if care.publish_at and care.expires_at and care.expires_at <= care.publish_at:
             raise ArticleError("The unpublish date is before the publish date.")
         with self._db.transaction():
@@ -177,35 +222,52 @@ class ArticleStore:
 
     def stopped(self) -> dict[str, str]:
         """Why an article was not published on its date, by id."""
-        return dict(self._db.execute("select id, stopped from articles where stopped is not null and publish_at is not null").fetchall())
+        return dict(
+            self._db.execute(
+                "select id, stopped from articles where stopped is not null and publish_at is not null"
+            ).fetchall()
+        )
 
     def saved(self) -> int:
-        """Grows with every version that is saved and every article taken out or back: cheap enough to be asked all the time."""
+        """Grows with every version that is saved and every article taken out or back: cheap enough to be
+        asked all the time.
+        """
         row = self._db.execute(
-            "select (select max(rowid) from versions), (select count(*) from articles where retired is not null)"
+            "select (select max(rowid) from versions), (select count(*) from articles where retired is not"
+            " null)"
         ).fetchone()
         return int(row[0] or 0) * 100_000 + int(row[1])
 
     def any_due(self, now: int) -> bool:
-        """Whether a date of publishing or expiry has passed. Looked at all the time, so without the right to write."""
-        row = self._db.execute("select 1 from articles where publish_at <= ? or expires_at <= ? limit 1", [now, now]).fetchone()
+        """Whether a date of publishing or expiry has passed. Looked at all the time, so without the right to
+        write.
+        """
+        row = self._db.execute(
+            "select 1 from articles where publish_at <= ? or expires_at <= ? limit 1", [now, now]
+        ).fetchone()
         return row is not None
 
     def due(self, column: Literal["publish_at", "expires_at"], now: int) -> frozenset[str]:
         """Articles whose date of that kind has passed."""
-        return frozenset(row[0] for row in self._db.execute(f"select id from articles where {column} <= ?", [now]).fetchall())  # noqa: S608
+        query = f"select id from articles where {column} <= ?"  # noqa: S608 - one of two names
+        return frozenset(row[0] for row in self._db.execute(query, [now]).fetchall())
 
     def expire(self, identities: frozenset[str], now: int) -> None:
         """Retire what has had its time."""
         with self._db.transaction():
             for identity in identities:
-                self._db.execute("update articles set retired = coalesce(retired, ?), expires_at = null where id = ?", [now, identity])
+                self._db.execute(
+                    "update articles set retired = coalesce(retired, ?), expires_at = null where id = ?",
+                    [now, identity],
+                )
 
     def drop_plans(self, identities: frozenset[str]) -> None:
         """What is published needs no date any more."""
         with self._db.transaction():
             for identity in identities:
-                self._db.execute("update articles set publish_at = null, stopped = null where id = ?", [identity])
+                self._db.execute(
+                    "update articles set publish_at = null, stopped = null where id = ?", [identity]
+                )
 
     def stop(self, identity: str, why: str) -> None:
         """Note why an article is not published on its date."""
@@ -217,5 +279,11 @@ def article_of(row: dict[str, object]) -> Article:
     """An article from a row of ``versions`` joined with its topic."""
     questions = tuple(json.loads(str(row["questions"])))
     return Article(
-        str(row["article"]), str(row["topic"]), str(row["title"]), str(row["answer"]), questions, int(str(row["version"])), str(row["steps"])
-    )  # fmt: skip
+        str(row["article"]),
+        str(row["topic"]),
+        str(row["title"]),
+        str(row["answer"]),
+        questions,
+        int(str(row["version"])),
+        str(row["steps"]),
+    )

@@ -16,8 +16,8 @@ _ID = re.compile(r"[a-z][a-z0-9_]{1,63}")
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One version of an article. ``answer`` is Markdown; ``questions`` are examples of how customers ask; ``steps`` lead through a
-    trouble, as :mod:`knowledge.steps` reads them.
+    """One version of an article. ``answer`` is Markdown; ``questions`` are examples of how customers ask;
+    ``steps`` lead through a trouble, as :mod:`knowledge.steps` reads them.
     """
 
     id: str
@@ -33,7 +33,8 @@ def check(article: Article) -> Article:
     """The article itself; raises :class:`ArticleError` with what to mend."""
     if not _ID.fullmatch(article.id):
         raise ArticleError(
-            f"“{article.id}” is not a valid article id. Use lowercase letters, digits and underscores, starting with a letter."
+            f"“{article.id}” is not a valid article id. Use lowercase letters, digits and underscores,"
+            " starting with a letter."
         )
     if len(article.steps) > MOST_STEPS_TEXT:
         raise ArticleError(f"The steps of article {article.id} are longer than {MOST_STEPS_TEXT} characters.")
@@ -44,16 +45,24 @@ def check(article: Article) -> Article:
         if len(value) > most:
             raise ArticleError(f"The {name} of article {article.id} is longer than {most} characters.")
     if any(not each.strip() or len(each) > 500 for each in article.questions):
-        raise ArticleError(f"Article {article.id} has an empty example question, or one of more than 500 characters.")
+        raise ArticleError(
+            f"Article {article.id} has an empty example question, or one of more than 500 characters."
+        )
     return article
 
 
 def _shape(article: Article) -> list[list[object]]:
-    """What a model learns of the steps: names, choices and where they lead. Nothing for an article without steps."""
-    return [[each.name, [[choice.label, choice.to] for choice in each.choices]] for each in parse(article.steps)]
+    """What a model learns of the steps: names, choices and where they lead. Nothing for an article without
+    steps.
+    """
+    return [
+        [each.name, [[choice.label, choice.to] for choice in each.choices]] for each in parse(article.steps)
+    ]
 
 
 def digest(articles: list[Article]) -> str:
-    """What a model learns of these articles: equal digests need no training. Words of answers and steps do not count."""
+    """What a model learns of these articles: equal digests need no training. Words of answers and steps do
+    not count.
+    """
     learned = sorted((each.id, each.title, sorted(each.questions), *_shape(each)) for each in articles)
     return hashlib.sha256(json.dumps(learned, ensure_ascii=False).encode()).hexdigest()[:16]

@@ -1,4 +1,6 @@
-"""What is saved and not live: the state of each article, and whether lines or facts differ. Reads, never writes."""
+"""What is saved and not live: the state of each article, and whether lines or facts differ. Reads, never
+writes.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +58,13 @@ def pending(store: KnowledgeStore, now: int) -> Pending:
         care, review = cares.get(key, Care()), reviews.get(key)
         state = _state(newest.get(key), live.get(key), key in unseen, care.publish_at is not None)
         standings.append(
-            Standing(article, state, care, review, (*attention(care, review, state, now, stopped.get(key)), *behind.get(key, ())))
+            Standing(
+                article,
+                state,
+                care,
+                review,
+                (*attention(care, review, state, now, stopped.get(key)), *behind.get(key, ())),
+            )
         )
     facts = _different(store.facts.values(), store.releases.facts(active.id) if active else {})
     voice = _different(store.texts.all(), store.releases.texts(active.id)) if active else 0
@@ -81,7 +89,9 @@ def _different(edited: dict[str, object] | dict[str, str] | dict[str, tuple[str,
     return sum(edited.get(key) != live.get(key) for key in edited.keys() | live.keys())
 
 
-def attention(care: Care, review: Review | None, state: State, now: int, stopped: str | None = None) -> tuple[str, ...]:
+def attention(
+    care: Care, review: Review | None, state: State, now: int, stopped: str | None = None
+) -> tuple[str, ...]:
     """What someone should look at, in words."""
     today = datetime.fromtimestamp(now / 1000, tz=UTC).date().isoformat()
     found = []
@@ -101,7 +111,9 @@ def attention(care: Care, review: Review | None, state: State, now: int, stopped
 
 @dataclass(frozen=True, slots=True)
 class ArticleChange:
-    """How an article of a release differs from the live one's: ``words``, ``questions``, both, ``new`` or ``gone``."""
+    """How an article of a release differs from the live one's: ``words``, ``questions``, both, ``new`` or
+    ``gone``.
+    """
 
     id: str
     title: str
@@ -112,7 +124,10 @@ def changes_between(store: KnowledgeStore, active: Release | None, release: Rele
     """What ``release`` changes against the active one, by title."""
     old = {each.id: each for each in store.releases.articles(active.id)} if active else {}
     new = {each.id: each for each in store.releases.articles(release.id)}
-    found = [ArticleChange(key, (new.get(key) or old[key]).title, _what(old.get(key), new.get(key))) for key in {**old, **new}]
+    found = [
+        ArticleChange(key, (new.get(key) or old[key]).title, _what(old.get(key), new.get(key)))
+        for key in {**old, **new}
+    ]
     return sorted((each for each in found if each.what), key=lambda each: each.title)
 
 

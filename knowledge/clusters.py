@@ -1,7 +1,7 @@
 """Putting questions that mean the same together. Pure but for numpy.
 
-The leader method (Hartigan, *Clustering Algorithms*, 1975), begun at the texts with most neighbours: one pass, no number of groups
-to guess, and a new question joins a group or opens one without moving the others.
+The leader method (Hartigan, *Clustering Algorithms*, 1975), begun at the texts with most neighbours: one
+pass, no number of groups to guess, and a new question joins a group or opens one without moving the others.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ Vectors = npt.NDArray[np.float32]
 
 
 def clusters(vectors: Vectors, like: float = LIKE) -> list[list[int]]:
-    """Places of ``vectors`` (length one) by group; in each the most typical first, the largest group first."""
+    """Places of ``vectors`` (length one) by group; in each the most typical first, the largest group
+    first.
+    """
     if len(vectors) == 0:
         return []
     likeness = vectors @ vectors.T

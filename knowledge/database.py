@@ -11,7 +11,9 @@ from sqlite_utils.db import Table
 
 
 class Database(sqlite_utils.Database):
-    """One connection, shared by the stores of one knowledge base. Every public method of a store is one transaction."""
+    """One connection, shared by the stores of one knowledge base. Every public method of a store is one
+    transaction.
+    """
 
     def table(self, table_name: str, **kwargs: Any) -> Table:
         """A table by name; views are not used here."""
@@ -19,7 +21,9 @@ class Database(sqlite_utils.Database):
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Joins the transaction that is open, or begins one as a writer: two processes wait for each other instead of failing."""
+        """Joins the transaction that is open, or begins one as a writer: two processes wait for each other
+        instead of failing.
+        """
         if self.conn.in_transaction:
             yield
             return

@@ -33,7 +33,9 @@ class DraftStore:
         row = {**asdict(draft), "data": json.dumps(draft.data, ensure_ascii=False)}
         with self._db.transaction():
             self._db.table("drafts").upsert(row, pk=("article", "author"))
-            self._db.table("drafts").delete_where("changed_at < ?", [draft.changed_at - DRAFT_DAYS * 86_400_000])
+            self._db.table("drafts").delete_where(
+                "changed_at < ?", [draft.changed_at - DRAFT_DAYS * 86_400_000]
+            )
 
     def drop(self, identity: str, author: str) -> None:
         """Forget what was being written."""

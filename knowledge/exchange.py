@@ -1,6 +1,8 @@
-"""Articles to and from other formats: CSV, Markdown, and a FAQ page pasted as text or HTML. Pure: text in, articles out.
+"""Articles to and from other formats: CSV, Markdown, and a FAQ page pasted as text or HTML. Pure: text in,
+articles out.
 
-Reading is all or nothing: the first thing that is wrong is named with its row and column, or line, and nothing is returned.
+Reading is all or nothing: the first thing that is wrong is named with its row and column, or line, and
+nothing is returned.
 """
 
 from __future__ import annotations
@@ -33,7 +35,9 @@ def identity_of(title: str) -> str:
 
 
 def read(text: str, form: str, topic: str = "general") -> list[Article]:
-    """The articles of ``text`` in one of :data:`FORMATS`. Raises :class:`ArticleError` that names the place."""
+    """The articles of ``text`` in one of :data:`FORMATS`. Raises :class:`ArticleError` that names the
+    place.
+    """
     readers: dict[str, Callable[[str], Iterator[Article]]] = {
         "csv": _from_csv,
         "markdown": _from_markdown,
@@ -47,13 +51,17 @@ def read(text: str, form: str, topic: str = "general") -> list[Article]:
     seen: dict[str, str] = {}
     for each in found:
         if each.id in seen:
-            raise ArticleError(f"“{each.title}” and “{seen[each.id]}” have the same id {each.id}. Change one of them.")
+            raise ArticleError(
+                f"“{each.title}” and “{seen[each.id]}” have the same id {each.id}. Change one of them."
+            )
         seen[each.id] = each.title
     return found
 
 
 def read_care(text: str) -> dict[str, Care]:
-    """Language, original, owner and review date of the articles of a CSV, by id; only of those that have any."""
+    """Language, original, owner and review date of the articles of a CSV, by id; only of those that have
+    any.
+    """
     rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
     rows.fieldnames = [each.strip().casefold() for each in rows.fieldnames or []]
     found = {}
@@ -72,7 +80,9 @@ def write_csv(articles: list[Article], cares: Mapping[str, Care] = MappingProxyT
     for each in articles:
         care = cares.get(each.id, Care())
         about = [getattr(care, name) or "" for name in CARE]
-        rows.writerow([each.id, each.topic, each.title, each.answer, "\n".join(each.questions), each.steps, *about])
+        rows.writerow(
+            [each.id, each.topic, each.title, each.answer, "\n".join(each.questions), each.steps, *about]
+        )
     return out.getvalue()
 
 
@@ -84,7 +94,11 @@ def write_markdown(articles: list[Article]) -> str:
         topic = each.topic
         asked = "\n".join(f"- {question}" for question in each.questions)
         parts += [f"## {each.title} {{#{each.id}}}", each.answer, f"### {ASKED}", asked]
-        parts += [f"### {STEPS}", "\n".join(f"    {line}".rstrip() for line in each.steps.splitlines())] if each.steps else []
+        parts += (
+            [f"### {STEPS}", "\n".join(f"    {line}".rstrip() for line in each.steps.splitlines())]
+            if each.steps
+            else []
+        )
     return "\n\n".join(parts) + "\n"
 
 
@@ -93,7 +107,10 @@ def _from_csv(text: str) -> Iterator[Article]:
     try:
         names = [each.strip().casefold() for each in next(rows, [])]
         if missing := [each for each in NEEDED if each not in names]:
-            raise ArticleError(f"Row 1: the column “{missing[0]}” is missing. The first row names the columns: {', '.join(COLUMNS)}.")
+            raise ArticleError(
+                f"Row 1: the column “{missing[0]}” is missing. The first row names the columns:"
+                f" {', '.join(COLUMNS)}."
+            )
         for row in rows:
             if any(cell.strip() for cell in row):
                 yield _from_row(row, names, rows.line_num)
@@ -110,7 +127,17 @@ def _from_row(row: list[str], names: list[str], number: int) -> Article:
             raise ArticleError(f"Row {number}, column “{name}”: it is empty.")
     questions = tuple(each.strip() for each in cells.get("questions", "").splitlines() if each.strip())
     identity = cells.get("id", "").strip() or identity_of(cells["title"])
-    return _checked(Article(identity, cells["topic"].strip(), cells["title"].strip(), cells["answer"].strip(), questions, steps=cells.get("steps", "").strip()), f"Row {number}")  # fmt: skip
+    return _checked(
+        Article(
+            identity,
+            cells["topic"].strip(),
+            cells["title"].strip(),
+            cells["answer"].strip(),
+            questions,
+            steps=cells.get("steps", "").strip(),
+        ),
+        f"Row {number}",
+    )
 
 
 def _checked(article: Article, place: str) -> Article:
@@ -134,28 +161,46 @@ def _from_markdown(text: str) -> Iterator[Article]:
             if len(head[1]) == 1:
                 topic = head[2]
             else:
-                title, identity, part, began, open_ = head[2], head[3] or "", "answer", number, {"answer": [], ASKED: [], STEPS: []}
+                title, identity, part, began, open_ = (
+                    head[2],
+                    head[3] or "",
+                    "answer",
+                    number,
+                    {"answer": [], ASKED: [], STEPS: []},
+                )
         elif head and open_ is not None:
             if head[2] not in (ASKED, STEPS):
-                raise ArticleError(f"Line {number}: “{head[2]}” is not part of an article. Known parts: “{ASKED}” and “{STEPS}”.")
+                raise ArticleError(
+                    f"Line {number}: “{head[2]}” is not part of an article. Known parts: “{ASKED}” and"
+                    f" “{STEPS}”."
+                )
             part = head[2]
         elif open_ is not None:
             open_[part].append(line)
         elif line.strip():
-            raise ArticleError(f"Line {number}: text before the first article. An article begins with “## Its title”.")
+            raise ArticleError(
+                f"Line {number}: text before the first article. An article begins with “## Its title”."
+            )
 
 
 def _from_parts(name: tuple[str, str, str], parts: dict[str, list[str]], place: str) -> Article:
     identity, topic, title = name
     questions = tuple(found[1] for line in parts[ASKED] if (found := _LISTED.fullmatch(line.strip())))
     steps = "\n".join(line.removeprefix("    ") for line in parts[STEPS]).strip()
-    return _checked(Article(identity, topic, title, "\n".join(parts["answer"]).strip(), questions, steps=steps), place)
+    return _checked(
+        Article(identity, topic, title, "\n".join(parts["answer"]).strip(), questions, steps=steps), place
+    )
 
 
 class _Page(HTMLParser):
-    """A page as lines: headings and terms are marked as questions, list items as such, everything else as text."""
+    """A page as lines: headings and terms are marked as questions, list items as such, everything else as
+    text.
+    """
 
-    ASK, BLOCK = frozenset({"h2", "h3", "h4", "h5", "dt", "summary"}), frozenset({"p", "div", "li", "dd", "br", "tr", "section", "article"})
+    ASK, BLOCK = (
+        frozenset({"h2", "h3", "h4", "h5", "dt", "summary"}),
+        frozenset({"p", "div", "li", "dd", "br", "tr", "section", "article"}),
+    )
     SKIP = frozenset({"script", "style", "nav", "footer", "header", "form", "button", "svg", "head"})
 
     def __init__(self) -> None:

@@ -20,7 +20,8 @@ def check(name: str, value: str) -> None:
     """Raises :class:`FactError` with what to mend."""
     if not _NAME.fullmatch(name):
         raise FactError(
-            f"“{name}” is not a valid fact name. Use up to 40 lowercase letters, digits and underscores, starting with a letter."
+            f"“{name}” is not a valid fact name. Use up to 40 lowercase letters, digits and underscores,"
+            " starting with a letter."
         )
     if not value.strip():
         raise FactError(f"The fact {name} has no value.")
@@ -41,5 +42,7 @@ def missing(texts: Iterable[str], facts: Facts) -> frozenset[str]:
 
 
 def filled(text: str, facts: Facts) -> str:
-    """``text`` with its facts; a fact without a value stays as it is written, so that it is seen and never silently empty."""
+    """``text`` with its facts; a fact without a value stays as it is written, so that it is seen and never
+    silently empty.
+    """
     return _USE.sub(lambda found: facts.get(found[1], found[0]), text)

@@ -15,8 +15,8 @@ MOST_REASON = 500
 
 @dataclass(frozen=True, slots=True)
 class Anyway:
-    """Somebody's word that a release goes out in spite of its errors. ``seen`` is the mark of the errors they were shown
-    (:func:`mark`): others that have come since are not meant by it; None means whatever there is.
+    """Somebody's word that a release goes out in spite of its errors. ``seen`` is the mark of the errors they
+    were shown (:func:`mark`): others that have come since are not meant by it; None means whatever there is.
     """
 
     reason: str
@@ -38,7 +38,9 @@ class FindingsError(KnowledgeError):
 
     def __init__(self, findings: list[Finding], titles: Mapping[str, str]) -> None:
         count = f"{len(findings)} errors block" if len(findings) > 1 else "An error blocks"
-        super().__init__(f"{count} this release, so nothing was published. Fix it, or publish anyway with a reason.")
+        super().__init__(
+            f"{count} this release, so nothing was published. Fix it, or publish anyway with a reason."
+        )
         self.findings, self.titles = findings, titles
 
     def sentences(self) -> list[str]:
@@ -49,14 +51,21 @@ class FindingsError(KnowledgeError):
 def told(finding: Finding, titles: Mapping[str, str]) -> str:
     """One finding as a sentence."""
     quote = f" “{finding.quote}”" if finding.quote else ""
-    return f"{finding.article} ({finding.where}), “{titles.get(finding.article, finding.article)}”:{quote} {finding.words}"
+    return (
+        f"{finding.article} ({finding.where}), “{titles.get(finding.article, finding.article)}”:{quote}"
+        f" {finding.words}"
+    )
 
 
 def stopping(articles: list[Article], changed: frozenset[str], context: Context) -> list[Finding]:
-    """The errors that have to do with ``changed`` articles. What is live already with its error stops nothing else; a fact without
-    a value is no error that anybody could answer for, and the release itself refuses it.
+    """The errors that have to do with ``changed`` articles. What is live already with its error stops nothing
+    else; a fact without a value is no error that anybody could answer for, and the release itself refuses it.
     """
-    return [each for each in errors(articles, context) if each.rule != "unknown_fact" and {each.article, each.other} & changed]
+    return [
+        each
+        for each in errors(articles, context)
+        if each.rule != "unknown_fact" and {each.article, each.other} & changed
+    ]
 
 
 def mark(findings: Iterable[Finding]) -> str:
@@ -66,8 +75,8 @@ def mark(findings: Iterable[Finding]) -> str:
 
 
 def pass_by(found: list[Finding], anyway: Anyway | None, titles: Mapping[str, str]) -> None:
-    """Raises :class:`FindingsError` unless there are none or somebody answers for exactly these, and :class:`ReleaseError` for a reason
-    that is none.
+    """Raises :class:`FindingsError` unless there are none or somebody answers for exactly these, and
+    :class:`ReleaseError` for a reason that is none.
     """
     if anyway is not None and not 0 < len(anyway.reason.strip()) <= MOST_REASON:
         raise ReleaseError(f"Give a reason of 1 to {MOST_REASON} characters for publishing despite errors.")

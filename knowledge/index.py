@@ -1,8 +1,10 @@
-"""Searching articles by meaning and by words. Built beside the hub's loop; a built index is never changed, only replaced.
+"""Searching articles by meaning and by words. Built beside the hub's loop; a built index is never changed,
+only replaced.
 
-By meaning: the cosine between the question and an article's nearest stored question, looked up among the articles whose centroid is
-near. By words: SQLite's full-text search (BM25) over titles, questions and answers. The two orders are fused by reciprocal rank
-(Cormack et al., SIGIR 2009), so that neither's scale matters.
+By meaning: the cosine between the question and an article's nearest stored question, looked up among the
+articles whose centroid is near. By words: SQLite's full-text search (BM25) over titles, questions and
+answers. The two orders are fused by reciprocal rank (Cormack et al., SIGIR 2009), so that neither's scale
+matters.
 """
 
 from __future__ import annotations
@@ -22,7 +24,11 @@ from knowledge.remembered import Remembered
 
 Floats = npt.NDArray[np.float32]
 NEAR, LEXICAL = 24, 16  # articles looked at by meaning, and by words
-TELLING, COMMON = 6, 0.05  # how many words are looked up, and in which share of the articles a word tells nothing
+# How many words are looked up, and in which share of the articles a word tells nothing.
+TELLING, COMMON = (
+    6,
+    0.05,
+)
 BLOCK = 8192
 RANK_K = 60  # the constant of reciprocal rank fusion
 _WORD = re.compile(r"\w+")
@@ -45,7 +51,11 @@ class Index:
     def __init__(self, articles: Iterable[Article], encoder: Remembered) -> None:
         self._encoder = encoder
         self._articles = list(articles)
-        asked = [(at, text) for at, each in enumerate(self._articles) for text in dict.fromkeys((each.title, *each.questions))]
+        asked = [
+            (at, text)
+            for at, each in enumerate(self._articles)
+            for text in dict.fromkeys((each.title, *each.questions))
+        ]
         vectors = encoder.encode([text for _, text in asked], workers=2)
         self._texts = [text for _, text in asked]
         self._owner = np.array([at for at, _ in asked], dtype=np.int32)
@@ -66,17 +76,25 @@ class Index:
         if not self._articles:
             return np.empty((0, vectors.shape[1]), dtype=np.float32)
         sums = np.add.reduceat(vectors, self._first[:-1], axis=0)
-        return np.asarray(sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9), dtype=np.float32)
+        return np.asarray(
+            sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9), dtype=np.float32
+        )
 
     def _lexical(self) -> sqlite3.Connection:
         self._frequency = Counter(
             word
             for each in self._articles
-            for word in set(_WORD.findall(f"{each.title} {' '.join(each.questions)} {each.answer}".casefold()))
+            for word in set(
+                _WORD.findall(f"{each.title} {' '.join(each.questions)} {each.answer}".casefold())
+            )
         )
         words = sqlite3.connect(":memory:", check_same_thread=False)
-        words.execute("create virtual table words using fts5(title, questions, answer, tokenize='porter unicode61')")
-        rows = ((at, each.title, "\n".join(each.questions), each.answer) for at, each in enumerate(self._articles))
+        words.execute(
+            "create virtual table words using fts5(title, questions, answer, tokenize='porter unicode61')"
+        )
+        rows = (
+            (at, each.title, "\n".join(each.questions), each.answer) for at, each in enumerate(self._articles)
+        )
         words.executemany("insert into words (rowid, title, questions, answer) values (?, ?, ?, ?)", rows)
         return words
 
@@ -102,9 +120,12 @@ class Index:
         rows = np.concatenate([np.arange(start, end) for start, end in zip(starts, ends, strict=True)])
         found = self._vectors[rows].astype(np.float32) @ vector
         cuts = np.cumsum(ends - starts) - (ends - starts)
-        best = [int(cut + found[cut : cut + size].argmax()) for cut, size in zip(cuts, ends - starts, strict=True)]
+        best = [
+            int(cut + found[cut : cut + size].argmax()) for cut, size in zip(cuts, ends - starts, strict=True)
+        ]
         return sorted(
-            ((int(at), float(found[place]), int(rows[place])) for at, place in zip(near, best, strict=True)), key=lambda each: -each[1]
+            ((int(at), float(found[place]), int(rows[place])) for at, place in zip(near, best, strict=True)),
+            key=lambda each: -each[1],
         )
 
     def _nearest(self, vector: Floats, at: int) -> tuple[float, int]:
@@ -120,22 +141,31 @@ class Index:
         query = " OR ".join(f'"{each}"' for each in words)
         with self._lock:
             found = self._words.execute(
-                "select rowid from words where words match ? order by bm25(words, 4, 2, 1) limit ?", (query, LEXICAL)
+                "select rowid from words where words match ? order by bm25(words, 4, 2, 1) limit ?",
+                (query, LEXICAL),
             )
             return [int(row[0]) for row in found]
 
     def _telling(self, text: str) -> list[str]:
         """The words of a question that few articles share: the others cost time and tell nothing apart."""
         words = list(dict.fromkeys(_WORD.findall(text.casefold())))
-        rare = sorted((each for each in words if each in self._frequency), key=lambda each: self._frequency[each])
-        return [each for at, each in enumerate(rare[:TELLING]) if at < 1 or self._frequency[each] < len(self._articles) * COMMON]
+        rare = sorted(
+            (each for each in words if each in self._frequency), key=lambda each: self._frequency[each]
+        )
+        return [
+            each
+            for at, each in enumerate(rare[:TELLING])
+            if at < 1 or self._frequency[each] < len(self._articles) * COMMON
+        ]
 
     def _hit(self, at: int, likeness: float, place: int) -> Hit:
         each = self._articles[at]
         return Hit(each.id, each.title, each.topic, self._texts[place], round(likeness, 4))
 
     def nearest(self, texts: list[str], apart_from: str | None = None) -> list[Hit | None]:
-        """For each text the article whose question is nearest, leaving out the one with the id ``apart_from``."""
+        """For each text the article whose question is nearest, leaving out the one with the id
+        ``apart_from``.
+        """
         if not texts or not self._articles:
             return [None] * len(texts)
         own = next((at for at, each in enumerate(self._articles) if each.id == apart_from), None)
@@ -145,7 +175,10 @@ class Index:
         if own is not None:
             likeness[:, self._first[own] : self._first[own + 1]] = -1.0
         places = [int(each) for each in likeness.argmax(axis=1)]
-        return [self._hit(int(self._owner[place]), float(likeness[row, place]), place) for row, place in enumerate(places)]
+        return [
+            self._hit(int(self._owner[place]), float(likeness[row, place]), place)
+            for row, place in enumerate(places)
+        ]
 
     def beside(self, article: Article, most: int) -> frozenset[str]:
         """The ids of the articles whose questions come nearest to any of this one's."""
@@ -159,5 +192,8 @@ class Index:
 
     def _all_likeness(self, vectors: Floats) -> Floats:
         """Cosines [len(vectors), questions], in blocks: half precision is for keeping, not for computing."""
-        blocks = (self._vectors[start : start + BLOCK].astype(np.float32) for start in range(0, len(self._vectors), BLOCK))
+        blocks = (
+            self._vectors[start : start + BLOCK].astype(np.float32)
+            for start in range(0, len(self._vectors), BLOCK)
+        )
         return np.hstack([vectors @ block.T for block in blocks])

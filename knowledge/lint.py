@@ -1,7 +1,8 @@
-"""What is wrong or doubtful in articles, before customers read it. Pure: the caller brings vectors and policy.
+"""What is wrong or doubtful in articles, before customers read it. Pure: the caller brings vectors and
+policy.
 
-Each finding says where, what, and how to mend it. An *error* stops a release (:mod:`knowledge.gate`) and makes `baton knowledge lint`
-end with exit code 1; a *warning* is for a person to judge.
+Each finding says where, what, and how to mend it. An *error* stops a release (:mod:`knowledge.gate`) and
+makes `baton knowledge lint` end with exit code 1; a *warning* is for a person to judge.
 """
 
 from __future__ import annotations
@@ -24,15 +25,20 @@ ERROR, WARNING = "error", "warning"
 FEW, SAME, TOO_LIKE, ABOUT_THE_SAME, HARD_GRADE = 10, 0.965, 0.93, 0.8, 12.0
 Vectors = npt.NDArray[np.float32]
 _LINK = re.compile(r"(!?)\[[^\[\]]{0,1000}\]\(([^)\s]{0,1000})(?:\s[^()]{0,300})?\)")
-_GOOD_LINK = re.compile(r"(https?://[^\s/.]+(?:\.[^\s/.]+)+(?:/|$|[?#])|mailto:[^\s@]+@[^\s@]+\.[^\s@]+|tel:\+?[\d ()-]+$)", re.IGNORECASE)
+_GOOD_LINK = re.compile(
+    r"(https?://[^\s/.]+(?:\.[^\s/.]+)+(?:/|$|[?#])|mailto:[^\s@]+@[^\s@]+\.[^\s@]+|tel:\+?[\d ()-]+$)",
+    re.IGNORECASE,
+)
 _OWN_PICTURE = "media/"
 _LOUD = re.compile(r"!{2,}|\b(?!FAQ|PDF|USB|GPS|DHL|VAT|BIC|SMS|IBAN)[A-Z]{5,}\b")
 _BLAME = re.compile(
-    r"\b(you (?:failed|forgot|neglected|should have)|as (?:already )?(?:stated|said|mentioned)|obviously|it is your (?:own )?fault)\b",
+    r"\b(you (?:failed|forgot|neglected|should have)|as (?:already )?(?:stated|said|mentioned)|obviously|it"
+    r" is your (?:own )?fault)\b",
     re.IGNORECASE,
 )
 _AMOUNT = re.compile(
-    r"(?<!\d)(\d{1,12}(?:[.,]\d{1,12})?)\s{0,3}(working days?|days?|weeks?|months?|years?|hours?|minutes?|€|euros?|£|pounds?|%|kg)",
+    r"(?<!\d)(\d{1,12}(?:[.,]\d{1,12})?)\s{0,3}(working"
+    r" days?|days?|weeks?|months?|years?|hours?|minutes?|€|euros?|£|pounds?|%|kg)",
     re.IGNORECASE,
 )
 _PROMISE = re.compile(r"within (\d{1,6}) (days?|weeks?|months?)", re.IGNORECASE)
@@ -42,8 +48,8 @@ _JOBS = {"return": ("return", "send back", "sent back"), "cancel": ("cancel",)}
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """``where`` is a field of the article: title, answer, questions, steps; ``quote`` the words it is about; ``other`` the article
-    that shares the fault.
+    """``where`` is a field of the article: title, answer, questions, steps; ``quote`` the words it is about;
+    ``other`` the article that shares the fault.
     """
 
     article: str
@@ -57,9 +63,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What articles are judged by: facts, the days policy allows for a job, vectors of questions by their text, the company's own mail
-    domains, and the languages that each original is translated into; ``asked`` are customers' own words for an article
-    with few examples.
+    """What articles are judged by: facts, the days policy allows for a job, vectors of questions by their
+    text, the company's own mail domains, and the languages that each original is translated into; ``asked``
+    are customers' own words for an article with few examples.
     """
 
     facts: Mapping[str, str] = field(default_factory=dict)
@@ -74,15 +80,19 @@ def lint(articles: list[Article], context: Context) -> list[Finding]:
     """Everything found, by article in the order given."""
     context = replace(context, own=context.own | own_domains(articles))
     apart = [finding for each in articles for finding in alone(each, context)]
-    together = [*_same_questions(articles), *_near_questions(articles, context.vectors), *_contradictions(articles, context.vectors)]
+    together = [
+        *_same_questions(articles),
+        *_near_questions(articles, context.vectors),
+        *_contradictions(articles, context.vectors),
+    ]
     together += _untranslated(articles, context.translated)
     order = {each.id: at for at, each in enumerate(articles)}
     return sorted([*apart, *together], key=lambda each: (order[each.article], each.severity != ERROR))
 
 
 def errors(articles: list[Article], context: Context) -> list[Finding]:
-    """What must not go out, by article in the order given: the errors of :func:`lint`, without looking for anything doubtful.
-    Of ``context`` the vectors of the titles are needed.
+    """What must not go out, by article in the order given: the errors of :func:`lint`, without looking for
+    anything doubtful. Of ``context`` the vectors of the titles are needed.
     """
     context = replace(context, own=context.own | own_domains(articles))
     found = [finding for each in articles for finding in _certain(each, context)]
@@ -94,7 +104,11 @@ def errors(articles: list[Article], context: Context) -> list[Finding]:
 def lint_one(one: Article, others: list[Article], context: Context) -> list[Finding]:
     """What is found in ``one``, alone and beside ``others``."""
     first, last = [one, *others], [*others, one]
-    beside = [*_same_questions(last), *_near_questions(first, context.vectors), *_contradictions(first, context.vectors)]
+    beside = [
+        *_same_questions(last),
+        *_near_questions(first, context.vectors),
+        *_contradictions(first, context.vectors),
+    ]
     found = [*alone(one, context), *(each for each in beside if each.article == one.id)]
     return sorted(found, key=lambda each: each.severity != ERROR)
 
@@ -130,10 +144,24 @@ def _finding(  # noqa: PLR0917
 def _facts(article: Article, facts: Mapping[str, str]) -> Iterator[Finding]:
     for where, text in (("answer", article.answer), ("steps", article.steps)):
         for name in sorted(facts_module.missing([text], facts)):
-            yield _finding(article, "unknown_fact", where, f"{{{{{name}}}}}", "This fact has no value. Add one under Facts.", ERROR)
+            yield _finding(
+                article,
+                "unknown_fact",
+                where,
+                f"{{{{{name}}}}}",
+                "This fact has no value. Add one under Facts.",
+                ERROR,
+            )
     for where, text in (("title", article.title), ("questions", "\n".join(article.questions))):
         for name in sorted(facts_module.used(text)):
-            yield _finding(article, "fact_in_question", where, f"{{{{{name}}}}}", "Customers do not type facts. Use their words.", ERROR)
+            yield _finding(
+                article,
+                "fact_in_question",
+                where,
+                f"{{{{{name}}}}}",
+                "Customers do not type facts. Use their words.",
+                ERROR,
+            )
 
 
 def _examples(article: Article, vectors: Mapping[str, Vectors], asked: tuple[str, ...]) -> Iterator[Finding]:
@@ -145,7 +173,8 @@ def _examples(article: Article, vectors: Mapping[str, Vectors], asked: tuple[str
             "few_questions",
             "questions",
             "",
-            f"{count} example questions. Add more: with {FEW} or more the article is recognised far better.{theirs}",
+            f"{count} example questions. Add more: with {FEW} or more the article is recognised far"
+            f" better.{theirs}",
         )
     for first, second in _alike([each for each in article.questions if each in vectors], vectors, SAME):
         words = "These two are nearly the same. Reword one of them."
@@ -173,24 +202,43 @@ def _links(article: Article) -> Iterator[Finding]:
 
 def _personal(article: Article, own: frozenset[str]) -> Iterator[Finding]:
     """One finding a kind and field: who mends the first sees the next."""
-    fields = {"title": article.title, "questions": "\n".join(article.questions), "answer": article.answer, "steps": article.steps}
+    fields = {
+        "title": article.title,
+        "questions": "\n".join(article.questions),
+        "answer": article.answer,
+        "steps": article.steps,
+    }
     for where, text in fields.items():
         told: set[str] = set()
         for found in personal.found_in(re.sub(r"\]\((?:tel|https?):[^()]{0,1000}\)", "]", text), own):
             if found.what not in told:
                 told.add(found.what)
-                words = f"This looks like {found.what}. Remove it, or make it a fact if it is the company's own."
-                yield _finding(article, "personal_data", where, found.quote, words, ERROR if found.certain else WARNING)
+                words = (
+                    f"This looks like {found.what}. Remove it, or make it a fact if it is the company's own."
+                )
+                yield _finding(
+                    article, "personal_data", where, found.quote, words, ERROR if found.certain else WARNING
+                )
 
 
 def _tone(article: Article) -> Iterator[Finding]:
     if found := _LOUD.search(article.answer):
         yield _finding(article, "loud", "answer", found[0], "This reads as shouting. Use a calmer tone.")
     if found := _BLAME.search(article.answer):
-        yield _finding(article, "blame", "answer", found[0], "This sounds as if it blames the customer. Say what can be done instead.")
+        yield _finding(
+            article,
+            "blame",
+            "answer",
+            found[0],
+            "This sounds as if it blames the customer. Say what can be done instead.",
+        )
     if (level := grade(article.answer)) > HARD_GRADE:
         yield _finding(
-            article, "hard_to_read", "answer", "", f"This text needs {level:.0f} years of school to read. Use shorter sentences and words."
+            article,
+            "hard_to_read",
+            "answer",
+            "",
+            f"This text needs {level:.0f} years of school to read. Use shorter sentences and words.",
         )
 
 
@@ -202,7 +250,10 @@ def _promises(article: Article, days: Mapping[str, int]) -> Iterator[Finding]:
         for found in _PROMISE.finditer(article.answer):
             promised = int(found[1]) * _DAYS[found[2].casefold().rstrip("s")]
             if promised > allowed:
-                words = f"This promises {promised} days, but the automation limits allow {allowed} for a {job}. Change one of them."
+                words = (
+                    f"This promises {promised} days, but the automation limits allow {allowed} for a {job}."
+                    " Change one of them."
+                )
                 yield _finding(article, "policy", "answer", found[0], words, ERROR)
 
 
@@ -220,7 +271,12 @@ def _same_questions(articles: list[Article]) -> Iterator[Finding]:
 
 def _near_questions(articles: list[Article], vectors: Mapping[str, Vectors]) -> Iterator[Finding]:
     """Questions of different articles that hardly differ, one finding a pair of articles."""
-    asked = [(article, text) for article in articles for text in dict.fromkeys((article.title, *article.questions)) if text in vectors]
+    asked = [
+        (article, text)
+        for article in articles
+        for text in dict.fromkeys((article.title, *article.questions))
+        if text in vectors
+    ]
     if not asked:
         return
     matrix = np.stack([vectors[text] for _, text in asked])
@@ -229,25 +285,40 @@ def _near_questions(articles: list[Article], vectors: Mapping[str, Vectors]) -> 
         likeness = matrix[at] @ matrix[at + 1 :].T
         for place in np.nonzero(likeness > TOO_LIKE)[0]:
             other, words = asked[at + 1 + int(place)]
-            if other.id != article.id and (article.id, other.id) not in told and text.casefold() != words.casefold():
+            if (
+                other.id != article.id
+                and (article.id, other.id) not in told
+                and text.casefold() != words.casefold()
+            ):
                 told.add((article.id, other.id))
-                said = f"“{other.title}” has “{words}”: the assistant can hardly tell them apart. Move one, or merge the articles."
+                said = (
+                    f"“{other.title}” has “{words}”: the assistant can hardly tell them apart. Move one, or"
+                    " merge the articles."
+                )
                 yield _finding(article, "near_duplicate", "questions", text, said, other=other.id)
 
 
 def _contradictions(articles: list[Article], vectors: Mapping[str, Vectors]) -> Iterator[Finding]:
-    """Articles about nearly the same thing whose answers give different amounts of the same unit, and share none."""
+    """Articles about nearly the same thing whose answers give different amounts of the same unit, and share
+    none.
+    """
     titled: dict[str, list[Article]] = {}
     for each in articles:
         if each.title in vectors:
             titled.setdefault(each.title, []).append(each)
     same = [pair for each in titled.values() for pair in itertools.combinations(each, 2)]
     alike = (
-        (one, two) for first, second in _alike(list(titled), vectors, ABOUT_THE_SAME) for one in titled[first] for two in titled[second]
+        (one, two)
+        for first, second in _alike(list(titled), vectors, ABOUT_THE_SAME)
+        for one in titled[first]
+        for two in titled[second]
     )
     for article, other in (*same, *alike):
         if unit := _differ(article.answer, other.answer):
-            words = f"“{other.title}” says {unit[1]} where this says {unit[0]}. If both are about the same thing, one is wrong. Use a fact to keep them equal."
+            words = (
+                f"“{other.title}” says {unit[1]} where this says {unit[0]}. If both are about the same thing,"
+                " one is wrong. Use a fact to keep them equal."
+            )
             yield _finding(article, "contradiction", "answer", unit[0], words, ERROR, other.id)
 
 
@@ -263,7 +334,8 @@ def _untranslated(articles: list[Article], translated: Mapping[str, frozenset[st
             for language in sorted(had.keys() - translated[each.id]):
                 if had[language] * 2 >= len(originals):
                     words = (
-                        f"Most of “{each.topic}” is translated into “{language}”, but this is not. Customers get it in another language."
+                        f"Most of “{each.topic}” is translated into “{language}”, but this is not. Customers"
+                        " get it in another language."
                     )
                     yield _finding(each, "missing_language", "language", "", words)
 

@@ -1,4 +1,6 @@
-"""Search for people: one index over what is saved, made anew beside the hub's loop when something is saved."""
+"""Search for people: one index over what is saved, made anew beside the hub's loop when something is
+saved.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +63,9 @@ class Search:
         return self._memory
 
     def _current(self) -> Index:
-        """The index of what is saved. The first asker waits for it; later ones read the last while a newer one is made."""
+        """The index of what is saved. The first asker waits for it; later ones read the last while a newer
+        one is made.
+        """
         index = self._index
         if index is None:
             return self._build()

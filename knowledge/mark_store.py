@@ -1,4 +1,6 @@
-"""What would have been right, as team members marked it: questions by themselves, and places in conversations."""
+"""What would have been right, as team members marked it: questions by themselves, and places in
+conversations.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,12 @@ class MarkStore:
 
     def questions(self) -> list[tuple[str, str]]:
         """Questions with the article that is right for them."""
-        return [(row[0], row[1]) for row in self._db.execute("select text, article from exam_questions order by created_at").fetchall()]
+        return [
+            (row[0], row[1])
+            for row in self._db.execute(
+                "select text, article from exam_questions order by created_at"
+            ).fetchall()
+        ]
 
     def add_question(self, text: str, article: str, source: str, author: str) -> None:
         """Add a question to the examinations, or correct which article is right for it."""
@@ -44,11 +51,19 @@ class MarkStore:
         return [Mark(**row) for row in self._db.query(query, [conversation, conversation])]
 
     def set(self, conversation: str, seq: int, right: str | None, author: str) -> None:
-        """Say what would have been right at a place; None takes the mark back. Raises :class:`MissingError` for an unknown article."""
+        """Say what would have been right at a place; None takes the mark back. Raises :class:`MissingError`
+        for an unknown article.
+        """
         if right not in (None, A_PERSON):
             self._articles.get(right)
         with self._db.transaction():
             self._db.table("exam_marks").delete_where("conversation = ? and seq = ?", [conversation, seq])
             if right is not None:
-                row = {"conversation": conversation, "seq": seq, "right": right, "author": author, "created_at": now_ms()}
+                row = {
+                    "conversation": conversation,
+                    "seq": seq,
+                    "right": right,
+                    "author": author,
+                    "created_at": now_ms(),
+                }
                 self._db.table("exam_marks").insert(row)

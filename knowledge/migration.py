@@ -11,13 +11,16 @@ from knowledge.errors import NewerDatabaseError
 
 
 def migrate(connection: sqlite3.Connection, migrations: Migrations) -> None:
-    """Apply what is missing; raises :class:`NewerDatabaseError` for a database from the future, which stays as it is."""
+    """Apply what is missing; raises :class:`NewerDatabaseError` for a database from the future, which stays
+    as it is.
+    """
     database = sqlite_utils.Database(connection)
     pending, applied = list(migrations.pending(database)), list(migrations.applied(database))
     future = {each.name for each in applied} - {each.name for each in migrations._migrations}
     if future:
         raise NewerDatabaseError(
-            f"The database was written by a newer Baton ({', '.join(sorted(future))}). Update Baton, then start again."
+            f"The database was written by a newer Baton ({', '.join(sorted(future))}). Update Baton, then"
+            " start again."
         )
     if pending:
         migrations.apply(database)

@@ -37,8 +37,17 @@ class OverruleStore:
         """Kept with the release and in the audit log."""
         kept = Overruled(author, anyway.reason.strip(), now_ms(), tuple(found))
         rows = [asdict(each) for each in found]
-        self._db.table("releases").update(release, {"overruled": json.dumps(asdict(kept), ensure_ascii=False)})
-        self._log(kept.at, author, PUBLISHED_ANYWAY, f"release {release}", kept.reason, {"release": release, "findings": rows})
+        self._db.table("releases").update(
+            release, {"overruled": json.dumps(asdict(kept), ensure_ascii=False)}
+        )
+        self._log(
+            kept.at,
+            author,
+            PUBLISHED_ANYWAY,
+            f"release {release}",
+            kept.reason,
+            {"release": release, "findings": rows},
+        )
 
     def _log(self, at: int, who: str, deed: str, subject: str, reason: str, detail: dict[str, Any]) -> None:  # noqa: PLR0917
         row = {"at": at, "who": who, "deed": deed, "subject": subject, "reason": reason}
@@ -54,7 +63,12 @@ class OverruleStore:
 
     def releases(self) -> list[int]:
         """The releases that went out in spite of their errors."""
-        return [row[0] for row in self._db.execute("select id from releases where overruled is not null order by id").fetchall()]
+        return [
+            row[0]
+            for row in self._db.execute(
+                "select id from releases where overruled is not null order by id"
+            ).fetchall()
+        ]
 
     def audit(self, most: int = 200) -> list[Entry]:
         """The audit log, newest first."""

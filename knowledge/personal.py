@@ -1,6 +1,8 @@
-"""Data of one person in an article: cards, bank accounts and private addresses go to no customer; a phone number is for an editor to judge.
+"""Data of one person in an article: cards, bank accounts and private addresses go to no customer; a phone
+number is for an editor to judge.
 
-What passes: the company's own mail domains, addresses of a role (support@…) and everything that stands in a fact.
+What passes: the company's own mail domains, addresses of a role (support@…) and everything that stands in a
+fact.
 """
 
 from __future__ import annotations
@@ -10,21 +12,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _GAP = "[ \u00a0\u2009\u202f.\u2010-\u2015-]?"
-# Where a run of letters begins is looked at once, and lengths are those of RFC 5321: nothing here is quadratic in a text.
+# Where a run of letters begins is looked at once, and lengths are those of RFC 5321: nothing here is
+# quadratic in a text.
 MAIL = re.compile(r"(?<![\w.+%-])([\w.+%-]{1,64})@([\w-]{1,63}(?:\.[\w-]{1,63}){0,9}\.\w{2,63})")
 _CARD = re.compile(rf"(?<![\w@])\d(?:{_GAP}\d){{12,18}}(?!\w)")
 _IBAN = re.compile(rf"(?<!\w)[A-Z]{{2}}\d{{2}}(?:{_GAP}[A-Z0-9]){{11,30}}(?!\w)", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\d-])\+?\d[\d ()/-]{8,}\d")
 ROLES = """
-admin billing booking bookings careers care claims complaints contact customercare customerservice data datenschutz dpo feedback hello help
-helpdesk hi hr info inquiries jobs kontakt legal mail marketing media newsletter noreply office orders partner partners postmaster press
-privacy retail return returns sales security service servicedesk shipping shop store support team warranty webmaster wholesale
+admin billing booking bookings careers care claims complaints contact customercare customerservice data
+datenschutz dpo feedback hello help helpdesk hi hr info inquiries jobs kontakt legal mail marketing media
+newsletter noreply office orders partner partners postmaster press privacy retail return returns sales
+security service servicedesk shipping shop store support team warranty webmaster wholesale
 """
 # Mail boxes of private people: no company owns these domains, however often they are named.
 BOXES = """
-aol.com fastmail.com gmail.com gmx.at gmx.ch gmx.de gmx.net googlemail.com hey.com hotmail.com hotmail.co.uk hotmail.de icloud.com live.com
-mac.com mail.com me.com msn.com outlook.com outlook.de proton.me protonmail.com t-online.de tutanota.com web.de yahoo.com yahoo.co.uk
-yahoo.de yandex.com zoho.com
+aol.com fastmail.com gmail.com gmx.at gmx.ch gmx.de gmx.net googlemail.com hey.com hotmail.com hotmail.co.uk
+hotmail.de icloud.com live.com mac.com mail.com me.com msn.com outlook.com outlook.de proton.me
+protonmail.com t-online.de tutanota.com web.de yahoo.com yahoo.co.uk yahoo.de yandex.com zoho.com
 """
 _ROLES, _FREE = frozenset(ROLES.split()), frozenset(BOXES.split())
 
@@ -71,7 +75,10 @@ def luhn(digits: str) -> bool:
 def _account(text: str) -> str | None:
     """The IBAN that ``text`` begins with (ISO 13616): words that follow it belong to the sentence."""
     ends = [each.end() for each in re.finditer(r"[A-Za-z0-9]+", text)]
-    return next((text[:end] for end in reversed(ends) if _checked(re.sub(r"[^A-Za-z0-9]", "", text[:end]).upper())), None)
+    return next(
+        (text[:end] for end in reversed(ends) if _checked(re.sub(r"[^A-Za-z0-9]", "", text[:end]).upper())),
+        None,
+    )
 
 
 def _checked(account: str) -> bool:

@@ -1,4 +1,6 @@
-"""Publishing: what was saved becomes a release, judged in the transaction that lets it out, so that nothing slips in between."""
+"""Publishing: what was saved becomes a release, judged in the transaction that lets it out, so that nothing
+slips in between.
+"""
 
 from __future__ import annotations
 
@@ -21,11 +23,23 @@ class Publishing:
     """What goes out, and when."""
 
     def __init__(
-        self, database: Database, sources: Sources, releases: ReleaseStore, trainings: TrainingStore, overrules: OverruleStore
+        self,
+        database: Database,
+        sources: Sources,
+        releases: ReleaseStore,
+        trainings: TrainingStore,
+        overrules: OverruleStore,
     ) -> None:
-        self._db, self._articles, self._reviews, self._facts = database, sources.articles, sources.reviews, sources.facts
+        self._db, self._articles, self._reviews, self._facts = (
+            database,
+            sources.articles,
+            sources.reviews,
+            sources.facts,
+        )
         self._releases, self._trainings, self._overrules = releases, trainings, overrules
-        self._stayed: tuple[object, ...] | None = None  # what was saved, live and due when a plan was stopped last
+        self._stayed: tuple[object, ...] | None = (
+            None  # what was saved, live and due when a plan was stopped last
+        )
 
     def titles(self) -> list[str]:
         """Every title that a release made now may hold: whoever brings vectors brings these."""
@@ -34,17 +48,24 @@ class Publishing:
         return list(dict.fromkeys(each.title for each in held))
 
     def publish(
-        self, author: str, note: str, scope: Scope = EVERYTHING, hold: bool = False, *, context: Context = NOTHING_ELSE,
+        self,
+        author: str,
+        note: str,
+        scope: Scope = EVERYTHING,
+        hold: bool = False,
+        *,
+        context: Context = NOTHING_ELSE,
         anyway: Anyway | None = None,
-    ) -> tuple[Release, bool]:  # fmt: skip
-        """Release what is saved. True: live at once, for only words changed. False: it waits for its training, and with ``hold``
-        for a person's word after that.
+    ) -> tuple[Release, bool]:
+        """Release what is saved. True: live at once, for only words changed. False: it waits for its
+        training, and with ``hold`` for a person's word after that.
 
-        What goes out is judged here, by what ``context`` brings: :class:`FindingsError` when an error stops it and ``anyway`` does not
-        answer for it. With vectors, :class:`StaleError` when a title has none, for it was saved meanwhile.
+        What goes out is judged here, by what ``context`` brings: :class:`FindingsError` when an error stops
+        it and ``anyway`` does not answer for it. With vectors, :class:`StaleError` when a title has none, for
+        it was saved meanwhile.
 
-        Of two who publish at once one wins: :class:`ReleaseError` while another release is on its way, for it would take these
-        changes back when it goes live.
+        Of two who publish at once one wins: :class:`ReleaseError` while another release is on its way, for it
+        would take these changes back when it goes live.
         """
         with self._db.transaction():
             found = self._pass(scope, context, anyway)
@@ -64,7 +85,9 @@ class Publishing:
         return release
 
     def is_due(self, now: int) -> bool:
-        """Whether :meth:`on_schedule` has something to do: what was stopped by its errors is looked at again when somebody has saved."""
+        """Whether :meth:`on_schedule` has something to do: what was stopped by its errors is looked at again
+        when somebody has saved.
+        """
         if not self._articles.any_due(now):
             return False
         ready = self._ready(now)
@@ -80,9 +103,11 @@ class Publishing:
         return self._articles.saved(), active.id if active else None, due
 
     def on_schedule(self, now: int, context: Context = NOTHING_ELSE) -> Release | None:
-        """Publish what is due at ``now`` and take out what has expired, in one release; None when nothing is due.
+        """Publish what is due at ``now`` and take out what has expired, in one release; None when nothing is
+        due.
 
-        What cannot go out (a team member has not looked, a fact has no value, an error stops it) keeps its date. Raises like
+        What cannot go out (a team member has not looked, a fact has no value, an error stops it) keeps its
+        date. Raises like
         :meth:`publish`, and then nothing is changed.
         """
         if not self.is_due(now):
@@ -92,7 +117,9 @@ class Publishing:
             self._articles.expire(over, now)
             due = self._without_errors(ready, over, context)
             scope = Scope(due | over, facts=False, voice=False)
-            released = self._publish_judged("schedule", _said(len(due), len(over)), scope) if due or over else None
+            released = (
+                self._publish_judged("schedule", _said(len(due), len(over)), scope) if due or over else None
+            )
             self._stayed = self._state_of(ready - due)
             return released
 
@@ -103,7 +130,9 @@ class Publishing:
     def _without_errors(self, due: frozenset[str], over: frozenset[str], context: Context) -> frozenset[str]:
         """Those of ``due`` that no error stops; the others keep the reason, and their date."""
         while due and (found := self._stopping(Scope(due | over, facts=False, voice=False), context, due)):
-            stopped = {name: each for each in reversed(found) for name in (each.other, each.article) if name in due}
+            stopped = {
+                name: each for each in reversed(found) for name in (each.other, each.article) if name in due
+            }
             titles = {each.id: each.title for each in self._articles.all()}
             for name, each in stopped.items():
                 self._articles.stop(name, told(each, titles))
@@ -114,21 +143,29 @@ class Publishing:
         """Articles that use a fact the live release has no value for."""
         active = self._releases.active()
         facts = self._releases.facts(active.id) if active else {}
-        return frozenset(each.id for each in self._articles.all() if missing([each.answer, each.steps], facts))
+        return frozenset(
+            each.id for each in self._articles.all() if missing([each.answer, each.steps], facts)
+        )
 
     def unlearned(self) -> bool:
         """Whether something saved has to be learnt before it can be published."""
         active = self._releases.active()
         return active is None or active.learned != digest(self._releases.chosen(active, EVERYTHING))
 
-    def _stopping(self, scope: Scope, context: Context, changed: frozenset[str] | None = None) -> list[Finding]:
-        """The errors that stop a release of ``scope``; ``changed`` are the articles that count, by default all that would be new."""
+    def _stopping(
+        self, scope: Scope, context: Context, changed: frozenset[str] | None = None
+    ) -> list[Finding]:
+        """The errors that stop a release of ``scope``; ``changed`` are the articles that count, by default
+        all that would be new.
+        """
         base = self._trainings.beneath()
         articles = self._releases.chosen(base, scope)
         facts = self._facts.values() if scope.facts or base is None else self._releases.facts(base.id)
         if context.vectors and any(each.title not in context.vectors for each in articles):
             raise StaleError("Someone has saved an article in the meantime. Publish again.")
-        return stopping(articles, self._changed(articles) if changed is None else changed, replace(context, facts=facts))
+        return stopping(
+            articles, self._changed(articles) if changed is None else changed, replace(context, facts=facts)
+        )
 
     def _changed(self, articles: list[Article]) -> frozenset[str]:
         """Those that are not live as they are here."""

@@ -1,7 +1,7 @@
 """How many years of school a text asks for. Pure.
 
-Flesch-Kincaid grade level (Kincaid et al., 1975, Naval Technical Training Command, report 8-75), with syllables counted as runs of
-vowels: good enough to compare two wordings, and for English only.
+Flesch-Kincaid grade level (Kincaid et al., 1975, Naval Technical Training Command, report 8-75), with
+syllables counted as runs of vowels: good enough to compare two wordings, and for English only.
 """
 
 from __future__ import annotations

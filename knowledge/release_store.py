@@ -1,5 +1,6 @@
-"""Releases: immutable sets of versions, lines and facts with the model trained for them. One is active; another may be tried on a
-share of new chats (the canary). Switching is a pointer, and rolling back is the same switch.
+"""Releases: immutable sets of versions, lines and facts with the model trained for them. One is active;
+another may be tried on a share of new chats (the canary). Switching is a pointer, and rolling back is the
+same switch.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ from knowledge.trial import Trial
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """``learned`` is the digest of what its model was taught; ``model`` the model's file name, if trained. ``hold``: it waits for a
-    person's word even when it is trained.
+    """``learned`` is the digest of what its model was taught; ``model`` the model's file name, if trained.
+    ``hold``: it waits for a person's word even when it is trained.
     """
 
     id: int
@@ -66,14 +67,20 @@ class ReleaseStore:
         self._db, self._from = database, sources
 
     def freeze(
-        self, author: str, note: str, model: str | None = None, *, scope: Scope = EVERYTHING, hold: bool = False,
+        self,
+        author: str,
+        note: str,
+        model: str | None = None,
+        *,
+        scope: Scope = EVERYTHING,
+        hold: bool = False,
         base: Release | None = None,
-    ) -> Release:  # fmt: skip
-        """Freeze versions, lines and facts as a release. One that teaches the same as the active one keeps its model.
-        What ``scope`` leaves out stays as it is in ``base``, by default the active one.
+    ) -> Release:
+        """Freeze versions, lines and facts as a release. One that teaches the same as the active one keeps
+        its model. What ``scope`` leaves out stays as it is in ``base``, by default the active one.
 
-        Raises :class:`ReviewError` when ``scope`` names an article that a second person has to see first; without names
-        such articles stay as they are live.
+        Raises :class:`ReviewError` when ``scope`` names an article that a second person has to see first;
+        without names such articles stay as they are live.
         """
         active = self.active()
         base = base or active
@@ -85,10 +92,16 @@ class ReleaseStore:
         facts = self._from.facts.values() if scope.facts or base is None else self.facts(base.id)
         _whole(articles, words, facts)
         row = {
-            "created_at": now_ms(), "author": author, "note": note, "model": model, "learned": learned,
+            "created_at": now_ms(),
+            "author": author,
+            "note": note,
+            "model": model,
+            "learned": learned,
             "articles": json.dumps({each.id: each.version for each in articles}),
-            "texts": json.dumps(words, ensure_ascii=False), "facts": json.dumps(facts, ensure_ascii=False), "hold": int(hold),
-        }  # fmt: skip
+            "texts": json.dumps(words, ensure_ascii=False),
+            "facts": json.dumps(facts, ensure_ascii=False),
+            "hold": int(hold),
+        }
         with self._db.transaction():
             made = self._db.table("releases").insert(row)
         return self.get(int(made.last_pk or 0))
@@ -102,7 +115,8 @@ class ReleaseStore:
         newest = {each.id: each for each in self._from.articles.all()}
         live = {each.id: each for each in self.articles(base.id)} if base else {}
         chosen = frozenset({*newest, *live}) if scope.articles is None else scope.articles
-        held = unseen | (later if scope.articles is None else frozenset())  # what has a date waits for it, unless it is named
+        # What has a date waits for it, unless it is named.
+        held = unseen | (later if scope.articles is None else frozenset())
         taken = {key: newest[key] for key in chosen - held if key in newest}
         kept = {key: each for key, each in live.items() if key not in chosen or key in held}
         return sorted({**kept, **taken}.values(), key=lambda each: (each.topic, each.id))
@@ -110,7 +124,13 @@ class ReleaseStore:
     def get(self, identity: int) -> Release:
         """One release; raises :class:`MissingError`."""
         row = next(
-            iter(self._db.query("select id, created_at, author, note, model, learned, hold from releases where id = ?", [identity])), None
+            iter(
+                self._db.query(
+                    "select id, created_at, author, note, model, learned, hold from releases where id = ?",
+                    [identity],
+                )
+            ),
+            None,
         )
         if row is None:
             raise MissingError(f"There is no release {identity}.")
@@ -123,9 +143,18 @@ class ReleaseStore:
 
     def models(self, most: int) -> frozenset[str]:
         """The models of the live release, of the one on trial, and of the newest ones: ``most`` of them."""
-        newest = "select model from releases where model is not null group by model order by max(id) desc limit ?"
-        used = "select r.model from active a join releases r on r.id in (a.release, a.candidate) where r.model is not null"
-        return frozenset(row[0] for query, given in ((newest, [most]), (used, [])) for row in self._db.execute(query, given).fetchall())
+        newest = (
+            "select model from releases where model is not null group by model order by max(id) desc limit ?"
+        )
+        used = (
+            "select r.model from active a join releases r on r.id in (a.release, a.candidate) where r.model"
+            " is not null"
+        )
+        return frozenset(
+            row[0]
+            for query, given in ((newest, [most]), (used, []))
+            for row in self._db.execute(query, given).fetchall()
+        )
 
     def set_model(self, release: int, model: str) -> None:
         """Note the model trained for a release."""
@@ -146,20 +175,35 @@ class ReleaseStore:
         """Make a release the one that answers. A trial of another one ends."""
         self.get(release)
         with self._db.transaction():
-            row = {"one": 1, "release": release, "since": now_ms(), "candidate": None, "share": None, "tried_since": None}
+            row = {
+                "one": 1,
+                "release": release,
+                "since": now_ms(),
+                "candidate": None,
+                "share": None,
+                "tried_since": None,
+            }
             self._db.table("active").upsert(row, pk="one")
 
     def try_out(self, release: int, share: int) -> None:
-        """Let a trained release answer ``share`` percent of the chats that begin from now on; 0 ends the trial."""
+        """Let a trained release answer ``share`` percent of the chats that begin from now on; 0 ends the
+        trial.
+        """
         if share and self.get(release).model is None:
             raise ReleaseError(f"Release {release} was never trained, so it cannot go live.")
-        row = {"candidate": release, "share": min(share, 100), "tried_since": now_ms()} if share else {"candidate": None, "share": None}
+        row = (
+            {"candidate": release, "share": min(share, 100), "tried_since": now_ms()}
+            if share
+            else {"candidate": None, "share": None}
+        )
         with self._db.transaction():
             self._db.table("active").update(1, row)
 
     def trial(self) -> Trial | None:
         """The release that is tried on a share of new chats, if any."""
-        row = self._db.execute("select candidate, share, tried_since from active where one = 1 and candidate is not null").fetchone()
+        row = self._db.execute(
+            "select candidate, share, tried_since from active where one = 1 and candidate is not null"
+        ).fetchone()
         return Trial(*row) if row else None
 
     def active(self) -> Release | None:
@@ -170,26 +214,31 @@ class ReleaseStore:
     def articles(self, release: int) -> list[Article]:
         """The articles as a release froze them."""
         rows = self._db.query(
-            "select a.topic, v.* from releases r join json_each(r.articles) j"
-            " join versions v on v.article = j.key and v.version = j.value join articles a on a.id = v.article"
-            " where r.id = ? order by a.topic, a.id",
+            "select a.topic, v.* from releases r join json_each(r.articles) j join versions v on v.article ="
+            " j.key and v.version = j.value join articles a on a.id = v.article where r.id = ? order by"
+            " a.topic, a.id",
             [release],
         )
         return [article_of(each) for each in rows]
 
     def kept_questions(self, release: int) -> list[tuple[str, str]]:
-        """The questions, titles among them, that the live release stores and ``release`` still stores for the same article: what was
-        taken out, moved or reworded on purpose is not among them.
+        """The questions, titles among them, that the live release stores and ``release`` still stores for the
+        same article: what was taken out, moved or reworded on purpose is not among them.
         """
         active = self.active()
         kept = {each.id: {each.title, *each.questions} for each in self.articles(release)}
         live = self.articles(active.id) if active else []
         return [
-            (text, each.id) for each in live for text in dict.fromkeys((each.title, *each.questions)) if text in kept.get(each.id, set())
+            (text, each.id)
+            for each in live
+            for text in dict.fromkeys((each.title, *each.questions))
+            if text in kept.get(each.id, set())
         ]
 
     def texts(self, release: int | None = None) -> Texts:
-        """The system texts of a release, by default the active one; keys added by a newer Baton come from the seed."""
+        """The system texts of a release, by default the active one; keys added by a newer Baton come from the
+        seed.
+        """
         chosen = release or (active.id if (active := self.active()) else None)
         row = self._db.execute("select texts from releases where id = ?", [chosen]).fetchone()
         stored = {key: tuple(variants) for key, variants in json.loads(row[0]).items()} if row else {}

@@ -38,7 +38,10 @@ class Remembered:
         self._db = sqlite3.connect(home / FILE, timeout=30, check_same_thread=False, isolation_level=None)
         self._db.execute("pragma journal_mode = wal")
         self._db.execute("pragma synchronous = normal")  # a lost vector is computed again
-        self._db.execute("create table if not exists vectors (id integer primary key, digest blob unique not null, vector blob not null)")
+        self._db.execute(
+            "create table if not exists vectors (id integer primary key, digest blob unique not null, vector"
+            " blob not null)"
+        )
 
     def close(self) -> None:
         """Close the file."""
@@ -57,7 +60,9 @@ class Remembered:
             vectors = self._encoder.encode(list(fresh.values()), workers)
             known.update(zip(fresh, vectors, strict=True))
             self._keep(fresh.keys(), known)
-        return np.stack([known[each] for each in digests]) if texts else np.empty((0, WIDTH), dtype=np.float32)
+        return (
+            np.stack([known[each] for each in digests]) if texts else np.empty((0, WIDTH), dtype=np.float32)
+        )
 
     def fresh(self, text: str) -> Floats:
         """The vector of one text that is not worth remembering."""
@@ -67,7 +72,9 @@ class Remembered:
     def _known(self, digests: list[bytes]) -> dict[bytes, Floats]:
         found: dict[bytes, Floats] = {}
         for part in _parts(digests):
-            rows = self._db.execute(f"select digest, vector from vectors where digest in ({','.join('?' * len(part))})", part)  # noqa: S608
+            marks = ",".join("?" * len(part))
+            query = f"select digest, vector from vectors where digest in ({marks})"  # noqa: S608 - marks
+            rows = self._db.execute(query, part)
             found.update((digest, np.frombuffer(vector, dtype=np.float32)) for digest, vector in rows)
         return found
 

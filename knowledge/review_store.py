@@ -32,7 +32,9 @@ class ReviewStore:
 
     def careful_topics(self) -> frozenset[str]:
         """Topics in which nothing is published that only its author has seen."""
-        return frozenset(row[0] for row in self._db.execute("select topic from topics where second_person").fetchall())
+        return frozenset(
+            row[0] for row in self._db.execute("select topic from topics where second_person").fetchall()
+        )
 
     def set_careful(self, topic: str, careful: bool) -> None:
         """Whether a topic asks for a second person."""
@@ -43,14 +45,22 @@ class ReviewStore:
         """Ask a team member to look at the newest version; asking again changes nothing."""
         version = self._articles.get(identity).version
         row = {
-            "article": identity, "version": version, "asked_by": author, "asked_at": now_ms(), "decided_by": None, "decided_at": None,
-            "approved": None, "note": "",
-        }  # fmt: skip
+            "article": identity,
+            "version": version,
+            "asked_by": author,
+            "asked_at": now_ms(),
+            "decided_by": None,
+            "decided_at": None,
+            "approved": None,
+            "note": "",
+        }
         with self._db.transaction():
             self._db.table("reviews").insert(row, ignore=True)
 
     def decide(self, identity: str, version: int, by: str, approved: bool, note: str = "") -> None:
-        """Approve or send back; raises :class:`ReviewError` for one's own version or another than the newest."""
+        """Approve or send back; raises :class:`ReviewError` for one's own version or another than the
+        newest.
+        """
         self._articles.get(identity)
         newest, author, _ = self._articles.versions(identity)[0]
         if newest.version != version:
@@ -65,14 +75,24 @@ class ReviewStore:
     def all(self) -> dict[str, Review]:
         """The review of each article's newest version, where one was asked for."""
         rows = self._db.query(
-            "select r.* from reviews r where r.version = (select max(version) from versions v where v.article = r.article)"
+            "select r.* from reviews r where r.version = (select max(version) from versions v where v.article"
+            " = r.article)"
         )
-        return {row["article"]: Review(**{**row, "approved": None if row["approved"] is None else bool(row["approved"])}) for row in rows}
+        return {
+            row["article"]: Review(
+                **{**row, "approved": None if row["approved"] is None else bool(row["approved"])}
+            )
+            for row in rows
+        }
 
     def unseen(self) -> frozenset[str]:
-        """Articles whose newest version may not be published yet: the topic asks for a second person and none approved it."""
+        """Articles whose newest version may not be published yet: the topic asks for a second person and none
+        approved it.
+        """
         careful = self.careful_topics()
         if not careful:
             return frozenset()
         approved = {name for name, review in self.all().items() if review.approved}
-        return frozenset(each.id for each in self._articles.all() if each.topic in careful and each.id not in approved)
+        return frozenset(
+            each.id for each in self._articles.all() if each.topic in careful and each.id not in approved
+        )

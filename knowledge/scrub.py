@@ -1,7 +1,7 @@
 """Taking personal data out of an agent's answer before it becomes a draft. Pure.
 
-What a pattern can see is replaced by a word for it; names are only known where the caller names them. An editor reads the draft
-before anyone else does.
+What a pattern can see is replaced by a word for it; names are only known where the caller names them. An
+editor reads the draft before anyone else does.
 """
 
 from __future__ import annotations
@@ -15,8 +15,19 @@ _PATTERNS = (
     (re.compile(r"\b(?:\d[ -]?){13,16}\b"), "[card]"),
     (re.compile(r"\b[A-Z]{1,4}-\d{4,}\b"), "[order]"),
     (re.compile(r"(?<![\d-])\+?\d[\d ()/-]{8,}\d"), "[phone]"),
-    (re.compile(r"(?im)^\s{0,9}(?:hi|hello|hey|dear|good (?:morning|afternoon|evening))\b[^,.!\n]{0,40}[,.!]?\s*"), ""),
-    (re.compile(r"(?i)(?:^|(?<=[.!?\n]))\s{0,9}(?:(?:kind|best|warm) regards|cheers|yours sincerely)\b.*\Z", re.DOTALL), ""),
+    (
+        re.compile(
+            r"(?im)^\s{0,9}(?:hi|hello|hey|dear|good (?:morning|afternoon|evening))\b[^,.!\n]{0,40}[,.!]?\s*"
+        ),
+        "",
+    ),
+    (
+        re.compile(
+            r"(?i)(?:^|(?<=[.!?\n]))\s{0,9}(?:(?:kind|best|warm) regards|cheers|yours sincerely)\b.*\Z",
+            re.DOTALL,
+        ),
+        "",
+    ),
 )
 
 
@@ -24,6 +35,8 @@ def scrubbed(text: str, names: Iterable[str] = ()) -> str:
     """``text`` without what identifies a person."""
     for pattern, word in _PATTERNS:
         text = pattern.sub(word, text)
-    for name in sorted({part for each in names for part in each.split() if len(part) > 2}, key=len, reverse=True):
+    for name in sorted(
+        {part for each in names for part in each.split() if len(part) > 2}, key=len, reverse=True
+    ):
         text = re.sub(rf"\b{re.escape(name)}\b", "[name]", text, flags=re.IGNORECASE)
     return re.sub(r"[ \t]{2,}", " ", text).strip()

@@ -1,4 +1,6 @@
-"""data/faq/<topic>.yml ↔ articles: the files a fresh shop's knowledge base is filled from, and written back to."""
+"""data/faq/<topic>.yml ↔ articles: the files a fresh shop's knowledge base is filled from, and written back
+to.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ def read_folder(folder: Path) -> list[Article]:
     seen: dict[str, str] = {}
     for each in articles:
         if each.id in seen:
-            raise ArticleError(f"Article {each.id} stands in {seen[each.id]}.yml and in {each.topic}.yml; keep one.")
+            raise ArticleError(
+                f"Article {each.id} stands in {seen[each.id]}.yml and in {each.topic}.yml; keep one."
+            )
         seen[each.id] = each.topic
     return articles
 
@@ -53,7 +57,9 @@ def read_text(text: str, file: Path) -> list[Article]:
 
 
 def read_care(source: Path) -> dict[str, Care]:
-    """Language, original, owner and review date of the articles of a folder or file, by id; only of those that have any."""
+    """Language, original, owner and review date of the articles of a folder or file, by id; only of those
+    that have any.
+    """
     files = sorted(source.glob("*.yml")) if source.is_dir() else [source]
     return {key: care for file in files for key, care in care_in(file.read_text(encoding="utf-8")).items()}
 
@@ -62,7 +68,11 @@ def care_in(text: str) -> dict[str, Care]:
     """The same of a file's text, which :func:`read_text` has read without a fault."""
     found = {}
     for entry in yaml.safe_load(text)["nlu"]:
-        given = {name: str(value) for name, value in (entry.get("metadata") or {}).items() if name in CARE and value}
+        given = {
+            name: str(value)
+            for name, value in (entry.get("metadata") or {}).items()
+            if name in CARE and value
+        }
         if given:
             found[str(entry["intent"]).removeprefix(_PREFIX)] = care_of(given)
     return found
@@ -76,11 +86,22 @@ def _article(file: Path, entry: dict[str, Any], answers: dict[str, Any]) -> Arti
     words = answers.get(f"utter_{intent}")
     if not words:
         raise ArticleError(f"{file}: article {identity} has no answer (responses → utter_{intent}).")
-    questions = tuple(re.sub(r"^\s*-\s*", "", line).strip() for line in str(entry.get("examples", "")).splitlines() if line.strip())
+    questions = tuple(
+        re.sub(r"^\s*-\s*", "", line).strip()
+        for line in str(entry.get("examples", "")).splitlines()
+        if line.strip()
+    )
     about = entry.get("metadata") or {}
     title = about.get("title") or (questions[0] if questions else identity)
     return check(
-        Article(identity, file.stem, str(title), str(words[0]["text"]).strip(), questions, steps=str(about.get("steps", "")).strip())
+        Article(
+            identity,
+            file.stem,
+            str(title),
+            str(words[0]["text"]).strip(),
+            questions,
+            steps=str(about.get("steps", "")).strip(),
+        )
     )
 
 
@@ -101,16 +122,25 @@ class _Dumper(yaml.SafeDumper):
 _Dumper.add_representer(_Text, _block)
 
 
-def write_folder(folder: Path, articles: list[Article], cares: Mapping[str, Care] = MappingProxyType({})) -> list[Path]:
+def write_folder(
+    folder: Path, articles: list[Article], cares: Mapping[str, Care] = MappingProxyType({})
+) -> list[Path]:
     """Write one file a topic, readable by :func:`read_folder` without loss; returns the files."""
     folder.mkdir(parents=True, exist_ok=True)
     topics = sorted({each.topic for each in articles})
-    return [_write(folder / f"{topic}.yml", [each for each in articles if each.topic == topic], cares) for topic in topics]
+    return [
+        _write(folder / f"{topic}.yml", [each for each in articles if each.topic == topic], cares)
+        for topic in topics
+    ]
 
 
 def _about(article: Article, care: Care) -> dict[str, Any]:
     steps = {"steps": _Text(f"{article.steps}\n")} if article.steps else {}
-    return {"title": article.title, **steps, **{name: getattr(care, name) for name in CARE if getattr(care, name)}}
+    return {
+        "title": article.title,
+        **steps,
+        **{name: getattr(care, name) for name in CARE if getattr(care, name)},
+    }
 
 
 def _write(file: Path, articles: list[Article], cares: Mapping[str, Care]) -> Path:
@@ -124,5 +154,7 @@ def _write(file: Path, articles: list[Article], cares: Mapping[str, Care]) -> Pa
     ]
     responses = {f"utter_{_PREFIX}{each.id}": [{"text": each.answer}] for each in articles}
     data = {"version": "3.1", "nlu": nlu, "responses": responses}
-    file.write_text(yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110), encoding="utf-8")
+    file.write_text(
+        yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110), encoding="utf-8"
+    )
     return file

@@ -41,7 +41,9 @@ class Step:
 
 
 def parse(text: str) -> tuple[Step, ...]:
-    """The steps of a text, none for an empty one. Raises :class:`ArticleError` that names the line or step to mend."""
+    """The steps of a text, none for an empty one. Raises :class:`ArticleError` that names the line or step to
+    mend.
+    """
     found: list[tuple[str, list[str], list[Choice]]] = []
     for number, line in enumerate(text.splitlines(), 1):
         if head := _HEAD.fullmatch(line.strip()):
@@ -53,13 +55,16 @@ def parse(text: str) -> tuple[Step, ...]:
             found[-1][2].append(Choice(choice[1], choice[2]))
         else:
             found[-1][1].append(line)
-    return _checked(tuple(Step(name, "\n".join(words).strip(), tuple(choices)) for name, words, choices in found))
+    return _checked(
+        tuple(Step(name, "\n".join(words).strip(), tuple(choices)) for name, words, choices in found)
+    )
 
 
 def _named(name: str, line: int) -> str:
     if not _NAME.fullmatch(name) or name in ENDS:
         raise ArticleError(
-            f"Steps, line {line}: “{name}” is not a valid step name. Use lowercase letters, digits and underscores. “solved” and “person” are reserved."
+            f"Steps, line {line}: “{name}” is not a valid step name. Use lowercase letters, digits and"
+            " underscores. “solved” and “person” are reserved."
         )
     return name
 
@@ -85,9 +90,13 @@ def _whole(step: Step, names: list[str]) -> None:
     if not step.say:
         raise ArticleError(f"Step “{step.name}” has no text.")
     if not 1 <= len(labels) <= MOST_CHOICES or len(set(labels)) < len(labels):
-        raise ArticleError(f"Step “{step.name}” needs one to {MOST_CHOICES} different choices, like “- Yes -> solved”.")
+        raise ArticleError(
+            f"Step “{step.name}” needs one to {MOST_CHOICES} different choices, like “- Yes -> solved”."
+        )
     if unknown := [each.to for each in step.choices if each.to not in {*names, *ENDS}]:
-        raise ArticleError(f"Step “{step.name}” leads to “{unknown[0]}”, which is not a step, solved or person.")
+        raise ArticleError(
+            f"Step “{step.name}” leads to “{unknown[0]}”, which is not a step, solved or person."
+        )
 
 
 def _reached(steps: tuple[Step, ...], start: str) -> set[str]:

@@ -1,4 +1,6 @@
-"""The knowledge base on SQLite: articles with versions, facts, lines, reviews, releases and their trainings, in ``home/knowledge.db``."""
+"""The knowledge base on SQLite: articles with versions, facts, lines, reviews, releases and their trainings,
+in ``home/knowledge.db``.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +28,19 @@ from knowledge.training_store import DONE, FAILED, READY, STARTING, TRAINING, WA
 
 FILE = "knowledge.db"
 __all__ = [
-    "DONE", "EVERYTHING", "FAILED", "FILE", "READY", "STARTING", "TRAINING", "WAITING", "KnowledgeStore", "Release", "Scope", "Training",
-]  # fmt: skip
+    "DONE",
+    "EVERYTHING",
+    "FAILED",
+    "FILE",
+    "READY",
+    "STARTING",
+    "TRAINING",
+    "WAITING",
+    "KnowledgeStore",
+    "Release",
+    "Scope",
+    "Training",
+]
 
 
 class KnowledgeStore:
@@ -35,7 +48,11 @@ class KnowledgeStore:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._database = database = Database(connection)
-        self.articles, self.facts, self.texts = ArticleStore(database), FactStore(database), TextStore(database)
+        self.articles, self.facts, self.texts = (
+            ArticleStore(database),
+            FactStore(database),
+            TextStore(database),
+        )
         self.reviews, self.drafts = ReviewStore(database, self.articles), DraftStore(database)
         sources = Sources(self.articles, self.reviews, self.facts, self.texts)
         self.releases, self.overrules = ReleaseStore(database, sources), OverruleStore(database)
@@ -60,13 +77,17 @@ class KnowledgeStore:
     def open_read_only(cls, home: Path) -> KnowledgeStore:
         """Open an existing knowledge base without the right to change it."""
         if not (home / FILE).is_file():
-            raise KnowledgeError(f"There is no knowledge base in {home}. Run `baton up` or `baton init` first.")
+            raise KnowledgeError(
+                f"There is no knowledge base in {home}. Run `baton up` or `baton init` first."
+            )
         return cls(sqlite3.connect(f"file:{home / FILE}?mode=ro", uri=True, timeout=10))
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:

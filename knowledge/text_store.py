@@ -22,12 +22,21 @@ class TextStore:
 
     def reworded(self) -> Texts:
         """The lines that differ from what Baton brings."""
-        return {row["key"]: tuple(json.loads(row["variants"])) for row in self._db.query("select * from voice")}
+        return {
+            row["key"]: tuple(json.loads(row["variants"])) for row in self._db.query("select * from voice")
+        }
 
     def reword(self, key: str, variants: tuple[str, ...], author: str) -> None:
-        """Say a line in other words; raises :class:`VoiceError` naming what is wrong. Live with the next release."""
+        """Say a line in other words; raises :class:`VoiceError` naming what is wrong. Live with the next
+        release.
+        """
         texts.check(key, variants)
-        row = {"key": key, "variants": json.dumps(variants, ensure_ascii=False), "author": author, "changed_at": now_ms()}
+        row = {
+            "key": key,
+            "variants": json.dumps(variants, ensure_ascii=False),
+            "author": author,
+            "changed_at": now_ms(),
+        }
         with self._db.transaction():
             if variants == texts.seed().get(key):
                 self._db.table("voice").delete_where("key = ?", [key])

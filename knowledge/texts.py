@@ -23,7 +23,9 @@ Texts = dict[str, tuple[str, ...]]
 
 @functools.lru_cache(maxsize=1)
 def _seed() -> Texts:
-    return {key: tuple(variants) for key, variants in yaml.safe_load(SEED.read_text(encoding="utf-8")).items()}
+    return {
+        key: tuple(variants) for key, variants in yaml.safe_load(SEED.read_text(encoding="utf-8")).items()
+    }
 
 
 def seed() -> Texts:
@@ -34,7 +36,11 @@ def seed() -> Texts:
 def variables(words: str) -> frozenset[str]:
     """The names a line leaves open; raises :class:`VoiceError` for braces that say nothing."""
     try:
-        return frozenset(name for _, name, _, _ in string.Formatter().parse(facts_module.filled(words, _Anything())) if name)
+        return frozenset(
+            name
+            for _, name, _, _ in string.Formatter().parse(facts_module.filled(words, _Anything()))
+            if name
+        )
     except ValueError as problem:
         raise VoiceError(f"The braces in “{words[:80]}” do not match ({problem}).") from None
 
@@ -47,7 +53,9 @@ class _Anything(dict[str, str]):
 
 
 def check(key: str, variants: tuple[str, ...]) -> None:
-    """Raises :class:`VoiceError` that says what to mend: an unknown line, no words, or a variable nobody will fill."""
+    """Raises :class:`VoiceError` that says what to mend: an unknown line, no words, or a variable nobody will
+    fill.
+    """
     name, mark, language = key.partition(IN)
     known = _seed().get(name)
     if mark and not LANGUAGE.fullmatch(language):
@@ -61,13 +69,23 @@ def check(key: str, variants: tuple[str, ...]) -> None:
     allowed = frozenset().union(*map(variables, known))
     for each in variants:
         if unknown := variables(each) - allowed:
-            there_are = f"You can use {', '.join(sorted(f'{{{name}}}' for name in allowed))}" if allowed else "This text has no variables"
+            there_are = (
+                f"You can use {', '.join(sorted(f'{{{name}}}' for name in allowed))}"
+                if allowed
+                else "This text has no variables"
+            )
             raise VoiceError(f"{{{min(unknown)}}} is not known here. {there_are}.")
 
 
-def fill(texts: Mapping[str, tuple[str, ...]], key: str, variables: Mapping[str, Any], turn: int, language: str | None = None) -> str:
-    """The words of a key, in ``language`` where the line has words in it; ``turn`` chooses the variant, so the same turn always
-    reads the same.
+def fill(
+    texts: Mapping[str, tuple[str, ...]],
+    key: str,
+    variables: Mapping[str, Any],
+    turn: int,
+    language: str | None = None,
+) -> str:
+    """The words of a key, in ``language`` where the line has words in it; ``turn`` chooses the variant, so
+    the same turn always reads the same.
 
     Raises :class:`KnowledgeError` for an unknown key or a variable the text needs and nobody gave.
     """
@@ -84,7 +102,9 @@ def fill(texts: Mapping[str, tuple[str, ...]], key: str, variables: Mapping[str,
 def with_facts(texts: Texts, facts: facts_module.Facts) -> Texts:
     """Every line with its facts filled in; a value's own braces stay braces."""
     safe = {name: value.replace("{", "{{").replace("}", "}}") for name, value in facts.items()}
-    return {key: tuple(facts_module.filled(each, safe) for each in variants) for key, variants in texts.items()}
+    return {
+        key: tuple(facts_module.filled(each, safe) for each in variants) for key, variants in texts.items()
+    }
 
 
 def _plain(value: Any) -> str:

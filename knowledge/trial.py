@@ -15,5 +15,7 @@ class Trial:
     since: int
 
     def takes(self, conversation: str, opened_at: int) -> bool:
-        """Whether this chat is part of the trial: the same answer for its whole life, and in every process."""
+        """Whether this chat is part of the trial: the same answer for its whole life, and in every
+        process.
+        """
         return opened_at >= self.since and zlib.crc32(conversation.encode()) % 100 < self.share

@@ -22,7 +22,8 @@ def built_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[houses.House]:
     """One installation for the session: real hub, real Rasa, real action server, real shop."""
-    # Tests leave conversations behind when their browsers close; back in the queue, they would stand before those of the next test.
+    # Tests leave conversations behind when their browsers close; back in the queue, they would stand before
+    # those of the next test.
     running = houses.start(tmp_path_factory.mktemp("house"), BATON_ABSENCE_S="86400")
     yield running
     if running.process.poll() is None:

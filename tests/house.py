@@ -53,7 +53,9 @@ class House:
 
     def baton(self, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "escalation.cli", *arguments]
-        return subprocess.run(command, env=self.environment, input=stdin, capture_output=True, text=True, check=False)
+        return subprocess.run(
+            command, env=self.environment, input=stdin, capture_output=True, text=True, check=False
+        )
 
     def pid_of(self, module: str) -> int:
         """The process that runs ``python -m module`` for this installation."""
@@ -73,7 +75,9 @@ class House:
         """One turn, straight at the bot. The same words in the same case are the same turn."""
         turn = "t_" + hashlib.sha256(json.dumps([text, case], sort_keys=True).encode()).hexdigest()[:16]
         endpoint = json.loads((self.home / "run" / "bot.json").read_text())
-        body = json.dumps({"turn": turn, "conversation": "c_test", "text": text, "case": case or {}, **more}).encode()
+        body = json.dumps(
+            {"turn": turn, "conversation": "c_test", "text": text, "case": case or {}, **more}
+        ).encode()
         headers = {"Authorization": f"Bearer {endpoint['token']}"}
         request = urllib.request.Request(f"{endpoint['url']}/webhooks/baton/turn", body, headers)
         with urllib.request.urlopen(request, timeout=20) as reply:
@@ -85,10 +89,15 @@ class House:
 
 
 def twin(house: House, home: Path, *databases: str) -> Path:
-    """A copy of a running installation, its bot trained already, with these of its databases; the others begin anew."""
+    """A copy of a running installation, its bot trained already, with these of its databases; the others
+    begin anew.
+    """
     shutil.copytree(house.home, home, ignore=shutil.ignore_patterns("run", "logs", "console.txt", "*.db*"))
     for name in databases:
-        with closing(sqlite3.connect(house.home / name)) as source, closing(sqlite3.connect(home / name)) as target:
+        with (
+            closing(sqlite3.connect(house.home / name)) as source,
+            closing(sqlite3.connect(home / name)) as target,
+        ):
             source.backup(target)
     return home
 
@@ -97,14 +106,21 @@ def start(home: Path, *options: str, **variables: str) -> House:
     """Start and wait until the doors are printed."""
     port, shop, bot, actions = free_ports(4)
     environment = {
-        **os.environ, "BATON_HOME": str(home), "BATON_PORT": str(port), "BATON_SHOP_PORT": str(shop), "BATON_BOT_PORT": str(bot),
-        "BATON_ACTIONS_PORT": str(actions), **variables,
-    }  # fmt: skip
+        **os.environ,
+        "BATON_HOME": str(home),
+        "BATON_PORT": str(port),
+        "BATON_SHOP_PORT": str(shop),
+        "BATON_BOT_PORT": str(bot),
+        "BATON_ACTIONS_PORT": str(actions),
+        **variables,
+    }
     environment.pop("BATON_TEST", None)
     output = home / "console.txt"
     home.mkdir(parents=True, exist_ok=True)
     with output.open("wb") as log:
-        process = subprocess.Popen([sys.executable, "-m", "escalation.cli", "up", *options], env=environment, stdout=log, stderr=log)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "escalation.cli", "up", *options], env=environment, stdout=log, stderr=log
+        )
     house = House(home, f"http://127.0.0.1:{port}", f"http://127.0.0.1:{shop}", process, output, environment)
     limit = time.monotonic() + READY_S
     while "Baton is running" not in house.said():

@@ -20,7 +20,9 @@ HUB = ["tests/core", "tests/store", "tests/bridge", "tests/access", "tests/knowl
 
 def _start(venv: str, *arguments: str, output: IO[str] | None = None) -> subprocess.Popen[str]:
     command = [str(ROOT / venv / "bin" / "python"), "-m", "pytest", *arguments]
-    return subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT if output else None, text=True)
+    return subprocess.Popen(
+        command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT if output else None, text=True
+    )
 
 
 def _pytest(venv: str, *arguments: str) -> int:
@@ -30,7 +32,9 @@ def _pytest(venv: str, *arguments: str) -> int:
 
 @contextmanager
 def _beside(venv: str, *arguments: str) -> Iterator[Callable[[], int]]:
-    """Tests that mostly wait for a browser, run beside the others; the call that is given waits for them and prints what they said."""
+    """Tests that mostly wait for a browser, run beside the others; the call that is given waits for them and
+    prints what they said.
+    """
     with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
         running = _start(venv, *arguments, output=output)
 
@@ -66,7 +70,11 @@ def main() -> int:
         codes = [_pytest(".venv-hub", *HUB), _pytest(".venv-test", "tests", *others)]
     if not browser:
         count = _browser_tests()
-        print(f"\n!!! NO CHROMIUM: {count} browser tests did NOT run. Install it (Debian: apt-get install chromium).", flush=True)
+        print(
+            f"\n!!! NO CHROMIUM: {count} browser tests did NOT run. Install it (Debian: apt-get install"
+            " chromium).",
+            flush=True,
+        )
         codes.append(1 if os.environ.get("BATON_TEST") == "all" else 0)
     return next((code for code in codes if code), 0)
 

@@ -32,7 +32,10 @@ async def _pictures(house: houses.House) -> None:
         await agent.page.set_viewport_size({"width": 1360, "height": 800})
         await agent.pick("this is ridiculous")
         await agent.button("Take over").click()
-        await agent.answer("Hello Jonas, I am Anna. I have asked the carrier to search for your jacket and write to you by six.")
+        await agent.answer(
+            "Hello Jonas, I am Anna. I have asked the carrier to search for your jacket and write to you by"
+            " six."
+        )
         await customer.words("I am Anna").wait_for()
         await agent.page.screenshot(path=PICTURES / "console.png")
         await agent.page.get_by_role("region", name="Hand-off note").wait_for()
@@ -80,11 +83,25 @@ async def _settings(page: Page, house: houses.House) -> None:
 
 async def _arranged(page: Page, house: houses.House) -> None:
     """Opening hours, and what was changed by whom."""
-    week = dict.fromkeys(("mon", "tue", "wed", "thu"), ("09:00-12:30", "13:00-17:30")) | {"fri": ("09:00-15:00",), "sat": ("10:00-14:00",)}
+    week = dict.fromkeys(("mon", "tue", "wed", "thu"), ("09:00-12:30", "13:00-17:30")) | {
+        "fri": ("09:00-15:00",),
+        "sat": ("10:00-14:00",),
+    }
     special = [{"day": "2026-12-24", "hours": ["09:00-12:00"], "why": "Christmas Eve"}]
-    await arrange(page, house, hours={"default": {"time_zone": "Europe/Berlin", "week": week, "holidays": "DE-BY", "special": special}})
     await arrange(
-        page, house, departments=[{"id": "billing", "name": "Billing", "when": {"topics": ["payment"]}}, {"id": "all", "name": "Everybody"}]
+        page,
+        house,
+        hours={
+            "default": {"time_zone": "Europe/Berlin", "week": week, "holidays": "DE-BY", "special": special}
+        },
+    )
+    await arrange(
+        page,
+        house,
+        departments=[
+            {"id": "billing", "name": "Billing", "when": {"topics": ["payment"]}},
+            {"id": "all", "name": "Everybody"},
+        ],
     )
     await arrange(page, house, service_levels=[{"name": "Everybody", "minutes": 15}])
     await arrange(page, house, service_levels=[{"name": "Everybody", "minutes": 10}])

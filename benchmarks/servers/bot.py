@@ -24,9 +24,27 @@ def _result(asked: dict[str, Any]) -> dict[str, Any]:
     return {
         "turn": asked["turn"],
         "lines": [] if asked["mode"] == "score" else [{"role": "answer", "article": "delivery_time"}],
-        "understanding": {"intent": "faq", "confidence": 0.91, "band": "answer", "article": "delivery_time", "ranking": ranking},
-        "scores": {"sentiment": 0.1, "frustration": 0.1, "complexity": 0.1, "risk": None, "evidence": evidence},
-        "decision": {"decision": "stay", "reason": None, "rule": None, "evidence": [], "counterfactual": None},
+        "understanding": {
+            "intent": "faq",
+            "confidence": 0.91,
+            "band": "answer",
+            "article": "delivery_time",
+            "ranking": ranking,
+        },
+        "scores": {
+            "sentiment": 0.1,
+            "frustration": 0.1,
+            "complexity": 0.1,
+            "risk": None,
+            "evidence": evidence,
+        },
+        "decision": {
+            "decision": "stay",
+            "reason": None,
+            "rule": None,
+            "evidence": [],
+            "counterfactual": None,
+        },
         "case": {**asked["case"], "turns": past},
         "model": "bench",
     }
@@ -50,6 +68,10 @@ async def took(_request: web.Request) -> web.Response:
 if __name__ == "__main__":
     app = web.Application()
     app.add_routes(
-        [web.post("/webhooks/baton/turn", turn), web.get("/webhooks/baton/health", lambda _r: web.Response()), web.get("/took", took)]
+        [
+            web.post("/webhooks/baton/turn", turn),
+            web.get("/webhooks/baton/health", lambda _r: web.Response()),
+            web.get("/took", took),
+        ]
     )
     web.run_app(app, host="127.0.0.1", port=int(sys.argv[1]), print=None, access_log=None)

@@ -42,7 +42,13 @@ async def _lag(app: web.Application) -> AsyncIterator[None]:
 
 def main() -> None:
     """Serve until told to stop."""
-    for module, name in ((limits, "SAY"), (customer, "SAY"), (customer, "COMMAND"), (agent, "COMMAND"), (sign_in, "NEW_CUSTOMER")):
+    for module, name in (
+        (limits, "SAY"),
+        (customer, "SAY"),
+        (customer, "COMMAND"),
+        (agent, "COMMAND"),
+        (sign_in, "NEW_CUSTOMER"),
+    ):
         setattr(module, name, RateLimitItemPerSecond(10**5))
     uvloop.install()
     app = build(Settings(home=Path(sys.argv[1]), port=int(sys.argv[2]), shop=False, address_commands=0))

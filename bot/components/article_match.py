@@ -37,16 +37,21 @@ Guides = dict[str, Guide]
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class ArticleMatch(IntentClassifier, Component):
-    """Sets ``intent``, ``intent_ranking`` and the findings ``article``, ``band``, ``ranking``, ``nearest``, and ``stranger``: the thing
-    asked for that no article has ever named.
+    """Sets ``intent``, ``intent_ranking`` and the findings ``article``, ``band``, ``ranking``, ``nearest``,
+    and ``stranger``: the thing asked for that no article has ever named.
 
-    Config: ``answer_at``, ``probable_at`` and ``ask_at``, the chances of being right from which the bot answers, answers with what
-    else may be meant, or asks which of three is meant; below all it admits that it does not know. ``unknown_share`` is how many of
-    all messages fit nothing the base knows: the more, the surer a match must be for the same chance.
+    Config: ``answer_at``, ``probable_at`` and ``ask_at``, the chances of being right from which the bot
+    answers, answers with what else may be meant, or asks which of three is meant; below all it admits that it
+    does not know. ``unknown_share`` is how many of all messages fit nothing the base knows: the more, the
+    surer a match must be for the same chance.
     """
 
     def __init__(
-        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, trained: tuple[Matcher, Guides, str] | None = None
+        self,
+        config: dict[str, Any],
+        storage: ModelStorage,
+        resource: Resource,
+        trained: tuple[Matcher, Guides, str] | None = None,
     ) -> None:
         super().__init__(config)
         self._storage, self._resource = storage, resource
@@ -58,24 +63,43 @@ class ArticleMatch(IntentClassifier, Component):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Chosen by cost: a wrong answer that offers the right one costs a press, a question as much, an admission a person."""
-        return {"answer_at": 0.65, "probable_at": 0.45, "ask_at": 0.25, "unknown_share": calibration.UNKNOWN_SHARE}
+        """Chosen by cost: a wrong answer that offers the right one costs a press, a question as much, an
+        admission a person.
+        """
+        return {
+            "answer_at": 0.65,
+            "probable_at": 0.45,
+            "ask_at": 0.25,
+            "unknown_share": calibration.UNKNOWN_SHARE,
+        }
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Trained anew when the arithmetic changes."""
-        return f"{digest_of(match_training.__file__, matching.__file__, calibration.__file__, calibration.FILE)} {chosen(encoder_folder())}"
+        return (
+            f"{digest_of(match_training.__file__, matching.__file__, calibration.__file__, calibration.FILE)}"
+            f" {chosen(encoder_folder())}"
+        )
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> ArticleMatch:
         """Called by Rasa's graph before training."""
         return cls(config, model_storage, resource)
 
     @classmethod
     def load(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext, **_: Any
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **_: Any,
     ) -> ArticleMatch:
         """Called by Rasa's graph at run time; the trained arrays are read from the model."""
         with model_storage.read_from(resource) as folder:
@@ -86,20 +110,33 @@ class ArticleMatch(IntentClassifier, Component):
         examples = [each for each in training_data.training_examples if each.get(TEXT) and each.get(INTENT)]
         labels = [each.get(INTENT_RESPONSE_KEY) or each.get(INTENT) for each in examples]
         self._encoder, texts = chosen(encoder_folder()), [text_of(each) for each in examples]
-        vectors = np.stack([vector_of(each) for each in examples]) if self._encoder == MINILM else encoded(texts, self._encoder)
+        vectors = (
+            np.stack([vector_of(each) for each in examples])
+            if self._encoder == MINILM
+            else encoded(texts, self._encoder)
+        )
         asked = Asked(texts, vectors, labels, _beside(examples), _languages(examples, labels))
         kept = kept_heads.known(self._encoder)
-        trained = match_training.train(asked, kept, calibration.shipped(self.config["unknown_share"], self._encoder))
+        trained = match_training.train(
+            asked, kept, calibration.shipped(self.config["unknown_share"], self._encoder)
+        )
         encode = functools.partial(encoded, model=self._encoder)
-        self._model, self._guides = match_training.with_words(trained, asked, encode), _guides(examples, labels)
-        if len(self._model.weights) and (kept is None or kept.changed(kept_heads.marks_of(asked.texts, asked.labels)) is None):
+        self._model, self._guides = (
+            match_training.with_words(trained, asked, encode),
+            _guides(examples, labels),
+        )
+        if len(self._model.weights) and (
+            kept is None or kept.changed(kept_heads.marks_of(asked.texts, asked.labels)) is None
+        ):
             kept_heads.keep(match_training.heads_of(self._model, asked), self._encoder)
         with self._storage.write_to(self._resource) as folder:
             _write(Path(folder), self._model, self._guides, self._encoder)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Classify at run time. An answer the customer rejected is never matched again in this conversation."""
+        """Classify at run time. An answer the customer rejected is never matched again in this
+        conversation.
+        """
         for message in messages:
             self._classify(message)
         return messages
@@ -118,14 +155,18 @@ class ArticleMatch(IntentClassifier, Component):
         note(message, begins=begun.first if begun else None)
 
     def read_alone(self, texts: list[str], vectors: matching.Floats) -> list[tuple[str, str | None]]:
-        """For each text as the first of a conversation the band, and the article it would be answered with."""
+        """For each text as the first of a conversation the band, and the article it would be answered
+        with.
+        """
         if self._model is None:
             return [(ADMIT, None)] * len(texts)
         if self._encoder != MINILM:  # the caller's are the small encoder's
             vectors = encoded(texts, self._encoder)
         reader = Reader(self._model, self._limits, matching_vectors(self._encoder).of, self._speller)
         found = (reader.read(text, vector, Case(), ()) for text, vector in zip(texts, vectors, strict=True))
-        return [(each.band, article_id(each.found.labels[0]) if each.band in ANSWERED else None) for each in found]
+        return [
+            (each.band, article_id(each.found.labels[0]) if each.band in ANSWERED else None) for each in found
+        ]
 
     def _choices(self, case: Case) -> Choices:
         """Those of the step the customer is at; none where this model does not know the step."""
@@ -136,7 +177,11 @@ class ArticleMatch(IntentClassifier, Component):
 
 def speller_of(model: Matcher) -> Speller | None:
     """Who puts words right by those of a base; None for one that keeps no words."""
-    return Speller({word for text in model.texts for word in words_of(text)}, ordinary_words()) if model.words else None
+    return (
+        Speller({word for text in model.texts for word in words_of(text)}, ordinary_words())
+        if model.words
+        else None
+    )
 
 
 def limits_of(config: dict[str, Any]) -> Limits:
@@ -145,8 +190,13 @@ def limits_of(config: dict[str, Any]) -> Limits:
 
 
 def _beside(examples: list[Message]) -> dict[str, str]:
-    """Which intent stands beside which article, both ways, by the intents' metadata: ``beside: faq/cancel_order``."""
-    named = {each.get(INTENT): ((each.get("metadata") or {}).get("intent") or {}).get("beside") for each in examples}
+    """Which intent stands beside which article, both ways, by the intents' metadata: ``beside:
+    faq/cancel_order``.
+    """
+    named = {
+        each.get(INTENT): ((each.get("metadata") or {}).get("intent") or {}).get("beside")
+        for each in examples
+    }
     pairs = {label: other for label, other in named.items() if other}
     return {**pairs, **{other: label for label, other in pairs.items()}}
 
@@ -163,20 +213,33 @@ def _languages(examples: list[Message], labels: list[str]) -> dict[str, str]:
 def _guides(examples: list[Message], labels: list[str]) -> Guides:
     """The shape of the steps of each article that has any, by the intents' metadata: ``steps``."""
     metadata = [((each.get("metadata") or {}).get("intent") or {}) for each in examples]
-    texts = {label: str(each["steps"]) for each, label in zip(metadata, labels, strict=True) if each.get("steps")}
+    texts = {
+        label: str(each["steps"]) for each, label in zip(metadata, labels, strict=True) if each.get("steps")
+    }
     written = {article_id(label) or label: parse(text) for label, text in texts.items()}
     return {
-        name: Guide(steps[0].name, {each.name: tuple((choice.label, choice.to) for choice in each.choices) for each in steps})
+        name: Guide(
+            steps[0].name,
+            {each.name: tuple((choice.label, choice.to) for choice in each.choices) for each in steps},
+        )
         for name, steps in written.items()
     }
 
 
 def _publish(message: Message, reading: Reading) -> None:
     found, band = reading.found, reading.band
-    ranking = [(label, share) for label, share in zip(found.labels, found.probabilities, strict=True) if label not in reading.rejected]
+    ranking = [
+        (label, share)
+        for label, share in zip(found.labels, found.probabilities, strict=True)
+        if label not in reading.rejected
+    ]
     best = found.labels[0]
     named = best.partition("/")[0]
-    intent = {ANSWER: named, PROBABLE: named, ASK: "clarify", ADMIT: "nlu_fallback"}[band] if reading.guide is None else "guide"
+    intent = (
+        {ANSWER: named, PROBABLE: named, ASK: "clarify", ADMIT: "nlu_fallback"}[band]
+        if reading.guide is None
+        else "guide"
+    )
     _set(message, intent, found.right, ranking)
     note(
         message,
@@ -202,30 +265,59 @@ def _set(message: Message, intent: str, confidence: float, ranking: list[tuple[s
 
 def _write(folder: Path, model: Matcher, guides: Guides, encoder: str) -> None:
     arrays = {
-        "weights": model.weights, "bias": model.bias, "questions": model.questions, "firsts": model.firsts,
-        "idf": model.lexicon.idf, "lexical": model.lexicon.weights, "lexical_bias": model.lexicon.bias,
-        "starts": model.lexicon.starts, "holders": model.lexicon.holders, "values": model.lexicon.values,
+        "weights": model.weights,
+        "bias": model.bias,
+        "questions": model.questions,
+        "firsts": model.firsts,
+        "idf": model.lexicon.idf,
+        "lexical": model.lexicon.weights,
+        "lexical_bias": model.lexicon.bias,
+        "starts": model.lexicon.starts,
+        "holders": model.lexicon.holders,
+        "values": model.lexicon.values,
         "word_vectors": model.word_vectors.astype(np.float16),
-    }  # fmt: skip
+    }
     np.savez(folder / "matcher.npz", **arrays)  # type: ignore[arg-type]
     words = {
-        "labels": model.labels, "texts": model.texts, "vocabulary": model.lexicon.vocabulary,
-        "right": model.right, "among_three": model.among_three, "beside": model.beside, "languages": model.languages,
-        "words": model.words, "encoder": encoder,
+        "labels": model.labels,
+        "texts": model.texts,
+        "vocabulary": model.lexicon.vocabulary,
+        "right": model.right,
+        "among_three": model.among_three,
+        "beside": model.beside,
+        "languages": model.languages,
+        "words": model.words,
+        "encoder": encoder,
         "guides": {name: guide.to_json() for name, guide in guides.items()},
-    }  # fmt: skip
+    }
     (folder / "matcher.json").write_text(json.dumps(words))
 
 
 def _read(folder: Path) -> tuple[Matcher, Guides, str]:
     arrays, words = np.load(folder / "matcher.npz"), json.loads((folder / "matcher.json").read_text())
     lexicon = Lexicon(
-        words["vocabulary"], arrays["idf"], arrays["lexical"], arrays["lexical_bias"], arrays["starts"], arrays["holders"], arrays["values"]
+        words["vocabulary"],
+        arrays["idf"],
+        arrays["lexical"],
+        arrays["lexical_bias"],
+        arrays["starts"],
+        arrays["holders"],
+        arrays["values"],
     )
     guides = {name: Guide.from_json(data) for name, data in words["guides"].items()}
     model = Matcher(
-        tuple(words["labels"]), arrays["weights"], arrays["bias"], lexicon, arrays["questions"], arrays["firsts"],
-        tuple(words["texts"]), tuple(words["right"]), tuple(words["among_three"]), tuple(words["beside"]), tuple(words["languages"]),
-        tuple(words["words"]), arrays["word_vectors"].astype(np.float32),
-    )  # fmt: skip
+        tuple(words["labels"]),
+        arrays["weights"],
+        arrays["bias"],
+        lexicon,
+        arrays["questions"],
+        arrays["firsts"],
+        tuple(words["texts"]),
+        tuple(words["right"]),
+        tuple(words["among_three"]),
+        tuple(words["beside"]),
+        tuple(words["languages"]),
+        tuple(words["words"]),
+        arrays["word_vectors"].astype(np.float32),
+    )
     return model, guides, words["encoder"]

@@ -33,7 +33,9 @@ RELEASE = "BATON_RELEASE"  # set while a release is trained
 
 
 class Vectors:
-    """The encoder with its latest texts remembered: a customer's earlier lines are compared with every new one."""
+    """The encoder with its latest texts remembered: a customer's earlier lines are compared with every new
+    one.
+    """
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
@@ -62,7 +64,9 @@ def _larger() -> Vectors:
 
 
 def matching_vectors(model: str) -> Vectors:
-    """The encoder that a matcher was taught with, loaded at first use; the small one is the one all else is judged by."""
+    """The encoder that a matcher was taught with, loaded at first use; the small one is the one all else is
+    judged by.
+    """
     return vectors() if model == MINILM else _larger()
 
 
@@ -81,7 +85,11 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> SentenceEncoder:
         """Called by Rasa's graph."""
         return cls(config, execution_context.node_name or cls.__name__)
@@ -124,8 +132,8 @@ def remembered() -> Iterator[Remembered]:
 
 
 def encoded(texts: list[str], model: str = MINILM) -> Floats:
-    """A release's questions are mostly those of the release before; what is measured is computed, and so is what the larger encoder
-    reads.
+    """A release's questions are mostly those of the release before; what is measured is computed, and so is
+    what the larger encoder reads.
     """
     if model != MINILM:
         return Encoder(encoder_folder(), model).encode(texts, workers=2)

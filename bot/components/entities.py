@@ -14,14 +14,42 @@ from spacy.pipeline import EntityRuler
 from bot.components.base import Component
 from bot.components.wording import OWN, Wording, blank, wording_of
 
-MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
-DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tomorrow"]
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+DAYS = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "today",
+    "yesterday",
+    "tomorrow",
+]
 PATTERNS: list[dict[str, Any]] = [
     {"label": "email", "pattern": [{"LIKE_EMAIL": True}]},
     {"label": "order_number", "pattern": [{"TEXT": {"REGEX": r"(?i)^#?[a-z]{2}-?\d{5}$"}}]},
     {
         "label": "order_number",
-        "pattern": [{"TEXT": {"REGEX": r"(?i)^#?[a-z]{2}$"}}, {"TEXT": "-", "OP": "?"}, {"TEXT": {"REGEX": r"^\d{5}$"}}],
+        "pattern": [
+            {"TEXT": {"REGEX": r"(?i)^#?[a-z]{2}$"}},
+            {"TEXT": "-", "OP": "?"},
+            {"TEXT": {"REGEX": r"^\d{5}$"}},
+        ],
     },
     {"label": "order_number", "pattern": [{"TEXT": "#", "OP": "?"}, {"TEXT": {"REGEX": r"^\d{5}$"}}]},
     {"label": "phone", "pattern": [{"TEXT": {"REGEX": r"^\+?\d[\d/().-]{6,}$"}}]},
@@ -30,10 +58,19 @@ PATTERNS: list[dict[str, Any]] = [
     {"label": "date", "pattern": [{"LOWER": {"IN": MONTHS}}, {"LIKE_NUM": True}]},
     {"label": "date", "pattern": [{"LOWER": {"IN": DAYS}}]},
     {"label": "amount", "pattern": [{"IS_CURRENCY": True}, {"LIKE_NUM": True}]},
-    {"label": "amount", "pattern": [{"LIKE_NUM": True}, {"LOWER": {"IN": ["€", "$", "£", "euro", "euros", "dollars", "pounds"]}}]},
+    {
+        "label": "amount",
+        "pattern": [
+            {"LIKE_NUM": True},
+            {"LOWER": {"IN": ["€", "$", "£", "euro", "euros", "dollars", "pounds"]}},
+        ],
+    },
 ]
 OWN_LABELS = frozenset(each["label"] for each in PATTERNS)
-TRAINED_LABELS = {"DATE": "date", "MONEY": "amount"}  # what a trained pipeline may add; its other kinds of names are no business of ours
+TRAINED_LABELS = {
+    "DATE": "date",
+    "MONEY": "amount",
+}  # what a trained pipeline may add; its other kinds of names are no business of ours
 
 
 @functools.lru_cache(maxsize=1)
@@ -64,11 +101,18 @@ class EntityRules(EntityExtractorMixin, Component):
 
     def extract(self, wording: Wording) -> list[dict[str, Any]]:
         """Entities of one message in Rasa's form, with normalised values."""
-        labelled = ((TRAINED_LABELS.get(span.label_, span.label_), span) for span in ruler()(wording.doc).ents)
+        labelled = (
+            (TRAINED_LABELS.get(span.label_, span.label_), span) for span in ruler()(wording.doc).ents
+        )
         return [
             {
-                "entity": label, "start": span.start_char, "end": span.end_char,
-                "value": normal(label, span.text), "extractor": "EntityRules", "confidence_entity": 1.0,
+                "entity": label,
+                "start": span.start_char,
+                "end": span.end_char,
+                "value": normal(label, span.text),
+                "extractor": "EntityRules",
+                "confidence_entity": 1.0,
             }
-            for label, span in labelled if label in OWN_LABELS
-        ]  # fmt: skip
+            for label, span in labelled
+            if label in OWN_LABELS
+        ]

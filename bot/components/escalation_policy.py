@@ -1,7 +1,9 @@
-"""Stands before every other policy: when triage hands over, nothing else runs in this turn (law 5); and a turn ends.
+"""Stands before every other policy: when triage hands over, nothing else runs in this turn (law 5); and a
+turn ends.
 
-Rasa's rule policy says its fallback line wherever no rule goes on, and after that line no rule goes on either: it says it until
-its limit of ten actions. Here a turn in which something was said ends where no rule knows better.
+Rasa's rule policy says its fallback line wherever no rule goes on, and after that line no rule goes on
+either: it says it until its limit of ten actions. Here a turn in which something was said ends where no rule
+knows better.
 """
 
 from __future__ import annotations
@@ -28,7 +30,9 @@ ENOUGH = 0.2  # above `core_fallback_threshold`, far below a rule, which is cert
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
 class EscalationPolicy(Policy):
-    """Predicts the hand-over line and then listens, also inside a form; otherwise leaves the turn to others."""
+    """Predicts the hand-over line and then listens, also inside a form; otherwise leaves the turn to
+    others.
+    """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -46,23 +50,39 @@ class EscalationPolicy(Policy):
 
     @classmethod
     def load(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext, **_: Any
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **_: Any,
     ) -> EscalationPolicy:
         """Called by Rasa's graph at run time."""
         return cls(config, model_storage, resource, execution_context)
 
     def predict_action_probabilities(
-        self, tracker: DialogueStateTracker, domain: Domain, rule_only_data: dict[str, Any] | None = None, **_: Any
+        self,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+        rule_only_data: dict[str, Any] | None = None,
+        **_: Any,
     ) -> PolicyPrediction:
-        """All weight on the hand-over line when triage says so, on listening after it; a little on listening once something was said."""
+        """All weight on the hand-over line when triage says so, on listening after it; a little on listening
+        once something was said.
+        """
         message, latest = tracker.latest_message, tracker.latest_action_name
         if message is None or "case" not in message.metadata:
             return self._prediction(self._default_predictions(domain))
         if latest == HANDOFF_ACTION:
             return self._certain(ACTION_LISTEN_NAME, domain)
-        if latest == ACTION_LISTEN_NAME and decision_of(message.parse_data, message.metadata).decision == triage.HANDOFF:
+        if (
+            latest == ACTION_LISTEN_NAME
+            and decision_of(message.parse_data, message.metadata).decision == triage.HANDOFF
+        ):
             return self._certain(HANDOFF_ACTION, domain)
-        return self._enough(domain) if _spoken(tracker) else self._prediction(self._default_predictions(domain))
+        return (
+            self._enough(domain) if _spoken(tracker) else self._prediction(self._default_predictions(domain))
+        )
 
     def _enough(self, domain: Domain) -> PolicyPrediction:
         weights = self._default_predictions(domain)
@@ -72,11 +92,14 @@ class EscalationPolicy(Policy):
     def _certain(self, action: str, domain: Domain) -> PolicyPrediction:
         weights = self._default_predictions(domain)
         weights[domain.index_for_action(action)] = 1.0
-        # A user prediction would be overruled inside a form: the loop would take the insult for an order number.
+        # A user prediction would be overruled inside a form: the loop would take the insult for an order
+        # number.
         return self._prediction(weights, is_no_user_prediction=True)
 
 
 def _spoken(tracker: DialogueStateTracker) -> bool:
     """Whether the bot has said anything since the customer's last words."""
-    last = next((each for each in reversed(tracker.events) if isinstance(each, BotUttered | UserUttered)), None)
+    last = next(
+        (each for each in reversed(tracker.events) if isinstance(each, BotUttered | UserUttered)), None
+    )
     return isinstance(last, BotUttered)

@@ -1,8 +1,9 @@
 """The heads a base was given by its last whole training, and learning only what changed since.
 
-A release changes a few labels of hundreds. Their weights are fitted anew on all questions while all other labels hold still: one
-block step of coordinate descent (Tseng, 2001) on the objective of the whole fit, multinomial logistic regression with a ridge. Every
-release starts from the last *whole* training, so that steps do not add up.
+A release changes a few labels of hundreds. Their weights are fitted anew on all questions while all other
+labels hold still: one block step of coordinate descent (Tseng, 2001) on the objective of the whole fit,
+multinomial logistic regression with a ridge. Every release starts from the last *whole* training, so that
+steps do not add up.
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ Places = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """Weights [labels, dimensions] and [labels, grams] with their biases; ``marks`` are digests of each label's questions."""
+    """Weights [labels, dimensions] and [labels, grams] with their biases; ``marks`` are digests of each
+    label's questions.
+    """
 
     labels: tuple[str, ...]
     marks: tuple[str, ...]
@@ -42,7 +45,9 @@ class Heads:
     lexical_bias: Floats
 
     def changed(self, marks: dict[str, str]) -> list[str] | None:
-        """The labels of a new base whose questions are not those that were learnt; None when there are too many of them."""
+        """The labels of a new base whose questions are not those that were learnt; None when there are too
+        many of them.
+        """
         learnt = dict(zip(self.labels, self.marks, strict=True))
         found = [label for label, mark in marks.items() if learnt.get(label) != mark]
         gone = len(learnt.keys() - marks.keys())
@@ -55,7 +60,9 @@ class Heads:
     def words_for(self, labels: list[str], grams: list[str]) -> tuple[Floats, Floats]:
         """The same of the lexical head, for these grams."""
         by_gram = _rows(np.ascontiguousarray(self.lexical.T), self.grams, grams)
-        return _rows(np.ascontiguousarray(by_gram.T), self.labels, labels), _rows(self.lexical_bias, self.labels, labels)
+        return _rows(np.ascontiguousarray(by_gram.T), self.labels, labels), _rows(
+            self.lexical_bias, self.labels, labels
+        )
 
 
 def _rows(kept: Floats, known: Iterable[str], wanted: list[str]) -> Floats:
@@ -73,13 +80,19 @@ def marks_of(texts: list[str], labels: list[str]) -> dict[str, str]:
     asked: dict[str, list[str]] = {}
     for text, label in zip(texts, labels, strict=True):
         asked.setdefault(label, []).append(text)
-    return {label: hashlib.sha256("\0".join(sorted(each)).encode("utf-8", "surrogatepass")).hexdigest() for label, each in asked.items()}
+    return {
+        label: hashlib.sha256("\0".join(sorted(each)).encode("utf-8", "surrogatepass")).hexdigest()
+        for label, each in asked.items()
+    }
 
 
-def refit(features: Any, targets: Places, kept: tuple[Floats, Floats], free: Places, sharpness: float) -> tuple[Floats, Floats]:
+def refit(
+    features: Any, targets: Places, kept: tuple[Floats, Floats], free: Places, sharpness: float
+) -> tuple[Floats, Floats]:
     """Weights and bias with those of the labels ``free`` fitted anew, the others as they were.
 
-    ``features`` [questions, dimensions] may be sparse; ``targets`` are the labels' places; ``sharpness`` is scikit-learn's ``C``.
+    ``features`` [questions, dimensions] may be sparse; ``targets`` are the labels' places; ``sharpness`` is
+    scikit-learn's ``C``.
     """
     weights, bias = (each.astype(np.float64) for each in kept)
     scores = np.asarray(features @ weights.T) + bias
@@ -105,7 +118,9 @@ def refit(features: Any, targets: Places, kept: tuple[Floats, Floats], free: Pla
 
 
 def known(encoder: str = MINILM) -> Heads | None:
-    """The kept heads, if they were learnt with this encoder; only while a release is trained, never while something is measured."""
+    """The kept heads, if they were learnt with this encoder; only while a release is trained, never while
+    something is measured.
+    """
     file = encoder_folder().parent / FILE
     if RELEASE not in os.environ or not file.is_file():
         return None
@@ -113,9 +128,18 @@ def known(encoder: str = MINILM) -> Heads | None:
         with np.load(file) as kept:
             if str(kept["code"]) != _code(encoder):
                 return None
-            labels, marks, grams = (tuple(str(each) for each in kept[name]) for name in ("labels", "marks", "grams"))
-            return Heads(labels, marks, kept["weights"], kept["bias"], grams, kept["lexical"], kept["lexical_bias"])
-    except (ValueError, KeyError, OSError, BadZipFile):  # a file of another age, or half a file: everything is learnt anew
+            labels, marks, grams = (
+                tuple(str(each) for each in kept[name]) for name in ("labels", "marks", "grams")
+            )
+            return Heads(
+                labels, marks, kept["weights"], kept["bias"], grams, kept["lexical"], kept["lexical_bias"]
+            )
+    except (
+        ValueError,
+        KeyError,
+        OSError,
+        BadZipFile,
+    ):  # a file of another age, or half a file: everything is learnt anew
         return None
 
 
@@ -132,5 +156,9 @@ def keep(heads: Heads, encoder: str = MINILM) -> None:
 
 def _code(encoder: str) -> str:
     """Other code or vectors, other heads."""
-    files = [Path(__file__), Path(__file__).parent / "match_training.py", Path(__file__).parents[1] / "scoring" / "matching.py"]
+    files = [
+        Path(__file__),
+        Path(__file__).parent / "match_training.py",
+        Path(__file__).parents[1] / "scoring" / "matching.py",
+    ]
     return hashlib.sha256(encoder.encode() + b"".join(file.read_bytes() for file in files)).hexdigest()[:16]

@@ -18,7 +18,9 @@ OWN = "en"
 FEWEST = 2  # small words of a language before it is claimed
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _FOREIGN_LETTER = re.compile(r"[^\x00-\x7f\u2018-\u201d\u2013\u2014\u2026£€]")
-_OTHER_SCRIPT = re.compile(r"[\u0370-\u03ff\u0400-\u04ff\u0590-\u05ff\u0600-\u06ff\u0900-\u097f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+_OTHER_SCRIPT = re.compile(
+    r"[\u0370-\u03ff\u0400-\u04ff\u0590-\u05ff\u0600-\u06ff\u0900-\u097f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]"
+)
 UNKNOWN = "other"
 
 
@@ -26,7 +28,9 @@ UNKNOWN = "other"
 def _small_words() -> dict[str, frozenset[str]]:
     """Each list read as a file: importing the language itself takes seconds for French."""
     languages = Path(spacy.__file__).parent / "lang"
-    found = {code: runpy.run_path(str(languages / code / "stop_words.py"))["STOP_WORDS"] for code in (OWN, *CODES)}
+    found = {
+        code: runpy.run_path(str(languages / code / "stop_words.py"))["STOP_WORDS"] for code in (OWN, *CODES)
+    }
     return {code: frozenset(word.lower() for word in words) for code, words in found.items()}
 
 
@@ -43,11 +47,15 @@ def _languages_of_words() -> dict[str, tuple[str, ...]]:
 def language_of(text: str) -> str | None:
     """The language a message is surely in, English too; None where nothing is claimed."""
     words = set(_WORD.findall(text.lower()))
-    return other_language(text) or (OWN if len(words) >= 3 and len(words & _small_words()[OWN]) >= FEWEST else None)
+    return other_language(text) or (
+        OWN if len(words) >= 3 and len(words & _small_words()[OWN]) >= FEWEST else None
+    )
 
 
 def other_language(text: str) -> str | None:
-    """The code of the language if it is surely not English, :data:`UNKNOWN` for one of another script, else None."""
+    """The code of the language if it is surely not English, :data:`UNKNOWN` for one of another script, else
+    None.
+    """
     letters = [each for each in text if each.isalpha()]
     if len(letters) >= 4 and len(_OTHER_SCRIPT.findall(text)) > len(letters) / 2:
         return UNKNOWN

@@ -1,4 +1,6 @@
-"""Lists of words and patterns that an operator can edit (bot/lexicon), checked when they are read and matched by spaCy."""
+"""Lists of words and patterns that an operator can edit (bot/lexicon), checked when they are read and matched
+by spaCy.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ class LexiconError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One phrase found: its list's name, the customer's own words, and the places of the first and after the last of them."""
+    """One phrase found: its list's name, the customer's own words, and the places of the first and after the
+    last of them.
+    """
 
     name: str
     words: str
@@ -33,8 +37,9 @@ class Found:
 
 
 class Phrases:
-    """Named lists of phrases, whatever their case. Longer phrases win over those inside them: in all the lists, or where they stand
-    ``apart`` in each by itself; then none ends inside a written word either, as "can" does in "cannot".
+    """Named lists of phrases, whatever their case. Longer phrases win over those inside them: in all the
+    lists, or where they stand ``apart`` in each by itself; then none ends inside a written word either, as
+    "can" does in "cannot".
     """
 
     def __init__(self, vocab: Vocab, phrases: Mapping[str, Iterable[Doc]], *, apart: bool = False) -> None:
@@ -43,7 +48,9 @@ class Phrases:
             self._matcher.add(name, list(docs))
 
     def find(self, words: Doc, without: frozenset[int] = frozenset()) -> list[Found]:
-        """The phrases in a text, in order, without overlaps; none that touches one of the places ``without``."""
+        """The phrases in a text, in order, without overlaps; none that touches one of the places
+        ``without``.
+        """
         taken: dict[str, set[int]] = {}
         found = []
         for mark, start, end in sorted(self._matcher(words), key=lambda hit: (hit[1] - hit[2], hit[1])):
@@ -72,10 +79,13 @@ class Patterns:
 
 
 def lists(file: Path, wanted: Iterable[str] = ()) -> Lists:
-    """The lists of one file by name, everything in them read as text (an unquoted ``no`` too). Raises :class:`LexiconError`, also
-    for a list that is ``wanted`` and not there.
+    """The lists of one file by name, everything in them read as text (an unquoted ``no`` too). Raises
+    :class:`LexiconError`, also for a list that is ``wanted`` and not there.
     """
-    found = {name.value: [_phrase(file, name, each) for each in _items(file, name, node)] for name, node in _entries(file)}
+    found = {
+        name.value: [_phrase(file, name, each) for each in _items(file, name, node)]
+        for name, node in _entries(file)
+    }
     for name in wanted:
         if name not in found:
             raise LexiconError(f"{file.name}: the list “{name}” is missing.")
@@ -106,7 +116,9 @@ def _items(file: Path, name: ScalarNode, node: Node) -> list[Node]:
 
 def _phrase(file: Path, name: ScalarNode, node: Node) -> str:
     if not isinstance(node, ScalarNode) or not node.value.strip():
-        raise LexiconError(f"{_place(file, node)}: in the list “{name.value}” there is something that is no phrase.")
+        raise LexiconError(
+            f"{_place(file, node)}: in the list “{name.value}” there is something that is no phrase."
+        )
     return str(node.value).replace("\u2019", "'")
 
 
@@ -125,6 +137,7 @@ def _patterns(vocab: Vocab, file: Path, wanted: str) -> Iterator[list[dict[str, 
             Matcher(vocab, validate=True).add(wanted, [pattern])
         except ValueError as problem:
             raise LexiconError(
-                f"{_place(file, each)}: in the list “{wanted}” there is no pattern of spaCy's matcher. {problem}"
+                f"{_place(file, each)}: in the list “{wanted}” there is no pattern of spaCy's matcher."
+                f" {problem}"
             ) from problem
         yield pattern

@@ -25,8 +25,8 @@ MOST_LABELS = 1000  # beyond, heads would take minutes to train and hundreds of 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Texts, their sentence vectors and their labels, in one order; which labels stand beside each other, both ways; and the labels that
-    are in another language than the encoder's.
+    """Texts, their sentence vectors and their labels, in one order; which labels stand beside each other,
+    both ways; and the labels that are in another language than the encoder's.
     """
 
     texts: list[str]
@@ -38,15 +38,25 @@ class Asked:
     def only(self, places: npt.NDArray[np.int64]) -> Asked:
         """The questions at these places."""
         return Asked(
-            [self.texts[at] for at in places], self.vectors[places], [self.labels[at] for at in places], self.beside, self.languages
+            [self.texts[at] for at in places],
+            self.vectors[places],
+            [self.labels[at] for at in places],
+            self.beside,
+            self.languages,
         )
 
 
-def _head(features: object, labels: Strings, classes: list[str], solver: str = "lbfgs") -> tuple[Floats, Floats]:
-    """Weights [labels, features] and bias; a single label gets zeros. ``sag`` is 18 times faster on n-grams."""
+def _head(
+    features: object, labels: Strings, classes: list[str], solver: str = "lbfgs"
+) -> tuple[Floats, Floats]:
+    """Weights [labels, features] and bias; a single label gets zeros. ``sag`` is 18 times faster on
+    n-grams.
+    """
     if len(classes) == 1:
         return np.zeros((1, features.shape[1]), dtype=np.float32), np.zeros(1, dtype=np.float32)  # type: ignore[attr-defined]
-    head = LogisticRegression(C=SHARPNESS, max_iter=300, solver=solver, tol=_TOLERANCE[solver], random_state=SEED).fit(features, labels)
+    head = LogisticRegression(
+        C=SHARPNESS, max_iter=300, solver=solver, tol=_TOLERANCE[solver], random_state=SEED
+    ).fit(features, labels)
     weights, bias = head.coef_, head.intercept_
     if len(classes) == 2:  # sklearn keeps one row for two classes
         weights, bias = np.vstack([-weights, weights]) / 2, np.append(-bias, bias) / 2
@@ -68,9 +78,14 @@ def fit(asked: Asked, kept: Heads | None = None) -> Matcher:
         weights, bias = np.zeros((0, vectors.shape[1]), np.float32), np.zeros(0, np.float32)
         lexical, lexical_bias = np.zeros((0, sparse.shape[1]), np.float32), bias
     elif kept is not None and changed is not None:
-        free, places = np.flatnonzero(np.isin(classes, changed)), np.searchsorted(np.array(classes), np.array(labels))
+        free, places = (
+            np.flatnonzero(np.isin(classes, changed)),
+            np.searchsorted(np.array(classes), np.array(labels)),
+        )
         weights, bias = _moved(vectors, places, kept.meaning_for(classes), free)
-        lexical, lexical_bias = _moved(sparse, places, kept.words_for(classes, list(words.get_feature_names_out())), free)
+        lexical, lexical_bias = _moved(
+            sparse, places, kept.words_for(classes, list(words.get_feature_names_out())), free
+        )
     else:
         with ThreadPoolExecutor(2) as beside:  # both solvers leave the interpreter's lock most of the time
             by_words = beside.submit(_head, sparse, targets, classes, "sag")
@@ -78,9 +93,14 @@ def fit(asked: Asked, kept: Heads | None = None) -> Matcher:
     vocabulary = {gram: int(at) for gram, at in words.vocabulary_.items()}
     by_gram = sparse.tocsc()
     lexicon = Lexicon(
-        vocabulary, words.idf_.astype(np.float32), np.ascontiguousarray(lexical.T), lexical_bias,
-        by_gram.indptr.astype(np.int64), by_gram.indices.astype(np.int64), by_gram.data.astype(np.float32),
-    )  # fmt: skip
+        vocabulary,
+        words.idf_.astype(np.float32),
+        np.ascontiguousarray(lexical.T),
+        lexical_bias,
+        by_gram.indptr.astype(np.int64),
+        by_gram.indices.astype(np.int64),
+        by_gram.data.astype(np.float32),
+    )
     firsts = np.searchsorted(np.array(labels, dtype=str), np.array(classes, dtype=str))
     return Matcher(
         tuple(classes),
@@ -92,12 +112,17 @@ def fit(asked: Asked, kept: Heads | None = None) -> Matcher:
         tuple(texts),
         shipped().right,
         shipped().among_three,
-        tuple(classes.index(asked.beside[each]) if asked.beside.get(each) in classes else at for at, each in enumerate(classes)),
+        tuple(
+            classes.index(asked.beside[each]) if asked.beside.get(each) in classes else at
+            for at, each in enumerate(classes)
+        ),
         tuple(asked.languages.get(each, "") for each in classes),
     )
 
 
-def _moved(features: object, places: Places, kept: tuple[Floats, Floats], free: Places) -> tuple[Floats, Floats]:
+def _moved(
+    features: object, places: Places, kept: tuple[Floats, Floats], free: Places
+) -> tuple[Floats, Floats]:
     return refit(features, places, kept, free, SHARPNESS) if len(free) else kept
 
 
@@ -130,7 +155,14 @@ def with_words(model: Matcher, asked: Asked, encode: Callable[[list[str]], Float
 
 
 def vocabulary(texts: list[str], labels: list[str]) -> list[str]:
-    """The words that articles are asked with, small talk and jobs apart where there are articles, as :func:`base_form` gives them."""
+    """The words that articles are asked with, small talk and jobs apart where there are articles, as
+    :func:`base_form` gives them.
+    """
     own = {label for label in labels if "/" in label} or set(labels)
-    words = {base_form(word) for text, label in zip(texts, labels, strict=True) if label in own for word in words_of(text)}
+    words = {
+        base_form(word)
+        for text, label in zip(texts, labels, strict=True)
+        if label in own
+        for word in words_of(text)
+    }
     return sorted(word for word in words if word.isalpha())

@@ -1,4 +1,6 @@
-"""Sentiment and frustration of the turn: features from words, vector and behaviour, handed to bot.scoring.mood."""
+"""Sentiment and frustration of the turn: features from words, vector and behaviour, handed to
+bot.scoring.mood.
+"""
 
 from __future__ import annotations
 
@@ -53,16 +55,22 @@ def _shouting(text: str) -> float:
 
 
 def _sarcasm(count: int, negative: bool, failed: bool) -> float:
-    """Praise counts against us beside a fact that went wrong, or right after a bot that failed; a "no" beside it is no such fact."""
+    """Praise counts against us beside a fact that went wrong, or right after a bot that failed; a "no" beside
+    it is no such fact.
+    """
     return float(count > 0 and (negative or failed))
 
 
 def repeats(text: str, vector: Floats, case: Case, guess: str = "") -> float:
-    """The highest cosine to an earlier line of the customer, 0 below :data:`SAME_QUESTION` or for a few words.
+    """The highest cosine to an earlier line of the customer, 0 below :data:`SAME_QUESTION` or for a few
+    words.
 
-    Who asked how to cancel and now says "cancel my order" goes on; only the same job asked for again is a repetition.
+    Who asked how to cancel and now says "cancel my order" goes on; only the same job asked for again is a
+    repetition.
     """
-    own = [each for each in case.turns if each.who == "customer" and (guess not in START or each.intent == guess)]
+    own = [
+        each for each in case.turns if each.who == "customer" and (guess not in START or each.intent == guess)
+    ]
     earlier = [each.text for each in own if len(each.text.split()) > 3]
     if not earlier or len(text.split()) <= 3:
         return 0.0
@@ -88,13 +96,21 @@ def _telling(text: str) -> str:
 LISTS = ("service_words", "insult", "swearing", "thanks", "sarcasm")
 
 
-def features(wording: Wording, vector: Floats, case: Case, repeats: float) -> tuple[dict[str, float], list[Found]]:
-    """The named features of one turn, and the phrases they come from; ``repeats`` is the likeness to a line said before."""
+def features(
+    wording: Wording, vector: Floats, case: Case, repeats: float
+) -> tuple[dict[str, float], list[Found]]:
+    """The named features of one turn, and the phrases they come from; ``repeats`` is the likeness to a line
+    said before.
+    """
     text, found, objected = wording.text, wording.service, objections(wording, vector, case)
     counts = {name: float(sum(each.name == name for each in found)) for name in LISTS}
     failed = case.last_bot is not None and case.last_bot.kind in FAILURES
     let_down = case.last_bot is not None and case.last_bot.kind in LET_DOWN
-    sarcasm = _sarcasm(int(counts["sarcasm"]), counts["service_words"] + counts["insult"] + ("no_help" in wording.cues) > 0, let_down)
+    sarcasm = _sarcasm(
+        int(counts["sarcasm"]),
+        counts["service_words"] + counts["insult"] + ("no_help" in wording.cues) > 0,
+        let_down,
+    )
     compound = float(_tools()[0].polarity_scores(_telling(text))["compound"])
     return {
         **_felt(emotion(vector), -abs(compound) if sarcasm else compound, bool(sarcasm)),
@@ -150,7 +166,9 @@ def _above(log_odds: float, threshold: float) -> float:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class MoodScorer(IntentClassifier, Component):
-    """Notes ``sentiment``, ``frustration``, ``level``, ``repeats`` and evidence. Only the customer's words count."""
+    """Notes ``sentiment``, ``frustration``, ``level``, ``repeats`` and evidence. Only the customer's words
+    count.
+    """
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Score at run time."""
@@ -167,7 +185,9 @@ class MoodScorer(IntentClassifier, Component):
         again = repeats(wording.text, vector, case, noted(message).get("guess", ""))
         named, found = features(wording, vector, case, again)
         listing = mood.frustration(named, case.level)
-        every = talk_heads.numbers(wording, vector, case, {**named, **listed(wording), "worded": listing.worded})
+        every = talk_heads.numbers(
+            wording, vector, case, {**named, **listed(wording), "worded": listing.worded}
+        )
         told = talk_heads.told(vector, case, every)
         note(
             message,
@@ -175,7 +195,11 @@ class MoodScorer(IntentClassifier, Component):
             level=round(listing.level, 4),
             features={name: round(value, 4) for name, value in every.items()},
             repeats=round(again, 4),
-            evidence=[*noted(message).get("evidence", []), *_evidence(listing, found), *talk_evidence.rows(told, wording)],
+            evidence=[
+                *noted(message).get("evidence", []),
+                *_evidence(listing, found),
+                *talk_evidence.rows(told, wording),
+            ],
         )
 
 
@@ -186,16 +210,41 @@ def listed(wording: Wording) -> dict[str, float]:
 
 def _nothing(case: Case) -> dict[str, Any]:
     rest = mood.frustration({}, case.level)
-    quiet = {"sentiment": 0.0, "frustration": 0.0, "stuck": 0.0, "wants_person": 0.0, "need": 0.0, "tangled": 0.0}
-    return {**quiet, "level": round(rest.level, 4), "features": {}, "repeats": 0.0, "marks": case.marks, "themes": {}, "dangers": {}}
+    quiet = {
+        "sentiment": 0.0,
+        "frustration": 0.0,
+        "stuck": 0.0,
+        "wants_person": 0.0,
+        "need": 0.0,
+        "tangled": 0.0,
+    }
+    return {
+        **quiet,
+        "level": round(rest.level, 4),
+        "features": {},
+        "repeats": 0.0,
+        "marks": case.marks,
+        "themes": {},
+        "dangers": {},
+    }
 
 
 def _evidence(result: mood.Mood, found: list[Found]) -> list[dict[str, Any]]:
     def words(name: str) -> str:
         return ", ".join(each.words for each in found if each.name == name)
 
-    rows = [{"what": f"mood:{mood.LABELS[name]}", "words": words(name), "ago": 0, "weight": weight} for name, weight in result.parts]
+    rows = [
+        {"what": f"mood:{mood.LABELS[name]}", "words": words(name), "ago": 0, "weight": weight}
+        for name, weight in result.parts
+    ]
     carried = result.level - sum(weight for name, weight in result.parts if name != "displeasure")
     if carried > 0.3:
-        rows.append({"what": "mood:carried over from earlier turns", "words": "", "ago": 1, "weight": round(carried, 3)})
+        rows.append(
+            {
+                "what": "mood:carried over from earlier turns",
+                "words": "",
+                "ago": 1,
+                "weight": round(carried, 3),
+            }
+        )
     return rows

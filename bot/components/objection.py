@@ -1,7 +1,8 @@
-"""What a turn objects to, agrees with or repeats: features of wording and behaviour, none of them a feeling by itself.
+"""What a turn objects to, agrees with or repeats: features of wording and behaviour, none of them a feeling
+by itself.
 
-They carry over to other companies where topics do not [Sandbank 2018]; only the customer's words are scored, the bot's
-apologies are not a mood.
+They carry over to other companies where topics do not [Sandbank 2018]; only the customer's words are scored,
+the bot's apologies are not a mood.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""How a message is read in its conversation: as it stands, as a pick from what was offered, as a correction, as a follow-up."""
+"""How a message is read in its conversation: as it stands, as a pick from what was offered, as a correction,
+as a follow-up.
+"""
 
 from __future__ import annotations
 
@@ -31,8 +33,9 @@ def article_id(label: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A match with its band; ``picked`` from what was offered, ``rejects`` the article a correction turns down, ``guide`` the step or
-    end a choice leads to, ``stranger`` a thing asked for that no article has ever named.
+    """A match with its band; ``picked`` from what was offered, ``rejects`` the article a correction turns
+    down, ``guide`` the step or end a choice leads to, ``stranger`` a thing asked for that no article has ever
+    named.
     """
 
     found: Match
@@ -61,14 +64,18 @@ ORDINARY = frozenset(STOP_WORDS) | {
     "right",
     "question",
 }
-CHAT = frozenset({"greet", "goodbye", "thanks", "how_are_you", "bot_challenge", "capabilities", "affirm", "deny"})
+CHAT = frozenset(
+    {"greet", "goodbye", "thanks", "how_are_you", "bot_challenge", "capabilities", "affirm", "deny"}
+)
 PLEASANT = frozenset({"greet", "goodbye", "thanks", "praise"})
 UNDO = "do_undo"
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A trained model, the chances of being right from which the bot answers or asks, the encoder, and who puts its words right."""
+    """A trained model, the chances of being right from which the bot answers or asks, the encoder, and who
+    puts its words right.
+    """
 
     model: Matcher
     limits: Limits
@@ -85,42 +92,89 @@ class Reader:
         rejected = frozenset(f"{FAQ}/{each}" for each in case.rejected) | self._foreign(spoken)
         if not spoken and self.speller and (right := self.speller.corrected(text)) != text:
             text, vector = right, self.encode([right])[0]
-        found = (self.model.match_words(text, spoken) if spoken else None) or self.model.match(text, vector, keep=self.keep)
+        found = (self.model.match_words(text, spoken) if spoken else None) or self.model.match(
+            text, vector, keep=self.keep
+        )
         plain = self._reading(found, rejected)
         if to := meant(text, choices):
             return replace(plain, band=ANSWER, picked=to, guide=to)
         if picked := self._picked(text, found, case):
             sure = replace(
-                found, labels=(picked,), probabilities=(1.0,), right=matching.SURE, among_three=matching.SURE, beside=picked, same=True
+                found,
+                labels=(picked,),
+                probabilities=(1.0,),
+                right=matching.SURE,
+                among_three=matching.SURE,
+                beside=picked,
+                same=True,
             )
-            return replace(self._reading(sure, rejected), picked=article_id(picked) or picked, rejects=_turned_down(case, picked))
+            return replace(
+                self._reading(sure, rejected),
+                picked=article_id(picked) or picked,
+                rejects=_turned_down(case, picked),
+            )
         plain = self._undone(plain, case) or self._kindly(text, self._topic(text, vector, plain))
-        best = self._correction(text, case, plain) or self._followed(text, case, plain) or self._question(text, plain) or plain
+        best = (
+            self._correction(text, case, plain)
+            or self._followed(text, case, plain)
+            or self._question(text, plain)
+            or plain
+        )
         return self._named(text, best)
 
     def _foreign(self, spoken: str | None) -> frozenset[str]:
-        """For a message that is surely in another language than the encoder's: the articles in a third one, which only look alike."""
+        """For a message that is surely in another language than the encoder's: the articles in a third one,
+        which only look alike.
+        """
         pairs = zip(self.model.labels, self.model.languages, strict=True) if spoken else ()
         return frozenset(label for label, code in pairs if code and code != spoken)
 
     def _reading(self, found: Match, rejected: frozenset[str]) -> Reading:
-        """With its band; a best label that was rejected has none: the next is a guess after a wrong answer."""
+        """With its band; a best label that was rejected has none: the next is a guess after a wrong
+        answer.
+        """
         if found.labels[0] in rejected:
             return Reading(found, ADMIT, rejected)
-        if found.labels[0] in CHAT and not found.same and found.nearest_text and not words_of(found.nearest_text):
+        if (
+            found.labels[0] in CHAT
+            and not found.same
+            and found.nearest_text
+            and not words_of(found.nearest_text)
+        ):
             return Reading(found, ADMIT, rejected)  # one sign looks like any other to the encoder
-        choices = [label for label in found.labels[:3] if (article_id(label) or label in START) and label not in rejected]
-        return Reading(found, self.limits.band(found, len(choices), article_id(found.labels[0]) is not None), rejected)
+        choices = [
+            label
+            for label in found.labels[:3]
+            if (article_id(label) or label in START) and label not in rejected
+        ]
+        return Reading(
+            found, self.limits.band(found, len(choices), article_id(found.labels[0]) is not None), rejected
+        )
 
     def _undone(self, plain: Reading, case: Case) -> Reading | None:
         """Right after a change, "oops, I want it back" means the change."""
         last = case.last_bot
-        if last is None or not last.text.startswith("done_") or UNDO not in plain.found.labels[:3] or plain.found.same:
+        if (
+            last is None
+            or not last.text.startswith("done_")
+            or UNDO not in plain.found.labels[:3]
+            or plain.found.same
+        ):
             return None
         sure = replace(
-            plain.found, labels=(UNDO,), probabilities=(1.0,), right=matching.SURE, among_three=matching.SURE, beside=UNDO, same=True
+            plain.found,
+            labels=(UNDO,),
+            probabilities=(1.0,),
+            right=matching.SURE,
+            among_three=matching.SURE,
+            beside=UNDO,
+            same=True,
         )
-        return replace(plain, found=sure, band=ANSWER) if plain.band != ANSWER or plain.found.labels[0] == UNDO else None
+        return (
+            replace(plain, found=sure, band=ANSWER)
+            if plain.band != ANSWER or plain.found.labels[0] == UNDO
+            else None
+        )
 
     def _topic(self, text: str, vector: Floats, plain: Reading) -> Reading:
         """Small talk never swallows a question with a word that articles are asked with."""
@@ -138,7 +192,11 @@ class Reader:
     def _kindly(self, text: str, plain: Reading) -> Reading:
         """A kind word need only be probable: to thank for nothing costs nothing."""
         found = plain.found
-        kind = found.labels[0] in PLEASANT and found.right >= self.limits.probable_at and words_of(found.nearest_text)
+        kind = (
+            found.labels[0] in PLEASANT
+            and found.right >= self.limits.probable_at
+            and words_of(found.nearest_text)
+        )
         return replace(plain, band=ANSWER) if kind and not (asks_like(text) or "?" in text) else plain
 
     def _tells(self, word: str) -> bool:
@@ -146,14 +204,28 @@ class Reader:
 
     def _named(self, text: str, reading: Reading) -> Reading:
         """Not answered with a neighbour: a question for a thing that no article has ever named."""
-        if reading.guide or reading.picked or reading.found.same or reading.band == ADMIT or not article_id(reading.found.labels[0]):
+        if (
+            reading.guide
+            or reading.picked
+            or reading.found.same
+            or reading.band == ADMIT
+            or not article_id(reading.found.labels[0])
+        ):
             return reading
         thing = thing_asked_for(text, about=reading.band != ANSWER)
-        known = thing is None or base_form(thing) in self.model.words or self.model.names(thing, self.encode([thing])[0])
+        known = (
+            thing is None
+            or base_form(thing) in self.model.words
+            or self.model.names(thing, self.encode([thing])[0])
+        )
         return (
             reading
             if known
-            else replace(reading, band=PROBABLE if reading.band == ANSWER and not asks_to_buy(text) else ADMIT, stranger=thing)
+            else replace(
+                reading,
+                band=PROBABLE if reading.band == ANSWER and not asks_to_buy(text) else ADMIT,
+                stranger=thing,
+            )
         )
 
     def _again(self, text: str, rejected: frozenset[str]) -> Reading:
@@ -170,7 +242,9 @@ class Reader:
         return answer if answer in known else chosen(text, offered)
 
     def _correction(self, text: str, case: Case, plain: Reading) -> Reading | None:
-        """A correction, as in "no, I meant …": the rest, without the answer it corrects. Unless the whole is surer."""
+        """A correction, as in "no, I meant …": the rest, without the answer it corrects. Unless the whole is
+        surer.
+        """
         wrong = _answered(case)
         rest = corrected(text, wrong is not None)
         if not rest or case.last_bot is None:
@@ -181,7 +255,9 @@ class Reader:
         return replace(best, rejects=wrong) if best.band != ADMIT else None
 
     def _followed(self, text: str, case: Case, plain: Reading) -> Reading | None:
-        """A follow-up, as in "and to Norway?": with the question before it, if that surely has an answer, and another one."""
+        """A follow-up, as in "and to Norway?": with the question before it, if that surely has an answer, and
+        another one.
+        """
         if plain.band in ANSWERED or not case.said or case.form is not None or not continues(text):
             return None
         again = self._again(f"{case.said[-1]} {text}", plain.rejected)

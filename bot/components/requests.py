@@ -34,8 +34,8 @@ AGREES, LEANS, OFFERED, HELD = 0.80, 0.65, 0.84, 0.69
 
 
 def _agreed(counted: float, tangled: float) -> float:
-    """What is counted brings a person only where the head of tangled talks agrees, and an offer where it leans that way; what that head
-    is sure of counts by itself.
+    """What is counted brings a person only where the head of tangled talks agrees, and an offer where it
+    leans that way; what that head is sure of counts by itself.
     """
     if tangled >= AGREES:
         return max(counted, tangled)
@@ -43,29 +43,53 @@ def _agreed(counted: float, tangled: float) -> float:
 
 
 def _risk(message: Message, wording: Wording) -> tuple[str | None, list[dict[str, Any]]]:
-    """The kind of danger a message speaks of and what shows it: the listed phrases, else a scene of them, else its meaning."""
+    """The kind of danger a message speaks of and what shows it: the listed phrases, else a scene of them,
+    else its meaning.
+    """
     if found := wording.risks:
-        return found[0].name, [{"what": f"risk:{found[0].name}", "words": found[0].words, "ago": 0, "weight": 1.0}]
+        return found[0].name, [
+            {"what": f"risk:{found[0].name}", "words": found[0].words, "ago": 0, "weight": 1.0}
+        ]
     if noted(message).get("picked"):
         return None, []
     if scene := wording.scene:
-        return scene.name, [{"what": f"risk:{scene.name}, between the lines", "words": scene.words, "ago": 0, "weight": 1.0}]
+        return scene.name, [
+            {"what": f"risk:{scene.name}, between the lines", "words": scene.words, "ago": 0, "weight": 1.0}
+        ]
     answered = noted(message).get("band") in ANSWERED
-    likely = likely_danger(noted(message).get("dangers") or {}, answered) or likely_risk(vector_of(message), answered)
+    likely = likely_danger(noted(message).get("dangers") or {}, answered) or likely_risk(
+        vector_of(message), answered
+    )
     if likely is None:
         return None, []
-    return likely[0], [{"what": f"risk:{likely[0]}, by its meaning", "words": wording.text[:120], "ago": 0, "weight": round(likely[1], 3)}]
+    return likely[0], [
+        {
+            "what": f"risk:{likely[0]}, by its meaning",
+            "words": wording.text[:120],
+            "ago": 0,
+            "weight": round(likely[1], 3),
+        }
+    ]
 
 
 def _resolved(wording: Wording) -> bool:
-    """Whether the customer says that it is well now; a question whether it is, or a "but", says nothing of the kind."""
+    """Whether the customer says that it is well now; a question whether it is, or a "but", says nothing of
+    the kind.
+    """
     said = wording.cues
-    return "resolved" in said and "no_help" not in said and "?" not in wording.text and not wording.has("not_yet")
+    return (
+        "resolved" in said
+        and "no_help" not in said
+        and "?" not in wording.text
+        and not wording.has("not_yet")
+    )
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class RequestScorer(IntentClassifier, Component):
-    """Notes ``asks_person``, ``risk``, ``complexity``, ``wonders``, ``resolved`` and evidence; stands after the article match."""
+    """Notes ``asks_person``, ``risk``, ``complexity``, ``wonders``, ``resolved`` and evidence; stands after
+    the article match.
+    """
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Score at run time."""
@@ -80,8 +104,13 @@ class RequestScorer(IntentClassifier, Component):
         scored = complexity(self._features(message, wording), noted(message).get("complexity_odds", 0.0))
         risk, evidence = _risk(message, wording)
         if asked or by_intent:
-            evidence.append({"what": "request:asks for a person", "words": asked or text[:120], "ago": 0, "weight": 1.0})
-        evidence += [{"what": f"complexity:{LABELS[name]}", "words": "", "ago": 0, "weight": part} for name, part in scored.parts]
+            evidence.append(
+                {"what": "request:asks for a person", "words": asked or text[:120], "ago": 0, "weight": 1.0}
+            )
+        evidence += [
+            {"what": f"complexity:{LABELS[name]}", "words": "", "ago": 0, "weight": part}
+            for name, part in scored.parts
+        ]
         note(
             message,
             asks_person=bool(asked) or by_intent,
@@ -102,6 +131,8 @@ class RequestScorer(IntentClassifier, Component):
             "entities": float(min(4, len(message.get(ENTITIES) or []))),
             "length": min(2.0, len(words) / 50),
             "distance": max(0.0, 0.75 - found.get("nearest", 0.0)) if long_enough else 0.0,
-            "ambiguity": _ambiguity(found.get("ranking", [])) if long_enough and found.get("band") not in ANSWERED else 0.0,
+            "ambiguity": _ambiguity(found.get("ranking", []))
+            if long_enough and found.get("band") not in ANSWERED
+            else 0.0,
             "stuck": float(min(4, wording.case.misses)),
         }

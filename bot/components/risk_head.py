@@ -1,6 +1,8 @@
-"""Which kind of risk a message speaks of without using any of the listed phrases: a linear head on the sentence vector.
+"""Which kind of risk a message speaks of without using any of the listed phrases: a linear head on the
+sentence vector.
 
-Trained on bot/heads/risk_examples.yml by benchmarks/train_heads.py; recall and false alarms out of fold are in its provenance.
+Trained on bot/heads/risk_examples.yml by benchmarks/train_heads.py; recall and false alarms out of fold are
+in its provenance.
 """
 
 from __future__ import annotations
@@ -28,17 +30,23 @@ def _head() -> dict[str, Floats]:
 def likely_risk(vector: Floats, answered: bool) -> tuple[str, float] | None:
     """The kind that is surest and how sure, 0..1; None when none is claimed.
 
-    ``answered`` says that an article answers the message: then all but danger has to be surer, for "what do you do with my data" is a
-    question first.
+    ``answered`` says that an article answers the message: then all but danger has to be surer, for "what do
+    you do with my data" is a question first.
     """
     doubt = {kind: SURE if answered and kind not in DANGER else 0.0 for kind in _head()}
-    found = {kind: float(vector @ row[:-2] + row[-2] - row[-1]) - doubt[kind] for kind, row in _head().items()}
+    found = {
+        kind: float(vector @ row[:-2] + row[-2] - row[-1]) - doubt[kind] for kind, row in _head().items()
+    }
     best = max(found, key=lambda kind: found[kind])
     return (best, float(1 / (1 + np.exp(-found[best])))) if found[best] > 0 else None
 
 
 def likely_danger(above: Mapping[str, float], answered: bool) -> tuple[str, float] | None:
-    """The same by the heads that also hear the words danger is told with; ``above`` are log-odds above each kind's threshold."""
-    found = {kind: value - (SURE if answered and kind not in DANGER else 0.0) for kind, value in above.items()}
+    """The same by the heads that also hear the words danger is told with; ``above`` are log-odds above each
+    kind's threshold.
+    """
+    found = {
+        kind: value - (SURE if answered and kind not in DANGER else 0.0) for kind, value in above.items()
+    }
     best = max(found, key=lambda kind: found[kind], default=None)
     return (best, float(1 / (1 + np.exp(-found[best])))) if best is not None and found[best] > 0 else None

@@ -1,4 +1,6 @@
-"""Danger told between the lines: a swollen battery on a bedside table is two harmless things that are danger together."""
+"""Danger told between the lines: a swollen battery on a bedside table is two harmless things that are danger
+together.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,9 @@ class Scenes:
             for name, lists in (told if kind != ASKED else {ASKED: [told]}).items():
                 self._scenes.append(Scene(kind, name, len(lists)))
                 for at, phrases in enumerate(lists):
-                    self._matcher.add(f"{kind}/{name}/{at}", [pipeline.make_doc(phrase) for phrase in phrases])
+                    self._matcher.add(
+                        f"{kind}/{name}/{at}", [pipeline.make_doc(phrase) for phrase in phrases]
+                    )
 
     def find(self, words: Doc) -> Found | None:
         """The first scene that is whole: its kind, and the customer's words of it in order."""
@@ -72,6 +76,9 @@ def _read(file: Path) -> dict[str, Any]:
         raise LexiconError(f"{file.name} is not YAML: {problem}") from problem
     for kind, scenes in told.items():
         for name, lists in (scenes if kind != ASKED else {ASKED: [scenes]}).items():
-            if not all(isinstance(phrases, list) and all(isinstance(each, str) for each in phrases) for phrases in lists):
+            if not all(
+                isinstance(phrases, list) and all(isinstance(each, str) for each in phrases)
+                for phrases in lists
+            ):
                 raise LexiconError(f"{file.name}: “{kind}”, “{name}” must be lists of phrases.")
     return told

@@ -1,6 +1,8 @@
-"""How a talk stands: what the turns so far say about progress, as named numbers. None is a feeling, none decides by itself.
+"""How a talk stands: what the turns so far say about progress, as named numbers. None is a feeling, none
+decides by itself.
 
-Everything is read from the case and the message, so the same numbers come out live, in replay and in training.
+Everything is read from the case and the message, so the same numbers come out live, in replay and in
+training.
 """
 
 from __future__ import annotations
@@ -31,8 +33,14 @@ def faded(case: Case) -> Floats:
 
 
 def again(line: Past, earlier: list[Past]) -> float:
-    """How alike a bot's line is to those before it, 0..1: the same article or key is 1, other words count by their meaning."""
-    if any(each.article == line.article and each.text == line.text for each in earlier if each.article or each.text):
+    """How alike a bot's line is to those before it, 0..1: the same article or key is 1, other words count by
+    their meaning.
+    """
+    if any(
+        each.article == line.article and each.text == line.text
+        for each in earlier
+        if each.article or each.text
+    ):
         return 1.0
     worded = [each.text for each in earlier if " " in each.text]
     if " " not in line.text or not worded:

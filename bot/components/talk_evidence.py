@@ -1,4 +1,6 @@
-"""What the heads go by, in words a person can check: the parts that weighed, each with the customer's own words where there are any."""
+"""What the heads go by, in words a person can check: the parts that weighed, each with the customer's own
+words where there are any.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ PERSON = {
 FELT = {"sounds angry by its meaning": (MEANING,), "follows on angry lines": (EARLIER,)}
 
 
-def _rows(topic: str, told: Mapping[str, tuple[str, ...]], parts: Mapping[str, float], words: Mapping[str, str]) -> list[dict[str, Any]]:
+def _rows(
+    topic: str, told: Mapping[str, tuple[str, ...]], parts: Mapping[str, float], words: Mapping[str, str]
+) -> list[dict[str, Any]]:
     sums = {what: sum(parts.get(name, 0.0) for name in names) for what, names in told.items()}
     return [
         {
@@ -44,14 +48,20 @@ def rows(found: Told, wording: Wording) -> list[dict[str, Any]]:
     """Evidence for a talk that stands still, for a wish for a person, and for anger no list names."""
     said, text = wording.cues, wording.text
     words = {
-        "told that it did not help": said.get("no_help", ""), "sounds angry by its meaning": text[:120], "sounds like asking for a person": text[:120],
+        "told that it did not help": said.get("no_help", ""),
+        "sounds angry by its meaning": text[:120],
+        "sounds like asking for a person": text[:120],
         "speaks of a person": ", ".join(filter(None, (said.get("person_cue"), said.get("person_abroad")))),
-    }  # fmt: skip
-    felt = {name: (found.parts["upset"][name] + found.parts["angry"][name]) / 2 for name in (MEANING, EARLIER)}
+    }
+    felt = {
+        name: (found.parts["upset"][name] + found.parts["angry"][name]) / 2 for name in (MEANING, EARLIER)
+    }
     likely = {"stuck": found.odds["stuck"], "request": found.odds["person"], "mood": found.odds["upset"]}
     shown = [
         _rows("stuck", STUCK, found.parts["stuck"], words),
         _rows("request", PERSON, found.parts["person"], words),
         _rows("mood", FELT, felt, words),
     ]
-    return [row for topic, each in zip(likely, shown, strict=True) if likely[topic] > UNLIKELY for row in each]
+    return [
+        row for topic, each in zip(likely, shown, strict=True) if likely[topic] > UNLIKELY for row in each
+    ]

@@ -1,6 +1,8 @@
-"""The heads of a talk: anger, a talk that stands still, a wish for a person, danger, complexity, and the need of a person by now.
+"""The heads of a talk: anger, a talk that stands still, a wish for a person, danger, complexity, and the need
+of a person by now.
 
-Trained by ``python -m bot.training`` on bot/training (the project's own dialogues); figures are in bot/heads/talk.json.
+Trained by ``python -m bot.training`` on bot/training (the project's own dialogues); figures are in
+bot/heads/talk.json.
 """
 
 from __future__ import annotations
@@ -33,7 +35,9 @@ COUNTED = ("request_words", "request_content", "request_cues", "request_stretche
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the heads say of one turn: log-odds by head and their parts, danger by kind, two plain scales, and the marks carried on."""
+    """What the heads say of one turn: log-odds by head and their parts, danger by kind, two plain scales, and
+    the marks carried on.
+    """
 
     odds: dict[str, float]
     parts: dict[str, dict[str, float]]
@@ -48,7 +52,10 @@ class Told:
 def heads() -> dict[str, Head]:
     """The shipped heads by name, loaded once."""
     with np.load(FILE) as arrays:
-        return {name: Head.from_arrays(name, arrays) for name in sorted({each.partition(".")[0] for each in arrays.files})}
+        return {
+            name: Head.from_arrays(name, arrays)
+            for name in sorted({each.partition(".")[0] for each in arrays.files})
+        }
 
 
 def hints(text: str) -> dict[str, float]:
@@ -86,24 +93,37 @@ def told(vector: Floats, case: Case, features: Mapping[str, float]) -> Told:
     before = {**case.marks, "fallbacks": fallbacks(case)}
     needed = known["need"].parts(need.numbers(odds, features, before, len(case.said)), vector, earlier)
     return Told(
-        odds, parts, danger, scales, known["need"].bias + sum(needed.values()), need.themes(needed), need.marked(odds, before),
-    )  # fmt: skip
+        odds,
+        parts,
+        danger,
+        scales,
+        known["need"].bias + sum(needed.values()),
+        need.themes(needed),
+        need.marked(odds, before),
+    )
 
 
-# Wording ranks calm turns, as whoever is merely dissatisfied shows it; the heads of anger lift a turn above them from HEARD on, and
-# words alone lift none above CALM by more than ROOM over what the heads say: capitals and swearing are joy as often as anger.
+# Wording ranks calm turns, as whoever is merely dissatisfied shows it; the heads of anger lift a turn above
+# them from HEARD on, and words alone lift none above CALM by more than ROOM over what the heads say: capitals
+# and swearing are joy as often as anger.
 HEARD, GAIN, ROOM, CALM = -2.0, 1.5, 2.0, -0.8
 Scale = tuple[float, float]
 
 
 @functools.lru_cache(maxsize=1)
 def scales() -> dict[str, Scale]:
-    """From a head's log-odds to a score on which the thresholds of the triage settings mean a share of false alarms."""
+    """From a head's log-odds to a score on which the thresholds of the triage settings mean a share of false
+    alarms.
+    """
     found = json.loads(FILE.with_suffix(".json").read_text(encoding="utf-8"))["scales"]
     return {name: (float(slope), float(start)) for name, (slope, start) in found.items()}
 
 
-MEANT = {"insult": 2.0, "service_words": 1.5, "sarcasm": 3.0}  # what the lists know to be meant for us makes room for more
+MEANT = {
+    "insult": 2.0,
+    "service_words": 1.5,
+    "sarcasm": 3.0,
+}  # what the lists know to be meant for us makes room for more
 
 
 def felt(heard: float, worded: float, meant: float = 0.0) -> float:
@@ -120,19 +140,27 @@ def meant(features: Mapping[str, float]) -> float:
 def raw(odds: Mapping[str, float], needed: float, worded: float, listed: float = 0.0) -> dict[str, float]:
     """The log-odds that become scores."""
     return {
-        "frustration": felt((odds["upset"] + odds["angry"]) / 2, worded, listed), "stuck": odds["stuck"], "wants_person": odds["person"],
-        "tangled": odds["tangled"], "need": needed,
-    }  # fmt: skip
+        "frustration": felt((odds["upset"] + odds["angry"]) / 2, worded, listed),
+        "stuck": odds["stuck"],
+        "wants_person": odds["person"],
+        "tangled": odds["tangled"],
+        "need": needed,
+    }
 
 
 def scores(found: Told, worded: float, listed: float) -> Json:
     """What the other components, triage and the log get to see."""
-    scaled = {name: scales()[name][0] * value + scales()[name][1] for name, value in raw(found.odds, found.need, worded, listed).items()}
+    scaled = {
+        name: scales()[name][0] * value + scales()[name][1]
+        for name, value in raw(found.odds, found.need, worded, listed).items()
+    }
     return {
         **{name: round(sigmoid(value), 4) for name, value in scaled.items()},
         "sentiment": round(math.tanh(found.scales["sentiment"]), 4),
         "marks": found.marks,
         "themes": {name: round(value, 3) for name, value in found.themes.items()},
-        "dangers": {kind: round(value - scales()[f"danger_{kind}"][1], 4) for kind, value in found.danger.items()},
+        "dangers": {
+            kind: round(value - scales()[f"danger_{kind}"][1], 4) for kind, value in found.danger.items()
+        },
         "complexity_odds": round(found.scales["complexity"], 4),
     }

@@ -24,21 +24,29 @@ from bot.components.wording import OWN, Wording, blank, hand_on, lexicon, plain,
 
 @functools.lru_cache(maxsize=2)
 def trained(package: str, language: str) -> Language:
-    """An installed spaCy pipeline. Raises Rasa's configuration error, with the remedy, for one that cannot be used."""
+    """An installed spaCy pipeline. Raises Rasa's configuration error, with the remedy, for one that cannot be
+    used.
+    """
     try:
         pipeline = spacy.load(package)
     except (OSError, ImportError) as problem:
         raise InvalidConfigException(
-            f"config.yml: the spacy_pipeline “{package}” is not installed or does not fit this spaCy ({spacy.__version__}). Install it "
-            "as a package into Baton's environment, or set spacy_pipeline to null."
+            f"config.yml: the spacy_pipeline “{package}” is not installed or does not fit this spaCy"
+            f" ({spacy.__version__}). Install it as a package into Baton's environment, or set spacy_pipeline"
+            " to null."
         ) from problem
     if pipeline.lang != language:
-        raise InvalidConfigException(f"config.yml: the spacy_pipeline “{package}” reads “{pipeline.lang}”, and language is “{language}”.")
+        raise InvalidConfigException(
+            f"config.yml: the spacy_pipeline “{package}” reads “{pipeline.lang}”, and language is"
+            f" “{language}”."
+        )
     return shouting(pipeline)
 
 
 class Word(Token):
-    """A token without data of its own. Rasa hashes every token of the training data after every step, and slowly."""
+    """A token without data of its own. Rasa hashes every token of the training data after every step, and
+    slowly.
+    """
 
     def fingerprint(self) -> str:
         """Its text and where it stands."""
@@ -47,18 +55,23 @@ class Word(Token):
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class SpacyWords(Tokenizer):
-    """Tokens with their places in the text, and the message's :class:`Wording` for the components that follow.
+    """Tokens with their places in the text, and the message's :class:`Wording` for the components that
+    follow.
 
-    Config: ``language``; ``spacy_pipeline``, a trained pipeline of that language that is installed as a package (null: a blank one, no
-    model); and Rasa's own tokenizer keys.
+    Config: ``language``; ``spacy_pipeline``, a trained pipeline of that language that is installed as a
+    package (null: a blank one, no model); and Rasa's own tokenizer keys.
     """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Rasa's tokenizer keys, the language, and no trained pipeline."""
         return {
-            "language": "en", "spacy_pipeline": None, "intent_tokenization_flag": False, "intent_split_symbol": "_", "token_pattern": None,
-        }  # fmt: skip
+            "language": "en",
+            "spacy_pipeline": None,
+            "intent_tokenization_flag": False,
+            "intent_split_symbol": "_",
+            "token_pattern": None,
+        }
 
     def __init__(self, config: dict[str, Any]) -> None:
         super().__init__(config)
@@ -71,7 +84,11 @@ class SpacyWords(Tokenizer):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> SpacyWords:
         """Called by Rasa's graph."""
         return cls(config)
@@ -90,7 +107,9 @@ class SpacyWords(Tokenizer):
         return doc if doc.vocab is vocab else Doc(vocab).from_bytes(doc.to_bytes())
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
-        """Tokens of one attribute, spaces dropped; where Rasa sees the customer's own words, those of the wording."""
+        """Tokens of one attribute, spaces dropped; where Rasa sees the customer's own words, those of the
+        wording.
+        """
         text = str(message.get(attribute))
         wording = wording_of(message) if attribute == TEXT else None
         doc = wording.doc if wording and wording.text == text else self._pipeline.make_doc(plain(text))

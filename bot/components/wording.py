@@ -1,4 +1,6 @@
-"""A message's wording: its text, spaCy's words, and what the lists of bot/lexicon find in them. Read once, shared by all components."""
+"""A message's wording: its text, spaCy's words, and what the lists of bot/lexicon find in them. Read once,
+shared by all components.
+"""
 
 from __future__ import annotations
 
@@ -24,11 +26,28 @@ OWN = "en"
 HANDED = "wording"  # under which name a message carries it; no output, so Rasa keeps it to this turn
 # The lists of en.yml that the code asks for.
 WANTED = (
-    "but", "asks_help", "polite", "about_us", "about_others", "negations", "begins_no", "agrees", "corrects", "goodbye", "sorry",
-    "starts_no", "request_cues", "joints", "conditions", "not_yet", "wonders", "alone",
-)  # fmt: skip
+    "but",
+    "asks_help",
+    "polite",
+    "about_us",
+    "about_others",
+    "negations",
+    "begins_no",
+    "agrees",
+    "corrects",
+    "goodbye",
+    "sorry",
+    "starts_no",
+    "request_cues",
+    "joints",
+    "conditions",
+    "not_yet",
+    "wonders",
+    "alone",
+)
 ABROAD = ("yes", "no", "person")  # those of the languages the bot has lines in
-NO_SUCH_THING = frozenset({"harm", "gas"})  # hints that "no" and "without" take back; "not breathing" takes nothing back
+# Hints that "no" and "without" take back; "not breathing" takes nothing back.
+NO_SUCH_THING = frozenset({"harm", "gas"})
 LOOKED_BACK = 6  # of the customer's own earlier lines
 BREAK = "\n\n"  # between lines that are read together: no phrase reaches over it
 
@@ -42,7 +61,11 @@ def shouting(pipeline: Language) -> Language:
     """The pipeline, which from now on takes DON'T apart as it does don't."""
     rules = pipeline.tokenizer.rules if isinstance(pipeline.tokenizer, Tokenizer) else {}
     for text, words in list(rules.items()):
-        if text.islower() and text.upper() not in rules and ("'" in text or any(each.get(NORM) == "not" for each in words)):
+        if (
+            text.islower()
+            and text.upper() not in rules
+            and ("'" in text or any(each.get(NORM) == "not" for each in words))
+        ):
             pipeline.tokenizer.add_special_case(text.upper(), [{ORTH: each[ORTH].upper()} for each in words])
     return pipeline
 
@@ -81,7 +104,9 @@ def lexicon() -> Lexicon:
         hints=_phrases(lists(FOLDER / "hints.yml")),
         risk=_phrases(lists(FOLDER / "risk.yml")),
         service=_phrases(lists(FOLDER / "service.yml")),
-        own=_phrases({name: phrases for name, phrases in own.items() if name not in ("sorry", "alone")}, apart=True),
+        own=_phrases(
+            {name: phrases for name, phrases in own.items() if name not in ("sorry", "alone")}, apart=True
+        ),
         sorry=_phrases({"sorry": own["sorry"]}, apart=True),
         asks_person=Patterns(vocab, FOLDER / "person.yml", "asks_person"),
         absent=Patterns(vocab, FOLDER / "absent.yml", "absent"),
@@ -94,7 +119,11 @@ def lexicon() -> Lexicon:
 
 def _phrases(found: Lists, *, apart: bool = False) -> Phrases:
     make = blank(OWN).make_doc
-    return Phrases(blank(OWN).vocab, {name: [make(phrase) for phrase in phrases] for name, phrases in found.items()}, apart=apart)
+    return Phrases(
+        blank(OWN).vocab,
+        {name: [make(phrase) for phrase in phrases] for name, phrases in found.items()},
+        apart=apart,
+    )
 
 
 @functools.lru_cache(maxsize=1)
@@ -123,7 +152,9 @@ class Wording:
 
     @functools.cached_property
     def cues(self) -> dict[str, str]:
-        """Cues of a standstill, of a wish for a person and of a good end: each list's name with the words found."""
+        """Cues of a standstill, of a wish for a person and of a good end: each list's name with the words
+        found.
+        """
         return _named(lexicon().cues.find(self.doc))
 
     @functools.cached_property
@@ -146,15 +177,21 @@ class Wording:
         """Words that danger is often told with; what is said not to be there is none."""
         said, absent = lexicon().hints.find(self.doc), self._absent()
         there = lexicon().hints.find(self.doc, absent) if said and absent else said
-        return [each for each in there if each.name in NO_SUCH_THING] + [each for each in said if each.name not in NO_SUCH_THING]
+        return [each for each in there if each.name in NO_SUCH_THING] + [
+            each for each in said if each.name not in NO_SUCH_THING
+        ]
 
     def _absent(self) -> frozenset[int]:
         """Places of words that are said not to be there."""
-        return frozenset(at for start, end in lexicon().absent.find(self.doc) for at in range(start, self._whole(end)))
+        return frozenset(
+            at for start, end in lexicon().absent.find(self.doc) for at in range(start, self._whole(end))
+        )
 
     def _whole(self, end: int) -> int:
         """The end of the word that a place ends in."""
-        while end < len(self.doc) and not self.doc[end - 1].whitespace_ and self.doc[end].text.startswith("'"):
+        while (
+            end < len(self.doc) and not self.doc[end - 1].whitespace_ and self.doc[end].text.startswith("'")
+        ):
             end += 1
         return end
 
@@ -201,7 +238,9 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The names of the lists that find something in each of the customer's last lines, and in the bot's last one."""
+    """The names of the lists that find something in each of the customer's last lines, and in the bot's last
+    one.
+    """
 
     said: tuple[frozenset[str], ...]
     bot: frozenset[str]
@@ -241,6 +280,8 @@ def hand_on(message: Message, wording: Wording) -> None:
 
 
 def wording_of(message: Message) -> Wording:
-    """The wording that a message carries; made here for one that came past the tokenizer, as in an examination of one component."""
+    """The wording that a message carries; made here for one that came past the tokenizer, as in an
+    examination of one component.
+    """
     carried = message.get(HANDED)
     return carried if isinstance(carried, Wording) else Wording.of(text_of(message), case_of(message))

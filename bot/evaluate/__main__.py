@@ -1,4 +1,6 @@
-"""``python -m bot.evaluate intents|turns|handoff …``: what `baton evaluate` runs. Exit code 2 with a sentence for bad input."""
+"""``python -m bot.evaluate intents|turns|handoff …``: what `baton evaluate` runs. Exit code 2 with a sentence
+for bad input.
+"""
 
 from __future__ import annotations
 
@@ -17,12 +19,21 @@ from bot.evaluate.labelled import (
     read_dialogues,
     read_thresholds,
     read_training,
-)  # fmt: skip
+)
 
 FOLDS = 10
 
 
-def _intents(*, train: Path, test: Path, none: str | None, json: bool, rows: Path | None, thresholds: str, picture: Path | None) -> None:
+def _intents(
+    *,
+    train: Path,
+    test: Path,
+    none: str | None,
+    json: bool,
+    rows: Path | None,
+    thresholds: str,
+    picture: Path | None,
+) -> None:
     trained, tested = read_training(train), read_csv(test)  # before Rasa is loaded: a fault is told at once
     chances = read_thresholds(thresholds)
     check_writable(rows)
@@ -36,7 +47,16 @@ def _intents(*, train: Path, test: Path, none: str | None, json: bool, rows: Pat
         report.picture(found, picture)
 
 
-def _turns(*, data: Path, folds: int | None, refit: bool, as_if_live: bool, model: Path, settings: Path | None, json: bool) -> None:
+def _turns(
+    *,
+    data: Path,
+    folds: int | None,
+    refit: bool,
+    as_if_live: bool,
+    model: Path,
+    settings: Path | None,
+    json: bool,
+) -> None:
     dialogues = read_dialogues(data)
     folds = folds or (min(FOLDS, len(dialogues)) if refit else None)
     check_labels(dialogues, folds)
@@ -46,7 +66,15 @@ def _turns(*, data: Path, folds: int | None, refit: bool, as_if_live: bool, mode
     print(turns.as_json(found) if json else turns.as_text(found))
 
 
-def _handoff(*, data: tuple[Path, ...], more: tuple[Path, ...], as_if_live: bool, model: Path, settings: Path | None, json: bool) -> None:
+def _handoff(
+    *,
+    data: tuple[Path, ...],
+    more: tuple[Path, ...],
+    as_if_live: bool,
+    model: Path,
+    settings: Path | None,
+    json: bool,
+) -> None:
     dialogues = [each for file in (*data, *more) for each in read_dialogues(file)]
     check_marks(dialogues)
     from bot.evaluate import handoff

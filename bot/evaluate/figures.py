@@ -30,7 +30,9 @@ class Figure:
 
 
 def with_interval(measure: Callable[..., float], *columns: Sequence[object] | Array) -> Figure:
-    """``measure`` of the columns, and of resampled rows. Resamples it cannot measure (one class only) are left out."""
+    """``measure`` of the columns, and of resampled rows. Resamples it cannot measure (one class only) are
+    left out.
+    """
     arrays = [np.asarray(each) for each in columns]
     chance, count = np.random.default_rng(SEED), len(arrays[0])
     found = []
@@ -66,7 +68,9 @@ def mcc(truth: Array, told: Array) -> float:
     return float(matthews_corrcoef(truth, told))
 
 
-def best_mcc(truth: Sequence[str], told: Sequence[str], score: Sequence[float], none: str) -> tuple[float, float]:
+def best_mcc(
+    truth: Sequence[str], told: Sequence[str], score: Sequence[float], none: str
+) -> tuple[float, float]:
     """The highest :func:`mcc` over all cut-offs below which ``none`` is told, and the cut-off."""
     truths, best, scores = np.asarray(truth), np.asarray(told), np.asarray(score, dtype=float)
     cuts = np.unique(np.quantile(scores, np.linspace(0, 1, 101)))

@@ -1,4 +1,6 @@
-"""``baton evaluate handoff``: do people come in time, and only where they are needed, on labelled dialogues of any bot."""
+"""``baton evaluate handoff``: do people come in time, and only where they are needed, on labelled dialogues
+of any bot.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One dialogue: the customer's turns at which a person was fetched and offered, where one was due, and from when on it was fine."""
+    """One dialogue: the customer's turns at which a person was fetched and offered, where one was due, and
+    from when on it was fine.
+    """
 
     id: str
     kind: str
@@ -50,7 +54,9 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Figures by name; by kind how many needed a person, got one, were offered one, and the same of those who needed none."""
+    """Figures by name; by kind how many needed a person, got one, were offered one, and the same of those who
+    needed none.
+    """
 
     figures: dict[str, Figure]
     kinds: dict[str, dict[str, int]]
@@ -68,13 +74,26 @@ async def _judge(runner: Runner, dialogue: Json, settings: Json, *, live: bool) 
         if decision.decision == HANDOFF and handed is None:
             handed, reason, rule, text = place, decision.reason, decision.rule, dialogue["turns"][at]["text"]
         place += 1
-    return Judged(str(dialogue["id"]), str(dialogue.get("kind", "")), handed, offered, tuple(due), earliest, reason, rule, text)
+    return Judged(
+        str(dialogue["id"]),
+        str(dialogue.get("kind", "")),
+        handed,
+        offered,
+        tuple(due),
+        earliest,
+        reason,
+        rule,
+        text,
+    )
 
 
 def _timing(name: str, rows: list[Judged], places: list[int | None]) -> dict[str, Figure]:
     pairs = [([] if at is None else [at], list(row.due)) for row, at in zip(rows, places, strict=True)]
     return {
-        f"GT-{each}{name}": figures.with_interval(figures.share, [in_time(told, due, each) for told, due in pairs]) for each in TOLERANCES
+        f"GT-{each}{name}": figures.with_interval(
+            figures.share, [in_time(told, due, each) for told, due in pairs]
+        )
+        for each in TOLERANCES
     }
 
 
@@ -84,13 +103,25 @@ def measured(rows: list[Judged]) -> dict[str, Figure]:
     handed = [each.handed for each in rows]
     found = _timing("", rows, handed) | _timing(" with offers", rows, [each.first for each in rows])
     if needed:
-        found["on time"] = figures.with_interval(figures.share, [each.on_time(each.handed) for each in needed])
-        found["on time, with offers"] = figures.with_interval(figures.share, [each.on_time(each.first) for each in needed])
-        found["handed off, of those in need"] = figures.with_interval(figures.share, [each.handed is not None for each in needed])
-        found["offered or handed off"] = figures.with_interval(figures.share, [each.first is not None for each in needed])
+        found["on time"] = figures.with_interval(
+            figures.share, [each.on_time(each.handed) for each in needed]
+        )
+        found["on time, with offers"] = figures.with_interval(
+            figures.share, [each.on_time(each.first) for each in needed]
+        )
+        found["handed off, of those in need"] = figures.with_interval(
+            figures.share, [each.handed is not None for each in needed]
+        )
+        found["offered or handed off"] = figures.with_interval(
+            figures.share, [each.first is not None for each in needed]
+        )
     if calm:
-        found["false hand-offs"] = figures.with_interval(figures.share, [each.handed is not None for each in calm])
-        found["false offers"] = figures.with_interval(figures.share, [each.handed is None and each.offered is not None for each in calm])
+        found["false hand-offs"] = figures.with_interval(
+            figures.share, [each.handed is not None for each in calm]
+        )
+        found["false offers"] = figures.with_interval(
+            figures.share, [each.handed is None and each.offered is not None for each in calm]
+        )
     return found
 
 
@@ -131,9 +162,13 @@ def as_text(report: Report) -> str:
     """For a terminal."""
     lines = ["  ".join(f"{name}: {count}" for name, count in report.counts.items()), ""]
     lines += [f"  {name:<32}{figure}" for name, figure in report.figures.items()]
-    lines += ["", f"  {'':<20}{'in need':>9}{'handed':>8}{'offered':>9}{'calm':>8}{'handed':>8}{'offered':>9}"]
     lines += [
-        f"  {kind:<20}" + "".join(f"{told[name]:>{w}}" for name, w in zip(COLUMNS, (9, 8, 9, 8, 8, 9), strict=True))
+        "",
+        f"  {'':<20}{'in need':>9}{'handed':>8}{'offered':>9}{'calm':>8}{'handed':>8}{'offered':>9}",
+    ]
+    lines += [
+        f"  {kind:<20}"
+        + "".join(f"{told[name]:>{w}}" for name, w in zip(COLUMNS, (9, 8, 9, 8, 8, 9), strict=True))
         for kind, told in report.kinds.items()
     ]
     lines += _list("Needed nobody and were handed off:", report.false)
@@ -141,5 +176,7 @@ def as_text(report: Report) -> str:
 
 
 def _list(title: str, rows: list[dict[str, Any]]) -> list[str]:
-    shown = [f"  {each['id']} ({each['kind']}) {each['rule'] or ''} “{each['text'][:90]}”" for each in rows[:SHOWN]]
+    shown = [
+        f"  {each['id']} ({each['kind']}) {each['rule'] or ''} “{each['text'][:90]}”" for each in rows[:SHOWN]
+    ]
     return ["", title, *shown] if shown else []

@@ -60,7 +60,14 @@ def _row(model: Trained, text: str, truth: str, none: str | None) -> Row:
     found = parsed.get("baton") or {}
     labels = [model.labels[name] for name, _ in found.get("ranking", []) if name in model.labels]
     ranking = tuple(NONE if label == none else label for label in labels)
-    return Row(text, truth, ranking, float((parsed.get("intent") or {}).get("confidence") or 0.0), found.get("band", "admit"), ms)
+    return Row(
+        text,
+        truth,
+        ranking,
+        float((parsed.get("intent") or {}).get("confidence") or 0.0),
+        found.get("band", "admit"),
+        ms,
+    )
 
 
 def _progress(at: int, of: int) -> None:
@@ -79,13 +86,19 @@ def measured(rows: list[Row], thresholds: tuple[float, ...] = THRESHOLDS) -> dic
     answered = [row.told != NONE for row in rows]
     found = {
         "accuracy": figures.with_interval(figures.share, [rank == 1 for rank in ranks]),
-        "macro F1": figures.with_interval(figures.macro_f1, [row.truth for row in inside], [(row.ranking or ("",))[0] for row in inside]),
+        "macro F1": figures.with_interval(
+            figures.macro_f1, [row.truth for row in inside], [(row.ranking or ("",))[0] for row in inside]
+        ),
         "P@3": figures.with_interval(figures.share, [1 <= rank <= 3 for rank in ranks]),
         "MRR": figures.with_interval(figures.share, [1 / rank if rank else 0.0 for rank in ranks]),
     }
     if len(inside) < len(rows):
-        found["AUROC of none"] = figures.with_interval(figures.auroc, [row.truth == NONE for row in rows], [-row.right for row in rows])
-    found["MCC at its own threshold"] = figures.with_interval(figures.mcc, [row.truth for row in rows], [row.told for row in rows])
+        found["AUROC of none"] = figures.with_interval(
+            figures.auroc, [row.truth == NONE for row in rows], [-row.right for row in rows]
+        )
+    found["MCC at its own threshold"] = figures.with_interval(
+        figures.mcc, [row.truth for row in rows], [row.told for row in rows]
+    )
     found["answered"] = figures.with_interval(figures.share, answered)
     right = [row.told == row.truth for row in rows if row.told != NONE]
     found["right of those answered"] = figures.with_interval(figures.share, right or [False])
@@ -93,8 +106,12 @@ def measured(rows: list[Row], thresholds: tuple[float, ...] = THRESHOLDS) -> dic
     found["answered surely"] = figures.with_interval(figures.share, [row.band == "answer" for row in rows])
     found["right of those surely"] = figures.with_interval(figures.share, surely or [False])
     surest = sorted(rows, key=lambda row: -row.right)[: max(1, len(rows) // 3)]
-    found["right of the surest third"] = figures.with_interval(figures.share, [row.best == row.truth for row in surest])
-    _, at = figures.best_mcc([row.truth for row in rows], [row.best for row in rows], [row.right for row in rows], NONE)
+    found["right of the surest third"] = figures.with_interval(
+        figures.share, [row.best == row.truth for row in surest]
+    )
+    _, at = figures.best_mcc(
+        [row.truth for row in rows], [row.best for row in rows], [row.right for row in rows], NONE
+    )
     found[f"oracle MCC, at {at:.2f}"] = figures.with_interval(
         figures.mcc, [row.truth for row in rows], [row.best if row.right >= at else NONE for row in rows]
     )
@@ -102,15 +119,23 @@ def measured(rows: list[Row], thresholds: tuple[float, ...] = THRESHOLDS) -> dic
 
 
 def _turned_away(rows: list[Row], thresholds: tuple[float, ...]) -> dict[str, Figure]:
-    """How much of what fits nothing is turned away below each threshold, and how much of what fits is kept and right above it."""
+    """How much of what fits nothing is turned away below each threshold, and how much of what fits is kept
+    and right above it.
+    """
     inside, outside = [row for row in rows if row.truth != NONE], [row for row in rows if row.truth == NONE]
     least = float(np.quantile([row.right for row in inside], 1 - KEPT))
     found = {
-        f"OOS recall, {100 * KEPT:.1f}% of the rest kept": figures.with_interval(figures.share, [row.right < least for row in outside])
+        f"OOS recall, {100 * KEPT:.1f}% of the rest kept": figures.with_interval(
+            figures.share, [row.right < least for row in outside]
+        )
     }
     for at in thresholds:
-        found[f"OOS recall at {at:.2f}"] = figures.with_interval(figures.share, [row.right < at or row.best == NONE for row in outside])
-        found[f"in-scope kept at {at:.2f}"] = figures.with_interval(figures.share, [row.right >= at for row in inside])
+        found[f"OOS recall at {at:.2f}"] = figures.with_interval(
+            figures.share, [row.right < at or row.best == NONE for row in outside]
+        )
+        found[f"in-scope kept at {at:.2f}"] = figures.with_interval(
+            figures.share, [row.right >= at for row in inside]
+        )
         found[f"in-scope right at {at:.2f}"] = figures.with_interval(
             figures.share, [row.right >= at and row.best == row.truth for row in inside]
         )
@@ -124,10 +149,19 @@ def _confused(rows: list[Row]) -> list[tuple[str, str, int]]:
 
 def _worst(rows: list[Row]) -> list[Json]:
     wrong = sorted((row for row in rows if row.told not in (row.truth, NONE)), key=lambda row: -row.right)
-    return [{"text": row.text, "truth": row.truth, "told": row.told, "confidence": round(row.right, 3)} for row in wrong[:WORST]]
+    return [
+        {"text": row.text, "truth": row.truth, "told": row.told, "confidence": round(row.right, 3)}
+        for row in wrong[:WORST]
+    ]
 
 
-def evaluate(train_file: Path, train: Labelled, test: Labelled, none: str | None, thresholds: tuple[float, ...] = THRESHOLDS) -> Report:
+def evaluate(
+    train_file: Path,
+    train: Labelled,
+    test: Labelled,
+    none: str | None,
+    thresholds: tuple[float, ...] = THRESHOLDS,
+) -> Report:
     """Train on one set, measure on the other. Test labels that were never trained count as "none fits"."""
     with trained(train_file, train) as model:
         known = set(train.labels) - ({none} if none else set())
@@ -138,8 +172,15 @@ def evaluate(train_file: Path, train: Labelled, test: Labelled, none: str | None
         seconds = model.seconds
     times = sorted(row.ms for row in rows)
     costs = {
-        "training s": seconds, "parse p50 ms": float(np.percentile(times, 50)), "parse p99 ms": float(np.percentile(times, 99)),
+        "training s": seconds,
+        "parse p50 ms": float(np.percentile(times, 50)),
+        "parse p99 ms": float(np.percentile(times, 99)),
         "peak memory MB": peak_mb(),
-    }  # fmt: skip
-    counts = {"train": len(train.texts), "labels": len(known), "test": len(rows), "none fits": sum(row.truth == NONE for row in rows)}
+    }
+    counts = {
+        "train": len(train.texts),
+        "labels": len(known),
+        "test": len(rows),
+        "none fits": sum(row.truth == NONE for row in rows),
+    }
     return Report(measured(rows, thresholds), costs, counts, _confused(rows), _worst(rows), rows)

@@ -39,9 +39,14 @@ def read_csv(file: Path) -> Labelled:
     except UnicodeDecodeError as problem:
         raise EvaluationError(f"{file}: not UTF-8 (byte {problem.start}). Save it as UTF-8.") from problem
     except csv.Error as problem:
-        raise EvaluationError(f"{file}, line {rows.line_num + 1}: {problem}. Is a quotation mark missing?") from problem
+        raise EvaluationError(
+            f"{file}, line {rows.line_num + 1}: {problem}. Is a quotation mark missing?"
+        ) from problem
     if not pairs:
-        raise EvaluationError(f"{file} is empty: a line “text,label” and below it one sentence with its label a line are needed.")
+        raise EvaluationError(
+            f"{file} is empty: a line “text,label” and below it one sentence with its label a line are"
+            " needed."
+        )
     return Labelled(tuple(text for text, _ in pairs), tuple(label for _, label in pairs))
 
 
@@ -49,7 +54,9 @@ def read_training(file: Path) -> Labelled:
     """Like :func:`read_csv`, with at least two labels."""
     data = read_csv(file)
     if len(set(data.labels)) < 2:
-        raise EvaluationError(f"{file}: all sentences have the label “{data.labels[0]}”. At least two labels are needed.")
+        raise EvaluationError(
+            f"{file}: all sentences have the label “{data.labels[0]}”. At least two labels are needed."
+        )
     return data
 
 
@@ -58,7 +65,9 @@ def read_thresholds(given: str) -> tuple[float, ...]:
     try:
         found = tuple(float(each) for each in given.split(",")) if given.strip() else ()
     except ValueError as problem:
-        raise EvaluationError(f"--thresholds must be numbers with commas between them, as 0.3,0.5 (found: {given}).") from problem
+        raise EvaluationError(
+            f"--thresholds must be numbers with commas between them, as 0.3,0.5 (found: {given})."
+        ) from problem
     if not all(0 < each < 1 for each in found):
         raise EvaluationError(f"--thresholds must lie between 0 and 1 (found: {given}).")
     return found
@@ -75,9 +84,14 @@ def check_labels(dialogues: list[Json], folds: int | None) -> None:
     turns = [turn for each in dialogues for turn in each["turns"] if turn["who"] == "customer"]
     rated = {turn["dissatisfied"] for turn in turns if "dissatisfied" in turn}
     if not rated and not any({"handoff", *STEPS, *MARKS} & set(turn) for turn in turns):
-        raise EvaluationError("No customer turn carries “dissatisfied”, “handoff” or another label: there is nothing to measure with.")
+        raise EvaluationError(
+            "No customer turn carries “dissatisfied”, “handoff” or another label: there is nothing to measure"
+            " with."
+        )
     if len(rated) == 1:
-        raise EvaluationError("All rated turns have the same label: “dissatisfied” must be true for some and false for others.")
+        raise EvaluationError(
+            "All rated turns have the same label: “dissatisfied” must be true for some and false for others."
+        )
     if folds is not None and not 2 <= folds <= len(dialogues):
         raise EvaluationError(f"--folds must be from 2 to the number of dialogues ({len(dialogues)}).")
 
@@ -85,18 +99,25 @@ def check_labels(dialogues: list[Json], folds: int | None) -> None:
 def check_marks(dialogues: list[Json]) -> None:
     """That dialogues say where a person is due; raises :class:`EvaluationError` otherwise."""
     if not any("handoff" in each or any("handoff" in turn for turn in each["turns"]) for each in dialogues):
-        raise EvaluationError("No dialogue says where a person is due (“handoff”): there is nothing to measure with.")
+        raise EvaluationError(
+            "No dialogue says where a person is due (“handoff”): there is nothing to measure with."
+        )
 
 
 def _pairs(file: Path, rows: csv.DictReader[str]) -> Iterator[tuple[str, str]]:
     missing = {"text", "label"} - set(rows.fieldnames or [])
     if rows.fieldnames and missing:
         found = ", ".join(rows.fieldnames)
-        raise EvaluationError(f"{file}, line 1: no column “{min(missing)}” (found: {found}). The first line must be: text,label")
+        raise EvaluationError(
+            f"{file}, line 1: no column “{min(missing)}” (found: {found}). The first line must be: text,label"
+        )
     for row in rows:
         text, label = (row["text"] or "").strip(), (row["label"] or "").strip()
         if not text or not label or row.get(None):  # type: ignore[call-overload]
-            raise EvaluationError(f"{file}, line {rows.line_num}: needs a text and a label, and nothing more. Quote texts with commas.")
+            raise EvaluationError(
+                f"{file}, line {rows.line_num}: needs a text and a label, and nothing more. Quote texts with"
+                " commas."
+            )
         yield text, label
 
 
@@ -104,13 +125,19 @@ def read_dialogues(file: Path) -> list[Json]:
     """Dialogues as ``baton replay`` reads them, one JSON object a line."""
     try:
         with file.open(encoding="utf-8") as lines:
-            found = [dialogue(line, f"{file}, line {number}") for number, line in enumerate(lines, 1) if line.strip()]
+            found = [
+                dialogue(line, f"{file}, line {number}")
+                for number, line in enumerate(lines, 1)
+                if line.strip()
+            ]
     except OSError as problem:
         raise EvaluationError(f"{file}: {problem.strerror or problem}.") from problem
     except UnicodeDecodeError as problem:
         raise EvaluationError(f"{file}: not UTF-8 (byte {problem.start}). Save it as UTF-8.") from problem
     if not found:
-        raise EvaluationError(f"{file} is empty: one dialogue a line is needed, as `baton replay` reads them.")
+        raise EvaluationError(
+            f"{file} is empty: one dialogue a line is needed, as `baton replay` reads them."
+        )
     return found
 
 
@@ -124,22 +151,29 @@ def dialogue(line: str, place: str) -> Json:
 
 
 def due_of(dialogue: Json, place: str) -> tuple[list[int], int]:
-    """The customer's turns (counted among the customer's) at which a person is due, and the earliest that is all right.
+    """The customer's turns (counted among the customer's) at which a person is due, and the earliest that is
+    all right.
 
-    Marked either as ``handoff`` of a turn, or as a list ``handoff`` of the dialogue with places in ``turns``. Raises
-    :class:`EvaluationError`.
+    Marked either as ``handoff`` of a turn, or as a list ``handoff`` of the dialogue with places in ``turns``;
+    raises :class:`EvaluationError`.
     """
     own = [at for at, turn in enumerate(dialogue["turns"]) if turn["who"] == "customer"]
     marks = dialogue.get("handoff")
     if marks is None:
         found = [number for number, at in enumerate(own) if dialogue["turns"][at].get("handoff")]
         return found, found[0] if found else 0
-    if not isinstance(marks, list) or any(isinstance(each, bool) or not isinstance(each, int) or each not in own for each in marks):
-        raise EvaluationError(f"{place}: “handoff” must be a list of places of customer turns (from 0), not {marks!r}.")
+    if not isinstance(marks, list) or any(
+        isinstance(each, bool) or not isinstance(each, int) or each not in own for each in marks
+    ):
+        raise EvaluationError(
+            f"{place}: “handoff” must be a list of places of customer turns (from 0), not {marks!r}."
+        )
     found = sorted(own.index(each) for each in marks)
     earliest = dialogue.get("earliest_ok")
     if earliest is not None and earliest not in own:
-        raise EvaluationError(f"{place}: “earliest_ok” must be the place of a customer turn or null, not {earliest!r}.")
+        raise EvaluationError(
+            f"{place}: “earliest_ok” must be the place of a customer turn or null, not {earliest!r}."
+        )
     return found, own.index(earliest) if earliest is not None else (found[0] if found else 0)
 
 

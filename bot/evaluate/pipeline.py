@@ -71,7 +71,10 @@ class SentenceImporter(TrainingDataImporter):
         data = read_csv(Path(os.environ[SENTENCES]))
         known = names(data.labels)
         return TrainingData(
-            [Message.build(text, intent=f"{FAQ}/{known[label]}") for text, label in zip(data.texts, data.labels, strict=True)]
+            [
+                Message.build(text, intent=f"{FAQ}/{known[label]}")
+                for text, label in zip(data.texts, data.labels, strict=True)
+            ]
         )
 
 
@@ -104,7 +107,11 @@ def trained(file: Path, data: Labelled) -> Iterator[Trained]:
         with redirect_stdout(sys.stderr):  # Rasa reports its progress; standard output is for the figures
             model = train_nlu(str(written), str(file), output=folder, fixed_model_name="evaluated")
         seconds = time.perf_counter() - began
-        yield Trained(processor_of(Agent.load(str(model))), {name: label for label, name in names(data.labels).items()}, seconds)
+        yield Trained(
+            processor_of(Agent.load(str(model))),
+            {name: label for label, name in names(data.labels).items()},
+            seconds,
+        )
 
 
 def peak_mb() -> float:

@@ -1,4 +1,5 @@
-"""Dissatisfaction fitted anew on labelled dialogues, in folds by dialogue: what the features could do on that data.
+"""Dissatisfaction fitted anew on labelled dialogues, in folds by dialogue: what the features could do on that
+data.
 
 The mean of two views, as log-odds: gradient boosting on the explainable features of the turn, and logistic
 regression on the sentence vector with the features; the fusion holds best on a domain never seen.
@@ -29,16 +30,27 @@ def _log_odds(probability: Floats) -> Floats:
 
 def _views(features: Floats, embedded: Floats, truth: Bools, train: Ints, test: Ints) -> Floats:
     boosted = HistGradientBoostingClassifier(
-        max_iter=120, learning_rate=0.06, max_leaf_nodes=12, min_samples_leaf=20, l2_regularization=1.0, random_state=SEED
+        max_iter=120,
+        learning_rate=0.06,
+        max_leaf_nodes=12,
+        min_samples_leaf=20,
+        l2_regularization=1.0,
+        random_state=SEED,
     ).fit(features[train], truth[train])
     scaler = StandardScaler().fit(features[train])
     both = np.hstack([embedded, 0.15 * scaler.transform(features)])
     linear = LogisticRegression(C=2.0, max_iter=1000, class_weight="balanced").fit(both[train], truth[train])
-    return np.asarray(_log_odds(boosted.predict_proba(features[test])[:, 1]) + linear.decision_function(both[test]))
+    return np.asarray(
+        _log_odds(boosted.predict_proba(features[test])[:, 1]) + linear.decision_function(both[test])
+    )
 
 
-def refitted(features: Floats, texts: list[str], truth: Bools, dialogues: Ints, folds: int) -> tuple[Floats, Bools]:
-    """A score for each turn from folds it was not in, and whether it is above the cut-off best for the other folds."""
+def refitted(
+    features: Floats, texts: list[str], truth: Bools, dialogues: Ints, folds: int
+) -> tuple[Floats, Bools]:
+    """A score for each turn from folds it was not in, and whether it is above the cut-off best for the other
+    folds.
+    """
     embedded = np.asarray(vectors().of(texts), dtype=np.float64)
     scores, told = np.zeros(len(texts)), np.zeros(len(texts), dtype=bool)
     for train, test in GroupKFold(folds).split(features, truth, dialogues):

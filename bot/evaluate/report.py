@@ -21,13 +21,21 @@ def figure_lines(figures: dict[str, Figure]) -> list[str]:
 
 def as_text(report: Report) -> str:
     """The report for a terminal."""
-    lines = ["  ".join(f"{name}: {count}" for name, count in report.counts.items()), "", *figure_lines(report.figures), ""]
+    lines = [
+        "  ".join(f"{name}: {count}" for name, count in report.counts.items()),
+        "",
+        *figure_lines(report.figures),
+        "",
+    ]
     lines += [f"  {name:<28}{cost:7.1f}" for name, cost in report.costs.items()]
     if report.confused:
         lines += ["", "Most often confused (meant, answered):"]
         lines += [f"  {count:4}  {truth}  →  {told}" for truth, told, count in report.confused]
         lines += ["", "Surest mistakes:"]
-        lines += [f"  {each['confidence']:.2f}  “{each['text']}”  {each['truth']}  →  {each['told']}" for each in report.worst]
+        lines += [
+            f"  {each['confidence']:.2f}  “{each['text']}”  {each['truth']}  →  {each['told']}"
+            for each in report.worst
+        ]
     return "\n".join(lines)
 
 
@@ -39,19 +47,24 @@ def as_json(report: Report) -> str:
 
 
 def write_rows(report: Report, file: Path) -> None:
-    """Every test sentence as JSON, one a line: what was meant, the ranking, the chance of being right, the band."""
+    """Every test sentence as JSON, one a line: what was meant, the ranking, the chance of being right, the
+    band.
+    """
     with file.open("w", encoding="utf-8") as lines:
         for row in report.rows:
             lines.write(json.dumps(asdict(row), ensure_ascii=False) + "\n")
 
 
 def picture(report: Report, file: Path) -> None:
-    """The confusions as an SVG: a row for what was meant, a column for what was answered; the darker the more."""
+    """The confusions as an SVG: a row for what was meant, a column for what was answered; the darker the
+    more.
+    """
     labels = _interesting(report.rows)
     counts = Counter((row.truth, row.told) for row in report.rows)
     totals = Counter(row.truth for row in report.rows)
     side = MARGIN + CELL * len(labels) + 10
-    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" width="{side}" height="{side}" font-family="sans-serif" font-size="10">']
+    style = 'xmlns="http://www.w3.org/2000/svg" font-family="sans-serif" font-size="10"'
+    parts = [f'<svg {style} width="{side}" height="{side}">']
     for at, label in enumerate(labels):
         place, words = MARGIN + CELL * at, html.escape(label[:34])
         parts.append(f'<text x="{MARGIN - 6}" y="{place + 12}" text-anchor="end">{words}</text>')
@@ -59,19 +72,28 @@ def picture(report: Report, file: Path) -> None:
     for down, truth in enumerate(labels):
         for across, told in enumerate(labels):
             portion = counts[truth, told] / totals[truth] if totals[truth] else 0.0
-            parts.append(_cell(across, down, portion, truth == told, f"{truth} → {told}: {counts[truth, told]}"))
+            parts.append(
+                _cell(across, down, portion, truth == told, f"{truth} → {told}: {counts[truth, told]}")
+            )
     file.write_text("\n".join([*parts, "</svg>"]), encoding="utf-8")
 
 
 def _cell(across: int, down: int, portion: float, right: bool, words: str) -> str:
     colour = "24, 106, 80" if right else "176, 42, 48"
     x, y = MARGIN + CELL * across, MARGIN + CELL * down
-    box = f'<rect x="{x}" y="{y}" width="{CELL}" height="{CELL}" stroke="#ddd" fill="rgba({colour}, {portion:.2f})">'
+    box = (
+        f'<rect x="{x}" y="{y}" width="{CELL}" height="{CELL}" stroke="#ddd" fill="rgba({colour},'
+        f' {portion:.2f})">'
+    )
     return f"{box}<title>{html.escape(words)}</title></rect>"
 
 
 def _interesting(rows: list[Row]) -> list[str]:
     """All labels, or of many those with most mistakes."""
-    wrong = Counter(row.truth for row in rows if row.told != row.truth) + Counter(row.told for row in rows if row.told != row.truth)
-    labels = sorted({row.truth for row in rows} | {row.told for row in rows}, key=lambda label: (-wrong[label], label))[:MOST]
+    wrong = Counter(row.truth for row in rows if row.told != row.truth) + Counter(
+        row.told for row in rows if row.told != row.truth
+    )
+    labels = sorted(
+        {row.truth for row in rows} | {row.told for row in rows}, key=lambda label: (-wrong[label], label)
+    )[:MOST]
     return [*sorted(label for label in labels if label != NONE), *([NONE] if NONE in labels else [])]

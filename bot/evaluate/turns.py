@@ -24,7 +24,12 @@ from bot.turn import Json
 
 Floats = npt.NDArray[np.float64]
 SCORED = ("frustration", "sentiment", "complexity", "stuck", "wants_person")
-SCALES = ("frustration", "sentiment", "complexity")  # labels that are steps: who is labelled higher should score higher
+# Labels that are steps: who is labelled higher should score higher.
+SCALES = (
+    "frustration",
+    "sentiment",
+    "complexity",
+)
 MARKS = ("stuck", "wants_person", "danger")  # labels that are there or not
 PAIRS = 20_000
 
@@ -64,11 +69,23 @@ async def _judge(dialogues: list[Json], model: Path, settings: Json, *, live: bo
             turn, noted = dialogue["turns"][at], parsed.get("baton") or {}
             found.append(
                 Judged(
-                    number, place, turn["text"], noted["frustration"], decision.decision, tuple(noted["features"].values()),
-                    turn.get("dissatisfied"), turn.get("handoff"), None if turn.get("handoff") else turn.get("expected"), _answers(noted),
-                    {**{name: getattr(scores, name) for name in SCORED}, "danger": float(scores.risk is not None)}, turn,
+                    number,
+                    place,
+                    turn["text"],
+                    noted["frustration"],
+                    decision.decision,
+                    tuple(noted["features"].values()),
+                    turn.get("dissatisfied"),
+                    turn.get("handoff"),
+                    None if turn.get("handoff") else turn.get("expected"),
+                    _answers(noted),
+                    {
+                        **{name: getattr(scores, name) for name in SCORED},
+                        "danger": float(scores.risk is not None),
+                    },
+                    turn,
                 )
-            )  # fmt: skip
+            )
             place += 1
         if sys.stderr.isatty():
             print(f"\r{number + 1} of {len(dialogues)} dialogues", end="", file=sys.stderr, flush=True)
@@ -76,7 +93,9 @@ async def _judge(dialogues: list[Json], model: Path, settings: Json, *, live: bo
 
 
 def _answers(noted: Json) -> tuple[str, ...]:
-    """The article the bot would have answered with and the one whose job stands beside it; then those it would have offered."""
+    """The article the bot would have answered with and the one whose job stands beside it; then those it
+    would have offered.
+    """
     best = tuple(each.removeprefix("faq/") for each in (noted["guess"], noted["beside"]))
     offered = tuple(label for label, _ in noted["ranking"][:OPTIONS_ASKED])
     return {"answer": best, "probable": best, "ask": ("", "", *offered)}.get(noted["band"], ())
@@ -106,9 +125,12 @@ def _dissatisfaction(turns: list[Judged], folds: int | None) -> dict[str, Figure
     }
     if folds:
         scores, told = refitted(
-            np.array([turn.features for turn in turns]), [turn.text for turn in turns], np.array(truth),
-            np.array([turn.dialogue for turn in turns]), folds,
-        )  # fmt: skip
+            np.array([turn.features for turn in turns]),
+            [turn.text for turn in turns],
+            np.array(truth),
+            np.array([turn.dialogue for turn in turns]),
+            folds,
+        )
         found[f"AUROC refitted in {folds} folds"] = figures.with_interval(figures.auroc, truth, scores)
         found[f"F1 refitted in {folds} folds"] = figures.with_interval(_f1, truth, told)
     return found
@@ -120,25 +142,35 @@ def _labelled(turns: list[Judged], folds: int | None) -> dict[str, Figure]:
     for name in SCALES:
         rows = [turn for turn in turns if name in turn.labels]
         if len({turn.labels[name] for turn in rows}) > 1:
-            labels, scores = np.array([turn.labels[name] for turn in rows]), np.array([turn.scores[name] for turn in rows])
+            labels, scores = (
+                np.array([turn.labels[name] for turn in rows]),
+                np.array([turn.scores[name] for turn in rows]),
+            )
             found[f"pairs of {name} in order"] = figures.with_interval(figures.share, _pairs(labels, scores))
             found[f"{name}, Spearman"] = figures.with_interval(figures.spearman, labels, scores)
     for name in MARKS:
         rows = [turn for turn in turns if name in turn.labels]
         truth = [bool(turn.labels[name]) for turn in rows]
         if len(set(truth)) == 2:
-            found[f"AUROC of {name}"] = figures.with_interval(figures.auroc, truth, [turn.scores[name] for turn in rows])
+            found[f"AUROC of {name}"] = figures.with_interval(
+                figures.auroc, truth, [turn.scores[name] for turn in rows]
+            )
             if folds:
                 again, _ = refitted(
-                    np.array([turn.features for turn in rows]), [turn.text for turn in rows], np.array(truth),
-                    np.array([turn.dialogue for turn in rows]), folds,
-                )  # fmt: skip
+                    np.array([turn.features for turn in rows]),
+                    [turn.text for turn in rows],
+                    np.array(truth),
+                    np.array([turn.dialogue for turn in rows]),
+                    folds,
+                )
                 found[f"AUROC of {name}, refitted"] = figures.with_interval(figures.auroc, truth, again)
     return found
 
 
 def _pairs(labels: figures.Array, scores: figures.Array) -> Floats:
-    """Of random pairs with different labels: 1 where the higher label has the higher score, one half for equal scores."""
+    """Of random pairs with different labels: 1 where the higher label has the higher score, one half for
+    equal scores.
+    """
     left, right = np.random.default_rng(figures.SEED).integers(len(labels), size=(2, PAIRS))
     differ = labels[left] != labels[right]
     up, more = np.sign(labels[left] - labels[right])[differ], np.sign(scores[left] - scores[right])[differ]
@@ -166,17 +198,34 @@ def measured(turns: list[Judged], folds: int | None) -> dict[str, Figure]:
         found["calm ones handed off"] = figures.with_interval(figures.share, calm or [False])
     wanted = [turn for turn in turns if turn.expected is not None and turn.decision != HANDOFF]
     if wanted:
-        found["said what was expected"] = figures.with_interval(figures.share, [turn.expected in turn.answers[:2] for turn in wanted])
-        found["said or offered it"] = figures.with_interval(figures.share, [turn.expected in turn.answers for turn in wanted])
+        found["said what was expected"] = figures.with_interval(
+            figures.share, [turn.expected in turn.answers[:2] for turn in wanted]
+        )
+        found["said or offered it"] = figures.with_interval(
+            figures.share, [turn.expected in turn.answers for turn in wanted]
+        )
     return found
 
 
-def evaluate(dialogues: list[Json], model: Path, settings: Path | None, folds: int | None, *, live: bool = False) -> Report:
+def evaluate(
+    dialogues: list[Json], model: Path, settings: Path | None, folds: int | None, *, live: bool = False
+) -> Report:
     """Judge every customer turn and compare."""
-    turns = asyncio.get_event_loop().run_until_complete(_judge(dialogues, model, read_settings(settings), live=live))
-    surest = sorted((turn for turn in turns if turn.dissatisfied is False), key=lambda turn: -turn.frustration)[:10]
-    worst = [{"text": turn.text, "frustration": turn.frustration, "dialogue": dialogues[turn.dialogue]["id"]} for turn in surest]
-    counts = {"dialogues": len(dialogues), "turns": len(turns), "dissatisfied": sum(bool(turn.dissatisfied) for turn in turns)}
+    turns = asyncio.get_event_loop().run_until_complete(
+        _judge(dialogues, model, read_settings(settings), live=live)
+    )
+    surest = sorted(
+        (turn for turn in turns if turn.dissatisfied is False), key=lambda turn: -turn.frustration
+    )[:10]
+    worst = [
+        {"text": turn.text, "frustration": turn.frustration, "dialogue": dialogues[turn.dialogue]["id"]}
+        for turn in surest
+    ]
+    counts = {
+        "dialogues": len(dialogues),
+        "turns": len(turns),
+        "dissatisfied": sum(bool(turn.dissatisfied) for turn in turns),
+    }
     return Report(measured(turns, folds), counts, worst)
 
 
@@ -186,7 +235,9 @@ def as_text(report: Report) -> str:
     lines += [f"  {name:<28}{figure}" for name, figure in report.figures.items()]
     if report.worst:
         lines += ["", "Held for frustrated, and not dissatisfied:"]
-        lines += [f"  {each['frustration']:.2f}  “{each['text']}”  ({each['dialogue']})" for each in report.worst]
+        lines += [
+            f"  {each['frustration']:.2f}  “{each['text']}”  ({each['dialogue']})" for each in report.worst
+        ]
     return "\n".join(lines)
 
 

@@ -20,7 +20,11 @@ SAID = {
 
 def goldens() -> list[dict[str, Any]]:
     """All of them, as written."""
-    return [each for file in sorted(Path(__file__).parent.glob("*.yml")) for each in yaml.safe_load(file.read_text(encoding="utf-8"))]
+    return [
+        each
+        for file in sorted(Path(__file__).parent.glob("*.yml"))
+        for each in yaml.safe_load(file.read_text(encoding="utf-8"))
+    ]
 
 
 def dialogue(golden: dict[str, Any]) -> dict[str, Any]:
@@ -28,7 +32,16 @@ def dialogue(golden: dict[str, Any]) -> dict[str, Any]:
     turns: list[dict[str, Any]] = []
     for who, text, *verdict in golden["turns"]:
         if who == "b":
-            turns.append({"who": "bot", "text": SAID.get(text, text), "kind": text if text in SAID else "answer"})
+            turns.append(
+                {"who": "bot", "text": SAID.get(text, text), "kind": text if text in SAID else "answer"}
+            )
         else:
-            turns.append({"who": "customer", "text": text, "handoff": who == "C", "expected": verdict[0] if verdict else None})
+            turns.append(
+                {
+                    "who": "customer",
+                    "text": text,
+                    "handoff": who == "C",
+                    "expected": verdict[0] if verdict else None,
+                }
+            )
     return {"id": golden["id"], "kind": golden["kind"], "turns": turns}

@@ -1,4 +1,6 @@
-"""Linear heads: log-odds as a sum of named parts, so that each part is evidence and its absence a counterfactual. Pure."""
+"""Linear heads: log-odds as a sum of named parts, so that each part is evidence and its absence a
+counterfactual. Pure.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,8 @@ class Numbers(dict[str, float]):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Weights for a sentence vector, for the faded vectors of earlier lines (either may be empty), and for named numbers.
+    """Weights for a sentence vector, for the faded vectors of earlier lines (either may be empty), and for
+    named numbers.
 
     A number counts from its usual value ``centre`` on and at most ``LIMIT`` of its spreads away.
     """
@@ -43,15 +46,20 @@ class Head:
 
     def parts(self, features: Mapping[str, float], vector: Floats, earlier: Floats) -> dict[str, float]:
         """The parts by name; together with ``bias`` they are the log-odds."""
-        return dict(zip((*self.names, MEANING, EARLIER), self._amounts(features, vector, earlier), strict=True))
+        return dict(
+            zip((*self.names, MEANING, EARLIER), self._amounts(features, vector, earlier), strict=True)
+        )
 
     def log_odds(self, features: Mapping[str, float], vector: Floats, earlier: Floats) -> float:
         """The sum of the parts and the bias."""
         return self.bias + sum(self._amounts(features, vector, earlier))
 
     def _amounts(self, features: Mapping[str, float], vector: Floats, earlier: Floats) -> list[float]:
-        values = features.of(self.names) if isinstance(features, Numbers) else Numbers(features).of(self.names)
-        held = np.minimum(np.maximum((values - self.centre) / self.spread, -LIMIT), LIMIT)  # np.clip costs three times as much
+        values = (
+            features.of(self.names) if isinstance(features, Numbers) else Numbers(features).of(self.names)
+        )
+        # Np.clip costs three times as much.
+        held = np.minimum(np.maximum((values - self.centre) / self.spread, -LIMIT), LIMIT)
         amounts: list[float] = (self.weights * held).tolist()
         meaning = float(self.vector @ vector) if self.vector.size else 0.0
         before = float(self.earlier @ earlier) if self.earlier.size else 0.0
@@ -60,17 +68,27 @@ class Head:
     def to_arrays(self, name: str) -> dict[str, Floats]:
         """The weights as they are kept in a npz file."""
         return {
-            f"{name}.vector": self.vector, f"{name}.earlier": self.earlier, f"{name}.names": np.array(self.names),
+            f"{name}.vector": self.vector,
+            f"{name}.earlier": self.earlier,
+            f"{name}.names": np.array(self.names),
             f"{name}.numbers": np.stack([self.centre, self.spread, self.weights]).astype(np.float32),
             f"{name}.bias": np.array([self.bias], dtype=np.float32),
-        }  # fmt: skip
+        }
 
     @classmethod
     def from_arrays(cls, name: str, arrays: Mapping[str, Floats]) -> Head:
         """The inverse of :meth:`to_arrays`."""
         centre, spread, weights = arrays[f"{name}.numbers"]
         names = tuple(map(str, arrays[f"{name}.names"]))
-        return cls(arrays[f"{name}.vector"], arrays[f"{name}.earlier"], names, centre, spread, weights, float(arrays[f"{name}.bias"][0]))
+        return cls(
+            arrays[f"{name}.vector"],
+            arrays[f"{name}.earlier"],
+            names,
+            centre,
+            spread,
+            weights,
+            float(arrays[f"{name}.bias"][0]),
+        )
 
 
 LIMIT = 4.0

@@ -1,7 +1,7 @@
 """Sentiment and frustration of one customer turn, from named features.
 
-Evidence is added as log-odds, the fusion that held best over seven sentiment sets; frustration accumulates over
-turns with recency weights, which beats both the maximum and noisy-or [Hernandez Caralt 2025].
+Evidence is added as log-odds, the fusion that held best over seven sentiment sets; frustration accumulates
+over turns with recency weights, which beats both the maximum and noisy-or [Hernandez Caralt 2025].
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ WEIGHTS = {
     "starts_no": 0.4,
     "thanks": -2.0,
 }
-# Displeasure: wording and behaviour that lean one way or the other without being anger. It shades the score of its own
-# turn and is not carried on; within its bounds it can neither bring a person nor keep one away.
+# Displeasure: wording and behaviour that lean one way or the other without being anger. It shades the score
+# of its own turn and is not carried on; within its bounds it can neither bring a person nor keep one away.
 DISPLEASURE = {
     "negative_logit": 0.25,
     "positive_logit": -0.25,
@@ -41,7 +41,11 @@ DISPLEASURE = {
     "goodbye": -0.5,
     "bot_repeats": 0.4,
 }
-LIKENESS, UNLIKE = 1.5, 0.4  # the weight of likeness to an own earlier line, and the cosine from which it counts
+# The weight of likeness to an own earlier line, and the cosine from which it counts.
+LIKENESS, UNLIKE = (
+    1.5,
+    0.4,
+)
 USUAL, SCALE, LOWEST, HIGHEST = 1.2, 0.6, -1.6, 1.3
 LABELS = {
     "displeasure": "objects or corrects",
@@ -64,8 +68,8 @@ LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Mood:
-    """``sentiment`` -1..1; ``frustration`` 0..1; ``level`` is the log-odds carried to the next turn; ``worded`` those of this turn's
-    wording and behaviour with it, which the trained heads take further.
+    """``sentiment`` -1..1; ``frustration`` 0..1; ``level`` is the log-odds carried to the next turn;
+    ``worded`` those of this turn's wording and behaviour with it, which the trained heads take further.
     """
 
     sentiment: float
@@ -94,7 +98,11 @@ def sentiment(features: dict[str, float]) -> float:
     """
     embedded = 0.5 * (features.get("positive_logit", 0.0) - features.get("negative_logit", 0.0))
     lexical = 2.2 * features.get("compound", 0.0)
-    words = -1.2 * features.get("service_words", 0.0) - 1.5 * features.get("insult", 0.0) + 1.2 * features.get("thanks", 0.0)
+    words = (
+        -1.2 * features.get("service_words", 0.0)
+        - 1.5 * features.get("insult", 0.0)
+        + 1.2 * features.get("thanks", 0.0)
+    )
     return math.tanh((embedded + lexical + words) / 2.5)
 
 
@@ -111,5 +119,7 @@ def frustration(features: dict[str, float], before: float) -> Mood:
     level = max(0.0, DECAY * before + sum(amount for _, amount in parts))
     leaning = displeasure(features)
     shown = (*parts, ("displeasure", max(0.0, leaning)))
-    found = tuple(sorted(((n, round(a, 3)) for n, a in shown if abs(a) >= 0.2), key=lambda part: -abs(part[1])))
+    found = tuple(
+        sorted(((n, round(a, 3)) for n, a in shown if abs(a) >= 0.2), key=lambda part: -abs(part[1]))
+    )
     return Mood(sentiment(features), sigmoid(BIAS + level + leaning), level, found, BIAS + level + leaning)

@@ -1,6 +1,8 @@
-"""How much speaks for a person by now: the heads' scores of this turn, and what is left of those before it. Pure.
+"""How much speaks for a person by now: the heads' scores of this turn, and what is left of those before it.
+Pure.
 
-A head on numbers that have names, so what brought a person is told in words: a talk that stands still, anger, much to untangle.
+A head on numbers that have names, so what brought a person is told in words: a talk that stands still, anger,
+much to untangle.
 """
 
 from __future__ import annotations
@@ -16,10 +18,16 @@ PLAIN = ("asked_person", "risk_list", "bot_again", "bot_failures", "own_again")
 Marks = dict[str, float]
 
 
-def numbers(odds: Mapping[str, float], features: Mapping[str, float], before: Mapping[str, float], turn: int) -> dict[str, float]:
+def numbers(
+    odds: Mapping[str, float], features: Mapping[str, float], before: Mapping[str, float], turn: int
+) -> dict[str, float]:
     """The named numbers; ``before`` are the marks of the turns so far."""
     found = {name: features.get(name, 0.0) for name in PLAIN}
-    found |= {"later": float(turn > 0), "turn": float(min(turn, 12)), "fallbacks": before.get("fallbacks", 0.0)}
+    found |= {
+        "later": float(turn > 0),
+        "turn": float(min(turn, 12)),
+        "fallbacks": before.get("fallbacks", 0.0),
+    }
     for name in HEADS:
         found[f"{name}_odds"] = max(-HELD, min(HELD, odds[name])) / 2
         found[f"{name}_now"] = sigmoid(odds[name])
@@ -42,7 +50,9 @@ def themes(parts: Mapping[str, float]) -> dict[str, float]:
     """The parts of the need by what they speak of: each head's own four, and the plain ones as “stuck”."""
     found = dict.fromkeys(HEADS, 0.0)
     for name, amount in parts.items():
-        head = next((each for each in sorted(HEADS, key=len, reverse=True) if name.startswith(f"{each}_")), None)
+        head = next(
+            (each for each in sorted(HEADS, key=len, reverse=True) if name.startswith(f"{each}_")), None
+        )
         if head is not None:
             found[head] += amount
         elif name in ("bot_again", "bot_failures", "own_again", "fallbacks"):

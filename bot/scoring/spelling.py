@@ -12,7 +12,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 class Speller:
-    """Puts words right that are neither in a base nor ordinary, where one word of the base is clearly meant."""
+    """Puts words right that are neither in a base nor ordinary, where one word of the base is clearly
+    meant.
+    """
 
     def __init__(self, words: Iterable[str], ordinary: Container[str]) -> None:
         self._ordinary, self._words = ordinary, frozenset(words)
@@ -30,7 +32,12 @@ class Speller:
 
     def _word(self, written: str) -> str:
         word = written.lower()
-        if not SHORTEST <= len(word) <= LONGEST or word in self._words or word in self._ordinary or written.isupper():
+        if (
+            not SHORTEST <= len(word) <= LONGEST
+            or word in self._words
+            or word in self._ordinary
+            or written.isupper()
+        ):
             return written
         if word not in self._seen:
             self._seen[word] = _meant(word, self._by_start.get(word[0], ())) or ""
@@ -43,7 +50,11 @@ class Speller:
 def _meant(word: str, known: Iterable[str]) -> str | None:
     """The nearest known word, if one alone is near enough."""
     most = 2 if len(word) >= LONG else 1
-    found = [(steps, each) for each in known if abs(len(each) - len(word)) <= most and (steps := distance(word, each, most)) <= most]
+    found = [
+        (steps, each)
+        for each in known
+        if abs(len(each) - len(word)) <= most and (steps := distance(word, each, most)) <= most
+    ]
     if not found:
         return None
     least = min(steps for steps, _ in found)
@@ -56,7 +67,9 @@ def _stem(word: str) -> str:
 
 
 def distance(one: str, other: str, most: int) -> int:
-    """Letters to add, take, change or swap with their neighbour (Damerau's, each place once); ``most + 1`` stands for more."""
+    """Letters to add, take, change or swap with their neighbour (Damerau's, each place once); ``most + 1``
+    stands for more.
+    """
     before, row = [], list(range(len(other) + 1))
     for at, letter in enumerate(one, 1):
         before, last, row = row, before, [at]

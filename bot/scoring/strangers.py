@@ -1,13 +1,18 @@
-"""The thing a message asks for by name: "do you sell kayaks". Whether any article has ever named it, the base's words tell. Pure."""
+"""The thing a message asks for by name: "do you sell kayaks". Whether any article has ever named it, the
+base's words tell. Pure.
+"""
 
 from __future__ import annotations
 
 import re
 
-NEAR = 0.65  # the cosine of two words from which one may stand for the other: rucksack and backpack, not kayak and stove
+# The cosine of two words from which one may stand for the other: rucksack and backpack, not kayak and stove
+NEAR = 0.65
 _ASKS = re.compile(
-    r"\b(?:(?:do|does|did|can|could|would|will) (?:you|they|we|i|one) (?:guys )?(?:also |even |ever |still |perhaps |please )*"
-    r"(?:sell|stock|carry|offer|have|make|produce|supply|do|run|accept|take|buy|get|find|order)|have you(?: got)?|"
+    r"\b(?:(?:do|does|did|can|could|would|will) (?:you|they|we|i|one) (?:guys )?(?:also |even |ever |still"
+    r" |perhaps |please )*"
+    r"(?:sell|stock|carry|offer|have|make|produce|supply|do|run|accept|take|buy|get|find|order)|have you(?:"
+    r" got)?|"
     r"(?:is|are) there|^(?:got|sell|selling|stock)|looking for|(?:want|like|need) to buy)\s+"
     r"(?P<thing>[^.,;:!?\n]+)",
     re.IGNORECASE,
@@ -17,19 +22,23 @@ _ENDS = re.compile(
     r"than|because|so|too|also|please|now|today|tomorrow|online|anymore|again|back|i|you|we|is|are|was)\b",
     re.IGNORECASE,
 )
-_DETERMINERS = re.compile(r"^(?:(?:any|a|an|the|some|your|my|our|these|those|this|such|more|other|new|good|nice)\s+)+", re.IGNORECASE)
+_DETERMINERS = re.compile(
+    r"^(?:(?:any|a|an|the|some|your|my|our|these|those|this|such|more|other|new|good|nice)\s+)+",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 _ABOUT = re.compile(
-    r"^(?:(?:hi|hello|hey|and|so|but)\b[\s,]*)?(?:what(?:['’]?s| is| are| was)|who(?:['’]?s| is)) (?:the|your)\s+(?P<thing>[^.,;:!?\n]+)",
+    r"^(?:(?:hi|hello|hey|and|so|but)\b[\s,]*)?(?:what(?:['’]?s| is| are| was)|who(?:['’]?s| is))"
+    r" (?:the|your)\s+(?P<thing>[^.,;:!?\n]+)",
     re.IGNORECASE,
 )
 
 
 def thing_asked_for(text: str, about: bool = False) -> str | None:
-    """The head of what is asked for ("avalanche courses" → "courses"), small letters; None where nothing is asked for by name.
-    ``about`` also takes what is asked about: "what is the capital of".
+    """The head of what is asked for ("avalanche courses" → "courses"), small letters; None where nothing is
+    asked for by name. ``about`` also takes what is asked about: "what is the capital of".
     """
     found = _ASKS.search(text) or (_ABOUT.search(text) if about else None)
     if found is None:
@@ -43,7 +52,9 @@ _BUYS = re.compile(r"\b(?:sell|selling|stock|carry|offer|rent|hire|supply|produc
 
 
 def asks_to_buy(text: str) -> bool:
-    """Whether the thing is asked for as goods: another word for what an article names is then hardly meant."""
+    """Whether the thing is asked for as goods: another word for what an article names is then hardly
+    meant.
+    """
     return bool(_BUYS.search(text))
 
 

@@ -1,7 +1,8 @@
 """``python -m bot.training DIR [--without-aside]``: trains bot/heads/talk.npz.
 
-DIR holds banking77 and goemotions, whose calm messages are examples of no danger. ``--without-aside`` leaves the trades of split.yml
-out: the heads that docs/judgement.md's figures of those trades come from. The heads shipped are fitted by the same recipe on all.
+DIR holds banking77 and goemotions, whose calm messages are examples of no danger. ``--without-aside`` leaves
+the trades of split.yml out: the heads that docs/judgement.md's figures of those trades come from. The heads
+shipped are fitted by the same recipe on all.
 """
 
 from __future__ import annotations
@@ -27,18 +28,36 @@ from knowledge.encoder import Encoder
 from knowledge.encoder_stamp import encoder_folder
 
 EXAMPLES = FILE.with_name("risk_examples.yml")
-FRAUD = {"compromised_card", "lost_or_stolen_card", "card_payment_not_recognised", "cash_withdrawal_not_recognised",
-         "direct_debit_payment_not_recognised", "lost_or_stolen_phone"}  # fmt: skip
+FRAUD = {
+    "compromised_card",
+    "lost_or_stolen_card",
+    "card_payment_not_recognised",
+    "cash_withdrawal_not_recognised",
+    "direct_debit_payment_not_recognised",
+    "lost_or_stolen_phone",
+}
 # Shares of turns without the thing that may still reach the score of an offer, and of a hand-over.
-FALSE = {"frustration": (0.04, 0.01), "stuck": (0.04, 0.01), "wants_person": (0.03, 0.01), "tangled": (0.04, 0.01), "need": (0.05, 0.014)}
-# Every turn has several chances of a false alarm, so most stand stricter than one in a hundred: the score on that scale at which a
-# hand-over's threshold is put. Chosen by leaving files out, on the trades that are not kept aside.
+FALSE = {
+    "frustration": (0.04, 0.01),
+    "stuck": (0.04, 0.01),
+    "wants_person": (0.03, 0.01),
+    "tangled": (0.04, 0.01),
+    "need": (0.05, 0.014),
+}
+# Every turn has several chances of a false alarm, so most stand stricter than one in a hundred: the score on
+# that scale at which a hand-over's threshold is put. Chosen by leaving files out, on the trades that are not
+# kept aside.
 PUT_AT = {"frustration": 0.88, "stuck": 0.88, "need": 0.74, "tangled": 0.84, "wants_person": 0.78}
 DANGER_FALSE = 0.003  # of turns without any danger, for each kind
-# Log-odds above that, where a life is at stake least; what is told in the words of a scene (bot/lexicon/scenes.yml) needs no head.
+# Log-odds above that, where a life is at stake least; what is told in the words of a scene
+# (bot/lexicon/scenes.yml) needs no head.
 MARGIN = {"safety": 1.3, "self_harm": 1.3, "medical": 1.3, "fraud": 1.8}
 OTHER_MARGIN = 2.2
-OFFER, HANDOFF = 0.55, 0.72  # where the two shares stand on every score; the settings are chosen on that scale
+# Where the two shares stand on every score; the settings are chosen on that scale.
+OFFER, HANDOFF = (
+    0.55,
+    0.72,
+)
 
 
 def _calm(folder: Path) -> list[str]:
@@ -46,7 +65,10 @@ def _calm(folder: Path) -> list[str]:
     with (folder / "banking77" / "train.csv").open(encoding="utf-8", newline="") as lines:
         asked = [row["text"] for row in csv.DictReader(lines) if row["category"] not in FRAUD]
     names = (folder / "goemotions" / "labels.txt").read_text(encoding="utf-8").split()
-    rows = [each.split("\t") for each in (folder / "goemotions" / "train.tsv").read_text(encoding="utf-8").splitlines()]
+    rows = [
+        each.split("\t")
+        for each in (folder / "goemotions" / "train.tsv").read_text(encoding="utf-8").splitlines()
+    ]
     calm = [row[0] for row in rows if not FELT & {names[int(at)] for at in row[1].split(",")}]
     return [*asked[::3], *calm[::6]]
 
@@ -54,7 +76,9 @@ def _calm(folder: Path) -> list[str]:
 def _plain(folder: Path) -> Plain:
     written = yaml.safe_load(EXAMPLES.read_text(encoding="utf-8"))
     none = [*written.pop("none"), *_calm(folder)]
-    pairs = [(kind, text) for kind, texts in written.items() for text in texts] + [("none", text) for text in none]
+    pairs = [(kind, text) for kind, texts in written.items() for text in texts] + [
+        ("none", text) for text in none
+    ]
     known = vectors().of([text for kind, text in pairs if kind != "none"])
     calm = Encoder(encoder_folder()).encode(none)
     hinted = np.array([list(hints(text).values()) for _, text in pairs], dtype=np.float32)
@@ -67,7 +91,9 @@ def _above(values: Array, part: float) -> float:
 
 
 def _scale(name: str, values: Array) -> tuple[float, float]:
-    """A line on which an offer's and a hand-over's share of false alarms stand at their thresholds, then :data:`PUT_AT`."""
+    """A line on which an offer's and a hand-over's share of false alarms stand at their thresholds, then
+    :data:`PUT_AT`.
+    """
     low, high = (_above(values, part) for part in FALSE[name])
     slope = (logit(HANDOFF) - logit(OFFER)) / max(high - low, 0.05)
     stricter = logit(PUT_AT.get(name, HANDOFF)) - logit(HANDOFF)
@@ -82,10 +108,12 @@ def _calm_turns(columns: Columns, name: str) -> npt.NDArray[np.bool_]:
     }
     quiet = np.array([each.dialogue not in never and not each.single for each in columns.rows])
     wanted = {
-        "frustration": felt <= 1, "stuck": ~np.array([bool(each.label.get("stuck")) for each in columns.rows]),
+        "frustration": felt <= 1,
+        "stuck": ~np.array([bool(each.label.get("stuck")) for each in columns.rows]),
         "wants_person": ~np.array([each.label["wants_person"] for each in columns.rows]),
-        "tangled": np.array([each.label["complexity"] <= 1 for each in columns.rows]), "need": quiet,
-    }  # fmt: skip
+        "tangled": np.array([each.label["complexity"] <= 1 for each in columns.rows]),
+        "need": quiet,
+    }
     return np.asarray(wanted[name] & quiet)
 
 
@@ -93,14 +121,22 @@ def _scales(columns: Columns, odds: dict[str, Array], needed: Array) -> dict[str
     measured = ~np.isnan(odds["upset"])
     worded = np.array([each.numbers["worded"] for each in columns.rows])
     told = [
-        talk_heads.raw({name: odds[name][at] for name in ODDS}, needed[at], worded[at], talk_heads.meant(columns.rows[at].numbers))
+        talk_heads.raw(
+            {name: odds[name][at] for name in ODDS},
+            needed[at],
+            worded[at],
+            talk_heads.meant(columns.rows[at].numbers),
+        )
         for at in range(len(worded))
     ]
     raw = {name: np.array([each[name] for each in told]) for name in FALSE}
     found = {name: _scale(name, raw[name][measured & _calm_turns(columns, name)]) for name in FALSE}
     safe = measured & np.array([each.label["danger"] is None for each in columns.rows])
     return found | {
-        f"danger_{kind}": (1.0, round(_above(odds[f"danger_{kind}"][safe], DANGER_FALSE) + MARGIN.get(kind, OTHER_MARGIN), 4))
+        f"danger_{kind}": (
+            1.0,
+            round(_above(odds[f"danger_{kind}"][safe], DANGER_FALSE) + MARGIN.get(kind, OTHER_MARGIN), 4),
+        )
         for kind in DANGERS
     }
 
@@ -135,13 +171,18 @@ def train(folder: Path, rows: list[Turn]) -> dict[str, Any]:
         head = need_head(numbers, due, known & (groups != trade))
         for at in np.flatnonzero(groups == trade):
             needed[places[at]] = head.log_odds(numbers[at], rows[0].vector, rows[0].earlier)
-    found = first_heads(columns, plain, np.ones(len(rows), dtype=bool)) | {"need": need_head(numbers, due, known)}
+    found = first_heads(columns, plain, np.ones(len(rows), dtype=bool)) | {
+        "need": need_head(numbers, due, known)
+    }
     arrays = {key: value for name, head in found.items() for key, value in head.to_arrays(name).items()}
     np.savez(FILE, **arrays)
     facts = {
-        "data": "bot/training (Apache-2.0); no danger also: BANKING77 (CC BY 4.0), GoEmotions (Apache-2.0)", "turns": len(rows),
-        "auroc_out_of_trade": _figures(columns, odds, needed), "scales": _scales(columns, odds, needed), "trained_by": "python -m bot.training",
-    }  # fmt: skip
+        "data": "bot/training (Apache-2.0); no danger also: BANKING77 (CC BY 4.0), GoEmotions (Apache-2.0)",
+        "turns": len(rows),
+        "auroc_out_of_trade": _figures(columns, odds, needed),
+        "scales": _scales(columns, odds, needed),
+        "trained_by": "python -m bot.training",
+    }
     FILE.with_suffix(".json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
     return facts
 

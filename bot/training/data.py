@@ -20,19 +20,47 @@ from bot.turn import Case, Json, Past
 
 HERE = Path(__file__).parent
 DIALOGUES = (
-    "crafts", "culture", "errands", "everyday", "finance", "goods", "house", "household", "leisure",
-    "money", "outings", "public", "retail", "schooling", "services", "shops", "software", "travel",
-)  # fmt: skip
+    "crafts",
+    "culture",
+    "errands",
+    "everyday",
+    "finance",
+    "goods",
+    "house",
+    "household",
+    "leisure",
+    "money",
+    "outings",
+    "public",
+    "retail",
+    "schooling",
+    "services",
+    "shops",
+    "software",
+    "travel",
+)
 MESSAGES = ("messages", "extra")
 # GoEmotions' names for feelings that are no joy.
 FELT = {
-    "anger", "annoyance", "disgust", "disappointment", "disapproval", "sadness", "fear", "nervousness", "remorse", "grief", "embarrassment",
-}  # fmt: skip
+    "anger",
+    "annoyance",
+    "disgust",
+    "disappointment",
+    "disapproval",
+    "sadness",
+    "fear",
+    "nervousness",
+    "remorse",
+    "grief",
+    "embarrassment",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One customer turn. ``place`` counts the customer's turns; ``due`` says whether a person should be there by now (None: may be)."""
+    """One customer turn. ``place`` counts the customer's turns; ``due`` says whether a person should be there
+    by now (None: may be).
+    """
 
     dialogue: str
     group: str
@@ -65,11 +93,16 @@ def numbers_of(text: str, case: Case) -> tuple[dict[str, float], float]:
     wording = Wording.of(text, case)
     named, _ = mood.features(wording, vector, case, mood.repeats(text, vector, case))
     told = frustration(named, case.level)
-    return numbers(wording, vector, case, {**named, **mood.listed(wording), "worded": told.worded}), told.level
+    return (
+        numbers(wording, vector, case, {**named, **mood.listed(wording), "worded": told.worded}),
+        told.level,
+    )
 
 
 def due_at(dialogue: Json, at: int) -> bool | None:
-    """Whether a person should have been fetched by this turn; between the earliest and the best moment nobody says."""
+    """Whether a person should have been fetched by this turn; between the earliest and the best moment nobody
+    says.
+    """
     marks = dialogue["handoff"]
     earliest = dialogue["earliest_ok"] if dialogue["earliest_ok"] is not None else (marks or [0])[0]
     if not marks or at < earliest:
@@ -86,9 +119,18 @@ def turns_of(dialogue: Json) -> Iterator[Turn]:
             continue
         found, level = numbers_of(turn["text"], case)
         yield Turn(
-            dialogue["id"], dialogue["domain"], place, turn["text"], vectors().of([turn["text"]])[0], faded(case), found, turn,
-            fallbacks(case), due_at(dialogue, at), single=False,
-        )  # fmt: skip
+            dialogue["id"],
+            dialogue["domain"],
+            place,
+            turn["text"],
+            vectors().of([turn["text"]])[0],
+            faded(case),
+            found,
+            turn,
+            fallbacks(case),
+            due_at(dialogue, at),
+            single=False,
+        )
         place += 1
         case = replace(case, count=case.count + 1, level=level).with_past(Past("customer", turn["text"]))
 
@@ -96,12 +138,20 @@ def turns_of(dialogue: Json) -> Iterator[Turn]:
 def load(*, aside: bool) -> list[Turn]:
     """All turns; without the trades kept aside unless ``aside``."""
     out = {name: set() if aside else set(each) for name, each in split().items()}
-    rows = [turn for name in DIALOGUES for each in read(name) if each["domain"] not in out["dialogues"] for turn in turns_of(each)]
+    rows = [
+        turn
+        for name in DIALOGUES
+        for each in read(name)
+        if each["domain"] not in out["dialogues"]
+        for turn in turns_of(each)
+    ]
     for each in (each for name in MESSAGES for each in read(name) if each["domain"] not in out["messages"]):
         found, _ = numbers_of(each["text"], Case())
         vector = vectors().of([each["text"]])[0]
         group = f"message-{each['domain']}"
-        rows.append(Turn(each["id"], group, 0, each["text"], vector, vector * 0, found, each, 0.0, None, single=True))
+        rows.append(
+            Turn(each["id"], group, 0, each["text"], vector, vector * 0, found, each, 0.0, None, single=True)
+        )
     return rows
 
 

@@ -1,4 +1,6 @@
-"""Fits the heads. Everything is chosen and calibrated on turns of trades that the head in question was not fitted on."""
+"""Fits the heads. Everything is chosen and calibrated on turns of trades that the head in question was not
+fitted on.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ LEFT_OUT = ("message-various",)  # written beside the trades: always learnt from
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How one head weighs the message's meaning, the earlier lines' meaning and the named numbers, and how freely."""
+    """How one head weighs the message's meaning, the earlier lines' meaning and the named numbers, and how
+    freely.
+    """
 
     meaning: float = 3.0
     earlier: float = 1.5
@@ -50,9 +54,12 @@ class Columns:
         """Hints belong to the danger heads alone."""
         names = tuple(sorted(name for name in rows[0].numbers if name not in HINTS))
         return cls(
-            rows, np.stack([each.vector for each in rows]), np.stack([each.earlier for each in rows]), names,
+            rows,
+            np.stack([each.vector for each in rows]),
+            np.stack([each.earlier for each in rows]),
+            names,
             np.array([[each.numbers[name] for name in names] for each in rows], dtype=np.float32),
-        )  # fmt: skip
+        )
 
     @property
     def singles(self) -> npt.NDArray[np.bool_]:
@@ -69,23 +76,34 @@ def _scaled(numbers: Floats) -> tuple[Floats, Floats, Floats]:
     return centre, spread, np.clip((numbers - centre) / spread, -LIMIT, LIMIT)
 
 
-def fitted(columns: Columns, target: Array, use: npt.NDArray[np.bool_], recipe: Recipe, *, linear: bool = False) -> Head:
+def fitted(
+    columns: Columns, target: Array, use: npt.NDArray[np.bool_], recipe: Recipe, *, linear: bool = False
+) -> Head:
     """A head on the turns ``use``; ridge regression on a scale if ``linear``."""
     centre, spread, plain = _scaled(columns.numbers[use])
-    both = np.hstack([recipe.meaning * columns.vectors[use], recipe.earlier * columns.earlier[use], recipe.numbers * plain])
+    both = np.hstack(
+        [recipe.meaning * columns.vectors[use], recipe.earlier * columns.earlier[use], recipe.numbers * plain]
+    )
     model = Ridge(3.0) if linear else LogisticRegression(C=recipe.freedom, max_iter=500)
     model.fit(both, target[use])
     found = np.asarray(model.coef_, dtype=np.float32).reshape(-1)
     width = columns.vectors.shape[1]
     return Head(
-        recipe.meaning * found[:width], recipe.earlier * found[width : 2 * width], columns.names, centre.astype(np.float32), spread,
-        recipe.numbers * found[2 * width :], float(np.ravel(model.intercept_)[0]),
-    )  # fmt: skip
+        recipe.meaning * found[:width],
+        recipe.earlier * found[width : 2 * width],
+        columns.names,
+        centre.astype(np.float32),
+        spread,
+        recipe.numbers * found[2 * width :],
+        float(np.ravel(model.intercept_)[0]),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """Examples of the danger kinds that stand outside dialogues, and messages that are none: text kinds, vectors, hints."""
+    """Examples of the danger kinds that stand outside dialogues, and messages that are none: text kinds,
+    vectors, hints.
+    """
 
     kinds: npt.NDArray[np.str_]
     vectors: Floats
@@ -93,22 +111,38 @@ class Plain:
 
 
 def danger(columns: Columns, kind: str, use: npt.NDArray[np.bool_], plain: Plain) -> Head:
-    """One kind against the rest; other kinds count little as its opposite, for who is in danger is rarely so in one way only."""
+    """One kind against the rest; other kinds count little as its opposite, for who is in danger is rarely so
+    in one way only.
+    """
     told = np.array([each.label["danger"] or "none" for each in columns.rows])[use]
-    hinted = np.array([[each.numbers[name] for name in HINTS] for each in columns.rows], dtype=np.float32)[use]
+    hinted = np.array([[each.numbers[name] for name in HINTS] for each in columns.rows], dtype=np.float32)[
+        use
+    ]
     kinds = np.concatenate([told, plain.kinds])
-    both = np.hstack([np.vstack([columns.vectors[use], plain.vectors]), DANGER.numbers * np.vstack([hinted, plain.hints])])
+    both = np.hstack(
+        [np.vstack([columns.vectors[use], plain.vectors]), DANGER.numbers * np.vstack([hinted, plain.hints])]
+    )
     right = kinds == kind
-    weight = np.where(~right & (kinds != "none"), 0.2, np.where(np.arange(len(kinds)) >= len(told) + sum(plain.kinds != "none"), 0.3, 1.0))
-    model = LogisticRegression(C=DANGER.freedom, max_iter=400, class_weight={False: 1.0, True: 5.0}).fit(both, right, sample_weight=weight)
+    weight = np.where(
+        ~right & (kinds != "none"),
+        0.2,
+        np.where(np.arange(len(kinds)) >= len(told) + sum(plain.kinds != "none"), 0.3, 1.0),
+    )
+    model = LogisticRegression(C=DANGER.freedom, max_iter=400, class_weight={False: 1.0, True: 5.0}).fit(
+        both, right, sample_weight=weight
+    )
     width, found = columns.vectors.shape[1], model.coef_[0].astype(np.float32)
     zeros, ones = np.zeros(len(HINTS), np.float32), np.ones(len(HINTS), np.float32)
-    return Head(found[:width], NOTHING, HINTS, zeros, ones, DANGER.numbers * found[width:], float(model.intercept_[0]))
+    return Head(
+        found[:width], NOTHING, HINTS, zeros, ones, DANGER.numbers * found[width:], float(model.intercept_[0])
+    )
 
 
 def odds_of(head: Head, columns: Columns, at: npt.NDArray[np.intp]) -> Array:
     """The head's log-odds of some turns."""
-    return np.array([head.log_odds(columns.rows[i].numbers, columns.rows[i].vector, columns.rows[i].earlier) for i in at])
+    return np.array(
+        [head.log_odds(columns.rows[i].numbers, columns.rows[i].vector, columns.rows[i].earlier) for i in at]
+    )
 
 
 def targets(rows: list[Turn]) -> dict[str, tuple[Array, npt.NDArray[np.bool_]]]:
@@ -118,24 +152,31 @@ def targets(rows: list[Turn]) -> dict[str, tuple[Array, npt.NDArray[np.bool_]]]:
     due = np.array([float(bool(each.due)) for each in rows])
     known = np.array([each.due is not None for each in rows])
     return {
-        "upset": (1.0 * (felt >= 2), every), "angry": (1.0 * (felt >= 3), every),
-        "stuck": (np.array(label(rows, "stuck"), dtype=float), ~single), "person": (np.array(label(rows, "wants_person"), dtype=float), every),
-        "tangled": (1.0 * (np.array(label(rows, "complexity")) >= 2), every), "person_due": (due, known),
+        "upset": (1.0 * (felt >= 2), every),
+        "angry": (1.0 * (felt >= 3), every),
+        "stuck": (np.array(label(rows, "stuck"), dtype=float), ~single),
+        "person": (np.array(label(rows, "wants_person"), dtype=float), every),
+        "tangled": (1.0 * (np.array(label(rows, "complexity")) >= 2), every),
+        "person_due": (due, known),
         "complexity": (np.array(label(rows, "complexity"), dtype=float), every),
         "sentiment": (np.array(label(rows, "sentiment"), dtype=float), every),
-    }  # fmt: skip
+    }
 
 
 def first_heads(columns: Columns, plain: Plain, keep: npt.NDArray[np.bool_]) -> dict[str, Head]:
     """Every head but the last, on the turns ``keep``."""
     found = {}
     for name, (target, use) in targets(columns.rows).items():
-        found[name] = fitted(columns, target, use & keep, RECIPES.get(name, Recipe()), linear=name not in ODDS)
+        found[name] = fitted(
+            columns, target, use & keep, RECIPES.get(name, Recipe()), linear=name not in ODDS
+        )
     return found | {f"danger_{kind}": danger(columns, kind, keep, plain) for kind in DANGERS}
 
 
 def out_of_trade(columns: Columns, plain: Plain) -> dict[str, Array]:
-    """Every head's log-odds of each turn, from heads fitted without its trade (:data:`FOLDS` groups of trades)."""
+    """Every head's log-odds of each turn, from heads fitted without its trade (:data:`FOLDS` groups of
+    trades).
+    """
     groups = np.array([each.group for each in columns.rows])
     trades = sorted(set(groups) - set(LEFT_OUT))
     fold = {trade: at % FOLDS for at, trade in enumerate(trades)}
@@ -155,7 +196,9 @@ def stacked(columns: Columns, odds: dict[str, Array]) -> tuple[list[dict[str, fl
         if row.single:
             continue
         marks = {} if row.place == 0 else marks
-        told = {name: float(odds[name][at]) for name in ODDS} | {"danger": max(float(odds[f"danger_{kind}"][at]) for kind in DANGERS)}
+        told = {name: float(odds[name][at]) for name in ODDS} | {
+            "danger": max(float(odds[f"danger_{kind}"][at]) for kind in DANGERS)
+        }
         before = {**marks, "fallbacks": row.fallbacks}
         found.append(need.numbers(told, row.numbers, before, row.place))
         places.append(at)
@@ -170,5 +213,11 @@ def need_head(found: list[dict[str, float]], target: Array, use: npt.NDArray[np.
     centre, spread, plain = _scaled(numbers)
     model = LogisticRegression(C=0.1, max_iter=500).fit(plain, target[use])
     return Head(
-        NOTHING, NOTHING, names, centre.astype(np.float32), spread, model.coef_[0].astype(np.float32), float(model.intercept_[0]),
-    )  # fmt: skip
+        NOTHING,
+        NOTHING,
+        names,
+        centre.astype(np.float32),
+        spread,
+        model.coef_[0].astype(np.float32),
+        float(model.intercept_[0]),
+    )

@@ -1,4 +1,5 @@
-"""An agent's client in a few lines: BATON_PASSWORD=… python docs/examples/agent.py http://127.0.0.1:8080 LOGIN "I am here."
+"""An agent's client in a few lines: BATON_PASSWORD=… python docs/examples/agent.py http://127.0.0.1:8080
+LOGIN "I am here."
 
 Takes whoever waits longest, prints the whole story, answers, and closes the conversation.
 """
@@ -40,8 +41,12 @@ async def main(hub: str, login: str, text: str) -> None:
         for event in (await ask(socket, "open", conversation=found))["events"]:
             if "text" in event:
                 print(f"{event['event']}: {event['text']}", flush=True)
-        epoch = (await ask(socket, "take", conversation=found, epoch=queue[0]["epoch"]))["conversation"]["epoch"]
-        await ask(socket, "say", conversation=found, epoch=epoch, client_id=secrets.token_urlsafe(12), text=text)
+        epoch = (await ask(socket, "take", conversation=found, epoch=queue[0]["epoch"]))["conversation"][
+            "epoch"
+        ]
+        await ask(
+            socket, "say", conversation=found, epoch=epoch, client_id=secrets.token_urlsafe(12), text=text
+        )
         await ask(socket, "close", conversation=found, epoch=epoch)
         await socket.disconnect()
 

@@ -1,4 +1,5 @@
-"""A customer's client in a few lines: python docs/examples/customer.py http://127.0.0.1:8080 "How long does delivery take?"
+"""A customer's client in a few lines: python docs/examples/customer.py http://127.0.0.1:8080 "How long does
+delivery take?"
 
 Says each argument, prints what comes back, and stops when every message has been answered.
 """
@@ -47,10 +48,15 @@ class Customer:
 
 async def main(hub: str, *texts: str) -> None:
     """Get a token, connect, talk."""
-    async with aiohttp.ClientSession() as session, session.post(f"{hub}/api/customers", json={}, headers={"Origin": hub}) as reply:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(f"{hub}/api/customers", json={}, headers={"Origin": hub}) as reply,
+    ):
         token = (await reply.json())["token"]
     customer = Customer()
-    await customer.socket.connect(hub, auth={"token": token}, namespaces=["/customer"], transports=["websocket"])
+    await customer.socket.connect(
+        hub, auth={"token": token}, namespaces=["/customer"], transports=["websocket"]
+    )
     for text in texts:
         await customer.ask("say", client_id=secrets.token_urlsafe(12), text=text)
         await customer.resume()

@@ -42,7 +42,9 @@ class Customers:
         return await self._rows.profile(customer)
 
     async def set_profile(self, profile: Profile) -> None:
-        """Keep what the team knows; raises :class:`AccountError` for an email address or segment that is none."""
+        """Keep what the team knows; raises :class:`AccountError` for an email address or segment that is
+        none.
+        """
         checked_email(profile.email)
         if profile.segment and not SEGMENT.fullmatch(profile.segment):
             raise AccountError("A segment must be one word of lowercase letters, like vip.")

@@ -1,6 +1,8 @@
-"""Passwords as argon2, worked out beside everything else: few at a time, few waiting, the rest are asked to come again.
+"""Passwords as argon2, worked out beside everything else: few at a time, few waiting, the rest are asked to
+come again.
 
-One password costs 64 MB and tens of milliseconds of a processor; who throws many at the sign-in makes only the sign-in wait.
+One password costs 64 MB and tens of milliseconds of a processor; who throws many at the sign-in makes only
+the sign-in wait.
 """
 
 from __future__ import annotations
@@ -24,7 +26,9 @@ T = TypeVar("T")
 
 
 class Passwords:
-    """Hashes and compares in threads of its own; more than :data:`WAITING` at once are refused with a time to come again."""
+    """Hashes and compares in threads of its own; more than :data:`WAITING` at once are refused with a time to
+    come again.
+    """
 
     def __init__(self, workers: int = 1 if (os.cpu_count() or 1) < 4 else 2) -> None:
         self._most = workers + WAITING
@@ -41,7 +45,11 @@ class Passwords:
 
     async def _beside(self, work: Callable[[], T]) -> T:
         if self._at_once >= self._most:
-            raise Refused(Code.TOO_FAST, "Too many people are signing in right now. Please try again in a moment.", retry_after_ms=2000)
+            raise Refused(
+                Code.TOO_FAST,
+                "Too many people are signing in right now. Please try again in a moment.",
+                retry_after_ms=2000,
+            )
         self._at_once += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self._pool, work)

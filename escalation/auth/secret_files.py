@@ -1,4 +1,6 @@
-"""Secrets that people type into a screen: one file each, readable by Baton alone, never shown again and in no log."""
+"""Secrets that people type into a screen: one file each, readable by Baton alone, never shown again and in no
+log.
+"""
 
 from __future__ import annotations
 
@@ -21,13 +23,17 @@ class SecretFiles:
         return file.read_text(encoding="utf-8") if file.is_file() else ""
 
     def set(self, name: str, value: str) -> None:
-        """Keep a secret; an empty one is forgotten. The file is never readable by others, not for a moment."""
+        """Keep a secret; an empty one is forgotten. The file is never readable by others, not for a
+        moment.
+        """
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         file, new = self._folder / name, self._folder / f"{name}.new"
         if not value:
             file.unlink(missing_ok=True)
             return
-        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:
+        with os.fdopen(
+            os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
+        ) as out:
             out.write(value)
         new.replace(file)
 

@@ -22,8 +22,8 @@ class Sessions:
         self._listeners: list[Ended] = []
 
     def when_ended(self, listener: Ended) -> None:
-        """``listener`` hears of every user whose sessions end or whose rights change here, with the token if it is one session
-        alone. Whoever made it so gets their answer after the listener is done.
+        """``listener`` hears of every user whose sessions end or whose rights change here, with the token if
+        it is one session alone. Whoever made it so gets their answer after the listener is done.
         """
         self._listeners.append(listener)
 
@@ -52,7 +52,9 @@ class Sessions:
     async def roles(self, tokens: set[str]) -> dict[str, str]:
         """The role behind each of these sessions; one that has ended is not in it."""
         by_hash = {hashed(token): token for token in tokens}
-        return {by_hash[found]: role for found, role in (await self._rows.roles(list(by_hash), now_ms())).items()}
+        return {
+            by_hash[found]: role for found, role in (await self._rows.roles(list(by_hash), now_ms())).items()
+        }
 
     async def new_link(self, user: User) -> str:
         """A one-time sign-in token, good for :data:`LINK_DAYS` days; an earlier one stops working."""

@@ -30,8 +30,12 @@ class Users:
     def __init__(self, database: Database, sessions: Sessions) -> None:
         self._rows, self._sessions = UserRows(database), sessions
 
-    async def add(self, login: str, name: str, role: str, password: str | None = None, email: str = "") -> User:
-        """Make a user; without a password only a one-time link lets them in. Who was taken out comes back under the same login."""
+    async def add(
+        self, login: str, name: str, role: str, password: str | None = None, email: str = ""
+    ) -> User:
+        """Make a user; without a password only a one-time link lets them in. Who was taken out comes back
+        under the same login.
+        """
         login = checked_login(login)
         user = User(new_id("u"), login, checked_name(name) or login, checked_role(role), checked_email(email))
         secret = await _passwords.hash(checked_password(password)) if password is not None else None
@@ -52,8 +56,12 @@ class Users:
         return await self._rows.all()
 
     async def change(self, user: User) -> None:
-        """Name, role, email address, departments and skills as ``user`` has them; raises :class:`AccountError`."""
-        checked = replace(user, name=checked_name(user.name), role=checked_role(user.role), email=checked_email(user.email))
+        """Name, role, email address, departments and skills as ``user`` has them; raises
+        :class:`AccountError`.
+        """
+        checked = replace(
+            user, name=checked_name(user.name), role=checked_role(user.role), email=checked_email(user.email)
+        )
         if await self._rows.update(checked) not in (None, user.role):
             await self._sessions.ended(user)
 
@@ -63,8 +71,9 @@ class Users:
         await self._sessions.ended(user)
 
     def settle(self, db: sqlite3.Connection, wanted: Iterable[tuple[User, bool]]) -> list[User]:
-        """Within a commit: add, change or disable users so that they are as ``wanted``, each with whether they may sign in. Returns those
-        whose way in changed, for :meth:`tell` after the commit. Raises :class:`AccountError`.
+        """Within a commit: add, change or disable users so that they are as ``wanted``, each with whether
+        they may sign in. Returns those whose way in changed, for :meth:`tell` after the commit. Raises
+        :class:`AccountError`.
         """
         known = {each.login: each for each in all_in(db)}
         settled = [_settle(db, user, known.get(user.login), active) for user, active in wanted]
@@ -90,10 +99,14 @@ class Users:
         return user if await _passwords.matches(secret, password) else None
 
     async def use_link(self, token: str, password: str, name: str) -> User:
-        """Use a one-time link up: choose a password and a name. Raises :class:`Refused` for a used or old one."""
+        """Use a one-time link up: choose a password and a name. Raises :class:`Refused` for a used or old
+        one.
+        """
         user = await self._sessions.link_owner(token)
         if user is None:
-            raise Refused(Code.FORBIDDEN, "This link has expired or was already used. Ask an admin for a new one.")
+            raise Refused(
+                Code.FORBIDDEN, "This link has expired or was already used. Ask an admin for a new one."
+            )
         secret = await _passwords.hash(checked_password(password))
         if not await self._rows.use_link(hashed(token), user, secret, name or None):
             raise Refused(Code.FORBIDDEN, "This link was already used.")

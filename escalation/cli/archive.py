@@ -1,7 +1,8 @@
-"""``baton backup``: the whole of an installation in one file, while it runs, checked before it is called done.
+"""``baton backup``: the whole of an installation in one file, while it runs, checked before it is called
+done.
 
-The file is a compressed tar archive. Its last member is a manifest with the SHA-256 of every other one; behind the archive stands
-the SHA-256 of all of it, so that no bit of the file can change unseen.
+The file is a compressed tar archive. Its last member is a manifest with the SHA-256 of every other one;
+behind the archive stands the SHA-256 of all of it, so that no bit of the file can change unseen.
 """
 
 from __future__ import annotations
@@ -56,7 +57,9 @@ class Manifest(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A backup that was written: its size, what to do about secrets that were left out, and faults of the log that it copies."""
+    """A backup that was written: its size, what to do about secrets that were left out, and faults of the log
+    that it copies.
+    """
 
     size: int
     left_out: tuple[str, ...]
@@ -119,7 +122,9 @@ class Archive:
 
 
 def backup(home: Path, target: Path, passphrase: str | None = None) -> Made:
-    """Write ``target``, a new file. Baton may run meanwhile. Secret files go in under a passphrase, or not at all."""
+    """Write ``target``, a new file. Baton may run meanwhile. Secret files go in under a passphrase, or not at
+    all.
+    """
     if target.exists():
         raise BackupError(f"{target} already exists. Name a new file.")
     if not (home / DATABASES[0]).is_file():
@@ -138,13 +143,17 @@ def backup(home: Path, target: Path, passphrase: str | None = None) -> Made:
 
 
 def _copied(home: Path, folder: Path) -> tuple[str, ...]:
-    """Copy every database and check the copies. Raises for a damaged file; faults of a log that can be read are returned."""
+    """Copy every database and check the copies. Raises for a damaged file; faults of a log that can be read
+    are returned.
+    """
     for name in DATABASES:
         if (home / name).is_file():
             try:
                 copy_database(home / name, folder / name)
             except sqlite3.DatabaseError as problem:
-                raise BackupError(f"{home / name} cannot be copied ({problem}). `baton log verify` names the place.") from problem
+                raise BackupError(
+                    f"{home / name} cannot be copied ({problem}). `baton log verify` names the place."
+                ) from problem
             if found := damage(folder / name, still=True):
                 raise BackupError(f"{home}: {found[0]}. Nothing was written. Restore an earlier backup.")
     return log_faults(folder / DATABASES[0])
@@ -152,7 +161,9 @@ def _copied(home: Path, folder: Path) -> tuple[str, ...]:
 
 def log_faults(file: Path) -> tuple[str, ...]:
     """What does not follow from the log of a database that nobody has open."""
-    with contextlib.closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
+    with contextlib.closing(
+        sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    ) as database:
         try:
             return tuple(map(str, verify(database, Tally())))
         except sqlite3.DatabaseError as problem:
@@ -163,7 +174,10 @@ def _write(home: Path, folder: Path, scratch: Path, passphrase: str | None) -> t
     """The archive and its checksum; what was left out."""
     with os.fdopen(os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         counted = _Counted(file)
-        with gzip.GzipFile("", "wb", fileobj=counted, mtime=0) as packed, tarfile.open(fileobj=packed, mode="w") as tar:
+        with (
+            gzip.GzipFile("", "wb", fileobj=counted, mtime=0) as packed,
+            tarfile.open(fileobj=packed, mode="w") as tar,
+        ):
             archive = Archive(tar)
             left_out = _collect(home, folder, archive, passphrase)
             archive.finish()
@@ -181,7 +195,11 @@ def _collect(home: Path, folder: Path, archive: Archive, passphrase: str | None)
     for room, pattern in FOLDERS.items():
         for file in sorted((home / room).glob(pattern)):
             archive.add(file, f"{room}/{file.name}")
-    secrets = {file.name: file.read_text(encoding="utf-8") for file in sorted((home / SECRETS).glob("[a-z_]*")) if file.suffix != ".new"}
+    secrets = {
+        file.name: file.read_text(encoding="utf-8")
+        for file in sorted((home / SECRETS).glob("[a-z_]*"))
+        if file.suffix != ".new"
+    }
     if passphrase is not None:
         archive.add_bytes(seal(secrets, passphrase), SEALED)
         return ()

@@ -20,13 +20,17 @@ FORMS = {".csv": "csv", ".md": "markdown", ".html": "page", ".htm": "page", ".tx
 
 
 def read(source: Path) -> list[Article]:
-    """The articles of a folder of YAML files, or of one CSV, Markdown, HTML or text file. Raises :class:`ArticleError`."""
+    """The articles of a folder of YAML files, or of one CSV, Markdown, HTML or text file. Raises
+    :class:`ArticleError`.
+    """
     if source.is_dir():
         return seed.read_folder(source)
     if source.suffix in (".yml", ".yaml"):
         return seed.read_file(source)
     if source.suffix not in FORMS:
-        raise ArticleError(f"{source}: articles are read from a folder, or from {', '.join(['.yml', *FORMS])}.")
+        raise ArticleError(
+            f"{source}: articles are read from a folder, or from {', '.join(['.yml', *FORMS])}."
+        )
     try:
         return exchange.read(source.read_text(encoding="utf-8"), FORMS[source.suffix])
     except (ArticleError, UnicodeDecodeError) as problem:
@@ -48,12 +52,23 @@ def import_(source: Path, yes: bool) -> None:
     articles = read(source)
     with KnowledgeStore.open(load().home) as store:
         stored = {article.id: dataclasses.replace(article, version=0) for article in store.articles.all()}
-        new = [article for article in articles if stored.get(article.id) != dataclasses.replace(article, version=0)]
+        new = [
+            article
+            for article in articles
+            if stored.get(article.id) != dataclasses.replace(article, version=0)
+        ]
         for article in new:
-            print(f"{'changed' if article.id in stored else 'new    '}  {article.topic}/{article.id}: {article.title}")
+            print(
+                f"{'changed' if article.id in stored else 'new    '}  {article.topic}/{article.id}:"
+                f" {article.title}"
+            )
         if yes:
             store.articles.save_all(new, getpass.getuser(), _cares(source))
-    then = "imported. Publish them with `baton knowledge publish` or at the desk" if yes else "differ. Import them with --yes"
+    then = (
+        "imported. Publish them with `baton knowledge publish` or at the desk"
+        if yes
+        else "differ. Import them with --yes"
+    )
     print(f"{len(new)} articles {then}")
 
 
@@ -64,7 +79,11 @@ def export(target: Path) -> None:
     with KnowledgeStore.open(load().home) as store:
         articles, cares = store.articles.all(), store.articles.cares()
     if target.suffix in (".csv", ".md"):
-        text = exchange.write_csv(articles, cares) if target.suffix == ".csv" else exchange.write_markdown(articles)
+        text = (
+            exchange.write_csv(articles, cares)
+            if target.suffix == ".csv"
+            else exchange.write_markdown(articles)
+        )
         target.write_text(text, encoding="utf-8")
         print(target)
         return

@@ -14,7 +14,12 @@ from escalation.settings import load
 
 @click.command()
 @click.argument("file", type=Path)
-@click.option("--passphrase-file", type=Path, metavar="FILE", help="include secrets, encrypted with the passphrase in this file")
+@click.option(
+    "--passphrase-file",
+    type=Path,
+    metavar="FILE",
+    help="include secrets, encrypted with the passphrase in this file",
+)
 @click.option("--without-secrets", is_flag=True, help="leave secrets out (the default)")
 def backup(file: Path, passphrase_file: Path | None, without_secrets: bool) -> int:
     """Write the whole installation into one file, while it runs."""
@@ -28,9 +33,16 @@ def backup(file: Path, passphrase_file: Path | None, without_secrets: bool) -> i
 
 @click.command()
 @click.argument("file", type=Path)
-@click.option("--passphrase-file", type=Path, metavar="FILE", help="the file with the passphrase of the backup's secrets")
+@click.option(
+    "--passphrase-file",
+    type=Path,
+    metavar="FILE",
+    help="the file with the passphrase of the backup's secrets",
+)
 @click.option("--without-secrets", is_flag=True, help="leave secrets out")
-@click.option("--without-manifest", is_flag=True, help="accept a backup without checksums from an older Baton")
+@click.option(
+    "--without-manifest", is_flag=True, help="accept a backup without checksums from an older Baton"
+)
 def restore(file: Path, passphrase_file: Path | None, without_secrets: bool, without_manifest: bool) -> int:
     """Restore a backup into an empty BATON_HOME."""
     home, passphrase = load().home, _passphrase(passphrase_file, without_secrets)
@@ -41,7 +53,9 @@ def restore(file: Path, passphrase_file: Path | None, without_secrets: bool, wit
 
 def _passphrase(file: Path | None, without: bool) -> str | None:
     if file and without:
-        raise click.UsageError("--without-secrets is not allowed with --passphrase-file.", click.get_current_context())
+        raise click.UsageError(
+            "--without-secrets is not allowed with --passphrase-file.", click.get_current_context()
+        )
     return file.read_text(encoding="utf-8").rstrip("\r\n") if file else None
 
 

@@ -1,4 +1,5 @@
-"""Commands that need Rasa or what is trained: they run in a process of the bot, for the hub's own never imports it.
+"""Commands that need Rasa or what is trained: they run in a process of the bot, for the hub's own never
+imports it.
 
 Arguments are checked here and go on as they were given.
 """
@@ -24,9 +25,15 @@ JUDGEMENT_SETS = ("banking77", "bitext", "curekart", "nlupp_banking", "uss")
 @click.command()
 @click.argument("file")
 @click.option("--settings", help="a JSON file with handoff rules (without it, the defaults)")
-@click.option("--compare", help="other handoff rules: prints what they would change, and how agents' verdicts compare")
+@click.option(
+    "--compare", help="other handoff rules: prints what they would change, and how agents' verdicts compare"
+)
 @click.option("--json", is_flag=True, help="the comparison as JSON")
-@click.option("--as-if-live", is_flag=True, help="a miss is what our own articles do not know, not what the stored bot said")
+@click.option(
+    "--as-if-live",
+    is_flag=True,
+    help="a miss is what our own articles do not know, not what the stored bot said",
+)
 def replay(**_: Any) -> int:
     """Judge stored conversations (JSON lines) with the trained bot."""
     settings = load()
@@ -64,16 +71,22 @@ def judgement(data: Path) -> int:
 
 @click.command()
 @click.option("--json", is_flag=True, help="one JSON object a question")
-@click.option("--articles", type=Path, metavar="FILE.jsonl", help="search these articles instead of the released ones")
+@click.option(
+    "--articles", type=Path, metavar="FILE.jsonl", help="search these articles instead of the released ones"
+)
 @click.argument("question", required=False)
 def search(**_: Any) -> int:
-    """Find the articles that answer a question. Without one, reads questions line by line from standard input."""
+    """Find the articles that answer a question. Without one, reads questions line by line from standard
+    input.
+    """
     return _in_the_bots_process(load(), "bot.search", *sys.argv[3:])
 
 
 def _in_the_bots_process(settings: Settings, module: str, *arguments: str) -> int:
     environment = {**os.environ, "BATON_HOME": str(settings.home), "PYTHONWARNINGS": "ignore"}
-    return subprocess.run(tied("-m", module, *arguments), env=environment, check=False, pass_fds=handed_down()).returncode
+    return subprocess.run(
+        tied("-m", module, *arguments), env=environment, check=False, pass_fds=handed_down()
+    ).returncode
 
 
 def _active_model(settings: Settings) -> str:

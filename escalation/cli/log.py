@@ -41,7 +41,9 @@ def rebuild() -> None:
     try:
         count = rebuilt(connection)
     except (IllegalEventError, UnreadableEventError) as problem:
-        raise BackupError(f"The log itself is damaged. Nothing was changed: {problem} `baton log verify` names the place.") from problem
+        raise BackupError(
+            f"The log itself is damaged. Nothing was changed: {problem} `baton log verify` names the place."
+        ) from problem
     finally:
         connection.close()
         lock.release()

@@ -15,7 +15,15 @@ from escalation.host.private_files import keep_private
 from escalation.settings import SettingsError
 from knowledge.errors import KnowledgeError, NewerDatabaseError
 
-REFUSALS = (SettingsError, KnowledgeError, AccountError, NewerDatabaseError, BackupError, LockedError, OSError)
+REFUSALS = (
+    SettingsError,
+    KnowledgeError,
+    AccountError,
+    NewerDatabaseError,
+    BackupError,
+    LockedError,
+    OSError,
+)
 COMMANDS = {
     "up": ("up:up", "Start everything"),
     "init": ("init:init", "Make a fresh BATON_HOME"),
@@ -69,5 +77,11 @@ def main() -> int:
 
 def _database_sentence(problem: sqlite3.DatabaseError) -> str:
     if "locked" in str(problem):
-        return "Another program is using the database. Wait for it or stop it, then try again. Nothing was changed."
-    return f"The database cannot be used ({problem}). `baton log verify` names the place; if it is damaged, restore a backup."
+        return (
+            "Another program is using the database. Wait for it or stop it, then try again. Nothing was"
+            " changed."
+        )
+    return (
+        f"The database cannot be used ({problem}). `baton log verify` names the place; if it is damaged,"
+        " restore a backup."
+    )

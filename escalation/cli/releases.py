@@ -1,4 +1,6 @@
-"""``baton knowledge publish``, ``audit`` and ``rollback``: what customers get, from a terminal, with exit codes for CI."""
+"""``baton knowledge publish``, ``audit`` and ``rollback``: what customers get, from a terminal, with exit
+codes for CI.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ from knowledge.gate import Anyway, FindingsError
 from knowledge.remembered import remembered
 from knowledge.store import DONE, FAILED, READY, KnowledgeStore, Release
 
-anyway_option = click.option("--anyway", metavar="REASON", help="publish despite errors, with a reason for the audit log")
+anyway_option = click.option(
+    "--anyway", metavar="REASON", help="publish despite errors, with a reason for the audit log"
+)
 
 
 @click.command()
@@ -28,23 +32,34 @@ def publish(note: str, anyway: str | None) -> int:
     """Publish saved changes, with training and evaluation if questions changed."""
     home = load().home
     if not holder_of(home):
-        raise ReleaseError("Baton is not running here. Start it with `baton up`, or train without it: `baton train`.")
+        raise ReleaseError(
+            "Baton is not running here. Start it with `baton up`, or train without it: `baton train`."
+        )
     with KnowledgeStore.open(home) as store:
         try:
             release, live = judged_publish(home, store, note, anyway)
         except FindingsError as refused:
             return refused_by(refused)
-        return 0 if live and _said(f"Release {release.id} is live: only texts had changed.") else _wait(store, release.id, home)
+        return (
+            0
+            if live and _said(f"Release {release.id} is live: only texts had changed.")
+            else _wait(store, release.id, home)
+        )
 
 
 def judged_publish(home: Path, store: KnowledgeStore, note: str, reason: str | None) -> tuple[Release, bool]:
-    """Publish what is saved unless an error stops it; ``reason`` is why it goes out all the same, and its errors are printed."""
+    """Publish what is saved unless an error stops it; ``reason`` is why it goes out all the same, and its
+    errors are printed.
+    """
     with remembered(home) as memory:
         context = gate_context(store.publishing.titles(), memory)
     anyway = None if reason is None else Anyway(reason)
     release, live = store.publishing.publish(getpass.getuser(), note, context=context, anyway=anyway)
     if overruled := store.overrules.of(release.id):
-        print(f"Release {release.id} is published despite {len(overruled.findings)} errors. This is in the audit log, with your name.")
+        print(
+            f"Release {release.id} is published despite {len(overruled.findings)} errors. This is in the"
+            " audit log, with your name."
+        )
     return release, live
 
 
@@ -73,7 +88,11 @@ def rollback(release: int | None) -> int:
         if not holder_of(home):
             store.releases.activate(store.releases.get(wanted).id)
             return int(not _said(f"Release {wanted} will be live at the next start."))
-        return 0 if store.trainings.switch_to(wanted) and _said(f"Release {wanted} is live.") else _wait(store, wanted, home)
+        return (
+            0
+            if store.trainings.switch_to(wanted) and _said(f"Release {wanted} is live.")
+            else _wait(store, wanted, home)
+        )
 
 
 def _wanted(store: KnowledgeStore, release: int | None) -> int:
@@ -92,14 +111,19 @@ def _said(words: str) -> bool:
 
 
 def _wait(store: KnowledgeStore, release: int, home: Path) -> int:
-    """Until a release is live, failed, or waits for a person; or until nobody is there any more to bring it there."""
+    """Until a release is live, failed, or waits for a person; or until nobody is there any more to bring it
+    there.
+    """
     detail = ""
     while (training := store.trainings.all()[release]).state not in (DONE, FAILED, READY):
         if training.detail != detail:
             detail = training.detail
             print(f"Release {release}: {detail}", flush=True)
         if not holder_of(home):
-            click.echo(f"Baton has stopped. Release {release} is saved and continues at the next start: baton up.", err=True)
+            click.echo(
+                f"Baton has stopped. Release {release} is saved and continues at the next start: baton up.",
+                err=True,
+            )
             return 1
         time.sleep(0.5)
     click.echo(f"Release {release}: {training.detail}", err=training.state != DONE)

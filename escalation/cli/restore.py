@@ -1,4 +1,6 @@
-"""``baton restore``: a backup into an empty ``BATON_HOME``, read to its end and verified before anything is written."""
+"""``baton restore``: a backup into an empty ``BATON_HOME``, read to its end and verified before anything is
+written.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,17 @@ import msgspec
 
 from escalation.auth.secret_files import SecretFiles
 from escalation.cli import archive as backup
-from escalation.cli.archive import DATABASES, FILES, FOLDERS, MANIFEST, SEALED, SECRETS, Manifest, Member, log_faults
+from escalation.cli.archive import (
+    DATABASES,
+    FILES,
+    FOLDERS,
+    MANIFEST,
+    SEALED,
+    SECRETS,
+    Manifest,
+    Member,
+    log_faults,
+)
 from escalation.cli.group import BackupError
 from escalation.cli.passphrase import SealError, unseal
 from escalation.host.instance_lock import HouseLock
@@ -33,7 +45,9 @@ _UNREADABLE = (tarfile.TarError, EOFError, OSError, zlib.error, ValueError)
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """How to restore: the passphrase of the secrets or none, without them, and whether a backup without checksums will do."""
+    """How to restore: the passphrase of the secrets or none, without them, and whether a backup without
+    checksums will do.
+    """
 
     passphrase: str | None = None
     without_secrets: bool = False
@@ -58,11 +72,15 @@ class _Part(io.RawIOBase):
 def restore(home: Path, source: Path, wish: Wish | None = None) -> tuple[str, ...]:
     """Put a backup into an empty ``home``; all of it or nothing. Baton must not run there. Returns warnings.
 
-    Raises :class:`BackupError` with a sentence for whatever is wrong with the file, and ``home`` is as it was.
+    Raises :class:`BackupError` with a sentence for whatever is wrong with the file, and ``home`` is as it
+    was.
     """
     wish = wish or Wish()
     if any((home / name).exists() for name in DATABASES):
-        raise BackupError(f"{home} already holds an installation. Restore into an empty folder: BATON_HOME=/new/folder baton restore …")
+        raise BackupError(
+            f"{home} already holds an installation. Restore into an empty folder: BATON_HOME=/new/folder"
+            " baton restore …"
+        )
     size = _archive_size(source, wish)
     manifest, sealed = _read_through(source, size)
     secrets = _secrets(source, sealed, wish)
@@ -93,8 +111,8 @@ def _archive_size(source: Path, wish: Wish) -> int:
         raise BackupError(f"{source} is damaged: its checksum does not match. Use another backup.")
     if not wish.without_manifest:
         raise BackupError(
-            f"{source} cannot be read as a backup: it has no checksum at the end. It is incomplete, or was made by an older Baton."
-            " If you are sure it is complete, restore with --without-manifest."
+            f"{source} cannot be read as a backup: it has no checksum at the end. It is incomplete, or was"
+            " made by an older Baton. If you are sure it is complete, restore with --without-manifest."
         )
     return source.stat().st_size
 
@@ -148,21 +166,34 @@ def _manifest(source: Path, text: bytes) -> Manifest:
     except msgspec.MsgspecError as problem:
         raise BackupError(f"{source} cannot be read: its manifest is damaged ({problem}).") from problem
     if manifest.format > backup.FORMAT:
-        raise BackupError(f"{source} was made by a newer Baton ({manifest.baton}). Update Baton, then restore.")
+        raise BackupError(
+            f"{source} was made by a newer Baton ({manifest.baton}). Update Baton, then restore."
+        )
     return manifest
 
 
 def _compare(source: Path, wanted: dict[str, Member], members: dict[str, Member]) -> None:
     for name in sorted(wanted.keys() | members.keys()):
         if wanted.get(name) != members.get(name):
-            what = "is missing" if name not in members else "is not listed" if name not in wanted else "is not what was written"
+            what = (
+                "is missing"
+                if name not in members
+                else "is not listed"
+                if name not in wanted
+                else "is not what was written"
+            )
             raise BackupError(f"{source} is damaged: {name} {what}. Use another backup.")
 
 
 def _allowed(member: tarfile.TarInfo) -> bool:
     folder, _, name = member.name.partition("/")
     patterns = {**FOLDERS, SECRETS: "[a-z_]*"}  # backups of format 1 held secret files as they were
-    brought = folder in patterns and "/" not in name and not name.startswith(".") and fnmatch(name, patterns[folder])
+    brought = (
+        folder in patterns
+        and "/" not in name
+        and not name.startswith(".")
+        and fnmatch(name, patterns[folder])
+    )
     return member.isfile() and (member.name in {MANIFEST, SEALED, *DATABASES, *FILES} or brought)
 
 
@@ -171,10 +202,15 @@ def _secrets(source: Path, sealed: bytes | None, wish: Wish) -> dict[str, str]:
         return {}
     if wish.passphrase is None:
         raise BackupError(
-            f"{source} contains secrets protected by a passphrase. Name the passphrase file with --passphrase-file, or restore --without-secrets."
+            f"{source} contains secrets protected by a passphrase. Name the passphrase file with"
+            " --passphrase-file, or restore --without-secrets."
         )
     try:
-        return {name: value for name, value in unseal(sealed, wish.passphrase).items() if re.fullmatch("[a-z_]+", name)}
+        return {
+            name: value
+            for name, value in unseal(sealed, wish.passphrase).items()
+            if re.fullmatch("[a-z_]+", name)
+        }
     except SealError as problem:
         raise BackupError(str(problem)) from problem
 
@@ -207,14 +243,22 @@ def _checked(source: Path, folder: Path, manifest: Manifest) -> tuple[str, ...]:
         if (folder / name).is_file() and (found := damage(folder / name, still=True)):
             raise BackupError(f"{source}: {found[0]}. Use another backup.")
     faults = log_faults(folder / DATABASES[0]) if (folder / DATABASES[0]).is_file() else ()
-    old = () if manifest.format > 1 else ("The backup has no manifest. It was readable to the end, but could not be verified.",)
+    old = (
+        ()
+        if manifest.format > 1
+        else ("The backup has no manifest. It was readable to the end, but could not be verified.",)
+    )
     return (*old, *faults)
 
 
 def _move(folder: Path, home: Path) -> None:
-    """Databases last: if the machine fails meanwhile, the folder still counts as empty and the restore can be repeated."""
+    """Databases last: if the machine fails meanwhile, the folder still counts as empty and the restore can be
+    repeated.
+    """
     files = [file for file in folder.rglob("*") if file.is_file()]
-    for file in sorted(files, key=lambda file: (file.name in DATABASES, file.name == DATABASES[0], str(file))):
+    for file in sorted(
+        files, key=lambda file: (file.name in DATABASES, file.name == DATABASES[0], str(file))
+    ):
         place = home / file.relative_to(folder)
         place.parent.mkdir(parents=True, exist_ok=True)
         file.replace(place)

@@ -1,4 +1,6 @@
-"""``baton settings``: everything that can be set while Baton runs, as one YAML file; a running hub takes it over within a second."""
+"""``baton settings``: everything that can be set while Baton runs, as one YAML file; a running hub takes it
+over within a second.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,10 @@ from escalation.settings import load
 from escalation.store.configuration import SectionVersions
 from escalation.store.database import Database
 
-HEAD = "# Baton configuration. Apply it with: baton settings apply FILE. Sections that are not named stay as they are. Passwords are not included.\n"
+HEAD = (
+    "# Baton configuration. Apply it with: baton settings apply FILE. Sections that are not named stay as"
+    " they are. Passwords are not included.\n"
+)
 
 
 @click.group()
@@ -37,7 +42,9 @@ def _document() -> Iterator[ConfigurationDocument]:
     start = load()
     database = Database(start.home)
     try:
-        yield ConfigurationDocument(database, start.home, CurrentTriage(TriageVersions(SectionVersions(database)), start.triage))
+        yield ConfigurationDocument(
+            database, start.home, CurrentTriage(TriageVersions(SectionVersions(database)), start.triage)
+        )
     except (ConfigurationError, AccountError, yaml.YAMLError, UnicodeDecodeError) as problem:
         raise CommandError(str(problem)) from problem
     finally:
@@ -49,7 +56,9 @@ def _document() -> Iterator[ConfigurationDocument]:
 def export(file: Path | None) -> None:
     """Write it to a file, or print it."""
     with _document() as document:
-        text = HEAD + yaml.safe_dump(asyncio.run(document.export()), sort_keys=False, allow_unicode=True, width=110)
+        text = HEAD + yaml.safe_dump(
+            asyncio.run(document.export()), sort_keys=False, allow_unicode=True, width=110
+        )
     if file is None:
         print(text, end="")
     else:
@@ -65,7 +74,9 @@ def apply(file: Path, dry_run: bool, note: str) -> None:
     """Apply a file (- for standard input) and print what changed."""
     with _document() as document:
         wanted = _read(file)
-        changed = asyncio.run(document.compare(wanted) if dry_run else document.apply(wanted, getpass.getuser(), note))
+        changed = asyncio.run(
+            document.compare(wanted) if dry_run else document.apply(wanted, getpass.getuser(), note)
+        )
     if not changed:
         print("No changes.")
         return
@@ -76,7 +87,9 @@ def _read(file: Path) -> dict[str, Any]:
     text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
     document = json.loads(json.dumps(yaml.safe_load(text), default=str))  # YAML reads 2026-12-24 as a date
     if not isinstance(document, dict):
-        raise ConfigurationError(f"{file} holds no sections. `baton settings export` shows how they are written.")
+        raise ConfigurationError(
+            f"{file} holds no sections. `baton settings export` shows how they are written."
+        )
     return document
 
 

@@ -47,7 +47,9 @@ def _train(home: Path, release: int) -> int:
         if code == 0:
             store.releases.set_model(release, f"{name}.tar.gz")
             store.releases.activate(release)
-        store.trainings.note(release, "done" if code == 0 else "failed", "live" if code == 0 else f"exit code {code}")
+        store.trainings.note(
+            release, "done" if code == 0 else "failed", "live" if code == 0 else f"exit code {code}"
+        )
     return code
 
 
@@ -55,9 +57,15 @@ def _wait(home: Path, release: int) -> int:
     """Baton is running here: it trains and swaps the bot itself, and this command only says how it went."""
     print(f"Baton is running and trains release {release}", end="", flush=True)
     with KnowledgeStore.open_read_only(home) as store:
-        while (training := store.trainings.latest()) and training.release == release and training.state in (WAITING, TRAINING):
+        while (
+            (training := store.trainings.latest())
+            and training.release == release
+            and training.state in (WAITING, TRAINING)
+        ):
             if holder_of(home) is None:
-                click.echo(f"\nBaton has stopped. Release {release} will be trained at the next start.", err=True)
+                click.echo(
+                    f"\nBaton has stopped. Release {release} will be trained at the next start.", err=True
+                )
                 return 1
             print(".", end="", flush=True)
             time.sleep(1)

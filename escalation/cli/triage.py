@@ -77,7 +77,8 @@ def use(version: int) -> None:
 
 def _line(version: TriageVersion) -> str:
     at = dt.datetime.fromtimestamp(version.created_at / 1000, dt.UTC).astimezone()
-    return f"{version.version:>4}  {at:%Y-%m-%d %H:%M}  {version.digest}  {version.author}  {version.note}".rstrip()
+    when = f"{version.version:>4}  {at:%Y-%m-%d %H:%M}"
+    return f"{when}  {version.digest}  {version.author}  {version.note}".rstrip()
 
 
 def _add(versions: TriageVersions, rules: TriageRules, note: str) -> None:

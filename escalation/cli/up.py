@@ -76,11 +76,15 @@ async def _run(settings: Settings, lock: HouseLock) -> int:
 @click.command()
 @click.option("--host")
 @click.option("--port", type=int)
-@click.option("--take-over", is_flag=True, help="stop processes of this BATON_HOME that still run, then start")
+@click.option(
+    "--take-over", is_flag=True, help="stop processes of this BATON_HOME that still run, then start"
+)
 def up(host: str | None, port: int | None, take_over: bool) -> int:
     """Start everything."""
     settings = load()
-    changed: dict[str, Any] = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
+    changed: dict[str, Any] = {
+        name: value for name, value in (("host", host), ("port", port)) if value is not None
+    }
     for name, value in changed.items():
         os.environ[f"BATON_{name.upper()}"] = str(value)  # the children read the same settings
     settings = dataclasses.replace(settings, **changed)
@@ -94,7 +98,9 @@ def up(host: str | None, port: int | None, take_over: bool) -> int:
 
 
 def _lock(settings: Settings) -> HouseLock:
-    """The instance lock. The processes of a supervisor that was killed a moment ago are given time to end with it."""
+    """The instance lock. The processes of a supervisor that was killed a moment ago are given time to end
+    with it.
+    """
     limit = time.monotonic() + ORPHANS_S
     while True:
         try:

@@ -17,9 +17,12 @@ from escalation.store.database import Database
 from escalation.store.users import User
 
 _password_stdin = click.option(
-    "--password-stdin", "password", is_flag=True, help="read the password from standard input",
+    "--password-stdin",
+    "password",
+    is_flag=True,
+    help="read the password from standard input",
     callback=lambda _context, _option, wanted: sys.stdin.readline().rstrip("\n") if wanted else None,
-)  # fmt: skip
+)
 
 
 @click.group()

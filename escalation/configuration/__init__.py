@@ -1,1 +1,3 @@
-"""What supervisors and admins arrange while Baton runs: departments, hours, labels, macros and the like, every version kept."""
+"""What supervisors and admins arrange while Baton runs: departments, hours, labels, macros and the like,
+every version kept.
+"""

@@ -1,6 +1,8 @@
-"""Opening hours: when somebody is there, counted in the place's own time zone, the change of its clocks included.
+"""Opening hours: when somebody is there, counted in the place's own time zone, the change of its clocks
+included.
 
-Times are UTC milliseconds; a day's hours are half-open ranges of minutes since midnight. Without a calendar it is always open.
+Times are UTC milliseconds; a day's hours are half-open ranges of minutes since midnight. Without a calendar
+it is always open.
 """
 
 from __future__ import annotations
@@ -32,9 +34,11 @@ class SpecialDay:
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """A week as people write it: ``{"mon": ["09:00-12:30", "13:00-17:00"]}``. No week at all means always open.
+    """A week as people write it: ``{"mon": ["09:00-12:30", "13:00-17:00"]}``. No week at all means always
+    open.
 
-    ``holidays`` is a country, or a country and its part, whose public holidays are closed: ``DE`` or ``DE-BY``.
+    ``holidays`` is a country, or a country and its part, whose public holidays are closed: ``DE`` or
+    ``DE-BY``.
     """
 
     time_zone: str = "UTC"
@@ -57,7 +61,9 @@ class Calendar:
             yield self._at(day, opens), self._at(day, closes)
 
     def _at(self, day: date, minute: int) -> int:
-        local = datetime.combine(day, time(), self.zone).replace(hour=minute % DAY_MINUTES // 60, minute=minute % 60)
+        local = datetime.combine(day, time(), self.zone).replace(
+            hour=minute % DAY_MINUTES // 60, minute=minute % 60
+        )
         return _ms(local if minute < DAY_MINUTES else local + timedelta(days=1))
 
     def local(self, at: int) -> datetime:
@@ -82,7 +88,9 @@ def _range(written: str) -> tuple[int, int]:
     opens, dash, closes = written.partition("-")
     pair = (_minutes(opens, written), _minutes(closes, written))
     if not dash or pair[0] >= pair[1]:
-        raise HoursError(f"“{written}” is not a valid time range. Write 09:00-17:30, with the later time second.")
+        raise HoursError(
+            f"“{written}” is not a valid time range. Write 09:00-17:30, with the later time second."
+        )
     return pair
 
 

@@ -23,7 +23,11 @@ def _differences(before: Any, after: Any) -> Iterator[str]:
         return
     for name in sorted(old.keys() | new.keys()):
         if name not in old:
-            yield f"“{name}” added" if isinstance(new[name], Mapping) or new[name] is True else f"{name}: {_short(new[name])}"
+            yield (
+                f"“{name}” added"
+                if isinstance(new[name], Mapping) or new[name] is True
+                else f"{name}: {_short(new[name])}"
+            )
         elif name not in new:
             yield f"“{name}” removed"
         elif old[name] != new[name]:
@@ -51,4 +55,6 @@ def _short(value: Any) -> str:
     if value in ("", None, [], {}):
         return "nothing"
     words = value if isinstance(value, str) else str(value)
-    return f"“{words[:LONGEST]}…”" if len(words) > LONGEST else f"“{words}”" if isinstance(value, str) else words
+    return (
+        f"“{words[:LONGEST]}…”" if len(words) > LONGEST else f"“{words}”" if isinstance(value, str) else words
+    )

@@ -1,7 +1,8 @@
 """Everything that can be set while Baton runs, as one document: exported, compared, applied, taken back.
 
-Every section has its versions in one history. Those of :mod:`escalation.configuration.models` and ``triage`` count as they stand there;
-``people`` are the accounts and ``policy`` the file of the action server, whose versions are kept beside them.
+Every section has its versions in one history. Those of :mod:`escalation.configuration.models` and ``triage``
+count as they stand there; ``people`` are the accounts and ``policy`` the file of the action server, whose
+versions are kept beside them.
 """
 
 from __future__ import annotations
@@ -64,7 +65,12 @@ class ConfigurationDocument:
     """Reads and changes all of it."""
 
     def __init__(
-        self, database: Database, home: Path, rules: CurrentTriage, current: LiveConfiguration | None = None, users: Users | None = None
+        self,
+        database: Database,
+        home: Path,
+        rules: CurrentTriage,
+        current: LiveConfiguration | None = None,
+        users: Users | None = None,
     ) -> None:
         self._store = SectionVersions(database)
         self._current = current or LiveConfiguration(self._store)
@@ -76,18 +82,27 @@ class ConfigurationDocument:
         self._current.refresh()
         self._rules.refresh()
         found = {name: written(getattr(self._current.now, name)) for name in SECTIONS}
-        return {TRIAGE: self._rules.rules.to_json(), POLICY: self._limits.read(), PEOPLE: await self._persons(), **found}
+        return {
+            TRIAGE: self._rules.rules.to_json(),
+            POLICY: self._limits.read(),
+            PEOPLE: await self._persons(),
+            **found,
+        }
 
     async def _persons(self) -> list[Document]:
         return _lines(map(self._current.now.known, await self._users.all()))
 
     async def compare(self, document: Mapping[str, Any]) -> list[str]:
-        """What applying the document would change, in words; raises :class:`ConfigurationError` for what cannot be."""
+        """What applying the document would change, in words; raises :class:`ConfigurationError` for what
+        cannot be.
+        """
         now, wanted = await self.export(), await self._checked(document)
         return [each for name, value in wanted.items() for each in differences(name, now[name], value)]
 
     async def _checked(self, document: Mapping[str, Any]) -> Document:
-        """The document's sections, complete and in order; a team member it does not name stays as they are."""
+        """The document's sections, complete and in order; a team member it does not name stays as they
+        are.
+        """
         if unknown := set(document) - set(ALL):
             raise ConfigurationError(f"Unknown section “{min(unknown)}”. Sections are {', '.join(ALL)}.")
         own = {name: document[name] for name in SECTIONS if name in document}
@@ -112,13 +127,18 @@ class ConfigurationDocument:
         known = {each["login"]: each for each in await self._persons()}
         merged = {
             **known,
-            **{checked_login(each.login): {**msgspec.to_builtins(each), "login": checked_login(each.login)} for each in persons},
+            **{
+                checked_login(each.login): {**msgspec.to_builtins(each), "login": checked_login(each.login)}
+                for each in persons
+            },
         }
         if not any(each["role"] == "admin" and each["active"] for each in merged.values()):
             raise ConfigurationError("people: keep at least one admin.")
         return [merged[login] for login in sorted(merged) if login in known or merged[login]["active"]]
 
-    async def apply(self, document: Mapping[str, Any], author: str, note: str, seen: Mapping[str, int] | None = None) -> list[str]:
+    async def apply(
+        self, document: Mapping[str, Any], author: str, note: str, seen: Mapping[str, int] | None = None
+    ) -> list[str]:
         """Let the document's sections count from now on; returns what changed, in words.
 
         All of it is checked before anything is written. ``seen`` as in :meth:`SectionVersions.put`.
@@ -126,18 +146,24 @@ class ConfigurationDocument:
         now, wanted = await self.export(), await self._checked(document)
         changed = [each for name, value in wanted.items() for each in differences(name, now[name], value)]
         kept = {name: value for name, value in wanted.items() if name != PEOPLE}
-        whole = arranged({name: value for name, value in wanted.items() if name in SECTIONS}, self._current.now)
-        persons = [line for line in wanted.get(PEOPLE, ()) if line not in now[PEOPLE]]  # the others stay as they are by then
+        whole = arranged(
+            {name: value for name, value in wanted.items() if name in SECTIONS}, self._current.now
+        )
+        # The others stay as they are by then.
+        persons = [line for line in wanted.get(PEOPLE, ()) if line not in now[PEOPLE]]
         ended: list[User] = []
 
         def write(db: sqlite3.Connection) -> None:
             moved = frozenset(put_in(db, self._unnoted(db, wanted), *BEFORE))
-            put_in(db, kept, author, note, {name: at for name, at in (seen or {}).items() if name not in moved})
+            put_in(
+                db, kept, author, note, {name: at for name, at in (seen or {}).items() if name not in moved}
+            )
             if PEOPLE in wanted:
                 ended.extend(self._users.settle(db, map(_account, persons)))
                 put_in(db, {PEOPLE: _lines(map(whole.known, _with_admin(all_in(db))))}, author, note)
             if POLICY in wanted and wanted[POLICY] != self._limits.read():
-                self._limits.write(wanted[POLICY])  # last, so that nothing is committed if it cannot be written
+                # Last, so that nothing is committed if it cannot be written.
+                self._limits.write(wanted[POLICY])
 
         await self._store.together(write)
         await self._users.tell(ended)
@@ -146,7 +172,9 @@ class ConfigurationDocument:
         return changed
 
     def _unnoted(self, db: sqlite3.Connection, wanted: Document) -> Document:
-        """How things are that another way in has changed: noted first, so that undo finds them. People can always be changed elsewhere."""
+        """How things are that another way in has changed: noted first, so that undo finds them. People can
+        always be changed elsewhere.
+        """
         found: Document = {}
         if PEOPLE in wanted:
             found[PEOPLE] = _lines(map(self._current.now.known, all_in(db)))
@@ -171,7 +199,9 @@ class ConfigurationDocument:
         _, before = await self._store.around(version.version)
         old = before.value if before else self._nothing(version.section)
         what = differences(version.section, old, version.value)
-        return Change(version.section, version.version, version.author, version.note, version.created_at, what)
+        return Change(
+            version.section, version.version, version.author, version.note, version.created_at, what
+        )
 
     async def undo(self, section: str, version: int, author: str) -> list[str]:
         """Put a section back to how it was before this version; the way it is now is kept in the history."""
@@ -184,14 +214,19 @@ class ConfigurationDocument:
         value = earlier.value if earlier else self._nothing(section)
         if section == PEOPLE:
             there = {each["login"] for each in value}
-            value = [*value, *({**each, "active": False} for each in await self._persons() if each["login"] not in there)]
+            value = [
+                *value,
+                *({**each, "active": False} for each in await self._persons() if each["login"] not in there),
+            ]
         return await self.apply({section: value}, author, note)
 
     def _nothing(self, section: str) -> Any:
         """What a section is before its first version."""
         if section == TRIAGE:
             return self._rules.start.to_json()
-        return {PEOPLE: [], POLICY: {}}.get(section, written(getattr(Configuration(), section)) if section in SECTIONS else None)
+        return {PEOPLE: [], POLICY: {}}.get(
+            section, written(getattr(Configuration(), section)) if section in SECTIONS else None
+        )
 
 
 def _rules(given: Any) -> TriageRules:
@@ -205,7 +240,9 @@ def check_person(person: Person, whole: Configuration) -> None:
     """Raises :class:`ConfigurationError` for a team member who cannot be so."""
     departments, skills = {each.id for each in whole.departments}, {each.id for each in whole.skills}
     if person.role not in ROLES:
-        raise ConfigurationError(f"people, {person.login}: “{person.role}” is not a role. Roles are {', '.join(ROLES)}.")
+        raise ConfigurationError(
+            f"people, {person.login}: “{person.role}” is not a role. Roles are {', '.join(ROLES)}."
+        )
     if wrong := set(person.departments) - departments:
         raise ConfigurationError(f"people, {person.login}: unknown department “{min(wrong)}”.")
     if wrong := set(person.skills) - skills:
@@ -228,11 +265,24 @@ def _lines(users: Iterable[User]) -> list[Document]:
 def _account(line: Document) -> tuple[User, bool]:
     """The account that a line of the document asks for, and whether they may sign in."""
     each = msgspec.convert(line, Person)
-    return User(new_id("u"), each.login, each.name, each.role, each.email, tuple(each.departments), tuple(each.skills)), each.active
+    return (
+        User(
+            new_id("u"),
+            each.login,
+            each.name,
+            each.role,
+            each.email,
+            tuple(each.departments),
+            tuple(each.skills),
+        ),
+        each.active,
+    )
 
 
 def _with_admin(users: list[User]) -> list[User]:
-    """The users; raises :class:`ConfigurationError` when no admin would be left, whoever else changes accounts at this moment."""
+    """The users; raises :class:`ConfigurationError` when no admin would be left, whoever else changes
+    accounts at this moment.
+    """
     if not any(each.role == "admin" for each in users):
         raise ConfigurationError("people: keep at least one admin.")
     return users

@@ -1,5 +1,6 @@
-"""Public holidays, and moments in people's words. What this needs is loaded with the first hours there are: it costs 20 MB and a third of
-a second, which a house without opening hours never pays, and nobody waits for (:func:`warm`).
+"""Public holidays, and moments in people's words. What this needs is loaded with the first hours there are:
+it costs 20 MB and a third of a second, which a house without opening hours never pays, and nobody waits for
+(:func:`warm`).
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""What is arranged now, ready to be used: read anew when somebody, here or in another process, has changed it."""
+"""What is arranged now, ready to be used: read anew when somebody, here or in another process, has changed
+it.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ class LiveConfiguration:
         return hours is not None and hours.version != self.versions["hours"]
 
     def refresh(self) -> None:
-        """Take over what was changed. A section that cannot be read leaves everything as it was, and is logged."""
+        """Take over what was changed. A section that cannot be read leaves everything as it was, and is
+        logged.
+        """
         newest, year = self._store.newest(), datetime.now(UTC).year
         if (newest, year) == (self._newest, self._year):
             return
@@ -49,7 +53,10 @@ class LiveConfiguration:
 
     def calendar(self, department: str | None) -> Calendar | None:
         """The opening hours of a department: its own, or everybody's; None is always open."""
-        own = next((each.hours for each in self.now.departments if each.id == department and each.hours), DEFAULT_HOURS)
+        own = next(
+            (each.hours for each in self.now.departments if each.id == department and each.hours),
+            DEFAULT_HOURS,
+        )
         return self._calendars.get(own)
 
     def back_at(self, department: str | None, at: int, language: str | None = None) -> str | None:
@@ -62,4 +69,6 @@ class LiveConfiguration:
 
 
 def _calendar(hours: Hours, year: int) -> Calendar | None:
-    return calendar(hours, ZoneInfo(hours.time_zone), holidays_of(hours.holidays, year) if hours.holidays else frozenset())
+    return calendar(
+        hours, ZoneInfo(hours.time_zone), holidays_of(hours.holidays, year) if hours.holidays else frozenset()
+    )

@@ -1,4 +1,6 @@
-"""The sections of what can be arranged, as shapes. :mod:`escalation.configuration.validation` says what each must keep to."""
+"""The sections of what can be arranged, as shapes. :mod:`escalation.configuration.validation` says what each
+must keep to.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class CannedReply:
-    """Words that are said often, behind a shortcut; ``{customer}``, ``{agent}`` and facts like ``{{return_days}}`` are filled in."""
+    """Words that are said often, behind a shortcut; ``{customer}``, ``{agent}`` and facts like
+    ``{{return_days}}`` are filled in.
+    """
 
     shortcut: str
     text: str
@@ -31,7 +35,9 @@ class CannedReply:
 
 @dataclass(frozen=True, slots=True)
 class Macro:
-    """Several steps in one: words to the customer, labels put on, a note, and what becomes of the conversation."""
+    """Several steps in one: words to the customer, labels put on, a note, and what becomes of the
+    conversation.
+    """
 
     shortcut: str
     title: str
@@ -61,7 +67,9 @@ class MailServer:
 
 @dataclass(frozen=True, slots=True)
 class Alerts:
-    """Who is told when somebody waits and no team member has the console open: by email, by a signed webhook, or both."""
+    """Who is told when somebody waits and no team member has the console open: by email, by a signed webhook,
+    or both.
+    """
 
     after_seconds: int = 60
     emails: list[str] = field(default_factory=list)
@@ -86,9 +94,12 @@ class Configuration:
     alerts: Alerts = field(default_factory=Alerts)
 
     def known(self, user: User) -> User:
-        """The team member with those of their departments and skills that there are: who belonged to one that is gone belongs to none."""
+        """The team member with those of their departments and skills that there are: who belonged to one that
+        is gone belongs to none.
+        """
         departments, skills = {each.id for each in self.departments}, {each.id for each in self.skills}
         return replace(
-            user, departments=tuple(each for each in user.departments if each in departments),
+            user,
+            departments=tuple(each for each in user.departments if each in departments),
             skills=tuple(each for each in user.skills if each in skills),
-        )  # fmt: skip
+        )

@@ -1,4 +1,6 @@
-"""What the assistant may do alone, as the action server reads it: ``policy.yml`` in ``BATON_HOME``, or the one that comes with Baton."""
+"""What the assistant may do alone, as the action server reads it: ``policy.yml`` in ``BATON_HOME``, or the
+one that comes with Baton.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,10 @@ import yaml
 from actions import policy
 from escalation.configuration.validation import ConfigurationError
 
-HEAD = "# What the assistant may do by itself; written by the settings. Beyond these limits it hands off to an agent.\n"
+HEAD = (
+    "# What the assistant may do by itself; written by the settings. Beyond these limits it hands off to an"
+    " agent.\n"
+)
 SUPPLIED = Path(policy.__file__).with_name(policy.FILE)
 
 

@@ -1,4 +1,6 @@
-"""Judging stored conversations again, under other settings or by another release: in a process of its own, words through a pipe."""
+"""Judging stored conversations again, under other settings or by another release: in a process of its own,
+words through a pipe.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ class Simulator:
         self._home, self._busy = home, asyncio.Lock()
 
     async def compare(self, talks: list[Json], by: Simulation, other: Json) -> Json:
-        """What ``other`` settings would change, as `baton replay --compare --json` prints it. Raises :class:`Refused`."""
+        """What ``other`` settings would change, as `baton replay --compare --json` prints it. Raises
+        :class:`Refused`.
+        """
         return dict(json.loads(await self._run(talks, by, other)))
 
     async def judge(self, talks: list[Json], by: Simulation) -> list[Json]:
@@ -42,21 +46,36 @@ class Simulator:
 
     async def _run(self, talks: list[Json], by: Simulation, other: Json | None) -> bytes:
         if not by.model.is_file():
-            raise Refused(Code.UNAVAILABLE, "The model of this release is no longer stored. Make the release live once to train it again.")
+            raise Refused(
+                Code.UNAVAILABLE,
+                "The model of this release is no longer stored. Make the release live once to train it"
+                " again.",
+            )
         async with self._busy:
             with tempfile.TemporaryDirectory(dir=self._home) as folder:
                 sides = [
-                    _written(Path(folder) / f"{name}.json", each) for name, each in (("a", by.settings), ("b", other)) if each is not None
+                    _written(Path(folder) / f"{name}.json", each)
+                    for name, each in (("a", by.settings), ("b", other))
+                    if each is not None
                 ]
-                options = ["--settings", str(sides[0]), *(["--compare", str(sides[1])] if other is not None else []), "--json"]
+                options = [
+                    "--settings",
+                    str(sides[0]),
+                    *(["--compare", str(sides[1])] if other is not None else []),
+                    "--json",
+                ]
                 return await self._child(["-", "--model", str(by.model), *options], talks)
 
     async def _child(self, options: list[str], talks: list[Json]) -> bytes:
         process = await asyncio.create_subprocess_exec(
-            *tied("-m", "bot", "replay", *options), cwd=ROOT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE, env={**os.environ, "BATON_HOME": str(self._home), "PYTHONWARNINGS": "ignore"},
+            *tied("-m", "bot", "replay", *options),
+            cwd=ROOT,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            env={**os.environ, "BATON_HOME": str(self._home), "PYTHONWARNINGS": "ignore"},
             pass_fds=handed_down(),
-        )  # fmt: skip
+        )
         words = "\n".join(json.dumps(each) for each in talks).encode()
         try:
             async with asyncio.timeout(LONGEST_S):
@@ -64,7 +83,9 @@ class Simulator:
         except TimeoutError:
             process.kill()
             await process.wait()
-            raise Refused(Code.UNAVAILABLE, "The simulation took too long. Try fewer conversations.") from None
+            raise Refused(
+                Code.UNAVAILABLE, "The simulation took too long. Try fewer conversations."
+            ) from None
         if process.returncode != 0:
             last = problem.decode(errors="replace").strip().splitlines()[-1:] or ["no reason given"]
             raise Refused(Code.UNAVAILABLE, f"The simulation failed: {last[0][:300]}")

@@ -14,7 +14,9 @@ TRIAGE = "triage"
 
 @dataclass(frozen=True, slots=True)
 class TriageVersion:
-    """One version: its number in the history of all sections, the digest that turns carry, and who made it when (ms) and why."""
+    """One version: its number in the history of all sections, the digest that turns carry, and who made it
+    when (ms) and why.
+    """
 
     version: int
     digest: str
@@ -30,8 +32,8 @@ def digest_of(rules: TriageRules) -> str:
 
 
 class TriageVersions:
-    """The section ``triage`` of the configuration, as rules: only added to, so that every decision can be explained by the rules it
-    was made under.
+    """The section ``triage`` of the configuration, as rules: only added to, so that every decision can be
+    explained by the rules it was made under.
     """
 
     def __init__(self, sections: SectionVersions) -> None:
@@ -52,10 +54,13 @@ class TriageVersions:
         return _version(found) if found and found.section == TRIAGE else None
 
     async def add(self, rules: TriageRules, author: str, note: str, seen: int | None = None) -> TriageVersion:
-        """The rules as the version that counts; nothing is added if they are so already. ``seen`` is the newest version somebody had on
-        their screen (0: none): raises :class:`Refused` if there is a newer one.
+        """The rules as the version that counts; nothing is added if they are so already. ``seen`` is the
+        newest version somebody had on their screen (0: none): raises :class:`Refused` if there is a newer
+        one.
         """
-        await self._sections.put({TRIAGE: rules.to_json()}, author, note, None if seen is None else {TRIAGE: seen})
+        await self._sections.put(
+            {TRIAGE: rules.to_json()}, author, note, None if seen is None else {TRIAGE: seen}
+        )
         found = self.latest()
         assert found is not None
         return found

@@ -1,4 +1,6 @@
-"""From JSON or YAML to what is arranged, and back. What cannot be arranged so is refused with its place and a remedy."""
+"""From JSON or YAML to what is arranged, and back. What cannot be arranged so is refused with its place and a
+remedy.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ class ConfigurationError(ValueError):
 
 
 def read(section: str, value: Any) -> Any:
-    """One section in its shape; raises :class:`ConfigurationError` for an unknown name, a wrong kind, or an unknown section."""
+    """One section in its shape; raises :class:`ConfigurationError` for an unknown name, a wrong kind, or an
+    unknown section.
+    """
     if section not in TYPES:
         raise ConfigurationError(f"Unknown section “{section}”. Sections are {', '.join(SECTIONS)}.")
     try:
@@ -52,11 +56,15 @@ def written(value: Any) -> Any:
 
 
 def _known_names(place: str, given: Any, understood: Any) -> None:
-    """Whatever was given must have been understood: a name nobody reads is a mistake somebody should hear of."""
+    """Whatever was given must have been understood: a name nobody reads is a mistake somebody should hear
+    of.
+    """
     if isinstance(given, Mapping) and isinstance(understood, Mapping):
         for name, each in given.items():
             if name not in understood:
-                raise ConfigurationError(f"{place}: “{name}” is not a known name. Known names are {', '.join(understood)}.")
+                raise ConfigurationError(
+                    f"{place}: “{name}” is not a known name. Known names are {', '.join(understood)}."
+                )
             _known_names(f"{place}.{name}", each, understood[name])
     elif isinstance(given, list) and isinstance(understood, list):
         for at, (each, other) in enumerate(zip(given, understood, strict=False), 1):
@@ -64,8 +72,12 @@ def _known_names(place: str, given: Any, understood: Any) -> None:
 
 
 def arranged(sections: Mapping[str, Any], before: Configuration | None = None) -> Configuration:
-    """These sections over what was ``before``, all of it checked together; raises :class:`ConfigurationError`."""
-    found = replace(before or Configuration(), **{name: read(name, value) for name, value in sections.items()})
+    """These sections over what was ``before``, all of it checked together; raises
+    :class:`ConfigurationError`.
+    """
+    found = replace(
+        before or Configuration(), **{name: read(name, value) for name, value in sections.items()}
+    )
     check(found)
     return found
 
@@ -93,13 +105,21 @@ def check(now: Configuration) -> None:
 def _names(now: Configuration) -> None:
     """What is named by team members or in YAML is one word, and stands there once."""
     named: dict[str, list[str]] = {
-        "departments": [each.id for each in now.departments], "skills": [each.id for each in now.skills],
-        "segments": [each.id for each in now.segments], "hours": [*now.hours],
-        "replies and macros": [*(each.shortcut for each in now.replies), *(each.shortcut for each in now.macros)],
-    }  # fmt: skip
+        "departments": [each.id for each in now.departments],
+        "skills": [each.id for each in now.skills],
+        "segments": [each.id for each in now.segments],
+        "hours": [*now.hours],
+        "replies and macros": [
+            *(each.shortcut for each in now.replies),
+            *(each.shortcut for each in now.macros),
+        ],
+    }
     for section, names in named.items():
         if wrong := next((each for each in names if not NAME.fullmatch(each)), None):
-            raise ConfigurationError(f"{section}: “{wrong}” must be one word of lowercase letters, digits and dashes, like refund-late.")
+            raise ConfigurationError(
+                f"{section}: “{wrong}” must be one word of lowercase letters, digits and dashes, like"
+                " refund-late."
+            )
         _once(section, names)
     labels = [each.name for each in now.labels]
     _once("labels", labels)
@@ -128,7 +148,9 @@ def _hours(hours: Mapping[str, Hours]) -> None:
             raise ConfigurationError(f"hours, {name}: {why}") from None
         country, _, part = each.holidays.partition("-")
         if country and (country not in countries() or (part and part not in countries()[country])):
-            raise ConfigurationError(f"hours, {name}: no public holidays are known for “{each.holidays}”. Write DE or DE-BY.")
+            raise ConfigurationError(
+                f"hours, {name}: no public holidays are known for “{each.holidays}”. Write DE or DE-BY."
+            )
 
 
 def _departments(now: Configuration) -> None:
@@ -147,10 +169,14 @@ def _departments(now: Configuration) -> None:
 
 def _when(place: str, when: When, departments: set[str], segments: set[str]) -> None:
     for kind, named, known in (
-        ("reason", when.reasons, {str(each) for each in Reason}), ("department", when.departments, departments), ("segment", when.segments, segments),
-    ):  # fmt: skip
+        ("reason", when.reasons, {str(each) for each in Reason}),
+        ("department", when.departments, departments),
+        ("segment", when.segments, segments),
+    ):
         if wrong := next((each for each in named if "*" not in each and each not in known), None):
-            raise ConfigurationError(f"{place}: unknown {kind} “{wrong}”. Known: {', '.join(sorted(known)) or 'none yet'}.")
+            raise ConfigurationError(
+                f"{place}: unknown {kind} “{wrong}”. Known: {', '.join(sorted(known)) or 'none yet'}."
+            )
 
 
 def _words(place: str, text: str) -> None:
@@ -158,7 +184,8 @@ def _words(place: str, text: str) -> None:
         raise ConfigurationError(f"{place}: no more than {LONGEST} characters.")
     if unknown := set(_BLANK.findall(text)) - BLANKS:
         raise ConfigurationError(
-            f"{place}: {{{min(unknown)}}} is not known here. You can use {{customer}}, {{agent}} and facts like {{{{return_days}}}}."
+            f"{place}: {{{min(unknown)}}} is not known here. You can use {{customer}}, {{agent}} and facts"
+            " like {{return_days}}."
         )
 
 
@@ -180,7 +207,9 @@ def _macros(now: Configuration) -> None:
         if not 1 <= each.hours_later <= 24 * 30:
             raise ConfigurationError(f"{place}: hours_later must be from 1 to {24 * 30}.")
         if not (each.text.strip() or each.labels or each.note.strip() or each.then != "stay"):
-            raise ConfigurationError(f"{place}: it does nothing yet. Add a text, a label, a note or a step after it.")
+            raise ConfigurationError(
+                f"{place}: it does nothing yet. Add a text, a label, a note or a step after it."
+            )
         if len(each.labels) > 20 or any(not 1 <= len(label) <= 40 for label in each.labels):
             raise ConfigurationError(f"{place}: no more than 20 labels of 1 to 40 characters.")
 
@@ -192,10 +221,19 @@ def _server(now: Configuration) -> None:
     if not 5 <= mail.away_seconds <= 86_400:
         raise ConfigurationError("mail: away_seconds must be from 5 to 86400.")
     if mail.user and mail.security == "none" and mail.host not in NEAR:
-        raise ConfigurationError("mail: a user and password need encryption, unless the server is on this machine.")
+        raise ConfigurationError(
+            "mail: a user and password need encryption, unless the server is on this machine."
+        )
     if mail.host and not EMAIL.fullmatch(mail.sender):
         raise ConfigurationError("mail: enter a sender address, like help@shop.example.")
-    if wrong := next((each for each in (mail.host, mail.user, mail.sender, mail.sender_name) if "\n" in each or "\r" in each), None):
+    if wrong := next(
+        (
+            each
+            for each in (mail.host, mail.user, mail.sender, mail.sender_name)
+            if "\n" in each or "\r" in each
+        ),
+        None,
+    ):
         raise ConfigurationError(f"mail: “{wrong[:40]}” must be one line.")
     if not 10 <= alerts.after_seconds <= 86_400:
         raise ConfigurationError("alerts: after_seconds must be from 10 to 86400.")

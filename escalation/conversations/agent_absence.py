@@ -1,4 +1,6 @@
-"""Nobody stays with an agent who is gone: a grace after the last console closed, then the queue; at once for a disabled account."""
+"""Nobody stays with an agent who is gone: a grace after the last console closed, then the queue; at once for
+a disabled account.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +19,17 @@ ABSENT, DISABLED = "absent", "disabled"
 
 
 class AgentAbsence:
-    """:meth:`look` is called every second by every hub; what two of them do at once happens once, for the epoch has moved."""
+    """:meth:`look` is called every second by every hub; what two of them do at once happens once, for the
+    epoch has moved.
+    """
 
     def __init__(
-        self, conversations: Conversations, absences: Absences, consoles: Consoles, grace_ms: int, clock: Callable[[], int] = now_ms
+        self,
+        conversations: Conversations,
+        absences: Absences,
+        consoles: Consoles,
+        grace_ms: int,
+        clock: Callable[[], int] = now_ms,
     ) -> None:
         self._conversations, self._absences, self._consoles = conversations, absences, consoles
         self._grace_ms, self._clock = grace_ms, clock
@@ -37,8 +46,14 @@ class AgentAbsence:
         held = await self._absences.held()
         here = [each for each in held if _stays(each, present, now)]
         gone = [each for each in held if not _stays(each, present, now)]
-        waiting = [each for each in gone if each.role and allowed(each.role, "take") and (each.due_at is None or each.due_at > now)]
-        timers = {each.conversation: (each.epoch, now + self._grace_ms) for each in waiting if each.due_at is None}
+        waiting = [
+            each
+            for each in gone
+            if each.role and allowed(each.role, "take") and (each.due_at is None or each.due_at > now)
+        ]
+        timers = {
+            each.conversation: (each.epoch, now + self._grace_ms) for each in waiting if each.due_at is None
+        }
         await self._absences.keep(timers, [each.conversation for each in here if each.due_at is not None])
         for each in gone:
             if each not in waiting:
@@ -47,11 +62,15 @@ class AgentAbsence:
     async def _release(self, held: Held) -> None:
         why = ABSENT if held.role and allowed(held.role, "take") else DISABLED
         log.info("agent %s is gone (%s): conversation %s waits again", held.agent, why, held.conversation)
-        await self._conversations.run(held.conversation, cmd.Release(agent=held.agent, epoch=held.epoch, why=why))
+        await self._conversations.run(
+            held.conversation, cmd.Release(agent=held.agent, epoch=held.epoch, why=why)
+        )
         await self._absences.keep({}, [held.conversation])
 
 
 def _stays(held: Held, present: frozenset[str], now: int) -> bool:
-    """Whether the agent keeps it: they may answer, and are there or have put it off to a time that has not come."""
+    """Whether the agent keeps it: they may answer, and are there or have put it off to a time that has not
+    come.
+    """
     able = held.role is not None and allowed(held.role, "take")
     return able and (held.agent in present or held.snoozed_until > now)

@@ -50,7 +50,9 @@ class AgentActions:
         """A note, with the agents it names."""
         logins = {each.login for each in await self.users.all()}
         mentions = tuple(dict.fromkeys(each for each in MENTION.findall(text) if each in logins))
-        return cmd.AddNote(agent=user.id, agent_name=user.name, client_id=client_id, text=cleaned(text), mentions=mentions)
+        return cmd.AddNote(
+            agent=user.id, agent_name=user.name, client_id=client_id, text=cleaned(text), mentions=mentions
+        )
 
     async def mentions(self, login: str) -> list[dict[str, Any]]:
         """Notes that name this agent and that they have not read, newest first."""
@@ -64,12 +66,16 @@ class AgentActions:
         """An email to a team member who is not here, if they have an address."""
         user = await self.users.find(login)
         if user is not None and user.email:
-            await self.post.send(templates.mention(user.email, conversation, by, text, self._link(conversation)))
+            await self.post.send(
+                templates.mention(user.email, conversation, by, text, self._link(conversation))
+            )
 
     async def write_of_transfer(self, user: User, conversation: str, by: str, note: str) -> None:
         """An email to the agent a conversation waits for, if they have an address."""
         if user.email:
-            await self.post.send(templates.transferred(user.email, conversation, by, note, self._link(conversation)))
+            await self.post.send(
+                templates.transferred(user.email, conversation, by, note, self._link(conversation))
+            )
 
     def _link(self, conversation: str) -> str:
         return f"{self.url}/console#{conversation}"
@@ -92,9 +98,13 @@ class AgentActions:
     async def send_transcript(self, conversation: Conversation) -> str:
         """To where the customer's emails go, or the address in their profile."""
         profile = await self.customers.profile(conversation.customer)
-        return await self.contact.transcript(conversation, conversation.email or (profile.email if profile else "") or None)
+        return await self.contact.transcript(
+            conversation, conversation.email or (profile.email if profile else "") or None
+        )
 
-    async def steps(self, asked: protocol.Macro, user: User, conversation: Conversation) -> tuple[cmd.Command, ...]:
+    async def steps(
+        self, asked: protocol.Macro, user: User, conversation: Conversation
+    ) -> tuple[cmd.Command, ...]:
         """What a macro does, as commands; what it says is what the agent left of its words."""
         macro = next((each for each in self.arrangements.now.macros if each.shortcut == asked.macro), None)
         if macro is None:
@@ -102,11 +112,21 @@ class AgentActions:
         me, name = user.id, user.name
         steps: list[cmd.Command] = []
         if asked.text.strip():
-            steps.append(cmd.AgentSay(agent=me, agent_name=name, epoch=asked.epoch, client_id=asked.client_id, text=cleaned(asked.text)))
+            steps.append(
+                cmd.AgentSay(
+                    agent=me,
+                    agent_name=name,
+                    epoch=asked.epoch,
+                    client_id=asked.client_id,
+                    text=cleaned(asked.text),
+                )
+            )
         if macro.note.strip():
             steps.append(await self.note(user, f"{asked.client_id}-n", macro.note))
         if macro.labels:
-            steps.append(cmd.Label(agent=me, agent_name=name, labels=tuple({*conversation.labels, *macro.labels})))
+            steps.append(
+                cmd.Label(agent=me, agent_name=name, labels=tuple({*conversation.labels, *macro.labels}))
+            )
         return (*steps, *_then(macro, user, asked.epoch))
 
 
@@ -117,7 +137,9 @@ def _then(macro: Macro, user: User, epoch: int) -> list[cmd.Command]:
         case "hand_back":
             return [cmd.HandBack(agent=user.id, epoch=epoch)]
         case "department":
-            return [cmd.Requeue(agent=user.id, agent_name=user.name, epoch=epoch, department=macro.department)]
+            return [
+                cmd.Requeue(agent=user.id, agent_name=user.name, epoch=epoch, department=macro.department)
+            ]
         case "later":
             return [cmd.Snooze(agent=user.id, epoch=epoch, until=now_ms() + macro.hours_later * HOUR_MS)]
     return []

@@ -53,7 +53,9 @@ class _Endpoint:
 
 
 class BotClient:
-    """Posts turns to whichever bot ``folder/bot.json`` names at that moment; those of a trial to ``trial.json``, if it is there."""
+    """Posts turns to whichever bot ``folder/bot.json`` names at that moment; those of a trial to
+    ``trial.json``, if it is there.
+    """
 
     def __init__(self, folder: Path, starting_s: float = STARTING_S) -> None:
         self._endpoints = {role: _Endpoint(folder / f"{role}.json") for role in (LIVE, TRIAL)}
@@ -75,7 +77,9 @@ class BotClient:
         if endpoint is None:
             return False
         try:
-            async with self._client().get(f"{endpoint[0]}/webhooks/baton/health", timeout=aiohttp.ClientTimeout(total=2)) as reply:
+            async with self._client().get(
+                f"{endpoint[0]}/webhooks/baton/health", timeout=aiohttp.ClientTimeout(total=2)
+            ) as reply:
                 return reply.status == 200
         except (TimeoutError, aiohttp.ClientError):
             return False
@@ -100,7 +104,9 @@ class BotClient:
         url, token = endpoint
         try:
             async with self._client().post(
-                f"{url}/webhooks/baton/turn", data=msgspec.json.encode(request), headers={"authorization": f"Bearer {token}"}
+                f"{url}/webhooks/baton/turn",
+                data=msgspec.json.encode(request),
+                headers={"authorization": f"Bearer {token}"},
             ) as reply:
                 return msgspec.json.decode(await reply.read(), type=TurnResult)
         except TimeoutError:

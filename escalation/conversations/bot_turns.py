@@ -84,7 +84,11 @@ class BotTurns:
             try:
                 for owed in await self._conversations.store.claim_owed(now_ms(), LEASE_MS, everything):
                     again = owed.attempts <= ATTEMPTS
-                    self._spawn(self._run(owed.conversation, owed.turn) if again else self._fail(owed.conversation, owed.turn, "timeout"))
+                    self._spawn(
+                        self._run(owed.conversation, owed.turn)
+                        if again
+                        else self._fail(owed.conversation, owed.turn, "timeout")
+                    )
                 everything = False
             except Exception:  # the edge of a background task: logged, and tried again in a second
                 log.exception("looking for owed turns failed")
@@ -98,22 +102,31 @@ class BotTurns:
 
     async def _guard(self, conversation: Conversation, pending: PendingTurn, said: list[str] | None) -> None:
         try:
-            await self._take(conversation, pending, await self._said(conversation, pending) if said is None else said)
+            await self._take(
+                conversation, pending, await self._said(conversation, pending) if said is None else said
+            )
         except Exception:  # the edge of a task: whatever broke, a person gets the conversation
             log.exception("turn %s failed", pending.turn)
             await self._fail(conversation.id, pending.turn, "internal")
 
     async def _said(self, conversation: Conversation, pending: PendingTurn) -> list[str]:
-        part = await self._conversations.store.events(conversation.id, pending.first - 1, pending.last - pending.first + 1)
+        part = await self._conversations.store.events(
+            conversation.id, pending.first - 1, pending.last - pending.first + 1
+        )
         return [each.event.text for each in part if isinstance(each.event, ev.CustomerSaid)]
 
     async def _take(self, conversation: Conversation, pending: PendingTurn, said: list[str]) -> None:
         started = now_ms()
         request = TurnRequest(
-            turn=pending.turn, conversation=conversation.id, text="\n".join(said), mode=pending.mode, case=conversation.case,
-            settings=self._triage.rules.of(self._segment(conversation.customer)).to_json(), settings_version=self._triage.digest,
+            turn=pending.turn,
+            conversation=conversation.id,
+            text="\n".join(said),
+            mode=pending.mode,
+            case=conversation.case,
+            settings=self._triage.rules.of(self._segment(conversation.customer)).to_json(),
+            settings_version=self._triage.digest,
             trial=self._words.on_trial(conversation.id, conversation.opened_at),
-        )  # fmt: skip
+        )
         result = await self._bot.turn(request)
         if result.error is not None:
             log.warning("turn %s gave no answer: %s", pending.turn, result.error)
@@ -121,19 +134,33 @@ class BotTurns:
             return
         await self._finish(conversation, pending, result, now_ms() - started, request.trial)
 
-    async def _finish(self, conversation: Conversation, pending: PendingTurn, result: TurnResult, took: int, trial: bool) -> None:
+    async def _finish(
+        self, conversation: Conversation, pending: PendingTurn, result: TurnResult, took: int, trial: bool
+    ) -> None:
         try:
             language = result.understanding.get("language") or conversation.language
-            lines = [self._words.line(line, conversation.seq, language, trial) for line in result.lines if line.role != "handoff"]
+            lines = [
+                self._words.line(line, conversation.seq, language, trial)
+                for line in result.lines
+                if line.role != "handoff"
+            ]
         except KnowledgeError as problem:
             log.warning("turn %s: %s", pending.turn, problem)
             await self._fail(conversation.id, pending.turn, "no_answer")
             return
         command = cmd.FinishTurn(
-            turn=pending.turn, next_turn=new_id("t"), lines=lines, understanding=result.understanding, scores=result.scores,
-            decision=result.decision, case=result.case, settings=result.settings_version, model=result.model,
-            actions=result.actions, took_ms=took,
-        )  # fmt: skip
+            turn=pending.turn,
+            next_turn=new_id("t"),
+            lines=lines,
+            understanding=result.understanding,
+            scores=result.scores,
+            decision=result.decision,
+            case=result.case,
+            settings=result.settings_version,
+            model=result.model,
+            actions=result.actions,
+            took_ms=took,
+        )
         await self._conversations.run(conversation.id, command)
 
     async def _fail(self, identity: str, turn: str, error: str, actions: list[Json] | None = None) -> None:

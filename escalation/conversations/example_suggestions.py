@@ -1,4 +1,6 @@
-"""Customers' own words for articles with few examples, read from the log beside a running hub or without one."""
+"""Customers' own words for articles with few examples, read from the log beside a running hub or without
+one.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ MOST, SHORTEST, LONGEST, SHOWN = 5000, 8, 120, 3
 
 
 def proposed(home: Path, articles: list[Article]) -> dict[str, tuple[str, ...]]:
-    """For each article with few examples what it answered of late and nobody minded, without personal data; nothing without a log."""
+    """For each article with few examples what it answered of late and nobody minded, without personal data;
+    nothing without a log.
+    """
     few = [each for each in articles if len(each.questions) < FEW]
     if not few or not (home / FILE).is_file():
         return {}
@@ -28,7 +32,11 @@ def proposed(home: Path, articles: list[Article]) -> dict[str, tuple[str, ...]]:
 
 def _new(article: Article, asked: list[str]) -> list[str]:
     known = {article.title.casefold(), *(each.casefold() for each in article.questions)}
-    return [each for each in asked if SHORTEST <= len(each) <= LONGEST and each.casefold() not in known and scrubbed(each) == each]
+    return [
+        each
+        for each in asked
+        if SHORTEST <= len(each) <= LONGEST and each.casefold() not in known and scrubbed(each) == each
+    ]
 
 
 def _served(file: Path) -> list[Served]:

@@ -1,4 +1,5 @@
-"""What the log teaches about the knowledge base: gaps, effects, and who was told what. Reads beside the hub's loop.
+"""What the log teaches about the knowledge base: gaps, effects, and who was told what. Reads beside the hub's
+loop.
 
 A conversation is read again only when it has grown, so that looking often costs little.
 """

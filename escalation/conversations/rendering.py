@@ -27,7 +27,25 @@ from knowledge.store import KnowledgeStore
 from knowledge.trial import Trial
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable("table")
-_TAGS = {"img", "p", "br", "strong", "em", "ul", "ol", "li", "a", "code", "blockquote", "table", "thead", "tbody", "tr", "th", "td"}
+_TAGS = {
+    "img",
+    "p",
+    "br",
+    "strong",
+    "em",
+    "ul",
+    "ol",
+    "li",
+    "a",
+    "code",
+    "blockquote",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+}
 
 
 _PICTURE = re.compile(r"media/[0-9a-f]{32}\.(png|jpg|gif|webp)")
@@ -83,7 +101,9 @@ class Words:
         self.refresh()
 
     def refresh(self) -> bool:
-        """Read the active release, and one on trial, if they are others than before; from any thread, beside the hub's loop."""
+        """Read the active release, and one on trial, if they are others than before; from any thread, beside
+        the hub's loop.
+        """
         with self._reading:
             trial = self._store.releases.trial()
             if trial != self._trial:
@@ -105,8 +125,14 @@ class Words:
         facts = self._store.releases.facts(release)
         articles = {each.id: _worded(each, facts) for each in self._store.releases.articles(release)}
         cares = {key: each for key, each in self._store.articles.cares().items() if key in articles}
-        translations = {(each.translates, each.language): key for key, each in cares.items() if each.translates and each.language}
-        return _Book(articles, texts_module.with_facts(self._store.releases.texts(release), facts), translations)
+        translations = {
+            (each.translates, each.language): key
+            for key, each in cares.items()
+            if each.translates and each.language
+        }
+        return _Book(
+            articles, texts_module.with_facts(self._store.releases.texts(release), facts), translations
+        )
 
     def close(self) -> None:
         """Close the store."""
@@ -135,39 +161,54 @@ class Words:
             raise KnowledgeError(f"Article “{article}” is not live.")
         return found.answer
 
-    def text(self, key: str, variables: dict[str, Any], seq: int, language: str | None = None, trial: bool = False) -> str:
+    def text(
+        self, key: str, variables: dict[str, Any], seq: int, language: str | None = None, trial: bool = False
+    ) -> str:
         """The words of a system text, in ``language`` where it has words in it."""
         return texts_module.fill((self._tried if trial else self._book).texts, key, variables, seq, language)
 
     def line(self, line: Line, seq: int, language: str | None = None, trial: bool = False) -> Spoken:
-        """A named line as spoken words. Raises :class:`KnowledgeError` for an article that no release of late has."""
+        """A named line as spoken words. Raises :class:`KnowledgeError` for an article that no release of late
+        has.
+        """
         options = [self._option(each, trial) for each in line.options]
         if line.article is not None:
             article = self._article(line.article, trial, None if line.step else language)
             if article is None:
-                raise KnowledgeError(f"The bot named article “{line.article}”, which the active release does not have.")
+                raise KnowledgeError(
+                    f"The bot named article “{line.article}”, which the active release does not have."
+                )
             if line.step is not None:
                 return _step(line, article)
             variables = {"translates": line.article} if article.id != line.article else {}
             return Spoken(
-                role=line.role, text=article.answer, article=article.id, article_version=article.version, options=options, variables=variables
-            )  # fmt: skip
+                role=line.role,
+                text=article.answer,
+                article=article.id,
+                article_version=article.version,
+                options=options,
+                variables=variables,
+            )
         words = self.text(line.key or "", line.variables, seq, language, trial)
         return Spoken(role=line.role, text=words, key=line.key, variables=line.variables, options=options)
 
     def _article(self, identity: str, trial: bool, language: str | None = None) -> Article | None:
-        """An article of the release that answers, or its words in another language. A bot may be ahead of the next refresh by a second, or finish a turn it began
-        under the release before: neither is a reason to send the customer to a person.
+        """An article of the release that answers, or its words in another language. A bot may be ahead of the
+        next refresh by a second, or finish a turn it began under the release before: neither is a reason to
+        send the customer to a person.
         """
         if identity not in (self._tried if trial else self._book).articles:
             self.refresh()
-        identity = (self._tried if trial else self._book).translations.get((identity, language or ""), identity)
+        identity = (self._tried if trial else self._book).translations.get(
+            (identity, language or ""), identity
+        )
         books = [*([self._tried] if trial else []), self._book, self._former]
         return next((book.articles[identity] for book in books if identity in book.articles), None)
 
     def _option(self, option: dict[str, Any], trial: bool) -> dict[str, Any]:
         if "article" in option:
-            article = self._article(option["article"], trial)  # as the bot knows it: the customer's click is read by its title
+            # As the bot knows it: the customer's click is read by its title.
+            article = self._article(option["article"], trial)
             return {"text": article.title if article else option["article"]}
         return {"text": self.text(option["key"], {}, 0, None, trial)}
 
@@ -179,8 +220,16 @@ def _worded(article: Article, facts: Facts) -> Article:
 def _step(line: Line, article: Article) -> Spoken:
     step = next((each for each in parse(article.steps) if each.name == line.step), None)
     if step is None:
-        raise KnowledgeError(f"The bot named step “{line.step}” of article “{article.id}”, which the active release does not have.")
+        raise KnowledgeError(
+            f"The bot named step “{line.step}” of article “{article.id}”, which the active release does not"
+            " have."
+        )
     options = [{"text": each.label} for each in step.choices]
     return Spoken(
-        role="step", text=step.say, article=article.id, article_version=article.version, variables={"step": step.name}, options=options
+        role="step",
+        text=step.say,
+        article=article.id,
+        article_version=article.version,
+        variables={"step": step.name},
+        options=options,
     )

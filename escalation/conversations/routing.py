@@ -1,4 +1,6 @@
-"""What the pure rules route by: the configuration, and what is known of the customer, at the moment a conversation begins to wait."""
+"""What the pure rules route by: the configuration, and what is known of the customer, at the moment a
+conversation begins to wait.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +14,16 @@ PLAIN = 2  # the priority of everybody
 
 
 class Router:
-    """``segment(customer)`` names a customer's segment, ``topic(name)`` the topic an article or intent stands in."""
+    """``segment(customer)`` names a customer's segment, ``topic(name)`` the topic an article or intent stands
+    in.
+    """
 
-    def __init__(self, arrangements: LiveConfiguration, segment: Callable[[str], str | None], topic: Callable[[str], str | None]) -> None:
+    def __init__(
+        self,
+        arrangements: LiveConfiguration,
+        segment: Callable[[str], str | None],
+        topic: Callable[[str], str | None],
+    ) -> None:
         self._arrangements, self._segment, self._topic = arrangements, segment, topic
 
     def routing(self, conversation: Conversation, at: int, language: str | None) -> Routing:
@@ -25,4 +34,6 @@ class Router:
         def closed(department: str | None) -> str | None:
             return self._arrangements.back_at(department, at, language)
 
-        return Routing(current.departments, current.skills, segment, priority, language or "", self._topic, closed)
+        return Routing(
+            current.departments, current.skills, segment, priority, language or "", self._topic, closed
+        )

@@ -33,7 +33,9 @@ def _anywhere(_conversation: Conversation, _at: int, _language: str | None) -> R
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a command led to. ``seq`` numbers the message it became (else its first event), also for a repetition."""
+    """What a command led to. ``seq`` numbers the message it became (else its first event), also for a
+    repetition.
+    """
 
     conversation: Conversation
     events: tuple[ev.Recorded, ...]
@@ -48,7 +50,9 @@ def _named(recorded: tuple[ev.Recorded, ...]) -> int:
 class Conversations:
     """Runs commands. Safe with several hubs on one store: whoever appends second decides again."""
 
-    def __init__(self, store: Store, render: RenderText, clock: Callable[[], int] = now_ms, route: Route = _anywhere) -> None:
+    def __init__(
+        self, store: Store, render: RenderText, clock: Callable[[], int] = now_ms, route: Route = _anywhere
+    ) -> None:
         self.store = store
         self._render, self._clock, self._route = render, clock, route
         self._listeners: list[Listener] = []
@@ -61,8 +65,12 @@ class Conversations:
         self._listeners.append(listener)
 
     async def open(self, customer: str, channel: str, site: str) -> Conversation:
-        """The customer's conversation, begun if there is none. It is named after the customer: two tabs, or two hubs, begin one."""
-        outcome = await self.run(f"c_{customer.partition('_')[2]}", cmd.Open(customer=customer, channel=channel, site=site))
+        """The customer's conversation, begun if there is none. It is named after the customer: two tabs, or
+        two hubs, begin one.
+        """
+        outcome = await self.run(
+            f"c_{customer.partition('_')[2]}", cmd.Open(customer=customer, channel=channel, site=site)
+        )
         return outcome.conversation
 
     async def get(self, identity: str) -> Conversation:
@@ -90,7 +98,8 @@ class Conversations:
             except Refused:
                 fresh = await self.store.load(identity)
                 if (known_seq := await self._recorded(identity, command)) is not None:
-                    return Outcome(fresh or before, (), known_seq)  # sent again, after it had moved the conversation itself
+                    # Sent again, after it had moved the conversation itself.
+                    return Outcome(fresh or before, (), known_seq)
                 if fresh is None or fresh.seq == before.seq:
                     raise
                 self._remember(fresh)  # refused on what another hub has moved on: decide again

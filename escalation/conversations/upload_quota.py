@@ -1,4 +1,6 @@
-"""How much room files may take: of one customer, and all together. What is known of it stands in the log and in the folder."""
+"""How much room files may take: of one customer, and all together. What is known of it stands in the log and
+in the folder.
+"""
 
 from __future__ import annotations
 
@@ -25,22 +27,32 @@ class Quota:
 
     @contextlib.asynccontextmanager
     async def room(self, size: int, customer: str | None) -> AsyncIterator[None]:
-        """Keep a file of ``size`` bytes within; raises :class:`Refused` if there is no room. One at a time, so that two do not
-        both take the last of it.
+        """Keep a file of ``size`` bytes within; raises :class:`Refused` if there is no room. One at a time,
+        so that two do not both take the last of it.
         """
         async with self._one_by_one:
-            if customer and self._of_customer and await bytes_sent_by(self._db, customer) + size > self._of_customer * MB:
+            if (
+                customer
+                and self._of_customer
+                and await bytes_sent_by(self._db, customer) + size > self._of_customer * MB
+            ):
                 raise Refused(
                     Code.TOO_LONG,
-                    f"You have reached the limit of {self._of_customer} MB of files. Please describe it in a message instead.",
+                    f"You have reached the limit of {self._of_customer} MB of files. Please describe it in a"
+                    " message instead.",
                 )
             if self._in_all and await asyncio.to_thread(_used, self._folder) + size > self._in_all * MB:
-                raise Refused(Code.UNAVAILABLE, "Files cannot be stored right now. Please describe it in a message instead.")
+                raise Refused(
+                    Code.UNAVAILABLE,
+                    "Files cannot be stored right now. Please describe it in a message instead.",
+                )
             yield
 
 
 def _used(folder: Path) -> int:
-    """Bytes in the folder. A look at 10,000 files takes some 80 ms, beside the loop, and each customer sends ten a minute at most."""
+    """Bytes in the folder. A look at 10,000 files takes some 80 ms, beside the loop, and each customer sends
+    ten a minute at most.
+    """
     if not folder.is_dir():
         return 0
     used = 0

@@ -1,4 +1,6 @@
-"""Files that people bring: what they are is read from their bytes, never from their names, and they lie outside what is served."""
+"""Files that people bring: what they are is read from their bytes, never from their names, and they lie
+outside what is served.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +17,12 @@ from escalation.core.errors import Code, Refused
 MOST_BYTES = 5 * 1024 * 1024
 IMAGES = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
 PAPERS = {
-    "application/pdf": "pdf", "text/plain": "txt",
+    "application/pdf": "pdf",
+    "text/plain": "txt",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
     "application/vnd.oasis.opendocument.text": "odt",
-}  # fmt: skip
+}
 KINDS = {suffix: kind for kind, suffix in (IMAGES | PAPERS).items()}
 NAME = re.compile(r"[0-9a-f]{32}\.[a-z]{3,4}")
 
@@ -34,7 +37,9 @@ class Kept:
 
 
 def kind_of(data: bytes) -> str | None:
-    """The media type by content; text is what reads as UTF-8 without control characters; None for everything else."""
+    """The media type by content; text is what reads as UTF-8 without control characters; None for everything
+    else.
+    """
     if found := filetype.guess_mime(data):
         return str(found)
     try:
@@ -59,7 +64,9 @@ class Files:
         if len(data) > self._most:
             raise Refused(Code.TOO_LONG, f"Files can be up to {self._most // 2**20} MB.")
         if kind not in self._kinds:
-            raise Refused(Code.BAD_REQUEST, f"You can send these files: {', '.join(sorted(self._kinds.values()))}.")
+            raise Refused(
+                Code.BAD_REQUEST, f"You can send these files: {', '.join(sorted(self._kinds.values()))}."
+            )
         stem = hashlib.sha256(data).hexdigest()[:32] if shared else secrets.token_hex(16)
         name = f"{stem}.{self._kinds[kind]}"
         self._folder.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,6 @@
-"""What each side may see of an event. Every event is shown as something, so that sequence numbers have no gaps."""
+"""What each side may see of an event. Every event is shown as something, so that sequence numbers have no
+gaps.
+"""
 
 from __future__ import annotations
 
@@ -26,16 +28,25 @@ def _customer(event: ev.Event) -> Json:  # noqa: C901,PLR0911 - one return a kin
             return {"kind": "customer", "client_id": event.client_id, "text": event.text}
         case ev.BotSaid():
             return {
-                "kind": "bot", "role": event.role, "text": event.text, "html": html(event.text),
-                "options": event.options, "rateable": event.article is not None and event.role == "answer",
-            }  # fmt: skip
+                "kind": "bot",
+                "role": event.role,
+                "text": event.text,
+                "html": html(event.text),
+                "options": event.options,
+                "rateable": event.article is not None and event.role == "answer",
+            }
         case ev.AgentSaid():
             return {"kind": "agent", "name": event.agent_name, "text": event.text}
         case ev.FileShared():
             return {
-                "kind": "file", "by": event.by, "name": event.agent_name, "text": event.text, "address": f"files/{event.file}",
-                "media": event.media, "size": event.size,
-            }  # fmt: skip
+                "kind": "file",
+                "by": event.by,
+                "name": event.agent_name,
+                "text": event.text,
+                "address": f"files/{event.file}",
+                "media": event.media,
+                "size": event.size,
+            }
         case ev.SystemSaid():
             return {"kind": "system", "key": event.key, "text": event.text, "html": html(event.text)}
         case ev.AnswerRated():
@@ -78,15 +89,31 @@ def for_agent(recorded: ev.Recorded) -> Json:
 def header(conversation: Conversation) -> Json:
     """The conversation's state for an agent's screen."""
     return {
-        "id": conversation.id, "state": str(conversation.state), "epoch": conversation.epoch, "seq": conversation.seq,
-        "agent": conversation.agent, "agent_name": conversation.agent_name, "reason": conversation.reason,
-        "priority": conversation.priority, "waiting_since": conversation.waiting_since, "mood": conversation.mood,
-        "opened_at": conversation.opened_at, "stars": conversation.stars, "customer": conversation.customer,
-        "site": conversation.site, "channel": conversation.channel, "labels": conversation.labels,
-        "snoozed_until": conversation.snoozed_until, "verdict": conversation.verdict, "handoff": conversation.handoff,
-        "wanted": conversation.wanted, "language": conversation.language, "department": conversation.department,
-        "skills": conversation.skills, "email": conversation.email,
-    }  # fmt: skip
+        "id": conversation.id,
+        "state": str(conversation.state),
+        "epoch": conversation.epoch,
+        "seq": conversation.seq,
+        "agent": conversation.agent,
+        "agent_name": conversation.agent_name,
+        "reason": conversation.reason,
+        "priority": conversation.priority,
+        "waiting_since": conversation.waiting_since,
+        "mood": conversation.mood,
+        "opened_at": conversation.opened_at,
+        "stars": conversation.stars,
+        "customer": conversation.customer,
+        "site": conversation.site,
+        "channel": conversation.channel,
+        "labels": conversation.labels,
+        "snoozed_until": conversation.snoozed_until,
+        "verdict": conversation.verdict,
+        "handoff": conversation.handoff,
+        "wanted": conversation.wanted,
+        "language": conversation.language,
+        "department": conversation.department,
+        "skills": conversation.skills,
+        "email": conversation.email,
+    }
 
 
 def row(listed: Row) -> Json:

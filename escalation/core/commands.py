@@ -19,7 +19,9 @@ class Open:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerSay:
-    """The customer writes. ``turn`` names the bot turn this may start; ``reply_to`` the bot's line whose option was pressed."""
+    """The customer writes. ``turn`` names the bot turn this may start; ``reply_to`` the bot's line whose
+    option was pressed.
+    """
 
     client_id: str
     text: str
@@ -29,7 +31,9 @@ class CustomerSay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskPerson:
-    """The customer taps “talk to a person”; possible in every state. ``gone`` is the agent who has it and whose consoles are all closed."""
+    """The customer taps “talk to a person”; possible in every state. ``gone`` is the agent who has it and
+    whose consoles are all closed.
+    """
 
     turn: str
     gone: str | None = None
@@ -93,7 +97,9 @@ class FinishTurn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FailTurn:
-    """The bot gave no result; ``error`` is a code of the closed list in bot/turn.py, ``actions`` what is known of its jobs."""
+    """The bot gave no result; ``error`` is a code of the closed list in bot/turn.py, ``actions`` what is
+    known of its jobs.
+    """
 
     turn: str
     next_turn: str
@@ -105,8 +111,8 @@ class FailTurn:
 class Take:
     """An agent takes the floor. ``epoch`` is the one the agent saw.
 
-    From another agent only with ``relieves``, who that is, and ``why`` it is allowed: ``absent`` or ``disabled`` (no longer there), or
-    ``supervisor`` with the ``reason`` they gave.
+    From another agent only with ``relieves``, who that is, and ``why`` it is allowed: ``absent`` or
+    ``disabled`` (no longer there), or ``supervisor`` with the ``reason`` they gave.
     """
 
     agent: str
@@ -130,7 +136,9 @@ class AgentSay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Requeue:
-    """The agent transfers the conversation: to another agent, who has it at once if they are ``present``, to a department, or to the queue."""
+    """The agent transfers the conversation: to another agent, who has it at once if they are ``present``, to
+    a department, or to the queue.
+    """
 
     agent: str
     agent_name: str
@@ -143,7 +151,9 @@ class Requeue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
-    """The agent is gone (``why``: ``absent`` or ``disabled``): the conversation waits again, with priority. Stale: nothing happens."""
+    """The agent is gone (``why``: ``absent`` or ``disabled``): the conversation waits again, with priority.
+    Stale: nothing happens.
+    """
 
     agent: str
     epoch: int
@@ -178,7 +188,9 @@ class CloseByAgent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correct:
-    """An editor puts right what the customer was told: ``text`` is the answer of ``article@version`` as it is now."""
+    """An editor puts right what the customer was told: ``text`` is the answer of ``article@version`` as it is
+    now.
+    """
 
     article: str
     version: int
@@ -189,7 +201,9 @@ class Correct:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShareFile:
-    """A file that is kept already joins the conversation: from the customer, or from the agent who has the floor."""
+    """A file that is kept already joins the conversation: from the customer, or from the agent who has the
+    floor.
+    """
 
     client_id: str
     file: str
@@ -255,6 +269,28 @@ class Several:
 VERDICTS = ("right", "too_early", "too_late", "not_needed")
 
 Command = (
-    Correct | Open | CustomerSay | AskPerson | LeaveQueue | CloseByCustomer | RateAnswer | Rate | FinishTurn | FailTurn | Take | AgentSay
-    | Requeue | Release | Reopen | HandBack | CloseByAgent | ShareFile | AddNote | Label | Snooze | GiveVerdict | GiveContact | Several
-)  # fmt: skip
+    Correct
+    | Open
+    | CustomerSay
+    | AskPerson
+    | LeaveQueue
+    | CloseByCustomer
+    | RateAnswer
+    | Rate
+    | FinishTurn
+    | FailTurn
+    | Take
+    | AgentSay
+    | Requeue
+    | Release
+    | Reopen
+    | HandBack
+    | CloseByAgent
+    | ShareFile
+    | AddNote
+    | Label
+    | Snooze
+    | GiveVerdict
+    | GiveContact
+    | Several
+)

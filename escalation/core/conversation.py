@@ -82,7 +82,9 @@ class Conversation:
 
 
 def evolve(before: Conversation, recorded: ev.Recorded) -> Conversation:
-    """The conversation after one more event; raises :class:`IllegalEventError` and changes nothing otherwise."""
+    """The conversation after one more event; raises :class:`IllegalEventError` and changes nothing
+    otherwise.
+    """
     event = recorded.event
     _check(before, recorded)
     after = replace(
@@ -121,13 +123,17 @@ def _unchanged(after: Conversation, _recorded: ev.Recorded, _event: Any) -> Conv
 
 
 def _opened(after: Conversation, recorded: ev.Recorded, event: ev.Opened) -> Conversation:
-    return replace(after, customer=event.customer, channel=event.channel, site=event.site, opened_at=recorded.at)
+    return replace(
+        after, customer=event.customer, channel=event.channel, site=event.site, opened_at=recorded.at
+    )
 
 
 def _customer_said(after: Conversation, recorded: ev.Recorded, _event: ev.CustomerSaid) -> Conversation:
     owed = after.owed_since or (recorded.at if after.state in (State.QUEUED, State.AGENT) else 0)
     unheard = after.unheard or recorded.seq
-    return replace(after, unheard=unheard, last_said=recorded.seq, snoozed_until=0, owed_since=owed, offered=0)
+    return replace(
+        after, unheard=unheard, last_said=recorded.seq, snoozed_until=0, owed_since=owed, offered=0
+    )
 
 
 def _agent_said(after: Conversation, recorded: ev.Recorded, _event: ev.AgentSaid) -> Conversation:
@@ -141,7 +147,9 @@ def _file_shared(after: Conversation, recorded: ev.Recorded, event: ev.FileShare
 def _bot_said(after: Conversation, recorded: ev.Recorded, event: ev.BotSaid) -> Conversation:
     articles = {**after.articles, str(recorded.seq): event.article} if event.article else after.articles
     original = event.variables.get("translates")
-    translated = {**after.translated, event.article: str(original)} if event.article and original else after.translated
+    translated = (
+        {**after.translated, event.article: str(original)} if event.article and original else after.translated
+    )
     offered = recorded.seq if event.options else after.offered
     return replace(after, articles=articles, translated=translated, offered=offered)
 
@@ -149,28 +157,41 @@ def _bot_said(after: Conversation, recorded: ev.Recorded, event: ev.BotSaid) -> 
 def _system_said(after: Conversation, _recorded: ev.Recorded, event: ev.SystemSaid) -> Conversation:
     if event.key != "correction":
         return after
-    return replace(after, corrected={**after.corrected, event.variables["article"]: event.variables["version"]})
+    return replace(
+        after, corrected={**after.corrected, event.variables["article"]: event.variables["version"]}
+    )
 
 
 def _turn_due(after: Conversation, _recorded: ev.Recorded, event: ev.TurnDue) -> Conversation:
     turn = PendingTurn(event.turn, event.epoch, event.first, event.last, event.mode)
-    # What is pressed while the bot thinks would be read as an answer to what it says next: nothing is on offer until then.
+    # What is pressed while the bot thinks would be read as an answer to what it says next: nothing is on
+    # offer until then.
     return replace(after, pending=turn, heard=event.last, unheard=0, offered=0)
 
 
 def _turn_done(after: Conversation, _recorded: ev.Recorded, event: ev.TurnDone) -> Conversation:
     language = event.understanding.get("language") or after.language
     topics = [str(found) for name in ("intent", "article") if (found := event.understanding.get(name))]
-    after = replace(after, pending=None, mood=event.scores.get("sentiment", after.mood), language=language, topics=topics or after.topics)
+    after = replace(
+        after,
+        pending=None,
+        mood=event.scores.get("sentiment", after.mood),
+        language=language,
+        topics=topics or after.topics,
+    )
     if not event.spoken or event.mode == contract.SCORE:
         return after
     # A thumb that came while the bot was thinking is not in its case: put it back in.
-    down = [after.articles[of] for of, helpful in after.thumbs.items() if not helpful and of in after.articles]
+    down = [
+        after.articles[of] for of, helpful in after.thumbs.items() if not helpful and of in after.articles
+    ]
     return replace(after, case=_rejected(after, event.case, down))
 
 
 def _rejected(after: Conversation, case: dict[str, Any], articles: list[str]) -> dict[str, Any]:
-    """The case with these answers rejected, and what they translate: the bot knows an answer by its original."""
+    """The case with these answers rejected, and what they translate: the bot knows an answer by its
+    original.
+    """
     for article in articles:
         case = contract.reject(case, article)
         rejected = contract.with_rejected(tuple(case["rejected"]), after.translated.get(article))
@@ -205,7 +226,9 @@ def _agent_joined(after: Conversation, _recorded: ev.Recorded, event: ev.AgentJo
 def _agent_left(after: Conversation, recorded: ev.Recorded, event: ev.AgentLeft) -> Conversation:
     """Whom an agent left alone goes before others who wait."""
     urgent = min(after.priority, URGENT) if event.why in GONE else after.priority
-    left = replace(after, agent=None, agent_name=None, waiting_since=recorded.at, snoozed_until=0, priority=urgent)
+    left = replace(
+        after, agent=None, agent_name=None, waiting_since=recorded.at, snoozed_until=0, priority=urgent
+    )
     return replace(left, wanted=None, wanted_agent=None)
 
 
@@ -222,8 +245,19 @@ def _colleague_wanted(after: Conversation, _recorded: ev.Recorded, event: ev.Col
 
 
 def _cut(after: Conversation, _recorded: ev.Recorded, _event: ev.Event) -> Conversation:
-    """Hand-back and reopening: what was said before never triggers again (law 8). Why it last came to a person stays known."""
-    released = replace(after, agent=None, agent_name=None, waiting_since=0, priority=2, stars=None, ratings=0, snoozed_until=0)
+    """Hand-back and reopening: what was said before never triggers again (law 8). Why it last came to a
+    person stays known.
+    """
+    released = replace(
+        after,
+        agent=None,
+        agent_name=None,
+        waiting_since=0,
+        priority=2,
+        stars=None,
+        ratings=0,
+        snoozed_until=0,
+    )
     return replace(released, case=contract.cut(after.case), department=None, skills=[], owed_since=0)
 
 

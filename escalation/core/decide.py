@@ -1,8 +1,8 @@
 """From a command to events: the rules of the conversation, pure.
 
-``decide`` returns the events that carry a command out, or raises :class:`Refused` and nothing happens. An empty list
-means that it was already so. ``words`` renders a system text: ``words(key, variables)``; ``routing`` brings what a hand-off is
-routed by, and is asked for only then.
+``decide`` returns the events that carry a command out, or raises :class:`Refused` and nothing happens. An
+empty list means that it was already so. ``words`` renders a system text: ``words(key, variables)``;
+``routing`` brings what a hand-off is routed by, and is asked for only then.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ def nowhere() -> Routing:
     return Routing()
 
 
-def decide(now: Conversation, command: cmd.Command, words: Words, routing: Callable[[], Routing] = nowhere) -> Events:
+def decide(
+    now: Conversation, command: cmd.Command, words: Words, routing: Callable[[], Routing] = nowhere
+) -> Events:
     """The events of one command on the conversation as it is now."""
     if now.state is State.NEW and not isinstance(command, cmd.Open):
         raise Refused(Code.NOT_FOUND, "This conversation does not exist.")
@@ -51,14 +53,19 @@ def _open(now: Conversation, command: cmd.Open, words: Words) -> Events:
     return [opened, line(words, "greeting")]
 
 
-_ANSWERED = "That question is no longer the latest, so this was not sent. Answer the latest question, or type your reply."
+_ANSWERED = (
+    "That question is no longer the latest, so this was not sent. Answer the latest question, or type your"
+    " reply."
+)
 
 
 def _customer_say(now: Conversation, command: cmd.CustomerSay, words: Words) -> Events:
     if command.reply_to is not None and command.reply_to != now.offered:
         raise Refused(Code.STALE, _ANSWERED)
     said = ev.CustomerSaid(client_id=command.client_id, text=command.text)
-    reopening = [ev.Reopened(epoch=now.epoch + 1), line(words, "reopened")] if now.state is State.CLOSED else []
+    reopening = (
+        [ev.Reopened(epoch=now.epoch + 1), line(words, "reopened")] if now.state is State.CLOSED else []
+    )
     state = State.BOT if reopening else now.state
     epoch = now.epoch + len(reopening[:1])
     seq = now.seq + len(reopening) + 1
@@ -67,7 +74,9 @@ def _customer_say(now: Conversation, command: cmd.CustomerSay, words: Words) -> 
 
 
 def _due(turn: str, epoch: int, state: State, first: int, last: int) -> ev.TurnDue:
-    return ev.TurnDue(turn=turn, epoch=epoch, first=first, last=last, mode=ANSWER if state is State.BOT else SCORE)
+    return ev.TurnDue(
+        turn=turn, epoch=epoch, first=first, last=last, mode=ANSWER if state is State.BOT else SCORE
+    )
 
 
 def _ask_person(now: Conversation, command: cmd.AskPerson, words: Words, routing: Route) -> Events:
@@ -90,7 +99,10 @@ def _leave_queue(now: Conversation, _command: cmd.LeaveQueue, words: Words) -> E
 def _close_by_customer(now: Conversation, _command: cmd.CloseByCustomer, words: Words) -> Events:
     if now.state is State.CLOSED:
         return []
-    return [ev.Closed(epoch=now.epoch + 1, by="customer", who=now.customer), line(words, "closed_by_customer")]
+    return [
+        ev.Closed(epoch=now.epoch + 1, by="customer", who=now.customer),
+        line(words, "closed_by_customer"),
+    ]
 
 
 def _rate_answer(now: Conversation, command: cmd.RateAnswer, _words: Words) -> Events:
@@ -126,21 +138,41 @@ def _finish_turn(now: Conversation, command: cmd.FinishTurn, words: Words, routi
         return []  # done before: a turn that ran twice after a crash speaks once
     speaks = pending.mode == ANSWER and pending.epoch == now.epoch
     done = ev.TurnDone(
-        turn=pending.turn, epoch=pending.epoch, last=pending.last, mode=pending.mode, understanding=command.understanding,
-        scores=command.scores, decision=command.decision, case=command.case if speaks else {}, settings=command.settings,
-        model=command.model, actions=command.actions, took_ms=command.took_ms, spoken=speaks,
-    )  # fmt: skip
+        turn=pending.turn,
+        epoch=pending.epoch,
+        last=pending.last,
+        mode=pending.mode,
+        understanding=command.understanding,
+        scores=command.scores,
+        decision=command.decision,
+        case=command.case if speaks else {},
+        settings=command.settings,
+        model=command.model,
+        actions=command.actions,
+        took_ms=command.took_ms,
+        spoken=speaks,
+    )
     if not speaks:
         raised = _raised(now, command, words, routing)
         return [done, *raised, *_next_due(now, command.next_turn, now.epoch + len(raised[:1]), now.state)]
     if command.decision.get("decision") == "handoff":
-        return [done, *_proposed(now, command, words, routing), *_next_due(now, command.next_turn, now.epoch + 1, State.QUEUED)]
-    return [done, *map(_bot_said(command.turn), command.lines), *_next_due(now, command.next_turn, now.epoch, State.BOT)]
+        return [
+            done,
+            *_proposed(now, command, words, routing),
+            *_next_due(now, command.next_turn, now.epoch + 1, State.QUEUED),
+        ]
+    return [
+        done,
+        *map(_bot_said(command.turn), command.lines),
+        *_next_due(now, command.next_turn, now.epoch, State.BOT),
+    ]
 
 
 def _understood(now: Conversation, command: cmd.FinishTurn) -> list[str]:
     """What this turn is about or, where that is unclear, the conversation so far."""
-    return [str(name) for key in ("intent", "article") if (name := command.understanding.get(key))] or [*now.topics]
+    return [str(name) for key in ("intent", "article") if (name := command.understanding.get(key))] or [
+        *now.topics
+    ]
 
 
 def _raised(now: Conversation, command: cmd.FinishTurn, words: Words, routing: Route) -> Events:
@@ -149,7 +181,9 @@ def _raised(now: Conversation, command: cmd.FinishTurn, words: Words, routing: R
     rule = f"risk:{risk}"
     if now.state is not State.QUEUED or not risk or priority(Reason.RISK, rule) >= now.priority:
         return []
-    evidence = [each for each in command.scores.get("evidence", []) if str(each.get("what", "")).startswith("risk:")]
+    evidence = [
+        each for each in command.scores.get("evidence", []) if str(each.get("what", "")).startswith("risk:")
+    ]
     wanted = request(now.epoch, Reason.RISK, rule, evidence=evidence)
     return hand_off(wanted, now, _understood(now, command), words, routing())
 
@@ -157,16 +191,28 @@ def _raised(now: Conversation, command: cmd.FinishTurn, words: Words, routing: R
 def _bot_said(turn: str) -> Callable[[cmd.Spoken], ev.BotSaid]:
     def said(line: cmd.Spoken) -> ev.BotSaid:
         return ev.BotSaid(
-            turn=turn, role=line.role, text=line.text, article=line.article, article_version=line.article_version, key=line.key,
-            variables=line.variables, options=line.options,
-        )  # fmt: skip
+            turn=turn,
+            role=line.role,
+            text=line.text,
+            article=line.article,
+            article_version=line.article_version,
+            key=line.key,
+            variables=line.variables,
+            options=line.options,
+        )
 
     return said
 
 
 def _proposed(now: Conversation, command: cmd.FinishTurn, words: Words, routing: Route) -> Events:
     told, reason = command.decision, Reason(command.decision["reason"])
-    wanted = request(now.epoch, reason, told.get("rule"), evidence=told.get("evidence") or [], counterfactual=told.get("counterfactual"))
+    wanted = request(
+        now.epoch,
+        reason,
+        told.get("rule"),
+        evidence=told.get("evidence") or [],
+        counterfactual=told.get("counterfactual"),
+    )
     handed = hand_off(wanted, now, _understood(now, command), words, routing())
     return [*handed, *intake(reason, command.case, True, words)]
 
@@ -175,7 +221,9 @@ def _fail_turn(now: Conversation, command: cmd.FailTurn, words: Words, routing: 
     pending = now.pending
     if pending is None or pending.turn != command.turn:
         return []
-    failed = ev.TurnFailed(turn=pending.turn, epoch=pending.epoch, last=pending.last, mode=pending.mode, error=command.error)
+    failed = ev.TurnFailed(
+        turn=pending.turn, epoch=pending.epoch, last=pending.last, mode=pending.mode, error=command.error
+    )
     if pending.mode != ANSWER or pending.epoch != now.epoch:
         return [failed, *_next_due(now, command.next_turn, now.epoch, now.state)]
     reason = Reason.TOOL_FAILURE if command.error == "tool_failure" else Reason.BOT_UNAVAILABLE
@@ -187,7 +235,12 @@ def _fail_turn(now: Conversation, command: cmd.FailTurn, words: Words, routing: 
 def _unsure(action: Json) -> Json:
     """For the agent: which job broke off, and whether it may have happened."""
     known = "broke off, and may have happened" if action.get("result") == "unknown" else "did not happen"
-    return {"what": f"action:{action.get('action')} {known}", "words": action.get("order") or "", "ago": 0, "weight": 1.0}
+    return {
+        "what": f"action:{action.get('action')} {known}",
+        "words": action.get("order") or "",
+        "ago": 0,
+        "weight": 1.0,
+    }
 
 
 def _share_file(now: Conversation, command: cmd.ShareFile, words: Words) -> Events:
@@ -197,9 +250,15 @@ def _share_file(now: Conversation, command: cmd.ShareFile, words: Words) -> Even
     elif now.state is State.CLOSED:
         raise Refused(Code.ILLEGAL, "This conversation is closed. Send a message first, then the file.")
     shared = ev.FileShared(
-        client_id=command.client_id, by="agent" if command.agent else "customer", file=command.file, media=command.media,
-        size=command.size, text=command.name, agent=command.agent, agent_name=command.agent_name,
-    )  # fmt: skip
+        client_id=command.client_id,
+        by="agent" if command.agent else "customer",
+        file=command.file,
+        media=command.media,
+        size=command.size,
+        text=command.name,
+        agent=command.agent,
+        agent_name=command.agent_name,
+    )
     return [shared, *([line(words, "file_received")] if now.state is State.BOT else [])]
 
 
@@ -208,7 +267,10 @@ def _give_contact(now: Conversation, command: cmd.GiveContact, words: Words) -> 
         return []
     if not command.email:
         return [ev.ContactGiven(channel="none", text=""), line(words, "email_stopped")]
-    return [ev.ContactGiven(channel="email", text=command.email), line(words, "email_noted", email=masked(command.email))]
+    return [
+        ev.ContactGiven(channel="email", text=command.email),
+        line(words, "email_noted", email=masked(command.email)),
+    ]
 
 
 def _several(now: Conversation, command: cmd.Several, words: Words, routing: Route) -> Events:

@@ -1,4 +1,6 @@
-"""The rules for what agents do: only who has the floor speaks, only in the epoch they saw (law 2). Pure; see :mod:`escalation.core.decide`."""
+"""The rules for what agents do: only who has the floor speaks, only in the epoch they saw (law 2). Pure; see
+:mod:`escalation.core.decide`.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ from escalation.core.states import State
 
 def _same_epoch(now: Conversation, epoch: int) -> None:
     if epoch != now.epoch:
-        raise Refused(Code.STALE, "This conversation has changed since you opened it. Check it, then try again.")
+        raise Refused(
+            Code.STALE, "This conversation has changed since you opened it. Check it, then try again."
+        )
 
 
 def holds(now: Conversation, agent: str, epoch: int) -> None:
@@ -31,7 +35,12 @@ def _take(now: Conversation, command: cmd.Take, words: Words) -> Events:
     if now.state is State.CLOSED:
         raise Refused(Code.ILLEGAL, "This conversation is closed. Reopen it to reply.")
     _same_epoch(now, command.epoch)
-    joined = ev.AgentJoined(epoch=now.epoch + 1, agent=command.agent, agent_name=command.agent_name, barge_in=now.state is State.BOT)
+    joined = ev.AgentJoined(
+        epoch=now.epoch + 1,
+        agent=command.agent,
+        agent_name=command.agent_name,
+        barge_in=now.state is State.BOT,
+    )
     return [joined, line(words, "agent_joined", name=command.agent_name)]
 
 
@@ -39,19 +48,31 @@ def _take_from_another(now: Conversation, command: cmd.Take, words: Words) -> Ev
     if now.agent == command.agent:
         return []
     if command.relieves is None or now.agent != command.relieves:
-        raise Refused(Code.TAKEN, f"{now.agent_name} already has this conversation. A supervisor can take it over.")
+        raise Refused(
+            Code.TAKEN, f"{now.agent_name} already has this conversation. A supervisor can take it over."
+        )
     _same_epoch(now, command.epoch)
     before = now.agent_name or ""
     return [
         ev.AgentJoined(epoch=now.epoch + 1, agent=command.agent, agent_name=command.agent_name),
-        ev.AgentReplaced(agent=command.agent, before=command.relieves, before_name=before, why=command.why, text=command.reason),
+        ev.AgentReplaced(
+            agent=command.agent,
+            before=command.relieves,
+            before_name=before,
+            why=command.why,
+            text=command.reason,
+        ),
         line(words, "agent_replaced", name=command.agent_name, before=before),
     ]
 
 
 def _agent_say(now: Conversation, command: cmd.AgentSay, _words: Words) -> Events:
     holds(now, command.agent, command.epoch)
-    return [ev.AgentSaid(client_id=command.client_id, agent=command.agent, agent_name=command.agent_name, text=command.text)]
+    return [
+        ev.AgentSaid(
+            client_id=command.client_id, agent=command.agent, agent_name=command.agent_name, text=command.text
+        )
+    ]
 
 
 def _requeue(now: Conversation, command: cmd.Requeue, words: Words) -> Events:
@@ -98,7 +119,11 @@ def _reopen(now: Conversation, command: cmd.Reopen, words: Words) -> Events:
         raise Refused(Code.ILLEGAL, "This conversation is already open. Take over to reply.")
     _same_epoch(now, command.epoch)
     joined = ev.AgentJoined(epoch=now.epoch + 2, agent=command.agent, agent_name=command.agent_name)
-    return [ev.Reopened(epoch=now.epoch + 1), joined, line(words, "reopened_by_agent", name=command.agent_name)]
+    return [
+        ev.Reopened(epoch=now.epoch + 1),
+        joined,
+        line(words, "reopened_by_agent", name=command.agent_name),
+    ]
 
 
 def _hand_back(now: Conversation, command: cmd.HandBack, words: Words) -> Events:
@@ -120,26 +145,41 @@ def _correct(now: Conversation, command: cmd.Correct, words: Words) -> Events:
         raise Refused(Code.ILLEGAL, "This customer did not get that answer.")
     if now.corrected.get(command.article) == command.version:
         raise Refused(Code.STALE, "This correction was already sent.")
-    variables = {"title": command.title, "article": command.article, "version": command.version, "by": command.by}
+    variables = {
+        "title": command.title,
+        "article": command.article,
+        "version": command.version,
+        "by": command.by,
+    }
     introduced = words("correction", {"title": command.title})
     return [ev.SystemSaid(key="correction", text=f"{introduced}\n\n{command.text}", variables=variables)]
 
 
 def _add_note(_now: Conversation, command: cmd.AddNote, _words: Words) -> Events:
     note = ev.NoteAdded(
-        client_id=command.client_id, agent=command.agent, agent_name=command.agent_name, text=command.text, mentions=[*command.mentions]
-    )  # fmt: skip
+        client_id=command.client_id,
+        agent=command.agent,
+        agent_name=command.agent_name,
+        text=command.text,
+        mentions=[*command.mentions],
+    )
     return [note]
 
 
 def _label(now: Conversation, command: cmd.Label, _words: Words) -> Events:
     labels = sorted(set(command.labels))
-    return [] if labels == now.labels else [ev.Labelled(agent=command.agent, agent_name=command.agent_name, labels=labels)]
+    return (
+        []
+        if labels == now.labels
+        else [ev.Labelled(agent=command.agent, agent_name=command.agent_name, labels=labels)]
+    )
 
 
 def _snooze(now: Conversation, command: cmd.Snooze, _words: Words) -> Events:
     holds(now, command.agent, command.epoch)
-    return [] if command.until == now.snoozed_until else [ev.Snoozed(agent=command.agent, until=command.until)]
+    return (
+        [] if command.until == now.snoozed_until else [ev.Snoozed(agent=command.agent, until=command.until)]
+    )
 
 
 def _give_verdict(now: Conversation, command: cmd.GiveVerdict, _words: Words) -> Events:

@@ -26,9 +26,18 @@ class Code(StrEnum):
 
 
 class Refused(Exception):  # noqa: N818 - an answer, not a fault
-    """A command that was not carried out. ``str()`` is the sentence for the person who sent it, ``more`` what a program may need."""
+    """A command that was not carried out. ``str()`` is the sentence for the person who sent it, ``more`` what
+    a program may need.
+    """
 
-    def __init__(self, code: Code, sentence: str, *, retry_after_ms: int | None = None, more: Mapping[str, object] | None = None) -> None:
+    def __init__(
+        self,
+        code: Code,
+        sentence: str,
+        *,
+        retry_after_ms: int | None = None,
+        more: Mapping[str, object] | None = None,
+    ) -> None:
         super().__init__(sentence)
         self.code = code
         self.retry_after_ms = retry_after_ms

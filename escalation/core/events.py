@@ -1,8 +1,9 @@
 """Every kind of event a conversation's log can hold.
 
-An event is a fact that happened; it is never changed. ``kind`` and ``version`` name its shape for ever: a shape
-that must change gets a new version and the old one stays readable (``tests/golden/events``). ``text`` is what a
-person or the bot said; the store keeps it in a column of its own, so that erasure can blank it and ``seq`` stays.
+An event is a fact that happened; it is never changed. ``kind`` and ``version`` name its shape for ever: a
+shape that must change gets a new version and the old one stays readable (``tests/golden/events``). ``text``
+is what a person or the bot said; the store keeps it in a column of its own, so that erasure can blank it and
+``seq`` stays.
 """
 
 from __future__ import annotations
@@ -158,8 +159,8 @@ class AgentLeft(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgentReplaced(Event):
-    """How the agent who has just joined came to have it from another: ``why`` is ``transfer``, ``absent``, ``disabled`` or
-    ``supervisor``; ``text`` is the reason a supervisor gave.
+    """How the agent who has just joined came to have it from another: ``why`` is ``transfer``, ``absent``,
+    ``disabled`` or ``supervisor``; ``text`` is the reason a supervisor gave.
     """
 
     kind: ClassVar[str] = "agent.replaced"
@@ -217,7 +218,9 @@ class Rated(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileShared(Event):
-    """A file from the customer or the agent (``by``). ``file`` is its name here, ``text`` the name it came with."""
+    """A file from the customer or the agent (``by``). ``file`` is its name here, ``text`` the name it came
+    with.
+    """
 
     kind: ClassVar[str] = "file.shared"
     client_id: str
@@ -242,7 +245,9 @@ class ColleagueWanted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Routed(Event):
-    """Which department it waits for and what its agent must be able to do; ``by`` is ``rules`` or an agent."""
+    """Which department it waits for and what its agent must be able to do; ``by`` is ``rules`` or an
+    agent.
+    """
 
     kind: ClassVar[str] = "conversation.routed"
     department: str | None
@@ -252,7 +257,9 @@ class Routed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactGiven(Event):
-    """Where else the customer can be reached (``channel``: email, or none any more); ``text`` is the address, shown to be theirs."""
+    """Where else the customer can be reached (``channel``: email, or none any more); ``text`` is the address,
+    shown to be theirs.
+    """
 
     kind: ClassVar[str] = "contact.given"
     channel: str
@@ -301,10 +308,32 @@ class VerdictGiven(Event):
 
 
 _ALL: tuple[type[Event], ...] = (
-    Opened, CustomerSaid, BotSaid, AgentSaid, SystemSaid, TurnDue, TurnDone, TurnFailed, HandedOff, AgentJoined,
-    AgentLeft, HandedBack, Closed, Reopened, AnswerRated, Rated,
-    FileShared, AgentReplaced, ColleagueWanted, Routed, ContactGiven, NoteAdded, Labelled, Snoozed, VerdictGiven,
-)  # fmt: skip
+    Opened,
+    CustomerSaid,
+    BotSaid,
+    AgentSaid,
+    SystemSaid,
+    TurnDue,
+    TurnDone,
+    TurnFailed,
+    HandedOff,
+    AgentJoined,
+    AgentLeft,
+    HandedBack,
+    Closed,
+    Reopened,
+    AnswerRated,
+    Rated,
+    FileShared,
+    AgentReplaced,
+    ColleagueWanted,
+    Routed,
+    ContactGiven,
+    NoteAdded,
+    Labelled,
+    Snoozed,
+    VerdictGiven,
+)
 KINDS: dict[tuple[str, int], type[Event]] = {(each.kind, each.version): each for each in _ALL}
 
 

@@ -1,4 +1,6 @@
-"""What a hand-off consists of: the floor moves, the conversation is routed, and the customer is told the truth. Pure."""
+"""What a hand-off consists of: the floor moves, the conversation is routed, and the customer is told the
+truth. Pure.
+"""
 
 from __future__ import annotations
 
@@ -16,23 +18,36 @@ from escalation.core.states import State
 
 Json = dict[str, Any]
 # Who is in danger, upset, or let down by a machine is not asked anything by one.
-_NOT_NOW = frozenset({Reason.RISK, Reason.FRUSTRATION, Reason.BOT_UNAVAILABLE, Reason.TOOL_FAILURE, Reason.REPEATED_QUESTION})
+_NOT_NOW = frozenset(
+    {Reason.RISK, Reason.FRUSTRATION, Reason.BOT_UNAVAILABLE, Reason.TOOL_FAILURE, Reason.REPEATED_QUESTION}
+)
 
 
-def hand_off(handed: ev.HandedOff, now: Conversation, topics: Iterable[str], words: Words, routing: Routing) -> Events:
-    """``handed`` with where it goes and what the customer hears. ``topics``: the intent and article the bot understood."""
+def hand_off(
+    handed: ev.HandedOff, now: Conversation, topics: Iterable[str], words: Words, routing: Routing
+) -> Events:
+    """``handed`` with where it goes and what the customer hears. ``topics``: the intent and article the bot
+    understood.
+    """
     facts = facts_of(routing, str(handed.reason), now.site, topics)
     department = department_of(routing.departments, facts)
     chosen = department.id if department else None
     skills = skills_of(routing.skills, replace(facts, department=chosen or ""))
-    routed = [] if (now.department, now.skills) == (chosen, skills) else [ev.Routed(department=chosen, skills=skills)]
-    back = None if now.state is State.QUEUED else routing.closed(chosen)  # who waits already heard it when the waiting began
+    routed = (
+        []
+        if (now.department, now.skills) == (chosen, skills)
+        else [ev.Routed(department=chosen, skills=skills)]
+    )
+    # Who waits already heard it when the waiting began.
+    back = None if now.state is State.QUEUED else routing.closed(chosen)
     first = replace(handed, priority=min(handed.priority, routing.priority))
     return [first, *routed, *_told(handed.reason, handed.rule, back, words)]
 
 
 def _told(reason: Reason, rule: str | None, back: str | None, words: Words) -> Events:
-    """That an agent is coming; while nobody is there the truth takes its place or, in danger, follows what helps now."""
+    """That an agent is coming; while nobody is there the truth takes its place or, in danger, follows what
+    helps now.
+    """
     promise = line(words, handoff_key(reason, rule))
     if back is None:
         return [promise]
@@ -46,7 +61,9 @@ def request(epoch: int, reason: Reason, rule: str | None, **why: Any) -> ev.Hand
 
 
 def intake(reason: Reason, case: Json, said: bool, words: Words) -> Events:
-    """While the customer waits, one question at most whose answer helps the agent; it may be left unanswered."""
+    """While the customer waits, one question at most whose answer helps the agent; it may be left
+    unanswered.
+    """
     if reason in _NOT_NOW or (said and (case.get("slots") or {}).get("order_number")):
         return []
     return [line(words, "intake_order" if said else "intake_topic")]

@@ -1,4 +1,6 @@
-"""The hand-over note: what an agent should know before they say a word, from the log alone. Pure; every line names its message."""
+"""The hand-over note: what an agent should know before they say a word, from the log alone. Pure; every line
+names its message.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,19 @@ from typing import Any
 
 from escalation.core import events as ev
 
-SMALL_TALK = frozenset({"greet", "goodbye", "thanks", "affirm", "deny", "none_of_these", "how_are_you", "bot_challenge", "ask_person"})
+SMALL_TALK = frozenset(
+    {
+        "greet",
+        "goodbye",
+        "thanks",
+        "affirm",
+        "deny",
+        "none_of_these",
+        "how_are_you",
+        "bot_challenge",
+        "ask_person",
+    }
+)
 SHOWN_WANTS, FEW_WORDS = 3, 2
 NEEDS_ORDER = frozenset({"order_status", "do_cancel", "do_return", "do_readdress"})
 BotTurns = list[tuple[int, ev.TurnDone]]
@@ -55,7 +69,9 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class HandoverNote:
-    """What the customer wants, what they gave, what the bot tried and how it was taken, the mood, why a person, what is missing."""
+    """What the customer wants, what they gave, what the bot tried and how it was taken, the mood, why a
+    person, what is missing.
+    """
 
     wants: tuple[Line, ...]
     gave: tuple[Line, ...]
@@ -67,20 +83,25 @@ class HandoverNote:
 
 
 def handover_note(log: Iterable[ev.Recorded], title: Callable[[str], str] = str) -> HandoverNote:
-    """The note of what happened since the last hand-back or reopening: what was before is settled, unless it is reopened
-    and nothing was judged since. ``title`` names an article.
+    """The note of what happened since the last hand-back or reopening: what was before is settled, unless it
+    is reopened and nothing was judged since. ``title`` names an article.
 
-    What the customer gave, and why they last came to a person, outlive that: nobody is asked for an order number twice.
+    What the customer gave, and why they last came to a person, outlive that: nobody is asked for an order
+    number twice.
     """
     whole = list(log)
     events = since_cut(whole)
     turns, said = _turns(events), _said(events)
     gave = _gave(_turns(whole))
     return HandoverNote(
-        wants=_wants(turns, said), gave=gave, tried=_tried(events, title), did=_did(turns),
+        wants=_wants(turns, said),
+        gave=gave,
+        tried=_tried(events, title),
+        did=_did(turns),
         mood=tuple(Mood(turn.last, float(turn.scores.get("sentiment", 0.0))) for _, turn in turns),
-        why=_why(events, said) or _why(whole, _said(whole)), missing=_missing(turns, gave),
-    )  # fmt: skip
+        why=_why(events, said) or _why(whole, _said(whole)),
+        missing=_missing(turns, gave),
+    )
 
 
 def _turns(events: list[ev.Recorded]) -> BotTurns:
@@ -92,10 +113,13 @@ def _said(events: list[ev.Recorded]) -> dict[int, str]:
 
 
 def since_cut(events: list[ev.Recorded]) -> list[ev.Recorded]:
-    """The events after the last hand-back or reopening (law 8). Who reopens a conversation reads on where it ended, as long as
-    nothing was judged since.
+    """The events after the last hand-back or reopening (law 8). Who reopens a conversation reads on where it
+    ended, as long as nothing was judged since.
     """
-    cut = max((at for at, each in enumerate(events) if isinstance(each.event, ev.HandedBack | ev.Reopened)), default=-1)
+    cut = max(
+        (at for at, each in enumerate(events) if isinstance(each.event, ev.HandedBack | ev.Reopened)),
+        default=-1,
+    )
     if cut >= 0 and isinstance(events[cut].event, ev.Reopened) and not _turns(events[cut:]):
         return [*since_cut(events[:cut]), *events[cut + 1 :]]
     return events[cut + 1 :]
@@ -106,11 +130,15 @@ def _wants(turns: BotTurns, said: dict[int, str]) -> tuple[Line, ...]:
     asks = [
         turn
         for _, turn in turns
-        if turn.understanding.get("intent") not in SMALL_TALK and turn.last in said and not _only_gives(said[turn.last], turn)
+        if turn.understanding.get("intent") not in SMALL_TALK
+        and turn.last in said
+        and not _only_gives(said[turn.last], turn)
     ]
     judged = {turn.last for _, turn in turns}
     lines = [Line(turn.last, said[turn.last], _subject(turn)) for turn in asks]
-    lines += [Line(seq, text) for seq, text in said.items() if seq not in judged and seq > max(judged, default=0)]
+    lines += [
+        Line(seq, text) for seq, text in said.items() if seq not in judged and seq > max(judged, default=0)
+    ]
     return tuple(lines) if len(lines) <= SHOWN_WANTS else (lines[0], *lines[-(SHOWN_WANTS - 1) :])
 
 
@@ -122,7 +150,11 @@ def _only_gives(text: str, turn: ev.TurnDone) -> bool:
 
 
 def _subject(turn: ev.TurnDone) -> str:
-    return str(turn.understanding.get("article") or "") if turn.understanding.get("band") in ("answer", "probable") else ""
+    return (
+        str(turn.understanding.get("article") or "")
+        if turn.understanding.get("band") in ("answer", "probable")
+        else ""
+    )
 
 
 def _gave(turns: BotTurns) -> tuple[Line, ...]:
@@ -138,7 +170,12 @@ def _gave(turns: BotTurns) -> tuple[Line, ...]:
 def _tried(events: list[ev.Recorded], title: Callable[[str], str]) -> tuple[Line, ...]:
     """The answers the bot gave, and whether they were refused, helped, or left open."""
     thumbs = {each.event.of: each.event.helpful for each in events if isinstance(each.event, ev.AnswerRated)}
-    rejected = {str(name) for each in events if isinstance(each.event, ev.TurnDone) for name in each.event.case.get("rejected", [])}
+    rejected = {
+        str(name)
+        for each in events
+        if isinstance(each.event, ev.TurnDone)
+        for name in each.event.case.get("rejected", [])
+    }
     lines = []
     for each in events:
         if isinstance(each.event, ev.BotSaid) and each.event.article:
@@ -159,7 +196,9 @@ def _did(turns: BotTurns) -> tuple[Job, ...]:
 
 
 def _why(events: list[ev.Recorded], said: dict[int, str]) -> Why | None:
-    handed = next(((each.seq, each.event) for each in reversed(events) if isinstance(each.event, ev.HandedOff)), None)
+    handed = next(
+        ((each.seq, each.event) for each in reversed(events) if isinstance(each.event, ev.HandedOff)), None
+    )
     if handed is None:
         return None
     seq, event = handed
@@ -172,7 +211,11 @@ def _pointed(evidence: dict[str, Any], seq: int, said: dict[int, str]) -> Line:
     before = [at for at in said if at < seq]
     ago = int(evidence.get("ago") or 0)
     at = before[-1 - ago] if ago < len(before) else seq
-    return Line(at, str(evidence.get("what", "")).partition(":")[2] or str(evidence.get("what", "")), str(evidence.get("words") or ""))
+    return Line(
+        at,
+        str(evidence.get("what", "")).partition(":")[2] or str(evidence.get("what", "")),
+        str(evidence.get("words") or ""),
+    )
 
 
 def _missing(turns: BotTurns, gave: tuple[Line, ...]) -> tuple[str, ...]:

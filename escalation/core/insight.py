@@ -1,5 +1,5 @@
-"""What one conversation teaches about the knowledge base: questions the bot could not answer or answered wrongly, and what came of
-each answer. A pure fold over the conversation's events.
+"""What one conversation teaches about the knowledge base: questions the bot could not answer or answered
+wrongly, and what came of each answer. A pure fold over the conversation's events.
 """
 
 from __future__ import annotations
@@ -11,15 +11,24 @@ from escalation.core import events as ev
 from escalation.core.reasons import Reason
 
 UNKNOWN, REJECTED, THUMB, ESCALATED = "unknown", "rejected", "thumb", "escalated"
-_LET_DOWN = frozenset({Reason.FRUSTRATION, Reason.COMPLEXITY, Reason.LOW_CONFIDENCE, Reason.REPEATED_QUESTION, Reason.MISSING_KNOWLEDGE})
+_LET_DOWN = frozenset(
+    {
+        Reason.FRUSTRATION,
+        Reason.COMPLEXITY,
+        Reason.LOW_CONFIDENCE,
+        Reason.REPEATED_QUESTION,
+        Reason.MISSING_KNOWLEDGE,
+    }
+)
 _MISSED = frozenset({"miss", "none_of_these"})
 AGAIN_MS = 7 * 86_400_000
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A question that got no good answer: ``why`` is unknown, rejected, thumb or escalated; ``article`` what was answered, if
-    anything. ``frustration`` is the most that was felt since, ``agent_ms`` how long people spent on it, ``answers`` what they wrote.
+    """A question that got no good answer: ``why`` is unknown, rejected, thumb or escalated; ``article`` what
+    was answered, if anything. ``frustration`` is the most that was felt since, ``agent_ms`` how long people
+    spent on it, ``answers`` what they wrote.
     """
 
     conversation: str
@@ -81,7 +90,9 @@ def _customer(reading: _Reading, recorded: ev.Recorded) -> None:
         reading.said = recorded.seq, recorded.at, recorded.event.text
 
 
-def _note(reading: _Reading, question: tuple[int, int, str] | None, why: str, article: str | None = None) -> None:
+def _note(
+    reading: _Reading, question: tuple[int, int, str] | None, why: str, article: str | None = None
+) -> None:
     if question is None:
         return
     seq, at, text = question
@@ -97,14 +108,21 @@ def _bot(reading: _Reading, recorded: ev.Recorded) -> None:
     assert isinstance(event, ev.BotSaid)
     if event.role == "answer" and event.article:
         reading.served[recorded.seq] = Served(
-            reading.conversation, recorded.seq, recorded.at, event.article, event.article_version or 0, asked=reading.said[2] if reading.said else ""
-        )  # fmt: skip
+            reading.conversation,
+            recorded.seq,
+            recorded.at,
+            event.article,
+            event.article_version or 0,
+            asked=reading.said[2] if reading.said else "",
+        )
     if reading.said:
         reading.asked_by[recorded.seq] = reading.said
     if event.key == "miss":
         _note(reading, reading.said, UNKNOWN)
     elif event.key == "none_of_these":  # the words that said so are no question: the one before them was
-        before = [asked for seq, asked in reading.asked_by.items() if reading.said and asked[0] < reading.said[0]]
+        before = [
+            asked for seq, asked in reading.asked_by.items() if reading.said and asked[0] < reading.said[0]
+        ]
         _note(reading, before[-1] if before else None, UNKNOWN)
 
 
@@ -114,7 +132,9 @@ def _judged(reading: _Reading, recorded: ev.Recorded) -> None:
     frustration = float(event.scores.get("frustration") or 0)
     if reading.gaps:
         last = next(reversed(reading.gaps))
-        reading.gaps[last] = replace(reading.gaps[last], frustration=max(reading.gaps[last].frustration, frustration))
+        reading.gaps[last] = replace(
+            reading.gaps[last], frustration=max(reading.gaps[last].frustration, frustration)
+        )
     now = frozenset(event.case.get("rejected") or ())
     for article in now - reading.rejected:
         for seq, each in reading.served.items():
@@ -162,7 +182,9 @@ def _agent(reading: _Reading, recorded: ev.Recorded) -> None:
 def _left(reading: _Reading, recorded: ev.Recorded) -> None:
     if reading.joined_at is not None and reading.gaps:
         last = next(reversed(reading.gaps))
-        reading.gaps[last] = replace(reading.gaps[last], agent_ms=reading.gaps[last].agent_ms + recorded.at - reading.joined_at)
+        reading.gaps[last] = replace(
+            reading.gaps[last], agent_ms=reading.gaps[last].agent_ms + recorded.at - reading.joined_at
+        )
     reading.joined_at = None
     if isinstance(recorded.event, ev.Closed):
         reading.closed_at = recorded.at
@@ -210,17 +232,29 @@ def effects(served: Iterable[Served]) -> list[Effect]:
         by_article.setdefault(each.article, []).append(each)
     found = [
         Effect(
-            article, len(given), sum(each.helpful is True for each in given), sum(each.helpful is False for each in given),
-            sum(each.rejected for each in given), sum(each.escalated for each in given), sum(each.again for each in given),
+            article,
+            len(given),
+            sum(each.helpful is True for each in given),
+            sum(each.helpful is False for each in given),
+            sum(each.rejected for each in given),
+            sum(each.escalated for each in given),
+            sum(each.again for each in given),
         )
         for article, given in by_article.items()
-    ]  # fmt: skip
-    return sorted(found, key=lambda each: (-(each.unhelpful + each.rejected + each.escalated), -each.served, each.article))
+    ]
+    return sorted(
+        found,
+        key=lambda each: (-(each.unhelpful + each.rejected + each.escalated), -each.served, each.article),
+    )
 
 
 def asked_for(article: str, served: Iterable[Served], most: int = 50) -> list[str]:
     """Customers' own words that this article answered and nobody minded, the latest first, each once."""
     good = [
-        each for each in served if each.article == article and each.asked and not (each.rejected or each.escalated or each.helpful is False)
+        each
+        for each in served
+        if each.article == article
+        and each.asked
+        and not (each.rejected or each.escalated or each.helpful is False)
     ]
     return list(dict.fromkeys(each.asked for each in sorted(good, key=lambda each: -each.at)))[:most]

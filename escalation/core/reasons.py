@@ -29,5 +29,7 @@ _PRIORITY = {Reason.RISK: URGENT, Reason.FRUSTRATION: HIGH, Reason.VIP_RULE: HIG
 
 
 def priority(reason: Reason, rule: str | None = None) -> int:
-    """-1 (a life may be at stake: before everybody) to 2; the queue is ordered by this, then by waiting time."""
+    """-1 (a life may be at stake: before everybody) to 2; the queue is ordered by this, then by waiting
+    time.
+    """
     return LIFE if rule == "risk:self_harm" else _PRIORITY.get(reason, NORMAL)

@@ -1,4 +1,6 @@
-"""Where a conversation goes that waits for a person: to a department, needing certain skills, with a priority. Pure."""
+"""Where a conversation goes that waits for a person: to a department, needing certain skills, with a
+priority. Pure.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Department:
-    """Team members who answer for the same things. ``by_hand``: only team members send conversations there."""
+    """Team members who answer for the same things. ``by_hand``: only team members send conversations
+    there.
+    """
 
     id: str
     name: str
@@ -67,8 +71,9 @@ class ServiceLevel:
 class Routing:
     """What routing goes by: what is configured, and what is known of this customer.
 
-    ``priority`` is how far forward the customer's segment is brought (0 to 2); ``topic(name)`` the topic an intent or article stands
-    in; ``closed(department)`` says when somebody is back, in words for the customer: None while somebody is there, "" if nobody knows.
+    ``priority`` is how far forward the customer's segment is brought (0 to 2); ``topic(name)`` the topic an
+    intent or article stands in; ``closed(department)`` says when somebody is back, in words for the customer:
+    None while somebody is there, "" if nobody knows.
     """
 
     departments: Sequence[Department] = ()
@@ -90,9 +95,13 @@ def facts_of(routing: Routing, reason: str, site: str, understood: Iterable[str]
 def fits(when: When, facts: Facts) -> bool:
     """Whether every condition that is named fits."""
     named = (
-        (when.reasons, {facts.reason}), (when.topics, facts.topics), (when.languages, {facts.language}),
-        (when.segments, {facts.segment}), (when.sites, {facts.site}), (when.departments, {facts.department}),
-    )  # fmt: skip
+        (when.reasons, {facts.reason}),
+        (when.topics, facts.topics),
+        (when.languages, {facts.language}),
+        (when.segments, {facts.segment}),
+        (when.sites, {facts.site}),
+        (when.departments, {facts.department}),
+    )
     return all(_any(patterns, found) for patterns, found in named if patterns)
 
 
@@ -115,7 +124,11 @@ def level_of(levels: Iterable[ServiceLevel], facts: Facts) -> ServiceLevel | Non
     return next((each for each in levels if fits(each.when, facts)), None)
 
 
-def for_agent(department: str | None, skills: Iterable[str], own_departments: Iterable[str], own_skills: Iterable[str]) -> bool:
-    """Whether a team member is meant: theirs, or nobody's, and they can do it. Who belongs to no department belongs to all."""
+def for_agent(
+    department: str | None, skills: Iterable[str], own_departments: Iterable[str], own_skills: Iterable[str]
+) -> bool:
+    """Whether a team member is meant: theirs, or nobody's, and they can do it. Who belongs to no department
+    belongs to all.
+    """
     theirs = set(own_departments)
     return (not department or not theirs or department in theirs) and set(skills) <= set(own_skills)

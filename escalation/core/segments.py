@@ -11,7 +11,8 @@ from fnmatch import fnmatchcase
 class Segment:
     """Customers with one of these email addresses (``*@big.example``) or from one of these sites.
 
-    An agent can also set it by hand. ``priority``: 0 and 1 bring them forward in the queue, 2 leaves them where they are.
+    An agent can also set it by hand. ``priority``: 0 and 1 bring them forward in the queue, 2 leaves them
+    where they are.
     """
 
     id: str
@@ -25,6 +26,8 @@ def segment_of(segments: Iterable[Segment], email: str, site: str) -> str | None
     """The first whose rules fit; a segment without rules is set by hand alone."""
     known = email.casefold()
     for each in segments:
-        if any(fnmatchcase(known, pattern.casefold()) for pattern in each.emails) or any(fnmatchcase(site, one) for one in each.sites):
+        if any(fnmatchcase(known, pattern.casefold()) for pattern in each.emails) or any(
+            fnmatchcase(site, one) for one in each.sites
+        ):
             return each.id
     return None

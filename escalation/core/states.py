@@ -1,7 +1,7 @@
 """Where a conversation can be, and the one table of how it gets from there to elsewhere.
 
-Who may speak follows from the state: the *floor* (law 2). Every event that moves the state carries the epoch it
-makes, one above the last; whoever writes with an older epoch is refused.
+Who may speak follows from the state: the *floor* (law 2). Every event that moves the state carries the epoch
+it makes, one above the last; whoever writes with an older epoch is refused.
 """
 
 from __future__ import annotations
@@ -29,7 +29,13 @@ class Floor(StrEnum):
     AGENT = "agent"
 
 
-FLOOR = {State.NEW: Floor.NOBODY, State.BOT: Floor.BOT, State.QUEUED: Floor.BOT, State.AGENT: Floor.AGENT, State.CLOSED: Floor.NOBODY}
+FLOOR = {
+    State.NEW: Floor.NOBODY,
+    State.BOT: Floor.BOT,
+    State.QUEUED: Floor.BOT,
+    State.AGENT: Floor.AGENT,
+    State.CLOSED: Floor.NOBODY,
+}
 
 _MOVES: dict[type[ev.Event], dict[State, State]] = {
     ev.Opened: {State.NEW: State.BOT},
@@ -70,5 +76,9 @@ MOVING: frozenset[type[ev.Event]] = frozenset(_MOVES)
 
 def diagram() -> str:
     """The moves as a Mermaid state diagram, for docs/architecture.md."""
-    lines = [f"    {before} --> {after}: {kind.kind}" for kind, moves in _MOVES.items() for before, after in moves.items()]
+    lines = [
+        f"    {before} --> {after}: {kind.kind}"
+        for kind, moves in _MOVES.items()
+        for before, after in moves.items()
+    ]
     return "\n".join(["stateDiagram-v2", *lines])

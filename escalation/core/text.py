@@ -1,4 +1,6 @@
-"""Text from outside, made safe to keep: what people can see stays, what only misleads machines or eyes goes."""
+"""Text from outside, made safe to keep: what people can see stays, what only misleads machines or eyes
+goes.
+"""
 
 from __future__ import annotations
 
@@ -19,15 +21,19 @@ def plain(text: str) -> str:
 def cleaned(text: str, most: int = MOST) -> str:
     """The text as :func:`plain` leaves it.
 
-    Raises :class:`Refused` when nothing is left, when it is longer than ``most`` characters, or when it holds half a
-    character (a lone surrogate), which no database could give back.
+    Raises :class:`Refused` when nothing is left, when it is longer than ``most`` characters, or when it holds
+    half a character (a lone surrogate), which no database could give back.
     """
     if len(text) > most:
-        raise Refused(Code.TOO_LONG, f"Your message has {len(text)} characters. The limit is {most}; please split it.")
+        raise Refused(
+            Code.TOO_LONG, f"Your message has {len(text)} characters. The limit is {most}; please split it."
+        )
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
-        raise Refused(Code.BAD_REQUEST, "The message contains an invalid character. Please type it again.") from None
+        raise Refused(
+            Code.BAD_REQUEST, "The message contains an invalid character. Please type it again."
+        ) from None
     kept = plain(text)
     if not kept:
         raise Refused(Code.EMPTY, "The message is empty.")

@@ -1,1 +1,3 @@
-"""What the operating system is asked for: one instance a folder, processes and their ends, files nobody else reads."""
+"""What the operating system is asked for: one instance a folder, processes and their ends, files nobody else
+reads.
+"""

@@ -1,7 +1,8 @@
 """The instance lock: one Baton a folder, held as long as any of its processes lives.
 
-The processes that Baton starts inherit it, so that nobody who needs the folder for themselves takes it from under a hub that
-outlived its supervisor. A hub that runs alone holds a second lock, shared with others of its kind.
+The processes that Baton starts inherit it, so that nobody who needs the folder for themselves takes it from
+under a hub that outlived its supervisor. A hub that runs alone holds a second lock, shared with others of its
+kind.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ class LockedError(RuntimeError):
 
 
 class HouseLock:
-    """Holds ``home/run/lock`` while this process, or one that inherited it, lives. ``alone``: no hub may run by itself either."""
+    """Holds ``home/run/lock`` while this process, or one that inherited it, lives. ``alone``: no hub may run
+    by itself either.
+    """
 
     def __init__(self, home: Path, alone: bool = False) -> None:
         self._file = _locked(home, FILE, fcntl.LOCK_EX)
@@ -48,7 +51,9 @@ class HouseLock:
 
 
 class HubLock:
-    """Says that a hub works on ``home``, whoever started it. Hubs share it; raises :class:`LockedError` while one needs the folder alone."""
+    """Says that a hub works on ``home``, whoever started it. Hubs share it; raises :class:`LockedError` while
+    one needs the folder alone.
+    """
 
     def __init__(self, home: Path) -> None:
         self._file = _locked(home, HUBS, fcntl.LOCK_SH)
@@ -74,11 +79,16 @@ def _sentence(home: Path, name: str) -> str:
     found = of_home(home)
     holder = holder_of(home) if name == FILE else None
     who = ", ".join(map(str, found)) or (f"process {holder}" if holder else "another program holds its lock")
-    return f"Baton is already running in {home}: {who}. Stop it first, end it with `baton up --take-over`, or set BATON_HOME to another folder."
+    return (
+        f"Baton is already running in {home}: {who}. Stop it first, end it with `baton up --take-over`, or"
+        " set BATON_HOME to another folder."
+    )
 
 
 def holder_of(home: Path) -> int | None:
-    """The process that took the lock and still runs, or None; those that outlived it are named by :func:`of_home`."""
+    """The process that took the lock and still runs, or None; those that outlived it are named by
+    :func:`of_home`.
+    """
     try:
         with (home / "run" / FILE).open("r", encoding="utf-8") as file:
             try:

@@ -1,4 +1,6 @@
-"""What Baton writes is for the user it runs as: every process begins with this, and an older folder is tightened at start."""
+"""What Baton writes is for the user it runs as: every process begins with this, and an older folder is
+tightened at start.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +17,14 @@ def keep_private() -> None:
 
 
 def tighten(home: Path) -> int:
-    """Take group's and others' rights from everything in ``home``; how many there were. Links are left as they are."""
-    return sum(_tightened(Path(place)) for folder, _, names in os.walk(home) for place in (folder, *(f"{folder}/{name}" for name in names)))
+    """Take group's and others' rights from everything in ``home``; how many there were. Links are left as
+    they are.
+    """
+    return sum(
+        _tightened(Path(place))
+        for folder, _, names in os.walk(home)
+        for place in (folder, *(f"{folder}/{name}" for name in names))
+    )
 
 
 def _tightened(place: Path) -> bool:

@@ -1,6 +1,8 @@
-"""Which processes belong to a ``BATON_HOME``: those its supervisor has noted, and those that hold its instance lock.
+"""Which processes belong to a ``BATON_HOME``: those its supervisor has noted, and those that hold its
+instance lock.
 
-A number alone proves nothing, for numbers are given again. A process is known by its number and the moment it started.
+A number alone proves nothing, for numbers are given again. A process is known by its number and the moment it
+started.
 """
 
 from __future__ import annotations
@@ -46,7 +48,9 @@ class Process(msgspec.Struct, frozen=True):
 def stamp_of(pid: int) -> str | None:
     """When a process started, as the system counts; None when there is none or it has ended."""
     try:
-        words = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+        words = (
+            Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+        )
         return None if words[0] in "ZX" else f"{words[19]} {_boot()}"
     except (OSError, IndexError):
         return _stamp_by_ps(pid) if sys.platform != "linux" else None
@@ -57,7 +61,9 @@ def _boot() -> str:
 
 
 def _stamp_by_ps(pid: int) -> str | None:
-    told = subprocess.run(["ps", "-o", "stat=,lstart=", "-p", str(pid)], capture_output=True, text=True, check=False, timeout=10).stdout
+    told = subprocess.run(
+        ["ps", "-o", "stat=,lstart=", "-p", str(pid)], capture_output=True, text=True, check=False, timeout=10
+    ).stdout
     state, _, started = told.strip().partition(" ")
     return None if not state or state.startswith("Z") else started.strip()
 
@@ -72,14 +78,25 @@ def _since(pid: int) -> str:
     """When it started, on the clock of people."""
     at = dt.datetime.now().astimezone()
     with contextlib.suppress(OSError, IndexError, ValueError):
-        ticks = int(Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[19])
-        booted = next(line for line in Path("/proc/stat").read_text(encoding="ascii").splitlines() if line.startswith("btime"))
+        ticks = int(
+            Path(f"/proc/{pid}/stat")
+            .read_text(encoding="utf-8", errors="replace")
+            .rpartition(")")[2]
+            .split()[19]
+        )
+        booted = next(
+            line
+            for line in Path("/proc/stat").read_text(encoding="ascii").splitlines()
+            if line.startswith("btime")
+        )
         at = dt.datetime.fromtimestamp(int(booted.split()[1]) + ticks / os.sysconf("SC_CLK_TCK")).astimezone()
     return at.strftime("%-d %b %H:%M")
 
 
 class Ledger:
-    """``home/run/processes.json``, written by the supervisor alone; a new one begins empty but for the supervisor."""
+    """``home/run/processes.json``, written by the supervisor alone; a new one begins empty but for the
+    supervisor.
+    """
 
     def __init__(self, home: Path) -> None:
         self._file, self._noted = home / "run" / FILE, dict[str, Process]()
@@ -121,7 +138,10 @@ def of_home(home: Path) -> list[Process]:
     for pid in _holding(home / "run"):
         if pid not in found and (process := seen(pid, _command(pid))):
             found[pid] = process
-    return sorted((each for each in found.values() if each.pid != os.getpid()), key=lambda each: (each.what != SUPERVISOR, each.pid))
+    return sorted(
+        (each for each in found.values() if each.pid != os.getpid()),
+        key=lambda each: (each.what != SUPERVISOR, each.pid),
+    )
 
 
 def _command(pid: int) -> str:
@@ -137,7 +157,10 @@ def _holding(folder: Path) -> Iterator[int]:
     for opened in Path("/proc").glob("[0-9]*/fd"):
         with contextlib.suppress(OSError):
             for link in opened.iterdir():
-                if str(link.readlink()) in places and "FLOCK" in (opened.parent / "fdinfo" / link.name).read_text():
+                if (
+                    str(link.readlink()) in places
+                    and "FLOCK" in (opened.parent / "fdinfo" / link.name).read_text()
+                ):
                     yield int(opened.parent.name)
                     break
 
@@ -158,7 +181,9 @@ def send(process: Process, number: signal.Signals) -> None:
 
 
 def end_all(home: Path, say: Callable[[str], None]) -> list[Process]:
-    """End every process of ``home``; what still runs then. The supervisor is asked first, for it ends the others in order."""
+    """End every process of ``home``; what still runs then. The supervisor is asked first, for it ends the
+    others in order.
+    """
     found = of_home(home)
     for each in found:
         say(f"Ending {each}")

@@ -1,8 +1,8 @@
 """Ties a process to the one that started it: it ends when that one does, however that one ended.
 
-Run as a script between the fork and the real program: what is set here cannot be set safely in a parent that has threads.
-Linux sends a signal when the parent dies. Elsewhere a thread reads a pipe that only the parent holds open; such a child that
-hangs is found by its lock and not by its tie.
+Run as a script between the fork and the real program: what is set here cannot be set safely in a parent that
+has threads. Linux sends a signal when the parent dies. Elsewhere a thread reads a pipe that only the parent
+holds open; such a child that hangs is found by its lock and not by its tie.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ NO_PIPE, PRIVATE = "-", 0o077
 
 
 def tied(*arguments: str, by_signal: bool = BY_SIGNAL) -> list[str]:
-    """The command that runs Python with ``arguments`` (``-m module …``), tied to this process and with private files."""
+    """The command that runs Python with ``arguments`` (``-m module …``), tied to this process and with
+    private files.
+    """
     if by_signal:
         return [sys.executable, "-IS", __file__, str(os.getpid()), NO_PIPE, *arguments]
     return [sys.executable, __file__, str(os.getpid()), str(_lifeline()[0]), *arguments]

@@ -1,4 +1,6 @@
-"""What stands beside a conversation: the customer, replies and macros, what the knowledge base says, and finding what was said."""
+"""What stands beside a conversation: the customer, replies and macros, what the knowledge base says, and
+finding what was said.
+"""
 
 from __future__ import annotations
 
@@ -50,9 +52,11 @@ class ProfileDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CustomerCard(Answer, frozen=True):
-    """A customer: what is known, earlier conversations, and the account at the company, if the email address has one.
+    """A customer: what is known, earlier conversations, and the account at the company, if the email address
+    has one.
 
-    ``email`` is the address the account was looked up by: the profile's, or one the customer gave in a conversation.
+    ``email`` is the address the account was looked up by: the profile's, or one the customer gave in a
+    conversation.
     """
 
     profile: Profile
@@ -79,7 +83,9 @@ class Named(msgspec.Struct, frozen=True):
 
 
 class Tools(Answer, frozen=True):
-    """What team members work with: canned responses and macros with their facts filled in, labels, departments, and each other."""
+    """What team members work with: canned responses and macros with their facts filled in, labels,
+    departments, and each other.
+    """
 
     replies: list[CannedReply]
     macros: list[Macro]
@@ -135,7 +141,13 @@ async def customer(call: Call[None, None]) -> CustomerCard:
     rows = await call.app[CONVERSATIONS].store.listed_of(identity)
     email = profile.email or await _given(call.request, [row.id for row in rows])
     account, trouble = await _account(call.request, email) if email else (None, None)
-    return CustomerCard(profile=profile, conversations=[views.row(row) for row in rows], email=email, account=account, trouble=trouble)
+    return CustomerCard(
+        profile=profile,
+        conversations=[views.row(row) for row in rows],
+        email=email,
+        account=account,
+        trouble=trouble,
+    )
 
 
 async def _given(request: web.Request, conversations: list[str]) -> str | None:
@@ -148,7 +160,9 @@ async def _given(request: web.Request, conversations: list[str]) -> str | None:
 
 
 async def _account(request: web.Request, email: str) -> tuple[Account | None, str | None]:
-    """The company's account; a system that does not answer is said, and keeps nobody from reading the rest."""
+    """The company's account; a system that does not answer is said, and keeps nobody from reading the
+    rest.
+    """
     try:
         async with asyncio.timeout(LOOK_UP_S):
             return await asyncio.to_thread(request.app[BUSINESS].account, email), None
@@ -163,7 +177,13 @@ async def set_customer(call: Call[ProfileDraft, None]) -> Done:
     known = await customers.profile(identity)
     if known is None:
         raise Refused(Code.NOT_FOUND, "This customer does not exist.")
-    wanted = replace(known, name=plain(given.name), email=given.email.strip(), segment=given.segment.strip(), note=plain(given.note))
+    wanted = replace(
+        known,
+        name=plain(given.name),
+        email=given.email.strip(),
+        segment=given.segment.strip(),
+        note=plain(given.note),
+    )
     try:
         await customers.set_profile(wanted)
     except AccountError as problem:
@@ -176,14 +196,20 @@ async def set_customer(call: Call[ProfileDraft, None]) -> Done:
 async def tools(call: Call[None, None]) -> Tools:
     """What a team member has at hand while answering."""
     now = call.app[CONFIGURATION].now
-    facts = await call.app[DESK].call(lambda store: store.releases.facts(active.id) if (active := store.releases.active()) else {})
+    facts = await call.app[DESK].call(
+        lambda store: store.releases.facts(active.id) if (active := store.releases.active()) else {}
+    )
     users, present = await call.app[USERS].all(), call.app[CONSOLES].present()
     return Tools(
         replies=[replace(each, text=filled(each.text, facts)) for each in now.replies],
         macros=[replace(each, text=filled(each.text, facts)) for each in now.macros],
         labels=now.labels,
         departments=[Named(each.id, each.name) for each in now.departments],
-        agents=[ListedAgent(each.login, each.name, each.role, each.id in present) for each in users if may(each, "take")],
+        agents=[
+            ListedAgent(each.login, each.name, each.role, each.id in present)
+            for each in users
+            if may(each, "take")
+        ],
         mail=call.app[MAILER].server is not None,
     )
 
@@ -218,7 +244,9 @@ async def suggest(call: Call[None, OfConversation]) -> SuggestedList:
     """What the knowledge base says to the customer's last question, what they refused marked."""
     conversation = await call.app[CONVERSATIONS].get(call.query.conversation)
     events = await call.app[CONVERSATIONS].store.events(conversation.id)
-    question = next((each.event.text for each in reversed(events) if isinstance(each.event, ev.CustomerSaid)), "")
+    question = next(
+        (each.event.text for each in reversed(events) if isinstance(each.event, ev.CustomerSaid)), ""
+    )
     refused = frozenset(conversation.case.get("rejected") or ())
     live = call.app[DESK].words.articles
     hits = await call.app[SEARCH].run(lambda index: index.search(question, LOOKED_AT)) if question else []
@@ -228,7 +256,9 @@ async def suggest(call: Call[None, OfConversation]) -> SuggestedList:
 
 
 def _suggested(article: Article, likeness: float, refused: frozenset[str]) -> Suggested:
-    return Suggested(article.id, article.version, article.title, article.answer, likeness, article.id in refused)
+    return Suggested(
+        article.id, article.version, article.title, article.answer, likeness, article.id in refused
+    )
 
 
 async def find(call: Call[None, Words]) -> FoundList:

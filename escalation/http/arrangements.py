@@ -1,4 +1,6 @@
-"""What supervisors and admins arrange: sections with their versions, the history of every change, and going back."""
+"""What supervisors and admins arrange: sections with their versions, the history of every change, and going
+back.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ Json = dict[str, Any]
 
 
 class Sections(Answer, frozen=True):
-    """All sections with the version of each, and what can be chosen from. ``webhook_secret`` is for admins alone."""
+    """All sections with the version of each, and what can be chosen from. ``webhook_secret`` is for admins
+    alone.
+    """
 
     sections: Json
     versions: dict[str, int]
@@ -113,7 +117,9 @@ async def sections(call: Call[None, None]) -> Sections:
 
 
 async def set_section(call: Call[SectionDraft, None]) -> Changed:
-    """Let a section count as it is given; refused whole when something in it cannot be so, or somebody changed it meanwhile."""
+    """Let a section count as it is given; refused whole when something in it cannot be so, or somebody
+    changed it meanwhile.
+    """
     section = call.path["section"]
     user = call.demand(_right(section))
     if section not in (POLICY, *SECTIONS):
@@ -121,7 +127,9 @@ async def set_section(call: Call[SectionDraft, None]) -> Changed:
     given = call.body
     if section == HOURS:
         await asyncio.to_thread(warm)
-    work = call.app[DOCUMENT].apply({section: given.value}, user.name, plain(given.note), {section: given.seen})
+    work = call.app[DOCUMENT].apply(
+        {section: given.value}, user.name, plain(given.note), {section: given.seen}
+    )
     return Changed(changed=await said(work))
 
 
@@ -152,7 +160,9 @@ OPERATIONS = [
     Operation("GET", "/api/settings/sections", "settings", sections),
     Operation("PUT", "/api/settings/sections/{section}", "settings", set_section, refusals=(Code.STALE,)),
     Operation("GET", "/api/settings/history", "settings", history),
-    Operation("POST", "/api/settings/undo", "settings", undo, refusals=(Code.NOT_FOUND, Code.ILLEGAL, Code.STALE)),
+    Operation(
+        "POST", "/api/settings/undo", "settings", undo, refusals=(Code.NOT_FOUND, Code.ILLEGAL, Code.STALE)
+    ),
     Operation("GET", "/api/settings/choices", "settings", choices),
     Operation("GET", "/api/blocked", "settings", blocked),
 ]

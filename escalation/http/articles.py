@@ -1,4 +1,6 @@
-"""The desk's articles as they are read: all of them, one with its versions, what differs, and how words will look."""
+"""The desk's articles as they are read: all of them, one with its versions, what differs, and how words will
+look.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +59,9 @@ class Listed(msgspec.Struct, frozen=True):
 
 
 class Overview(Answer, frozen=True):
-    """All articles, what else is edited and not live, the release that answers now, and the latest training."""
+    """All articles, what else is edited and not live, the release that answers now, and the latest
+    training.
+    """
 
     articles: list[Listed]
     facts_changed: int
@@ -91,7 +95,9 @@ class Writing(msgspec.Struct, frozen=True):
 
 
 class Detail(Answer, frozen=True):
-    """An article with its versions, newest first; ``live`` is the version customers get; ``draft`` what the reader was writing."""
+    """An article with its versions, newest first; ``live`` is the version customers get; ``draft`` what the
+    reader was writing.
+    """
 
     article: Version
     versions: list[Version]
@@ -129,19 +135,33 @@ def _overview(store: KnowledgeStore) -> Overview:
     found = pending(store, now_ms())
     articles = [
         Listed(
-            each.article.id, each.article.topic, each.article.title, each.article.version, len(each.article.questions), each.state,
-            each.care.owner, each.attention, each.care.language, each.care.translates,
+            each.article.id,
+            each.article.topic,
+            each.article.title,
+            each.article.version,
+            len(each.article.questions),
+            each.state,
+            each.care.owner,
+            each.attention,
+            each.care.language,
+            each.care.translates,
         )
         for each in found.articles
-    ]  # fmt: skip
+    ]
     return Overview(
-        articles=articles, facts_changed=found.facts, voice_changed=found.voice, careful=found.careful, release=store.releases.active(),
+        articles=articles,
+        facts_changed=found.facts,
+        voice_changed=found.voice,
+        careful=found.careful,
+        release=store.releases.active(),
         training=store.trainings.latest(),
-    )  # fmt: skip
+    )
 
 
 def _version(article: Article, author: str, at: int, facts: dict[str, str]) -> Version:
-    return Version(**msgspec.to_builtins(article), author=author, created_at=at, html=html(filled(article.answer, facts)))
+    return Version(
+        **msgspec.to_builtins(article), author=author, created_at=at, html=html(filled(article.answer, facts))
+    )
 
 
 def others_at(store: KnowledgeStore, identity: str, reader: str) -> list[Writing]:
@@ -162,18 +182,28 @@ def _detail(identity: str, reader: str) -> Callable[[KnowledgeStore], Detail]:
         care = store.articles.care(identity)
         mine = next((each for each in store.drafts.of(identity) if each.author == reader), None)
         return Detail(
-            article=versions[0], versions=versions, live=live.get(identity), care=care,
-            review=store.reviews.all().get(identity), careful=article.topic in store.reviews.careful_topics(),
-            draft={**mine.data, "base": mine.base} if mine else None, others=others_at(store, identity, reader),
-            retired=identity in store.articles.retired(), translations=store.articles.translations(identity),
-            original=_version(*store.articles.versions(care.translates)[0], facts) if care.translates else None,
-        )  # fmt: skip
+            article=versions[0],
+            versions=versions,
+            live=live.get(identity),
+            care=care,
+            review=store.reviews.all().get(identity),
+            careful=article.topic in store.reviews.careful_topics(),
+            draft={**mine.data, "base": mine.base} if mine else None,
+            others=others_at(store, identity, reader),
+            retired=identity in store.articles.retired(),
+            translations=store.articles.translations(identity),
+            original=_version(*store.articles.versions(care.translates)[0], facts)
+            if care.translates
+            else None,
+        )
 
     return read_article
 
 
 async def overview(call: Call[None, None]) -> web.Response:
-    """All articles, with their state. The desk asks often, so that what did not change is not made again (``If-None-Match``)."""
+    """All articles, with their state. The desk asks often, so that what did not change is not made again
+    (``If-None-Match``).
+    """
     tag = ETag(f"{STARTED}-{await call.app[DESK].call(lambda store: store.stamp())}-{now_ms() // MINUTE_MS}")
     if tag in (call.request.if_none_match or ()):
         return web.Response(status=304, headers={"ETag": f'"{tag.value}"'})
@@ -195,9 +225,17 @@ async def difference(call: Call[None, Between]) -> Difference:
 
     def compare(store: KnowledgeStore) -> Difference:
         known = {each.version: each for each, _, _ in store.articles.versions(identity)}
-        older, newer = known.get(wanted.older) or store.articles.get(identity), known.get(wanted.newer) or store.articles.get(identity)
-        parts = {name: (_text(older, name), _text(newer, name)) for name in ("title", "topic", "answer", "questions", "steps")}
-        return Difference(fields={name: words_between(*both) for name, both in parts.items() if both[0] != both[1]})
+        older, newer = (
+            known.get(wanted.older) or store.articles.get(identity),
+            known.get(wanted.newer) or store.articles.get(identity),
+        )
+        parts = {
+            name: (_text(older, name), _text(newer, name))
+            for name in ("title", "topic", "answer", "questions", "steps")
+        }
+        return Difference(
+            fields={name: words_between(*both) for name, both in parts.items() if both[0] != both[1]}
+        )
 
     return await call.app[DESK].call(compare)
 
@@ -220,7 +258,9 @@ def words_between(older: str, newer: str) -> list[Piece]:
 
 
 async def preview(call: Call[Preview, None]) -> Rendered:
-    """Show Markdown as the customer would see it, with the facts as they are edited now (``facts`` false: as they are written)."""
+    """Show Markdown as the customer would see it, with the facts as they are edited now (``facts`` false: as
+    they are written).
+    """
     given = call.body
     facts = await call.app[DESK].call(lambda store: store.facts.values()) if given.facts else {}
     return Rendered(html=html(filled(given.answer, facts)))

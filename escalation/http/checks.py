@@ -35,8 +35,8 @@ class Findings(Answer, frozen=True):
 
 
 class Bundle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Many articles in one text: CSV, Markdown, YAML as `baton knowledge export` writes it, or a FAQ page pasted in
-    (text or HTML); the articles of the last two get ``topic``.
+    """Many articles in one text: CSV, Markdown, YAML as `baton knowledge export` writes it, or a FAQ page
+    pasted in (text or HTML); the articles of the last two get ``topic``.
 
     Without ``save`` nothing is changed: the answer shows what would be.
     """
@@ -85,7 +85,9 @@ async def check_all(call: Call[None, None]) -> Findings:
     return Findings(findings=await call.app[SEARCH].encode(work))
 
 
-def _lint(articles: list[Article], facts: dict[str, str], languages: dict[str, frozenset[str]], encoder: Remembered) -> list[Finding]:
+def _lint(
+    articles: list[Article], facts: dict[str, str], languages: dict[str, frozenset[str]], encoder: Remembered
+) -> list[Finding]:
     return lint(articles, context(articles, facts, encoder, translated=languages))
 
 
@@ -97,7 +99,9 @@ async def check_one(call: Call[Draft, None]) -> Findings:
     known, facts = await call.app[DESK].call(lambda store: (store.articles.all(), store.facts.values()))
     others = [each for each in known if each.id in near]
     own = own_domains(known)
-    found = await call.app[SEARCH].encode(lambda encoder: lint_one(one, others, context([one, *others], facts, encoder, own)))
+    found = await call.app[SEARCH].encode(
+        lambda encoder: lint_one(one, others, context([one, *others], facts, encoder, own))
+    )
     return Findings(findings=found)
 
 
@@ -114,7 +118,10 @@ async def bring_in(call: Call[Bundle, None]) -> Brought:
         if given.save:
             store.articles.save_all(found, user.name, _cares(given))
         return Brought(
-            articles=[Taken(each.id, each.topic, each.title, _state(each, known.get(each.id))) for each in found], saved=given.save
+            articles=[
+                Taken(each.id, each.topic, each.title, _state(each, known.get(each.id))) for each in found
+            ],
+            saved=given.save,
         )
 
     return await call.app[DESK].call(take)
@@ -142,9 +149,14 @@ async def take_out(call: Call[None, Form]) -> Export:
     """All articles as one text, readable again without loss."""
     form = call.query.format
     if form == "csv":
-        text = await call.app[DESK].call(lambda store: exchange.write_csv(store.articles.all(), store.articles.cares()))
+        text = await call.app[DESK].call(
+            lambda store: exchange.write_csv(store.articles.all(), store.articles.cares())
+        )
         return Export(name="articles.csv", text=text)
-    return Export(name="articles.md", text=await call.app[DESK].call(lambda store: exchange.write_markdown(store.articles.all())))
+    return Export(
+        name="articles.md",
+        text=await call.app[DESK].call(lambda store: exchange.write_markdown(store.articles.all())),
+    )
 
 
 OPERATIONS = [

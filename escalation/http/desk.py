@@ -20,7 +20,12 @@ from knowledge.store import KnowledgeStore
 
 T = TypeVar("T")
 READ, WRITE = "articles.read", "articles.write"
-_CODES = {StaleError: Code.STALE, MissingError: Code.NOT_FOUND, ReviewError: Code.ILLEGAL, ReleaseError: Code.ILLEGAL}
+_CODES = {
+    StaleError: Code.STALE,
+    MissingError: Code.NOT_FOUND,
+    ReviewError: Code.ILLEGAL,
+    ReleaseError: Code.ILLEGAL,
+}
 
 
 class Desk:
@@ -31,7 +36,9 @@ class Desk:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
 
     async def call(self, work: Callable[[KnowledgeStore], T]) -> T:
-        """Run ``work`` with the store; what is wrong with knowledge is a :class:`Refused` with its own sentence."""
+        """Run ``work`` with the store; what is wrong with knowledge is a :class:`Refused` with its own
+        sentence.
+        """
         try:
             return await asyncio.get_running_loop().run_in_executor(self._thread, work, self._store)
         except FindingsError as problem:
@@ -42,7 +49,9 @@ class Desk:
         except sqlite3.OperationalError as problem:
             if "full" not in str(problem):
                 raise
-            raise Refused(Code.UNAVAILABLE, "The disk is full, so nothing was changed. Free up space, then try again.") from None
+            raise Refused(
+                Code.UNAVAILABLE, "The disk is full, so nothing was changed. Free up space, then try again."
+            ) from None
 
     async def refresh(self) -> None:
         """What was published is said from now on."""

@@ -1,4 +1,6 @@
-"""What the loader asks before it shows the chat: an iframe that is refused cannot say why, so this can be read from any site."""
+"""What the loader asks before it shows the chat: an iframe that is refused cannot say why, so this can be
+read from any site.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,10 @@ async def embed(call: Call[None, Embedding]) -> web.Response:
     """Whether a site may embed the chat; any page may read this."""
     site = call.query.site
     allowed = site.lower() in allowed_sites(call.request)
-    remedy = f"“{site}” is not an allowed site. Add it under Settings, Website, or to the setting sites (BATON_SITES)."
+    remedy = (
+        f"“{site}” is not an allowed site. Add it under Settings, Website, or to the setting sites"
+        " (BATON_SITES)."
+    )
     response = answer(Embeddable(allowed=allowed, remedy="" if allowed else remedy))
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cache-Control"] = "no-store"

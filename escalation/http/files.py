@@ -1,4 +1,6 @@
-"""Files in conversations, both ways. A file's name is its only key: 128 random bits that only the conversation's two sides are told."""
+"""Files in conversations, both ways. A file's name is its only key: 128 random bits that only the
+conversation's two sides are told.
+"""
 
 from __future__ import annotations
 
@@ -46,10 +48,16 @@ class Shared(Answer, frozen=True):
 
 
 async def share(call: Call[None, About]) -> Shared:
-    """Send a file (picture, PDF, text or office document, at most 5 MB): a customer with their token as bearer, an agent with the floor."""
+    """Send a file (picture, PDF, text or office document, at most 5 MB): a customer with their token as
+    bearer, an agent with the floor.
+    """
     about = call.query
     token = call.request.headers.get("Authorization", "")
-    work = _customers(call.request, about, token.removeprefix(BEARER)) if token.startswith(BEARER) else _agents(call)
+    work = (
+        _customers(call.request, about, token.removeprefix(BEARER))
+        if token.startswith(BEARER)
+        else _agents(call)
+    )
     conversation, command, customer = await work
     data = await read_file(call.request, MOST_BYTES)
     again = await call.app[CONVERSATIONS].store.seq_of(conversation, about.client_id) is not None
@@ -78,8 +86,15 @@ async def _customers(request: web.Request, about: About, token: str) -> tuple[st
     request.app[LIMITS].demand(FILE, "file", customer.id)
     request.app[CUSTOMERS].demand_welcome(customer.id)
     conversations = request.app[CONVERSATIONS]
-    found = await conversations.store.latest_of(customer.id) or (await conversations.open(customer.id, "web", customer.site)).id
-    return found, cmd.ShareFile(client_id=about.client_id, file="", media="", size=0, name=plain(about.name)), customer.id
+    found = (
+        await conversations.store.latest_of(customer.id)
+        or (await conversations.open(customer.id, "web", customer.site)).id
+    )
+    return (
+        found,
+        cmd.ShareFile(client_id=about.client_id, file="", media="", size=0, name=plain(about.name)),
+        customer.id,
+    )
 
 
 async def _agents(call: Call[None, About]) -> tuple[str, cmd.ShareFile, str | None]:
@@ -88,7 +103,14 @@ async def _agents(call: Call[None, About]) -> tuple[str, cmd.ShareFile, str | No
     if about.conversation is None:
         raise Refused(Code.BAD_REQUEST, "Name the conversation the file belongs to.")
     command = cmd.ShareFile(
-        client_id=about.client_id, file="", media="", size=0, name=plain(about.name), agent=user.id, agent_name=user.name, epoch=about.epoch
+        client_id=about.client_id,
+        file="",
+        media="",
+        size=0,
+        name=plain(about.name),
+        agent=user.id,
+        agent_name=user.name,
+        epoch=about.epoch,
     )
     return about.conversation, command, None
 
@@ -98,9 +120,12 @@ async def show(request: web.Request) -> web.StreamResponse:
     path, kind = request.app[FILES].find(request.match_info["name"])
     shown = "inline" if kind in IMAGES else "attachment"
     headers = {
-        "Content-Type": kind, "Content-Disposition": f'{shown}; filename="{path.name}"', "Cache-Control": "private, max-age=3600",
-        "Content-Security-Policy": ALONE, "Cross-Origin-Resource-Policy": "same-origin",
-    }  # fmt: skip
+        "Content-Type": kind,
+        "Content-Disposition": f'{shown}; filename="{path.name}"',
+        "Cache-Control": "private, max-age=3600",
+        "Content-Security-Policy": ALONE,
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
     return web.FileResponse(path, headers=headers)
 
 

@@ -45,7 +45,9 @@ class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What becomes of questions: ``add`` to an article as examples, ``written`` (an article was written for them), ``dismiss``."""
+    """What becomes of questions: ``add`` to an article as examples, ``written`` (an article was written for
+    them), ``dismiss``.
+    """
 
     places: Annotated[list[Place], Meta(min_length=1, max_length=500)]
     decision: Literal["add", "written", "dismiss"]
@@ -62,7 +64,9 @@ class Correction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Questions that mean the same, the most typical first. ``cost`` is in minutes of a team member, feelings counted in."""
+    """Questions that mean the same, the most typical first. ``cost`` is in minutes of a team member, feelings
+    counted in.
+    """
 
     questions: list[Gap]
     minutes: float
@@ -80,7 +84,9 @@ class Gaps(Answer, frozen=True):
 
 
 class EffectLine(msgspec.Struct, frozen=True):
-    """What came of an article's answers in the last thirty days, and what readers of the help centre said, ever."""
+    """What came of an article's answers in the last thirty days, and what readers of the help centre said,
+    ever.
+    """
 
     title: str
     effect: Effect
@@ -114,10 +120,16 @@ class Count(Answer, frozen=True):
 
 
 async def gaps(call: Call[None, None]) -> Gaps:
-    """Questions without a good answer that nobody has decided on, put together by meaning and ranked by what they cost."""
+    """Questions without a good answer that nobody has decided on, put together by meaning and ranked by what
+    they cost.
+    """
     decided = await call.app[DESK].call(lambda store: store.gaps.decided())
-    open_ = [each for each in await call.app[INSIGHTS].gaps() if (each.conversation, each.seq) not in decided][-MOST:]
-    names = await call.app[INSIGHTS].customer_names(list({each.conversation for each in open_ if each.answers}))
+    open_ = [
+        each for each in await call.app[INSIGHTS].gaps() if (each.conversation, each.seq) not in decided
+    ][-MOST:]
+    names = await call.app[INSIGHTS].customer_names(
+        list({each.conversation for each in open_ if each.answers})
+    )
     groups = await call.app[SEARCH].run(lambda index: grouped(open_, index, names))
     return Gaps(groups=groups[:SHOWN], questions=len(open_))
 
@@ -137,23 +149,40 @@ def _group(questions: list[Gap], nearest: Hit | None, names: list[str]) -> Group
     minutes = sum(each.agent_ms for each in questions) / MINUTE
     felt = max(each.frustration for each in questions)
     cost = minutes + sum(1.0 + FELT_MINUTES * each.frustration for each in questions)
-    return Group(questions[:50], round(minutes, 1), round(felt, 2), round(cost, 1), nearest, list(_drafts(questions, names)))
+    return Group(
+        questions[:50],
+        round(minutes, 1),
+        round(felt, 2),
+        round(cost, 1),
+        nearest,
+        list(_drafts(questions, names)),
+    )
 
 
 def _drafts(questions: list[Gap], names: list[str]) -> Iterator[str]:
     """What team members answered, the longest of each conversation, personal data taken out."""
-    written = sorted((max(each.answers, key=len) for each in questions if each.answers), key=len, reverse=True)
+    written = sorted(
+        (max(each.answers, key=len) for each in questions if each.answers), key=len, reverse=True
+    )
     yield from (text for each in written[:DRAFTS] if (text := scrubbed(each, names)))
 
 
 async def decide(call: Call[Decision, None]) -> Count:
-    """Decide on questions: add them to an article, say that one was written for them, or dismiss them with a reason."""
+    """Decide on questions: add them to an article, say that one was written for them, or dismiss them with a
+    reason.
+    """
     user = call.user
     given = call.body
     kind = {"add": ADDED, "written": WRITTEN, "dismiss": DISMISSED}[given.decision]
     if given.decision != "dismiss" and not given.article:
         raise Refused(Code.BAD_REQUEST, "Which article? Name it in “article”.")
-    decided = Decided(tuple((each.conversation, each.seq) for each in given.places), kind, given.article, plain(given.reason), user.name)
+    decided = Decided(
+        tuple((each.conversation, each.seq) for each in given.places),
+        kind,
+        given.article,
+        plain(given.reason),
+        user.name,
+    )
     questions = [kept for each in given.questions if (kept := plain(each))]
 
     def keep(store: KnowledgeStore) -> None:
@@ -174,7 +203,10 @@ async def effect(call: Call[None, None]) -> Effects:
     )
     found = await asyncio.to_thread(effects, served)
     only_read = [Effect(each, 0, 0, 0, 0, 0, 0) for each in read_by.keys() - {each.article for each in found}]
-    lines = [EffectLine(titles.get(each.article, each.article), each, *read_by.get(each.article, (0, 0))) for each in [*found, *only_read]]
+    lines = [
+        EffectLine(titles.get(each.article, each.article), each, *read_by.get(each.article, (0, 0)))
+        for each in [*found, *only_read]
+    ]
     return Effects(articles=lines)
 
 
@@ -182,8 +214,14 @@ async def suggestions(call: Call[None, None]) -> Suggestions:
     """Customers' own words that this article answered, and that it has no example like yet."""
     identity = call.path["article"]
     article = await call.app[DESK].call(lambda store: store.articles.get(identity))
-    words = [each for each in asked_for(identity, await call.app[INSIGHTS].served()) if SHORTEST <= len(each) <= LONGEST]
-    return Suggestions(questions=await call.app[SEARCH].encode(lambda encoder: new_words(article, words, encoder)))
+    words = [
+        each
+        for each in asked_for(identity, await call.app[INSIGHTS].served())
+        if SHORTEST <= len(each) <= LONGEST
+    ]
+    return Suggestions(
+        questions=await call.app[SEARCH].encode(lambda encoder: new_words(article, words, encoder))
+    )
 
 
 class Like(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -193,13 +231,19 @@ class Like(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 async def asked_like(call: Call[None, Like]) -> Suggestions:
-    """What customers really asked that is close to a title: examples for an article that is only being written."""
+    """What customers really asked that is close to a title: examples for an article that is only being
+    written.
+    """
     title = plain(call.query.title)
     gaps, served = await call.app[INSIGHTS].gaps(), await call.app[INSIGHTS].served()
     real = dict.fromkeys(
-        text for text in [*(each.text for each in gaps), *(each.asked for each in served)] if SHORTEST <= len(text) <= LONGEST
+        text
+        for text in [*(each.text for each in gaps), *(each.asked for each in served)]
+        if SHORTEST <= len(text) <= LONGEST
     )
-    return Suggestions(questions=await call.app[SEARCH].encode(lambda encoder: close_to(title, list(real)[-MOST:], encoder)))
+    return Suggestions(
+        questions=await call.app[SEARCH].encode(lambda encoder: close_to(title, list(real)[-MOST:], encoder))
+    )
 
 
 def close_to(title: str, texts: list[str], encoder: Remembered) -> list[str]:
@@ -231,11 +275,17 @@ async def recall(call: Call[None, None]) -> Recall:
 def _live(store: KnowledgeStore, identity: str) -> Article | None:
     store.articles.get(identity)
     active = store.releases.active()
-    return next((each for each in store.releases.articles(active.id) if each.id == identity), None) if active else None
+    return (
+        next((each for each in store.releases.articles(active.id) if each.id == identity), None)
+        if active
+        else None
+    )
 
 
 async def correct(call: Call[Correction, None]) -> Count:
-    """Send the answer as it is now to customers who were given another one. Who has it already gets nothing."""
+    """Send the answer as it is now to customers who were given another one. Who has it already gets
+    nothing.
+    """
     user = call.user
     given, identity = call.body, call.path["article"]
     live = await call.app[DESK].call(lambda store: _live(store, identity))

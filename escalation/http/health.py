@@ -1,4 +1,6 @@
-"""Whether the hub lives, and whether it can do its work: for supervisors, balancers and people who look after it."""
+"""Whether the hub lives, and whether it can do its work: for supervisors, balancers and people who look after
+it.
+"""
 
 from __future__ import annotations
 
@@ -41,4 +43,7 @@ async def ready(call: Call[None, None]) -> web.Response:
     return web.json_response({**refusal(Refused(Code.UNAVAILABLE, f"{told}.")), "checks": shown}, status=503)
 
 
-OPERATIONS = [Operation("GET", "/health", PUBLIC, health), Operation("GET", "/ready", PUBLIC, ready, answer=Ready)]
+OPERATIONS = [
+    Operation("GET", "/health", PUBLIC, health),
+    Operation("GET", "/ready", PUBLIC, ready, answer=Ready),
+]

@@ -1,4 +1,6 @@
-"""The help centre: public pages made from the live articles, readable without JavaScript and by search engines."""
+"""The help centre: public pages made from the live articles, readable without JavaScript and by search
+engines.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ CACHED = "public, max-age=60"
 
 @lru_cache(maxsize=1)
 def _templates() -> jinja2.Environment:
-    return jinja2.Environment(loader=jinja2.FileSystemLoader(WEB / "help"), autoescape=True, undefined=jinja2.StrictUndefined)
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(WEB / "help"), autoescape=True, undefined=jinja2.StrictUndefined
+    )
 
 
 def slug_of(identity: str) -> str:
@@ -57,9 +61,15 @@ def _address(request: web.Request, path: str) -> str:
 
 def _page(request: web.Request, template: str, **more: Any) -> web.Response:
     about = {
-        "base": request.app[SETTINGS].base_path, "language": "en", "description": "", "canonical": "", "hidden": False, "structured": "",
-        "asked": "", **more,
-    }  # fmt: skip
+        "base": request.app[SETTINGS].base_path,
+        "language": "en",
+        "description": "",
+        "canonical": "",
+        "hidden": False,
+        "structured": "",
+        "asked": "",
+        **more,
+    }
     text = _templates().get_template(template).render(about)
     return web.Response(text=text, content_type="text/html", headers={"Cache-Control": CACHED})
 
@@ -77,9 +87,17 @@ def beginning(markdown: str) -> str:
 def structured(article: Article, address: str) -> Markup:
     """What search engines read (schema.org, QAPage), safe inside a script element."""
     data = {
-        "@context": "https://schema.org", "@type": "FAQPage", "url": address,
-        "mainEntity": [{"@type": "Question", "name": article.title, "acceptedAnswer": {"@type": "Answer", "text": html(article.answer)}}],
-    }  # fmt: skip
+        "@context": "https://schema.org",
+        "@type": "FAQPage",
+        "url": address,
+        "mainEntity": [
+            {
+                "@type": "Question",
+                "name": article.title,
+                "acceptedAnswer": {"@type": "Answer", "text": html(article.answer)},
+            }
+        ],
+    }
     text = json.dumps(data, ensure_ascii=False)
     return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704 - no tag can end the script
 
@@ -89,7 +107,9 @@ async def index(request: web.Request) -> web.Response:
     topics: dict[str, list[dict[str, str]]] = {}
     for each in sorted(_live(request).values(), key=lambda each: (each.topic, each.title)):
         topics.setdefault(each.topic, []).append(_listed(each))
-    return _page(request, "index.html", title="Help", topics=list(topics.items()), canonical=_address(request, "/help"))
+    return _page(
+        request, "index.html", title="Help", topics=list(topics.items()), canonical=_address(request, "/help")
+    )
 
 
 async def article(request: web.Request) -> web.Response:
@@ -100,26 +120,43 @@ async def article(request: web.Request) -> web.Response:
         page = _page(request, "missing.html", title="Not found · Help", sentence=str(refused), hidden=True)
         page.set_status(404)
         return page
-    related = [_listed(each) for each in _live(request).values() if each.topic == found.topic and each.id != found.id][:6]
+    related = [
+        _listed(each) for each in _live(request).values() if each.topic == found.topic and each.id != found.id
+    ][:6]
     address = _address(request, f"/help/{slug_of(found.id)}")
     return _page(
-        request, "article.html", title=f"{found.title} · Help", heading=found.title, topic=found.topic, slug=slug_of(found.id), canonical=address,
-        description=beginning(found.answer), answer=Markup(html(found.answer)), related=related, thanked="thanks" in request.query,  # noqa: S704 - cleaned by nh3
-        structured=structured(found, address), steps=_steps(found),
-    )  # fmt: skip
+        request,
+        "article.html",
+        title=f"{found.title} · Help",
+        heading=found.title,
+        topic=found.topic,
+        slug=slug_of(found.id),
+        canonical=address,
+        description=beginning(found.answer),
+        answer=Markup(html(found.answer)),  # noqa: S704 - cleaned by nh3
+        related=related,
+        thanked="thanks" in request.query,
+        structured=structured(found, address),
+        steps=_steps(found),
+    )
 
 
 def _steps(found: Article) -> list[dict[str, Any]]:
     return [
         {
-            "name": each.name, "say": Markup(html(each.say)),  # noqa: S704 - cleaned by nh3
+            "name": each.name,
+            "say": Markup(html(each.say)),  # noqa: S704 - cleaned by nh3
             "choices": [
-                {"label": choice.label, "to": None if choice.to in ENDS else choice.to, "end": ENDINGS.get(choice.to, "done")}
+                {
+                    "label": choice.label,
+                    "to": None if choice.to in ENDS else choice.to,
+                    "end": ENDINGS.get(choice.to, "done"),
+                }
                 for choice in each.choices
             ],
         }
         for each in parse(found.steps)
-    ]  # fmt: skip
+    ]
 
 
 async def search(request: web.Request) -> web.Response:
@@ -139,7 +176,9 @@ async def feedback(request: web.Request) -> web.Response:
     if given not in ("yes", "no"):
         raise Refused(Code.BAD_REQUEST, "Say yes or no.")
     day = datetime.now(UTC).date().isoformat()
-    await request.app[DESK].call(lambda store: store.feedback.count(found.id, found.version, given == "yes", day))
+    await request.app[DESK].call(
+        lambda store: store.feedback.count(found.id, found.version, given == "yes", day)
+    )
     raise web.HTTPSeeOther(f"{request.app[SETTINGS].base_path}/help/{slug_of(found.id)}?thanks=1")
 
 

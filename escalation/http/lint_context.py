@@ -1,4 +1,6 @@
-"""What articles are judged by here: the facts as they are edited, the days policy allows, and vectors of questions."""
+"""What articles are judged by here: the facts as they are edited, the days policy allows, and vectors of
+questions.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ def context(
 
 
 def gate_context(titles: list[str], encoder: Remembered) -> Context:
-    """What a release is stopped by: for :meth:`knowledge.store.KnowledgeStore.publish`, with vectors of the titles alone."""
+    """What a release is stopped by: for :meth:`knowledge.store.KnowledgeStore.publish`, with vectors of the
+    titles alone.
+    """
     return Context(days=_days(), vectors=dict(zip(titles, encoder.encode(titles, workers=2), strict=True)))
 
 

@@ -28,7 +28,9 @@ class Mark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PlaceMark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What would have been right at a customer's message: a person, an article by its id, or null to take the mark back."""
+    """What would have been right at a customer's message: a person, an article by its id, or null to take the
+    mark back.
+    """
 
     conversation: Annotated[str, Meta(max_length=64)]
     seq: Annotated[int, Meta(ge=1, le=10**9)]
@@ -70,13 +72,17 @@ async def mark(call: Call[Mark, None]) -> Marked:
 
 
 async def mark_place(call: Call[PlaceMark, None]) -> Marked:
-    """Say what would have been right at a place of a conversation: every release is evaluated with it from now on."""
+    """Say what would have been right at a place of a conversation: every release is evaluated with it from
+    now on.
+    """
     user = call.user
     given = call.body
     events = await call.app[CONVERSATIONS].store.events(given.conversation, given.seq - 1, 1)
     if not any(isinstance(each.event, CustomerSaid) for each in events):
         raise Refused(Code.NOT_FOUND, "There is no customer message at this position.")
-    await call.app[DESK].call(lambda store: store.marks.set(given.conversation, given.seq, given.right, user.name))
+    await call.app[DESK].call(
+        lambda store: store.marks.set(given.conversation, given.seq, given.right, user.name)
+    )
     return Marked(total=len(await call.app[DESK].call(lambda store: store.marks.all())))
 
 

@@ -31,7 +31,11 @@ async def keep(call: Call[None, None]) -> Picture:
 async def show(request: web.Request) -> web.StreamResponse:
     """A picture. Its name follows from its content, so that it never changes."""
     path, kind = request.app[MEDIA].find(request.match_info["name"])
-    headers = {"Cache-Control": FOREVER, "Content-Security-Policy": ALONE, "Cross-Origin-Resource-Policy": "cross-origin"}
+    headers = {
+        "Cache-Control": FOREVER,
+        "Content-Security-Policy": ALONE,
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
     return web.FileResponse(path, headers={**headers, "Content-Type": kind})
 
 

@@ -16,10 +16,21 @@ from knowledge.errors import KnowledgeError
 log = logging.getLogger(__name__)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 STATUS = {
-    Code.BAD_REQUEST: 400, Code.EMPTY: 400, Code.TOO_LONG: 413, Code.NOT_SIGNED_IN: 401, Code.FORBIDDEN: 403, Code.ORIGIN: 403,
-    Code.NOT_FOUND: 404, Code.STALE: 409, Code.FINDINGS: 422, Code.TAKEN: 409, Code.ILLEGAL: 409, Code.TOO_FAST: 429, Code.UNKNOWN_COMMAND: 404,
+    Code.BAD_REQUEST: 400,
+    Code.EMPTY: 400,
+    Code.TOO_LONG: 413,
+    Code.NOT_SIGNED_IN: 401,
+    Code.FORBIDDEN: 403,
+    Code.ORIGIN: 403,
+    Code.NOT_FOUND: 404,
+    Code.STALE: 409,
+    Code.FINDINGS: 422,
+    Code.TAKEN: 409,
+    Code.ILLEGAL: 409,
+    Code.TOO_FAST: 429,
+    Code.UNKNOWN_COMMAND: 404,
     Code.UNAVAILABLE: 503,
-}  # fmt: skip
+}
 KNOWN = {
     404: (Code.NOT_FOUND, "There is nothing at this address."),
     405: (Code.NOT_FOUND, "This method is not allowed here."),
@@ -28,15 +39,17 @@ KNOWN = {
 }
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self' ws: wss:; font-src 'self';"
-    " base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self' ws:"
+    " wss:; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}"
 )
 
 
 def error(refused: Refused) -> web.Response:
     """A refusal as an HTTP answer."""
     body = refusal(refused)
-    response = web.json_response({**body, "error": {**body["error"], **refused.more}}, status=STATUS[refused.code])
+    response = web.json_response(
+        {**body, "error": {**body["error"], **refused.more}}, status=STATUS[refused.code]
+    )
     if refused.retry_after_ms is not None:
         response.headers["Retry-After"] = str(max(1, round(refused.retry_after_ms / 1000)))
     return response
@@ -59,7 +72,9 @@ async def one_error_shape(request: web.Request, handler: Handler) -> web.StreamR
         return web.json_response(refusal(Refused(code, sentence)), status=known.status, headers=allow)
     except Exception:  # the process edge
         log.exception("%s %s failed", request.method, request.path)
-        return web.json_response(refusal(Refused(Code.UNAVAILABLE, "Something went wrong here. Please try again.")), status=500)
+        return web.json_response(
+            refusal(Refused(Code.UNAVAILABLE, "Something went wrong here. Please try again.")), status=500
+        )
 
 
 @web.middleware
@@ -78,7 +93,11 @@ async def as_it_is(request: web.Request, handler: Handler) -> web.StreamResponse
 async def same_origin(request: web.Request, handler: Handler) -> web.StreamResponse:
     """What changes something must come from our own pages."""
     own = request.app[SETTINGS].origins
-    if request.method not in SAFE and not request.path.endswith("/socket.io/") and request.headers.get("Origin") not in own:
+    if (
+        request.method not in SAFE
+        and not request.path.endswith("/socket.io/")
+        and request.headers.get("Origin") not in own
+    ):
         raise Refused(Code.ORIGIN, "This request must come from Baton's own pages.")
     return await handler(request)
 

@@ -1,4 +1,6 @@
-"""The OpenAPI 3.1 document of the HTTP interface, drawn from its operations. docs/openapi.json is held equal to it."""
+"""The OpenAPI 3.1 document of the HTTP interface, drawn from its operations. docs/openapi.json is held equal
+to it.
+"""
 
 from __future__ import annotations
 
@@ -17,12 +19,17 @@ from knowledge.lint import Finding
 
 Json = dict[str, Any]
 REF = "#/components/schemas/{name}"
-RETRY = {"Retry-After": {"schema": {"type": "string", "pattern": "^[1-9][0-9]*$"}, "description": "Seconds to wait."}}
+RETRY = {
+    "Retry-After": {
+        "schema": {"type": "string", "pattern": "^[1-9][0-9]*$"},
+        "description": "Seconds to wait.",
+    }
+}
 
 
 class Fault(msgspec.Struct, frozen=True):
-    """Why not, for a program and for a person. With the code ``findings``: each error that stops a release, and what names exactly
-    these (:class:`Publication`).
+    """Why not, for a program and for a person. With the code ``findings``: each error that stops a release,
+    and what names exactly these (:class:`Publication`).
     """
 
     code: Code
@@ -57,14 +64,23 @@ def _refusals(operation: Operation, failure: Json) -> Json:
         if status == STATUS[Code.TOO_FAST]:
             found[str(status)]["headers"] = RETRY
     if operation.body or operation.takes_file:
-        found["415"] = {"description": "Refused: a compressed body, with bad_request", "content": _content(failure)}
+        found["415"] = {
+            "description": "Refused: a compressed body, with bad_request",
+            "content": _content(failure),
+        }
     return found
 
 
 def _parameters(path: str) -> list[Json]:
     names = re.findall(r"\{(\w+)\}", path)
     return [
-        {"name": each, "in": "path", "required": True, "schema": {"type": "string", "pattern": f"^{PARAMETERS[each]}$"}} for each in names
+        {
+            "name": each,
+            "in": "path",
+            "required": True,
+            "schema": {"type": "string", "pattern": f"^{PARAMETERS[each]}$"},
+        }
+        for each in names
     ]
 
 
@@ -81,9 +97,13 @@ def _query(shape: type[msgspec.Struct] | None) -> list[Json]:
 
 def _described(operation: Operation, schemas: dict[Any, Json]) -> Json:
     found: Json = {
-        "operationId": operation.handler.__name__, "summary": _sentence(operation).split("\n")[0],
-        "responses": {"200": {"description": "Done.", "content": _content(schemas[operation.answer])}, **_refusals(operation, schemas[Failure])},
-    }  # fmt: skip
+        "operationId": operation.handler.__name__,
+        "summary": _sentence(operation).split("\n")[0],
+        "responses": {
+            "200": {"description": "Done.", "content": _content(schemas[operation.answer])},
+            **_refusals(operation, schemas[Failure]),
+        },
+    }
     if operation.body:
         found["requestBody"] = {"required": True, "content": _content(schemas[operation.body])}
     if operation.takes_file:
@@ -99,7 +119,11 @@ def _described(operation: Operation, schemas: dict[Any, Json]) -> Json:
 
 def document(operations: list[Operation], base: str = "") -> Json:
     """The whole document; ``base`` is the path Baton is served below."""
-    shapes = list(dict.fromkeys([Failure, *(each.answer for each in operations), *(each.body for each in operations if each.body)]))
+    shapes = list(
+        dict.fromkeys(
+            [Failure, *(each.answer for each in operations), *(each.body for each in operations if each.body)]
+        )
+    )
     described, components = msgspec.json.schema_components(shapes, ref_template=REF)
     schemas = dict(zip(shapes, described, strict=True))
     paths: Json = {}
@@ -108,10 +132,17 @@ def document(operations: list[Operation], base: str = "") -> Json:
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": "Baton", "version": __version__,
-            "description": "What changes something needs the header Origin with Baton's own address. The sockets are in protocol.md.",
+            "title": "Baton",
+            "version": __version__,
+            "description": (
+                "What changes something needs the header Origin with Baton's own address. The sockets are in"
+                " protocol.md."
+            ),
         },
         "servers": [{"url": base or "/"}],
         "paths": paths,
-        "components": {"schemas": components, "securitySchemes": {"session": {"type": "apiKey", "in": "cookie", "name": COOKIE}}},
-    }  # fmt: skip
+        "components": {
+            "schemas": components,
+            "securitySchemes": {"session": {"type": "apiKey", "in": "cookie", "name": COOKIE}},
+        },
+    }

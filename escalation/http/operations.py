@@ -1,4 +1,5 @@
-"""What the HTTP interface is made of: each operation declares who may call it and what it takes, answers and refuses.
+"""What the HTTP interface is made of: each operation declares who may call it and what it takes, answers and
+refuses.
 
 What is declared is enforced here, before a handler runs, and OpenAPI is drawn from the same declaration.
 """
@@ -23,13 +24,22 @@ T = TypeVar("T")
 Body = TypeVar("Body")
 Query = TypeVar("Query")
 PUBLIC = "public"  # in place of a right: who is not signed in may call it too
-BODY, LARGEST_BODY = 256 * 1024, 1536 * 1024  # bytes; the larger one only for team members who bring in many articles
+# Bytes; the larger one only for team members who bring in many articles.
+BODY, LARGEST_BODY = (
+    256 * 1024,
+    1536 * 1024,
+)
 DEEPEST = 32  # levels of free JSON
 # Names of path parameters, everywhere the same, with what they may look like.
 PARAMETERS = {
-    "article": "[a-z][a-z0-9_]{1,63}", "release": "[1-9][0-9]{0,8}", "line": "[a-z][a-z0-9_]{0,63}", "fact": "[a-z][a-z0-9_]{0,39}",
-    "customer": "p_[A-Za-z0-9_-]{1,60}", "email": "l_[A-Za-z0-9_-]{1,60}", "section": "[a-z_]{2,40}",
-}  # fmt: skip
+    "article": "[a-z][a-z0-9_]{1,63}",
+    "release": "[1-9][0-9]{0,8}",
+    "line": "[a-z][a-z0-9_]{0,63}",
+    "fact": "[a-z][a-z0-9_]{0,39}",
+    "customer": "p_[A-Za-z0-9_-]{1,60}",
+    "email": "l_[A-Za-z0-9_-]{1,60}",
+    "section": "[a-z_]{2,40}",
+}
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,11 +88,12 @@ Handler = Callable[[Call[Any, Any]], Awaitable[Answer | web.StreamResponse]]
 class Operation:
     """One method on one path. ``right`` is the right it needs, or :data:`PUBLIC`.
 
-    The handler's signature declares what it takes and answers: ``async def handler(call: Call[Body, Query]) -> Answer``; its docstring
-    describes it. ``answer`` names the answer of one that returns a response it made itself. ``refusals`` are the codes it may give
-    besides those that follow from having a body, a right, or changing something; ``most`` is how many bytes a body may have;
-    ``takes_file`` says that the body is a file as it is, which the handler reads. Raises :class:`TypeError` for a right that nobody
-    has, and for a handler that does not say what it takes.
+    The handler's signature declares what it takes and answers: ``async def handler(call: Call[Body, Query])
+    -> Answer``; its docstring describes it. ``answer`` names the answer of one that returns a response it
+    made itself. ``refusals`` are the codes it may give besides those that follow from having a body, a right,
+    or changing something; ``most`` is how many bytes a body may have; ``takes_file`` says that the body is a
+    file as it is, which the handler reads. Raises :class:`TypeError` for a right that nobody has, and for a
+    handler that does not say what it takes.
     """
 
     method: str
@@ -102,9 +113,15 @@ class Operation:
         hints = get_type_hints(self.handler)
         returned, taken = hints.pop("return"), next(iter(hints.values()), None)
         if get_origin(taken) is not Call:
-            raise TypeError(f"{self.handler.__name__} must say what it takes: Call[Body, Query], with None for nothing.")
+            raise TypeError(
+                f"{self.handler.__name__} must say what it takes: Call[Body, Query], with None for nothing."
+            )
         body, query = (None if each is NoneType else each for each in get_args(taken))
-        for name, value in (("body", body), ("query", query), ("answer", returned if issubclass(returned, Answer) else self.answer)):
+        for name, value in (
+            ("body", body),
+            ("query", query),
+            ("answer", returned if issubclass(returned, Answer) else self.answer),
+        ):
             object.__setattr__(self, name, value)
 
     @property
@@ -127,7 +144,11 @@ class Operation:
         path = self.path
         for name, pattern in PARAMETERS.items():
             path = path.replace("{" + name + "}", "{" + name + ":" + pattern + "}")
-        return web.get(base + path, self.dispatch) if self.method == "GET" else web.route(self.method, base + path, self.dispatch)
+        return (
+            web.get(base + path, self.dispatch)
+            if self.method == "GET"
+            else web.route(self.method, base + path, self.dispatch)
+        )
 
     async def dispatch(self, request: web.Request) -> web.StreamResponse:
         """Check the right, then what was sent, and only then call the handler."""
@@ -151,7 +172,9 @@ async def read_file(request: web.Request, most: int) -> bytes:
 
 
 async def _body(request: web.Request, shape: type[T], most: int) -> T:
-    """The body of at most ``most`` bytes as ``shape``; raises :class:`Refused` with the place of the fault."""
+    """The body of at most ``most`` bytes as ``shape``; raises :class:`Refused` with the place of the
+    fault.
+    """
     if (request.content_length or 0) > most:
         raise Refused(Code.TOO_LONG, "The request body is too large.")
     if request.content_type != "application/json":
@@ -168,19 +191,27 @@ async def _body(request: web.Request, shape: type[T], most: int) -> T:
 
 
 def _countable(given: T) -> T:
-    """What came in, or :class:`ValueError` for a number in free JSON that no browser could count to, or a nest without end."""
+    """What came in, or :class:`ValueError` for a number in free JSON that no browser could count to, or a
+    nest without end.
+    """
     level: list[Any] = [getattr(given, each) for each in getattr(given, "__struct_fields__", ())]
     for _ in range(DEEPEST):
         if any(isinstance(each, int | float) and abs(each) > LARGEST_NUMBER for each in level):
             raise ValueError(f"a number is beyond {LARGEST_NUMBER}")
-        level = [inner for each in level for inner in (each.values() if isinstance(each, dict) else each if isinstance(each, list) else ())]
+        level = [
+            inner
+            for each in level
+            for inner in (each.values() if isinstance(each, dict) else each if isinstance(each, list) else ())
+        ]
         if not level:
             return given
     raise ValueError("it is nested too deeply")
 
 
 def _query(request: web.Request, shape: type[T]) -> T:
-    """What stands behind the question mark, as ``shape``; raises :class:`Refused` with the place of the fault."""
+    """What stands behind the question mark, as ``shape``; raises :class:`Refused` with the place of the
+    fault.
+    """
     try:
         return msgspec.convert(dict(request.query), shape, strict=False)
     except msgspec.ValidationError as problem:

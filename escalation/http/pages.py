@@ -1,4 +1,6 @@
-"""The pages: widget frame, console, desk, welcome; and the files they load, compressed and cached by content."""
+"""The pages: widget frame, console, desk, welcome; and the files they load, compressed and cached by
+content.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +52,12 @@ async def static(request: web.Request) -> web.Response:
     """A file of one of the rooms that are public; nothing above them, nothing hidden."""
     path = (WEB / request.match_info["folder"] / request.match_info["path"]).resolve()
     room = request.match_info["folder"]
-    if room not in FOLDERS or not path.is_relative_to(WEB / room) or path.suffix not in SERVED or not path.is_file():
+    if (
+        room not in FOLDERS
+        or not path.is_relative_to(WEB / room)
+        or path.suffix not in SERVED
+        or not path.is_file()
+    ):
         raise Refused(Code.NOT_FOUND, "This file does not exist.")
     response = _serve(request, path)
     if room in ("shared", "vendor", "widget"):
@@ -76,7 +83,11 @@ async def frame(request: web.Request) -> web.Response:
     """The widget's frame. Only allowed sites may embed it, and it learns which of them does."""
     site = request.query.get("site", "").lower()
     if site not in allowed_sites(request):
-        raise Refused(Code.ORIGIN, f"The site {site[:100] or '(none)'} is not allowed to embed this chat. Add it under Settings, Website.")
+        raise Refused(
+            Code.ORIGIN,
+            f"The site {site[:100] or '(none)'} is not allowed to embed this chat. Add it under Settings,"
+            " Website.",
+        )
     response = _page(request, "widget")
     response.headers["Content-Security-Policy"] = POLICY.format(ancestors=site)
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"

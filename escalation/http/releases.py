@@ -32,9 +32,11 @@ TRIES = 3  # how often a release is judged anew when somebody saves meanwhile
 
 
 class Publication(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is published (``articles`` null: all that changed), why, and whether it waits for a person after its evaluation.
+    """What is published (``articles`` null: all that changed), why, and whether it waits for a person after
+    its evaluation.
 
-    ``anyway`` is the reason why it goes out in spite of its errors; with ``seen`` only of those that a refusal named together with it.
+    ``anyway`` is the reason why it goes out in spite of its errors; with ``seen`` only of those that a
+    refusal named together with it.
     """
 
     note: Annotated[str, Meta(max_length=300)] = ""
@@ -54,7 +56,9 @@ class Published(Answer, frozen=True):
 
 
 class Releases(Answer, frozen=True):
-    """Releases, newest first, with their trainings, the one on trial, and which went out in spite of their errors."""
+    """Releases, newest first, with their trainings, the one on trial, and which went out in spite of their
+    errors.
+    """
 
     releases: list[Release]
     active: int | None
@@ -98,22 +102,30 @@ class Audit(Answer, frozen=True):
 
 
 async def publish(call: Call[Publication, None]) -> Published:
-    """Publish what was saved: words go live at once, changed questions first train a model. Errors stop it: see `anyway`."""
+    """Publish what was saved: words go live at once, changed questions first train a model. Errors stop it:
+    see `anyway`.
+    """
     user = call.user
     given = call.body
     scope = Scope(None if given.articles is None else frozenset(given.articles), given.facts, given.voice)
     anyway = None if given.anyway is None else Anyway(plain(given.anyway), given.seen)
 
     def go(context: Context) -> Callable[[KnowledgeStore], tuple[Release, bool]]:
-        return lambda store: store.publishing.publish(user.name, plain(given.note), scope, given.hold, context=context, anyway=anyway)
+        return lambda store: store.publishing.publish(
+            user.name, plain(given.note), scope, given.hold, context=context, anyway=anyway
+        )
 
     release, live = await judged(call.app[DESK], call.app[SEARCH], go)
     await call.app[DESK].refresh()
     return Published(release=release.id, live=live)
 
 
-async def judged(desk: Desk, search: Search, go: Callable[[Context], Callable[[KnowledgeStore], T]], tries: int = TRIES) -> T:
-    """What ``go`` makes of the store, with what a release is judged by. Once more when somebody saved in between."""
+async def judged(
+    desk: Desk, search: Search, go: Callable[[Context], Callable[[KnowledgeStore], T]], tries: int = TRIES
+) -> T:
+    """What ``go`` makes of the store, with what a release is judged by. Once more when somebody saved in
+    between.
+    """
     titles = await desk.call(lambda store: store.publishing.titles())
     context = await search.encode(partial(gate_context, titles))
     try:
@@ -144,17 +156,40 @@ async def examination(call: Call[None, None]) -> Examination:
     """A release's evaluation: what it would do differently, what it still knows, what it confuses."""
     identity = int(call.path["release"])
 
-    def look(store: KnowledgeStore) -> tuple[Release, Training | None, list[ArticleChange], Json | None, dict[str, str], Overruled | None]:
+    def look(
+        store: KnowledgeStore,
+    ) -> tuple[Release, Training | None, list[ArticleChange], Json | None, dict[str, str], Overruled | None]:
         release, active = store.releases.get(identity), store.releases.active()
         titles = {
-            each.id: each.title for number in (active.id if active else identity, identity) for each in store.releases.articles(number)
+            each.id: each.title
+            for number in (active.id if active else identity, identity)
+            for each in store.releases.articles(number)
         }
         changes = changes_between(store, active, release)
-        return release, store.trainings.all().get(identity), changes, store.releases.report(identity), titles, store.overrules.of(identity)
+        return (
+            release,
+            store.trainings.all().get(identity),
+            changes,
+            store.releases.report(identity),
+            titles,
+            store.overrules.of(identity),
+        )
 
     release, training, changes, report, titles, overruled = await call.app[DESK].call(look)
-    asked = [changed for each in (report or {}).get("asked", {}).get("changed", []) if (changed := await _with_words(call.request, each))]
-    return Examination(release=release, training=training, changes=changes, asked=asked, report=report, titles=titles, overruled=overruled)
+    asked = [
+        changed
+        for each in (report or {}).get("asked", {}).get("changed", [])
+        if (changed := await _with_words(call.request, each))
+    ]
+    return Examination(
+        release=release,
+        training=training,
+        changes=changes,
+        asked=asked,
+        report=report,
+        titles=titles,
+        overruled=overruled,
+    )
 
 
 async def _with_words(request: web.Request, changed: Json) -> Changed | None:
@@ -181,7 +216,9 @@ async def trial(call: Call[Share, None]) -> Done:
 
 
 async def activate(call: Call[None, None]) -> Published:
-    """Make a release live: roll back, or forward again. One with a bot of its own is live as soon as that has started."""
+    """Make a release live: roll back, or forward again. One with a bot of its own is live as soon as that has
+    started.
+    """
     identity = int(call.path["release"])
 
     live = await call.app[DESK].call(lambda store: store.trainings.switch_to(identity))

@@ -24,9 +24,14 @@ SETTINGS: web.AppKey[Settings] = web.AppKey("settings", Settings)
 def set_cookie(response: web.StreamResponse, settings: Settings, token: str) -> None:
     """A session cookie no script can read and no other site can send."""
     response.set_cookie(
-        COOKIE, token, max_age=settings.session_days * 86_400, httponly=True, samesite="Strict",
-        secure=settings.url.startswith("https:"), path=settings.base_path or "/",
-    )  # fmt: skip
+        COOKIE,
+        token,
+        max_age=settings.session_days * 86_400,
+        httponly=True,
+        samesite="Strict",
+        secure=settings.url.startswith("https:"),
+        path=settings.base_path or "/",
+    )
 
 
 def drop_cookie(response: web.StreamResponse, settings: Settings) -> None:

@@ -1,4 +1,6 @@
-"""When the bot hands off, tried out before it counts; judging again what was said; and what a website embeds."""
+"""When the bot hands off, tried out before it counts; judging again what was said; and what a website
+embeds.
+"""
 
 from __future__ import annotations
 
@@ -51,8 +53,8 @@ class TriageNow(Answer, frozen=True):
 
 
 class TriageDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Other settings: thresholds by name, and ``segments`` with what differs for them. ``seen`` is the newest version the sender knew of
-    (0: none); when there is a newer one nothing is saved. Null saves in any case.
+    """Other settings: thresholds by name, and ``segments`` with what differs for them. ``seen`` is the newest
+    version the sender knew of (0: none); when there is a newer one nothing is saved. Null saves in any case.
     """
 
     rules: Json
@@ -67,7 +69,9 @@ class Tried(Answer, frozen=True):
 
 
 class Rewind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A stored conversation judged again from the message ``since``, by a release (null: the live one) under other settings (null: those now)."""
+    """A stored conversation judged again from the message ``since``, by a release (null: the live one) under
+    other settings (null: those now).
+    """
 
     conversation: Annotated[str, Meta(min_length=3, max_length=64)]
     since: Annotated[int, Meta(ge=0, le=10**9)] = 0
@@ -76,7 +80,9 @@ class Rewind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Rewound(Answer, frozen=True):
-    """Each customer's message with what happened, what the live bot would do now, and what the other would do."""
+    """Each customer's message with what happened, what the live bot would do now, and what the other would
+    do.
+    """
 
     turns: list[Json]
 
@@ -102,7 +108,9 @@ def _version(each: TriageVersion) -> Version:
 async def triage(call: Call[None, None]) -> TriageNow:
     """When the bot hands off, and how that was before."""
     history = [_version(each) for each in await call.app[TRIAGE].history()]
-    return TriageNow(rules=call.app[CURRENT].rules.to_json(), defaults=TriageRules().to_json(), history=history)
+    return TriageNow(
+        rules=call.app[CURRENT].rules.to_json(), defaults=TriageRules().to_json(), history=history
+    )
 
 
 async def set_triage(call: Call[TriageDraft, None]) -> Done:
@@ -118,7 +126,9 @@ async def try_triage(call: Call[TriageDraft, None]) -> Tried:
     """What other settings would have changed on the latest conversations; nothing is changed."""
     other = _rules(call.body.rules).to_json()
     marks = await call.app[DESK].call(lambda store: store.marks.all())
-    talks = await asyncio.to_thread(_talks, call.app[SETTINGS].home / FILE, [(each.conversation, each.seq, each.right) for each in marks])
+    talks = await asyncio.to_thread(
+        _talks, call.app[SETTINGS].home / FILE, [(each.conversation, each.seq, each.right) for each in marks]
+    )
     if not talks:
         raise Refused(Code.ILLEGAL, "There are no stored conversations to simulate on yet.")
     by = Simulation(await _model(call.request, None), call.app[CURRENT].rules.to_json())
@@ -126,35 +136,55 @@ async def try_triage(call: Call[TriageDraft, None]) -> Tried:
 
 
 def _talks(file: Path, marks: list[tuple[str, int, str]]) -> list[Json]:
-    """The latest conversations, and every marked one up to its mark: what a team member marked says more than a verdict on the whole."""
+    """The latest conversations, and every marked one up to its mark: what a team member marked says more than
+    a verdict on the whole.
+    """
     marked = {(conversation, seq): right for conversation, seq, right in marks}
     found = []
     for (conversation, seq), right in marked.items():
         if turns := talk_until(file, conversation, seq):
             turns[-1]["handoff"] = right == A_PERSON
             found.append({"id": conversation, "turns": turns})
-    return [*found, *(each for each in latest_talks(file, TRIED) if each["id"] not in {conversation for conversation, _ in marked})]
+    return [
+        *found,
+        *(
+            each
+            for each in latest_talks(file, TRIED)
+            if each["id"] not in {conversation for conversation, _ in marked}
+        ),
+    ]
 
 
 async def _model(request: web.Request, release: int | None) -> Any:
     """The file of a release's model; raises :class:`Refused` for one without."""
-    found = await request.app[DESK].call(lambda store: store.releases.get(release) if release else store.releases.active())
+    found = await request.app[DESK].call(
+        lambda store: store.releases.get(release) if release else store.releases.active()
+    )
     if found is None or found.model is None:
         raise Refused(Code.ILLEGAL, "This release has no trained model.")
     return request.app[SETTINGS].home / "models" / found.model
 
 
 async def rewind(call: Call[Rewind, None]) -> Rewound:
-    """Judge a stored conversation again, side by side: as the live bot would now, and as another release or other settings would."""
+    """Judge a stored conversation again, side by side: as the live bot would now, and as another release or
+    other settings would.
+    """
     given = call.body
     conversation = await call.app[CONVERSATIONS].get(given.conversation)
-    turns = await asyncio.to_thread(talk_until, call.app[SETTINGS].home / FILE, conversation.id, conversation.last_said)
+    turns = await asyncio.to_thread(
+        talk_until, call.app[SETTINGS].home / FILE, conversation.id, conversation.last_said
+    )
     now = call.app[CURRENT].rules.to_json()
     other = _rules(given.rules).to_json() if given.rules is not None else now
     segment = call.app[SEGMENTS].of(conversation.customer)
     talk = {"id": conversation.id, "turns": turns, **({"segment": segment} if segment else {})}
-    sides = [Simulation(await _model(call.request, None), now), Simulation(await _model(call.request, given.release), other)]
-    judged = [(await call.app[SIMULATOR].judge([talk], each))[0]["turns"] for each in sides] if turns else [[], []]
+    sides = [
+        Simulation(await _model(call.request, None), now),
+        Simulation(await _model(call.request, given.release), other),
+    ]
+    judged = (
+        [(await call.app[SIMULATOR].judge([talk], each))[0]["turns"] for each in sides] if turns else [[], []]
+    )
     told = [
         {"seq": turns[a["i"]]["seq"], "text": turns[a["i"]]["text"], "now": a, "other": b}
         for a, b in zip(*judged, strict=True)
@@ -166,7 +196,10 @@ async def rewind(call: Call[Rewind, None]) -> Rewound:
 async def site(call: Call[None, None]) -> Site:
     """What to put into a website."""
     settings = call.app[SETTINGS]
-    return Site(snippet=f'<script src="{settings.url}/loader.js" async></script>', sites=list(allowed_sites(call.request)))
+    return Site(
+        snippet=f'<script src="{settings.url}/loader.js" async></script>',
+        sites=list(allowed_sites(call.request)),
+    )
 
 
 OPERATIONS = [

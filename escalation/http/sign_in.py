@@ -14,7 +14,17 @@ from escalation.auth.users import login_key
 from escalation.core.errors import Code, Refused
 from escalation.core.text import plain
 from escalation.http.operations import PUBLIC, Answer, Call, Done, Operation, answer
-from escalation.http.session import COOKIE, CUSTOMERS, SESSIONS, SETTINGS, USERS, address_of, drop_cookie, set_cookie, user_of
+from escalation.http.session import (
+    COOKIE,
+    CUSTOMERS,
+    SESSIONS,
+    SETTINGS,
+    USERS,
+    address_of,
+    drop_cookie,
+    set_cookie,
+    user_of,
+)
 from escalation.http.sites import allowed_sites
 from escalation.store.users import User
 
@@ -79,7 +89,11 @@ class Admitted(Answer, frozen=True):
 
 
 def _shown(user: User) -> SignedIn:
-    return SignedIn(user=SignedInUser(user.id, user.login, user.name, user.role, [each for each in ALLOWED if may(user, each)]))
+    return SignedIn(
+        user=SignedInUser(
+            user.id, user.login, user.name, user.role, [each for each in ALLOWED if may(user, each)]
+        )
+    )
 
 
 async def _signed_in(request: web.Request, user: User) -> web.Response:
@@ -124,7 +138,9 @@ async def link(call: Call[Link, None]) -> Looked:
     call.app[LIMITS].demand(SIGN_IN, "link", address_of(call.request))
     user = await call.app[SESSIONS].link_owner(given.token)
     if user is None:
-        raise Refused(Code.FORBIDDEN, "This link has expired or was already used. Ask an admin for a new one.")
+        raise Refused(
+            Code.FORBIDDEN, "This link has expired or was already used. Ask an admin for a new one."
+        )
     return Looked(login=user.login, name=user.name)
 
 
@@ -132,7 +148,9 @@ async def welcome(call: Call[Welcome, None]) -> web.Response:
     """Use a one-time link: choose a password and come in."""
     given = call.body
     call.app[LIMITS].demand(SIGN_IN, "welcome", address_of(call.request))
-    return await _signed_in(call.request, await call.app[USERS].use_link(given.token, given.password, plain(given.name)))
+    return await _signed_in(
+        call.request, await call.app[USERS].use_link(given.token, given.password, plain(given.name))
+    )
 
 
 async def new_customer(call: Call[NewCustomer, None]) -> Admitted:
@@ -141,14 +159,18 @@ async def new_customer(call: Call[NewCustomer, None]) -> Admitted:
     call.app[LIMITS].demand(NEW_CUSTOMER, "customer", address_of(call.request))
     site = given.site.lower()
     if site and site not in allowed_sites(call.request):
-        raise Refused(Code.ORIGIN, "This site is not allowed to embed the chat. Add it under Settings, Website.")
+        raise Refused(
+            Code.ORIGIN, "This site is not allowed to embed the chat. Add it under Settings, Website."
+        )
     _, token = await call.app[CUSTOMERS].create(site, settings.customer_days)
     return Admitted(token=token)
 
 
 _GUARDED = (Code.TOO_FAST,)
 OPERATIONS = [
-    Operation("POST", "/api/sign-in", PUBLIC, sign_in, answer=SignedIn, refusals=(*_GUARDED, Code.NOT_SIGNED_IN)),
+    Operation(
+        "POST", "/api/sign-in", PUBLIC, sign_in, answer=SignedIn, refusals=(*_GUARDED, Code.NOT_SIGNED_IN)
+    ),
     Operation("POST", "/api/sign-out", PUBLIC, sign_out, answer=Done),
     Operation("GET", "/api/me", PUBLIC, me, refusals=(Code.NOT_SIGNED_IN,)),
     Operation("POST", "/api/welcome/look", PUBLIC, link, refusals=(*_GUARDED, Code.FORBIDDEN)),

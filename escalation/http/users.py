@@ -56,7 +56,9 @@ class UserDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class UserChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What becomes of a team member; what is not named stays. ``new_link`` makes a one-time link, ``disable`` takes every way in."""
+    """What becomes of a team member; what is not named stays. ``new_link`` makes a one-time link, ``disable``
+    takes every way in.
+    """
 
     login: Annotated[str, Meta(min_length=1, max_length=100)]
     name: Annotated[str, Meta(max_length=120)] | None = None
@@ -84,7 +86,15 @@ class Forgotten(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 async def users(call: Call[None, None]) -> Users:
     """Everybody who can sign in."""
     lines = [
-        UserLine(each.login, each.name, each.role, each.email, each.departments, each.skills, await call.app[USERS].has_password(each))
+        UserLine(
+            each.login,
+            each.name,
+            each.role,
+            each.email,
+            each.departments,
+            each.skills,
+            await call.app[USERS].has_password(each),
+        )
         for each in map(call.app[CONFIGURATION].now.known, await call.app[USERS].all())
     ]
     return Users(users=lines)
@@ -113,7 +123,9 @@ async def _link(request: web.Request, user: User) -> str:
 
 
 async def change_user(call: Call[UserChange, None]) -> Invited:
-    """Change a team member, make a new link, or take every way in; nobody can take the last admin away, nor their own rights."""
+    """Change a team member, make a new link, or take every way in; nobody can take the last admin away, nor
+    their own rights.
+    """
     me = call.user
     given = call.body
     user = await call.app[USERS].find(given.login)
@@ -121,19 +133,43 @@ async def change_user(call: Call[UserChange, None]) -> Invited:
         raise Refused(Code.NOT_FOUND, f"There is no team member “{given.login}”.")
     if user.id == me.id and (given.disable or given.role not in (None, "admin")):
         raise Refused(Code.ILLEGAL, "You cannot remove your own access. Ask another admin.")
-    await said(call.app[DOCUMENT].apply({PEOPLE_SECTION: [_after(call.app[CONFIGURATION].now.known(user), given)]}, me.name, ""))
-    return await _invited(call.request, user, me) if given.new_link and not given.disable else Invited(link=None)
+    await said(
+        call.app[DOCUMENT].apply(
+            {PEOPLE_SECTION: [_after(call.app[CONFIGURATION].now.known(user), given)]}, me.name, ""
+        )
+    )
+    return (
+        await _invited(call.request, user, me) if given.new_link and not given.disable else Invited(link=None)
+    )
 
 
 def _after(user: User, given: UserChange) -> dict[str, object]:
-    named = {"role": given.role, "email": given.email, "departments": given.departments, "skills": given.skills}
-    now = {"login": user.login, "role": user.role, "email": user.email, "departments": [*user.departments], "skills": [*user.skills]}
+    named = {
+        "role": given.role,
+        "email": given.email,
+        "departments": given.departments,
+        "skills": given.skills,
+    }
+    now = {
+        "login": user.login,
+        "role": user.role,
+        "email": user.email,
+        "departments": [*user.departments],
+        "skills": [*user.skills],
+    }
     chosen = {name: value for name, value in named.items() if value is not None}
-    return {**now, "name": plain(given.name) if given.name else user.name, **chosen, "active": not given.disable}
+    return {
+        **now,
+        "name": plain(given.name) if given.name else user.name,
+        **chosen,
+        "active": not given.disable,
+    }
 
 
 async def forgotten(call: Call[Forgotten, None]) -> Done:
-    """An email with a new link to who has an address. The answer is always the same: it tells nobody who works here."""
+    """An email with a new link to who has an address. The answer is always the same: it tells nobody who
+    works here.
+    """
     given = call.body
     call.app[LIMITS].demand(SIGN_IN, "forgotten", address_of(call.request))
     call.app[LIMITS].demand(CODE, "forgotten", login_key(given.login))

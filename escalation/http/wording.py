@@ -37,8 +37,9 @@ class FactDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class VoiceLine(msgspec.Struct, frozen=True):
-    """One line: its words, whether they are ours, what they may use, and how a customer sees the first of them. In another
-    language ``original`` are the words it has in the assistant's own, said while there are no others.
+    """One line: its words, whether they are ours, what they may use, and how a customer sees the first of
+    them. In another language ``original`` are the words it has in the assistant's own, said while there are
+    no others.
     """
 
     key: str
@@ -79,7 +80,12 @@ class FactList(Answer, frozen=True):
 
 
 def _voice(store: KnowledgeStore, language: str | None) -> Voice:
-    edited, seed, active, facts = store.texts.all(), texts.seed(), store.releases.active(), store.facts.values()
+    edited, seed, active, facts = (
+        store.texts.all(),
+        texts.seed(),
+        store.releases.active(),
+        store.facts.values(),
+    )
     live = store.releases.texts(active.id) if active else seed
     lines = [_line(key, edited, seed, live, facts, language) for key in edited if key in seed]
     languages = sorted({key.partition(texts.IN)[2] for key in edited if texts.IN in key})
@@ -87,7 +93,12 @@ def _voice(store: KnowledgeStore, language: str | None) -> Voice:
 
 
 def _line(  # noqa: PLR0917
-    key: str, edited: texts.Texts, seed: texts.Texts, live: texts.Texts, facts: dict[str, str], language: str | None
+    key: str,
+    edited: texts.Texts,
+    seed: texts.Texts,
+    live: texts.Texts,
+    facts: dict[str, str],
+    language: str | None,
 ) -> VoiceLine:
     name = f"{key}{texts.IN}{language}" if language else key
     original = edited[key] if language else seed[key]
@@ -95,7 +106,16 @@ def _line(  # noqa: PLR0917
     variables = frozenset().union(*map(texts.variables, seed[key])) - facts.keys()
     reworded = name in edited if language else variants != original
     is_live = edited.get(name) == live.get(name)
-    return VoiceLine(key, group_of(key), variants, original, reworded, is_live, tuple(sorted(variables)), html(shown(variants[0], facts)))
+    return VoiceLine(
+        key,
+        group_of(key),
+        variants,
+        original,
+        reworded,
+        is_live,
+        tuple(sorted(variables)),
+        html(shown(variants[0], facts)),
+    )
 
 
 def uses(store: KnowledgeStore) -> dict[str, list[str]]:
@@ -113,9 +133,17 @@ def _facts(store: KnowledgeStore) -> FactList:
     used, active = uses(store), store.releases.active()
     live = store.releases.facts(active.id) if active else {}
     lines = [
-        FactLine(each.name, each.value, each.about, each.author, each.changed_at, tuple(used.get(each.name, [])), live.get(each.name) == each.value)
+        FactLine(
+            each.name,
+            each.value,
+            each.about,
+            each.author,
+            each.changed_at,
+            tuple(used.get(each.name, [])),
+            live.get(each.name) == each.value,
+        )
         for each in store.facts.all()
-    ]  # fmt: skip
+    ]
     return FactList(facts=lines, missing=sorted(used.keys() - {each.name for each in lines}))
 
 
@@ -154,7 +182,9 @@ async def set_fact(call: Call[FactDraft, None]) -> Done:
     """Give a fact a value, live with the next release."""
     user = call.user
     given, name = call.body, call.path["fact"]
-    await call.app[DESK].call(lambda store: store.facts.set(name, plain(given.value), plain(given.about), user.name))
+    await call.app[DESK].call(
+        lambda store: store.facts.set(name, plain(given.value), plain(given.about), user.name)
+    )
     return Done()
 
 

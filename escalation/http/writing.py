@@ -20,7 +20,9 @@ from knowledge.store import KnowledgeStore
 
 
 class Draft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An article as edited; ``base`` is the version the editor opened, 0 for a new one. A new one may be a translation."""
+    """An article as edited; ``base`` is the version the editor opened, 0 for a new one. A new one may be a
+    translation.
+    """
 
     topic: Annotated[str, Meta(min_length=1, max_length=60)]
     title: Annotated[str, Meta(max_length=400)]
@@ -75,9 +77,24 @@ async def save(call: Call[Draft, None]) -> Saved:
     user = call.user
     draft, identity = call.body, call.path["article"]
     questions = tuple(dict.fromkeys(kept for each in draft.questions if (kept := plain(each))))
-    article = Article(identity, plain(draft.topic), plain(draft.title), plain(draft.answer), questions, steps=plain(draft.steps))
-    care = Care(language=draft.language, translates=draft.translates) if draft.base == 0 and draft.translates else None
-    return Saved(article=await call.app[DESK].call(lambda store: store.articles.save(article, user.name, draft.base, care)))
+    article = Article(
+        identity,
+        plain(draft.topic),
+        plain(draft.title),
+        plain(draft.answer),
+        questions,
+        steps=plain(draft.steps),
+    )
+    care = (
+        Care(language=draft.language, translates=draft.translates)
+        if draft.base == 0 and draft.translates
+        else None
+    )
+    return Saved(
+        article=await call.app[DESK].call(
+            lambda store: store.articles.save(article, user.name, draft.base, care)
+        )
+    )
 
 
 async def retire(call: Call[None, None]) -> Done:
@@ -90,7 +107,11 @@ async def keep_draft(call: Call[Draft, None]) -> Drafting:
     """Keep what is being written, and see who else is at it."""
     user = call.user
     draft, identity = call.body, call.path["article"]
-    data = {name: value for name, value in msgspec.to_builtins(draft).items() if name in ("topic", "title", "answer", "questions", "steps")}
+    data = {
+        name: value
+        for name, value in msgspec.to_builtins(draft).items()
+        if name in ("topic", "title", "answer", "questions", "steps")
+    }
 
     def keep(store: KnowledgeStore) -> Drafting:
         store.drafts.keep(KeptDraft(identity, user.name, draft.base, data, now_ms()))
@@ -123,7 +144,9 @@ async def review(call: Call[Look, None]) -> Done:
         if given.decision == "ask":
             store.reviews.ask(identity, user.name)
         else:
-            store.reviews.decide(identity, given.version, user.name, given.decision == "approve", plain(given.note))
+            store.reviews.decide(
+                identity, given.version, user.name, given.decision == "approve", plain(given.note)
+            )
 
     await call.app[DESK].call(look)
     return Done()
@@ -132,7 +155,9 @@ async def review(call: Call[Look, None]) -> Done:
 async def careful(call: Call[Careful, None]) -> Done:
     """Say whether a topic asks for a second person."""
     given = call.body
-    await call.app[DESK].call(lambda store: store.reviews.set_careful(plain(given.topic), given.second_person))
+    await call.app[DESK].call(
+        lambda store: store.reviews.set_careful(plain(given.topic), given.second_person)
+    )
     return Done()
 
 

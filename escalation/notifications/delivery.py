@@ -62,11 +62,15 @@ class Mailer:
         return self._arrangements.now.mail.away_seconds
 
     async def send(self, email: Email) -> None:
-        """Keep an email and send it as soon as can be; without a mail server it stays in the outbox to be read."""
+        """Keep an email and send it as soon as can be; without a mail server it stays in the outbox to be
+        read.
+        """
         await self.outbox.put(email, goes_out=email.way == "webhook" or self.server is not None)
 
     def soon(self, work: Coroutine[Any, Any, None]) -> None:
-        """Write an email while whoever asked is answered already, so that the time it takes tells them nothing."""
+        """Write an email while whoever asked is answered already, so that the time it takes tells them
+        nothing.
+        """
         task = asyncio.get_running_loop().create_task(work)
         self._soon.add(task)
         task.add_done_callback(self._written)
@@ -110,11 +114,18 @@ class Mailer:
             await (self._webhook(email) if email.way == "webhook" else self._mail(email))
         except UndeliverableError as problem:
             # Why stands in the outbox: a server's words name the address, and addresses belong in no log.
-            log.warning("email %s (%s) was not sent%s", email.id, email.kind, " and will not be" if problem.for_good else " yet")
+            log.warning(
+                "email %s (%s) was not sent%s",
+                email.id,
+                email.kind,
+                " and will not be" if problem.for_good else " yet",
+            )
             await self.outbox.refused(email, str(problem), for_good=problem.for_good)
         except Exception:  # the edge between one email and all others: it waits, they go on
             log.exception("email %s (%s) was not sent", email.id, email.kind)
-            await self.outbox.refused(email, "Something went wrong. See the hub log for details.", for_good=False)
+            await self.outbox.refused(
+                email, "Something went wrong. See the hub log for details.", for_good=False
+            )
         else:
             await self.outbox.delivered(email)
 
@@ -129,35 +140,59 @@ class Mailer:
             raise UndeliverableError(f"The email could not be created: {problem}", for_good=True) from None
         try:
             await aiosmtplib.send(
-                made, hostname=server.host, port=server.port, timeout=TIMEOUT_S, username=user,
+                made,
+                hostname=server.host,
+                port=server.port,
+                timeout=TIMEOUT_S,
+                username=user,
                 password=self._keychain.get(MAIL_PASSWORD) if user else None,
-                use_tls=server.security == "tls", start_tls=server.security == "starttls",
-            )  # fmt: skip
+                use_tls=server.security == "tls",
+                start_tls=server.security == "starttls",
+            )
         except aiosmtplib.SMTPAuthenticationError as problem:
-            raise UndeliverableError(f"The mail server rejected the user or password: {problem.message}", for_good=False) from None
+            raise UndeliverableError(
+                f"The mail server rejected the user or password: {problem.message}", for_good=False
+            ) from None
         except aiosmtplib.SMTPRecipientsRefused as problem:
             first = problem.recipients[0]
-            raise UndeliverableError(f"The address was rejected: {first.code} {first.message}", for_good=first.code in PERMANENT) from None
+            raise UndeliverableError(
+                f"The address was rejected: {first.code} {first.message}", for_good=first.code in PERMANENT
+            ) from None
         except aiosmtplib.SMTPResponseException as problem:
-            raise UndeliverableError(f"The mail server said {problem.code} {problem.message}", for_good=problem.code in PERMANENT) from None
+            raise UndeliverableError(
+                f"The mail server said {problem.code} {problem.message}", for_good=problem.code in PERMANENT
+            ) from None
         except aiosmtplib.SMTPNotSupported as problem:
-            never = not email.recipient.isascii()  # RFC 6531; anything else is a setting that can be corrected
-            raise UndeliverableError(f"The mail server does not support this: {problem}", for_good=never) from None
+            never = (
+                not email.recipient.isascii()
+            )  # RFC 6531; anything else is a setting that can be corrected
+            raise UndeliverableError(
+                f"The mail server does not support this: {problem}", for_good=never
+            ) from None
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as problem:
-            raise UndeliverableError(f"The mail server could not be reached: {problem or type(problem).__name__}", for_good=False) from None
+            raise UndeliverableError(
+                f"The mail server could not be reached: {problem or type(problem).__name__}", for_good=False
+            ) from None
 
     async def _webhook(self, email: OutboxEntry) -> None:
         body = json.dumps(email.body, ensure_ascii=False).encode()
-        headers = {"Content-Type": "application/json", SIGNATURE: signature(self._keychain.made(WEBHOOK), now_ms() // 1000, body)}
+        headers = {
+            "Content-Type": "application/json",
+            SIGNATURE: signature(self._keychain.made(WEBHOOK), now_ms() // 1000, body),
+        }
         try:
             async with (
                 aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT_S)) as session,
                 session.post(email.recipient, data=body, headers=headers, allow_redirects=False) as reply,
             ):
                 if reply.status >= 300:
-                    raise UndeliverableError(f"The webhook answered {reply.status}.", for_good=reply.status == 410)
+                    raise UndeliverableError(
+                        f"The webhook answered {reply.status}.", for_good=reply.status == 410
+                    )
         except (aiohttp.ClientError, OSError, TimeoutError) as problem:
-            raise UndeliverableError(f"The webhook could not be reached: {problem or type(problem).__name__}", for_good=False) from None
+            raise UndeliverableError(
+                f"The webhook could not be reached: {problem or type(problem).__name__}", for_good=False
+            ) from None
 
 
 def message(email: OutboxEntry, server: MailServer) -> EmailMessage:
@@ -175,6 +210,8 @@ def message(email: OutboxEntry, server: MailServer) -> EmailMessage:
 
 
 def signature(secret: str, at: int, body: bytes) -> str:
-    """``t=<seconds>,v1=<hex>``: HMAC-SHA256 of ``<seconds>.<body>``, so that an old call cannot be played again."""
+    """``t=<seconds>,v1=<hex>``: HMAC-SHA256 of ``<seconds>.<body>``, so that an old call cannot be played
+    again.
+    """
     digest = hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
     return f"t={at},v1={digest}"

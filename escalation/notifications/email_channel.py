@@ -40,10 +40,20 @@ class EmailChannel:
         return self.post.server is not None
 
     def shown(self, conversation: Conversation) -> dict[str, Any]:
-        """What the widget shows: whether email is possible, where emails go, and while nobody is there when somebody is back."""
+        """What the widget shows: whether email is possible, where emails go, and while nobody is there when
+        somebody is back.
+        """
         waits = conversation.state is State.QUEUED
-        back = self.arrangements.back_at(conversation.department, now_ms(), conversation.language) if waits else None
-        return {"mail": self.possible, "email": masked(conversation.email) if conversation.email else None, "back": back}
+        back = (
+            self.arrangements.back_at(conversation.department, now_ms(), conversation.language)
+            if waits
+            else None
+        )
+        return {
+            "mail": self.possible,
+            "email": masked(conversation.email) if conversation.email else None,
+            "back": back,
+        }
 
     async def read(self, conversation: str, seq: int) -> None:
         """The customer has seen everything up to ``seq``."""
@@ -71,6 +81,8 @@ class EmailChannel:
             raise Refused(Code.ILLEGAL, "Confirm your email address first.")
         if not self.possible:
             raise Refused(Code.UNAVAILABLE, _NOT_SET_UP)
-        said = [found for each in await self.store.events(conversation.id) if (found := by_anybody(each.event))]
+        said = [
+            found for each in await self.store.events(conversation.id) if (found := by_anybody(each.event))
+        ]
         await self.post.send(templates.transcript(recipient, conversation.id, said))
         return recipient

@@ -1,4 +1,6 @@
-"""The outbox: every email is kept before it goes out, and is tried again until it is delivered or nobody takes it."""
+"""The outbox: every email is kept before it goes out, and is tried again until it is delivered or nobody
+takes it.
+"""
 
 from __future__ import annotations
 
@@ -22,12 +24,25 @@ class Outbox:
         self.filled = asyncio.Event()
 
     async def put(self, email: Email, *, goes_out: bool) -> None:
-        """Keep an email, to be sent or only to be read here; one whose key is known already is not kept twice."""
+        """Keep an email, to be sent or only to be read here; one whose key is known already is not kept
+        twice.
+        """
         now, state = now_ms(), WAITING if goes_out else KEPT
         posted = OutboxEntry(
-            new_id("l"), email.kind, email.way, email.recipient, email.subject, email.body(), email.conversation, state, 0, now,
-            None, now, None,
-        )  # fmt: skip
+            new_id("l"),
+            email.kind,
+            email.way,
+            email.recipient,
+            email.subject,
+            email.body(),
+            email.conversation,
+            state,
+            0,
+            now,
+            None,
+            now,
+            None,
+        )
         await self._rows.put(posted, email.key)
         self.filled.set()
 
@@ -57,8 +72,8 @@ class Outbox:
         await self._rows.drop(identity)
 
     async def tidy(self) -> None:
-        """Forget what is :data:`KEPT_DAYS` days old: emails hold people's words. What lets somebody in goes once it is sent, also from
-        before that kind counted as such.
+        """Forget what is :data:`KEPT_DAYS` days old: emails hold people's words. What lets somebody in goes
+        once it is sent, also from before that kind counted as such.
         """
         await self._rows.tidy(now_ms() - KEPT_DAYS * DAY_MS, SECRET)
 

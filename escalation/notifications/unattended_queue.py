@@ -37,15 +37,33 @@ class UnattendedQueue:
     async def _tell(self, row: Row, now: int) -> None:
         alerts, link = self.arrangements.now.alerts, f"{self.url}/console#{row.id}"
         about = {
-            "customer_name": row.customer_name, "preview": row.preview, "minutes": max(1, (now - row.waiting_since) // MINUTE_MS),
+            "customer_name": row.customer_name,
+            "preview": row.preview,
+            "minutes": max(1, (now - row.waiting_since) // MINUTE_MS),
             "reason": (row.reason or "").replace("_", " "),
-        }  # fmt: skip
+        }
         key = f"alert:{row.id}:{row.waiting_since}"
         for recipient in alerts.emails:
             await self.post.send(waiting(recipient, row.id, about, link, f"{key}:{recipient}"))
         if alerts.webhook:
             payload = {
-                "event": "waiting", "conversation": row.id, "waiting_since": row.waiting_since, "reason": row.reason, "priority": row.priority,
-                "department": row.department, "link": link,
-            }  # fmt: skip
-            await self.post.send(Email("alert", alerts.webhook, "A customer is waiting", (), row.id, f"{key}:webhook", "webhook", payload))
+                "event": "waiting",
+                "conversation": row.id,
+                "waiting_since": row.waiting_since,
+                "reason": row.reason,
+                "priority": row.priority,
+                "department": row.department,
+                "link": link,
+            }
+            await self.post.send(
+                Email(
+                    "alert",
+                    alerts.webhook,
+                    "A customer is waiting",
+                    (),
+                    row.id,
+                    f"{key}:webhook",
+                    "webhook",
+                    payload,
+                )
+            )

@@ -26,7 +26,9 @@ class UnreadReplies:
     url: str
 
     async def look(self) -> None:
-        """Write to everybody who is owed an email. The email is kept before it counts as sent: a crash in between writes it once."""
+        """Write to everybody who is owed an email. The email is kept before it counts as sent: a crash in
+        between writes it once.
+        """
         for each in await self.reached.unread(now_ms() - 1000 * self.post.away_seconds):
             await self._write(each)
 
@@ -35,10 +37,14 @@ class UnreadReplies:
         said = [(each.seq, *found) for each in events if (found := by_agents(each.event))]
         if said:
             link = await go_on(self.customers, self.url, unread.customer)
-            await self.post.send(answers(unread.email, unread.conversation, [line[1:] for line in said], link, said[-1][0]))
+            await self.post.send(
+                answers(unread.email, unread.conversation, [line[1:] for line in said], link, said[-1][0])
+            )
         await self.reached.mailed(unread.conversation, events[-1].seq if events else unread.since)
 
 
 async def go_on(customers: Customers, url: str, customer: str) -> str:
-    """A link with which this customer alone goes on, wherever they open it; the token stays behind ``#`` and reaches no log."""
+    """A link with which this customer alone goes on, wherever they open it; the token stays behind ``#`` and
+    reaches no log.
+    """
     return f"{url}/go-on#{await customers.new_token(customer, LINK_DAYS)}"

@@ -31,7 +31,9 @@ class VerificationCodes:
     async def confirm(self, customer: str, digits: str) -> str:
         """The address the code was sent to; raises :class:`Refused` for a wrong, old or used one."""
         wanted = hashed(f"{customer} {digits}")
-        email = await self._rows.use(customer, lambda code_hash: hmac.compare_digest(code_hash, wanted), now_ms(), TRIES)
+        email = await self._rows.use(
+            customer, lambda code_hash: hmac.compare_digest(code_hash, wanted), now_ms(), TRIES
+        )
         if email is None:
             raise Refused(Code.FORBIDDEN, _WRONG)
         return email

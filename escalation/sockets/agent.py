@@ -65,8 +65,13 @@ class AgentNamespace(CommandNamespace[Caller]):
         session_sockets: SessionSockets,
     ) -> None:
         super().__init__(AGENT, limits)
-        if unknown := {command.right for command in protocol.COMMANDS[AGENT].values()} - permissions.ALLOWED.keys():
-            raise TypeError(f"Rights that nobody has: {', '.join(sorted(unknown))}. Add them to permissions.ALLOWED.")
+        if (
+            unknown := {command.right for command in protocol.COMMANDS[AGENT].values()}
+            - permissions.ALLOWED.keys()
+        ):
+            raise TypeError(
+                f"Rights that nobody has: {', '.join(sorted(unknown))}. Add them to permissions.ALLOWED."
+            )
         self._conversations, self._users, self._customers = conversations, users, customers
         self._sessions = sessions
         self._board, self._actions = board, actions
@@ -105,7 +110,11 @@ class AgentNamespace(CommandNamespace[Caller]):
             "closed": await store.listed(("closed",), most=50),
         }
         shown = {name: self._board.dressed(rows, caller.user) for name, rows in lists.items()}
-        return {"me": msgspec.to_builtins(caller.user), **shown, "mentions": await self._actions.mentions(caller.user.login)}
+        return {
+            "me": msgspec.to_builtins(caller.user),
+            **shown,
+            "mentions": await self._actions.mentions(caller.user.login),
+        }
 
     async def on_disconnect(self, sid: str, _reason: Any = None) -> None:
         """Whoever is gone looks at nothing."""
@@ -154,8 +163,12 @@ class AgentNamespace(CommandNamespace[Caller]):
     async def _run(self, identity: str, command: cmd.Command) -> dict[str, Any]:
         return _shown(await self._conversations.run(identity, command))
 
-    async def _noting(self, user: User, identity: str, command: cmd.Command, notes: Sequence[cmd.Command]) -> dict[str, Any]:
-        """Run a command with these notes in it, and tell whom they name; sent again, nobody hears of it twice."""
+    async def _noting(
+        self, user: User, identity: str, command: cmd.Command, notes: Sequence[cmd.Command]
+    ) -> dict[str, Any]:
+        """Run a command with these notes in it, and tell whom they name; sent again, nobody hears of it
+        twice.
+        """
         outcome = await self._conversations.run(identity, command)
         if outcome.events:
             for note in notes:
@@ -169,14 +182,27 @@ class AgentNamespace(CommandNamespace[Caller]):
         why = await self._why_over(caller.user, before, payload.reason)
         await self.enter_room(caller.sid, agents_of(payload.conversation))
         relieves, reason = (before.agent, plain(payload.reason)) if why else (None, "")
-        take = cmd.Take(agent=caller.user.id, agent_name=caller.user.name, epoch=payload.epoch, relieves=relieves, why=why, reason=reason)
+        take = cmd.Take(
+            agent=caller.user.id,
+            agent_name=caller.user.name,
+            epoch=payload.epoch,
+            relieves=relieves,
+            why=why,
+            reason=reason,
+        )
         outcome = await self._conversations.run(payload.conversation, take)
         if outcome.events and before.agent:
-            await self._tell(before.agent, "relieved", {"conversation": before.id, "by": caller.user.name, "reason": reason})
+            await self._tell(
+                before.agent,
+                "relieved",
+                {"conversation": before.id, "by": caller.user.name, "reason": reason},
+            )
         return _shown(outcome)
 
     async def _why_over(self, user: User, now: Conversation, reason: str) -> str:
-        """Why this user may take the conversation from the agent who has it; empty when they may not, or nobody has it."""
+        """Why this user may take the conversation from the agent who has it; empty when they may not, or
+        nobody has it.
+        """
         if now.state is not State.AGENT or now.agent is None or now.agent == user.id:
             return ""
         holder = await self._users.get(now.agent)
@@ -187,7 +213,9 @@ class AgentNamespace(CommandNamespace[Caller]):
         if not permissions.may(user, "take_over"):
             return ""
         if not plain(reason):
-            raise Refused(Code.BAD_REQUEST, f"{holder.name} has this conversation. Give a reason to take over.")
+            raise Refused(
+                Code.BAD_REQUEST, f"{holder.name} has this conversation. Give a reason to take over."
+            )
         return "supervisor"
 
     async def _tell(self, agent: str, push: str, data: dict[str, Any]) -> None:
@@ -198,46 +226,79 @@ class AgentNamespace(CommandNamespace[Caller]):
     async def do_reopen(self, caller: Caller, payload: protocol.AtEpoch) -> dict[str, Any]:
         """Open a closed conversation again, and have it."""
         await self.enter_room(caller.sid, agents_of(payload.conversation))
-        return await self._run(payload.conversation, cmd.Reopen(agent=caller.user.id, agent_name=caller.user.name, epoch=payload.epoch))
+        return await self._run(
+            payload.conversation,
+            cmd.Reopen(agent=caller.user.id, agent_name=caller.user.name, epoch=payload.epoch),
+        )
 
     async def do_say(self, caller: Caller, payload: protocol.AgentSay) -> dict[str, Any]:
         """Write to the customer; refused with ``stale`` when the floor has moved, and the draft stays."""
         command = cmd.AgentSay(
-            agent=caller.user.id, agent_name=caller.user.name, epoch=payload.epoch, client_id=payload.client_id, text=cleaned(payload.text)
+            agent=caller.user.id,
+            agent_name=caller.user.name,
+            epoch=payload.epoch,
+            client_id=payload.client_id,
+            text=cleaned(payload.text),
         )
         return await self._run(payload.conversation, command)
 
     async def do_typing(self, caller: Caller, payload: protocol.AgentTyping) -> dict[str, Any]:
         """A hint for agents, and for the customer from the agent who has the floor."""
         conversation = await self._conversations.get(payload.conversation)
-        told = {"conversation": payload.conversation, "who": "agent", "name": caller.user.name, "on": payload.on}
-        await self.server.emit("typing", told, room=agents_of(payload.conversation), namespace=AGENT, skip_sid=caller.sid)
+        told = {
+            "conversation": payload.conversation,
+            "who": "agent",
+            "name": caller.user.name,
+            "on": payload.on,
+        }
+        await self.server.emit(
+            "typing", told, room=agents_of(payload.conversation), namespace=AGENT, skip_sid=caller.sid
+        )
         if conversation.agent == caller.user.id:
             push = {"who": "agent", "name": caller.user.name, "on": payload.on}
-            await self.server.emit("typing", push, room=customer_of(payload.conversation), namespace=protocol.CUSTOMER)
+            await self.server.emit(
+                "typing", push, room=customer_of(payload.conversation), namespace=protocol.CUSTOMER
+            )
         return {}
 
     async def do_requeue(self, caller: Caller, payload: protocol.Transfer) -> dict[str, Any]:
-        """To another agent, a department or the queue, with a note that may be there: all of it or nothing."""
+        """To another agent, a department or the queue, with a note that may be there: all of it or
+        nothing.
+        """
         wanted = await self._transferee(payload.to) if payload.to else None
         if payload.department:
             self._actions.demand_department(payload.department)
         present = wanted is not None and wanted.id in self._consoles.present()
         left = cmd.Requeue(
-            agent=caller.user.id, agent_name=caller.user.name, epoch=payload.epoch, to=wanted.id if wanted else None,
-            to_name=wanted.name if wanted else None, present=present, department=payload.department,
-        )  # fmt: skip
-        noted = (await self._actions.note(caller.user, new_id("n"), payload.note),) if payload.note.strip() else ()
-        done = await self._noting(caller.user, payload.conversation, cmd.Several(commands=(*noted, left)), noted)
+            agent=caller.user.id,
+            agent_name=caller.user.name,
+            epoch=payload.epoch,
+            to=wanted.id if wanted else None,
+            to_name=wanted.name if wanted else None,
+            present=present,
+            department=payload.department,
+        )
+        noted = (
+            (await self._actions.note(caller.user, new_id("n"), payload.note),)
+            if payload.note.strip()
+            else ()
+        )
+        done = await self._noting(
+            caller.user, payload.conversation, cmd.Several(commands=(*noted, left)), noted
+        )
         if wanted:
             await self._tell_assigned(caller.user, wanted, payload, present)
         return done
 
-    async def _tell_assigned(self, user: User, wanted: User, payload: protocol.Transfer, present: bool) -> None:
+    async def _tell_assigned(
+        self, user: User, wanted: User, payload: protocol.Transfer, present: bool
+    ) -> None:
         """The agent hears of it at once if they are here, and by email if not."""
         await self._tell(wanted.id, "assigned", {"conversation": payload.conversation, "by": user.name})
         if not present:
-            await self._actions.write_of_transfer(wanted, payload.conversation, user.name, plain(payload.note))
+            await self._actions.write_of_transfer(
+                wanted, payload.conversation, user.name, plain(payload.note)
+            )
 
     async def _transferee(self, login: str) -> User:
         found = await self._users.find(login)
@@ -274,20 +335,28 @@ class AgentNamespace(CommandNamespace[Caller]):
 
     async def do_send_transcript(self, _caller: Caller, payload: protocol.OnConversation) -> dict[str, Any]:
         """The whole conversation, by email to the customer."""
-        return {"email": await self._actions.send_transcript(await self._conversations.get(payload.conversation))}
+        return {
+            "email": await self._actions.send_transcript(await self._conversations.get(payload.conversation))
+        }
 
     async def do_label(self, caller: Caller, payload: protocol.Labels) -> dict[str, Any]:
         """The labels of a conversation."""
         labels = tuple(kept for each in payload.labels if (kept := plain(each)))
-        return await self._run(payload.conversation, cmd.Label(agent=caller.user.id, agent_name=caller.user.name, labels=labels))
+        return await self._run(
+            payload.conversation, cmd.Label(agent=caller.user.id, agent_name=caller.user.name, labels=labels)
+        )
 
     async def do_snooze(self, caller: Caller, payload: protocol.Snooze) -> dict[str, Any]:
         """Answer later."""
-        return await self._run(payload.conversation, cmd.Snooze(agent=caller.user.id, epoch=payload.epoch, until=payload.until))
+        return await self._run(
+            payload.conversation, cmd.Snooze(agent=caller.user.id, epoch=payload.epoch, until=payload.until)
+        )
 
     async def do_verdict(self, caller: Caller, payload: protocol.Verdict) -> dict[str, Any]:
         """Say whether the hand-over came when it should."""
-        return await self._run(payload.conversation, cmd.GiveVerdict(agent=caller.user.id, verdict=payload.verdict))
+        return await self._run(
+            payload.conversation, cmd.GiveVerdict(agent=caller.user.id, verdict=payload.verdict)
+        )
 
     async def do_brief(self, _caller: Caller, payload: protocol.OnConversation) -> dict[str, Any]:
         """The hand-over note as it is now."""
@@ -302,7 +371,8 @@ class AgentNamespace(CommandNamespace[Caller]):
     async def do_close(self, caller: Caller, payload: protocol.AgentClose) -> dict[str, Any]:
         """End the conversation, and with ``spam`` hear no more of this customer."""
         done = await self._run(
-            payload.conversation, cmd.CloseByAgent(agent=caller.user.id, agent_name=caller.user.name, epoch=payload.epoch)
+            payload.conversation,
+            cmd.CloseByAgent(agent=caller.user.id, agent_name=caller.user.name, epoch=payload.epoch),
         )
         if payload.spam:
             await self._customers.block((await self._conversations.get(payload.conversation)).customer)

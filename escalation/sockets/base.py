@@ -20,11 +20,14 @@ Handler = Callable[[Any, Any], Awaitable[dict[str, Any]]]
 
 def no_entry(sentence: str) -> socketio.exceptions.ConnectionRefusedError:
     """What refuses a connection: the client finds the code in ``error.data``."""
-    return socketio.exceptions.ConnectionRefusedError(sentence, {"code": str(Code.NOT_SIGNED_IN), "message": sentence})
+    return socketio.exceptions.ConnectionRefusedError(
+        sentence, {"code": str(Code.NOT_SIGNED_IN), "message": sentence}
+    )
 
 
 class CommandNamespace(socketio.AsyncNamespace, Generic[Caller]):  # type: ignore[misc]
-    """Dispatches the commands of :data:`protocol.COMMANDS` to methods named ``do_<command>``, which get who calls and what they sent.
+    """Dispatches the commands of :data:`protocol.COMMANDS` to methods named ``do_<command>``, which get who
+    calls and what they sent.
 
     Limits, the payload's shape and the right are enforced here, as they are declared there.
     """
@@ -50,9 +53,13 @@ class CommandNamespace(socketio.AsyncNamespace, Generic[Caller]):  # type: ignor
             return {"ok": True, **await self._dispatch(event, sid, *payload)}
         except Refused as refused:
             return protocol.refusal(refused)
-        except Exception:  # the process edge: the sender hears of it, the log keeps the trace, the socket lives
+        except (
+            Exception
+        ):  # the process edge: the sender hears of it, the log keeps the trace, the socket lives
             log.exception("command %s failed", event[:40])
-            return protocol.refusal(Refused(Code.UNAVAILABLE, "Something went wrong here. Please try again.", retry_after_ms=1000))
+            return protocol.refusal(
+                Refused(Code.UNAVAILABLE, "Something went wrong here. Please try again.", retry_after_ms=1000)
+            )
 
     async def admit(self, sid: str, command: protocol.Command) -> Caller:
         """Who calls; raises :class:`Refused` for who may not use this command now."""

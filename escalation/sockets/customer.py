@@ -27,7 +27,9 @@ from escalation.sockets.windows import Windows
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A customer with a valid token who may use the command, the site they came from, and the socket they sent it over."""
+    """A customer with a valid token who may use the command, the site they came from, and the socket they
+    sent it over.
+    """
 
     sid: str
     customer: str
@@ -49,13 +51,20 @@ class CustomerNamespace(CommandNamespace[Caller]):
     ) -> None:
         super().__init__(CUSTOMER, limits)
         self._windows = Windows()
-        self._conversations, self._customers, self._words, self._contact = conversations, customers, words, contact
+        self._conversations, self._customers, self._words, self._contact = (
+            conversations,
+            customers,
+            words,
+            contact,
+        )
         self._present = present  # ids of the agents with a console open
 
     async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         """Only a valid token opens a session; the oldest of too many windows gives way."""
         token = auth.get("token") if isinstance(auth, dict) else None
-        customer = await self._customers.of_token(token) if isinstance(token, str) and len(token) < 200 else None
+        customer = (
+            await self._customers.of_token(token) if isinstance(token, str) and len(token) < 200 else None
+        )
         if customer is None:
             raise no_entry("This session has ended. Reload the page to start a new one.")
         paces = self._paces_of(customer.id, address_of(environ["aiohttp.request"]))
@@ -98,7 +107,9 @@ class CustomerNamespace(CommandNamespace[Caller]):
         return found
 
     async def do_resume(self, caller: Caller, payload: protocol.Resume) -> dict[str, Any]:
-        """Join first, then read: what is committed in between arrives as a push and is dropped by its number."""
+        """Join first, then read: what is committed in between arrives as a push and is dropped by its
+        number.
+        """
         found = await self._current(caller)
         if found is None:
             greeting = html(self._words.text("greeting", {}, 0))
@@ -115,16 +126,20 @@ class CustomerNamespace(CommandNamespace[Caller]):
         events = await self._conversations.store.events(found, payload.after)
         ahead = await self._conversations.store.ahead_of(found)
         return {
-            "conversation": found, "events": [views.for_customer(each) for each in events], "ahead": ahead,
+            "conversation": found,
+            "events": [views.for_customer(each) for each in events],
+            "ahead": ahead,
             **self._contact.shown(await self._conversations.get(found)),
-        }  # fmt: skip
+        }
 
     async def do_say(self, caller: Caller, payload: protocol.CustomerSay) -> dict[str, Any]:
         """Commit the message; the acknowledgement carries its sequence number."""
         self._limits.demand(SAY, "say", caller.customer)
         text = cleaned(payload.text)
         found = await self._ensure(caller)
-        command = cmd.CustomerSay(client_id=payload.client_id, text=text, turn=new_id("t"), reply_to=payload.reply_to)
+        command = cmd.CustomerSay(
+            client_id=payload.client_id, text=text, turn=new_id("t"), reply_to=payload.reply_to
+        )
         outcome = await self._conversations.run(found, command)
         return {"conversation": found, "seq": outcome.seq}
 
@@ -138,11 +153,17 @@ class CustomerNamespace(CommandNamespace[Caller]):
 
     async def do_leave_queue(self, caller: Caller, _nothing: protocol.Nothing) -> dict[str, Any]:
         """Back to the bot."""
-        return self._state((await self._conversations.run(await self._demand_current(caller), cmd.LeaveQueue())).conversation)
+        return self._state(
+            (await self._conversations.run(await self._demand_current(caller), cmd.LeaveQueue())).conversation
+        )
 
     async def do_end(self, caller: Caller, _nothing: protocol.Nothing) -> dict[str, Any]:
         """End the conversation."""
-        return self._state((await self._conversations.run(await self._demand_current(caller), cmd.CloseByCustomer())).conversation)
+        return self._state(
+            (
+                await self._conversations.run(await self._demand_current(caller), cmd.CloseByCustomer())
+            ).conversation
+        )
 
     async def do_typing(self, caller: Caller, payload: protocol.Typing) -> dict[str, Any]:
         """A hint for the agents, not kept."""
@@ -163,13 +184,17 @@ class CustomerNamespace(CommandNamespace[Caller]):
 
     async def do_rate_answer(self, caller: Caller, payload: protocol.RateAnswer) -> dict[str, Any]:
         """A thumb on one answer."""
-        await self._conversations.run(await self._demand_current(caller), cmd.RateAnswer(of=payload.of, helpful=payload.helpful))
+        await self._conversations.run(
+            await self._demand_current(caller), cmd.RateAnswer(of=payload.of, helpful=payload.helpful)
+        )
         return {}
 
     async def do_rate(self, caller: Caller, payload: protocol.Rate) -> dict[str, Any]:
         """Stars and a comment."""
         comment = cleaned(payload.comment, 2000) if payload.comment.strip() else ""
-        await self._conversations.run(await self._demand_current(caller), cmd.Rate(stars=payload.stars, comment=comment))
+        await self._conversations.run(
+            await self._demand_current(caller), cmd.Rate(stars=payload.stars, comment=comment)
+        )
         return {}
 
     async def do_give_email(self, caller: Caller, payload: protocol.GiveEmail) -> dict[str, Any]:

@@ -33,8 +33,9 @@ _DECODER = json.JSONDecoder(parse_int=_whole)
 
 
 class Json:
-    """JSON for the sockets' packets: written by msgspec, which is several times faster than the standard library; read by
-    the latter, which lets half a character through, so that its sender gets a sentence and not a closed socket.
+    """JSON for the sockets' packets: written by msgspec, which is several times faster than the standard
+    library; read by the latter, which lets half a character through, so that its sender gets a sentence and
+    not a closed socket.
     """
 
     @staticmethod
@@ -44,7 +45,9 @@ class Json:
 
     @staticmethod
     def loads(text: str, **_: Any) -> Any:
-        """Raises :class:`ValueError` for what is no JSON, :class:`TooDeepError` for what is nested without end."""
+        """Raises :class:`ValueError` for what is no JSON, :class:`TooDeepError` for what is nested without
+        end.
+        """
         try:
             return _DECODER.decode(text)
         except RecursionError:
@@ -62,7 +65,9 @@ class TextPacket(socketio.packet.Packet):  # type: ignore[misc]
     uses_binary_events = False
 
     def decode(self, encoded_packet: str) -> int:
-        """Raises :class:`BadPacketError`. What is nested too deeply stays a command, one that is refused by its name."""
+        """Raises :class:`BadPacketError`. What is nested too deeply stays a command, one that is refused by
+        its name.
+        """
         try:
             attachments = int(super().decode(encoded_packet))
         except TooDeepError:

@@ -22,8 +22,8 @@ _QUEUE = (ev.HandedOff, ev.AgentJoined, ev.AgentLeft, ev.HandedBack, ev.Closed)
 
 
 class Publisher:
-    """Listens to the service; sends events in order and, not more often than :data:`HINT_S`, that the lists have changed
-    and everyone's place in the queue, with when somebody is ``back`` if nobody is there.
+    """Listens to the service; sends events in order and, not more often than :data:`HINT_S`, that the lists
+    have changed and everyone's place in the queue, with when somebody is ``back`` if nobody is there.
     """
 
     def __init__(self, server: socketio.AsyncServer, store: Store, back: Callable[[Row], str | None]) -> None:
@@ -67,14 +67,25 @@ class Publisher:
 
     async def _event(self, conversation: Conversation, recorded: ev.Recorded) -> None:
         to_customer = {"conversation": conversation.id, **views.for_customer(recorded)}
-        await self._server.emit("event", to_customer, room=customer_of(conversation.id), namespace=protocol.CUSTOMER)
-        to_agents = {"conversation": conversation.id, "epoch": conversation.epoch, **views.for_agent(recorded)}
+        await self._server.emit(
+            "event", to_customer, room=customer_of(conversation.id), namespace=protocol.CUSTOMER
+        )
+        to_agents = {
+            "conversation": conversation.id,
+            "epoch": conversation.epoch,
+            **views.for_agent(recorded),
+        }
         await self._server.emit("event", to_agents, room=agents_of(conversation.id), namespace=protocol.AGENT)
 
     async def _send_places(self) -> None:
-        places = {row.id: (ahead, self._back(row)) for ahead, row in enumerate(await self._store.listed(("queued",)))}
+        places = {
+            row.id: (ahead, self._back(row))
+            for ahead, row in enumerate(await self._store.listed(("queued",)))
+        }
         for conversation, (ahead, back) in places.items():
             if self._places.get(conversation) != (ahead, back):
                 push = {"conversation": conversation, "ahead": ahead, "back": back}
-                await self._server.emit("queue", push, room=customer_of(conversation), namespace=protocol.CUSTOMER)
+                await self._server.emit(
+                    "queue", push, room=customer_of(conversation), namespace=protocol.CUSTOMER
+                )
         self._places = places

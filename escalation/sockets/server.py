@@ -22,12 +22,18 @@ log = logging.getLogger(__name__)
 
 
 class SocketServer(socketio.AsyncServer):  # type: ignore[misc]
-    """What a client sends is a command, whatever it is called; what is no packet ends its socket, with one line in the log."""
+    """What a client sends is a command, whatever it is called; what is no packet ends its socket, with one
+    line in the log.
+    """
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.bad_packets = 0
-        self.eio._async = {**driver._async, "websocket": self._websocket, "translate_request": self._translated}
+        self.eio._async = {
+            **driver._async,
+            "websocket": self._websocket,
+            "translate_request": self._translated,
+        }
 
     def _websocket(self, handler: Any, server: Any) -> StrictWebSocket:
         return StrictWebSocket(handler, server, self.note_bad_packet)
@@ -35,7 +41,9 @@ class SocketServer(socketio.AsyncServer):  # type: ignore[misc]
     def note_bad_packet(self) -> None:
         """Count it, and say so."""
         self.bad_packets += 1
-        log.warning("a socket was closed for a packet that is not the protocol (%d since the start)", self.bad_packets)
+        log.warning(
+            "a socket was closed for a packet that is not the protocol (%d since the start)", self.bad_packets
+        )
 
     async def _handle_eio_message(self, eio_sid: str, data: Any) -> None:
         connection = self.eio.sockets.get(eio_sid)
@@ -49,8 +57,12 @@ class SocketServer(socketio.AsyncServer):  # type: ignore[misc]
             self.note_bad_packet()
             await drop(connection)
 
-    async def _handle_event_internal(self, server: Any, sid: str, eio_sid: str, data: list[Any], *more: Any) -> None:
-        """`connect` and `disconnect` are the server's own words: a client that says them gives a command that there is not."""
+    async def _handle_event_internal(
+        self, server: Any, sid: str, eio_sid: str, data: list[Any], *more: Any
+    ) -> None:
+        """`connect` and `disconnect` are the server's own words: a client that says them gives a command that
+        there is not.
+        """
         await super()._handle_event_internal(server, sid, eio_sid, [FROM_CLIENT, *data], *more)
 
     async def _translated(self, request: web.Request) -> dict[str, Any]:
@@ -97,7 +109,9 @@ class Whole:
 
 
 class StrictWebSocket(driver.WebSocket):  # type: ignore[misc]
-    """Takes text frames that begin like a packet; compresses nothing, for what a few bytes unfold to would be paid by everybody."""
+    """Takes text frames that begin like a packet; compresses nothing, for what a few bytes unfold to would be
+    paid by everybody.
+    """
 
     def __init__(self, handler: Any, server: Any, bad: Any) -> None:
         super().__init__(handler, server)
@@ -112,7 +126,9 @@ class StrictWebSocket(driver.WebSocket):  # type: ignore[misc]
         return self._sock
 
     async def send(self, message: str) -> None:
-        """One frame; raises :class:`OSError` once the connection was ended, for what is still at hand must not go out then."""
+        """One frame; raises :class:`OSError` once the connection was ended, for what is still at hand must
+        not go out then.
+        """
         if self.handler.__self__.closed:
             raise OSError("this connection was ended")
         await super().send(message)

@@ -1,7 +1,8 @@
 """Which session each agent's socket belongs to: when it ends, or its rights change, the socket ends too.
 
-What this process ends, it ends before whoever asked for it is answered. What another process ended (a command, another hub on
-the same database), and what has expired, is found by looking at all sessions once a second.
+What this process ends, it ends before whoever asked for it is answered. What another process ended (a
+command, another hub on the same database), and what has expired, is found by looking at all sessions once a
+second.
 """
 
 from __future__ import annotations
@@ -42,7 +43,9 @@ class SessionSockets:
 
     def start(self) -> None:
         """Begin looking."""
-        self._task = asyncio.get_running_loop().create_task(rounds(self._look_s, self.look, "looking at the sessions of sockets"))
+        self._task = asyncio.get_running_loop().create_task(
+            rounds(self._look_s, self.look, "looking at the sessions of sockets")
+        )
 
     async def close(self) -> None:
         """Stop looking."""
@@ -50,7 +53,9 @@ class SessionSockets:
             await end(self._task)
 
     def joined(self, sid: str, user: User, token: str) -> None:
-        """The socket lives as long as its session. To be called in the step in which the session was found good."""
+        """The socket lives as long as its session. To be called in the step in which the session was found
+        good.
+        """
         self._joined[sid] = _Joined(token, user.id, user.role)
 
     def left(self, sid: str) -> None:
@@ -58,8 +63,16 @@ class SessionSockets:
         self._joined.pop(sid, None)
 
     async def end(self, user: User, token: str | None = None) -> None:
-        """End every socket of this user, or those of one session alone; nothing more reaches them once this is done."""
-        await self._drop([sid for sid, each in self._joined.items() if each.user == user.id and token in (None, each.token)])
+        """End every socket of this user, or those of one session alone; nothing more reaches them once this
+        is done.
+        """
+        await self._drop(
+            [
+                sid
+                for sid, each in self._joined.items()
+                if each.user == user.id and token in (None, each.token)
+            ]
+        )
 
     async def look(self) -> None:
         """End the sockets whose session has ended, or whose user has another role than when they came in."""

@@ -22,9 +22,13 @@ log = logging.getLogger(__name__)
 
 
 class ConnectionWatch:
-    """Looks at every connection twice a second: how many packets wait for it, and whether it joined a namespace."""
+    """Looks at every connection twice a second: how many packets wait for it, and whether it joined a
+    namespace.
+    """
 
-    def __init__(self, server: socketio.AsyncServer, most: int = MOST_WAITING, nameless_s: float = NAMELESS_S) -> None:
+    def __init__(
+        self, server: socketio.AsyncServer, most: int = MOST_WAITING, nameless_s: float = NAMELESS_S
+    ) -> None:
         self._connections: dict[str, Any] = server.eio.sockets
         self._manager = server.manager
         self._most, self._nameless_s = most, nameless_s
@@ -43,7 +47,9 @@ class ConnectionWatch:
     async def _watch(self) -> None:
         while True:
             await asyncio.sleep(LOOK_S)
-            for connection in [each for each in self._connections.values() if each.queue.qsize() > self._most]:
+            for connection in [
+                each for each in self._connections.values() if each.queue.qsize() > self._most
+            ]:
                 log.warning("dropping a client with %d packets waiting", connection.queue.qsize())
                 await drop(connection)
             for connection in self._overdue(asyncio.get_running_loop().time()):
@@ -53,7 +59,11 @@ class ConnectionWatch:
     def _overdue(self, now: float) -> list[Any]:
         nameless = [each for each in self._connections if not self._named(each)]
         self._nameless = {each: self._nameless.get(each, now) for each in nameless}
-        return [self._connections[each] for each, since in self._nameless.items() if now - since > self._nameless_s]
+        return [
+            self._connections[each]
+            for each, since in self._nameless.items()
+            if now - since > self._nameless_s
+        ]
 
     def _named(self, connection: str) -> bool:
         return any(self._manager.sid_from_eio_sid(connection, namespace) for namespace in (CUSTOMER, AGENT))

@@ -14,8 +14,9 @@ class Windows:
         self._whose: dict[str, str] = {}
 
     def joined(self, customer: str, sid: str) -> list[str]:
-        """Note a window; returns those that have to go for it. A refused newcomer would be somebody whose phone lost the net
-        and came back while the dead sockets still count; the oldest is most likely one of these.
+        """Note a window; returns those that have to go for it. A refused newcomer would be somebody whose
+        phone lost the net and came back while the dead sockets still count; the oldest is most likely one of
+        these.
         """
         self._whose[sid] = customer
         windows = self._open.setdefault(customer, [])

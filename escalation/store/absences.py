@@ -1,4 +1,6 @@
-"""Conversations whose agent is gone, and until when they wait for them: stored timers that name their epoch."""
+"""Conversations whose agent is gone, and until when they wait for them: stored timers that name their
+epoch.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +21,8 @@ where c.state = 'agent'
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A conversation an agent has. ``role`` is None for an account that is disabled; ``due_at`` (UTC milliseconds) is that of a
-    timer set for this very epoch, else None.
+    """A conversation an agent has. ``role`` is None for an account that is disabled; ``due_at`` (UTC
+    milliseconds) is that of a timer set for this very epoch, else None.
     """
 
     conversation: str
@@ -43,7 +45,9 @@ class Absences:
         return [_held(row) for row in rows]
 
     async def keep(self, timers: dict[str, tuple[int, int]], over: list[str]) -> None:
-        """Set timers, ``{conversation: (epoch, due_at)}``, and drop those of the conversations in ``over``."""
+        """Set timers, ``{conversation: (epoch, due_at)}``, and drop those of the conversations in
+        ``over``.
+        """
 
         def write(db: sqlite3.Connection) -> None:
             db.executemany("delete from absences where conversation = ?", [(each,) for each in over])
@@ -55,7 +59,9 @@ class Absences:
 
     async def postpone(self, until: int) -> None:
         """No timer runs out before ``until``: a hub that was down counts its own absence against nobody."""
-        await self._db.write(lambda db: db.execute("update absences set due_at = max(due_at, ?)", (until,)) and None)
+        await self._db.write(
+            lambda db: db.execute("update absences set due_at = max(due_at, ?)", (until,)) and None
+        )
 
 
 def _held(row: Any) -> Held:

@@ -21,7 +21,15 @@ def to_row(recorded: Recorded) -> tuple[int, int, str, int, str | None, str, str
     data: dict[str, Any] = msgspec.to_builtins(recorded.event)
     text = data.pop("text", None)
     event = recorded.event
-    return recorded.seq, recorded.at, event.kind, event.version, data.get("client_id"), msgspec.json.encode(data).decode(), text
+    return (
+        recorded.seq,
+        recorded.at,
+        event.kind,
+        event.version,
+        data.get("client_id"),
+        msgspec.json.encode(data).decode(),
+        text,
+    )
 
 
 def from_row(row: EventRow) -> Recorded:
@@ -29,7 +37,9 @@ def from_row(row: EventRow) -> Recorded:
     seq, at, kind, version, data, text = row
     shape = KINDS.get((kind, version))
     if shape is None:
-        raise UnreadableEventError(f"Event {seq}: kind {kind} version {version} is unknown. Was it written by a newer Baton?")
+        raise UnreadableEventError(
+            f"Event {seq}: kind {kind} version {version} is unknown. Was it written by a newer Baton?"
+        )
     fields = msgspec.json.decode(data)
     if "text" in shape.__dataclass_fields__:
         fields["text"] = text or ""
@@ -40,7 +50,9 @@ def _convert(fields: dict[str, Any], shape: type[Event]) -> Event:
     try:
         return msgspec.convert(fields, shape)
     except msgspec.ValidationError as problem:
-        raise UnreadableEventError(f"An event of kind {shape.kind} version {shape.version} does not fit its shape: {problem}") from problem
+        raise UnreadableEventError(
+            f"An event of kind {shape.kind} version {shape.version} does not fit its shape: {problem}"
+        ) from problem
 
 
 def fold_to_text(fold: Conversation) -> str:

@@ -16,14 +16,20 @@ class CodeRows:
 
     async def put(self, customer: str, email: str, code_hash: str, ends_at: int) -> None:
         """Keep a code in place of an earlier one."""
-        query = "insert or replace into codes (customer, email, hash, expires_at, tries) values (?, ?, ?, ?, 0)"
+        query = (
+            "insert or replace into codes (customer, email, hash, expires_at, tries) values (?, ?, ?, ?, 0)"
+        )
         await self._db.write(lambda db: db.execute(query, (customer, email, code_hash, ends_at)) and None)
 
     async def use(self, customer: str, right: Callable[[str], bool], now: int, most: int) -> str | None:
-        """The email address of a code whose hash is ``right``, which is used up; None, and one try more, if not or if it is old."""
+        """The email address of a code whose hash is ``right``, which is used up; None, and one try more, if
+        not or if it is old.
+        """
 
         def check(db: sqlite3.Connection) -> str | None:
-            row = db.execute("select email, hash, expires_at, tries from codes where customer = ?", (customer,)).fetchone()
+            row = db.execute(
+                "select email, hash, expires_at, tries from codes where customer = ?", (customer,)
+            ).fetchone()
             if row is None:
                 return None
             email, code_hash, ends_at, tries = row

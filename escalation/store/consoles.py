@@ -1,4 +1,6 @@
-"""Which agents have a console open, on whatever hub: one row a socket, kept fresh by the hub it is connected to."""
+"""Which agents have a console open, on whatever hub: one row a socket, kept fresh by the hub it is connected
+to.
+"""
 
 from __future__ import annotations
 
@@ -21,18 +23,27 @@ class Consoles:
     async def opened(self, socket: str, user: str) -> None:
         """A console of ``user`` is open from now on."""
         row = (socket, user, self._hub, now_ms())
-        await self._db.write(lambda db: db.execute("insert or replace into consoles values (?, ?, ?, ?)", row) and None)
+        await self._db.write(
+            lambda db: db.execute("insert or replace into consoles values (?, ?, ?, ?)", row) and None
+        )
 
     def closed(self, socket: str) -> None:
-        """It is open no longer. Not waited for: a hub that goes down while it writes is noticed all the same."""
+        """It is open no longer. Not waited for: a hub that goes down while it writes is noticed all the
+        same.
+        """
         self._db.submit(lambda db: db.execute("delete from consoles where socket = ?", (socket,)) and None)
 
     def present(self) -> frozenset[str]:
         """The ids of all users with a console open."""
-        return frozenset(row[0] for row in self._db.look(lambda db: db.execute(_PRESENT, (now_ms() - ALIVE_MS,)).fetchall()))
+        return frozenset(
+            row[0]
+            for row in self._db.look(lambda db: db.execute(_PRESENT, (now_ms() - ALIVE_MS,)).fetchall())
+        )
 
     async def beat(self) -> None:
-        """Say that this hub's consoles are open still, and forget those of hubs that are gone. Cheap to call often."""
+        """Say that this hub's consoles are open still, and forget those of hubs that are gone. Cheap to call
+        often.
+        """
         now = now_ms()
         if now - self._beaten_at < BEAT_MS:
             return

@@ -32,7 +32,10 @@ class Profile:
 
 
 _PROFILE = "select id, name, email, segment, note, site, created_at, blocked_at as blocked from customers"
-_DECODED = {**dict.fromkeys(("name", "email", "segment", "note", "site"), lambda text: text or ""), "blocked": bool}
+_DECODED = {
+    **dict.fromkeys(("name", "email", "segment", "note", "site"), lambda text: text or ""),
+    "blocked": bool,
+}
 _TOKEN = "insert into customer_tokens (hash, customer, created_at, expires_at) values (?, ?, ?, ?)"  # noqa: S105 - a table's name
 
 
@@ -57,27 +60,52 @@ class CustomerRows:
 
     async def of_token(self, token_hash: str, now: int) -> Customer | None:
         """Whose token this is, while it lasts."""
-        query = "select p.id, p.site from customer_tokens t join customers p on p.id = t.customer where t.hash = ? and t.expires_at > ?"
-        found = await self._db.read(lambda db: rows(db.execute(query, (token_hash, now)), Customer, {"site": lambda site: site or ""}))
+        query = (
+            "select p.id, p.site from customer_tokens t join customers p on p.id = t.customer where t.hash ="
+            " ? and t.expires_at > ?"
+        )
+        found = await self._db.read(
+            lambda db: rows(db.execute(query, (token_hash, now)), Customer, {"site": lambda site: site or ""})
+        )
         return found[0] if found else None
 
     async def profile(self, customer: str) -> Profile | None:
         """What is known of a customer."""
-        found = await self._db.read(lambda db: rows(db.execute(f"{_PROFILE} where id = ?", (customer,)), Profile, _DECODED))
+        found = await self._db.read(
+            lambda db: rows(db.execute(f"{_PROFILE} where id = ?", (customer,)), Profile, _DECODED)
+        )
         return found[0] if found else None
 
     async def put_profile(self, profile: Profile) -> None:
         """Name, email, segment and note."""
-        values = (profile.name or None, profile.email or None, profile.segment or None, profile.note or None, profile.id)
-        await self._db.write(lambda db: db.execute("update customers set name = ?, email = ?, segment = ?, note = ? where id = ?", values))
+        values = (
+            profile.name or None,
+            profile.email or None,
+            profile.segment or None,
+            profile.note or None,
+            profile.id,
+        )
+        await self._db.write(
+            lambda db: db.execute(
+                "update customers set name = ?, email = ?, segment = ?, note = ? where id = ?", values
+            )
+        )
 
     async def put_email(self, customer: str, email: str) -> None:
         """The email address alone."""
-        await self._db.write(lambda db: db.execute("update customers set email = ? where id = ?", (email, customer)))
+        await self._db.write(
+            lambda db: db.execute("update customers set email = ? where id = ?", (email, customer))
+        )
 
     def facts(self, customer: str) -> tuple[str, str, str]:
-        """Segment set by hand, email address and site, empty where there is none; a row by its key, read at once."""
-        row = self._db.look(lambda db: db.execute("select segment, email, site from customers where id = ?", (customer,)).fetchone())
+        """Segment set by hand, email address and site, empty where there is none; a row by its key, read at
+        once.
+        """
+        row = self._db.look(
+            lambda db: db.execute(
+                "select segment, email, site from customers where id = ?", (customer,)
+            ).fetchone()
+        )
         return (row[0] or "", row[1] or "", row[2] or "") if row else ("", "", "")
 
     async def blocked(self, most: int) -> list[Profile]:
@@ -87,9 +115,13 @@ class CustomerRows:
 
     async def put_blocked(self, customer: str, at: int | None) -> None:
         """Since when a customer is blocked; None for not."""
-        await self._db.write(lambda db: db.execute("update customers set blocked_at = ? where id = ?", (at, customer)))
+        await self._db.write(
+            lambda db: db.execute("update customers set blocked_at = ? where id = ?", (at, customer))
+        )
 
     def is_blocked(self, customer: str) -> bool:
         """Whether a customer is blocked; a row by its key, read at once."""
-        row = self._db.look(lambda db: db.execute("select blocked_at from customers where id = ?", (customer,)).fetchone())
+        row = self._db.look(
+            lambda db: db.execute("select blocked_at from customers where id = ?", (customer,)).fetchone()
+        )
         return bool(row and row[0])

@@ -1,7 +1,8 @@
-"""One SQLite database: one writer thread that commits in groups, a few reading threads, and rows by key at once.
+"""One SQLite database: one writer thread that commits in groups, a few reading threads, and rows by key at
+once.
 
-``synchronous=FULL`` makes a commit survive power loss; committing what waits together makes it cheap. Each write
-runs in a savepoint of its own, so one that fails undoes itself alone.
+``synchronous=FULL`` makes a commit survive power loss; committing what waits together makes it cheap. Each
+write runs in a savepoint of its own, so one that fails undoes itself alone.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ Many = Callable[[sqlite3.Connection, list[Any]], None]
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """One piece of work for the writer; ``many`` can do it together with others of its kind, given their ``item``."""
+    """One piece of work for the writer; ``many`` can do it together with others of its kind, given their
+    ``item``.
+    """
 
     work: Callable[[sqlite3.Connection], Any]
     done: asyncio.Future[Any] | Future[Any]
@@ -48,7 +51,9 @@ def connect(file: Path) -> sqlite3.Connection:
 
 
 class Database:
-    """Opens ``home/baton.db``. :meth:`write` and :meth:`read` run a function on a connection, away from the loop."""
+    """Opens ``home/baton.db``. :meth:`write` and :meth:`read` run a function on a connection, away from the
+    loop.
+    """
 
     def __init__(self, home: Path) -> None:
         from escalation.store.schema import migrations  # noqa: PLC0415 - sqlite-utils is slow to import, and a command that only reads needs none
@@ -77,18 +82,22 @@ class Database:
         self._jobs.put(_Job(work, done))
         return done
 
-    async def write_with_others(self, work: Callable[[sqlite3.Connection], None], many: Many, item: Any) -> None:
+    async def write_with_others(
+        self, work: Callable[[sqlite3.Connection], None], many: Many, item: Any
+    ) -> None:
         """Like :meth:`write`, but what waits with the same ``many`` is written by one call of it.
 
-        Fewer statements, and the writer asks for the interpreter's lock a few times a group and not a few times a
-        message. If ``many`` raises, everything is undone and each ``work`` runs alone.
+        Fewer statements, and the writer asks for the interpreter's lock a few times a group and not a few
+        times a message. If ``many`` raises, everything is undone and each ``work`` runs alone.
         """
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._jobs.put(_Job(work, done, many, item))
         await done
 
     def look(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Run ``work`` here and now. Only for a row by its key, on the hub's loop: 20 µs, where a thread would cost 150."""
+        """Run ``work`` here and now. Only for a row by its key, on the hub's loop: 20 µs, where a thread
+        would cost 150.
+        """
         if self._looking is None:
             self._looking = self._reader()
         return work(self._looking)
@@ -99,7 +108,9 @@ class Database:
 
     async def probe(self) -> None:
         """Read and write, changing nothing; raises :class:`sqlite3.Error` where that cannot be done."""
-        await self.read(lambda db: db.execute("select kind from events order by rowid desc limit 1").fetchone())
+        await self.read(
+            lambda db: db.execute("select kind from events order by rowid desc limit 1").fetchone()
+        )
         await self.write(lambda db: db.execute("select 1").fetchone())
 
     def _with_reader(self, work: Callable[[sqlite3.Connection], T]) -> T:
@@ -108,7 +119,9 @@ class Database:
         return work(self._local.connection)
 
     def _reader(self) -> sqlite3.Connection:
-        return sqlite3.connect(f"file:{self.file}?mode=ro", uri=True, timeout=10, isolation_level=None, check_same_thread=False)
+        return sqlite3.connect(
+            f"file:{self.file}?mode=ro", uri=True, timeout=10, isolation_level=None, check_same_thread=False
+        )
 
     def close(self) -> None:
         """Finish what is queued, then stop."""

@@ -15,7 +15,9 @@ _EVENTS = "select seq, at, kind, version, data, text from events where conversat
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A conversation in which an article was given; ``corrected`` is the version a correction was sent with, 0 for none."""
+    """A conversation in which an article was given; ``corrected`` is the version a correction was sent with,
+    0 for none.
+    """
 
     conversation: str
     seq: int
@@ -42,10 +44,12 @@ def told(db: sqlite3.Connection, article: str) -> list[Told]:
     query = """
 with corrections as (
   select conversation, max(json_extract(data, '$.variables.version')) as version from events
-  where kind = 'system.said' and json_extract(data, '$.key') = 'correction' and json_extract(data, '$.variables.article') = :article
+  where kind = 'system.said' and json_extract(data, '$.key') = 'correction'
+    and json_extract(data, '$.variables.article') = :article
   group by conversation
 )
-select e.conversation, max(e.seq) as seq, max(e.at) as at, coalesce(max(json_extract(e.data, '$.article_version')), 0) as version,
+select e.conversation, max(e.seq) as seq, max(e.at) as at,
+       coalesce(max(json_extract(e.data, '$.article_version')), 0) as version,
        c.state, p.name as customer_name, coalesce(cast(x.version as integer), 0) as corrected
 from events e
 join conversations c on c.id = e.conversation
@@ -59,5 +63,8 @@ group by e.conversation order by max(e.at) desc limit 1000
 
 def customer_names(db: sqlite3.Connection, conversations: list[str]) -> list[str]:
     """The names customers of these conversations gave."""
-    query = "select p.name from conversations c join customers p on p.id = c.customer where c.id = ? and p.name is not null"
+    query = (
+        "select p.name from conversations c join customers p on p.id = c.customer where c.id = ? and p.name"
+        " is not null"
+    )
     return [name for each in conversations for (name,) in db.execute(query, (each,))]

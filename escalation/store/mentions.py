@@ -30,9 +30,9 @@ class Mentions:
     async def unread(self, login: str) -> list[Mention]:
         """Those this login has not looked at, newest first."""
         query = (
-            "select m.conversation, m.seq, m.at, coalesce(e.text, '') as text, e.data ->> '$.agent_name' as by from mentions m"
-            " join events e on e.conversation = m.conversation and e.seq = m.seq"
-            " where m.login = ? and m.read_at is null order by m.at desc limit ?"
+            "select m.conversation, m.seq, m.at, coalesce(e.text, '') as text, e.data ->> '$.agent_name' as"
+            " by from mentions m join events e on e.conversation = m.conversation and e.seq = m.seq where"
+            " m.login = ? and m.read_at is null order by m.at desc limit ?"
         )
         return await self._db.read(lambda db: rows(db.execute(query, (login, MOST)), Mention))
 

@@ -1,4 +1,6 @@
-"""Full-text search over everything that was said. The index is a file of its own, made from the log and caught up with it on demand."""
+"""Full-text search over everything that was said. The index is a file of its own, made from the log and
+caught up with it on demand.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ class MessageIndex:
         self._db: sqlite3.Connection | None = None
 
     def find(self, asked: str, most: int = SHOWN) -> list[Found]:
-        """The latest messages with all words of ``asked``, the last word also as a beginning; newest first."""
+        """The latest messages with all words of ``asked``, the last word also as a beginning; newest
+        first.
+        """
         words = _WORD.findall(asked)
         if not words:
             return []
@@ -46,21 +50,32 @@ class MessageIndex:
             db = self._open()
             self._catch_up(db)
             matches = db.execute(
-                "select e.conversation, e.seq, e.at, e.kind, c.state, p.name as customer_name, e.text from said join log.events e on e.rowid = said.rowid"
-                " join log.conversations c on c.id = e.conversation left join log.customers p on p.id = c.customer"
-                " where said match ? and e.text is not null order by said.rowid desc limit ?",
+                "select e.conversation, e.seq, e.at, e.kind, c.state, p.name as customer_name, e.text from"
+                " said join log.events e on e.rowid = said.rowid join log.conversations c on c.id ="
+                " e.conversation left join log.customers p on p.id = c.customer where said match ? and e.text"
+                " is not null order by said.rowid desc limit ?",
                 (query, most),
             )
             return rows(matches, Found)
 
     def _open(self) -> sqlite3.Connection:
         if self._db is None:
-            self._db = sqlite3.connect(f"file:{self._home / FILE}", uri=True, timeout=10, check_same_thread=False, isolation_level=None)
+            self._db = sqlite3.connect(
+                f"file:{self._home / FILE}",
+                uri=True,
+                timeout=10,
+                check_same_thread=False,
+                isolation_level=None,
+            )
             self._db.execute("pragma journal_mode = wal")
             self._db.execute(
-                "create virtual table if not exists said using fts5(text, content='', tokenize='unicode61 remove_diacritics 2')"
+                "create virtual table if not exists said using fts5(text, content='', tokenize='unicode61"
+                " remove_diacritics 2')"
             )
-            self._db.execute("create table if not exists caught_up (one integer primary key check (one = 1), last integer not null)")
+            self._db.execute(
+                "create table if not exists caught_up (one integer primary key check (one = 1), last integer"
+                " not null)"
+            )
             self._db.execute(f"attach 'file:{self._home / LOG}?mode=ro' as log")
         return self._db
 
@@ -70,7 +85,9 @@ class MessageIndex:
             row = db.execute("select last from caught_up").fetchone()
             since = row[0] if row else 0
             fresh = db.execute(
-                "select rowid, text from log.events where rowid > ? and text is not null order by rowid limit ?", (since, BATCH)
+                "select rowid, text from log.events where rowid > ? and text is not null order by rowid"
+                " limit ?",
+                (since, BATCH),
             ).fetchall()
             if not fresh:
                 return

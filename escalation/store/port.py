@@ -44,7 +44,9 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a list of conversations. Times in UTC milliseconds. ``segment`` is the one an agent set by hand."""
+    """One line of a list of conversations. Times in UTC milliseconds. ``segment`` is the one an agent set by
+    hand.
+    """
 
     id: str
     state: str
@@ -77,13 +79,17 @@ class Row:
 
 
 class Store(Protocol):
-    """Append-only log with projections in the same transaction. All methods may be called from one event loop."""
+    """Append-only log with projections in the same transaction. All methods may be called from one event
+    loop.
+    """
 
     async def load(self, conversation: str) -> Conversation | None:
         """The fold as projected, or None."""
 
     async def append(self, batch: Batch) -> None:
-        """Commit, surviving power loss, or raise :class:`Conflict` or :class:`Duplicate` with nothing changed."""
+        """Commit, surviving power loss, or raise :class:`Conflict` or :class:`Duplicate` with nothing
+        changed.
+        """
 
     async def events(self, conversation: str, after: int = 0, most: int | None = None) -> list[Recorded]:
         """Events with a sequence number above ``after``, in order."""
@@ -104,4 +110,6 @@ class Store(Protocol):
         """How many wait before this one; None when it does not wait."""
 
     async def claim_owed(self, now: int, lease_ms: int, everything: bool = False) -> list[Owed]:
-        """Due bot turns, each claimed until ``now + lease_ms``; ``everything`` also takes those still leased."""
+        """Due bot turns, each claimed until ``now + lease_ms``; ``everything`` also takes those still
+        leased.
+        """

@@ -31,13 +31,17 @@ def _refold(connection: sqlite3.Connection) -> None:
     try:
         rebuild(connection, owed=False)
         connection.execute(f"pragma user_version = {FOLD}")
-    except (ValueError, KeyError, TypeError) as problem:  # a damaged log: what was projected stays; `baton log verify` says where
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+    ) as problem:  # a damaged log: what was projected stays; `baton log verify` says where
         log.warning("the projections could not be rebuilt: %s", problem)
 
 
 def rebuild(db: sqlite3.Connection, owed: bool = True) -> int:
-    """Make the projections anew from the log, in one transaction; returns how many conversations there are. Without ``owed`` the
-    turns that are owed stay as they are.
+    """Make the projections anew from the log, in one transaction; returns how many conversations there are.
+    Without ``owed`` the turns that are owed stay as they are.
 
     An event that cannot be read or cannot follow raises what :func:`evolve` raises, and nothing is changed.
     """
@@ -58,9 +62,13 @@ def rebuild(db: sqlite3.Connection, owed: bool = True) -> int:
 
 def _one(db: sqlite3.Connection, name: str, owed: bool) -> None:
     state = Conversation(name)
-    for row in db.execute("select seq, at, kind, version, data, text from events where conversation = ? order by seq", (name,)):
+    for row in db.execute(
+        "select seq, at, kind, version, data, text from events where conversation = ? order by seq", (name,)
+    ):
         state = evolve(state, from_row(row))
     project(db, state)
     if owed and state.pending:  # due at once: whoever starts next takes it up
         row = (state.pending.turn, name, state.pending.epoch)
-        db.execute("insert into owed (turn, conversation, epoch, due_at, attempts) values (?, ?, ?, 0, 0)", row)
+        db.execute(
+            "insert into owed (turn, conversation, epoch, due_at, attempts) values (?, ?, ?, 0, 0)", row
+        )

@@ -28,7 +28,9 @@ class SessionRows:
 
     async def drop(self, token_hash: str) -> None:
         """End a session."""
-        await self._db.write(lambda db: db.execute("delete from sessions where hash = ?", (token_hash,)) and None)
+        await self._db.write(
+            lambda db: db.execute("delete from sessions where hash = ?", (token_hash,)) and None
+        )
 
     async def roles(self, token_hashes: list[str], now: int) -> dict[str, str]:
         """The role behind each session; one that has ended is not in it."""
@@ -36,13 +38,17 @@ class SessionRows:
             "select s.hash, u.role from sessions s join users u on u.id = s.user"
             " where u.disabled_at is null and s.expires_at > ? and s.hash in (select value from json_each(?))"
         )
-        return dict(await self._db.read(lambda db: db.execute(query, (now, json.dumps(token_hashes))).fetchall()))
+        return dict(
+            await self._db.read(lambda db: db.execute(query, (now, json.dumps(token_hashes))).fetchall())
+        )
 
     async def put_link(self, token_hash: str, user: str, ends_at: int) -> None:
         """Keep a one-time link in place of an earlier one."""
 
         def write(db: sqlite3.Connection) -> None:
             db.execute("delete from links where user = ?", (user,))
-            db.execute("insert into links (hash, user, expires_at) values (?, ?, ?)", (token_hash, user, ends_at))
+            db.execute(
+                "insert into links (hash, user, expires_at) values (?, ?, ?)", (token_hash, user, ends_at)
+            )
 
         await self._db.write(write)

@@ -14,25 +14,46 @@ from escalation.store.port import Batch, Conflict, Duplicate, Owed, Row
 from escalation.store.rows import rows
 
 _LIST = """
-select c.id, c.state, c.epoch, c.seq, c.customer, p.name as customer_name, c.agent, c.agent_name, c.reason, c.priority, c.waiting_since,
-       c.updated_at, c.opened_at, c.mood, coalesce(substr(e.text, 1, 160), '') as preview,
+select c.id, c.state, c.epoch, c.seq, c.customer, p.name as customer_name, c.agent, c.agent_name, c.reason,
+       c.priority, c.waiting_since, c.updated_at, c.opened_at, c.mood,
+       coalesce(substr(e.text, 1, 160), '') as preview,
        coalesce(c.fold ->> '$.snoozed_until', 0) as snoozed_until, c.fold ->> '$.wanted' as wanted,
-       c.fold ->> '$.wanted_agent' as wanted_agent, c.fold ->> '$.stars' as stars, p.segment, p.email, c.fold ->> '$.site' as site,
-       c.fold ->> '$.language' as language, c.fold ->> '$.department' as department,
+       c.fold ->> '$.wanted_agent' as wanted_agent, c.fold ->> '$.stars' as stars, p.segment, p.email,
+       c.fold ->> '$.site' as site, c.fold ->> '$.language' as language,
+       c.fold ->> '$.department' as department,
        coalesce(c.fold ->> '$.owed_since', 0) as owed_since,
        c.fold ->> '$.labels' as labels, c.fold ->> '$.skills' as skills, c.fold ->> '$.topics' as topics
 from conversations c
 left join customers p on p.id = c.customer
 left join events e on e.conversation = c.id and e.seq = c.last_said
 """
-_WAITING = "state = 'queued' and (priority, waiting_since, id) < (select priority, waiting_since, id from conversations where id = :id)"
+_WAITING = (
+    "state = 'queued' and (priority, waiting_since, id) < (select priority, waiting_since, id from"
+    " conversations where id = :id)"
+)
 
 
 _COLUMNS = (
-    "id", "seq", "state", "epoch", "customer", "agent", "agent_name", "reason", "priority", "waiting_since", "opened_at",
-    "updated_at", "mood", "last_said", "fold",
-)  # fmt: skip
-_INSERT = "insert into events (conversation, seq, at, kind, version, client_id, data, text) values (?, ?, ?, ?, ?, ?, ?, ?)"
+    "id",
+    "seq",
+    "state",
+    "epoch",
+    "customer",
+    "agent",
+    "agent_name",
+    "reason",
+    "priority",
+    "waiting_since",
+    "opened_at",
+    "updated_at",
+    "mood",
+    "last_said",
+    "fold",
+)
+_INSERT = (
+    "insert into events (conversation, seq, at, kind, version, client_id, data, text) values (?, ?, ?, ?, ?,"
+    " ?, ?, ?)"
+)
 # An update in place touches only the indexes whose columns changed.
 _PROJECT = (
     f"insert into conversations ({', '.join(_COLUMNS)}) values ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 - names of our own
@@ -48,7 +69,9 @@ class SqliteStore:
 
     async def load(self, conversation: str) -> Conversation | None:
         """See the port."""
-        row = self._db.look(lambda db: db.execute("select fold from conversations where id = ?", (conversation,)).fetchone())
+        row = self._db.look(
+            lambda db: db.execute("select fold from conversations where id = ?", (conversation,)).fetchone()
+        )
         return fold_from_text(row[0]) if row else None
 
     async def append(self, batch: Batch) -> None:
@@ -57,8 +80,13 @@ class SqliteStore:
 
     async def events(self, conversation: str, after: int = 0, most: int | None = None) -> list[Recorded]:
         """See the port."""
-        query = "select seq, at, kind, version, data, text from events where conversation = ? and seq > ? order by seq limit ?"
-        stored = await self._db.read(lambda db: db.execute(query, (conversation, after, -1 if most is None else most)).fetchall())
+        query = (
+            "select seq, at, kind, version, data, text from events where conversation = ? and seq > ? order"
+            " by seq limit ?"
+        )
+        stored = await self._db.read(
+            lambda db: db.execute(query, (conversation, after, -1 if most is None else most)).fetchall()
+        )
         return [from_row(row) for row in stored]
 
     async def seq_of(self, conversation: str, client_id: str) -> int | None:
@@ -91,10 +119,13 @@ class SqliteStore:
         """See the port."""
 
         def count(db: sqlite3.Connection) -> int | None:
-            waiting = db.execute("select 1 from conversations where id = ? and state = 'queued'", (conversation,)).fetchone()
+            waiting = db.execute(
+                "select 1 from conversations where id = ? and state = 'queued'", (conversation,)
+            ).fetchone()
             if not waiting:
                 return None
-            return int(db.execute(f"select count(*) from conversations where {_WAITING}", {"id": conversation}).fetchone()[0])  # noqa: S608
+            query = f"select count(*) from conversations where {_WAITING}"  # noqa: S608 - ours
+            return int(db.execute(query, {"id": conversation}).fetchone()[0])
 
         return await self._db.read(count)
 
@@ -106,7 +137,8 @@ class SqliteStore:
             query = "select conversation, turn, epoch, attempts + 1 as attempts from owed where due_at <= ?"
             owed = rows(db.execute(query, (limit,)), Owed)
             db.executemany(
-                "update owed set due_at = ?, attempts = ? where turn = ?", [(now + lease_ms, each.attempts, each.turn) for each in owed]
+                "update owed set due_at = ?, attempts = ? where turn = ?",
+                [(now + lease_ms, each.attempts, each.turn) for each in owed],
             )
             return owed
 
@@ -125,8 +157,12 @@ def _append(db: sqlite3.Connection, batch: Batch) -> None:
 
 
 def _append_all(db: sqlite3.Connection, batches: list[Batch]) -> None:
-    """Several batches at once. One that is stale or a repetition collides with a key or changes no row, and all are undone."""
-    db.executemany(_INSERT, [(batch.conversation, *to_row(each)) for batch in batches for each in batch.events])
+    """Several batches at once. One that is stale or a repetition collides with a key or changes no row, and
+    all are undone.
+    """
+    db.executemany(
+        _INSERT, [(batch.conversation, *to_row(each)) for batch in batches for each in batch.events]
+    )
     projected = [(*_row(batch.after), batch.expected) for batch in batches]
     if db.executemany(f"{_PROJECT} where conversations.seq = ?", projected).rowcount != len(batches):
         raise Conflict
@@ -159,9 +195,22 @@ def project(db: sqlite3.Connection, fold: Conversation) -> None:
 
 def _row(fold: Conversation) -> tuple[Any, ...]:
     return (
-        fold.id, fold.seq, fold.state, fold.epoch, fold.customer, fold.agent, fold.agent_name, fold.reason, fold.priority,
-        fold.waiting_since, fold.opened_at, fold.updated_at, fold.mood, fold.last_said, fold_to_text(fold),
-    )  # fmt: skip
+        fold.id,
+        fold.seq,
+        fold.state,
+        fold.epoch,
+        fold.customer,
+        fold.agent,
+        fold.agent_name,
+        fold.reason,
+        fold.priority,
+        fold.waiting_since,
+        fold.opened_at,
+        fold.updated_at,
+        fold.mood,
+        fold.last_said,
+        fold_to_text(fold),
+    )
 
 
 def _owe(db: sqlite3.Connection, batch: Batch, recorded: Recorded) -> None:
@@ -179,7 +228,9 @@ def _mention(db: sqlite3.Connection, batch: Batch, recorded: Recorded) -> None:
     """Who is named in a note finds it in their own list."""
     if isinstance(recorded.event, NoteAdded) and recorded.event.mentions:
         named = [(login, batch.conversation, recorded.seq, recorded.at) for login in recorded.event.mentions]
-        db.executemany("insert or ignore into mentions (login, conversation, seq, at) values (?, ?, ?, ?)", named)
+        db.executemany(
+            "insert or ignore into mentions (login, conversation, seq, at) values (?, ?, ?, ?)", named
+        )
 
 
 def _list_of(text: str | None) -> list[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from escalation.store.database import Database
 
 _OF_CUSTOMER = (
-    "select coalesce(sum(data ->> '$.size'), 0) from events where kind = 'file.shared' and data ->> '$.by' = 'customer'"
-    " and conversation in (select id from conversations where customer = ?)"
+    "select coalesce(sum(data ->> '$.size'), 0) from events where kind = 'file.shared' and data ->> '$.by' ="
+    " 'customer' and conversation in (select id from conversations where customer = ?)"
 )
 
 

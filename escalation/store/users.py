@@ -34,7 +34,9 @@ _USER = "select u.id, u.login, u.name, u.role, u.email, u.departments, u.skills 
 
 
 class UserRows:
-    """On the hub's database. A disabled account is found by nothing here but :meth:`put`, which revives it."""
+    """On the hub's database. A disabled account is found by nothing here but :meth:`put`, which revives
+    it.
+    """
 
     def __init__(self, database: Database) -> None:
         self._db = database
@@ -62,7 +64,8 @@ class UserRows:
 
     def of_session(self, token_hash: str, now: int) -> User | None:
         """Whose session this is, if it has not ended; a row by its key, read at once."""
-        query = f"{_USER} where u.disabled_at is null and u.id = (select user from sessions where hash = ? and expires_at > ?)"  # noqa: S608 - ours
+        session = "select user from sessions where hash = ? and expires_at > ?"
+        query = f"{_USER} where u.disabled_at is null and u.id = ({session})"
         found = self._db.look(lambda db: rows(db.execute(query, (token_hash, now)), User, _DECODED))
         return found[0] if found else None
 
@@ -104,13 +107,19 @@ class UserRows:
 
     async def preferences(self, user: User) -> dict[str, Any]:
         """What they prefer, empty at first."""
-        row = await self._db.read(lambda db: db.execute("select value from preferences where user = ?", (user.id,)).fetchone())
+        row = await self._db.read(
+            lambda db: db.execute("select value from preferences where user = ?", (user.id,)).fetchone()
+        )
         return dict(json.loads(row[0])) if row else {}
 
     async def put_preferences(self, user: User, value: dict[str, Any]) -> None:
         """Keep them."""
         values = (user.id, json.dumps(value, ensure_ascii=False))
-        await self._db.write(lambda db: db.execute("insert or replace into preferences (user, value) values (?, ?)", values) and None)
+        await self._db.write(
+            lambda db: (
+                db.execute("insert or replace into preferences (user, value) values (?, ?)", values) and None
+            )
+        )
 
 
 def all_in(db: sqlite3.Connection) -> list[User]:
@@ -122,8 +131,8 @@ def put_in(db: sqlite3.Connection, user: User, secret: str | None, at: int) -> b
     """:meth:`UserRows.put` within a commit."""
     query = (
         "insert into users (id, login, name, role, password, created_at, email) values (?, ?, ?, ?, ?, ?, ?)"
-        " on conflict (login) do update set name = excluded.name, role = excluded.role, password = excluded.password,"
-        " email = excluded.email, disabled_at = null where disabled_at is not null"
+        " on conflict (login) do update set name = excluded.name, role = excluded.role, password ="
+        " excluded.password, email = excluded.email, disabled_at = null where disabled_at is not null"
     )
     return db.execute(query, (user.id, user.login, user.name, user.role, secret, at, user.email)).rowcount > 0
 
@@ -131,8 +140,17 @@ def put_in(db: sqlite3.Connection, user: User, secret: str | None, at: int) -> b
 def update_in(db: sqlite3.Connection, user: User) -> str | None:
     """:meth:`UserRows.update` within a commit."""
     before = db.execute("select role from users where id = ?", (user.id,)).fetchone()
-    values = (user.name, user.role, user.email, json.dumps(user.departments), json.dumps(user.skills), user.id)
-    db.execute("update users set name = ?, role = ?, email = ?, departments = ?, skills = ? where id = ?", values)
+    values = (
+        user.name,
+        user.role,
+        user.email,
+        json.dumps(user.departments),
+        json.dumps(user.skills),
+        user.id,
+    )
+    db.execute(
+        "update users set name = ?, role = ?, email = ?, departments = ?, skills = ? where id = ?", values
+    )
     return before[0] if before else None
 
 

@@ -34,11 +34,15 @@ class Tally:
 
 def verify(db: sqlite3.Connection, tally: Tally) -> Iterator[Fault]:
     """Every fault of the database; ``tally`` counts as it goes. Reads conversation by conversation."""
-    names = db.execute("select conversation from events union select id from conversations order by 1").fetchall()
+    names = db.execute(
+        "select conversation from events union select id from conversations order by 1"
+    ).fetchall()
     for (name,) in names:
         tally.conversations += 1
         yield from _conversation(db, name, tally)
-    for turn, name in db.execute("select turn, conversation from owed where conversation not in (select id from conversations)"):
+    for turn, name in db.execute(
+        "select turn, conversation from owed where conversation not in (select id from conversations)"
+    ):
         yield Fault(name, f"turn {turn} is owed to a conversation that is not there")
 
 
@@ -55,7 +59,9 @@ def _conversation(db: sqlite3.Connection, name: str, tally: Tally) -> Iterator[F
 
 
 def _projection(db: sqlite3.Connection, state: Conversation) -> Iterator[Fault]:
-    row = db.execute("select fold, seq, state, epoch, agent from conversations where id = ?", (state.id,)).fetchone()
+    row = db.execute(
+        "select fold, seq, state, epoch, agent from conversations where id = ?", (state.id,)
+    ).fetchone()
     if row is None:
         yield Fault(state.id, "has events and no row in the projection")
         return
@@ -65,4 +71,8 @@ def _projection(db: sqlite3.Connection, state: Conversation) -> Iterator[Fault]:
         yield Fault(state.id, "a column of the projection differs from its fold")
     owed = {turn for (turn,) in db.execute("select turn from owed where conversation = ?", (state.id,))}
     if owed != ({state.pending.turn} if state.pending else set()):
-        yield Fault(state.id, f"owes {sorted(owed) or 'nothing'}, but the log says {state.pending.turn if state.pending else 'nothing'}")
+        yield Fault(
+            state.id,
+            f"owes {sorted(owed) or 'nothing'}, but the log says"
+            f" {state.pending.turn if state.pending else 'nothing'}",
+        )

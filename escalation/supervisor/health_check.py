@@ -12,13 +12,17 @@ BEGIN_S = 120.0  # so long may a process be starting
 
 
 async def until_silent(url: str) -> None:
-    """Returns when a process that had answered missed :data:`MISSES` times in a row, or never answered within :data:`BEGIN_S`.
+    """Returns when a process that had answered missed :data:`MISSES` times in a row, or never answered within
+    :data:`BEGIN_S`.
 
     Any answer counts, a refusal too: whether all is well there is another question (``/ready``).
     """
     missed, began, answered = 0, time.monotonic(), False
-    fresh = aiohttp.TCPConnector(force_close=True)  # an open connection would hold back a process that is asked to end
-    async with aiohttp.ClientSession(connector=fresh, timeout=aiohttp.ClientTimeout(total=ANSWER_S)) as session:
+    # An open connection would hold back a process that is asked to end.
+    fresh = aiohttp.TCPConnector(force_close=True)
+    async with aiohttp.ClientSession(
+        connector=fresh, timeout=aiohttp.ClientTimeout(total=ANSWER_S)
+    ) as session:
         while missed < MISSES:
             if await _answers(session, url):
                 missed, answered = 0, True

@@ -1,6 +1,8 @@
-"""Logs stay small while they are written: what a process has said so far becomes ``NAME.log.old``, and the log begins anew.
+"""Logs stay small while they are written: what a process has said so far becomes ``NAME.log.old``, and the
+log begins anew.
 
-Processes append to their log themselves, so that none ever waits for its supervisor; an appended line lands at the new beginning.
+Processes append to their log themselves, so that none ever waits for its supervisor; an appended line lands
+at the new beginning.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""A process that is kept running: started again with a growing pause whenever it ends or hangs, and the console says so."""
+"""A process that is kept running: started again with a growing pause whenever it ends or hangs, and the
+console says so.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +27,8 @@ Report = Callable[[str], None]
 
 @dataclass
 class SupervisedProcess:
-    """One process that is kept running: Python with ``arguments``. It ends with this process, holds ``inherited`` open, is noted in
-    ``ledger``, and is replaced when it no longer answers at ``pulse``.
+    """One process that is kept running: Python with ``arguments``. It ends with this process, holds
+    ``inherited`` open, is noted in ``ledger``, and is replaced when it no longer answers at ``pulse``.
     """
 
     name: str
@@ -66,9 +68,15 @@ class SupervisedProcess:
     async def _once(self) -> int:
         with self.log.open("ab") as log:
             self.process = process = await asyncio.create_subprocess_exec(
-                *tied(*self.arguments), cwd=ROOT, env=self.environment, stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log,
-                start_new_session=True, pass_fds=(*self.inherited, *handed_down()),
-            )  # fmt: skip
+                *tied(*self.arguments),
+                cwd=ROOT,
+                env=self.environment,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                pass_fds=(*self.inherited, *handed_down()),
+            )
         if self.ledger:
             self.ledger.note(self.name, process.pid)
         try:
@@ -84,7 +92,10 @@ class SupervisedProcess:
         try:
             await asyncio.wait([ending, silent] if silent else [ending], return_when=asyncio.FIRST_COMPLETED)
             if not ending.done() and not self.stopping:
-                self.report(f"{self.name} (process {process.pid}) did not respond {MISSES} times in a row, replacing it")
+                self.report(
+                    f"{self.name} (process {process.pid}) did not respond {MISSES} times in a row,"
+                    " replacing it"
+                )
                 _kill(process)
             return await ending
         finally:

@@ -1,4 +1,6 @@
-"""The sample shop: a site of its own, on an origin of its own, that embeds the widget with the one-line snippet."""
+"""The sample shop: a site of its own, on an origin of its own, that embeds the widget with the one-line
+snippet.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,11 @@ def build(settings: Settings) -> web.Application:
     """The shop as an application."""
 
     async def page(_request: web.Request) -> web.Response:
-        text = (FOLDER / "index.html").read_text(encoding="utf-8").replace("{{hub}}", html.escape(settings.url, quote=True))
+        text = (
+            (FOLDER / "index.html")
+            .read_text(encoding="utf-8")
+            .replace("{{hub}}", html.escape(settings.url, quote=True))
+        )
         return web.Response(text=text, content_type="text/html")
 
     app = web.Application()

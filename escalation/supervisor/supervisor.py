@@ -1,8 +1,8 @@
 """Starts and keeps the processes: hub, bot, action server, sample shop. Trains releases and swaps models.
 
-A child that ends or hangs is started again with a growing pause, and the console says so; all end with the supervisor, however it
-ends. A new model is served by a second
-bot first; only when that one answers does the hub learn of it, and only then does the old one stop.
+A child that ends or hangs is started again with a growing pause, and the console says so; all end with the
+supervisor, however it ends. A new model is served by a second bot first; only when that one answers does the
+hub learn of it, and only then does the old one stop.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from knowledge import store as knowledge
 from knowledge.store import KnowledgeStore
 
 READY_S, LOOK_S, DRAIN_S = 90.0, 0.7, 12.0
-TRAINING_S = 3600.0  # a whole training of the largest knowledge base takes minutes; one that hangs would hold back all others
+# A whole training of the largest knowledge base takes minutes; one that hangs would hold back all others
+TRAINING_S = 3600.0
 TRIES = 3  # starts of a bot with a new model before it is given up
 KEPT_MODELS = 5  # releases one can go back to at once
 
@@ -39,8 +40,14 @@ class Supervisor:
         self._store = KnowledgeStore.open(settings.home)
         self._ledger, self._inherited = Ledger(settings.home), inherited
         self._trainer = Trainer(
-            settings, self._store, self._environment, report, self._start_early, ledger=self._ledger, inherited=inherited
-        )  # fmt: skip
+            settings,
+            self._store,
+            self._environment,
+            report,
+            self._start_early,
+            ledger=self._ledger,
+            inherited=inherited,
+        )
         self._early: tuple[str, asyncio.Task[SupervisedProcess | None]] | None = None
         self._bot: SupervisedProcess | None = None
         self._trial_bot: SupervisedProcess | None = None
@@ -74,9 +81,14 @@ class Supervisor:
 
     async def _start(self, ready: Callable[[], Awaitable[None]]) -> None:
         hub = self._address(self._settings.port, f"{self._settings.base_path}/health")
-        wanted = [("actions", "actions", self._address(self._settings.actions_port, "/health")), ("hub", "escalation", hub)]
+        wanted = [
+            ("actions", "actions", self._address(self._settings.actions_port, "/health")),
+            ("hub", "escalation", hub),
+        ]
         if self._settings.shop:
-            wanted.append(("shop", "escalation.supervisor.sample_shop", self._address(self._settings.shop_port, "/")))
+            wanted.append(
+                ("shop", "escalation.supervisor.sample_shop", self._address(self._settings.shop_port, "/"))
+            )
         self._others = [self._child(name, ["-m", module], pulse) for name, module, pulse in wanted]
         for child in self._others:
             child.start()
@@ -91,7 +103,9 @@ class Supervisor:
         await self._look()
         if self._store.releases.active() is None or self._stopped.is_set():
             return
-        if not await answers(self._address(self._settings.port, f"{self._settings.base_path}/health"), READY_S, self._going):
+        if not await answers(
+            self._address(self._settings.port, f"{self._settings.base_path}/health"), READY_S, self._going
+        ):
             self._report(f"The hub does not answer. Its log: {self._logs / 'hub.log'}")
         if self._going():
             await ready()
@@ -111,16 +125,28 @@ class Supervisor:
 
     def _child(self, name: str, arguments: list[str], pulse: str) -> SupervisedProcess:
         return SupervisedProcess(
-            name, arguments, self._environment(), self._logs / f"{name}.log", self._report,
-            inherited=self._inherited, ledger=self._ledger, pulse=pulse,
-        )  # fmt: skip
+            name,
+            arguments,
+            self._environment(),
+            self._logs / f"{name}.log",
+            self._report,
+            inherited=self._inherited,
+            ledger=self._ledger,
+            pulse=pulse,
+        )
 
     def _environment(self, **more: str) -> dict[str, str]:
         actions = f"http://127.0.0.1:{self._settings.actions_port}/webhook"
         return {
-            **os.environ, "BATON_HOME": str(self._settings.home), "BATON_BOT_TOKEN": self._token, "BATON_ACTIONS_URL": actions,
-            "BATON_ACTIONS_PORT": str(self._settings.actions_port), "RASA_TELEMETRY_ENABLED": "false", "PYTHONUNBUFFERED": "1", **more,
-        }  # fmt: skip
+            **os.environ,
+            "BATON_HOME": str(self._settings.home),
+            "BATON_BOT_TOKEN": self._token,
+            "BATON_ACTIONS_URL": actions,
+            "BATON_ACTIONS_PORT": str(self._settings.actions_port),
+            "RASA_TELEMETRY_ENABLED": "false",
+            "PYTHONUNBUFFERED": "1",
+            **more,
+        }
 
     async def _look(self) -> None:
         """One round: train what waits, serve what is active."""
@@ -165,7 +191,9 @@ class Supervisor:
         if not self._going():  # ended by us: it is taken up again at the next start
             await self._give_up_early()
             return
-        if self._store.trainings.all()[release].state != knowledge.TRAINING:  # an editor has set it aside meanwhile
+        if (
+            self._store.trainings.all()[release].state != knowledge.TRAINING
+        ):  # an editor has set it aside meanwhile
             await self._give_up_early()
             self._report(f"Release {release} was discarded")
             return
@@ -184,12 +212,18 @@ class Supervisor:
         """Only a model that answers goes live, and its words with it."""
         child = await self._started(model)
         if child is None:
-            self._not_live(release, f"the bot does not start with its model. The previous release keeps answering. See {self._logs}")
+            self._not_live(
+                release,
+                "the bot does not start with its model. The previous release keeps answering. See"
+                f" {self._logs}",
+            )
             return
         self._store.releases.activate(release)
         self._store.trainings.note(release, knowledge.DONE, "live")
         self._hand_over(child, model)
-        await asyncio.to_thread(keep_newest, self._settings.home / "models", self._store.releases.models(KEPT_MODELS))
+        await asyncio.to_thread(
+            keep_newest, self._settings.home / "models", self._store.releases.models(KEPT_MODELS)
+        )
 
     def _not_live(self, release: int, reason: str) -> None:
         if not self._going():
@@ -220,7 +254,9 @@ class Supervisor:
     async def _wait_or_end(self, process: asyncio.subprocess.Process) -> int:
         stopped = asyncio.ensure_future(self._stopped.wait())
         waiting = asyncio.ensure_future(process.wait())
-        ended, _ = await asyncio.wait([waiting, stopped], timeout=TRAINING_S, return_when=asyncio.FIRST_COMPLETED)
+        ended, _ = await asyncio.wait(
+            [waiting, stopped], timeout=TRAINING_S, return_when=asyncio.FIRST_COMPLETED
+        )
         stopped.cancel()
         if not ended:
             self._report(f"The training did not finish within {TRAINING_S / 60:g} minutes and was stopped")
@@ -239,7 +275,15 @@ class Supervisor:
     async def _raise(self, model: str) -> SupervisedProcess | None:
         """A second bot with this model, once it answers; None, said and stopped, when it does not."""
         port = self._free_bot_port()
-        arguments = ["-m", "bot", "serve", "--model", str(self._settings.home / "models" / model), "--port", str(port)]
+        arguments = [
+            "-m",
+            "bot",
+            "serve",
+            "--model",
+            str(self._settings.home / "models" / model),
+            "--port",
+            str(port),
+        ]
         health = self._address(port, "/webhooks/baton/health")
         child = self._child(f"bot-{port}", arguments, health)
         child.start()

@@ -1,7 +1,7 @@
 """Trains a release in a process of its own and examines what came out, while the live bot goes on answering.
 
-Importing Rasa takes as long as learning a few hundred questions, so a trainer is called in as soon as something is saved that must
-be learnt, and waits for work.
+Importing Rasa takes as long as learning a few hundred questions, so a trainer is called in as soon as
+something is saved that must be learnt, and waits for work.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ TRAINER = "trainer"
 
 
 def taught_by() -> str:
-    """A short fingerprint of all that decides what a model is: the bot's code, its configuration and its data."""
+    """A short fingerprint of all that decides what a model is: the bot's code, its configuration and its
+    data.
+    """
     files = [
         ROOT / "config.yml",
         *sorted((ROOT / "bot").rglob("*.py")),
@@ -44,19 +46,30 @@ def taught_by() -> str:
 
 
 def keep_newest(models: Path, wanted: frozenset[str]) -> None:
-    """Remove the models of releases that nobody goes back to soon; going back to one of those trains it again."""
+    """Remove the models of releases that nobody goes back to soon; going back to one of those trains it
+    again.
+    """
     for file in models.glob("release-*.tar.gz"):
         if file.name not in wanted:
             file.unlink(missing_ok=True)
 
 
 class Trainer:
-    """Trains one release at a time. ``trained`` hears of a model that is trained and is now being examined."""
+    """Trains one release at a time. ``trained`` hears of a model that is trained and is now being
+    examined.
+    """
 
     def __init__(
-        self, settings: Settings, store: KnowledgeStore, environment: Callable[..., dict[str, str]], report: Report, trained: Report,
-        *, ledger: Ledger, inherited: tuple[int, ...] = (),
-    ) -> None:  # fmt: skip
+        self,
+        settings: Settings,
+        store: KnowledgeStore,
+        environment: Callable[..., dict[str, str]],
+        report: Report,
+        trained: Report,
+        *,
+        ledger: Ledger,
+        inherited: tuple[int, ...] = (),
+    ) -> None:
         self._settings, self._store, self._environment = settings, store, environment
         self._report, self._trained = report, trained
         self._ledger, self._inherited = ledger, inherited
@@ -66,7 +79,9 @@ class Trainer:
         self._seen = -1
 
     async def look(self) -> None:
-        """Call a trainer in when there will be something to learn, and send it home when nothing came of it."""
+        """Call a trainer in when there will be something to learn, and send it home when nothing came of
+        it.
+        """
         if self._waiting and time.monotonic() - self._since > ON_CALL_S:
             await self.close()
         if self._seen != (newest := self._store.articles.saved()):
@@ -82,23 +97,35 @@ class Trainer:
     async def _start(self) -> asyncio.subprocess.Process:
         with self._log.open("ab") as log:
             process = await asyncio.create_subprocess_exec(
-                *tied("-m", "bot", "train-on-call"), cwd=ROOT, env=self._environment(), stdin=asyncio.subprocess.PIPE,
-                stdout=log, stderr=log, start_new_session=True, pass_fds=(*self._inherited, *handed_down()),
-            )  # fmt: skip
+                *tied("-m", "bot", "train-on-call"),
+                cwd=ROOT,
+                env=self._environment(),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                pass_fds=(*self._inherited, *handed_down()),
+            )
         self._ledger.note(TRAINER, process.pid)
         return process
 
     async def train(self, release: int, ended: Ending) -> tuple[str | None, str]:
-        """The model's file name once it is trained and examined, or None and why not. ``ended`` waits for the process."""
+        """The model's file name once it is trained and examined, or None and why not. ``ended`` waits for the
+        process.
+        """
         self._report(f"Training the bot for release {release} (about 15 s)")
         self._store.trainings.note(release, knowledge.TRAINING, "learning")
-        name, told = f"release-{release}-{taught_by()}", self._settings.home / "run" / f"report-{release}.json"
+        name, told = (
+            f"release-{release}-{taught_by()}",
+            self._settings.home / "run" / f"report-{release}.json",
+        )
         waiting, self._waiting = self._waiting, None
         process = waiting if waiting and waiting.returncode is None else await self._start()
         watching = asyncio.ensure_future(self._progress(release, told.with_suffix(".step"), f"{name}.tar.gz"))
         try:
             work = await asyncio.to_thread(self._work, release, name, told)
-            handing = asyncio.ensure_future(self._hand_in(process, work))  # one that hangs reads nothing; its end ends this, too
+            # One that hangs reads nothing; its end ends this, too.
+            handing = asyncio.ensure_future(self._hand_in(process, work))
             code = await ended(process)
             handing.cancel()
         finally:
@@ -114,16 +141,33 @@ class Trainer:
 
     def _work(self, release: int, name: str, told: Path) -> bytes:
         """What the trainer is to do; through a pipe, for customers' words belong in no file but the log."""
-        active, models, log = self._store.releases.active(), self._settings.home / "models", self._settings.home / FILE
-        live = models / active.model if active and active.model and active.id != release and taught_by() in active.model else None
+        active, models, log = (
+            self._store.releases.active(),
+            self._settings.home / "models",
+            self._settings.home / FILE,
+        )
+        live = (
+            models / active.model
+            if active and active.model and active.id != release and taught_by() in active.model
+            else None
+        )
         work: Json = {
-            "release": release, "name": name, "output": str(models), "report": str(told),
-            "against": str(live) if live and live.is_file() else None, "asked": recent_questions(log),
+            "release": release,
+            "name": name,
+            "output": str(models),
+            "report": str(told),
+            "against": str(live) if live and live.is_file() else None,
+            "asked": recent_questions(log),
             "live_report": (self._store.releases.report(active.id) or {}) if active else {},
             "marked": [{"text": text, "article": article} for text, article in self._store.marks.questions()],
-            "talks": self._talks(log), "stored": [{"text": text, "article": article} for text, article in self._store.releases.kept_questions(release)],
-            "articles": [each.id for each in self._store.releases.articles(release)], "settings": triage_settings(log),
-        }  # fmt: skip
+            "talks": self._talks(log),
+            "stored": [
+                {"text": text, "article": article}
+                for text, article in self._store.releases.kept_questions(release)
+            ],
+            "articles": [each.id for each in self._store.releases.articles(release)],
+            "settings": triage_settings(log),
+        }
         return json.dumps(work).encode()
 
     def _talks(self, log: Path) -> list[Json]:
@@ -161,7 +205,9 @@ class Trainer:
     def held(self, release: int) -> str | None:
         """Why a trained release does not go live by itself, if so."""
         report, active = self._store.releases.report(release) or {}, self._store.releases.active()
-        if active is None or active.id == release:  # the first one, or the live one taught anew after an update
+        if (
+            active is None or active.id == release
+        ):  # the first one, or the live one taught anew after an update
             return None
         if report.get("verdict") == LOOK:
             return "; ".join(report["reasons"])

@@ -50,7 +50,18 @@ def test_a_port_in_use_is_one_sentence(tmp_path):
 
 
 def test_users_by_script(tmp_path):
-    made = baton(tmp_path, "user", "add", "ben", "--name", "Ben", "--role", "agent", "--password-stdin", stdin="a long password\n")
+    made = baton(
+        tmp_path,
+        "user",
+        "add",
+        "ben",
+        "--name",
+        "Ben",
+        "--role",
+        "agent",
+        "--password-stdin",
+        stdin="a long password\n",
+    )
     assert made.returncode == 0, made.stderr
     assert "ben (agent) can sign in" in made.stdout
     again = baton(tmp_path, "user", "add", "ben")
@@ -71,7 +82,9 @@ def test_init_empty_has_no_sample(tmp_path):
 def test_articles_in_and_out(tmp_path):
     source, target = tmp_path / "in", tmp_path / "out"
     source.mkdir()
-    (source / "topic.yml").write_text("nlu:\n- intent: faq/one\n  examples: '- hi there'\nresponses:\n  utter_faq/one: [{text: Hello.}]")
+    (source / "topic.yml").write_text(
+        "nlu:\n- intent: faq/one\n  examples: '- hi there'\nresponses:\n  utter_faq/one: [{text: Hello.}]"
+    )
     shown = baton(tmp_path, "knowledge", "import", str(source))
     assert "1 articles differ" in shown.stdout
     assert "1 articles imported" in baton(tmp_path, "knowledge", "import", str(source), "--yes").stdout
@@ -100,19 +113,34 @@ def test_the_doctor_measures(tmp_path):
 
 
 def test_a_secret_is_included_or_left_out_not_both(tmp_path):
-    result = baton(tmp_path, "backup", str(tmp_path / "all"), "--passphrase-file", __file__, "--without-secrets")
+    result = baton(
+        tmp_path, "backup", str(tmp_path / "all"), "--passphrase-file", __file__, "--without-secrets"
+    )
     assert (result.returncode, "not allowed with --passphrase-file" in result.stderr) == (2, True)
     assert not (tmp_path / "all").exists()
 
 
 def test_a_command_imports_what_it_needs_itself():
     """The list of commands, and a user added, wait for neither the supervisor nor the encoder."""
-    code = "import sys, escalation.cli.main as cli\nsys.argv = ['baton', *{}]\ntry:\n    cli.main()\nfinally:\n    print(*sys.modules)"
+    code = (
+        "import sys, escalation.cli.main as cli\nsys.argv = ['baton', *{}]\ntry:\n    cli.main()\nfinally:\n "
+        "   print(*sys.modules)"
+    )
     heavy = {"aiohttp", "numpy", "sqlite_utils", "argon2", "escalation.store.database"}
     for arguments in (["--help"], ["--version"], ["knowledge", "--help"]):
-        result = subprocess.run([sys.executable, "-c", code.format(arguments)], capture_output=True, text=True, check=True)
+        result = subprocess.run(
+            [sys.executable, "-c", code.format(arguments)], capture_output=True, text=True, check=True
+        )
         assert not heavy & set(result.stdout.splitlines()[-1].split()), arguments
-    result = subprocess.run([sys.executable, "-c", code.format(["user", "add", "--help"])], capture_output=True, text=True, check=True)
+    result = subprocess.run(
+        [sys.executable, "-c", code.format(["user", "add", "--help"])],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     loaded = set(result.stdout.splitlines()[-1].split())
     assert "escalation.auth.users" in loaded
-    assert not {"aiohttp", "sqlite_utils", "onnxruntime", "escalation.supervisor.supervisor", "knowledge.store"} & loaded
+    assert (
+        not {"aiohttp", "sqlite_utils", "onnxruntime", "escalation.supervisor.supervisor", "knowledge.store"}
+        & loaded
+    )

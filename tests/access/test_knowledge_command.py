@@ -15,7 +15,10 @@ from knowledge.store import KnowledgeStore
 from tests.access.test_cli import baton
 
 ONE = Article("one", "t", "One?", "One.", ("the first",))
-CSV = 'topic,title,answer,questions\nreturns,Can I return it?,Within 30 days.,"how do returns work\nsend it back"\n'
+CSV = (
+    'topic,title,answer,questions\nreturns,Can I return it?,Within 30 days.,"how do returns work\nsend it'
+    ' back"\n'
+)
 
 
 @pytest.fixture
@@ -51,7 +54,10 @@ def test_a_malformed_import_names_row_and_column_and_brings_nothing_in(home):
 def test_lint_names_file_and_line(home):
     folder = home / "faq"
     folder.mkdir()
-    text = "nlu:\n- intent: faq/refund\n  examples: |\n    - refund\nresponses:\n  utter_faq/refund:\n  - text: See [here](example.com).\n"
+    text = (
+        "nlu:\n- intent: faq/refund\n  examples: |\n    - refund\nresponses:\n  utter_faq/refund:\n  - text:"
+        " See [here](example.com).\n"
+    )
     (folder / "returns.yml").write_text(text)
     result = baton(home, "knowledge", "lint", str(folder))
     assert result.returncode == 1
@@ -81,7 +87,9 @@ def test_publishing_ends_when_baton_stops_meanwhile(home):
         store.articles.save(dataclasses.replace(ONE, questions=("the first", "and another")), "anna", 1)
     command = [sys.executable, "-m", "escalation.cli", "knowledge", "publish"]
     environment = {**os.environ, "BATON_HOME": str(home)}
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as waiting:
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as waiting:
         assert waiting.stdout is not None
         waiting.stdout.readline()  # it waits
         lock.release()
@@ -92,18 +100,31 @@ def test_publishing_ends_when_baton_stops_meanwhile(home):
 def test_errors_stop_a_release_from_the_terminal_and_a_name_lets_it_out(home):
     lock = HouseLock(home)
     with KnowledgeStore.open(home) as store:
-        store.articles.save(dataclasses.replace(ONE, answer="Ask jane.doe@gmail.com, or see [here](www.example.com)."), "anna", 1)
+        store.articles.save(
+            dataclasses.replace(ONE, answer="Ask jane.doe@gmail.com, or see [here](www.example.com)."),
+            "anna",
+            1,
+        )
     stopped = baton(home, "knowledge", "publish")
     assert (stopped.returncode, "Traceback" in stopped.stderr) == (1, False)
-    assert "one (answer), “One?”: “www.example.com” This link is broken. Write the full address" in stopped.stderr
-    assert "one (answer), “One?”: “jane.doe@gmail.com” This looks like a private email address" in stopped.stderr
+    assert (
+        "one (answer), “One?”: “www.example.com” This link is broken. Write the full address"
+        in stopped.stderr
+    )
+    assert (
+        "one (answer), “One?”: “jane.doe@gmail.com” This looks like a private email address" in stopped.stderr
+    )
     assert "2 errors block this release" in stopped.stderr
     assert baton(home, "knowledge", "publish", "--anyway", " ").returncode == 2
     let = baton(home, "knowledge", "publish", "--anyway", "Jane agreed.")
     lock.release()
     assert (let.returncode, "despite 2 errors" in let.stdout) == (0, True)
     (entry,) = map(json.loads, baton(home, "knowledge", "audit").stdout.splitlines())
-    assert (entry["who"], entry["reason"], len(entry["detail"]["findings"])) == (getpass.getuser(), "Jane agreed.", 2)
+    assert (entry["who"], entry["reason"], len(entry["detail"]["findings"])) == (
+        getpass.getuser(),
+        "Jane agreed.",
+        2,
+    )
 
 
 def test_errors_stop_a_training_too(home):

@@ -1,4 +1,6 @@
-"""Processes that belong together: they end together, hold one lock, keep small logs, are replaced when they hang."""
+"""Processes that belong together: they end together, hold one lock, keep small logs, are replaced when they
+hang.
+"""
 
 import asyncio
 import json
@@ -31,8 +33,8 @@ import subprocess, sys, time
 sys.path.insert(0, {root!r})
 from escalation.settings import Settings
 from escalation.host.tether import handed_down, tied
-child = subprocess.Popen(tied("-m", "http.server", "0", "--bind", "127.0.0.1", by_signal={by_signal}), pass_fds=handed_down({by_signal}),
-    stdout=subprocess.PIPE)
+command = tied("-m", "http.server", "0", "--bind", "127.0.0.1", by_signal={by_signal})
+child = subprocess.Popen(command, pass_fds=handed_down({by_signal}), stdout=subprocess.PIPE)
 child.stdout.readline()
 print(child.pid, flush=True)
 time.sleep(600)
@@ -54,7 +56,9 @@ def gone(pid):
 @pytest.mark.parametrize("by_signal", [True, False])
 def test_a_child_ends_with_its_parent_however_that_ends(by_signal):
     command = [sys.executable, "-uc", PARENT.format(root=str(ROOT), by_signal=by_signal)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, env={**os.environ, "PYTHONUNBUFFERED": "1"}) as parent:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, env={**os.environ, "PYTHONUNBUFFERED": "1"}
+    ) as parent:
         child = int(parent.stdout.readline())
         assert not gone(child)
         parent.kill()
@@ -63,9 +67,14 @@ def test_a_child_ends_with_its_parent_however_that_ends(by_signal):
 
 def test_a_tied_child_writes_private_files_and_shows_its_own_command(tmp_path):
     with subprocess.Popen(
-        tied("-c", "import os, sys, time; open(sys.argv[1], 'w').close(); print(flush=True); time.sleep(600)", str(tmp_path / "made")),
-        stdout=subprocess.PIPE, pass_fds=handed_down(),
-    ) as child:  # fmt: skip
+        tied(
+            "-c",
+            "import os, sys, time; open(sys.argv[1], 'w').close(); print(flush=True); time.sleep(600)",
+            str(tmp_path / "made"),
+        ),
+        stdout=subprocess.PIPE,
+        pass_fds=handed_down(),
+    ) as child:
         child.stdout.readline()
         assert (tmp_path / "made").stat().st_mode & 0o077 == 0
         assert Path(f"/proc/{child.pid}/cmdline").read_bytes().split(b"\0")[1] == b"-c"
@@ -127,13 +136,18 @@ def test_a_damaged_record_names_nobody(tmp_path, content):
 
 
 def _child(tmp_path, code, reports, **more):
-    return SupervisedProcess("worker", ["-uc", code], dict(os.environ), tmp_path / "worker.log", reports.append, **more)
+    return SupervisedProcess(
+        "worker", ["-uc", code], dict(os.environ), tmp_path / "worker.log", reports.append, **more
+    )
 
 
 async def test_a_log_is_rotated_while_it_is_written(tmp_path):
     """Two megabytes through a log of at most 200 kB; the newest lines are whole and in order."""
     reports: list[str] = []
-    code = "import os, time\nfor n in range(40000): os.write(1, f'{n:048}\\n'.encode())\nos.write(1, b'end\\n'); time.sleep(600)"
+    code = (
+        "import os, time\nfor n in range(40000): os.write(1, f'{n:048}\\n'.encode())\nos.write(1, b'end\\n');"
+        " time.sleep(600)"
+    )
     child = _child(tmp_path, code, reports)
     keeping = asyncio.ensure_future(logs.keep_small(tmp_path, 200_000, 0.005))
     child.start()
@@ -166,9 +180,13 @@ async def test_a_process_that_hangs_is_replaced(tmp_path, monkeypatch):
     (port,) = free_ports(1)
     told = tmp_path / "pid"
     child = SupervisedProcess(
-        "worker", ["-uc", code, str(port), str(told)], dict(os.environ), tmp_path / "worker.log", reports.append,
+        "worker",
+        ["-uc", code, str(port), str(told)],
+        dict(os.environ),
+        tmp_path / "worker.log",
+        reports.append,
         pulse=f"http://127.0.0.1:{port}/",
-    )  # fmt: skip
+    )
     child.start()
     while not told.is_file() or not told.read_text():
         await asyncio.sleep(0.02)
@@ -230,7 +248,9 @@ def test_a_command_that_waits_for_baton_ends_when_baton_stops(tmp_path, built_en
     lock = HouseLock(tmp_path)
     command = [sys.executable, "-m", "escalation.cli", "train"]
     environment = {**os.environ, "BATON_HOME": str(tmp_path)}
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as waiting:
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as waiting:
         assert waiting.stdout.read(len("Baton is running")) == "Baton is running"
         lock.release()
         _, problem = waiting.communicate(timeout=120)
@@ -245,7 +265,12 @@ async def test_a_training_that_hangs_is_given_up(tmp_path, monkeypatch):
     said: list[str] = []
     keeper = supervisor.Supervisor(Settings(home=tmp_path), said.append)
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", SLEEPS, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, start_new_session=True
+        sys.executable,
+        "-c",
+        SLEEPS,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        start_new_session=True,
     )
     assert await process.stdout.readline() == b"here\n"
     os.kill(process.pid, signal.SIGSTOP)
@@ -257,13 +282,18 @@ async def test_a_process_that_cannot_be_started_is_tried_again(tmp_path, monkeyp
     """No more room for the log's folder: said, and tried until it works."""
     monkeypatch.setattr(child_module, "FIRST_PAUSE_S", 0.05)
     reports: list[str] = []
-    child = SupervisedProcess("worker", ["-c", SLEEPS], dict(os.environ), tmp_path / "later" / "worker.log", reports.append)
+    child = SupervisedProcess(
+        "worker", ["-c", SLEEPS], dict(os.environ), tmp_path / "later" / "worker.log", reports.append
+    )
     child.start()
     while not reports:
         await asyncio.sleep(0.02)
     assert reports[0].startswith("worker cannot be started (No such file or directory), restarting")
     (tmp_path / "later").mkdir()
-    while not (tmp_path / "later" / "worker.log").is_file() or "here" not in (tmp_path / "later" / "worker.log").read_text():
+    while (
+        not (tmp_path / "later" / "worker.log").is_file()
+        or "here" not in (tmp_path / "later" / "worker.log").read_text()
+    ):
         await asyncio.sleep(0.02)
     await child.stop()
 
@@ -272,8 +302,11 @@ def test_orphans_are_named_by_the_doctor(tmp_path):
     lock = HouseLock(tmp_path)
     with subprocess.Popen(tied("-c", SLEEPS), stdout=subprocess.PIPE, pass_fds=lock.inherited) as child:
         child.stdout.readline()
-        (tmp_path / "run" / "lock").write_text("4194305")  # a number no process has: the one that took it has ended
+        # A number no process has: the one that took it has ended.
+        (tmp_path / "run" / "lock").write_text("4194305")
         lock.release()
         told = baton(tmp_path, "doctor")
         child.kill()  # before anything is asserted: leaving the block waits for it
-        assert re.search(rf"NO +Still running from an earlier Baton: .*process {child.pid}.*--take-over", told.stdout), told.stdout
+        assert re.search(
+            rf"NO +Still running from an earlier Baton: .*process {child.pid}.*--take-over", told.stdout
+        ), told.stdout

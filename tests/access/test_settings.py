@@ -8,7 +8,9 @@ from escalation.settings import Settings, SettingsError
 
 def load(tmp_path, toml="", **variables):
     (tmp_path / "baton.toml").write_text(toml)
-    return settings.load({"BATON_HOME": str(tmp_path), **{f"BATON_{name}": value for name, value in variables.items()}})
+    return settings.load(
+        {"BATON_HOME": str(tmp_path), **{f"BATON_{name}": value for name, value in variables.items()}}
+    )
 
 
 def test_defaults_file_and_variables_in_that_order(tmp_path):
@@ -18,8 +20,16 @@ def test_defaults_file_and_variables_in_that_order(tmp_path):
 
 
 def test_addresses(tmp_path):
-    found = load(tmp_path, PUBLIC_URL="https://help.shop.example/support/", SITES="https://a.example, https://b.example/")
-    assert (found.url, found.origin, found.base_path) == ("https://help.shop.example/support", "https://help.shop.example", "/support")
+    found = load(
+        tmp_path,
+        PUBLIC_URL="https://help.shop.example/support/",
+        SITES="https://a.example, https://b.example/",
+    )
+    assert (found.url, found.origin, found.base_path) == (
+        "https://help.shop.example/support",
+        "https://help.shop.example",
+        "/support",
+    )
     assert found.sites == ("https://a.example", "https://b.example")
     assert found.shop_url in found.allowed_sites
 
@@ -52,7 +62,9 @@ def test_bad_settings(tmp_path, toml, variables, message):
 def test_both_names_of_ones_own_machine_and_no_others(tmp_path):
     assert load(tmp_path, PORT="9000").origins == ("http://127.0.0.1:9000", "http://localhost:9000")
     assert load(tmp_path, PUBLIC_URL="https://chat.example").origins == ("https://chat.example",)
-    assert load(tmp_path, HOST="0.0.0.0", PUBLIC_URL="http://10.0.0.5:8080").shop_url == "http://10.0.0.5:8090"
+    assert (
+        load(tmp_path, HOST="0.0.0.0", PUBLIC_URL="http://10.0.0.5:8080").shop_url == "http://10.0.0.5:8090"
+    )
 
 
 def test_a_secret_file_is_read(tmp_path):

@@ -29,7 +29,13 @@ def test_out_changed_and_in_again(baton, tmp_path):
     assert document["people"][0]["email"] == "root@shop.example"
     assert baton("settings", "apply", str(file))[:2] == (0, "No changes.\n")
     document["labels"] = [{"name": "refund"}]
-    document["hours"] = {"default": {"time_zone": "Europe/Berlin", "week": {"mon": ["09:00-17:00"]}, "special": [{"day": "2026-12-24"}]}}
+    document["hours"] = {
+        "default": {
+            "time_zone": "Europe/Berlin",
+            "week": {"mon": ["09:00-17:00"]},
+            "special": [{"day": "2026-12-24"}],
+        }
+    }
     file.write_text(yaml.safe_dump(document).replace("'2026-12-24'", "2026-12-24"))
     code, said, _ = baton("settings", "apply", str(file), "--dry-run")
     assert (code, "This would change:" in said, "labels: “refund” added" in said) == (0, True, True)

@@ -71,7 +71,11 @@ def test_what_is_not_there_is_said(baton, arguments):
 
 @pytest.mark.parametrize(
     ("arguments", "says"),
-    [(("set",), "Missing argument 'FILE'"), (("use",), "Missing argument 'VERSION'"), (("use", "x"), "not a valid integer")],
+    [
+        (("set",), "Missing argument 'FILE'"),
+        (("use",), "Missing argument 'VERSION'"),
+        (("use", "x"), "not a valid integer"),
+    ],
 )
 def test_wrong_use_names_the_command_and_what_is_wrong(baton, arguments, says):
     told = baton(*arguments)

@@ -1,4 +1,6 @@
-"""The action server does something for the bot alone: the real process, asked as a page of somebody else would ask."""
+"""The action server does something for the bot alone: the real process, asked as a page of somebody else
+would ask.
+"""
 
 import json
 import os
@@ -13,7 +15,9 @@ import pytest
 from tests.house import free_ports
 
 TOKEN = "a token of this test"
-CALL = json.dumps({"next_action": "action_nothing", "tracker": {}, "domain": {}, "version": "3.6.21"}).encode()
+CALL = json.dumps(
+    {"next_action": "action_nothing", "tracker": {}, "domain": {}, "version": "3.6.21"}
+).encode()
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +39,9 @@ def address():
 
 
 def status(address, path="/webhook", body=CALL, **headers):
-    request = urllib.request.Request(address + path, body, {name.replace("_", "-"): value for name, value in headers.items()})
+    request = urllib.request.Request(
+        address + path, body, {name.replace("_", "-"): value for name, value in headers.items()}
+    )
     try:
         with urllib.request.urlopen(request, timeout=10) as reply:
             return reply.status
@@ -60,5 +66,12 @@ def test_only_plain_json_is_read(address):
 def test_without_a_token_it_does_not_start():
     environment = dict(os.environ)
     environment.pop("BATON_BOT_TOKEN", None)
-    done = subprocess.run([sys.executable, "-m", "actions"], env=environment, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-m", "actions"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
     assert (done.returncode, "BATON_BOT_TOKEN" in done.stderr, "Traceback" in done.stderr) == (2, True, False)

@@ -48,16 +48,38 @@ class ScriptedBot:
         decision: dict[str, Any] = {"decision": "stay"}
         lines = [Line(role="answer", article="delivery_time")]
         if angry:
-            decision = {"decision": "handoff", "reason": "frustration", "rule": "frustration_handoff", "evidence": [{"what": "mood:angry"}]}
+            decision = {
+                "decision": "handoff",
+                "reason": "frustration",
+                "rule": "frustration_handoff",
+                "evidence": [{"what": "mood:angry"}],
+            }
             lines = [Line(role="handoff", key="handoff_frustration")]
         if "cancel" in request.text:
-            lines = [Line(role="offer", key="offer_person", options=[{"key": "yes_please"}, {"key": "no_thanks"}])]
-        scores = {"sentiment": -0.9 if angry else 0.1, "frustration": 0.9 if angry else 0.1, "complexity": 0.1, "evidence": []}
-        understanding = {"intent": "faq", "confidence": 0.9, "article": "delivery_time", "language": self.language}
+            lines = [
+                Line(role="offer", key="offer_person", options=[{"key": "yes_please"}, {"key": "no_thanks"}])
+            ]
+        scores = {
+            "sentiment": -0.9 if angry else 0.1,
+            "frustration": 0.9 if angry else 0.1,
+            "complexity": 0.1,
+            "evidence": [],
+        }
+        understanding = {
+            "intent": "faq",
+            "confidence": 0.9,
+            "article": "delivery_time",
+            "language": self.language,
+        }
         return TurnResult(
-            turn=request.turn, lines=[] if request.mode == SCORE else lines, understanding=understanding, scores=scores,
-            decision=decision, case=case.to_json(), model="scripted",
-        )  # fmt: skip
+            turn=request.turn,
+            lines=[] if request.mode == SCORE else lines,
+            understanding=understanding,
+            scores=scores,
+            decision=decision,
+            case=case.to_json(),
+            model="scripted",
+        )
 
 
 @dataclass
@@ -110,7 +132,9 @@ class Hub:
     def sessions(self) -> Sessions:
         return self.app[SESSIONS]
 
-    async def connect(self, namespace: str, auth: Any = None, headers: dict[str, str] | None = None) -> Client:
+    async def connect(
+        self, namespace: str, auth: Any = None, headers: dict[str, str] | None = None
+    ) -> Client:
         socket = socketio.AsyncClient(reconnection=False)
         client = Client(socket, namespace)
 
@@ -120,7 +144,12 @@ class Hub:
         socket.on("*", keep, namespace=namespace)
         self.clients.append(socket)
         await socket.connect(
-            self.settings.url, namespaces=[namespace], auth=auth, headers=headers or {}, transports=["websocket"], wait_timeout=60
+            self.settings.url,
+            namespaces=[namespace],
+            auth=auth,
+            headers=headers or {},
+            transports=["websocket"],
+            wait_timeout=60,
         )
         return client
 
@@ -171,7 +200,9 @@ async def until(check: Callable[[], Any | Awaitable[Any]], what: str = "", secon
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     with KnowledgeStore.open(tmp_path) as store:
-        store.articles.save(Article("delivery_time", "delivery", "How long?", "**Two** to four days.", ("how long",)), "test")
+        store.articles.save(
+            Article("delivery_time", "delivery", "How long?", "**Two** to four days.", ("how long",)), "test"
+        )
         store.releases.activate(store.releases.freeze("test", "first", model="none").id)
     return tmp_path
 

@@ -22,7 +22,9 @@ class PostOffice:
     answer: str = "250 OK"
     port: int = 0
 
-    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
+    async def handle_RCPT(
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
+    ) -> str:
         if self.answer.startswith("250"):
             envelope.rcpt_tos.append(address)
         return self.answer
@@ -51,7 +53,9 @@ def post_office(port: int, password: str = "") -> Iterator[PostOffice]:
     def known(_server: Any, _session: Any, _envelope: Any, _mechanism: str, given: Any) -> AuthResult:
         return AuthResult(success=given.password.decode() == password, handled=False)
 
-    more: dict[str, Any] = {"authenticator": known, "auth_required": True, "auth_require_tls": False} if password else {}
+    more: dict[str, Any] = (
+        {"authenticator": known, "auth_required": True, "auth_require_tls": False} if password else {}
+    )
     controller = Controller(office, hostname="127.0.0.1", port=port, **more)
     controller.start()
     try:

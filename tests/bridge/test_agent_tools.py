@@ -14,21 +14,35 @@ async def test_notes_are_for_colleagues_only(hub):
     agent, bea = await hub.agent(), await hub.agent("bea")
     customer, found, _ = await queued(hub, agent)
     await bea.ok("open", conversation=found)
-    note = await agent.ok("note", conversation=found, client_id="note-0001", text="@bea have a look, @nobody too")
-    assert (await agent.ok("note", conversation=found, client_id="note-0001", text="@bea have a look"))["seq"] == note["seq"]
-    seen = await until(lambda: [each for each in bea.events() if each["event"] == "note.added"], "the note at a colleague")
+    note = await agent.ok(
+        "note", conversation=found, client_id="note-0001", text="@bea have a look, @nobody too"
+    )
+    assert (await agent.ok("note", conversation=found, client_id="note-0001", text="@bea have a look"))[
+        "seq"
+    ] == note["seq"]
+    seen = await until(
+        lambda: [each for each in bea.events() if each["event"] == "note.added"], "the note at a colleague"
+    )
     assert (seen[0]["mentions"], seen[0]["agent_name"]) == (["bea"], "Anna")
     log = (await customer.ok("resume", after=0))["events"]
     assert log[note["seq"] - 1] == {"seq": note["seq"], "at": log[note["seq"] - 1]["at"], "kind": "noted"}
-    assert await agent.refused("note", {"conversation": found, "client_id": "note-0002", "text": "  "}) == "empty"
-    assert await agent.refused("note", {"conversation": "c_none", "client_id": "note-0003", "text": "x"}) == "not_found"
+    assert (
+        await agent.refused("note", {"conversation": found, "client_id": "note-0002", "text": "  "})
+        == "empty"
+    )
+    assert (
+        await agent.refused("note", {"conversation": "c_none", "client_id": "note-0003", "text": "x"})
+        == "not_found"
+    )
 
 
 async def test_a_transfer_names_a_colleague_and_brings_the_note(hub):
     agent, bea = await hub.agent(), await hub.agent("bea")
     _, found, epoch = await queued(hub, agent)
     epoch = (await agent.ok("take", conversation=found, epoch=epoch))["conversation"]["epoch"]
-    assert await agent.refused("requeue", {"conversation": found, "epoch": epoch, "to": "nobody"}) == "not_found"
+    assert (
+        await agent.refused("requeue", {"conversation": found, "epoch": epoch, "to": "nobody"}) == "not_found"
+    )
     await agent.ok("requeue", conversation=found, epoch=epoch, to="bea", note="She knows the carrier.")
     row = (await bea.ok("inbox"))["mine"][0]
     assert (row["id"], row["agent_name"]) == (found, "Bea")
@@ -43,7 +57,10 @@ async def test_labels_later_and_verdicts_are_in_the_lists(hub):
     await agent.ok("label", conversation=found, labels=["refund", " vip "])
     await agent.ok("snooze", conversation=found, epoch=epoch, until=4_000_000_000_000)
     lists = await agent.ok("inbox")
-    assert ([row["id"] for row in lists["mine"]], [row["labels"] for row in lists["later"]]) == ([], [["refund", "vip"]])
+    assert ([row["id"] for row in lists["mine"]], [row["labels"] for row in lists["later"]]) == (
+        [],
+        [["refund", "vip"]],
+    )
     await agent.ok("snooze", conversation=found, epoch=epoch, until=0)
     assert [row["id"] for row in (await agent.ok("inbox"))["mine"]] == [found]
     await agent.ok("verdict", conversation=found, verdict="too_early")
@@ -55,7 +72,10 @@ async def test_the_brief_grows_with_the_conversation(hub):
     agent = await hub.agent()
     customer, found, _ = await queued(hub, agent)
     note = (await agent.ok("brief", conversation=found))["note"]
-    assert ([each["text"] for each in note["wants"]], note["why"]["reason"]) == (["I am angry"], "frustration")
+    assert ([each["text"] for each in note["wants"]], note["why"]["reason"]) == (
+        ["I am angry"],
+        "frustration",
+    )
     await hub.say(customer, "it is about my tent")
 
     async def grown():

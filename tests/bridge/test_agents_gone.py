@@ -59,7 +59,9 @@ async def test_who_comes_back_in_time_keeps_it(quick):
 
 
 async def _timer(parts, identity):
-    return next((each.due_at for each in await parts.absence._absences.held() if each.conversation == identity), None)
+    return next(
+        (each.due_at for each in await parts.absence._absences.held() if each.conversation == identity), None
+    )
 
 
 async def _no_timer(parts, identity):
@@ -70,7 +72,8 @@ async def test_a_hub_that_was_down_counts_nothing_against_the_agent(home, unused
     anna = await quick.agent("anna")
     _, identity = await taken(quick, anna)
     parts = quick.app[CONTAINER]
-    await parts.absence._absences.keep({identity: ((await now(quick, identity)).epoch, 1)}, [])  # as if long overdue
+    # As if long overdue.
+    await parts.absence._absences.keep({identity: ((await now(quick, identity)).epoch, 1)}, [])
     fresh = type(parts.absence)(parts.conversations, parts.absence._absences, parts.consoles, 60_000)
     await anna.socket.disconnect()
     await until(lambda: not parts.consoles.present())
@@ -99,7 +102,12 @@ async def test_another_agent_takes_over_from_one_without_a_console_at_once(hub):
     epoch = (await now(hub, identity)).epoch
     assert await ben.refused("take", {"conversation": identity, "epoch": epoch}) == "taken"
     await anna.socket.disconnect()
-    await until(lambda: "anna" not in str(hub.app[CONTAINER].consoles.present()) and len(hub.app[CONTAINER].consoles.present()) == 1)
+    await until(
+        lambda: (
+            "anna" not in str(hub.app[CONTAINER].consoles.present())
+            and len(hub.app[CONTAINER].consoles.present()) == 1
+        )
+    )
     row = next(each for each in (await ben.ok("inbox"))["others"] if each["id"] == identity)
     assert row["away"] is True
     await ben.ok("take", conversation=identity, epoch=epoch)
@@ -114,10 +122,16 @@ async def test_a_supervisor_takes_over_from_anybody_with_a_reason(hub):
     _, identity = await taken(hub, anna)
     epoch = (await now(hub, identity)).epoch
     assert await chief.refused("take", {"conversation": identity, "epoch": epoch}) == "bad_request"
-    assert await chief.refused("take", {"conversation": identity, "epoch": epoch, "reason": "  "}) == "bad_request"
+    assert (
+        await chief.refused("take", {"conversation": identity, "epoch": epoch, "reason": "  "})
+        == "bad_request"
+    )
     await chief.ok("take", conversation=identity, epoch=epoch, reason="Anna is needed elsewhere")
     assert (await now(hub, identity)).agent_name == "Chief"
-    assert ("relieved", {"conversation": identity, "by": "Chief", "reason": "Anna is needed elsewhere"}) in anna.pushes
+    assert (
+        "relieved",
+        {"conversation": identity, "by": "Chief", "reason": "Anna is needed elsewhere"},
+    ) in anna.pushes
 
 
 async def test_the_customers_button_frees_them_from_an_agent_who_is_gone(hub):
@@ -145,7 +159,9 @@ async def test_a_transfer_to_an_agent_lies_in_their_own_list_with_a_word(hub):
     anna, ben = await hub.agent("anna"), await hub.agent("ben")
     customer, identity = await taken(hub, anna)
     epoch = (await now(hub, identity)).epoch
-    await anna.ok("requeue", conversation=identity, epoch=epoch, to="ben", note="She has been waiting for a week")
+    await anna.ok(
+        "requeue", conversation=identity, epoch=epoch, to="ben", note="She has been waiting for a week"
+    )
     assert identity in [row["id"] for row in (await ben.ok("inbox"))["mine"]]
     assert ("assigned", {"conversation": identity, "by": "Anna"}) in ben.pushes
     told = await until(lambda: [each for each in customer.events() if each.get("key") == "agent_transferred"])

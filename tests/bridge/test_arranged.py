@@ -1,4 +1,6 @@
-"""What supervisors arrange, as colleagues and customers meet it: departments, hours, service levels, macros, mentions, sites, undo."""
+"""What supervisors arrange, as colleagues and customers meet it: departments, hours, service levels, macros,
+mentions, sites, undo.
+"""
 
 import aiohttp
 import pytest
@@ -62,13 +64,17 @@ async def test_who_waits_goes_to_the_department_that_fits_and_to_who_can(hub):
     anna, bea, cleo = [await hub.agent(each) for each in ("anna", "bea", "cleo")]
     hub.bot.language = "de"
     _, row = await queued(hub, anna)
-    assert (row["department"], row["skills"], row["for_me"]) == ("delivery", ["german"], True), "the article's topic"
+    assert (row["department"], row["skills"], row["for_me"]) == ("delivery", ["german"], True), (
+        "the article's topic"
+    )
     assert [(await row_of(each, row["id"]))["for_me"] for each in (bea, cleo)] == [False, False]
     await arrange(hub, departments=[], skills=[])
     assert (await row_of(bea, row["id"]))["department"] == "delivery", "what was routed stays where it is"
     hub.bot.language = None
     _, later = await queued(hub, anna)
-    assert [(await row_of(each, later["id"]))["for_me"] for each in (bea, cleo)] == [True, True], "who belonged to what is gone"
+    assert [(await row_of(each, later["id"]))["for_me"] for each in (bea, cleo)] == [True, True], (
+        "who belonged to what is gone"
+    )
     whole = await hub.app[CONTAINER].house.export()
     assert [each["departments"] for each in whole["people"]] == [[], [], []]
 
@@ -82,7 +88,9 @@ async def test_a_conversation_is_handed_on_to_a_department(hub):
     assert await agent.refused("requeue", gone) == "not_found"
     kinds = [each["event"] for each in (await agent.ok("open", conversation=row["id"]))["events"]]
     assert "note.added" not in kinds, "refused whole"
-    done = await agent.ok("requeue", conversation=row["id"], epoch=epoch, department="billing", note="She paid twice.")
+    done = await agent.ok(
+        "requeue", conversation=row["id"], epoch=epoch, department="billing", note="She paid twice."
+    )
     assert (done["conversation"]["department"], done["conversation"]["state"]) == ("billing", "queued")
 
 
@@ -134,13 +142,26 @@ async def test_a_segment_by_rule_brings_forward(hub):
 
 
 async def test_a_macro_does_all_of_it_in_one_commit_or_nothing(hub):
-    macro = {"shortcut": "lost", "title": "Lost", "text": "We look.", "labels": ["lost"], "note": "Carrier was asked.", "then": "close"}
+    macro = {
+        "shortcut": "lost",
+        "title": "Lost",
+        "text": "We look.",
+        "labels": ["lost"],
+        "note": "Carrier was asked.",
+        "then": "close",
+    }
     await arrange(hub, macros=[macro])
     agent, bea = await hub.agent(), await hub.agent("bea")
     _, row = await queued(hub, agent)
     epoch = (await agent.ok("take", conversation=row["id"], epoch=row["epoch"]))["conversation"]["epoch"]
     await agent.ok("label", conversation=row["id"], labels=["vip"])
-    asked = {"conversation": row["id"], "epoch": epoch, "client_id": "macro-0001", "macro": "lost", "text": "We look at once."}
+    asked = {
+        "conversation": row["id"],
+        "epoch": epoch,
+        "client_id": "macro-0001",
+        "macro": "lost",
+        "text": "We look at once.",
+    }
     before = (await agent.ok("open", conversation=row["id"]))["conversation"]["seq"]
     assert await agent.refused("macro", {**asked, "macro": "found"}) == "not_found"
     assert await bea.refused("macro", asked) == "stale"
@@ -149,26 +170,40 @@ async def test_a_macro_does_all_of_it_in_one_commit_or_nothing(hub):
     await agent.ok("macro", **asked)
     whole = await agent.ok("open", conversation=row["id"], after=before)
     assert [each["event"] for each in whole["events"]] == [
-        "agent.said", "note.added", "conversation.labelled", "conversation.closed", "system.said",
-    ]  # fmt: skip
+        "agent.said",
+        "note.added",
+        "conversation.labelled",
+        "conversation.closed",
+        "system.said",
+    ]
     assert len({each["at"] for each in whole["events"]}) == 1
     assert whole["conversation"]["labels"] == ["lost", "vip"]
     await agent.ok("macro", **asked)
-    assert (await agent.ok("open", conversation=row["id"]))["conversation"]["seq"] == whole["conversation"]["seq"], "sent again, done once"
+    assert (await agent.ok("open", conversation=row["id"]))["conversation"]["seq"] == whole["conversation"][
+        "seq"
+    ], "sent again, done once"
 
 
 async def test_who_is_mentioned_is_told_and_finds_it(hub):
     anna, bea = await hub.agent(), await hub.agent("bea")
     _, row = await queued(hub, anna)
-    await anna.ok("note", conversation=row["id"], client_id="note-0001", text="@bea knows the carrier, @anna does not")
+    await anna.ok(
+        "note", conversation=row["id"], client_id="note-0001", text="@bea knows the carrier, @anna does not"
+    )
     told = ("mentioned", {"conversation": row["id"], "by": "Anna"})
     await until(lambda: told in bea.pushes, "the push")
-    await anna.ok("note", conversation=row["id"], client_id="note-0001", text="@bea knows the carrier, @anna does not")
+    await anna.ok(
+        "note", conversation=row["id"], client_id="note-0001", text="@bea knows the carrier, @anna does not"
+    )
     assert (await bea.ok("inbox")) is not None
     assert bea.pushes.count(told) == 1, "sent again, told once"
     assert all(name != "mentioned" for name, _ in anna.pushes)
     (mention,) = (await bea.ok("inbox"))["mentions"]
-    assert (mention["conversation"], mention["by"], mention["text"]) == (row["id"], "Anna", "@bea knows the carrier, @anna does not")
+    assert (mention["conversation"], mention["by"], mention["text"]) == (
+        row["id"],
+        "Anna",
+        "@bea knows the carrier, @anna does not",
+    )
     await bea.ok("mentions_seen", conversation=row["id"])
     assert (await bea.ok("inbox"))["mentions"] == []
 
@@ -188,25 +223,41 @@ async def test_rights_to_arrange(caller):
     assert (await agent("PUT", "settings/sections/labels", label))[0] == 403
     assert (await supervisor("PUT", "settings/sections/labels", label))[0] == 200
     for section, value in (("mail", {"host": ""}), ("alerts", {}), ("sites", [])):
-        assert (await supervisor("PUT", f"settings/sections/{section}", {"value": value, "seen": 0}))[0] == 403, section
-        assert (await admin("PUT", f"settings/sections/{section}", {"value": value, "seen": 0}))[0] == 200, section
+        assert (await supervisor("PUT", f"settings/sections/{section}", {"value": value, "seen": 0}))[
+            0
+        ] == 403, section
+        assert (await admin("PUT", f"settings/sections/{section}", {"value": value, "seen": 0}))[0] == 200, (
+            section
+        )
     assert (await supervisor("GET", "settings/sections"))[1]["webhook_secret"] is None
     assert len((await admin("GET", "settings/sections"))[1]["webhook_secret"]) > 30
-    for method, path in (("GET", "outbox"), ("PUT", "settings/mail-password"), ("POST", "settings/mail-trial")):
+    for method, path in (
+        ("GET", "outbox"),
+        ("PUT", "settings/mail-password"),
+        ("POST", "settings/mail-trial"),
+    ):
         assert (await supervisor(method, path, {}))[0] == 403, path
     assert (await supervisor("POST", "settings/undo", {"section": "mail", "version": 1}))[0] == 403
 
 
 async def test_a_section_over_http_stale_wrong_and_taken_back(caller):
     admin = await caller("admin")
-    status, told = await admin("PUT", "settings/sections/labels", {"value": [{"name": "refund"}], "seen": 0, "note": "asked for"})
+    status, told = await admin(
+        "PUT", "settings/sections/labels", {"value": [{"name": "refund"}], "seen": 0, "note": "asked for"}
+    )
     assert (status, told["changed"]) == (200, ["labels: “refund” added"])
     assert (await admin("PUT", "settings/sections/labels", {"value": [], "seen": 0}))[0] == 409
-    status, told = await admin("PUT", "settings/sections/labels", {"value": [{"name": "x", "size": 3}], "seen": 0})
+    status, told = await admin(
+        "PUT", "settings/sections/labels", {"value": [{"name": "x", "size": 3}], "seen": 0}
+    )
     assert (status, "“size” is not a known name" in told["error"]["message"]) == (400, True)
     assert (await admin("PUT", "settings/sections/rooms", {"value": [], "seen": 0}))[0] == 404
     (change,) = (await admin("GET", "settings/history"))[1]["changes"]
-    assert (change["author"], change["note"], change["what"]) == ("Admin", "asked for", ["labels: “refund” added"])
+    assert (change["author"], change["note"], change["what"]) == (
+        "Admin",
+        "asked for",
+        ["labels: “refund” added"],
+    )
     status, told = await admin("POST", "settings/undo", {"section": "labels", "version": change["version"]})
     assert (status, told["changed"]) == (200, ["labels: “refund” removed"])
     tools = (await admin("GET", "tools"))[1]
@@ -220,7 +271,10 @@ async def test_a_website_added_while_it_runs_may_embed_the_chat(hub, caller, bro
     admin = await caller("admin")
     assert (await admin("PUT", "settings/sections/sites", {"value": [f"{site}/"], "seen": 0}))[0] == 200
     async with browserless.get(f"{url}/widget?site={site}") as reply:
-        assert (reply.status, f"frame-ancestors {site}" in reply.headers["Content-Security-Policy"]) == (200, True)
+        assert (reply.status, f"frame-ancestors {site}" in reply.headers["Content-Security-Policy"]) == (
+            200,
+            True,
+        )
     assert site in (await admin("GET", "settings/site"))[1]["sites"]
 
 

@@ -75,7 +75,9 @@ async def test_odd_text_by_an_agent_is_text_to_the_customer(hub):
 
 async def _raw(hub, session, *frames):
     """A socket spoken by hand: frames as they are, and what comes back until it is closed or quiet."""
-    socket = await session.ws_connect(hub.settings.url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket")
+    socket = await session.ws_connect(
+        hub.settings.url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
+    )
     await socket.receive()
     for frame in frames:
         await (socket.send_str(frame) if isinstance(frame, str) else socket.send_bytes(frame))
@@ -126,7 +128,9 @@ async def test_frames_that_are_no_protocol_hurt_their_sender_only(hub, browserle
 
 async def test_text_that_is_no_utf8_ends_that_socket_only(hub, browserless):
     other, socket = await hub.customer(), await _joined(hub, browserless)
-    await socket._writer.send_frame(b'42/customer,1["say",{"client_id":"bad-utf8-01","text":"\xff"}]', aiohttp.WSMsgType.TEXT)
+    await socket._writer.send_frame(
+        b'42/customer,1["say",{"client_id":"bad-utf8-01","text":"\xff"}]', aiohttp.WSMsgType.TEXT
+    )
     while not socket.closed:
         await socket.receive()
     assert socket.close_code == aiohttp.WSCloseCode.INVALID_TEXT
@@ -136,7 +140,9 @@ async def test_text_that_is_no_utf8_ends_that_socket_only(hub, browserless):
 async def test_a_hundred_kilobytes_end_that_socket_and_nothing_is_kept(hub):
     _, token = await hub.customers.create("", 1)
     customer = await hub.customer(token)
-    await customer.socket.emit("say", {"client_id": "hundred-kb-1", "text": "x" * 100_000}, namespace="/customer")
+    await customer.socket.emit(
+        "say", {"client_id": "hundred-kb-1", "text": "x" * 100_000}, namespace="/customer"
+    )
     await until(lambda: not customer.socket.connected, "the socket is closed")
     again = await hub.customer(token)
     assert (await again.ok("resume", after=0))["conversation"] is None
@@ -183,7 +189,9 @@ async def test_first_words_from_two_tabs_at_once_are_one_conversation(hub):
 
 async def test_a_thousand_messages_in_a_second(hub):
     flood, other = await hub.customer(), await hub.customer()
-    sending = asyncio.gather(*(flood.ask("say", {"client_id": f"thousand-{at:05}", "text": "spam"}) for at in range(1000)))
+    sending = asyncio.gather(
+        *(flood.ask("say", {"client_id": f"thousand-{at:05}", "text": "spam"}) for at in range(1000))
+    )
     await hub.say(other, "still served")
     answers = await sending
     assert {each["error"]["code"] for each in answers if not each["ok"]} == {"too_fast"}
@@ -197,7 +205,13 @@ async def test_no_token_no_session(hub, token):
     told = []
     client.on("connect_error", told.append, namespace="/customer")
     with pytest.raises(socketio.exceptions.ConnectionError):
-        await client.connect(hub.settings.url, namespaces=["/customer"], auth={"token": token}, transports=["websocket"], wait_timeout=60)
+        await client.connect(
+            hub.settings.url,
+            namespaces=["/customer"],
+            auth={"token": token},
+            transports=["websocket"],
+            wait_timeout=60,
+        )
     assert told[0]["data"]["code"] == "not_signed_in"
 
 
@@ -247,7 +261,12 @@ async def test_agents_cannot_act_on_what_is_not_theirs(hub):
     taken = await anna.ok("take", conversation=found, epoch=epoch)
     now = taken["conversation"]["epoch"]
     assert await bob.refused("take", {"conversation": found, "epoch": epoch}) == "taken"
-    for command, extra in (("say", {"client_id": "bob-say-0001", "text": "hi"}), ("close", {}), ("hand_back", {}), ("requeue", {})):
+    for command, extra in (
+        ("say", {"client_id": "bob-say-0001", "text": "hi"}),
+        ("close", {}),
+        ("hand_back", {}),
+        ("requeue", {}),
+    ):
         assert await bob.refused(command, {"conversation": found, "epoch": now, **extra}) == "stale"
     assert await anna.refused("close", {"conversation": found, "epoch": now - 1}) == "stale"
     assert await anna.refused("open", {"conversation": "c_nowhere"}) == "not_found"
@@ -256,7 +275,9 @@ async def test_agents_cannot_act_on_what_is_not_theirs(hub):
 
 async def test_a_flood_is_slowed_with_a_time_to_wait(hub):
     customer = await hub.customer()
-    answers = await asyncio.gather(*(customer.ask("say", {"client_id": f"flood-id-{at:05}", "text": "spam"}) for at in range(200)))
+    answers = await asyncio.gather(
+        *(customer.ask("say", {"client_id": f"flood-id-{at:05}", "text": "spam"}) for at in range(200))
+    )
     refused = [each["error"] for each in answers if not each["ok"]]
     assert len(refused) >= 150
     assert {each["code"] for each in refused} == {"too_fast"}
@@ -265,7 +286,9 @@ async def test_a_flood_is_slowed_with_a_time_to_wait(hub):
 
 async def test_a_huge_frame_ends_that_socket_only(hub):
     customer, other = await hub.customer(), await hub.customer()
-    await customer.socket.emit("say", {"client_id": "huge-id-0001", "text": "x" * 10_000_000}, namespace="/customer")
+    await customer.socket.emit(
+        "say", {"client_id": "huge-id-0001", "text": "x" * 10_000_000}, namespace="/customer"
+    )
     await until(lambda: not customer.socket.connected, "the socket is closed")
     await hub.say(other, "still here")
 
@@ -274,7 +297,9 @@ async def test_a_client_that_does_not_read_is_dropped_and_resumes(hub, browserle
     _, token = await hub.customers.create("", 1)
     talking = await hub.customer(token)
     found = (await hub.say(talking, "hello"))["conversation"]
-    deaf = await browserless.ws_connect(hub.settings.url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket", max_msg_size=0)
+    deaf = await browserless.ws_connect(
+        hub.settings.url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket", max_msg_size=0
+    )
     await deaf.receive()
     await deaf.send_str("40/customer," + json.dumps({"token": token}))
     await deaf.receive()
@@ -283,7 +308,9 @@ async def test_a_client_that_does_not_read_is_dropped_and_resumes(hub, browserle
     deaf._response.connection.transport.pause_reading()
     server = hub.app[SOCKETS]
     own = talking.socket.get_sid("/customer")
-    sid, eio = next(each for each in server.manager.get_participants("/customer", customer_of(found)) if each[0] != own)
+    sid, eio = next(
+        each for each in server.manager.get_participants("/customer", customer_of(found)) if each[0] != own
+    )
     connection = server.eio.sockets[eio]
     for _ in range(200):
         for _ in range(100):

@@ -1,4 +1,6 @@
-"""What one stranger can do to all over HTTP: packed bodies, numbers and nests without end, sign-ins by the dozen."""
+"""What one stranger can do to all over HTTP: packed bodies, numbers and nests without end, sign-ins by the
+dozen.
+"""
 
 import asyncio
 import gzip
@@ -33,7 +35,9 @@ async def http(hub):
             more = {"Content-Type": "application/json"} if data is not None else {}
             cookie = {"Cookie": f"{COOKIE}={session}"} if session else {}
             url = hub.settings.url + path
-            async with opened.request(method, url, data=data, json=json, headers={**more, **cookie, **(headers or {})}) as reply:
+            async with opened.request(
+                method, url, data=data, json=json, headers={**more, **cookie, **(headers or {})}
+            ) as reply:
                 return reply.status, dict(await reply.json()), reply.headers
 
         yield send
@@ -45,7 +49,9 @@ async def admin(hub):
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "GZIP", "identity, gzip", "zstd", "nonsense"])
-@pytest.mark.parametrize("path", ["/api/customers", "/api/sign-in", "/api/files?client_id=packed-001&name=x", "/nowhere"])
+@pytest.mark.parametrize(
+    "path", ["/api/customers", "/api/sign-in", "/api/files?client_id=packed-001&name=x", "/nowhere"]
+)
 async def test_a_compressed_body_is_refused_unread(http, monkeypatch, coding, path):
     unpacked = []
     monkeypatch.setattr(zlib, "decompressobj", lambda *given, **more: unpacked.append(given))
@@ -60,7 +66,9 @@ async def test_nor_by_the_sockets_door(hub, browserless, monkeypatch):
     address = hub.settings.url + "/socket.io/?EIO=4&transport=polling"
     async with browserless.get(address) as reply:
         sid = json.loads((await reply.text())[1:])["sid"]
-    async with browserless.post(f"{address}&sid={sid}", data=BOMB, headers={"Content-Encoding": "gzip"}) as reply:
+    async with browserless.post(
+        f"{address}&sid={sid}", data=BOMB, headers={"Content-Encoding": "gzip"}
+    ) as reply:
         assert reply.status == 415
         assert (await reply.json())["error"]["code"] == "bad_request"
     async with browserless.post(f"{address}&sid={sid}", data="40/customer,") as reply:
@@ -81,7 +89,11 @@ async def test_a_body_that_is_nested_without_end_is_refused(http, admin, caplog,
         ("/api/settings/sections/triage", "PUT", '{"seen":0,"value":' + deep + "}"),
     ):
         status, answer, _ = await http(path, method, data=body.encode(), session=admin)
-        assert (status, answer["error"]["code"]) in ((400, "bad_request"), (404, "not_found"), (413, "too_long")), path
+        assert (status, answer["error"]["code"]) in (
+            (400, "bad_request"),
+            (404, "not_found"),
+            (413, "too_long"),
+        ), path
     assert not [each for each in caplog.records if each.exc_info]
 
 
@@ -103,8 +115,22 @@ async def test_numbers_no_browser_can_count_to_are_refused(http, admin, caplog, 
 async def test_spaces_and_capitals_do_not_dodge_the_sign_in_limit(hub, http, monkeypatch):
     monkeypatch.setattr(passwords, "_matches", lambda _secret, _password: False)  # wrong, and at once
     await hub.users.add("anna", "Anna", "agent", PASSWORD)
-    ways = ["anna", " anna", "anna ", "ANNA", "\tanna", "an\x00na", "Anna\u202e", "anna\n", "\ufeffanna", " A n n a".replace(" ", "")]
-    told = [await http("/api/sign-in", json={"login": ways[at % len(ways)], "password": f"guess {at}"}) for at in range(30)]
+    ways = [
+        "anna",
+        " anna",
+        "anna ",
+        "ANNA",
+        "\tanna",
+        "an\x00na",
+        "Anna\u202e",
+        "anna\n",
+        "\ufeffanna",
+        " A n n a".replace(" ", ""),
+    ]
+    told = [
+        await http("/api/sign-in", json={"login": ways[at % len(ways)], "password": f"guess {at}"})
+        for at in range(30)
+    ]
     assert sum(status == 401 for status, *_ in told) <= 11
     assert {status for status, *_ in told} == {401, 429}
     assert (await http("/api/sign-in", json={"login": "anna", "password": PASSWORD}))[0] == 429
@@ -118,14 +144,18 @@ async def test_however_it_is_typed_a_login_is_the_same(hub, http):
 
 async def test_an_address_may_try_so_many_logins(http, monkeypatch):
     monkeypatch.setattr(passwords, "_matches", lambda _secret, _password: False)
-    told = [await http("/api/sign-in", json={"login": f"login{at}", "password": "a guess"}) for at in range(70)]
+    told = [
+        await http("/api/sign-in", json={"login": f"login{at}", "password": "a guess"}) for at in range(70)
+    ]
     assert sum(status == 401 for status, *_ in told) <= 61
     assert told[-1][0] == 429
     assert int(told[-1][2]["Retry-After"]) >= 1
 
 
 async def test_eighty_sign_ins_at_once_make_nobody_else_wait(hub, http, monkeypatch):
-    """The passwords have a thread of their own and a short queue: held there, a search is still answered, and the rest go away."""
+    """The passwords have a thread of their own and a short queue: held there, a search is still answered, and
+    the rest go away.
+    """
     session = await hub.sessions.open(await hub.users.add("anna", "Anna", "agent", PASSWORD), 1)
     await hub.say(await hub.customer(), "where is my tent")
     held, matches = threading.Event(), passwords._matches
@@ -136,8 +166,14 @@ async def test_eighty_sign_ins_at_once_make_nobody_else_wait(hub, http, monkeypa
 
     monkeypatch.setattr(passwords, "_matches", slowly)
     monkeypatch.setattr("escalation.http.sign_in.SIGN_INS", RateLimitItemPerSecond(10**6))
-    guesses = [asyncio.create_task(http("/api/sign-in", json={"login": f"nobody{at}", "password": "x"})) for at in range(80)]
-    await until(lambda: sum(each.done() for each in guesses) >= 80 - passwords.WAITING - 2, "the surplus is told to come again")
+    guesses = [
+        asyncio.create_task(http("/api/sign-in", json={"login": f"nobody{at}", "password": "x"}))
+        for at in range(80)
+    ]
+    await until(
+        lambda: sum(each.done() for each in guesses) >= 80 - passwords.WAITING - 2,
+        "the surplus is told to come again",
+    )
     status, found, _ = await http("/api/find?q=tent", "GET", session=session)
     assert (status, len(found["found"])) == (200, 1)
     assert not all(each.done() for each in guesses), "the passwords still wait"

@@ -1,4 +1,6 @@
-"""What an operation or a command declares is enforced before its handler runs: walked from the tables, role by role."""
+"""What an operation or a command declares is enforced before its handler runs: walked from the tables, role
+by role.
+"""
 
 import re
 from dataclasses import replace
@@ -34,7 +36,10 @@ async def sessions(hub):
     found = {None: {"Origin": hub.settings.origin}}
     for role in ROLES:
         user = await hub.users.add(f"r-{role}", role.title(), role)
-        found[role] = {"Origin": hub.settings.origin, "Cookie": f"{COOKIE}={await hub.sessions.open(user, 1)}"}
+        found[role] = {
+            "Origin": hub.settings.origin,
+            "Cookie": f"{COOKIE}={await hub.sessions.open(user, 1)}",
+        }
     return found
 
 
@@ -43,8 +48,16 @@ def address(operation):
 
 
 async def code_of(session, hub, operation, headers):
-    body = {"data": b"x"} if operation.takes_file else {"json": {"nothing": "of the kind"}} if operation.body else {}
-    async with session.request(operation.method, hub.settings.url + address(operation), headers=headers, **body) as reply:
+    body = (
+        {"data": b"x"}
+        if operation.takes_file
+        else {"json": {"nothing": "of the kind"}}
+        if operation.body
+        else {}
+    )
+    async with session.request(
+        operation.method, hub.settings.url + address(operation), headers=headers, **body
+    ) as reply:
         return None if reply.status < 400 else (await reply.json())["error"]["code"]
 
 
@@ -55,10 +68,17 @@ async def test_no_role_gets_further_than_it_is_declared_to(hub, sessions):
             for role, headers in sessions.items():
                 code = await code_of(session, hub, operation, headers)
                 if role is None or not permissions.allowed(role, operation.right):
-                    assert code == (Code.NOT_SIGNED_IN if role is None else Code.FORBIDDEN), (operation.path, role, code)
+                    assert code == (Code.NOT_SIGNED_IN if role is None else Code.FORBIDDEN), (
+                        operation.path,
+                        role,
+                        code,
+                    )
                     refused += 1
                 else:
-                    assert code not in (Code.NOT_SIGNED_IN, Code.FORBIDDEN) or operation.handler.__name__ in BEYOND, (operation.path, role)
+                    assert (
+                        code not in (Code.NOT_SIGNED_IN, Code.FORBIDDEN)
+                        or operation.handler.__name__ in BEYOND
+                    ), (operation.path, role)
                     let_in += 1
     assert refused > 100
     assert let_in > 100
@@ -107,9 +127,13 @@ def test_what_says_no_right_or_no_shape_cannot_be_registered(hub, monkeypatch):
         Operation("GET", "/api/x", PUBLIC, _undeclared)
     with pytest.raises(TypeError):
         Operation("GET", "/api/x", handler=_declared)
-    monkeypatch.setitem(protocol.COMMANDS[protocol.AGENT], "typing", protocol.Command(protocol.AgentTyping, "burn"))
+    monkeypatch.setitem(
+        protocol.COMMANDS[protocol.AGENT], "typing", protocol.Command(protocol.AgentTyping, "burn")
+    )
     with pytest.raises(TypeError, match="Rights that nobody has: burn"):
-        AgentNamespace(None, None, None, None, None, board=None, actions=None, consoles=None, session_sockets=None)
+        AgentNamespace(
+            None, None, None, None, None, board=None, actions=None, consoles=None, session_sockets=None
+        )
 
 
 def test_every_path_parameter_has_a_sample_here():

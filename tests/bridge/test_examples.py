@@ -1,4 +1,6 @@
-"""The written protocol is enough to write a client: the example clients talk with each other through a hub."""
+"""The written protocol is enough to write a client: the example clients talk with each other through a
+hub.
+"""
 
 import asyncio
 import os
@@ -15,9 +17,13 @@ LANGUAGES = {"py": sys.executable, "mjs": NODE}
 
 async def _run(name: str, *arguments: str, **variables: str) -> tuple[int, str]:
     process = await asyncio.create_subprocess_exec(
-        LANGUAGES[name.partition(".")[2]], str(EXAMPLES / name), *arguments, env={**os.environ, **variables},
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
-    )  # fmt: skip
+        LANGUAGES[name.partition(".")[2]],
+        str(EXAMPLES / name),
+        *arguments,
+        env={**os.environ, **variables},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
     output, _ = await asyncio.wait_for(process.communicate(), 30)
     return process.returncode or 0, output.decode()
 

@@ -1,4 +1,6 @@
-"""Files both ways: only from the two who talk, only what they really are, and for nobody who was not told their name."""
+"""Files both ways: only from the two who talk, only what they really are, and for nobody who was not told
+their name.
+"""
 
 import asyncio
 
@@ -15,9 +17,17 @@ async def post(hub):
     async with aiohttp.ClientSession(headers={"Origin": hub.settings.origin}) as opened:
 
         async def send(data, token=None, session=None, **asked):
-            headers = {"Authorization": f"Bearer {token}"} if token else {"Cookie": f"{COOKIE}={session}"} if session else {}
+            headers = (
+                {"Authorization": f"Bearer {token}"}
+                if token
+                else {"Cookie": f"{COOKIE}={session}"}
+                if session
+                else {}
+            )
             params = {"client_id": "file-0001", "name": "tent.png", **asked}
-            async with opened.post(f"{hub.settings.url}/api/files", data=data, params=params, headers=headers) as reply:
+            async with opened.post(
+                f"{hub.settings.url}/api/files", data=data, params=params, headers=headers
+            ) as reply:
                 return reply.status, await reply.json()
 
         yield send
@@ -30,10 +40,19 @@ async def test_a_customers_file_is_seen_by_both_and_the_bot_says_it_reads_none(h
     customer, agent = await hub.customer(token), await hub.agent()
     log = (await customer.ok("resume", after=0))["events"]
     shared = next(each for each in log if each["kind"] == "file")
-    assert (shared["by"], shared["text"], shared["media"], shared["size"]) == ("customer", "tent.png", "image/png", len(PNG))
+    assert (shared["by"], shared["text"], shared["media"], shared["size"]) == (
+        "customer",
+        "tent.png",
+        "image/png",
+        len(PNG),
+    )
     assert "read files" in log[shared["seq"]]["text"]
     async with browserless.get(f"{hub.settings.url}/{shared['address']}") as reply:
-        assert (reply.status, await reply.read(), "sandbox" in reply.headers["Content-Security-Policy"]) == (200, PNG, True)
+        assert (reply.status, await reply.read(), "sandbox" in reply.headers["Content-Security-Policy"]) == (
+            200,
+            PNG,
+            True,
+        )
         assert reply.headers["Cache-Control"].startswith("private")
     seen = (await agent.ok("open", conversation=done["conversation"]))["events"]
     assert [each["media"] for each in seen if each["event"] == "file.shared"] == ["image/png"]
@@ -80,9 +99,16 @@ async def test_no_file_beside_them_is_served(hub, browserless):
 async def test_text_is_saved_and_never_run(hub, post, browserless):
     _, token = await hub.customers.create("", 1)
     await post(b"<script>alert(1)</script>", token, name="evil.html")
-    shared = next(each for each in (await (await hub.customer(token)).ok("resume", after=0))["events"] if each["kind"] == "file")
+    shared = next(
+        each
+        for each in (await (await hub.customer(token)).ok("resume", after=0))["events"]
+        if each["kind"] == "file"
+    )
     async with browserless.get(f"{hub.settings.url}/{shared['address']}") as reply:
-        assert (reply.content_type, reply.headers["Content-Disposition"].partition(";")[0]) == ("text/plain", "attachment")
+        assert (reply.content_type, reply.headers["Content-Disposition"].partition(";")[0]) == (
+            "text/plain",
+            "attachment",
+        )
         assert reply.headers["X-Content-Type-Options"] == "nosniff"
 
 
@@ -117,12 +143,19 @@ async def test_a_customer_and_all_of_them_have_room_for_so_much(narrow):
 
         one, two = [(await narrow.customers.create("", 1))[1] for _ in range(2)]
         both = await asyncio.gather(send(one, 2, "0001"), send(one, 2, "0002"))
-        assert sorted(status for status, _ in both) == [200, 413], "two at once do not both take the last of it"
+        assert sorted(status for status, _ in both) == [200, 413], (
+            "two at once do not both take the last of it"
+        )
         kept, (_, refused) = sorted(both, key=lambda each: each[0])
-        assert refused["error"]["message"] == "You have reached the limit of 2 MB of files. Please describe it in a message instead."
+        assert (
+            refused["error"]["message"]
+            == "You have reached the limit of 2 MB of files. Please describe it in a message instead."
+        )
         again = await asyncio.gather(*(send(one, 2, name) for name in ("0001", "0002")))
         assert kept in again, "sent again it is the same file"
         assert (await send(two, 2, "0003"))[0] == 503
         assert (await send(two, 1, "0004"))[0] == 200
-        assert sum(each.stat().st_size for each in (narrow.settings.home / "attachments").iterdir()) == 3 * 2**20
+        assert (
+            sum(each.stat().st_size for each in (narrow.settings.home / "attachments").iterdir()) == 3 * 2**20
+        )
         await narrow.say(await narrow.customer(one), "words still fit")

@@ -1,4 +1,6 @@
-"""Errors stop what is published at the desk and by the calendar; a person with the right to publish lets them out by name."""
+"""Errors stop what is published at the desk and by the calendar; a person with the right to publish lets them
+out by name.
+"""
 
 import dataclasses
 
@@ -34,21 +36,37 @@ async def test_errors_stop_it_and_a_reason_lets_it_out(desk, hub):
     status, _, told = await desk("POST", "publish", {"note": "new"})
     (finding,) = told["error"]["findings"]
     assert (status, told["error"]["code"]) == (422, "findings")
-    assert (finding["article"], finding["where"], finding["rule"], finding["severity"]) == ("chains", "answer", "dead_link", "error")
+    assert (finding["article"], finding["where"], finding["rule"], finding["severity"]) == (
+        "chains",
+        "answer",
+        "dead_link",
+        "error",
+    )
     assert "Write the full address" in finding["words"]
     for reason, expected in (("", 400), ("   ", 409), ("x" * 501, 400)):
         assert (await desk("POST", "publish", {"anyway": reason}))[0] == expected
     save(hub, answer="See [here](www.example.com). Card 4111 1111 1111 1111.")
-    status, _, again = await desk("POST", "publish", {"anyway": "The page opens tomorrow.", "seen": told["error"]["seen"]})
-    assert (status, [each["rule"] for each in again["error"]["findings"]]) == (422, ["dead_link", "personal_data"])
-    status, _, done = await desk("POST", "publish", {"anyway": "Both are an example.", "seen": again["error"]["seen"]})
+    status, _, again = await desk(
+        "POST", "publish", {"anyway": "The page opens tomorrow.", "seen": told["error"]["seen"]}
+    )
+    assert (status, [each["rule"] for each in again["error"]["findings"]]) == (
+        422,
+        ["dead_link", "personal_data"],
+    )
+    status, _, done = await desk(
+        "POST", "publish", {"anyway": "Both are an example.", "seen": again["error"]["seen"]}
+    )
     assert (status, done["live"]) == (200, True)
     _, _, page = await desk("GET", f"releases/{done['release']}")
     assert (page["overruled"]["by"], page["overruled"]["reason"]) == ("Edith", "Both are an example.")
     assert len(page["overruled"]["findings"]) == 2
     assert (await desk("GET", "releases"))[2]["overruled"] == [done["release"]]
     (entry,) = (await desk("GET", "audit"))[2]["entries"]
-    assert (entry["who"], entry["deed"], entry["subject"]) == ("Edith", "published_anyway", f"release {done['release']}")
+    assert (entry["who"], entry["deed"], entry["subject"]) == (
+        "Edith",
+        "published_anyway",
+        f"release {done['release']}",
+    )
 
 
 async def test_a_contradiction_saved_between_the_check_and_the_release_is_seen(desk, hub):
@@ -61,7 +79,10 @@ async def test_a_contradiction_saved_between_the_check_and_the_release_is_seen(d
         if not times:
             times.append(1)
             with KnowledgeStore.open(hub.settings.home) as store:
-                store.articles.save(Article("lend", "shop", "Do you lend snow chains to me?", "For 9 days.", ("lend them",)), "ben")
+                store.articles.save(
+                    Article("lend", "shop", "Do you lend snow chains to me?", "For 9 days.", ("lend them",)),
+                    "ben",
+                )
         return found
 
     with pytest.MonkeyPatch.context() as patch:
@@ -77,7 +98,9 @@ async def test_what_is_planned_with_an_error_stays_and_says_so(desk, hub):
 
     async def said():
         found = (await desk("GET", "articles"))[2]["articles"]
-        return next((words for each in found for words in each["attention"] if "This link is broken" in words), None)
+        return next(
+            (words for each in found for words in each["attention"] if "This link is broken" in words), None
+        )
 
     assert "could not be published on its date" in await until(said, "the calendar says why")
     save(hub, answer="See [here](https://www.example.com).")

@@ -11,9 +11,20 @@ from knowledge.article_store import Care
 from knowledge.articles import Article
 from knowledge.store import KnowledgeStore
 
-EVIL = Article("evil_words", "delivery", "Is <b>this</b> safe?", "</script><script>alert(1)</script> **yes**", ("is it safe",))
+EVIL = Article(
+    "evil_words",
+    "delivery",
+    "Is <b>this</b> safe?",
+    "</script><script>alert(1)</script> **yes**",
+    ("is it safe",),
+)
 GUIDE = Article(
-    "stove", "repair", "My stove is out", "Let us see.", ("stove",), steps="## gas\nIs there gas?\n- Yes -> solved\n- No -> person"
+    "stove",
+    "repair",
+    "My stove is out",
+    "Let us see.",
+    ("stove",),
+    steps="## gas\nIs there gas?\n- Yes -> solved\n- No -> person",
 )
 
 
@@ -23,7 +34,10 @@ async def centre(hub, browserless, built_encoder):
         for each in (EVIL, GUIDE):
             store.articles.save(each, "test")
         store.facts.set("days", "four", "", "test")
-        store.articles.save(Article("delivery_time", "delivery", "How long?", "**Two** to {{days}} days.", ("how long",)), "test")
+        store.articles.save(
+            Article("delivery_time", "delivery", "How long?", "**Two** to {{days}} days.", ("how long",)),
+            "test",
+        )
         store.releases.activate(store.releases.freeze("test", "second", model="none").id)
         store.articles.save(Article("draft_only", "delivery", "A draft?", "Not yet.", ("draft",)), "test")
     (hub.settings.home / "encoder").symlink_to(built_encoder)
@@ -69,11 +83,17 @@ async def test_search_shows_only_what_is_live(centre, hub):
 
 async def test_feedback_is_counted_and_says_thanks(centre, hub, browserless):
     url = f"{hub.settings.url}/help/delivery-time/feedback"
-    async with browserless.post(url, data={"helpful": "yes"}, headers={"Origin": hub.settings.origin}) as reply:
+    async with browserless.post(
+        url, data={"helpful": "yes"}, headers={"Origin": hub.settings.origin}
+    ) as reply:
         assert (reply.status, "Thanks for your feedback" in await reply.text()) == (200, True)
-    async with browserless.post(url, data={"helpful": "perhaps"}, headers={"Origin": hub.settings.origin}) as reply:
+    async with browserless.post(
+        url, data={"helpful": "perhaps"}, headers={"Origin": hub.settings.origin}
+    ) as reply:
         assert reply.status == 400
-    async with browserless.post(url, data={"helpful": "yes"}, headers={"Origin": "https://evil.example"}) as reply:
+    async with browserless.post(
+        url, data={"helpful": "yes"}, headers={"Origin": "https://evil.example"}
+    ) as reply:
         assert reply.status == 403
     with KnowledgeStore.open(hub.settings.home) as store:
         assert store.feedback.by_article() == {"delivery_time": (1, 0)}
@@ -95,7 +115,11 @@ def test_the_calendar_publishes_and_takes_out(tmp_path):
         }
         assert store.publishing.on_schedule(999) is None
         planned = store.publishing.on_schedule(1000)
-        assert (planned.author, planned.note, store.releases.active().id) == ("schedule", "1 published as planned", planned.id)
+        assert (planned.author, planned.note, store.releases.active().id) == (
+            "schedule",
+            "1 published as planned",
+            planned.id,
+        )
         assert store.publishing.on_schedule(1500) is None
         expired = store.publishing.on_schedule(2000)
         assert [each.id for each in store.releases.articles(expired.id)] == ["stove"]

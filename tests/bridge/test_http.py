@@ -32,7 +32,10 @@ async def test_sign_in_and_out(hub, browserless):
     assert (await browserless.get(hub.settings.url + "/api/me")).status == 401
 
 
-@pytest.mark.parametrize("body", [{"login": "root", "password": "wrong password"}, {"login": "nobody", "password": "a good password"}])
+@pytest.mark.parametrize(
+    "body",
+    [{"login": "root", "password": "wrong password"}, {"login": "nobody", "password": "a good password"}],
+)
 async def test_a_wrong_sign_in_says_nothing_about_which(hub, browserless, body):
     await hub.users.add("root", "Root", "admin", "a good password")
     reply = await post(browserless, hub, "/api/sign-in", body)
@@ -40,16 +43,29 @@ async def test_a_wrong_sign_in_says_nothing_about_which(hub, browserless, body):
 
 
 async def test_guessing_is_slowed(hub, browserless):
-    replies = [await post(browserless, hub, "/api/sign-in", {"login": "root", "password": f"guess {at}"}) for at in range(12)]
+    replies = [
+        await post(browserless, hub, "/api/sign-in", {"login": "root", "password": f"guess {at}"})
+        for at in range(12)
+    ]
     assert 1 <= [reply.status for reply in replies].count(429) <= 2  # one, when the minute turns meanwhile
     assert int(replies[-1].headers["Retry-After"]) > 0
 
 
-@pytest.mark.parametrize(("trusted", "slowed"), [(("127.0.0.1",), False), (("10.0.0.0/8",), True), ((), True)])
-async def test_a_proxys_word_counts_only_when_it_is_trusted(home, unused_tcp_port, browserless, trusted, slowed):
+@pytest.mark.parametrize(
+    ("trusted", "slowed"), [(("127.0.0.1",), False), (("10.0.0.0/8",), True), ((), True)]
+)
+async def test_a_proxys_word_counts_only_when_it_is_trusted(
+    home, unused_tcp_port, browserless, trusted, slowed
+):
     hub = await start(home, unused_tcp_port, trusted_proxies=trusted)
     replies = [
-        await post(browserless, hub, "/api/sign-in", {"login": "root", "password": "x"}, **{"X-Forwarded-For": f"203.0.113.{at}"})
+        await post(
+            browserless,
+            hub,
+            "/api/sign-in",
+            {"login": "root", "password": "x"},
+            **{"X-Forwarded-For": f"203.0.113.{at}"},
+        )
         for at in range(12)
     ]
     assert any(reply.status == 429 for reply in replies) == slowed
@@ -68,7 +84,9 @@ async def test_a_link_works_once(hub, browserless):
 async def test_a_used_link_is_refused(hub, browserless):
     user = await hub.users.add("new", "New", "agent")
     token = await hub.sessions.new_link(user)
-    first = await post(browserless, hub, "/api/welcome", {"token": token, "password": "long enough now", "name": "Nia"})
+    first = await post(
+        browserless, hub, "/api/welcome", {"token": token, "password": "long enough now", "name": "Nia"}
+    )
     assert (await first.json())["user"]["name"] == "Nia"
     again = await post(browserless, hub, "/api/welcome", {"token": token, "password": "another password"})
     assert again.status == 403
@@ -93,7 +111,9 @@ async def test_one_error_shape(hub, browserless):
         assert reply.status == status
         assert set(body["error"]) >= {"code", "message"}
     bad = await browserless.post(
-        hub.settings.url + "/api/sign-in", data=b"\xff{", headers={"Origin": hub.settings.origin, "Content-Type": "application/json"}
+        hub.settings.url + "/api/sign-in",
+        data=b"\xff{",
+        headers={"Origin": hub.settings.origin, "Content-Type": "application/json"},
     )
     assert (bad.status, (await bad.json())["error"]["code"]) == (400, "bad_request")
 
@@ -111,10 +131,21 @@ async def test_only_allowed_sites_embed_the_widget(home, unused_tcp_port, browse
 
 async def test_any_site_may_ask_whether_it_may_embed_the_chat(home, unused_tcp_port, browserless):
     hub = await start(home, unused_tcp_port, sites=("https://shop.example",))
-    for site, allowed in (("https://shop.example", True), ("https://SHOP.example", True), ("https://evil.example", False), ("", False)):
-        reply = await browserless.get(f"{hub.settings.url}/api/embed", params={"site": site}, headers={"Origin": site or "null"})
+    for site, allowed in (
+        ("https://shop.example", True),
+        ("https://SHOP.example", True),
+        ("https://evil.example", False),
+        ("", False),
+    ):
+        reply = await browserless.get(
+            f"{hub.settings.url}/api/embed", params={"site": site}, headers={"Origin": site or "null"}
+        )
         answer = await reply.json()
-        assert (reply.status, answer["allowed"], reply.headers["Access-Control-Allow-Origin"]) == (200, allowed, "*")
+        assert (reply.status, answer["allowed"], reply.headers["Access-Control-Allow-Origin"]) == (
+            200,
+            allowed,
+            "*",
+        )
         assert ("BATON_SITES" in answer["remedy"]) is not allowed
     await stop(hub)
 
@@ -152,7 +183,13 @@ async def test_words_are_live_at_once_and_rolled_back_at_once(hub, browserless, 
     await signed_in(browserless, hub, "editor")
     url = f"{hub.settings.url}/api/articles/delivery_time"
     detail = (await (await browserless.get(url)).json())["article"]
-    body = {"topic": "delivery", "title": detail["title"], "answer": "Now **one** day.", "questions": detail["questions"], "base": 1}
+    body = {
+        "topic": "delivery",
+        "title": detail["title"],
+        "answer": "Now **one** day.",
+        "questions": detail["questions"],
+        "base": 1,
+    }
     headers = {"Origin": hub.settings.origin}
     assert (await browserless.put(url, json=body, headers=headers)).status == 200
     lost = await browserless.put(url, json={**body, "answer": "Mine."}, headers=headers)
@@ -167,7 +204,9 @@ async def test_words_are_live_at_once_and_rolled_back_at_once(hub, browserless, 
     assert said[0]["text"] == "Now **one** day."
     await post(browserless, hub, "/api/releases/1/activate", {})
     await hub.say(customer, "and now?")
-    said = await until(lambda: [each for each in customer.events() if each["kind"] == "bot"][1:], "another answer")
+    said = await until(
+        lambda: [each for each in customer.events() if each["kind"] == "bot"][1:], "another answer"
+    )
     assert said[0]["text"] == "**Two** to four days."
 
 
@@ -175,7 +214,13 @@ async def test_changed_questions_wait_for_their_training(hub, browserless, built
     (hub.settings.home / "encoder").symlink_to(built_encoder)
     await signed_in(browserless, hub, "editor")
     url = f"{hub.settings.url}/api/articles/delivery_time"
-    body = {"topic": "delivery", "title": "How long?", "answer": "Soon.", "questions": ["how long", "when will it come"], "base": 1}
+    body = {
+        "topic": "delivery",
+        "title": "How long?",
+        "answer": "Soon.",
+        "questions": ["how long", "when will it come"],
+        "base": 1,
+    }
     await browserless.put(url, json=body, headers={"Origin": hub.settings.origin})
     published = await (await post(browserless, hub, "/api/publish", {})).json()
     assert published["live"] is False

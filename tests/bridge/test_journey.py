@@ -11,7 +11,9 @@ from tests.bridge.conftest import ScriptedBot, start, stop, until
 async def test_asks_answered_upset_taken_over_answered_closed_rated(hub):
     customer, agent = await hub.customer(), await hub.agent()
     found = (await hub.say(customer, "how long?"))["conversation"]
-    answer = await until(lambda: [each for each in customer.events() if each["kind"] == "bot"], "the bot's answer")
+    answer = await until(
+        lambda: [each for each in customer.events() if each["kind"] == "bot"], "the bot's answer"
+    )
     assert "<strong>Two</strong>" in answer[0]["html"]
     for text in ("I am angry", "really angry", "this is useless"):
         await hub.say(customer, text)
@@ -23,11 +25,16 @@ async def test_asks_answered_upset_taken_over_answered_closed_rated(hub):
     assert said == ["how long?", "I am angry", "really angry", "this is useless"]
     handoffs = [each for each in opened["events"] if each["event"] == "handoff.requested"]
     assert [(each["reason"], each["rule"]) for each in handoffs] == [("frustration", "frustration_handoff")]
-    assert any(each["event"] == "turn.done" and each["scores"]["frustration"] == 0.9 for each in opened["events"])
+    assert any(
+        each["event"] == "turn.done" and each["scores"]["frustration"] == 0.9 for each in opened["events"]
+    )
     taken = await agent.ok("take", conversation=found, epoch=opened["conversation"]["epoch"])
     epoch = taken["conversation"]["epoch"]
     await agent.ok("say", conversation=found, epoch=epoch, client_id="agent-0001", text="I am here.")
-    await until(lambda: any(each["kind"] == "agent" and each["text"] == "I am here." for each in customer.events()), "the agent's words")
+    await until(
+        lambda: any(each["kind"] == "agent" and each["text"] == "I am here." for each in customer.events()),
+        "the agent's words",
+    )
     await agent.ok("close", conversation=found, epoch=epoch)
     await customer.ok("rate", stars=4, comment="fine")
     log = (await customer.ok("resume", after=0))["events"]
@@ -129,13 +136,17 @@ async def test_places_in_the_queue_are_pushed(hub):
     customers = [await hub.customer() for _ in range(3)]
     for each in customers:
         await each.ok("ask_person")
-    await until(lambda: [each.pushes for each in customers if ("queue" in dict(each.pushes))].__len__() == 3, "places")
+    await until(
+        lambda: [each.pushes for each in customers if ("queue" in dict(each.pushes))].__len__() == 3, "places"
+    )
     ahead = [[data["ahead"] for name, data in each.pushes if name == "queue"][-1] for each in customers]
     assert ahead == [0, 1, 2]
     agent = await hub.agent()
     first = (await agent.ok("inbox"))["queue"][0]
     await agent.ok("take", conversation=first["id"], epoch=first["epoch"])
-    await until(lambda: [data["ahead"] for name, data in customers[2].pushes if name == "queue"][-1] == 1, "moved up")
+    await until(
+        lambda: [data["ahead"] for name, data in customers[2].pushes if name == "queue"][-1] == 1, "moved up"
+    )
 
 
 async def test_live_screens_equal_the_log(hub):
@@ -169,7 +180,9 @@ async def test_typing_reaches_the_other_side_only(hub):
     row = (await agent.ok("inbox"))["queue"][0]
     await agent.ok("take", conversation=found, epoch=row["epoch"])
     await agent.ok("typing", conversation=found, on=True)
-    await until(lambda: ("typing", {"who": "agent", "name": "Anna", "on": True}) in customer.pushes, "agent types")
+    await until(
+        lambda: ("typing", {"who": "agent", "name": "Anna", "on": True}) in customer.pushes, "agent types"
+    )
     await customer.ok("typing", on=True)
     await until(lambda: any(name == "typing" for name, _ in agent.pushes), "customer types")
     assert not [name for name, _ in other.pushes if name == "typing"]
@@ -182,7 +195,8 @@ def test_the_cookie_has_one_name():
 async def offered(customer, more_than=0):
     """The bot's question that has options, once it was asked after event ``more_than``."""
     lines = await until(
-        lambda: [each for each in customer.events() if each.get("options") and each["seq"] > more_than], "a question with options"
+        lambda: [each for each in customer.events() if each.get("options") and each["seq"] > more_than],
+        "a question with options",
     )
     return lines[-1]["seq"]
 
@@ -192,7 +206,9 @@ async def test_an_option_is_pressed_once_whichever_window_it_is_pressed_in(hub):
     one, two = await hub.customer(token), await hub.customer(token)
     await hub.say(one, "please cancel my order")
     question = await offered(one)
-    payloads = [{"client_id": f"press-{at:04}", "text": "Yes, please", "reply_to": question} for at in range(2)]
+    payloads = [
+        {"client_id": f"press-{at:04}", "text": "Yes, please", "reply_to": question} for at in range(2)
+    ]
     answers = await asyncio.gather(one.ask("say", payloads[0]), two.ask("say", payloads[1]))
     assert sorted(each["ok"] for each in answers) == [False, True]
     refused = next(each["error"] for each in answers if not each["ok"])
@@ -202,7 +218,10 @@ async def test_an_option_is_pressed_once_whichever_window_it_is_pressed_in(hub):
     again = payloads[0 if answers[0]["ok"] else 1]
     assert (await two.ok("say", **again))["seq"] == pressed["seq"], "sent again it is the same message"
     log = (await two.ok("resume", after=0))["events"]
-    assert [each["text"] for each in log if each["kind"] == "customer"] == ["please cancel my order", "Yes, please"]
+    assert [each["text"] for each in log if each["kind"] == "customer"] == [
+        "please cancel my order",
+        "Yes, please",
+    ]
 
 
 async def test_an_option_of_an_earlier_question_never_answers_the_next(hub):
@@ -211,19 +230,35 @@ async def test_an_option_of_an_earlier_question_never_answers_the_next(hub):
     first = await offered(customer)
     await customer.ok("say", client_id="press-0001", text="Yes, cancel it", reply_to=first)
     second = await offered(customer, first)
-    assert await customer.refused("say", {"client_id": "press-0002", "text": "Yes, cancel it", "reply_to": first}) == "stale"
+    assert (
+        await customer.refused(
+            "say", {"client_id": "press-0002", "text": "Yes, cancel it", "reply_to": first}
+        )
+        == "stale"
+    )
     await customer.ok("say", client_id="press-0003", text="No, thank you", reply_to=second)
 
 
 USES = {
-    "say": {"client_id": "again-0001", "text": "hello?"}, "ask_person": {}, "leave_queue": {}, "end": {}, "typing": {"on": True},
-    "seen": {"seq": 1}, "rate_answer": {"of": 1, "helpful": True}, "rate": {"stars": 1}, "give_email": {"email": "a@example.org"},
-    "confirm_email": {"code": "123456"}, "stop_email": {}, "transcript": {},
-}  # fmt: skip
+    "say": {"client_id": "again-0001", "text": "hello?"},
+    "ask_person": {},
+    "leave_queue": {},
+    "end": {},
+    "typing": {"on": True},
+    "seen": {"seq": 1},
+    "rate_answer": {"of": 1, "helpful": True},
+    "rate": {"stars": 1},
+    "give_email": {"email": "a@example.org"},
+    "confirm_email": {"code": "123456"},
+    "stop_email": {},
+    "transcript": {},
+}
 
 
 async def test_a_blocked_customer_may_only_read(hub):
-    assert set(USES) == set(COMMANDS["/customer"]) - {"resume"}, "a new command is refused to a blocked customer as well"
+    assert set(USES) == set(COMMANDS["/customer"]) - {"resume"}, (
+        "a new command is refused to a blocked customer as well"
+    )
     identity, token = await hub.customers.create("", 1)
     customer, agent = await hub.customer(token), await hub.agent()
     found = (await hub.say(customer, "I am angry"))["conversation"]
@@ -232,6 +267,8 @@ async def test_a_blocked_customer_may_only_read(hub):
     await hub.customers.block(identity)
     before = (await customer.ok("resume", after=0))["events"]
     pushes = len(agent.pushes)
-    assert {name: await customer.refused(name, payload) for name, payload in USES.items()} == dict.fromkeys(USES, "forbidden")
+    assert {name: await customer.refused(name, payload) for name, payload in USES.items()} == dict.fromkeys(
+        USES, "forbidden"
+    )
     assert (await customer.ok("resume", after=0))["events"] == before
     assert agent.pushes[pushes:] == []

@@ -34,7 +34,11 @@ def test_lines_and_answers_are_said_in_the_customers_language(home):
     assert words.text("miss", {}, 0, "de") == "Das weiß ich nicht."
     assert words.text("miss", {}, 0, "fr") == words.text("miss", {}, 0)
     said = [words.line(Line(role="answer", article="one"), 1, language) for language in (None, "de", "fr")]
-    assert [(each.text, each.article) for each in said] == [("One.", "one"), ("Eins.", "one_de"), ("One.", "one")]
+    assert [(each.text, each.article) for each in said] == [
+        ("One.", "one"),
+        ("Eins.", "one_de"),
+        ("One.", "one"),
+    ]
     words.close()
 
 
@@ -42,7 +46,15 @@ def test_an_answer_rejected_in_translation_is_rejected():
     talk = Talk()
     talk.customer()
     talk.finish(
-        lines=[cmd.Spoken(role="answer", text="Eins.", article="one_de", article_version=1, variables={"translates": "one"})],
+        lines=[
+            cmd.Spoken(
+                role="answer",
+                text="Eins.",
+                article="one_de",
+                article_version=1,
+                variables={"translates": "one"},
+            )
+        ],
         understanding={"language": "de"},
     )
     talk.do(cmd.RateAnswer(of=talk.log[-1].seq, helpful=False))
@@ -57,8 +69,12 @@ def test_a_translation_belongs_to_one_original(home):
             with pytest.raises(ArticleError, match="translation"):
                 store.articles.set_care("one", care)
         with pytest.raises(ArticleError):
-            store.articles.save(Article("x", "t", "X?", "X.", ()), "anna", 0, Care(language="fr", translates="one_de"))
-        assert "x" not in {each.id for each in store.articles.all()}, "the article is not saved without its language"
+            store.articles.save(
+                Article("x", "t", "X?", "X.", ()), "anna", 0, Care(language="fr", translates="one_de")
+            )
+        assert "x" not in {each.id for each in store.articles.all()}, (
+            "the article is not saved without its language"
+        )
 
 
 def test_what_lags_behind_its_original_asks_for_attention(home):
@@ -71,7 +87,11 @@ def test_what_lags_behind_its_original_asks_for_attention(home):
 def test_a_language_most_of_a_topic_has_is_missed():
     articles = [Article(name, "t", f"{name}?", "Words.", ()) for name in ("a", "b", "c")]
     translated = {"a": frozenset({"de"}), "b": frozenset({"de"}), "c": frozenset({"fr"})}
-    found = [(each.article, each.words) for each in lint(articles, Context(translated=translated)) if each.rule == "missing_language"]
+    found = [
+        (each.article, each.words)
+        for each in lint(articles, Context(translated=translated))
+        if each.rule == "missing_language"
+    ]
     assert [article for article, _ in found] == ["c"]
     assert "“de”" in found[0][1]
 
@@ -92,4 +112,6 @@ async def test_system_lines_follow_the_customers_language(hub):
     await until(lambda: any(each.get("to") == "queued" for each in customer.events()), "hand-over")
     epoch = (await agent.ok("open", conversation=found))["conversation"]["epoch"]
     await agent.ok("take", conversation=found, epoch=epoch)
-    await until(lambda: any("ist jetzt da" in each.get("html", "") for each in customer.events()), "the German line")
+    await until(
+        lambda: any("ist jetzt da" in each.get("html", "") for each in customer.events()), "the German line"
+    )

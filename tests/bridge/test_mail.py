@@ -1,4 +1,6 @@
-"""Letters, over a real SMTP server: going on by e-mail, codes, copies, invitations, alerts; retried, refused, kept, once."""
+"""Letters, over a real SMTP server: going on by e-mail, codes, copies, invitations, alerts; retried, refused,
+kept, once.
+"""
 
 import hashlib
 import hmac
@@ -56,7 +58,9 @@ async def with_agent(hub, customer, agent, words="I am furious"):
 
 async def long_ago(hub):
     """Nothing has happened in any conversation for a while."""
-    await hub.app[CONTAINER].database.write(lambda db: db.execute("update conversations set updated_at = updated_at - 600000"))
+    await hub.app[CONTAINER].database.write(
+        lambda db: db.execute("update conversations set updated_at = updated_at - 600000")
+    )
 
 
 async def queued(agent, conversation):
@@ -71,7 +75,13 @@ async def test_an_answer_follows_a_customer_who_left_and_leads_back(hub, office)
     assert (await customer.ok("resume"))["mail"]
     assert (await goes_on(hub, office, customer))["email"] == "m…@example.org"
     assert (await customer.ok("resume"))["email"] == "m…@example.org"
-    await agent.ok("say", conversation=found, epoch=epoch, client_id="anna-0001", text="Your parcel <b>is</b> here.\nReally.")
+    await agent.ok(
+        "say",
+        conversation=found,
+        epoch=epoch,
+        client_id="anna-0001",
+        text="Your parcel <b>is</b> here.\nReally.",
+    )
     await customer.ok("seen", seq=(await agent.ok("open", conversation=found))["conversation"]["seq"])
     await long_ago(hub)
     await quick.look()
@@ -112,7 +122,10 @@ async def _all_sent(outbox):
 
 async def test_what_was_sent_with_a_link_before_is_blanked_too(hub):
     outbox = hub.app[MAILER].outbox
-    await outbox.put(answers("maya@example.org", "c_1", [("Anna", "here")], "https://hub.example/go-on#secret", 7), goes_out=False)
+    await outbox.put(
+        answers("maya@example.org", "c_1", [("Anna", "here")], "https://hub.example/go-on#secret", 7),
+        goes_out=False,
+    )
     await hub.app[CONTAINER].database.write(lambda db: db.execute("update outbox set state = 'sent'"))
     await outbox.tidy()
     assert [(each.kind, each.body) for each in await outbox.latest()] == [("answer", {})]
@@ -131,10 +144,14 @@ async def test_an_address_is_nobodys_until_its_code_is_typed(hub, office):
     wrong = f"{(int(digits) + 1) % 10**6:06}"
     for _ in range(5):
         assert await customer.refused("confirm_email", {"code": wrong}) == "forbidden"
-    assert await customer.refused("confirm_email", {"code": digits}) == "forbidden", "five wrong ones and it is void"
+    assert await customer.refused("confirm_email", {"code": digits}) == "forbidden", (
+        "five wrong ones and it is void"
+    )
     stranger = await hub.customer()
     assert await stranger.refused("confirm_email", {"code": digits}) == "forbidden"
-    assert [letter for letter in await hub.app[MAILER].outbox.latest() if digits in json.dumps(letter.body)] == [], "a code is not kept"
+    assert [
+        letter for letter in await hub.app[MAILER].outbox.latest() if digits in json.dumps(letter.body)
+    ] == [], "a code is not kept"
 
 
 async def test_a_customer_cannot_have_us_write_without_end(hub, office):
@@ -170,7 +187,9 @@ async def test_without_a_mail_server_nothing_is_promised_and_letters_are_kept(hu
     assert not (await customer.ok("resume"))["mail"]
     assert await customer.refused("give_email", {"email": "maya@example.org"}) == "unavailable"
     await hub.app[MAILER].send(trial("boss@shop.example"))
-    assert [(each.state, each.recipient) for each in await hub.app[MAILER].outbox.latest()] == [("kept", "boss@shop.example")]
+    assert [(each.state, each.recipient) for each in await hub.app[MAILER].outbox.latest()] == [
+        ("kept", "boss@shop.example")
+    ]
 
 
 async def test_what_is_refused_for_now_is_tried_again_and_for_good_not(hub, office, caplog):
@@ -241,7 +260,14 @@ async def test_nothing_goes_out_unencrypted_where_encryption_is_asked_for(hub, o
         await hub.app[MAILER].send(trial(f"{security}@example.org"))
 
         async def tried(recipient=f"{security}@example.org"):
-            return next((each for each in await hub.app[MAILER].outbox.latest() if each.recipient == recipient and each.error), None)
+            return next(
+                (
+                    each
+                    for each in await hub.app[MAILER].outbox.latest()
+                    if each.recipient == recipient and each.error
+                ),
+                None,
+            )
 
         letter = await until(tried, security, seconds=30)
         assert letter.state == "waiting", "a setting that can be mended"
@@ -252,12 +278,21 @@ async def test_a_header_cannot_be_smuggled_in(hub, office):
     await arrange(hub, mail=server(office))
     customer = await hub.customer()
     await hub.say(customer, "hello")
-    assert await customer.refused("give_email", {"email": "a@b.example\nBcc: all@example.org"}) == "bad_request"
+    assert (
+        await customer.refused("give_email", {"email": "a@b.example\nBcc: all@example.org"}) == "bad_request"
+    )
 
 
 async def test_a_letter_nobody_can_carry_stops_no_other(hub, office):
     await arrange(hub, mail=server(office))
-    odd = ["ümläut@exämple.org", "a@b..example", '"@x.example', "a,b@x.example", "<a@x.example", "x" * 64 + "@" + "y" * 190 + ".example"]
+    odd = [
+        "ümläut@exämple.org",
+        "a@b..example",
+        '"@x.example',
+        "a,b@x.example",
+        "<a@x.example",
+        "x" * 64 + "@" + "y" * 190 + ".example",
+    ]
     for each in [*odd, "fine@example.org"]:
         await hub.app[MAILER].send(trial(each))
     await until(lambda: office.to("fine@example.org"), "the good one went out", seconds=20)
@@ -287,14 +322,20 @@ async def test_who_waits_unattended_is_told_of_once(hub, office, unused_tcp_port
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()
     await arrange(
-        hub, mail=server(office), alerts={"after_seconds": 10, "emails": ["lead@shop.example"], "webhook": f"http://127.0.0.1:{port}/"}
+        hub,
+        mail=server(office),
+        alerts={"after_seconds": 10, "emails": ["lead@shop.example"], "webhook": f"http://127.0.0.1:{port}/"},
     )
     customer, alarm = await hub.customer(), hub.app[CONTAINER].alarm
     found = (await hub.say(customer, "I am furious"))["conversation"]
-    await until(lambda: customer.events() and customer.events()[-1].get("key") == "handoff_frustration", "it waits")
+    await until(
+        lambda: customer.events() and customer.events()[-1].get("key") == "handoff_frustration", "it waits"
+    )
     await alarm.look()
     assert not hook.calls, "not before its time"
-    await hub.app[CONTAINER].database.write(lambda db: db.execute("update conversations set waiting_since = waiting_since - 60000"))
+    await hub.app[CONTAINER].database.write(
+        lambda db: db.execute("update conversations set waiting_since = waiting_since - 60000")
+    )
     agent = await hub.agent()
     await alarm.look()
     assert not hook.calls, "somebody has the console open"
@@ -309,7 +350,9 @@ async def test_who_waits_unattended_is_told_of_once(hub, office, unused_tcp_port
     header, body = hook.calls[0]
     seconds, digest = re.fullmatch(r"t=(\d+),v1=([0-9a-f]{64})", header).groups()
     secret = hub.app[CONTAINER].keychain.get(WEBHOOK).encode()
-    assert hmac.compare_digest(digest, hmac.new(secret, f"{seconds}.".encode() + body, hashlib.sha256).hexdigest())
+    assert hmac.compare_digest(
+        digest, hmac.new(secret, f"{seconds}.".encode() + body, hashlib.sha256).hexdigest()
+    )
     assert json.loads(body)["conversation"] == found
     await runner.cleanup()
 
@@ -337,6 +380,10 @@ async def test_invitations_and_forgotten_passwords(hub, office):
         await hub.users.use_link(re.search(r"/welcome#(\S+)", invited).group(1), "a password for tests", "")
 
     async def secrets():
-        return [each for each in await hub.app[MAILER].outbox.latest() if each.state == "sent" and "welcome#" in json.dumps(each.body)]
+        return [
+            each
+            for each in await hub.app[MAILER].outbox.latest()
+            if each.state == "sent" and "welcome#" in json.dumps(each.body)
+        ]
 
     assert await secrets() == [], "what let somebody in is not kept"

@@ -14,7 +14,9 @@ from tests.bridge.conftest import until
 async def agent(hub):
     user = await hub.users.add("anna", "Anna", "agent")
     session = await hub.sessions.open(user, 1)
-    async with aiohttp.ClientSession(headers={"Origin": hub.settings.origin, "Cookie": f"{COOKIE}={session}"}) as opened:
+    async with aiohttp.ClientSession(
+        headers={"Origin": hub.settings.origin, "Cookie": f"{COOKIE}={session}"}
+    ) as opened:
 
         async def mark(conversation, seq, right):
             body = {"conversation": conversation, "seq": seq, "right": right}
@@ -42,7 +44,11 @@ async def test_a_mark_names_a_message_and_can_be_taken_back(hub, agent):
     assert await agent.all(found) == [(said["seq"], "delivery_time")]
     turns = talk_until(hub.settings.home / FILE, found, again["seq"])
     assert (turns[0]["who"], turns[0]["text"]) == ("customer", "how long?")
-    assert (turns[1]["who"], turns[1]["article"], turns[-1]["text"]) == ("bot", "delivery_time", "that is no answer")
+    assert (turns[1]["who"], turns[1]["article"], turns[-1]["text"]) == (
+        "bot",
+        "delivery_time",
+        "that is no answer",
+    )
 
 
 async def test_what_is_no_message_of_a_customer_cannot_be_marked(hub, agent):

@@ -10,14 +10,18 @@ from escalation.conversations.uploads import IMAGES, PAPERS, Files, kind_of
 from escalation.core.errors import Refused
 from escalation.http.session import COOKIE
 
-PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 
 @pytest.fixture
 async def editor(hub):
     user = await hub.users.add("edith", "Edith", "editor")
     session = await hub.sessions.open(user, 1)
-    async with aiohttp.ClientSession(headers={"Origin": hub.settings.origin, "Cookie": f"{COOKIE}={session}"}) as opened:
+    async with aiohttp.ClientSession(
+        headers={"Origin": hub.settings.origin, "Cookie": f"{COOKIE}={session}"}
+    ) as opened:
         yield opened
 
 
@@ -34,7 +38,9 @@ async def test_a_picture_is_kept_once_and_shown_safely(editor, hub, browserless)
     assert html(f"![A tent]({address})") == f'<p><img src="{address}" alt="A tent"></p>'
 
 
-@pytest.mark.parametrize("data", [b"", b"<svg onload=alert(1)>", b"<!doctype html><script>", b"GI", b"%PDF-1.7 x"])
+@pytest.mark.parametrize(
+    "data", [b"", b"<svg onload=alert(1)>", b"<!doctype html><script>", b"GI", b"%PDF-1.7 x"]
+)
 async def test_what_is_no_picture_is_refused(editor, hub, data):
     async with editor.post(f"{hub.settings.url}/api/media", data=data) as reply:
         assert (reply.status, (await reply.json())["error"]["code"]) == (400, "bad_request")
@@ -47,7 +53,9 @@ async def test_a_picture_has_a_size(editor, hub):
 
 
 async def test_only_editors_bring_pictures(hub, browserless):
-    async with browserless.post(f"{hub.settings.url}/api/media", data=PNG, headers={"Origin": hub.settings.origin}) as reply:
+    async with browserless.post(
+        f"{hub.settings.url}/api/media", data=PNG, headers={"Origin": hub.settings.origin}
+    ) as reply:
         assert reply.status == 401
 
 
@@ -60,7 +68,12 @@ async def test_no_other_file_is_shown(hub, browserless, name):
 
 
 def test_pictures_from_elsewhere_are_not_fetched():
-    for address in ("https://evil.example/a.png", "//evil.example/a.png", "media/../x.png", "data:image/png;base64,AA"):
+    for address in (
+        "https://evil.example/a.png",
+        "//evil.example/a.png",
+        "media/../x.png",
+        "data:image/png;base64,AA",
+    ):
         assert html(f"![a]({address})") == "<p>a</p>"
 
 

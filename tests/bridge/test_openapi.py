@@ -1,4 +1,6 @@
-"""The HTTP interface is what its OpenAPI document says, whatever is sent: schemathesis against a running hub."""
+"""The HTTP interface is what its OpenAPI document says, whatever is sent: schemathesis against a running
+hub.
+"""
 
 import asyncio
 import json
@@ -18,7 +20,8 @@ from escalation.http.session import COOKIE
 from tests.bridge.conftest import start, stop
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "openapi.json"
-# What a schema cannot say (a password long enough, an article that exists) is refused as bad_request, rightly.
+# What a schema cannot say (a password long enough, an article that exists) is refused as bad_request,
+# rightly.
 EXCLUDED = {"positive_data_acceptance"}
 schema = schemathesis.pytest.from_fixture("served")
 
@@ -32,7 +35,9 @@ def running(tmp_path_factory, built_encoder):
     home = tmp_path_factory.mktemp("openapi")
     (home / "encoder").symlink_to(built_encoder)
     with KnowledgeStore.open(home) as store:
-        store.articles.save(Article("delivery_time", "delivery", "How long?", "Two days.", ("how long",)), "test")
+        store.articles.save(
+            Article("delivery_time", "delivery", "How long?", "Two days.", ("how long",)), "test"
+        )
         store.releases.activate(store.releases.freeze("test", "first", model="none").id)
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever)
@@ -78,7 +83,9 @@ def test_the_interface_is_what_its_document_says(case, running):
 
 
 def test_the_document_in_the_repository_is_the_one_served():
-    assert json.loads(DOCUMENT.read_text(encoding="utf-8")) == json.loads(json.dumps(document(operations()))), "make openapi"
+    assert json.loads(DOCUMENT.read_text(encoding="utf-8")) == json.loads(
+        json.dumps(document(operations()))
+    ), "make openapi"
 
 
 def test_every_operation_says_what_it_does_and_refuses():

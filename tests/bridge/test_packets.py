@@ -1,4 +1,6 @@
-"""What a stranger's socket may send: reserved words, junk, numbers and nests without end, packed frames, many windows."""
+"""What a stranger's socket may send: reserved words, junk, numbers and nests without end, packed frames, many
+windows.
+"""
 
 import asyncio
 import json
@@ -68,10 +70,30 @@ def _heard(caplog):
 
 
 JUNK = [
-    "42", "4{", "4", "40[]", "42/customer,1{}", "42/customer,[]", "42/customer,1[5]", '42/customer,1["say"', "43/customer,1[]", "9", "x", "",
-    "2", "0", "451-[]", '451-["say",{"_placeholder":true,"num":0}]', "4" * 5000, "bAAAA", b"\x00", "4²", "²", f"42/customer,{2**60}[\"say\"]",
+    "42",
+    "4{",
+    "4",
+    "40[]",
+    "42/customer,1{}",
+    "42/customer,[]",
+    "42/customer,1[5]",
+    '42/customer,1["say"',
+    "43/customer,1[]",
+    "9",
+    "x",
+    "",
+    "2",
+    "0",
+    "451-[]",
+    '451-["say",{"_placeholder":true,"num":0}]',
+    "4" * 5000,
+    "bAAAA",
+    b"\x00",
+    "4²",
+    "²",
+    f'42/customer,{2**60}["say"]',
     "40/customer," + "[" * NEST,
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("frame", JUNK, ids=lambda each: repr(each)[:30])
@@ -88,7 +110,15 @@ async def test_the_first_bad_packet_ends_that_socket_with_one_line(hub, browserl
     await hub.say(other, "still here")
 
 
-POSTED = ["42", "x", "4{", b"\xff\xfe", "d=%20", "\x1e".join(['42/customer,["typing",{"on":true}]'] * 17), '42/customer,["say"\x1e' * 3]
+POSTED = [
+    "42",
+    "x",
+    "4{",
+    b"\xff\xfe",
+    "d=%20",
+    "\x1e".join(['42/customer,["typing",{"on":true}]'] * 17),
+    '42/customer,["say"\x1e' * 3,
+]
 
 
 @pytest.mark.parametrize("body", POSTED, ids=lambda each: repr(each)[:30])
@@ -120,7 +150,9 @@ async def test_a_large_body_by_long_polling_is_not_read(hub, browserless, caplog
     assert not [each for each in caplog.records if each.exc_info]
 
 
-@pytest.mark.parametrize("number", LARGE, ids=lambda each: f"{each:.3g}" if isinstance(each, float) else str(each)[:25])
+@pytest.mark.parametrize(
+    "number", LARGE, ids=lambda each: f"{each:.3g}" if isinstance(each, float) else str(each)[:25]
+)
 async def test_numbers_no_browser_can_count_to_are_refused(hub, browserless, caplog, number):
     socket = await _joined(hub, browserless)
     fields = {"resume": "after", "seen": "seq", "rate_answer": "of"}
@@ -135,9 +167,14 @@ async def test_numbers_no_browser_can_count_to_are_refused(hub, browserless, cap
 async def test_nor_from_an_agent(hub, caplog, number):
     agent = await hub.agent()
     for command, fields in {
-        "open": {"after": number}, "take": {"epoch": number}, "snooze": {"epoch": 1, "until": number}, "close": {"epoch": number},
-    }.items():  # fmt: skip
-        assert await agent.refused(command, {"conversation": "c_some_conversation", **fields}) == "bad_request"
+        "open": {"after": number},
+        "take": {"epoch": number},
+        "snooze": {"epoch": 1, "until": number},
+        "close": {"epoch": number},
+    }.items():
+        assert (
+            await agent.refused(command, {"conversation": "c_some_conversation", **fields}) == "bad_request"
+        )
     assert not [each for each in caplog.records if each.exc_info]
 
 
@@ -157,13 +194,16 @@ async def test_what_is_nested_without_end_is_refused(hub, browserless, caplog, d
 
 
 async def test_frames_are_never_unpacked(hub, browserless):
-    """A browser offers to compress; the server does not take it, so that no frame unfolds to more than was sent."""
+    """A browser offers to compress; the server does not take it, so that no frame unfolds to more than was
+    sent.
+    """
     socket = await browserless.ws_connect(_address(hub), compress=15)
     assert not socket.compress
     packer = zlib.compressobj(wbits=-15)
     bomb = packer.compress(b"4" * 50_000_000) + packer.flush(zlib.Z_FULL_FLUSH)
     await socket.receive()
-    header = b"\xc1\xff" + len(bomb).to_bytes(8, "big") + b"\0\0\0\0"  # final, compressed, text; masked with nothing
+    # Final, compressed, text; masked with nothing.
+    header = b"\xc1\xff" + len(bomb).to_bytes(8, "big") + b"\0\0\0\0"
     socket._writer.transport.write(header + bomb[: 64 * 1024])
     await _closed(socket)
     await hub.say(await hub.customer(), "still here")
@@ -174,7 +214,10 @@ async def test_the_eleventh_window_closes_the_oldest(hub):
     windows = [await hub.customer(token) for _ in range(10)]
     await hub.say(windows[0], "hello")
     windows.append(await hub.customer(token))
-    await until(lambda: not windows[0].socket.get_sid("/customer") or not windows[0].socket.connected, "the oldest is closed")
+    await until(
+        lambda: not windows[0].socket.get_sid("/customer") or not windows[0].socket.connected,
+        "the oldest is closed",
+    )
     for each in windows[1:]:
         assert (await each.ok("resume", after=0))["conversation"]
     assert len(list(hub.app[SOCKETS].manager.get_participants("/customer", None))) == 10
@@ -183,7 +226,9 @@ async def test_the_eleventh_window_closes_the_oldest(hub):
 async def test_limits_count_the_customer_and_not_the_sockets(hub):
     _, token = await hub.customers.create("", 1)
     windows = [await hub.customer(token) for _ in range(10)]
-    answers = await asyncio.gather(*(window.ask("typing", {"on": True}) for window in windows for _ in range(40)))
+    answers = await asyncio.gather(
+        *(window.ask("typing", {"on": True}) for window in windows for _ in range(40))
+    )
     assert sum(each["ok"] for each in answers) <= 130
     assert {each["error"]["code"] for each in answers if not each["ok"]} == {"too_fast"}
     await hub.say(await hub.customer(), "another customer is served")
@@ -193,7 +238,9 @@ async def test_and_the_address_over_all_its_customers(home, unused_tcp_port):
     hub = await start(home, unused_tcp_port, address_commands=60)
     try:
         customers = [await hub.customer() for _ in range(8)]
-        answers = await asyncio.gather(*(each.ask("typing", {"on": True}) for each in customers for _ in range(20)))
+        answers = await asyncio.gather(
+            *(each.ask("typing", {"on": True}) for each in customers for _ in range(20))
+        )
         assert sum(each["ok"] for each in answers) <= 70
         _, token = await hub.customers.create("", 1)
         assert await (await hub.customer(token)).refused("resume", {"after": 0}) == "too_fast"
@@ -207,7 +254,9 @@ async def test_a_trusted_proxys_word_tells_addresses_apart(home, unused_tcp_port
     try:
         for number in range(3):
             _, token = await hub.customers.create("", 1)
-            customer = await hub.connect("/customer", {"token": token}, {"X-Forwarded-For": f"203.0.113.{number}"})
+            customer = await hub.connect(
+                "/customer", {"token": token}, {"X-Forwarded-For": f"203.0.113.{number}"}
+            )
             for _ in range(15):
                 await customer.ok("typing", on=True)
     finally:
@@ -217,7 +266,9 @@ async def test_a_trusted_proxys_word_tells_addresses_apart(home, unused_tcp_port
 async def test_what_the_log_keeps_cannot_be_done_without_end(hub):
     customer = await hub.customer()
     await hub.say(customer, "hello")
-    answers = await asyncio.gather(*(customer.ask(each, {}) for _ in range(50) for each in ("ask_person", "leave_queue")))
+    answers = await asyncio.gather(
+        *(customer.ask(each, {}) for _ in range(50) for each in ("ask_person", "leave_queue"))
+    )
     assert {each["error"]["code"] for each in answers if not each["ok"]} == {"too_fast"}
     assert hub.app[CONTAINER].limits is not None
     assert len((await customer.ok("resume", after=0))["events"]) < 200
@@ -231,6 +282,8 @@ async def test_one_rating_a_contact_is_kept(hub):
         await customer.ok("rate", stars=stars)
     assert await customer.refused("rate", {"stars": 1}) == "illegal"
     await customer.ok("rate", stars=3)  # said again, it is so already
-    rated = [each.event.stars for each in await store.events(found) if each.event.kind == "conversation.rated"]
+    rated = [
+        each.event.stars for each in await store.events(found) if each.event.kind == "conversation.rated"
+    ]
     assert rated == [5, 4, 3]
     assert (await (await hub.agent()).ok("open", conversation=found))["conversation"]["stars"] == 3

@@ -1,4 +1,6 @@
-"""What stands beside a conversation, over HTTP: the customer, replies, suggestions, finding, colleagues' accounts, settings."""
+"""What stands beside a conversation, over HTTP: the customer, replies, suggestions, finding, colleagues'
+accounts, settings.
+"""
 
 import datetime as dt
 
@@ -17,7 +19,9 @@ async def admin(hub, built_encoder):
     (hub.settings.home / "encoder").symlink_to(built_encoder)
     user = await hub.users.add("root", "Root", "admin")
     session = await hub.sessions.open(user, 1)
-    async with aiohttp.ClientSession(headers={"Origin": hub.settings.origin, "Cookie": f"{COOKIE}={session}"}) as opened:
+    async with aiohttp.ClientSession(
+        headers={"Origin": hub.settings.origin, "Cookie": f"{COOKIE}={session}"}
+    ) as opened:
 
         async def ask(method, path, body=None):
             async with opened.request(method, f"{hub.settings.url}/api/{path}", json=body) as reply:
@@ -37,9 +41,17 @@ async def test_a_profile_is_kept_and_its_segment_reaches_the_bot(hub, admin):
     customer, found = await talk(hub)
     identity = (await (await hub.agent()).ok("open", conversation=found))["conversation"]["customer"]
     _, card = await admin("GET", f"customers/{identity}")
-    assert (card["profile"]["segment"], [each["id"] for each in card["conversations"]], card["account"]) == ("", [found], None)
-    await admin("PUT", "settings/triage", {"rules": {"segments": {"vip": {"misses_handoff": 1}}}, "note": "for vips"})
-    status, _ = await admin("PUT", f"customers/{identity}", {"name": "Maya", "segment": "vip", "note": "Kind."})
+    assert (card["profile"]["segment"], [each["id"] for each in card["conversations"]], card["account"]) == (
+        "",
+        [found],
+        None,
+    )
+    await admin(
+        "PUT", "settings/triage", {"rules": {"segments": {"vip": {"misses_handoff": 1}}}, "note": "for vips"}
+    )
+    status, _ = await admin(
+        "PUT", f"customers/{identity}", {"name": "Maya", "segment": "vip", "note": "Kind."}
+    )
     assert status == 200
     await hub.say(customer, "and to Norway?")
     await until(lambda: len(hub.bot.asked) == 2, "the second turn")
@@ -55,7 +67,10 @@ async def test_orders_are_shown_and_a_dead_order_system_is_said(hub, admin):
     identity = (await (await hub.agent()).ok("open", conversation=found))["conversation"]["customer"]
     await admin("PUT", f"customers/{identity}", {"email": "maya.okafor@example.com"})
     _, card = await admin("GET", f"customers/{identity}")
-    assert (card["email"], card["trouble"]) == ("maya.okafor@example.com", "The order system is not responding right now.")
+    assert (card["email"], card["trouble"]) == (
+        "maya.okafor@example.com",
+        "The order system is not responding right now.",
+    )
 
     create(hub.settings.home, dt.date(2026, 11, 22))
     _, card = await admin("GET", f"customers/{identity}")
@@ -66,7 +81,10 @@ async def test_orders_are_shown_and_a_dead_order_system_is_said(hub, admin):
 async def test_suggestions_mark_what_was_refused(hub, admin):
     customer, found = await talk(hub)
     _, told = await admin("GET", f"suggestions?conversation={found}")
-    assert ([each["article"] for each in told["suggestions"]], told["suggestions"][0]["rejected"]) == (["delivery_time"], False)
+    assert ([each["article"] for each in told["suggestions"]], told["suggestions"][0]["rejected"]) == (
+        ["delivery_time"],
+        False,
+    )
     answer = next(each for each in customer.events() if each["kind"] == "bot")
     await customer.ok("rate_answer", of=answer["seq"], helpful=False)
     _, told = await admin("GET", f"suggestions?conversation={found}")
@@ -79,12 +97,21 @@ async def test_words_are_found_wherever_they_were_said(hub, admin):
     _, found = await talk(hub, "do you sell zebra umbrellas")
     agent = await hub.agent()
     await agent.ok("note", conversation=found, client_id="note-0001", text="zebra is a pattern")
-    for asked, count in (("zebra", 2), ("zebra umb", 1), ("ZÉBRA pattern", 1), ("giraffe", 0), ('" OR 1', 0), ("", 0)):
+    for asked, count in (
+        ("zebra", 2),
+        ("zebra umb", 1),
+        ("ZÉBRA pattern", 1),
+        ("giraffe", 0),
+        ('" OR 1', 0),
+        ("", 0),
+    ):
         _, told = await admin("GET", f"find?q={asked}")
         assert len(told["found"]) == count, asked
     await agent.ok("note", conversation=found, client_id="note-0002", text="zebra again")
     finder = MessageIndex(hub.settings.home)
-    assert [each.kind for each in finder.find("zebra")] == ["note.added", "note.added", "customer.said"], "newest first, whoever asks"
+    assert [each.kind for each in finder.find("zebra")] == ["note.added", "note.added", "customer.said"], (
+        "newest first, whoever asks"
+    )
     finder.close()
 
 
@@ -136,4 +163,6 @@ async def test_presence_and_reading_are_hints(hub):
     await bea.ok("typing", conversation=found, on=True)
     await until(lambda: {"presence", "seen", "typing"} <= {name for name, _ in anna.pushes}, "the hints")
     await bea.socket.disconnect()
-    await until(lambda: ("presence", {"conversation": found, "names": ["Anna"]}) in anna.pushes, "she is gone")
+    await until(
+        lambda: ("presence", {"conversation": found, "names": ["Anna"]}) in anna.pushes, "she is gone"
+    )

@@ -1,4 +1,6 @@
-"""Whoever is signed out, disabled, given another password or another role hears nothing more: their sockets end with the session."""
+"""Whoever is signed out, disabled, given another password or another role hears nothing more: their sockets
+end with the session.
+"""
 
 import asyncio
 import os
@@ -49,9 +51,16 @@ async def _admin(hub):
 
 async def _cli(hub, *arguments, stdin=""):
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "escalation.cli", *arguments, cwd=ROOT, env={**os.environ, "BATON_HOME": str(hub.settings.home)},
-        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
+        sys.executable,
+        "-m",
+        "escalation.cli",
+        *arguments,
+        cwd=ROOT,
+        env={**os.environ, "BATON_HOME": str(hub.settings.home)},
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
     out, err = await process.communicate(stdin.encode())
     assert process.returncode == 0, out + err
 
@@ -69,7 +78,9 @@ async def _other_role(hub, session, _token):
 
 
 async def _promoted(hub, session, _token):
-    await _request(hub, session, "PUT", "/api/users", {"login": "anna", "role": "supervisor"}, await _admin(hub))
+    await _request(
+        hub, session, "PUT", "/api/users", {"login": "anna", "role": "supervisor"}, await _admin(hub)
+    )
 
 
 async def _own_new_password(hub, session, _token):
@@ -78,7 +89,9 @@ async def _own_new_password(hub, session, _token):
 
 
 async def _reset_by_an_admin(hub, session, _token):
-    made = await _request(hub, session, "PUT", "/api/users", {"login": "anna", "new_link": True}, await _admin(hub))
+    made = await _request(
+        hub, session, "PUT", "/api/users", {"login": "anna", "new_link": True}, await _admin(hub)
+    )
     link = made["link"].partition("#")[2]
     await _request(hub, session, "POST", "/api/welcome", {"token": link, "password": "another password"})
 
@@ -91,7 +104,9 @@ async def test_once_it_is_acknowledged_nothing_more_is_heard(hub, browserless, w
     _, token, anna, customer = await _listening(hub)
     await way(hub, browserless, token)
     await hub.say(customer, "after")
-    await until(lambda: any(each.get("text") == "after" for each in customer.events()), "everybody else hears it")
+    await until(
+        lambda: any(each.get("text") == "after" for each in customer.events()), "everybody else hears it"
+    )
     await until(lambda: not anna.socket.connected, "the socket is closed")
     assert not _heard(anna, "after")
 
@@ -105,8 +120,17 @@ async def test_a_socket_that_reads_slowly_gets_nothing_that_waited_for_it(hub, b
     await slow.send_str("40/agent,")
     await slow.receive()
     slow._response.connection.transport.pause_reading()
-    emit, padding = hub.app[CONTAINER].sockets.emit, "x" * 50_000  # more than any buffer between the two holds
-    await asyncio.gather(*(emit("event", {"number": at, "padding": padding}, room=AGENTS, namespace="/agent") for at in range(400)))
+    # More than any buffer between the two holds.
+    emit, padding = (
+        hub.app[CONTAINER].sockets.emit,
+        "x" * 50_000,
+    )
+    await asyncio.gather(
+        *(
+            emit("event", {"number": at, "padding": padding}, room=AGENTS, namespace="/agent")
+            for at in range(400)
+        )
+    )
     await hub.users.disable(user)
     slow._response.connection.transport.resume_reading()
     heard = [each.data async for each in slow if each.type is aiohttp.WSMsgType.TEXT]
@@ -125,16 +149,22 @@ async def _role_by_command(hub):
 
 
 async def _expired(hub):
-    await hub.app[CONTAINER].database.write(lambda db: db.execute("update sessions set expires_at = 1") and None)
+    await hub.app[CONTAINER].database.write(
+        lambda db: db.execute("update sessions set expires_at = 1") and None
+    )
 
 
-@pytest.mark.parametrize("way", [_reset_by_command, _role_by_command, _expired], ids=lambda each: each.__name__[1:])
+@pytest.mark.parametrize(
+    "way", [_reset_by_command, _role_by_command, _expired], ids=lambda each: each.__name__[1:]
+)
 async def test_what_another_process_ends_is_found(hub, way):
     _, _, anna, customer = await _listening(hub)
     await way(hub)
     await until(lambda: not anna.socket.connected, "the socket is closed")
     await hub.say(customer, "after")
-    await until(lambda: any(each.get("text") == "after" for each in customer.events()), "everybody else hears it")
+    await until(
+        lambda: any(each.get("text") == "after" for each in customer.events()), "everybody else hears it"
+    )
     assert not _heard(anna, "after")
 
 
@@ -162,7 +192,9 @@ async def test_only_that_session_ends_at_sign_out(hub, browserless):
 
 async def test_a_new_name_or_department_ends_nothing(hub, browserless):
     _, _, anna, _ = await _listening(hub)
-    await _request(hub, browserless, "PUT", "/api/users", {"login": "anna", "name": "Anna B"}, await _admin(hub))
+    await _request(
+        hub, browserless, "PUT", "/api/users", {"login": "anna", "name": "Anna B"}, await _admin(hub)
+    )
     await hub.app[CONTAINER].session_sockets.look()
     await anna.ok("inbox")
 

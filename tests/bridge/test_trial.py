@@ -19,9 +19,13 @@ def test_a_chat_stays_where_it_began():
     taken = [trial.takes(f"c{number}", 1000) for number in range(2000)]
     assert 0.25 < sum(taken) / 2000 < 0.35
     assert taken == [trial.takes(f"c{number}", 5000) for number in range(2000)]
-    assert not any(trial.takes(f"c{number}", 999) for number in range(200)), "chats that began before go on as they were"
+    assert not any(trial.takes(f"c{number}", 999) for number in range(200)), (
+        "chats that began before go on as they were"
+    )
     wider = Trial(release=2, share=60, since=1000)
-    assert all(wider.takes(f"c{number}", 1000) for number in range(2000) if taken[number]), "a larger share keeps whoever had it"
+    assert all(wider.takes(f"c{number}", 1000) for number in range(2000) if taken[number]), (
+        "a larger share keeps whoever had it"
+    )
 
 
 @pytest.fixture
@@ -41,7 +45,9 @@ def test_each_side_reads_the_words_of_its_release(home):
     with KnowledgeStore.open(home) as store:
         store.releases.try_out(2, 50)
         words.refresh()
-        said = [words.line(Line(role="answer", article="one"), 1, trial=trial).text for trial in (False, True)]
+        said = [
+            words.line(Line(role="answer", article="one"), 1, trial=trial).text for trial in (False, True)
+        ]
         assert said == ["Old words.", "New words."]
         assert words.on_trial("any", store.releases.trial().since) in (True, False)
         store.releases.try_out(2, 0)
@@ -61,7 +67,9 @@ def test_a_bot_ahead_of_the_words_sends_nobody_to_a_person(home):
     with KnowledgeStore.open(home) as store:
         store.releases.activate(1)
     words.refresh()
-    assert words.line(Line(role="answer", article="two"), 1).text == "Only in the new one.", "a turn begun under the release before"
+    assert words.line(Line(role="answer", article="two"), 1).text == "Only in the new one.", (
+        "a turn begun under the release before"
+    )
     words.close()
 
 
@@ -75,10 +83,14 @@ def test_an_untrained_release_is_not_tried(home):
 
 async def test_turns_of_the_trial_are_marked_for_its_bot(hub):
     with KnowledgeStore.open(hub.settings.home) as store:
-        store.articles.save(Article("delivery_time", "delivery", "How long?", "Five days.", ("how long",)), "anna")
+        store.articles.save(
+            Article("delivery_time", "delivery", "How long?", "Five days.", ("how long",)), "anna"
+        )
         store.releases.try_out(store.releases.freeze("anna", "tried", model="m2").id, 100)
     await until(lambda: hub.app[DESK].words.on_trial("any", 10**15), "the hub has read of the trial")
     customer = await hub.customer()
     await hub.say(customer, "how long does it take")
-    await until(lambda: any(each.get("text") == "Five days." for each in customer.events()), "the trial's words")
+    await until(
+        lambda: any(each.get("text") == "Five days." for each in customer.events()), "the trial's words"
+    )
     assert hub.bot.asked[-1].trial

@@ -10,7 +10,15 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, FrameLocator, Locator, Page, async_playwright, expect
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    FrameLocator,
+    Locator,
+    Page,
+    async_playwright,
+    expect,
+)
 from pytest_asyncio import is_async_test
 
 from escalation.auth.sessions import Sessions
@@ -31,7 +39,9 @@ async def arrange(page: Page, house: House, **sections: object) -> None:
     address, headers = f"{house.hub}/api/settings/sections", {"Origin": house.hub}
     versions = (await (await page.request.get(address)).json())["versions"]
     for name, value in sections.items():
-        done = await page.request.put(f"{address}/{name}", data={"value": value, "seen": versions[name]}, headers=headers)
+        done = await page.request.put(
+            f"{address}/{name}", data={"value": value, "seen": versions[name]}, headers=headers
+        )
         assert done.ok, await done.text()
 
 
@@ -68,7 +78,10 @@ class Customer:
         await box.press("Enter")
 
     async def lines(self) -> list[str]:
-        return [" ".join(each.split()) for each in await self.frame.locator(".log .bubble:not(.dots), .log .system").all_inner_texts()]
+        return [
+            " ".join(each.split())
+            for each in await self.frame.locator(".log .bubble:not(.dots), .log .system").all_inner_texts()
+        ]
 
 
 @dataclass
@@ -114,7 +127,10 @@ class Browsers:
     contexts: list[BrowserContext] = field(default_factory=list)
 
     async def window(self, **more: object) -> Page:
-        plain = {"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"}  # nothing looks at motion, and drawing it is work
+        plain = {
+            "viewport": {"width": 1280, "height": 800},
+            "reduced_motion": "reduce",
+        }  # nothing looks at motion, and drawing it is work
         context = await self.browser.new_context(**{**plain, **more})  # type: ignore[arg-type]
         context.set_default_timeout(WAIT_MS)
         self.contexts.append(context)
@@ -124,7 +140,10 @@ class Browsers:
         return page
 
     def _note(self, kind: str, text: str) -> None:
-        expected = re.search(r"status of 401|ERR_CONNECTION|ERR_INTERNET_DISCONNECTED|WebSocket connection|status of 50\d", text)
+        expected = re.search(
+            r"status of 401|ERR_CONNECTION|ERR_INTERNET_DISCONNECTED|WebSocket connection|status of 50\d",
+            text,
+        )
         if kind in ("error", "warning") and not expected:
             self.complaints.append(text)
 
@@ -149,7 +168,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium() -> AsyncIterator[Browser]:
-    """One for the session: every window has storage of its own, and starting a browser costs more than most tests."""
+    """One for the session: every window has storage of its own, and starting a browser costs more than most
+    tests.
+    """
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
         yield browser

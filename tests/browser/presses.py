@@ -1,7 +1,8 @@
 """Presses everything on a screen once and twice, and compares what each sent to the hub.
 
-A screen is brought into the same state before every press. The second press comes at the same point within a tenth of a
-second, so that it meets whatever has come under the finger meanwhile: a press that was meant once must count once.
+A screen is brought into the same state before every press. The second press comes at the same point within a
+tenth of a second, so that it meets whatever has come under the finger meanwhile: a press that was meant once
+must count once.
 """
 
 from __future__ import annotations
@@ -163,7 +164,9 @@ async def walk(watch: Watch, screen: Screen) -> tuple[list[str], list[str]]:
     tried, offenders = [], []
     for name in names:
         found = [await _offence(watch, screen, name)]
-        while found[-1] and len(found) < SURE:  # what an earlier press sent late is not this one's: a fault shows every time
+        while (
+            found[-1] and len(found) < SURE
+        ):  # what an earlier press sent late is not this one's: a fault shows every time
             found.append(await _offence(watch, screen, name))
         tried += [f"{screen.name}: {name}"] if None not in found else []
         offenders += [found[-1]] if found[-1] else []
@@ -178,8 +181,14 @@ async def _offence(watch: Watch, screen: Screen, name: str) -> str | None:
     once = await press(watch, screen, name, 1) if twice else Counter()
     # Where the same state cannot be had again, one press may at least not do two things.
     more = twice - once if once is not None else twice if twice.total() > 1 else Counter()
-    return f"{screen.name}: “{name}” twice also sent {_listed(more)} (once: {_listed(once) or 'nothing'})" if more else ""
+    return (
+        f"{screen.name}: “{name}” twice also sent {_listed(more)} (once: {_listed(once) or 'nothing'})"
+        if more
+        else ""
+    )
 
 
 def _listed(sent: Counter[str] | None) -> str:
-    return ", ".join(f"{what} ×{count}" if count > 1 else what for what, count in sorted((sent or {}).items()))
+    return ", ".join(
+        f"{what} ×{count}" if count > 1 else what for what, count in sorted((sent or {}).items())
+    )

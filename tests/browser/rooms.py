@@ -1,4 +1,6 @@
-"""The rooms a person walks through, each with its screens: the widget, the console, the desk and the settings."""
+"""The rooms a person walks through, each with its screens: the widget, the console, the desk and the
+settings.
+"""
 
 import asyncio
 import itertools
@@ -21,10 +23,18 @@ SECTIONS = {
     "service_levels": [{"name": "all", "minutes": 5}, {"name": "others", "minutes": 9}],
     "labels": [{"name": "lost", "colour": "red"}, {"name": "found", "colour": "green"}],
     "replies": [{"shortcut": "hello", "text": "Hello {customer}"}],
-    "macros": [{"shortcut": "lost", "title": "Lost", "text": "We look for it.", "labels": ["lost"], "then": "stay"}],
-    "hours": {"default": {"time_zone": "Europe/Berlin", "week": {"sun": ["00:00-24:00"]}, "special": [{"day": "2030-12-24", "why": "Eve"}]}},
+    "macros": [
+        {"shortcut": "lost", "title": "Lost", "text": "We look for it.", "labels": ["lost"], "then": "stay"}
+    ],
+    "hours": {
+        "default": {
+            "time_zone": "Europe/Berlin",
+            "week": {"sun": ["00:00-24:00"]},
+            "special": [{"day": "2030-12-24", "why": "Eve"}],
+        }
+    },
     "sites": ["https://shop.example"],
-}  # fmt: skip
+}
 # Every empty field gets words, and the first that has some other ones, as somebody at work leaves a form.
 FILL = """(time) => {
   const words = { email: "anna@shop.example", search: null, date: null, file: null, checkbox: null, radio: null, number: "3", time: null, password: "a long password" };
@@ -52,7 +62,9 @@ class Visitor:
 
     async def begin(self):
         """A new customer, by socket."""
-        customer = Customer(self.house.hub, "/customer", {"token": await token(self.house.hub)}, name="visitor")
+        customer = Customer(
+            self.house.hub, "/customer", {"token": await token(self.house.hub)}, name="visitor"
+        )
         await customer.connect()
         return customer
 
@@ -60,13 +72,16 @@ class Visitor:
         answer = await customer.ask("say", {"client_id": f"pressed-{next(self.at):06}", "text": text})
         assert answer["ok"], answer
         customer.conversation = answer["conversation"]
-        await until(lambda: any(each["kind"] == "thinking" and not each["on"] for each in customer.seen.values()))
+        await until(
+            lambda: any(each["kind"] == "thinking" and not each["on"] for each in customer.seen.values())
+        )
 
     async def show(self, customer):
         await customer.leave()
         await self.page.goto(f"{self.house.hub}/static/shared/icon.svg")
         await self.page.evaluate(
-            "(token) => (localStorage.clear(), localStorage.setItem('baton.token', JSON.stringify(token)))", customer.auth["token"]
+            "(token) => (localStorage.clear(), localStorage.setItem('baton.token', JSON.stringify(token)))",
+            customer.auth["token"],
         )
         await self.page.goto(f"{self.house.hub}/widget?site={self.house.hub}")
         await self.page.locator(".log .line").first.wait_for()
@@ -131,7 +146,9 @@ class Staff:
         assert done.ok, await done.text()
 
     async def call(self, method, path, body=None):
-        reply = await self.page.request.fetch(f"{self.house.hub}{path}", method=method, data=body, headers={"Origin": self.house.hub})
+        reply = await self.page.request.fetch(
+            f"{self.house.hub}{path}", method=method, data=body, headers={"Origin": self.house.hub}
+        )
         assert reply.ok, await reply.text()
         return await reply.json()
 
@@ -142,7 +159,9 @@ class Staff:
         await self.page.goto(f"{self.house.hub}/static/shared/icon.svg")
         prefers = json.dumps({"undo": self.undo, "sound": False, "notify": False})
         await self.page.evaluate(
-            "(prefers) => (localStorage.clear(), sessionStorage.clear(), localStorage.setItem('baton.preferences', prefers))", prefers
+            "(prefers) => (localStorage.clear(), sessionStorage.clear(),"
+            " localStorage.setItem('baton.preferences', prefers))",
+            prefers,
         )
         await self.page.goto(f"{self.house.hub}/{where}")
         await self.page.locator(ready).first.wait_for()
@@ -158,11 +177,17 @@ class Staff:
         """A conversation that waits, or is this agent's."""
         await self.signed_in()
         customer = await self.visitor.begin()
-        await self.visitor.say(customer, "this is ridiculous, I have been waiting for a week and nobody answers!")
+        await self.visitor.say(
+            customer, "this is ridiculous, I have been waiting for a week and nobody answers!"
+        )
         await customer.leave()
         agent = await self.socket()
         if taken:
-            row = next(each for each in (await agent.ask("inbox", {}))["queue"] if each["id"] == customer.conversation)
+            row = next(
+                each
+                for each in (await agent.ask("inbox", {}))["queue"]
+                if each["id"] == customer.conversation
+            )
             assert (await agent.ask("take", {"conversation": row["id"], "epoch": row["epoch"]}))["ok"]
             await agent.ask("label", {"conversation": row["id"], "labels": ["late"]})
         return customer.conversation, agent
@@ -224,7 +249,10 @@ class Console(Staff):
         await self.page.locator(".bulk input").fill("late")
 
     def screens(self):
-        top = [Screen("console, top", self.queued, ".bar"), Screen("console, lists", self.queued, ".lists .choose")]
+        top = [
+            Screen("console, top", self.queued, ".bar"),
+            Screen("console, lists", self.queued, ".lists .choose"),
+        ]
         talk = {
             "waiting": self.queued,
             "mine": self.mine,
@@ -260,7 +288,9 @@ class Desk(Staff):
             await self.words_to_publish()
             if place == "gaps":
                 customer = await self.visitor.begin()
-                await self.visitor.say(customer, f"do you sell drone insurance number {next(self.visitor.at)}")
+                await self.visitor.say(
+                    customer, f"do you sell drone insurance number {next(self.visitor.at)}"
+                )
                 await customer.leave()
             if place.startswith("articles/"):
                 await self.article_as_it_was()
@@ -279,7 +309,9 @@ class Desk(Staff):
         if detail["draft"]:
             await self.call("DELETE", f"/api/articles/{ARTICLE}/draft", {})
         if detail["retired"]:
-            kept = {name: detail["article"][name] for name in ("topic", "title", "answer", "questions", "steps")}
+            kept = {
+                name: detail["article"][name] for name in ("topic", "title", "answer", "questions", "steps")
+            }
             await self.call("PUT", f"/api/articles/{ARTICLE}", {**kept, "base": detail["article"]["version"]})
 
     def screens(self):
@@ -303,7 +335,9 @@ class Settings(Staff):
         await self.go("settings", "nav.rooms a")
         self.names = [
             each.removeprefix("#")
-            for each in await self.page.locator("nav.rooms a").evaluate_all("(all) => all.map((each) => each.getAttribute('href'))")
+            for each in await self.page.locator("nav.rooms a").evaluate_all(
+                "(all) => all.map((each) => each.getAttribute('href'))"
+            )
         ]
 
     def at(self, name):
@@ -320,11 +354,17 @@ class Settings(Staff):
         if name in SECTIONS:
             await arrange(self.page, self.house, **{name: SECTIONS[name]})
         if name == "people":  # somebody who stands first, and whom nobody misses
-            await self.call("POST", "/api/users", {"login": f"a{next(self.visitor.at):05}", "name": "New", "role": "agent", "email": ""})
+            await self.call(
+                "POST",
+                "/api/users",
+                {"login": f"a{next(self.visitor.at):05}", "name": "New", "role": "agent", "email": ""},
+            )
         if name == "blocked" and not (await self.call("GET", "/api/blocked"))["customers"]:
             conversation, agent = await self.conversation(taken=True)
             row = next(each for each in (await agent.ask("inbox", {}))["mine"] if each["id"] == conversation)
-            assert (await agent.ask("close", {"conversation": conversation, "epoch": row["epoch"], "spam": True}))["ok"]
+            assert (
+                await agent.ask("close", {"conversation": conversation, "epoch": row["epoch"], "spam": True})
+            )["ok"]
             await agent.leave()
         if name == "mail":
             await self.call("POST", "/api/settings/mail-trial", {"email": "anna@shop.example"})
@@ -332,7 +372,8 @@ class Settings(Staff):
     def screens(self):
         return [
             Screen("settings, top", self.at("labels"), ".bar"),
-            # What decides how the assistant answers comes last, so that the other rooms' conversations go as they should.
+            # What decides how the assistant answers comes last, so that the other rooms' conversations go as
+            # they should.
             *(
                 Screen(f"settings, {name}", self.at(name), "main")
                 for name in sorted(self.names, key=lambda name: name in ("triage", "policy"))

@@ -7,7 +7,18 @@ from tests.browser.conftest import arrange
 
 pytestmark = pytest.mark.browser
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-SCREENS = ["articles", "articles/delivery_time", "articles/new", "gaps", "effect", "voice", "facts", "checks", "releases", "releases/1"]
+SCREENS = [
+    "articles",
+    "articles/delivery_time",
+    "articles/new",
+    "gaps",
+    "effect",
+    "voice",
+    "facts",
+    "checks",
+    "releases",
+    "releases/1",
+]
 LOOKS = [
     {"color_scheme": "light", "viewport": {"width": 1280, "height": 800}},
     {"color_scheme": "dark", "viewport": {"width": 390, "height": 780}},
@@ -16,7 +27,10 @@ LOOKS = [
 
 async def faults(page, name):
     results = await Axe().run(page, options=RULES)
-    found = [(name, each["id"], [node["target"] for node in each["nodes"]][:3]) for each in results.response["violations"]]
+    found = [
+        (name, each["id"], [node["target"] for node in each["nodes"]][:3])
+        for each in results.response["violations"]
+    ]
     wide = await page.evaluate("document.documentElement.scrollWidth > innerWidth + 1")
     return [*found, *([(name, "scrolls sideways", [])] if wide else [])]
 
@@ -43,24 +57,51 @@ async def test_the_desk_and_the_help_centre_are_accessible(browsers, house, look
 
 
 SCREENS = (
-    "triage", "policy", "rewind", "people", "departments", "skills", "hours", "service_levels", "replies", "macros", "labels", "segments", "blocked",
-    "site", "mail", "alerts", "history",
-)  # fmt: skip
+    "triage",
+    "policy",
+    "rewind",
+    "people",
+    "departments",
+    "skills",
+    "hours",
+    "service_levels",
+    "replies",
+    "macros",
+    "labels",
+    "segments",
+    "blocked",
+    "site",
+    "mail",
+    "alerts",
+    "history",
+)
 
 
 ALWAYS = {each: ["00:00-24:00"] for each in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
 # Everything that can be arranged, so that no screen is looked at empty.
 FILLED = {
-    "hours": {"default": {"time_zone": "Europe/Berlin", "week": ALWAYS, "special": [{"day": "2030-12-24", "why": "Christmas Eve"}]}},
+    "hours": {
+        "default": {
+            "time_zone": "Europe/Berlin",
+            "week": ALWAYS,
+            "special": [{"day": "2030-12-24", "why": "Christmas Eve"}],
+        }
+    },
     "segments": [{"id": "gold", "name": "Gold", "emails": ["*@gold.example"]}],
     "departments": [{"id": "delivery", "name": "Delivery", "by_hand": True}],
     "skills": [{"id": "german", "name": "German", "when": {"languages": ["de"]}}],
     "service_levels": [{"name": "all", "minutes": 1}],
-    "labels": [{"name": "lost", "colour": "red"}, {"name": "found", "colour": "green"}, {"name": "late", "colour": "amber"}],
-    "macros": [{"shortcut": "lost", "title": "Lost", "text": "We look for it.", "labels": ["lost"], "then": "later"}],
+    "labels": [
+        {"name": "lost", "colour": "red"},
+        {"name": "found", "colour": "green"},
+        {"name": "late", "colour": "amber"},
+    ],
+    "macros": [
+        {"shortcut": "lost", "title": "Lost", "text": "We look for it.", "labels": ["lost"], "then": "later"}
+    ],
     "mail": {"host": "127.0.0.1", "port": 9, "security": "none", "sender": "help@shop.example"},
     "alerts": {"emails": ["lead@shop.example"], "webhook": "http://127.0.0.1:9/"},
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=["light", "dark phone"])
@@ -115,6 +156,16 @@ async def test_the_console_and_the_settings_are_accessible(browsers, house, look
             await each.click()
         found += await faults(page, screen)
     await arrange(
-        page, house, macros=[], departments=[], skills=[], service_levels=[], labels=[], segments=[], hours={}, mail={}, alerts={}
+        page,
+        house,
+        macros=[],
+        departments=[],
+        skills=[],
+        service_levels=[],
+        labels=[],
+        segments=[],
+        hours={},
+        mail={},
+        alerts={},
     )
     assert found == []

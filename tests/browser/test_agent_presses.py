@@ -1,4 +1,6 @@
-"""Nothing an agent pressed goes astray: answers in a row, keys before words, second thoughts, closed browsers."""
+"""Nothing an agent pressed goes astray: answers in a row, keys before words, second thoughts, closed
+browsers.
+"""
 
 import asyncio
 
@@ -51,13 +53,19 @@ async def test_three_lines_in_two_seconds_to_a_slow_hub_survive_a_reload(browser
     for line in ("first line", "second line", "third line"):
         await box.fill(line)
         await box.press("Enter")
-        await agent.page.wait_for_timeout(500)  # what the test is about: lines that follow each other faster than they are sent
+        # What the test is about: lines that follow each other faster than they are sent.
+        await agent.page.wait_for_timeout(500)
     await agent.page.reload()
     await customer.words("third line").wait_for()
     lines = ["first line", "second line", "third line"]
     assert await said(customer, *lines) == lines
     await agent.page.get_by_text("Sending").wait_for(state="detached")
-    assert await agent.page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('baton.outgoing.'))") == []
+    assert (
+        await agent.page.evaluate(
+            "Object.keys(localStorage).filter((key) => key.startsWith('baton.outgoing.'))"
+        )
+        == []
+    )
 
 
 async def test_each_line_has_its_own_undo_and_the_words_come_back(browsers):
@@ -80,7 +88,8 @@ async def test_enter_twice_sends_once(browsers):
     box = agent.page.get_by_label("Your reply")
     await box.fill("only once")
     await box.evaluate(
-        "box => [1, 2].forEach(() => box.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true })))"
+        "box => [1, 2].forEach(() => box.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles:"
+        " true, cancelable: true })))"
     )
     await box.fill("and then this")
     await box.press("Enter")
@@ -93,7 +102,22 @@ async def test_a_sentence_after_every_key_moves_nothing(browsers):
     await taken(browsers, agent, "sentence after keys")
     page = agent.page
     state = page.get_by_test_id("state")
-    for key in ("j", "k", "r", "n", "l", "?", "Control+k", "b", "c", "Escape", "Control+z", "1", "Alt+1", "/"):
+    for key in (
+        "j",
+        "k",
+        "r",
+        "n",
+        "l",
+        "?",
+        "Control+k",
+        "b",
+        "c",
+        "Escape",
+        "Control+z",
+        "1",
+        "Alt+1",
+        "/",
+    ):
         await page.keyboard.press("Escape")
         await agent.pick("sentence after keys")
         await page.get_by_role("heading", name="Baton").click()
@@ -176,7 +200,11 @@ async def test_what_is_written_as_a_note_is_never_a_reply(browsers):
     """Whichever way one turns, by key or by button, each keeps its own words."""
     agent = await browsers.agent("ada", "admin")
     await taken(browsers, agent, "a note of their own")
-    page, note, reply = agent.page, agent.page.get_by_label("Internal note"), agent.page.get_by_label("Your reply")
+    page, note, reply = (
+        agent.page,
+        agent.page.get_by_label("Internal note"),
+        agent.page.get_by_label("Your reply"),
+    )
     await reply.fill("Dear customer")
     await reply.press("Escape")
     await page.keyboard.press("n")

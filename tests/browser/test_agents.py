@@ -1,4 +1,6 @@
-"""What makes colleagues quick: the hand-over note, replies, suggestions, undo, notes, transfers, labels, finding, verdicts, marks."""
+"""What makes colleagues quick: the hand-over note, replies, suggestions, undo, notes, transfers, labels,
+finding, verdicts, marks.
+"""
 
 from pathlib import Path
 
@@ -22,7 +24,9 @@ async def upset(browsers, words):
 async def test_an_agent_is_quick_with_the_story_at_hand(browsers, house):
     agent, customer = await browsers.agent("ines", "admin"), await upset(browsers, "about the stove")
     page = agent.page
-    await arrange(page, house, replies=[{"shortcut": "sorry", "text": "I am sorry, {customer}. {agent} here."}])
+    await arrange(
+        page, house, replies=[{"shortcut": "sorry", "text": "I am sorry, {customer}. {agent} here."}]
+    )
     await page.reload()
     await agent.pick("about the stove")
     side = page.get_by_test_id("side")
@@ -72,14 +76,19 @@ async def test_a_transfer_carries_a_note_and_names_who_should_take_it(browsers, 
     await anton.button("Take over").click()
     await bea.pick("my boots")
     await anton.page.get_by_text("Bea is also viewing").wait_for()
-    await anton.page.keyboard.press("Shift")  # no double press: Transfer… stands where Take stood a moment ago
+    # No double press: Transfer… stands where Take stood a moment ago.
+    await anton.page.keyboard.press("Shift")
     await anton.page.get_by_role("button", name="Transfer…").click()
     await anton.page.get_by_label("To", exact=True).select_option(label="Bea")
     await anton.page.get_by_label("Note (optional)").fill("She knows boots.")
     await anton.page.get_by_role("button", name="Transfer", exact=True).click()
     await bea.page.locator(".said.noted", has_text="She knows boots.").wait_for()
     await bea.page.get_by_text("Transferred by Anton").wait_for()
-    await bea.page.locator(".list", has_text="My conversations").locator(".entry", has_text="my boots").wait_for()
+    await (
+        bea.page.locator(".list", has_text="My conversations")
+        .locator(".entry", has_text="my boots")
+        .wait_for()
+    )
     await bea.page.get_by_test_id("state").get_by_text("with you").wait_for()
 
 

@@ -1,4 +1,6 @@
-"""What is arranged, as people see it: closed hours, going on by e-mail, macros, departments, mentions, time left to answer."""
+"""What is arranged, as people see it: closed hours, going on by e-mail, macros, departments, mentions, time
+left to answer.
+"""
 
 import re
 
@@ -43,7 +45,9 @@ async def test_out_of_hours_the_customer_hears_when_somebody_is_back(browsers, h
     await page.get_by_text("Saved. In effect now").wait_for()
     customer = await upset(browsers, "at night")
     await customer.words("Our team is away right now").wait_for()
-    await expect(customer.frame.get_by_test_id("status")).to_have_text(re.compile(r"We'll be back on Sunday .*\(Berlin\)"))
+    await expect(customer.frame.get_by_test_id("status")).to_have_text(
+        re.compile(r"We'll be back on Sunday .*\(Berlin\)")
+    )
     assert "I'm connecting you with an agent" not in " ".join(await customer.lines())
     await arrange(page, house, hours={})
     await page.goto(f"{house.hub}/console")
@@ -55,14 +59,22 @@ async def test_a_customer_goes_on_by_e_mail_and_comes_back_by_a_letter(browsers,
     (port,) = free_ports(1)
     agent = await browsers.agent("kim", "admin")
     with post_office(port) as office:
-        mail = {"host": "127.0.0.1", "port": port, "security": "none", "sender": "help@shop.example", "away_seconds": 5}
+        mail = {
+            "host": "127.0.0.1",
+            "port": port,
+            "security": "none",
+            "sender": "help@shop.example",
+            "away_seconds": 5,
+        }
         await arrange(agent.page, house, mail=mail)
         customer = await upset(browsers, "by letter")
         await customer.frame.get_by_role("button", name="Get replies by email").click()
         await customer.frame.get_by_label("Your email address").fill("maya@example.org")
         await customer.frame.get_by_role("button", name="Send code").click()
         code = await until(lambda: office.to("maya@example.org"), "the code")
-        await customer.frame.get_by_label("six-digit code").fill(re.search(r"\b\d{6}\b", text_of(code[0])).group())
+        await customer.frame.get_by_label("six-digit code").fill(
+            re.search(r"\b\d{6}\b", text_of(code[0])).group()
+        )
         await customer.frame.get_by_role("button", name="Verify").click()
         await customer.frame.get_by_text("Replies also go to m…@example.org").wait_for()
         await customer.page.close()
@@ -81,7 +93,9 @@ async def test_a_customer_goes_on_by_e_mail_and_comes_back_by_a_letter(browsers,
         await agent.page.locator(".said.customer", has_text="I fetch it.").wait_for()
         await agent.page.get_by_role("button", name="Email the transcript").click()
         await agent.page.get_by_text("On its way to maya@example.org").wait_for()
-        await until(lambda: any("I fetch it." in text_of(each) for each in office.to("maya@example.org")), "the copy")
+        await until(
+            lambda: any("I fetch it." in text_of(each) for each in office.to("maya@example.org")), "the copy"
+        )
         await phone.get_by_role("button", name="Stop emails").click()
         await phone.get_by_role("button", name="Get replies by email").wait_for()
         await other_device(browsers, house, re.search(r"http\S+/go-on#\S+", text_of(letters[0])).group())
@@ -126,13 +140,23 @@ async def test_macros_departments_mentions_and_time_left(browsers, house):
     agent = await browsers.agent("mona", "admin")
     page = agent.page
     await arrange(
-        page, house,
+        page,
+        house,
         departments=[{"id": "carriers", "name": "Carriers", "by_hand": True}],
-        macros=[{"shortcut": "lost", "title": "Lost parcel", "text": "{agent} looks for it.", "labels": ["lost"], "note": "@theo ask them",
-                 "then": "department", "department": "carriers"}],
+        macros=[
+            {
+                "shortcut": "lost",
+                "title": "Lost parcel",
+                "text": "{agent} looks for it.",
+                "labels": ["lost"],
+                "note": "@theo ask them",
+                "then": "department",
+                "department": "carriers",
+            }
+        ],
         labels=[{"name": "lost", "colour": "red", "about": "a parcel that is nowhere"}],
         service_levels=[{"name": "all", "minutes": 30}],
-    )  # fmt: skip
+    )
     theo = await browsers.agent("theo")
     await upset(browsers, "about a lost parcel")
     await page.reload()
@@ -154,7 +178,9 @@ async def test_macros_departments_mentions_and_time_left(browsers, house):
     await agent.button("Send now").click()
     await expect(page.get_by_test_id("state")).to_have_text("in the queue")
     await expect(page.locator(".entry", has_text="about a lost parcel").first).to_contain_text("Carriers")
-    mention = theo.page.locator(".list", has_text="Mentions of you").locator(".entry", has_text="@theo ask them")
+    mention = theo.page.locator(".list", has_text="Mentions of you").locator(
+        ".entry", has_text="@theo ask them"
+    )
     await mention.click()
     await theo.page.locator(".said.noted", has_text="@theo ask them").wait_for()
     await mention.wait_for(state="detached")

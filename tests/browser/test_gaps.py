@@ -16,7 +16,10 @@ async def test_a_gap_becomes_an_article(browsers, house):
     await customer.frame.get_by_text("In the queue").first.wait_for()
     await agent.pick("drone insurance")
     await agent.button("Take over").click()
-    await agent.answer("Hello! We do not sell insurance, but our partner in Leeds does. Write to me at kim@brightwater.example.")
+    await agent.answer(
+        "Hello! We do not sell insurance, but our partner in Leeds does. Write to me at"
+        " kim@brightwater.example."
+    )
     await customer.words("our partner in Leeds").wait_for()
     await agent.button("Close").click()
     page = agent.page

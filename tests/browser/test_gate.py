@@ -1,4 +1,6 @@
-"""Publishing at the desk what must not go out: each error with its place, and out all the same only by name and with a reason."""
+"""Publishing at the desk what must not go out: each error with its place, and out all the same only by name
+and with a reason.
+"""
 
 import pytest
 from playwright.async_api import expect
@@ -8,9 +10,15 @@ from knowledge.store import KnowledgeStore
 
 pytestmark = pytest.mark.browser
 LOOKS = {
-    "light": {}, "dark": {"color_scheme": "dark"},
-    "phone": {"viewport": {"width": 390, "height": 780}, "has_touch": True, "is_mobile": True, "color_scheme": "dark"},
-}  # fmt: skip
+    "light": {},
+    "dark": {"color_scheme": "dark"},
+    "phone": {
+        "viewport": {"width": 390, "height": 780},
+        "has_touch": True,
+        "is_mobile": True,
+        "color_scheme": "dark",
+    },
+}
 
 
 async def at_the_gate(browsers, house, look, identity):
@@ -18,7 +26,11 @@ async def at_the_gate(browsers, house, look, identity):
     with KnowledgeStore.open(house.home) as store:
         store.articles.save(
             Article(
-                identity, "shop", f"Do you lend {identity}?", "See [here](www.example.com). Ask jane.doe@gmail.com!!", (f"lend {identity}",)
+                identity,
+                "shop",
+                f"Do you lend {identity}?",
+                "See [here](www.example.com). Ask jane.doe@gmail.com!!",
+                (f"lend {identity}",),
             ),
             "anna",
         )
@@ -35,7 +47,14 @@ async def at_the_gate(browsers, house, look, identity):
 async def test_errors_are_named_and_a_reason_lets_them_out(browsers, house, look, tmp_path):
     page, gate = await at_the_gate(browsers, house, look, f"sledge_{look}")
     posts = []
-    page.on("request", lambda request: posts.append(request) if request.method == "POST" and request.url.endswith("/api/publish") else None)
+    page.on(
+        "request",
+        lambda request: (
+            posts.append(request)
+            if request.method == "POST" and request.url.endswith("/api/publish")
+            else None
+        ),
+    )
     await expect(gate.get_by_text("This link is broken")).to_be_visible()
     await expect(gate.get_by_text("private email address")).to_be_visible()
     await gate.locator("summary", has_text="not block").click()

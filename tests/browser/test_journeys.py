@@ -10,7 +10,11 @@ from playwright.async_api import expect
 from tests.browser.conftest import Customer
 
 pytestmark = pytest.mark.browser
-ANGRY = ["this is ridiculous, nothing works", "I have been waiting for three weeks!", "you are completely useless!!!"]
+ANGRY = [
+    "this is ridiculous, nothing works",
+    "I have been waiting for three weeks!",
+    "you are completely useless!!!",
+]
 
 
 async def test_asks_answered_furious_taken_over_answered_closed_rated(browsers):
@@ -208,7 +212,10 @@ async def test_a_trouble_is_walked_through_step_by_step(browsers):
     await expect(agent.page.get_by_test_id("side")).to_contain_text("no step helped")
 
 
-BLOCKED = "window.WebSocket = class { constructor() { setTimeout(() => this.onerror?.(new Event('error')), 5); } close() {} };"
+BLOCKED = (
+    "window.WebSocket = class { constructor() { setTimeout(() => this.onerror?.(new Event('error')), 5); }"
+    " close() {} };"
+)
 
 
 async def test_where_websockets_are_blocked_the_chat_goes_on_by_polling(browsers):

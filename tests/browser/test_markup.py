@@ -1,4 +1,6 @@
-"""Every field a person can fill, filled with every known attack: nothing runs, and what was written is read."""
+"""Every field a person can fill, filled with every known attack: nothing runs, and what was written is
+read.
+"""
 
 import asyncio
 
@@ -60,14 +62,19 @@ async def _at_the_desk(page):
     await page.get_by_label("Answer").fill("\n\n".join(XSS))
     await page.get_by_label("Example questions").fill("\n".join(XSS))
     await page.locator(".bubble", has_text="lose focus").wait_for()
-    assert await page.locator(".bubble :is(script, img, svg, iframe, object, form, input, style, base)").count() == 0
+    assert (
+        await page.locator(".bubble :is(script, img, svg, iframe, object, form, input, style, base)").count()
+        == 0
+    )
     assert await page.locator(".bubble a[href^=javascript], .bubble a[href^=data]").count() == 0
     await page.get_by_role("button", name="Save", exact=True).click()
     await page.get_by_text("saved, not live yet").wait_for()
     await page.reload()
     await page.get_by_role("link", name="Attack").first.click()
     await page.get_by_label("Topic").wait_for()
-    await page.get_by_role("button", name="Archive").click()  # its dead links would stop what other tests publish
+    await page.get_by_role(
+        "button", name="Archive"
+    ).click()  # its dead links would stop what other tests publish
     await page.get_by_text("This article is archived").wait_for()
 
 
@@ -85,12 +92,24 @@ async def test_what_is_out_of_sight_runs_no_more_than_what_is_in_sight(browsers,
     conversation = await agent.page.evaluate("location.hash.slice(1)")
     cookies = "; ".join(f"{each['name']}={each['value']}" for each in await agent.page.context.cookies())
     async with socketio.AsyncSimpleClient() as client:
-        await client.connect(house.hub, namespace="/agent", headers={"Cookie": cookies}, transports=["websocket"], wait_timeout=60)
+        await client.connect(
+            house.hub,
+            namespace="/agent",
+            headers={"Cookie": cookies},
+            transports=["websocket"],
+            wait_timeout=60,
+        )
         epoch = (await client.call("open", {"conversation": conversation}))["conversation"]["epoch"]
         for at in range(110):
-            said = {"conversation": conversation, "epoch": epoch, "client_id": f"long-{at:04}", "text": f"{at} {ALL}"}
+            said = {
+                "conversation": conversation,
+                "epoch": epoch,
+                "client_id": f"long-{at:04}",
+                "text": f"{at} {ALL}",
+            }
             while not (answer := await client.call("say", said))["ok"]:
-                assert answer["error"]["code"] == "too_fast"  # an agent's commands are paced over all their sockets
+                # An agent's commands are paced over all their sockets.
+                assert answer["error"]["code"] == "too_fast"
                 await asyncio.sleep(answer["error"]["retry_after_ms"] / 1000)
     await agent.page.reload()
     first = agent.page.locator(".said.customer .bubble").first

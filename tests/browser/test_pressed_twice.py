@@ -30,7 +30,11 @@ async def pressed(screens, watch):
             offenders.append(f"{screen.name} could not be looked at: {str(problem).splitlines()[0]}")
             continue
         tried += found[0]
-        offenders += found[1] if found[0] else [f"nothing can be pressed at {screen.name}: is it still found by “{screen.within}”?"]
+        offenders += (
+            found[1]
+            if found[0]
+            else [f"nothing can be pressed at {screen.name}: is it still found by “{screen.within}”?"]
+        )
     return tried, offenders
 
 
@@ -41,7 +45,9 @@ async def test_a_second_press_within_a_tenth_of_a_second_does_nothing_more(brows
     watches, visitor = [Watch(page) for page in pages], Visitor(pages[0], house)
     console, desk, settings = (
         kind(watch, house, login, visitor)
-        for kind, watch, login in zip((Console, Desk, Settings), watches[1:], ("anna", "ben", "cleo"), strict=True)
+        for kind, watch, login in zip(
+            (Console, Desk, Settings), watches[1:], ("anna", "ben", "cleo"), strict=True
+        )
     )
     await settings.look_around()
     widget = [
@@ -52,7 +58,9 @@ async def test_a_second_press_within_a_tenth_of_a_second_does_nothing_more(brows
         Screen("widget, ended", visitor.ended),
     ]
     rooms = [widget, console.screens(), desk.screens(), settings.screens()]
-    found = await asyncio.gather(*(pressed(screens, watch) for screens, watch in zip(rooms, watches, strict=True)))
+    found = await asyncio.gather(
+        *(pressed(screens, watch) for screens, watch in zip(rooms, watches, strict=True))
+    )
     tried, offenders = ([each for room in found for each in room[at]] for at in (0, 1))
     browsers.complaints.clear()  # what a screen says of a refusal is not looked at here
     print(f"{len(tried)} presses tried twice")

@@ -15,7 +15,8 @@ async def test_what_else_may_be_meant_is_one_press_away(browsers):
     others = customer.frame.get_by_role("group", name="Suggested replies").get_by_role("button")
     await expect(others).to_have_count(2)
     asked = await others.first.inner_text()
-    lines = customer.frame.locator(".line:not(.mine), .log .system")  # of the bot, or of the desk that hands over
+    # Of the bot, or of the desk that hands over.
+    lines = customer.frame.locator(".line:not(.mine), .log .system")
     before = await lines.count()
     await others.first.click()
     await expect(customer.frame.locator(".line.mine .bubble").last).to_have_text(asked)

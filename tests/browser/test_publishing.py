@@ -56,11 +56,15 @@ async def test_a_fact_and_a_line_are_edited_once_and_said_everywhere(browsers, h
     await page.get_by_role("link", name="System texts").click()
     await page.get_by_label("Search system texts").fill("goodbye")
     await page.get_by_role("button", name="Edit").click()
-    await page.get_by_role("textbox", name="Variant 1").fill("Bye! Our people are here from {{hotline_hours}}, {nobody}.")
+    await page.get_by_role("textbox", name="Variant 1").fill(
+        "Bye! Our people are here from {{hotline_hours}}, {nobody}."
+    )
     await page.get_by_role("button", name="Remove variant 2").click()
     await page.get_by_role("button", name="Save").click()
     await page.get_by_text("{nobody} is not known here").wait_for()
-    await page.get_by_role("textbox", name="Variant 1").fill("Bye! Our people are here from {{hotline_hours}}.")
+    await page.get_by_role("textbox", name="Variant 1").fill(
+        "Bye! Our people are here from {{hotline_hours}}."
+    )
     await page.get_by_role("button", name="Save").click()
     await page.locator(".bubble", has_text="from nine to five").wait_for()
     await page.get_by_role("button", name="Publish", exact=True).click()
@@ -107,7 +111,8 @@ async def test_a_release_is_examined_tried_published_and_rolled_back(browsers, h
     await page.get_by_label("Title, as a question a customer would ask").fill("Where is your climbing wall?")
     await page.get_by_role("textbox", name="Answer").fill("Our climbing wall is in the Leeds store.")
     await page.get_by_label("Example questions").fill(
-        "climbing wall\nwhere can I climb\ndo you have a bouldering wall\nindoor climbing\nnearest climbing wall"
+        "climbing wall\nwhere can I climb\ndo you have a bouldering wall\nindoor climbing\nnearest climbing"
+        " wall"
     )
     await page.get_by_role("button", name="Save", exact=True).click()
     await page.get_by_role("button", name="Evaluate first").click()
@@ -197,7 +202,12 @@ async def test_an_article_and_a_line_in_another_language(browsers, house):
     await page.get_by_label("Alt text").fill("Ett paket")
     await page.get_by_role("button", name="Insert").click()
     await page.locator(".card .bubble img[alt='Ett paket']").wait_for()
-    asked = ["när kommer mitt paket till mig", "hur länge tar leveransen", "hur många dagar tar frakten till er", "leveranstid"]
+    asked = [
+        "när kommer mitt paket till mig",
+        "hur länge tar leveransen",
+        "hur många dagar tar frakten till er",
+        "leveranstid",
+    ]
     await page.get_by_label("Example questions").fill("\n".join(asked))
     await page.get_by_role("button", name="Save", exact=True).click()
     await page.get_by_text("into Svenska.").wait_for()
@@ -214,6 +224,11 @@ async def test_an_article_and_a_line_in_another_language(browsers, house):
     customer = await browsers.customer()
     await customer.say("Hur lång tid tar leveransen till mig?")
     await customer.words("Två till fyra arbetsdagar").wait_for()
-    assert await customer.frame.locator("img[alt='Ett paket']").evaluate("each => each.decode().then(() => each.naturalWidth)") > 0
+    assert (
+        await customer.frame.locator("img[alt='Ett paket']").evaluate(
+            "each => each.decode().then(() => each.naturalWidth)"
+        )
+        > 0
+    )
     await customer.frame.get_by_role("button", name="Talk to a person").click()
     await customer.words("en människa kommer strax").wait_for()

@@ -75,7 +75,9 @@ async def test_a_colleague_is_invited_changed_and_taken_out(browsers, house):
     await page.get_by_role("link", name="Audit log").click()
     await page.locator("article", has_text="“newby” removed").get_by_role("button", name="Undo").click()
     await page.get_by_text("Undone: Team: “newby” added").wait_for()
-    browsers.complaints[:] = [each for each in browsers.complaints if not ("409" in each or "401" in each or "403" in each)]
+    browsers.complaints[:] = [
+        each for each in browsers.complaints if not ("409" in each or "401" in each or "403" in each)
+    ]
 
 
 async def test_a_list_is_changed_kept_and_taken_back(browsers, house):

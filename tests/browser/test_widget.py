@@ -1,4 +1,6 @@
-"""The impatient customer: pressed twice, two windows, no connection, a browser that keeps nothing, a chat that cannot come."""
+"""The impatient customer: pressed twice, two windows, no connection, a browser that keeps nothing, a chat
+that cannot come.
+"""
 
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -12,11 +14,13 @@ from tests.browser.conftest import Customer
 
 pytestmark = pytest.mark.browser
 ASKS_FIRST = "please cancel my order {order} {email}"
-# Presses a button with these words as soon as it is there, the way a second press of an impatient finger meets it.
+# Presses a button with these words as soon as it is there, the way a second press of an impatient finger
+# meets it.
 PRESS_WHEN_THERE = """(words) => {
   window.pressed = new Promise((done) => {
     const watch = new MutationObserver(() => {
-      const button = [...document.querySelectorAll("button")].find((each) => each.textContent.trim() === words);
+      const buttons = [...document.querySelectorAll("button")];
+      const button = buttons.find((row) => row.textContent.trim() === words);
       if (button) { watch.disconnect(); setTimeout(() => { button.click(); done(true); }, 60); }
     });
     watch.observe(document.body, { subtree: true, childList: true, characterData: true });
@@ -35,7 +39,10 @@ async def beside(customer: Customer) -> Customer:
 
 async def said(customer: Customer) -> list[str]:
     """What stands in the conversation as the customer's, sent or not."""
-    return [" ".join(each.split()) for each in await customer.frame.locator(".line.mine .bubble").all_inner_texts()]
+    return [
+        " ".join(each.split())
+        for each in await customer.frame.locator(".line.mine .bubble").all_inner_texts()
+    ]
 
 
 def inside(customer: Customer) -> Frame:
@@ -77,13 +84,20 @@ async def test_what_an_earlier_version_kept_is_sent_too(browsers):
     customer = await browsers.customer()
     await customer.say("When are you open?")
     await customer.words("Monday to Friday").wait_for()
-    kept = "[1, 2].map((n) => ({ client_id: `an-old-one-${n}`, text: `kept before, ${n}`, at: 1700000000000 }))"
+    kept = (
+        "[1, 2].map((n) => ({ client_id: `an-old-one-${n}`, text: `kept before, ${n}`, at: 1700000000000 }))"
+    )
     await inside(customer).evaluate(f"localStorage.setItem('baton.outbox', JSON.stringify({kept}))")
     await customer.page.reload()
     await customer.page.get_by_role("button", name="Chat with us").click()
     await expect(customer.frame.locator(".line.mine:not(.pending)")).to_have_count(3)
     assert (await said(customer))[1:] == ["kept before, 1", "kept before, 2"]
-    assert await inside(customer).evaluate("Object.keys(localStorage).filter((key) => key.startsWith('baton.outbox'))") == []
+    assert (
+        await inside(customer).evaluate(
+            "Object.keys(localStorage).filter((key) => key.startsWith('baton.outbox'))"
+        )
+        == []
+    )
 
 
 async def test_a_double_press_cancels_an_order_and_does_not_take_it_back(browsers):
@@ -112,7 +126,10 @@ async def test_options_freeze_in_every_window_once_one_is_chosen(browsers):
     await two.frame.get_by_role("button", name="None of these").wait_for()
     await one.page.context.set_offline(True)
     await two.frame.get_by_text("You're offline").wait_for()
-    options = [customer.frame.get_by_role("group", name="Suggested replies").get_by_role("button") for customer in (one, two)]
+    options = [
+        customer.frame.get_by_role("group", name="Suggested replies").get_by_role("button")
+        for customer in (one, two)
+    ]
     await options[0].first.click()
     for row in options:
         for at in range(await row.count()):
@@ -128,7 +145,9 @@ async def test_an_answer_to_a_question_that_has_passed_is_kept_and_explained(bro
     await customer.say("When are you open?")
     await customer.words("Monday to Friday").wait_for()
     late = "{ client_id: 'a-late-press-1', text: 'Yes, please', at: Date.now(), reply_to: 2 }"
-    await inside(customer).evaluate(f"localStorage.setItem('baton.outbox.a-late-press-1', JSON.stringify({late}))")
+    await inside(customer).evaluate(
+        f"localStorage.setItem('baton.outbox.a-late-press-1', JSON.stringify({late}))"
+    )
     await customer.page.reload()
     await customer.page.get_by_role("button", name="Chat with us").click()
     await customer.frame.get_by_text("so this was not sent").wait_for()
@@ -172,7 +191,10 @@ async def test_end_asks_and_a_double_press_does_not_answer(browsers):
 
 
 FULL = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };"
-OFF = "for (const kind of ['localStorage', 'sessionStorage']) Object.defineProperty(window, kind, { get() { throw new DOMException('off', 'SecurityError'); } });"
+OFF = (
+    "for (const kind of ['localStorage', 'sessionStorage']) Object.defineProperty(window, kind, { get() {"
+    " throw new DOMException('off', 'SecurityError'); } });"
+)
 
 
 @pytest.mark.parametrize("storage", [FULL, OFF], ids=["full", "off"])
@@ -205,7 +227,10 @@ async def embedding(unused_tcp_port: int) -> AsyncIterator[Callable[..., Awaitab
     pages: dict[str, str] = {"hub": "", "policy": ""}
 
     async def page(_request: web.Request) -> web.Response:
-        body = f'<!doctype html><html lang="en"><title>A site</title><h1>A site</h1><script src="{pages["hub"]}/loader.js"></script>'
+        body = (
+            '<!doctype html><html lang="en"><title>A site</title><h1>A site</h1><script'
+            f' src="{pages["hub"]}/loader.js"></script>'
+        )
         headers = {"Content-Security-Policy": pages["policy"]} if pages["policy"] else {}
         return web.Response(text=body, content_type="text/html", headers=headers)
 
@@ -234,11 +259,15 @@ def shell(page: Page) -> Locator:
 
 async def told_owner(browsers, words: str) -> None:
     """The page's console names reason and remedy to the site's owner; nothing else is wrong."""
-    assert [each for each in browsers.complaints if each.startswith("Baton:") and words in each], browsers.complaints
+    assert [each for each in browsers.complaints if each.startswith("Baton:") and words in each], (
+        browsers.complaints
+    )
     browsers.complaints.clear()
 
 
-async def test_a_site_that_is_not_allowed_is_told_what_to_do_and_its_visitor_can_close(browsers, house, embedding):
+async def test_a_site_that_is_not_allowed_is_told_what_to_do_and_its_visitor_can_close(
+    browsers, house, embedding
+):
     page = await browsers.window(viewport={"width": 390, "height": 844})
     site = await embedding(house.hub)
     await page.goto(site)
@@ -297,7 +326,10 @@ async def test_a_hub_that_says_nothing_shows_a_spinner_then_says_so_and_comes_wh
 async def test_a_page_whose_policy_keeps_the_chat_out_is_named(browsers, house, embedding):
     page = await browsers.window()
     await page.goto(
-        await embedding(house.hub, f"default-src 'self'; script-src {house.hub}; connect-src {house.hub}; style-src 'unsafe-inline'")
+        await embedding(
+            house.hub,
+            f"default-src 'self'; script-src {house.hub}; connect-src {house.hub}; style-src 'unsafe-inline'",
+        )
     )
     await page.get_by_role("button", name="Chat with us").click()
     await shell(page).get_by_text("can't load the chat right now").wait_for()

@@ -1,4 +1,6 @@
-"""Customers who leave in the middle and come back, one of two tabs without a connection, no mouse, and the smallest phone."""
+"""Customers who leave in the middle and come back, one of two tabs without a connection, no mouse, and the
+smallest phone.
+"""
 
 from collections.abc import Awaitable, Callable
 
@@ -53,7 +55,9 @@ async def test_of_two_tabs_the_one_without_a_connection_catches_up(browsers):
     for customer in (one, two):
         await customer.words("written where nothing goes out").wait_for()
         await expect(customer.frame.locator(".line.mine.pending")).to_have_count(0)
-        assert sorted(await said(customer)) == sorted(["When are you open?", "Do you ship to Norway?", "written where nothing goes out"])
+        assert sorted(await said(customer)) == sorted(
+            ["When are you open?", "Do you ship to Norway?", "written where nothing goes out"]
+        )
     await expect(two.frame.locator(".line.mine .bubble")).to_have_text(await said(one))
 
 
@@ -76,10 +80,17 @@ async def test_everything_is_done_by_keyboard(browsers):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_the_smallest_phone_never_scrolls_sideways(browsers, scheme):
-    customer = await browsers.customer(viewport={"width": 320, "height": 568}, color_scheme=scheme, has_touch=True, is_mobile=True)
-    await customer.say("Which of your two-person tents can stand a winter night in the mountains and fits on a bicycle? " * 3)
+    customer = await browsers.customer(
+        viewport={"width": 320, "height": 568}, color_scheme=scheme, has_touch=True, is_mobile=True
+    )
+    await customer.say(
+        "Which of your two-person tents can stand a winter night in the mountains and fits on a bicycle? " * 3
+    )
     await expect(customer.frame.locator(".line.mine.pending")).to_have_count(0)
     await customer.say("a" * 300)
     await expect(customer.frame.locator(".line.mine.pending")).to_have_count(0)
-    wide = "[document.documentElement, ...document.querySelectorAll('.log, .line, .bubble')].filter((e) => e.scrollWidth > e.clientWidth + 1).length"
+    wide = (
+        "[document.documentElement, ...document.querySelectorAll('.log, .line, .bubble')].filter((e) =>"
+        " e.scrollWidth > e.clientWidth + 1).length"
+    )
     assert await inside(customer).evaluate(wide) == 0

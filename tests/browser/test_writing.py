@@ -1,4 +1,6 @@
-"""What an editor writes stands as it was written: however fast, by key or dictated, and whatever the hub answers meanwhile."""
+"""What an editor writes stands as it was written: however fast, by key or dictated, and whatever the hub
+answers meanwhile.
+"""
 
 import asyncio
 import re
@@ -11,7 +13,8 @@ PHONE = {"viewport": {"width": 390, "height": 780}, "has_touch": True, "is_mobil
 LOOKS = pytest.mark.parametrize("look", [{}, PHONE], ids=["desk", "phone"])
 FIRST = "The quick brown fox jumps over the lazy dog, and then it comes back for its bone."
 SECOND = "Parcels of more than thirty kilograms come by haulier, who rings you up the day before."
-# What dictation and the suggestions of a phone's keyboard do: whole phrases at once, and words that are composed.
+# What dictation and the suggestions of a phone's keyboard do: whole phrases at once, and words that are
+# composed.
 DICTATE = """(phrases) => { for (const each of phrases) document.execCommand("insertText", false, each); }"""
 
 
@@ -25,7 +28,9 @@ async def opened(browsers, house, login, where, **look):
 
 
 async def slow(page, answered):
-    """Every preview is answered late, each by as much as its turn says, so that replies overtake each other."""
+    """Every preview is answered late, each by as much as its turn says, so that replies overtake each
+    other.
+    """
     delays = [0.5, 0.05, 0.3, 0.02, 0.6]
 
     async def late(route):
@@ -48,7 +53,11 @@ async def test_fast_typing_stays_in_order(browsers, house, look):
     await page.keyboard.type("End", delay=8)
     await page.locator(".card .bubble", has_text="End").wait_for()
     assert answered, "no preview was late"
-    assert [each.strip() for each in (await box.inner_text()).splitlines() if each.strip()] == [FIRST, SECOND, "End"]
+    assert [each.strip() for each in (await box.inner_text()).splitlines() if each.strip()] == [
+        FIRST,
+        SECOND,
+        "End",
+    ]
 
 
 @LOOKS
@@ -62,7 +71,9 @@ async def test_dictated_and_composed_words_stay_in_order(browsers, house, look):
     session = await page.context.new_cdp_session(page)
     for word in SECOND.split():
         for end in range(1, len(word) + 1):
-            await session.send("Input.imeSetComposition", {"text": word[:end], "selectionStart": end, "selectionEnd": end})
+            await session.send(
+                "Input.imeSetComposition", {"text": word[:end], "selectionStart": end, "selectionEnd": end}
+            )
         await session.send("Input.insertText", {"text": f"{word} "})
     await page.locator(".card .bubble", has_text="the day before.").wait_for()
     assert " ".join((await box.inner_text()).split()) == f"{FIRST} {SECOND}"
@@ -160,7 +171,9 @@ async def test_a_link_without_a_selection_is_a_link(browsers, house):
     await expect(link).to_have_text("shop.example/returns")
     assert " ".join((await box.inner_text()).split()) == "See shop.example/returns! for more."
     await page.get_by_role("button", name="Markdown").click()
-    await expect(box).to_have_value(re.compile(r"^See\s\[shop\.example/returns\]\(https://www\.shop\.example/returns/\)!\sfor more\.\s?$"))
+    await expect(box).to_have_value(
+        re.compile(r"^See\s\[shop\.example/returns\]\(https://www\.shop\.example/returns/\)!\sfor more\.\s?$")
+    )
     await page.get_by_role("button", name="Markdown").press("Enter")
     await box.click()
     await page.keyboard.press("Control+End")

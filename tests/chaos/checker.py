@@ -1,7 +1,8 @@
-"""What did not hold, in sentences: each conversation's log against what people were told. Pure: no clock, no I/O.
+"""What did not hold, in sentences: each conversation's log against what people were told. Pure: no clock, no
+I/O.
 
-``check`` takes evidence as it was found, damaged as it may be, and never stumbles over it: a log that cannot be read is
-itself a sentence.
+``check`` takes evidence as it was found, damaged as it may be, and never stumbles over it: a log that cannot
+be read is itself a sentence.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ from escalation.store.codec import EventRow, UnreadableEventError, from_row
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """Something a person did and was told is done. ``key`` finds it in the log; ``seq`` is 0 where nothing was said of it."""
+    """Something a person did and was told is done. ``key`` finds it in the log; ``seq`` is 0 where nothing
+    was said of it.
+    """
 
     who: str
     kind: str
@@ -52,8 +55,10 @@ class Evidence:
     logs: dict[str, list[EventRow]]
     ledger: list[Act] = field(default_factory=list)
     orders: list[OrderChange] = field(default_factory=list)
-    screens: dict[str, tuple[str, dict[int, dict[str, Any]]]] = field(default_factory=dict)  # who: (conversation, event by seq)
-    entered: dict[str, list[str]] = field(default_factory=dict)  # conversation: lines an agent pressed Enter on, in order
+    # Who: (conversation, event by seq).
+    screens: dict[str, tuple[str, dict[int, dict[str, Any]]]] = field(default_factory=dict)
+    # Conversation: lines an agent pressed Enter on, in order.
+    entered: dict[str, list[str]] = field(default_factory=dict)
     gone: dict[str, str] = field(default_factory=dict)  # the account of an agent who never came back: login
 
 
@@ -77,7 +82,8 @@ BECOMES: dict[str, Any] = {
     "close": lambda key: _moved(ev.Closed, key),
     "label": lambda key: lambda event: isinstance(event, ev.Labelled) and key in event.labels,
     "rating": lambda key: lambda event: isinstance(event, ev.Rated) and event.text == key,
-    # Who ends what an agent has closed a moment before is told that it is closed: nothing more is to be written.
+    # Who ends what an agent has closed a moment before is told that it is closed: nothing more is to be
+    # written.
     "end": lambda key: lambda event: isinstance(event, ev.Closed),
     "call for a person": lambda key: lambda event: isinstance(event, ev.HandedOff),
 }
@@ -90,7 +96,12 @@ def check(evidence: Evidence) -> list[str]:
     for name, rows in sorted(evidence.logs.items()):
         logs[name], unread = _read(rows)
         state, illegal = _legal(name, logs[name])
-        more = [*_floor(name, logs[name]), *_silence(name, logs[name]), *_twice(logs[name]), *_unheard(logs[name], state)]
+        more = [
+            *_floor(name, logs[name]),
+            *_silence(name, logs[name]),
+            *_twice(logs[name]),
+            *_unheard(logs[name], state),
+        ]
         found += [f"{name}: {each}" for each in [*unread, *illegal, *more, *_held(state, evidence.gone)]]
     found += _acknowledged(evidence.ledger, logs)
     found += _orders(evidence.orders, logs)
@@ -149,12 +160,19 @@ def _floor(name: str, log: list[ev.Recorded]) -> Iterator[str]:
 
 
 def _silence(name: str, log: list[ev.Recorded]) -> Iterator[str]:
-    """A turn that ended was heard: somebody spoke, or a person is fetched. What a turn did follows it in the same commit."""
+    """A turn that ended was heard: somebody spoke, or a person is fetched. What a turn did follows it in the
+    same commit.
+    """
     spoke = {each.event.turn for each in log if isinstance(each.event, ev.BotSaid)}
     fetched = {each.seq - 1 for each in log if isinstance(each.event, ev.HandedOff)}
     for now, recorded in _states(name, log):
         event = recorded.event
-        if isinstance(event, ev.TurnDone) and event.spoken and event.turn not in spoke and recorded.seq not in fetched:
+        if (
+            isinstance(event, ev.TurnDone)
+            and event.spoken
+            and event.turn not in spoke
+            and recorded.seq not in fetched
+        ):
             yield f"turn {event.turn} ended at {recorded.seq} and nobody spoke"
         failed = isinstance(event, ev.TurnFailed) and event.mode == ANSWER and event.epoch == now.epoch
         if failed and recorded.seq not in fetched:
@@ -168,7 +186,9 @@ def _twice(log: list[ev.Recorded]) -> Iterator[str]:
     ends = Counter(each.event.turn for each in log if isinstance(each.event, ev.TurnDone | ev.TurnFailed))
     yield from (f"turn {turn} ended {count} times" for turn, count in ends.items() if count > 1)
     lines = Counter((each.event.turn, each.event.text) for each in log if isinstance(each.event, ev.BotSaid))
-    yield from (f"turn {turn} said “{text[:40]}” {count} times" for (turn, text), count in lines.items() if count > 1)
+    yield from (
+        f"turn {turn} said “{text[:40]}” {count} times" for (turn, text), count in lines.items() if count > 1
+    )
 
 
 def _unheard(log: list[ev.Recorded], state: Conversation) -> Iterator[str]:
@@ -176,9 +196,17 @@ def _unheard(log: list[ev.Recorded], state: Conversation) -> Iterator[str]:
     if state.pending:
         yield f"turn {state.pending.turn} is owed still"
     said = [each.seq for each in log if isinstance(each.event, ev.CustomerSaid)]
-    heard = max((each.event.last for each in log if isinstance(each.event, ev.TurnDone | ev.TurnFailed)), default=0)
-    persons = max((each.seq for each in log if isinstance(each.event, ev.AgentJoined | ev.AgentSaid)), default=0)
-    if said and state.state not in (State.AGENT, State.QUEUED, State.CLOSED) and max(heard, persons) < said[-1]:
+    heard = max(
+        (each.event.last for each in log if isinstance(each.event, ev.TurnDone | ev.TurnFailed)), default=0
+    )
+    persons = max(
+        (each.seq for each in log if isinstance(each.event, ev.AgentJoined | ev.AgentSaid)), default=0
+    )
+    if (
+        said
+        and state.state not in (State.AGENT, State.QUEUED, State.CLOSED)
+        and max(heard, persons) < said[-1]
+    ):
         yield f"the customer's last words, at {said[-1]}, were never heard"
 
 
@@ -192,17 +220,30 @@ def _acknowledged(ledger: list[Act], logs: dict[str, list[ev.Recorded]]) -> Iter
     for act in ledger:
         log = logs.get(act.conversation)
         if log is None:
-            yield f"{act.who}: a {act.kind} was acknowledged in {act.conversation}, and there is no such conversation"
+            yield (
+                f"{act.who}: a {act.kind} was acknowledged in {act.conversation}, and there is no such"
+                " conversation"
+            )
             continue
         fits = BECOMES[act.kind](act.key)
         places = [each.seq for each in log if fits(each.event)]
         if not places:
-            yield f"{act.conversation}: {act.who}'s {act.kind} ({act.key}) was acknowledged and is not in the log"
+            yield (
+                f"{act.conversation}: {act.who}'s {act.kind} ({act.key}) was acknowledged and is not in"
+                " the log"
+            )
         elif act.seq and act.kind in ("message", "reply") and act.seq not in places:
-            yield f"{act.conversation}: {act.who}'s {act.kind} ({act.key}) was acknowledged as event {act.seq} and is event {places[0]}"
+            yield (
+                f"{act.conversation}: {act.who}'s {act.kind} ({act.key}) was acknowledged as event {act.seq}"
+                f" and is event {places[0]}"
+            )
     for (name, who, kind), acts in _by_writer(ledger).items():
         places = [_place(logs.get(name, []), act) for act in acts]
-        yield from (f"{name}: {who}'s {kind} at {one} came before the one at {other}" for one, other in pairwise(places) if 0 < other < one)
+        yield from (
+            f"{name}: {who}'s {kind} at {one} came before the one at {other}"
+            for one, other in pairwise(places)
+            if 0 < other < one
+        )
 
 
 def _by_writer(ledger: list[Act]) -> dict[tuple[str, str, str], list[Act]]:
@@ -218,21 +259,33 @@ def _place(log: list[ev.Recorded], act: Act) -> int:
 
 
 def _orders(changes: list[OrderChange], logs: dict[str, list[ev.Recorded]]) -> Iterator[str]:
-    """An order changes once for one yes: by a turn the log knows, from the state the change before left it in."""
+    """An order changes once for one yes: by a turn the log knows, from the state the change before left it
+    in.
+    """
     keys = Counter(each.key for each in changes)
     yield from (f"order change {key} was made {count} times" for key, count in keys.items() if count > 1)
     undone = Counter(each.undoes for each in changes if each.undoes)
-    yield from (f"order change {key} was taken back {count} times" for key, count in undone.items() if count > 1)
+    yield from (
+        f"order change {key} was taken back {count} times" for key, count in undone.items() if count > 1
+    )
     turns = {each.event.turn for log in logs.values() for each in log if isinstance(each.event, ev.TurnDue)}
     last: dict[str, OrderChange] = {}
     for change in changes:
         if change.key not in turns:
-            yield f"order {change.number} was changed ({change.job}) by {change.key}, a turn that no conversation has"
+            yield (
+                f"order {change.number} was changed ({change.job}) by {change.key}, a turn that no"
+                " conversation has"
+            )
         before = last.get(change.number)
         if before and before.after != change.before:
-            yield f"order {change.number} was {before.after} after {before.key}, but {change.key} changed it from {change.before}"
+            yield (
+                f"order {change.number} was {before.after} after {before.key}, but {change.key} changed it"
+                f" from {change.before}"
+            )
         elif before and not change.undoes and before.after == change.after:
-            yield f"order {change.number} was changed twice to {change.after}, by {before.key} and {change.key}"
+            yield (
+                f"order {change.number} was changed twice to {change.after}, by {before.key} and {change.key}"
+            )
         last[change.number] = change
 
 
@@ -253,7 +306,11 @@ def _entered(lines: Iterable[str], log: list[ev.Recorded]) -> Iterator[str]:
     wanted = list(lines)
     there = [each.event.text for each in log if isinstance(each.event, ev.AgentSaid)]
     counts = Counter(there)
-    yield from (f"an agent pressed Enter on “{each}” and it is there {counts[each]} times" for each in wanted if counts[each] != 1)
+    yield from (
+        f"an agent pressed Enter on “{each}” and it is there {counts[each]} times"
+        for each in wanted
+        if counts[each] != 1
+    )
     kept = [each for each in there if each in set(wanted) and counts[each] == 1]
     if kept != [each for each in wanted if counts[each] == 1]:
         yield "the lines an agent pressed Enter on are not in the order they were written"

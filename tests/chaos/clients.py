@@ -15,7 +15,14 @@ import socketio
 
 from tests.chaos.checker import Act
 
-ROUTINE = ["How long does delivery take?", "how do I return this", "when are you open", "do you ship to norway", "thanks", "hello"]
+ROUTINE = [
+    "How long does delivery take?",
+    "how do I return this",
+    "when are you open",
+    "do you ship to norway",
+    "thanks",
+    "hello",
+]
 ANGRY = ["this is ridiculous, nothing works", "you are useless, I am fed up!!!", "I want to talk to a human"]
 AGAIN = ("unavailable", "too_fast", "rate_limited", "over_quota")
 ACK_S = 4
@@ -36,9 +43,12 @@ class Client:
     count: int = 0
 
     def __post_init__(self) -> None:
-        # The library forgets a Cookie header after the first connection; a session of our own keeps sending it.
+        # The library forgets a Cookie header after the first connection; a session of our own keeps sending
+        # it.
         http = aiohttp.ClientSession(headers=self.headers) if self.headers else None
-        self.socket = socketio.AsyncClient(reconnection_delay=0.2, reconnection_delay_max=1, http_session=http)
+        self.socket = socketio.AsyncClient(
+            reconnection_delay=0.2, reconnection_delay_max=1, http_session=http
+        )
         self.socket.on("event", self.event, namespace=self.namespace)
 
     async def event(self, data: dict[str, Any]) -> None:
@@ -46,7 +56,12 @@ class Client:
 
     async def connect(self) -> None:
         await self.socket.connect(
-            self.hub, auth=self.auth, namespaces=[self.namespace], transports=["websocket"], retry=True, wait_timeout=20
+            self.hub,
+            auth=self.auth,
+            namespaces=[self.namespace],
+            transports=["websocket"],
+            retry=True,
+            wait_timeout=20,
         )
 
     async def leave(self) -> None:
@@ -68,15 +83,24 @@ class Client:
                 return dict(answer)
             await asyncio.sleep(answer["error"].get("retry_after_ms", 300) / 1000)
 
-    async def act(self, kind: str, conversation: str, key: Any, command: str, payload: dict[str, Any]) -> dict[str, Any]:
+    async def act(
+        self, kind: str, conversation: str, key: Any, command: str, payload: dict[str, Any]
+    ) -> dict[str, Any]:
         """A command whose acknowledgement the log is held to."""
         answer = await self.ask(command, payload)
         if answer["ok"]:
-            self.note(kind, answer.get("conversation") if isinstance(answer.get("conversation"), str) else conversation, key, answer)
+            self.note(
+                kind,
+                answer.get("conversation") if isinstance(answer.get("conversation"), str) else conversation,
+                key,
+                answer,
+            )
         return answer
 
     def note(self, kind: str, conversation: str | None, key: Any, answer: dict[str, Any]) -> None:
-        self.ledger.append(Act(who=self.name, kind=kind, conversation=conversation or "", key=key, seq=answer.get("seq", 0)))
+        self.ledger.append(
+            Act(who=self.name, kind=kind, conversation=conversation or "", key=key, seq=answer.get("seq", 0))
+        )
 
     def once(self, what: str) -> str:
         """An id nobody has used."""
@@ -92,7 +116,9 @@ class Client:
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(ACK_S)) as session:
             while True:
                 try:
-                    reply = await session.post(f"{self.hub}/api/files", params=query, data=b"a file of words", headers=headers)
+                    reply = await session.post(
+                        f"{self.hub}/api/files", params=query, data=b"a file of words", headers=headers
+                    )
                     answer = await reply.json()
                 except (aiohttp.ClientError, TimeoutError, ValueError):
                     await asyncio.sleep(0.3)
@@ -158,7 +184,13 @@ class Customer(Client):
     async def rate(self, chance: random.Random) -> None:
         self.rated = max(self.seen)
         words = self.once("rating")
-        await self.act("rating", self.conversation or "", words, "rate", {"stars": chance.randint(1, 5), "comment": words})
+        await self.act(
+            "rating",
+            self.conversation or "",
+            words,
+            "rate",
+            {"stars": chance.randint(1, 5), "comment": words},
+        )
 
 
 @dataclass
@@ -188,7 +220,9 @@ class Shopper(Customer):
 
 @dataclass
 class Agent(Client):
-    """Takes whoever waits longest, answers, notes, labels, and lets go again; one may vanish with what they hold."""
+    """Takes whoever waits longest, answers, notes, labels, and lets go again; one may vanish with what they
+    hold.
+    """
 
     account: str = ""
 
@@ -208,16 +242,26 @@ class Agent(Client):
         """One conversation, from taking it to letting go."""
         conversation, epoch = row["id"], row["epoch"]
         if row["state"] == "queued":
-            taken = await self.act("take", conversation, epoch, "take", {"conversation": conversation, "epoch": epoch})
+            taken = await self.act(
+                "take", conversation, epoch, "take", {"conversation": conversation, "epoch": epoch}
+            )
             if not taken["ok"]:
                 return
             epoch = taken["conversation"]["epoch"]
         here = {"conversation": conversation, "epoch": epoch}
         for _ in range(chance.randrange(1, 4)):
             client_id = self.once("said")
-            await self.act("reply", conversation, client_id, "say", {**here, "client_id": client_id, "text": f"I am {client_id}"})
+            await self.act(
+                "reply",
+                conversation,
+                client_id,
+                "say",
+                {**here, "client_id": client_id, "text": f"I am {client_id}"},
+            )
         await self.beside(here, chance)
-        kind, command = chance.choice([("close", "close"), ("hand back", "hand_back"), ("transfer", "requeue")])
+        kind, command = chance.choice(
+            [("close", "close"), ("hand back", "hand_back"), ("transfer", "requeue")]
+        )
         await self.act(kind, conversation, epoch, command, here)
 
     async def beside(self, here: dict[str, Any], chance: random.Random) -> None:
@@ -229,7 +273,9 @@ class Agent(Client):
             await self.act("note", conversation, client_id, "note", payload)
         if chance.random() < 0.5:
             label = self.once("label")
-            await self.act("label", conversation, label, "label", {"conversation": conversation, "labels": [label]})
+            await self.act(
+                "label", conversation, label, "label", {"conversation": conversation, "labels": [label]}
+            )
         if chance.random() < 0.3:
             await self.share({"conversation": conversation, "epoch": str(here["epoch"])}, self.headers)
 
@@ -249,7 +295,13 @@ class Leaver(Agent):
         if taken["ok"]:
             client_id = self.once("said")
             here["epoch"] = taken["conversation"]["epoch"]
-            await self.act("reply", row["id"], client_id, "say", {**here, "client_id": client_id, "text": f"I am {client_id}"})
+            await self.act(
+                "reply",
+                row["id"],
+                client_id,
+                "say",
+                {**here, "client_id": client_id, "text": f"I am {client_id}"},
+            )
 
     async def vanish(self) -> None:
         """The line is cut, and nobody comes back."""
@@ -272,6 +324,8 @@ async def token(hub: str) -> str:
 async def cookie(hub: str, login: str, password: str) -> str:
     """A colleague's session cookie."""
     async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
-        reply = await session.post(f"{hub}/api/sign-in", json={"login": login, "password": password}, headers={"Origin": hub})
+        reply = await session.post(
+            f"{hub}/api/sign-in", json={"login": login, "password": password}, headers={"Origin": hub}
+        )
         assert reply.status == 200, await reply.text()
         return "; ".join(f"{each.key}={each.value}" for each in session.cookie_jar)

@@ -1,4 +1,6 @@
-"""What can go wrong, done on purpose: processes killed or paused, the disk full, the database locked, an agent gone."""
+"""What can go wrong, done on purpose: processes killed or paused, the disk full, the database locked, an
+agent gone.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ BLOCK = b"\0" * 65536
 
 
 class NotBackError(RuntimeError):
-    """The installation did not come back, so there is nothing to look at any more; ``str()`` says what it said last."""
+    """The installation did not come back, so there is nothing to look at any more; ``str()`` says what it
+    said last.
+    """
 
 
 @contextmanager
@@ -37,7 +41,11 @@ def small_disk(folder: Path) -> Iterator[Path | None]:
     """A disk of its own for one installation; None where this machine does not let us have one."""
     folder.mkdir(parents=True, exist_ok=True)
     mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK_MB}m,mode=700", "tmpfs", str(folder)]
-    if sys.platform != "linux" or os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode != 0:
+    if (
+        sys.platform != "linux"
+        or os.geteuid() != 0
+        or subprocess.run(mount, capture_output=True, check=False).returncode != 0
+    ):
         yield None
         return
     try:
@@ -48,7 +56,9 @@ def small_disk(folder: Path) -> Iterator[Path | None]:
 
 @dataclass
 class Faults:
-    """Everything that is broken in one storm. ``findings`` are sentences about what did not come back as it should."""
+    """Everything that is broken in one storm. ``findings`` are sentences about what did not come back as it
+    should.
+    """
 
     house: houses.House
     chance: random.Random
@@ -59,16 +69,24 @@ class Faults:
     left: bool = False
 
     def plan(self, count: int) -> list[str]:
-        """Which faults, in which order: every kind at least once where there is room, the quick ones most often."""
+        """Which faults, in which order: every kind at least once where there is room, the quick ones most
+        often.
+        """
         rare = list(KINDS)[: max(0, count - 2)]
         planned = [*rare, *self.chance.choices(list(OFTEN), k=max(0, count - len(rare)))]
         self.chance.shuffle(planned)
         return planned[:count]
 
     async def break_something(self, what: str) -> None:
-        """One fault, and its end. What this machine does not let us do keeps its place, so that a seed means the same everywhere."""
+        """One fault, and its end. What this machine does not let us do keeps its place, so that a seed means
+        the same everywhere.
+        """
         if what == "fill the disk" and not self.small:
-            print("  SKIPPED: the installation has no disk of its own that could be filled (run make chaos as root on Linux)", flush=True)
+            print(
+                "  SKIPPED: the installation has no disk of its own that could be filled (run make chaos as"
+                " root on Linux)",
+                flush=True,
+            )
             return
         self.done.append(what)
         await KINDS[what](self)
@@ -94,13 +112,19 @@ class Faults:
         return pid
 
     async def two_at_once(self) -> None:
-        await asyncio.gather(self.kill_one(), KINDS[self.chance.choice(["pause a process", "lock the database"])](self))
+        await asyncio.gather(
+            self.kill_one(), KINDS[self.chance.choice(["pause a process", "lock the database"])](self)
+        )
 
     async def lock_the_database(self) -> None:
         """Another program holds the write lock, as a careless backup does."""
         seconds = self.chance.uniform(1, 6)
-        with contextlib.closing(sqlite3.connect(self.house.home / "baton.db", timeout=5, isolation_level=None)) as database:
-            with contextlib.suppress(sqlite3.OperationalError):  # locked by the hub just now: then nothing is held
+        with contextlib.closing(
+            sqlite3.connect(self.house.home / "baton.db", timeout=5, isolation_level=None)
+        ) as database:
+            with contextlib.suppress(
+                sqlite3.OperationalError
+            ):  # locked by the hub just now: then nothing is held
                 database.execute("begin immediate")
             await asyncio.sleep(seconds)
 
@@ -128,7 +152,10 @@ class Faults:
         await _until(lambda: not _alive(children), ORPHANS_S)
         orphans = _alive(children)
         if orphans:
-            self.findings.append(f"{len(orphans)} processes outlived the killed supervisor by {ORPHANS_S} s: {', '.join(orphans.values())}")
+            self.findings.append(
+                f"{len(orphans)} processes outlived the killed supervisor by {ORPHANS_S} s:"
+                f" {', '.join(orphans.values())}"
+            )
         for pid in orphans:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
@@ -139,7 +166,10 @@ class Faults:
         """The same installation, as a person or the machine's own supervisor starts it again."""
         said = len(self.house.said())
         self._up()
-        await _until(lambda: "Baton is running" in self.house.said()[said:] or self.house.process.poll() is not None, UP_S)
+        await _until(
+            lambda: "Baton is running" in self.house.said()[said:] or self.house.process.poll() is not None,
+            UP_S,
+        )
         if "Baton is running" not in self.house.said()[said:]:
             last = self.house.said()[said:].strip().splitlines()[-1:]
             raise NotBackError(f"Baton did not start again after its supervisor was killed: {' '.join(last)}")

@@ -1,7 +1,8 @@
-"""``make chaos``: faults under scripted customers and agents, and one agent in a real browser; then the log is held to what they were told.
+"""``make chaos``: faults under scripted customers and agents, and one agent in a real browser; then the log
+is held to what they were told.
 
-Prints its seed; ``SEED=… FAULTS=… make chaos`` does the same again. Exit code 1 when something did not hold, with a
-sentence for each.
+Prints its seed; ``SEED=… FAULTS=… make chaos`` does the same again. Exit code 1 when something did not hold,
+with a sentence for each.
 """
 
 from __future__ import annotations
@@ -26,7 +27,11 @@ from tests.chaos.faults import Faults, NotBackError, small_disk
 from tests.chaos.typist import Typist, typist
 
 CUSTOMERS, AGENTS = 4, 2
-ORDERS = ("BW-10255 jonas.weber@example.com", "BW-10433 ines.duarte@example.com", "BW-10491 tom.archer@example.com")
+ORDERS = (
+    "BW-10255 jonas.weber@example.com",
+    "BW-10433 ines.duarte@example.com",
+    "BW-10491 tom.archer@example.com",
+)
 PASSWORD = "a password for chaos"
 SETTLE_S = 90
 ABSENCE_S = 5
@@ -49,13 +54,21 @@ class Storm:
         """All come in and connect."""
         common = {"hub": self.house.hub, "namespace": "/customer", "ledger": self.ledger}
         for at in range(CUSTOMERS):
-            self.customers.append(Customer(auth={"token": await token(self.house.hub)}, name=f"customer{at}", **common))
+            self.customers.append(
+                Customer(auth={"token": await token(self.house.hub)}, name=f"customer{at}", **common)
+            )
         for at, order in enumerate(ORDERS):
-            self.customers.append(Shopper(auth={"token": await token(self.house.hub)}, name=f"shopper{at}", order=order, **common))
+            self.customers.append(
+                Shopper(
+                    auth={"token": await token(self.house.hub)}, name=f"shopper{at}", order=order, **common
+                )
+            )
         for at in range(AGENTS + 1):
             kind = Leaver if at == AGENTS else Agent
             headers = {"Cookie": await self.account(f"agent{at}")}
-            self.agents.append(kind(self.house.hub, "/agent", None, headers, name=f"agent{at}", ledger=self.ledger))
+            self.agents.append(
+                kind(self.house.hub, "/agent", None, headers, name=f"agent{at}", ledger=self.ledger)
+            )
         await asyncio.gather(*(each.connect() for each in [*self.customers, *self.agents]))
 
     async def account(self, login: str) -> str:
@@ -66,8 +79,12 @@ class Storm:
     async def begin_writing(self, writer: Typist) -> None:
         """The browser's agent takes a customer who then only listens."""
         listener = Customer(
-            self.house.hub, "/customer", {"token": await token(self.house.hub)}, name="listener", ledger=self.ledger
-        )  # fmt: skip
+            self.house.hub,
+            "/customer",
+            {"token": await token(self.house.hub)},
+            name="listener",
+            ledger=self.ledger,
+        )
         await listener.connect()
         await listener.say("hello")
         await listener.act("call for a person", listener.conversation or "", "button", "ask_person", {})
@@ -83,7 +100,9 @@ class Storm:
             if each.name != "listener"
         }
         if self.writer:
-            found["the browser"] = asyncio.ensure_future(self.writer.live(random.Random(f"{self.seed}browser"), over))
+            found["the browser"] = asyncio.ensure_future(
+                self.writer.live(random.Random(f"{self.seed}browser"), over)
+            )
         return found
 
 
@@ -146,7 +165,11 @@ async def _calm(scene: Storm, gone: Leaver | None) -> list[str]:
     await _until(lambda: not _one(database, "select count(*) from owed"), SETTLE_S)
     if scene.writer:
         wanted = scene.writer.lines
-        await scene.writer.calm(lambda: set(wanted) <= _said_by_agents(database, scene.writer.conversation if scene.writer else ""))
+        await scene.writer.calm(
+            lambda: (
+                set(wanted) <= _said_by_agents(database, scene.writer.conversation if scene.writer else "")
+            )
+        )
     if gone and NOTICES_ABSENCE:
         held = "select count(*) from conversations where state = 'agent' and agent = ?"
         await _until(lambda: not _one(database, held, gone.account), SETTLE_S)
@@ -167,7 +190,9 @@ async def _looks_once_more(customer: Customer) -> str:
 
 
 def _found(scene: Storm, gone: Leaver | None) -> list[str]:
-    doubled = [f"{each.name}: event {seq} came in two forms" for each in scene.customers for seq in each.doubled]
+    doubled = [
+        f"{each.name}: event {seq} came in two forms" for each in scene.customers for seq in each.doubled
+    ]
     try:
         return [*doubled, *check(_evidence(scene, gone)), *_verified(scene.house.home / "baton.db")]
     except sqlite3.DatabaseError as problem:
@@ -185,13 +210,21 @@ def _evidence(scene: Storm, gone: Leaver | None) -> Evidence:
         names = [name for (name,) in database.execute("select distinct conversation from events")]
         logs = {name: database.execute(query, (name,)).fetchall() for name in names}
     with closing(_open(scene.house.home / "business.db")) as business:
-        jobs = business.execute("select key, job, number, state_before, state_after, undoes from jobs order by rowid").fetchall()
-    seen = {each.name: (each.conversation or "", {seq: _shown(data) for seq, data in each.seen.items()}) for each in scene.customers}
+        jobs = business.execute(
+            "select key, job, number, state_before, state_after, undoes from jobs order by rowid"
+        ).fetchall()
+    seen = {
+        each.name: (each.conversation or "", {seq: _shown(data) for seq, data in each.seen.items()})
+        for each in scene.customers
+    }
     return Evidence(
-        logs=logs, ledger=scene.ledger, orders=[OrderChange(*row) for row in jobs], screens=seen,
+        logs=logs,
+        ledger=scene.ledger,
+        orders=[OrderChange(*row) for row in jobs],
+        screens=seen,
         entered={scene.writer.conversation: scene.writer.lines} if scene.writer else {},
         gone={gone.account: gone.name} if gone and NOTICES_ABSENCE else {},
-    )  # fmt: skip
+    )
 
 
 def _shown(data: dict[str, object]) -> dict[str, object]:
@@ -210,7 +243,10 @@ def _one(file: Path, query: str, *values: str) -> int:
 def _said_by_agents(file: Path, conversation: str) -> set[str]:
     with closing(_open(file)) as database:
         return {
-            text for (text,) in database.execute("select text from events where conversation = ? and kind = 'agent.said'", (conversation,))
+            text
+            for (text,) in database.execute(
+                "select text from events where conversation = ? and kind = 'agent.said'", (conversation,)
+            )
         }
 
 
@@ -241,7 +277,10 @@ def start(home: Path) -> houses.House:
 
 def main() -> int:
     """Run a storm; exit code 1 and a list when something did not hold."""
-    seed, count = int(os.environ.get("SEED") or random.SystemRandom().randrange(10**6)), int(os.environ.get("FAULTS") or 100)
+    seed, count = (
+        int(os.environ.get("SEED") or random.SystemRandom().randrange(10**6)),
+        int(os.environ.get("FAULTS") or 100),
+    )
     print(f"seed {seed}, {count} faults (again with: SEED={seed} FAULTS={count} make chaos)", flush=True)
     with tempfile.TemporaryDirectory() as folder, small_disk(Path(folder) / "disk") as small:
         if small is None:

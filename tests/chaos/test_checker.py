@@ -17,9 +17,18 @@ C, ANNA = "c_one", "u_anna"
 
 def _done(turn, epoch, last, mode=ANSWER, spoken=True):
     return ev.TurnDone(
-        turn=turn, epoch=epoch, last=last, mode=mode, understanding={}, scores={}, decision={}, case=empty_case() if spoken else {},
-        settings="s", model="m", spoken=spoken,
-    )  # fmt: skip
+        turn=turn,
+        epoch=epoch,
+        last=last,
+        mode=mode,
+        understanding={},
+        scores={},
+        decision={},
+        case=empty_case() if spoken else {},
+        settings="s",
+        model="m",
+        spoken=spoken,
+    )
 
 
 def _bot(turn, text):
@@ -46,7 +55,9 @@ EVENTS = [
     _anna("anna-0002", "What is it about?"),
     ev.NoteAdded(client_id="note-0001", agent=ANNA, agent_name="Anna", text="Was upset."),
     ev.Labelled(agent=ANNA, agent_name="Anna", labels=["late"]),
-    ev.FileShared(client_id="file-0001", by="customer", file="f.txt", media="text/plain", size=3, text="f.txt"),
+    ev.FileShared(
+        client_id="file-0001", by="customer", file="f.txt", media="text/plain", size=3, text="f.txt"
+    ),
     ev.AgentLeft(epoch=4, agent=ANNA, why="transfer"),
     ev.AgentJoined(epoch=5, agent=ANNA, agent_name="Anna"),
     ev.Closed(epoch=6, by="agent", who=ANNA),
@@ -101,7 +112,13 @@ GAP = [row for row in rows(EVENTS) if row[0] != 14]
 SWAPPED = [*EVENTS[:11], EVENTS[12], EVENTS[11], *EVENTS[13:]]
 UNKNOWN_KIND = [(*row[:2], "moon.landed", *row[3:]) if row[0] == 14 else row for row in rows(EVENTS)]
 BROKEN = [(*row[:4], "{", row[5]) if row[0] == 14 else row for row in rows(EVENTS)]
-LATE = [*EVENTS[:6], EVENTS[6], ev.HandedOff(epoch=2, reason=Reason.CUSTOMER_REQUEST, priority=2), EVENTS[10], _bot("t_2", "Late.")]
+LATE = [
+    *EVENTS[:6],
+    EVENTS[6],
+    ev.HandedOff(epoch=2, reason=Reason.CUSTOMER_REQUEST, priority=2),
+    EVENTS[10],
+    _bot("t_2", "Late."),
+]
 OTHER_EPOCH = [
     *EVENTS[:7],
     ev.HandedOff(epoch=2, reason=Reason.CUSTOMER_REQUEST, priority=2),
@@ -114,24 +131,57 @@ TWICE = [*EVENTS[:13], _anna("anna-0002", "What is it about?"), *EVENTS[13:]]
 LONE = {"ledger": [], "orders": [], "entered": {}}
 
 TAMPERED = {
-    "a message is missing": (evidence(instead(2, ev.SystemSaid(key="x", text="x")), entered={}), "maya's message (first-0001) was acknowledged and is not in the log"),
+    "a message is missing": (
+        evidence(instead(2, ev.SystemSaid(key="x", text="x")), entered={}),
+        "maya's message (first-0001) was acknowledged and is not in the log",
+    ),
     "a message is there twice": (evidence(TWICE), "“anna-0002” is there 2 times"),
     "a number is missing": (evidence(stored=GAP), "Event 15 cannot follow 13: the log has no gaps"),
     "two messages changed places": (evidence(SWAPPED), "anna's reply at 13 came before the one at 12"),
-    "the bot spoke on top of an agent": (evidence(LATE, **LONE), "the bot spoke at 10 while the conversation was agent"),
-    "the bot spoke for another epoch": (evidence(OTHER_EPOCH, **LONE), "the bot spoke at 10 for epoch 1, but it was epoch 3"),
-    "an agent spoke without the floor": (evidence(instead(12, replace(EVENTS[11], agent="u_ben", agent_name="Ben"))), "Ben spoke at 12 without the floor"),
-    "a close is missing": (evidence(without(ev.Closed)), "anna's close (5) was acknowledged and is not in the log"),
-    "a transfer is missing": (evidence(EVENTS[:16]), "anna's transfer (3) was acknowledged and is not in the log"),
-    "a note is missing": (evidence(without(ev.NoteAdded)), "anna's note (note-0001) was acknowledged and is not in the log"),
-    "a label is missing": (evidence(without(ev.Labelled)), "anna's label (late) was acknowledged and is not in the log"),
-    "a rating is missing": (evidence(without(ev.Rated)), "maya's rating (rating-0001) was acknowledged and is not in the log"),
-    "a file is missing": (evidence(without(ev.FileShared)), "maya's file (file-0001) was acknowledged and is not in the log"),
+    "the bot spoke on top of an agent": (
+        evidence(LATE, **LONE),
+        "the bot spoke at 10 while the conversation was agent",
+    ),
+    "the bot spoke for another epoch": (
+        evidence(OTHER_EPOCH, **LONE),
+        "the bot spoke at 10 for epoch 1, but it was epoch 3",
+    ),
+    "an agent spoke without the floor": (
+        evidence(instead(12, replace(EVENTS[11], agent="u_ben", agent_name="Ben"))),
+        "Ben spoke at 12 without the floor",
+    ),
+    "a close is missing": (
+        evidence(without(ev.Closed)),
+        "anna's close (5) was acknowledged and is not in the log",
+    ),
+    "a transfer is missing": (
+        evidence(EVENTS[:16]),
+        "anna's transfer (3) was acknowledged and is not in the log",
+    ),
+    "a note is missing": (
+        evidence(without(ev.NoteAdded)),
+        "anna's note (note-0001) was acknowledged and is not in the log",
+    ),
+    "a label is missing": (
+        evidence(without(ev.Labelled)),
+        "anna's label (late) was acknowledged and is not in the log",
+    ),
+    "a rating is missing": (
+        evidence(without(ev.Rated)),
+        "maya's rating (rating-0001) was acknowledged and is not in the log",
+    ),
+    "a file is missing": (
+        evidence(without(ev.FileShared)),
+        "maya's file (file-0001) was acknowledged and is not in the log",
+    ),
     "an order was changed by two turns": (
         evidence(orders=[*ORDERS, OrderChange("t_2", "cancel", "BW-1", "cancelled", "cancelled")]),
         "order BW-1 was changed twice to cancelled, by t_1 and t_2",
     ),
-    "an order was changed twice by one key": (evidence(orders=[*ORDERS, *ORDERS]), "order change t_1 was made 2 times"),
+    "an order was changed twice by one key": (
+        evidence(orders=[*ORDERS, *ORDERS]),
+        "order change t_1 was made 2 times",
+    ),
     "an order was changed by no turn": (
         evidence(orders=[OrderChange("t_9", "cancel", "BW-1", "processing", "cancelled")]),
         "order BW-1 was changed (cancel) by t_9, a turn that no conversation has",
@@ -140,17 +190,38 @@ TAMPERED = {
         evidence(ledger=[Act(who="maya", kind="message", conversation="c_two", key="first-0001", seq=2)]),
         "maya: a message was acknowledged in c_two, and there is no such conversation",
     ),
-    "an event of no known kind": (evidence(stored=UNKNOWN_KIND), "event 14 cannot be read: Event 14: kind moon.landed version 1 is unknown"),
+    "an event of no known kind": (
+        evidence(stored=UNKNOWN_KIND),
+        "event 14 cannot be read: Event 14: kind moon.landed version 1 is unknown",
+    ),
     "an event that is no JSON": (evidence(stored=BROKEN), "event 14 cannot be read"),
     "a turn ended and nobody spoke": (evidence(SILENT), "turn t_1 ended at 4 and nobody spoke"),
-    "a turn failed and nobody was fetched": (evidence(UNFETCHED, **LONE), "turn t_2 failed at 8 (timeout) and nobody was fetched"),
-    "last words nobody heard": (evidence(EVENTS[:6], **LONE), "the customer's last words, at 6, were never heard"),
+    "a turn failed and nobody was fetched": (
+        evidence(UNFETCHED, **LONE),
+        "turn t_2 failed at 8 (timeout) and nobody was fetched",
+    ),
+    "last words nobody heard": (
+        evidence(EVENTS[:6], **LONE),
+        "the customer's last words, at 6, were never heard",
+    ),
     "a turn is owed still": (evidence(EVENTS[:7], **LONE), "turn t_2 is owed still"),
-    "held by somebody who is gone": (evidence(EVENTS[:13], **LONE, gone={ANNA: "anna"}), "it is held by anna, who is gone for good"),
-    "a line of the console is missing": (evidence(entered={C: [*ENTERED, "Still there?"]}), "pressed Enter on “Still there?” and it is there 0 times"),
-    "lines of the console changed places": (evidence(entered={C: ENTERED[::-1]}), "not in the order they were written"),
-    "a screen that missed an event": (evidence(screens={"maya": (C, {})}), "maya: event 20 never came to the screen"),
-}  # fmt: skip
+    "held by somebody who is gone": (
+        evidence(EVENTS[:13], **LONE, gone={ANNA: "anna"}),
+        "it is held by anna, who is gone for good",
+    ),
+    "a line of the console is missing": (
+        evidence(entered={C: [*ENTERED, "Still there?"]}),
+        "pressed Enter on “Still there?” and it is there 0 times",
+    ),
+    "lines of the console changed places": (
+        evidence(entered={C: ENTERED[::-1]}),
+        "not in the order they were written",
+    ),
+    "a screen that missed an event": (
+        evidence(screens={"maya": (C, {})}),
+        "maya: event 20 never came to the screen",
+    ),
+}
 
 
 @pytest.mark.parametrize("what", TAMPERED)
@@ -182,7 +253,13 @@ def test_a_turn_that_was_overtaken_by_a_person_may_end_without_a_word():
 def test_whatever_is_done_to_an_event_is_noticed_and_never_a_traceback(seq, damage):
     good = rows(EVENTS)
     row = good[seq - 1]
-    changed = {"lost": [], "doubled": [row, row], "emptied": [(*row[:4], msgspec.json.encode({}).decode(), None)]}[damage]
+    changed = {
+        "lost": [],
+        "doubled": [row, row],
+        "emptied": [(*row[:4], msgspec.json.encode({}).decode(), None)],
+    }[damage]
     harmless = damage == "lost" and seq == len(EVENTS)
-    found = check(evidence(stored=[*good[: seq - 1], *changed, *good[seq:]], ledger=[] if harmless else LEDGER))
+    found = check(
+        evidence(stored=[*good[: seq - 1], *changed, *good[seq:]], ledger=[] if harmless else LEDGER)
+    )
     assert found or harmless

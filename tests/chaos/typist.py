@@ -18,7 +18,8 @@ from tests.chromium import ARGUMENTS, find
 CALM_S = 30
 FIELD = ".compose:not(.noting) textarea"
 NOTE_ENTER = f"""addEventListener("keydown", (event) => {{
-  if (event.key === "Enter" && event.target.matches?.("{FIELD}") && event.target.value.trim()) pressedEnter(event.target.value.trim());
+  const text = event.target.matches?.("{FIELD}") && event.target.value.trim();
+  if (event.key === "Enter" && text) pressedEnter(text);
 }}, true)"""
 
 

@@ -10,20 +10,68 @@ from escalation.core.reasons import Reason
 
 # A case as version 1 was first written; fields added since have defaults.
 CASE = {
-    "count": 0, "declined_at": 0, "form": None, "level": 0.0, "misses": 0, "offered_at": 0, "rejected": [], "slots": {}, "turns": [], "version": 1,
-}  # fmt: skip
+    "count": 0,
+    "declined_at": 0,
+    "form": None,
+    "level": 0.0,
+    "misses": 0,
+    "offered_at": 0,
+    "rejected": [],
+    "slots": {},
+    "turns": [],
+    "version": 1,
+}
 
 VALUES: dict[str, Any] = {
-    "customer": "p_1", "channel": "web", "client_id": "client-0001", "text": "words", "turn": "t", "role": "answer", "agent": "u_1",
-    "agent_name": "Anna", "key": "greeting", "epoch": 1, "first": 1, "last": 1, "mode": "answer", "understanding": {}, "scores": {},
-    "decision": {}, "case": CASE, "settings": "default", "model": "m", "error": "timeout", "reason": Reason.FRUSTRATION,
-    "priority": 1, "why": "released", "by": "agent", "who": "u_1", "of": 1, "helpful": True, "stars": 5,
-    "file": "0" * 32 + ".png", "media": "image/png", "size": 70, "colleague": "u_2", "colleague_name": "Bea", "labels": ["refund"], "until": 0, "verdict": "right",
-    "department": "billing", "before": "u_2", "before_name": "Bea",
-}  # fmt: skip
+    "customer": "p_1",
+    "channel": "web",
+    "client_id": "client-0001",
+    "text": "words",
+    "turn": "t",
+    "role": "answer",
+    "agent": "u_1",
+    "agent_name": "Anna",
+    "key": "greeting",
+    "epoch": 1,
+    "first": 1,
+    "last": 1,
+    "mode": "answer",
+    "understanding": {},
+    "scores": {},
+    "decision": {},
+    "case": CASE,
+    "settings": "default",
+    "model": "m",
+    "error": "timeout",
+    "reason": Reason.FRUSTRATION,
+    "priority": 1,
+    "why": "released",
+    "by": "agent",
+    "who": "u_1",
+    "of": 1,
+    "helpful": True,
+    "stars": 5,
+    "file": "0" * 32 + ".png",
+    "media": "image/png",
+    "size": 70,
+    "colleague": "u_2",
+    "colleague_name": "Bea",
+    "labels": ["refund"],
+    "until": 0,
+    "verdict": "right",
+    "department": "billing",
+    "before": "u_2",
+    "before_name": "Bea",
+}
 
 
 def sample(kind: type[ev.Event], **more: Any) -> ev.Event:
-    needed = [field.name for field in dataclasses.fields(kind) if field.default is field.default_factory is dataclasses.MISSING]
+    needed = [
+        field.name
+        for field in dataclasses.fields(kind)
+        if field.default is field.default_factory is dataclasses.MISSING
+    ]
     chosen = {name: VALUES[name] for name in needed}
-    return kind(**{**chosen, **{name: value for name, value in more.items() if name in kind.__dataclass_fields__}})
+    return kind(
+        **{**chosen, **{name: value for name, value in more.items() if name in kind.__dataclass_fields__}}
+    )

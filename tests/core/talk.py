@@ -12,7 +12,12 @@ from escalation.core.conversation import Conversation, evolve
 from escalation.core.decide import decide
 
 STAY: dict[str, Any] = {"decision": "stay"}
-HANDOFF: dict[str, Any] = {"decision": "handoff", "reason": "frustration", "rule": "frustration_handoff", "evidence": []}
+HANDOFF: dict[str, Any] = {
+    "decision": "handoff",
+    "reason": "frustration",
+    "rule": "frustration_handoff",
+    "evidence": [],
+}
 
 
 def words(key: str, variables: dict[str, Any]) -> str:
@@ -35,7 +40,11 @@ class Talk:
         return made
 
     def customer(self, text: str = "hello") -> list[ev.Event]:
-        return self.do(cmd.CustomerSay(client_id=f"client-{next(self._ids):04}", text=text, turn=f"{self.now.id}-t{next(self._ids)}"))
+        return self.do(
+            cmd.CustomerSay(
+                client_id=f"client-{next(self._ids):04}", text=text, turn=f"{self.now.id}-t{next(self._ids)}"
+            )
+        )
 
     def press(self, reply_to: int, text: str = "Yes, please") -> list[ev.Event]:
         """One of the options of the bot's line ``reply_to``."""
@@ -48,21 +57,37 @@ class Talk:
         self.finish(lines=[cmd.Spoken(role="confirm", text="Shall I?", options=options)], **more)
         return next((each.seq for each in reversed(self.log) if isinstance(each.event, ev.BotSaid)), 0)
 
-    def finish(self, decision: dict[str, Any] | None = None, turn: str | None = None, **more: Any) -> list[ev.Event]:
+    def finish(
+        self, decision: dict[str, Any] | None = None, turn: str | None = None, **more: Any
+    ) -> list[ev.Event]:
         pending = self.now.pending
         values: dict[str, Any] = {
-            "turn": turn or (pending.turn if pending else "none"), "next_turn": f"{self.now.id}-t{next(self._ids)}", "understanding": {},
-            "lines": [cmd.Spoken(role="answer", text="an answer", article="a1", article_version=1)], "scores": {"sentiment": 0.0},
-            "decision": decision or STAY, "case": empty_case(), "settings": "s", "model": "m", "actions": [], "took_ms": 5,
-        }  # fmt: skip
+            "turn": turn or (pending.turn if pending else "none"),
+            "next_turn": f"{self.now.id}-t{next(self._ids)}",
+            "understanding": {},
+            "lines": [cmd.Spoken(role="answer", text="an answer", article="a1", article_version=1)],
+            "scores": {"sentiment": 0.0},
+            "decision": decision or STAY,
+            "case": empty_case(),
+            "settings": "s",
+            "model": "m",
+            "actions": [],
+            "took_ms": 5,
+        }
         return self.do(cmd.FinishTurn(**{**values, **more}))
 
     def take(self, agent: str = "u_1", epoch: int | None = None) -> list[ev.Event]:
-        return self.do(cmd.Take(agent=agent, agent_name=agent, epoch=self.now.epoch if epoch is None else epoch))
+        return self.do(
+            cmd.Take(agent=agent, agent_name=agent, epoch=self.now.epoch if epoch is None else epoch)
+        )
 
     def agent(self, text: str = "I am here", agent: str = "u_1", epoch: int | None = None) -> list[ev.Event]:
         at = self.now.epoch if epoch is None else epoch
-        return self.do(cmd.AgentSay(agent=agent, agent_name=agent, epoch=at, client_id=f"agent-{next(self._ids):05}", text=text))
+        return self.do(
+            cmd.AgentSay(
+                agent=agent, agent_name=agent, epoch=at, client_id=f"agent-{next(self._ids):05}", text=text
+            )
+        )
 
     def kinds(self) -> list[str]:
         return [recorded.event.kind for recorded in self.log]

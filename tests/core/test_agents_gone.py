@@ -71,7 +71,11 @@ def test_asking_for_a_person_frees_the_customer_from_an_agent_who_is_gone():
 
 def test_a_transfer_to_who_is_there_is_theirs_at_once():
     talk = held()
-    done = talk.do(cmd.Requeue(agent="u_1", agent_name="Anna", epoch=talk.now.epoch, to="u_2", to_name="Ben", present=True))
+    done = talk.do(
+        cmd.Requeue(
+            agent="u_1", agent_name="Anna", epoch=talk.now.epoch, to="u_2", to_name="Ben", present=True
+        )
+    )
     assert (talk.now.state, talk.now.agent, talk.now.agent_name) == (State.AGENT, "u_2", "Ben")
     assert (done[1].why, done[1].before_name, done[2].key) == ("transfer", "Anna", "agent_transferred")
 
@@ -86,7 +90,11 @@ def test_a_transfer_to_who_is_not_there_waits_for_them_and_says_so():
 def test_nobody_transfers_to_themselves():
     talk = held()
     with pytest.raises(Refused, match="already have"):
-        talk.do(cmd.Requeue(agent="u_1", agent_name="Anna", epoch=talk.now.epoch, to="u_1", to_name="Anna", present=True))
+        talk.do(
+            cmd.Requeue(
+                agent="u_1", agent_name="Anna", epoch=talk.now.epoch, to="u_1", to_name="Anna", present=True
+            )
+        )
 
 
 def test_an_agent_reopens_what_was_closed_and_has_it():

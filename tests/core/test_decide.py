@@ -67,7 +67,8 @@ def test_a_turn_that_ran_twice_speaks_once():
 
 
 @pytest.mark.parametrize(
-    ("error", "reason"), [("timeout", "bot_unavailable"), ("tool_failure", "tool_failure"), ("internal", "bot_unavailable")]
+    ("error", "reason"),
+    [("timeout", "bot_unavailable"), ("tool_failure", "tool_failure"), ("internal", "bot_unavailable")],
 )
 def test_a_failed_turn_ends_at_a_person(error, reason):
     talk = Talk()
@@ -128,7 +129,9 @@ def test_a_stale_draft_is_refused_and_changes_nothing():
 def test_a_cut_never_triggers_again(again):
     talk = Talk()
     talk.customer("angry words")
-    angry = Case(level=5.0, misses=2, form="order_status_form", slots={"email": "x"}, rejected=("a1",)).to_json()
+    angry = Case(
+        level=5.0, misses=2, form="order_status_form", slots={"email": "x"}, rejected=("a1",)
+    ).to_json()
     talk.finish(HANDOFF, case=angry)
     talk.take()
     if again == "hand_back":
@@ -182,16 +185,22 @@ def test_nothing_happens_to_a_conversation_that_is_not_there():
     from escalation.core.conversation import Conversation
     from escalation.core.decide import decide
 
-    refused(Code.NOT_FOUND, lambda: decide(Conversation("x"), cmd.CloseByCustomer(), lambda key, variables: key))
+    refused(
+        Code.NOT_FOUND, lambda: decide(Conversation("x"), cmd.CloseByCustomer(), lambda key, variables: key)
+    )
 
 
 def test_a_job_that_broke_off_is_told_to_the_colleague():
     talk = Talk()
     talk.customer()
     broken = [{"action": "cancel", "result": "unknown", "order": "BW-1"}]
-    events = talk.do(cmd.FailTurn(turn=talk.now.pending.turn, next_turn="t9", error="tool_failure", actions=broken))
+    events = talk.do(
+        cmd.FailTurn(turn=talk.now.pending.turn, next_turn="t9", error="tool_failure", actions=broken)
+    )
     handed = next(each for each in events if isinstance(each, ev.HandedOff))
-    assert handed.evidence == [{"what": "action:cancel broke off, and may have happened", "words": "BW-1", "ago": 0, "weight": 1.0}]
+    assert handed.evidence == [
+        {"what": "action:cancel broke off, and may have happened", "words": "BW-1", "ago": 0, "weight": 1.0}
+    ]
 
 
 @pytest.mark.parametrize(
@@ -221,8 +230,18 @@ def test_who_waits_and_is_in_danger_is_served_first_and_keeps_their_time():
     evidence = [{"what": "risk:self_harm", "words": "something grave", "ago": 0, "weight": 1.0}]
     events = talk.finish(scores={"risk": "self_harm", "evidence": evidence})
     handed = next(each for each in events if isinstance(each, ev.HandedOff))
-    assert (handed.reason, handed.rule, handed.priority, handed.evidence) == ("risk", "risk:self_harm", -1, evidence)
-    assert (talk.now.state, talk.now.priority, talk.now.waiting_since, talk.now.epoch) == (State.QUEUED, -1, since, epoch + 1)
+    assert (handed.reason, handed.rule, handed.priority, handed.evidence) == (
+        "risk",
+        "risk:self_harm",
+        -1,
+        evidence,
+    )
+    assert (talk.now.state, talk.now.priority, talk.now.waiting_since, talk.now.epoch) == (
+        State.QUEUED,
+        -1,
+        since,
+        epoch + 1,
+    )
     talk.customer("again")
     assert not any(isinstance(each, ev.HandedOff) for each in talk.finish(scores={"risk": "self_harm"}))
     talk.customer("or so")
@@ -236,9 +255,13 @@ def test_a_correction_is_sent_once_to_who_was_told():
     correction = cmd.Correct(article="a1", version=2, title="T", text="It was wrong.", by="u_1")
     talk.do(correction)
     refused(Code.STALE, lambda: talk.do(correction))
-    refused(Code.ILLEGAL, lambda: talk.do(cmd.Correct(article="a2", version=2, title="T", text="x", by="u_1")))
+    refused(
+        Code.ILLEGAL, lambda: talk.do(cmd.Correct(article="a2", version=2, title="T", text="x", by="u_1"))
+    )
     talk.do(cmd.Correct(article="a1", version=3, title="T", text="And once more.", by="u_1"))
-    assert [each.event.variables["version"] for each in talk.log if getattr(each.event, "key", "") == "correction"] == [2, 3]
+    assert [
+        each.event.variables["version"] for each in talk.log if getattr(each.event, "key", "") == "correction"
+    ] == [2, 3]
 
 
 def test_who_waits_is_asked_one_thing_at_most():
@@ -251,7 +274,9 @@ def test_who_waits_is_asked_one_thing_at_most():
     assert said_keys(talk)[-2:] == ["handoff_complexity", "intake_order"]
     known = Talk()
     known.customer()
-    known.finish({**HANDOFF, "reason": "complexity"}, case={**empty_case(), "slots": {"order_number": "BW-1"}})
+    known.finish(
+        {**HANDOFF, "reason": "complexity"}, case={**empty_case(), "slots": {"order_number": "BW-1"}}
+    )
     assert said_keys(known)[-1] == "handoff_complexity"
 
 
@@ -271,12 +296,22 @@ def test_notes_labels_and_verdicts_need_no_floor():
     talk = Talk()
     talk.customer()
     talk.finish(HANDOFF)
-    talk.do(cmd.AddNote(agent="u_2", agent_name="Bea", client_id="note-0001", text="@anna look", mentions=("anna",)))
+    talk.do(
+        cmd.AddNote(
+            agent="u_2", agent_name="Bea", client_id="note-0001", text="@anna look", mentions=("anna",)
+        )
+    )
     talk.do(cmd.Label(agent="u_2", agent_name="Bea", labels=("refund", "vip", "refund")))
     assert talk.do(cmd.Label(agent="u_2", agent_name="Bea", labels=("vip", "refund"))) == []
     talk.do(cmd.GiveVerdict(agent="u_2", verdict="too_late"))
-    assert (talk.now.labels, talk.now.verdict, talk.now.state) == (["refund", "vip"], "too_late", State.QUEUED)
-    assert [each.event.of for each in talk.log if isinstance(each.event, ev.VerdictGiven)] == [talk.now.handoff]
+    assert (talk.now.labels, talk.now.verdict, talk.now.state) == (
+        ["refund", "vip"],
+        "too_late",
+        State.QUEUED,
+    )
+    assert [each.event.of for each in talk.log if isinstance(each.event, ev.VerdictGiven)] == [
+        talk.now.handoff
+    ]
     refused(Code.BAD_REQUEST, lambda: talk.do(cmd.GiveVerdict(agent="u_2", verdict="fine")))
     refused(Code.ILLEGAL, lambda: Talk().do(cmd.GiveVerdict(agent="u_2", verdict="right")))
 
@@ -337,7 +372,12 @@ def test_while_the_bot_thinks_of_something_newer_nothing_is_on_offer():
 
 
 @pytest.mark.parametrize(
-    "moved", [lambda talk: talk.take(), lambda talk: talk.do(cmd.AskPerson(turn="x")), lambda talk: talk.do(cmd.CloseByCustomer())]
+    "moved",
+    [
+        lambda talk: talk.take(),
+        lambda talk: talk.do(cmd.AskPerson(turn="x")),
+        lambda talk: talk.do(cmd.CloseByCustomer()),
+    ],
 )
 def test_who_has_the_floor_is_not_told_what_the_bot_asked(moved):
     talk = Talk()

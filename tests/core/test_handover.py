@@ -15,7 +15,10 @@ def told():
     talk.customer("hello")
     talk.finish(understanding=turn("greet", article=None), lines=[])
     talk.customer("where is BW-1")
-    talk.finish(understanding=turn("order_status", article=None, entities=[("order_number", "BW-1")]), scores={"sentiment": -0.2})
+    talk.finish(
+        understanding=turn("order_status", article=None, entities=[("order_number", "BW-1")]),
+        scores={"sentiment": -0.2},
+    )
     answer = talk.now.seq
     talk.do(cmd.RateAnswer(of=answer, helpful=False))
     talk.customer("that is wrong!")
@@ -23,7 +26,11 @@ def told():
         {"what": "mood:shouting", "words": "wrong!", "ago": 0, "weight": 1.0},
         {"what": "repeat:again", "words": "", "ago": 1, "weight": 1.0},
     ]
-    talk.finish({**HANDOFF, "evidence": evidence, "counterfactual": "A calm word."}, understanding=turn(), scores={"sentiment": -0.8})
+    talk.finish(
+        {**HANDOFF, "evidence": evidence, "counterfactual": "A calm word."},
+        understanding=turn(),
+        scores={"sentiment": -0.8},
+    )
     return talk
 
 
@@ -57,7 +64,11 @@ def test_it_grows_while_the_customer_waits_and_ends_with_a_cut():
     talk.do(cmd.HandBack(agent="u_1", epoch=talk.now.epoch))
     after = handover_note(talk.log)
     assert (after.wants, after.tried, after.mood) == ((), (), ())
-    assert (after.gave, after.why) == (note.gave, note.why)  # who the customer is, and why they came, outlive it
+    # Who the customer is, and why they came, outlive it.
+    assert (after.gave, after.why) == (
+        note.gave,
+        note.why,
+    )
 
 
 def test_who_reopens_a_conversation_reads_on_where_it_ended():

@@ -20,10 +20,18 @@ class Talk:
         seq = self.add(ev.CustomerSaid(client_id=f"c{self.turn}", text=text))
         self.add(
             ev.TurnDone(
-                turn=f"t{self.turn}", epoch=1, last=seq, mode="answer", understanding={}, scores={"frustration": frustration}, decision={},
-                case={"rejected": list(rejected)}, settings="d", model="m",
+                turn=f"t{self.turn}",
+                epoch=1,
+                last=seq,
+                mode="answer",
+                understanding={},
+                scores={"frustration": frustration},
+                decision={},
+                case={"rejected": list(rejected)},
+                settings="d",
+                model="m",
             )
-        )  # fmt: skip
+        )
         return seq
 
     def bot(self, **said):
@@ -57,7 +65,9 @@ def test_a_refused_answer_names_the_article():
     talk.bot(article="delivery_cost", article_version=3)
     talk.asks("no, I mean the tent", rejected=["delivery_cost"])
     gaps, served = talk.read()
-    assert [(each.text, each.why, each.article) for each in gaps] == [("what does it cost", REJECTED, "delivery_cost")]
+    assert [(each.text, each.why, each.article) for each in gaps] == [
+        ("what does it cost", REJECTED, "delivery_cost")
+    ]
     assert [(each.article, each.version, each.rejected) for each in served] == [("delivery_cost", 3, True)]
 
 
@@ -73,8 +83,13 @@ def test_thumbs_hand_overs_and_coming_back_are_counted():
     talk.add(ev.Reopened(epoch=3), minute=60)
     gaps, served = talk.read()
     assert [(each.text, each.why, each.article) for each in gaps] == [("how much", THUMB, "b")]
-    assert [(each.article, each.helpful, each.again) for each in served] == [("a", True, False), ("b", False, True)]
-    assert [(each.article, each.served, each.helpful, each.unhelpful, each.again) for each in effects(served)] == [
+    assert [(each.article, each.helpful, each.again) for each in served] == [
+        ("a", True, False),
+        ("b", False, True),
+    ]
+    assert [
+        (each.article, each.served, each.helpful, each.unhelpful, each.again) for each in effects(served)
+    ] == [
         ("b", 1, 0, 1, 1),
         ("a", 1, 1, 0, 0),
     ]
@@ -85,7 +100,9 @@ def test_a_hand_over_costs_what_people_spend_on_it():
     talk.asks("it is broken again", frustration=0.8)
     talk.add(ev.HandedOff(epoch=2, reason=Reason.COMPLEXITY, priority=1))
     talk.add(ev.AgentJoined(epoch=3, agent="u", agent_name="Anna"), minute=2)
-    talk.add(ev.AgentSaid(client_id="a", agent="u", agent_name="Anna", text="I will send a new one."), minute=3)
+    talk.add(
+        ev.AgentSaid(client_id="a", agent="u", agent_name="Anna", text="I will send a new one."), minute=3
+    )
     talk.add(ev.Closed(epoch=4, by="agent", who="u"), minute=9)
     (gap,), _ = talk.read()
     assert (gap.why, gap.agent_ms, gap.answers) == (ESCALATED, 7 * 60_000, ("I will send a new one.",))
@@ -112,7 +129,12 @@ def test_an_outburst_is_no_question_but_the_answer_before_it_was_none():
     talk.asks("this is ridiculous!", frustration=0.9)
     talk.add(ev.HandedOff(epoch=2, reason=Reason.FRUSTRATION, priority=1))
     (gap,), (served,) = talk.read()
-    assert (gap.text, gap.why, gap.article, served.escalated) == ("when does it come", ESCALATED, "delivery_time", True)
+    assert (gap.text, gap.why, gap.article, served.escalated) == (
+        "when does it come",
+        ESCALATED,
+        "delivery_time",
+        True,
+    )
     only_anger = Talk()
     only_anger.asks("this is ridiculous!", frustration=0.9)
     only_anger.add(ev.HandedOff(epoch=2, reason=Reason.FRUSTRATION, priority=1))

@@ -57,15 +57,28 @@ def step(talk: Talk, name: str, agent: str, stale: int) -> None:
         "agent": lambda: talk.agent(agent=agent, epoch=epoch),
         "back": lambda: talk.do(cmd.HandBack(agent=agent, epoch=epoch)),
         "requeue": lambda: talk.do(cmd.Requeue(agent=agent, agent_name=agent, epoch=epoch)),
-        "relieve": lambda: talk.do(cmd.Take(agent=agent, agent_name=agent, epoch=epoch, relieves=("u_1", "u_2")[stale % 2], why="absent")),
+        "relieve": lambda: talk.do(
+            cmd.Take(
+                agent=agent, agent_name=agent, epoch=epoch, relieves=("u_1", "u_2")[stale % 2], why="absent"
+            )
+        ),
         "transfer": lambda: talk.do(
-            cmd.Requeue(agent=agent, agent_name=agent, epoch=epoch, to=("u_1", "u_2")[stale % 2], to_name="B", present=stale > 1)
+            cmd.Requeue(
+                agent=agent,
+                agent_name=agent,
+                epoch=epoch,
+                to=("u_1", "u_2")[stale % 2],
+                to_name="B",
+                present=stale > 1,
+            )
         ),
         "gone": lambda: talk.do(cmd.Release(agent=agent, epoch=epoch, why="absent")),
         "reopen": lambda: talk.do(cmd.Reopen(agent=agent, agent_name=agent, epoch=epoch)),
         "close": lambda: talk.do(cmd.CloseByAgent(agent=agent, agent_name=agent, epoch=epoch)),
         "end": lambda: talk.do(cmd.CloseByCustomer()),
-        "thumb": lambda: talk.do(cmd.RateAnswer(of=max(map(int, talk.now.articles), default=1), helpful=stale % 2 == 0)),
+        "thumb": lambda: talk.do(
+            cmd.RateAnswer(of=max(map(int, talk.now.articles), default=1), helpful=stale % 2 == 0)
+        ),
         "question": talk.ask,
         "press": lambda: talk.press(max(0, talk.now.offered - stale // 3)),
         "rate": lambda: talk.do(cmd.Rate(stars=stale + 1)),
@@ -108,4 +121,9 @@ def _no_customer_word_unheard(talk: Talk) -> None:
     for recorded in talk.log:
         if isinstance(recorded.event, ev.CustomerSaid):
             heard = any(due.first <= recorded.seq <= due.last for due in covered)
-            assert heard or now.pending is not None or str(now.state) == "closed" or "conversation.closed" in talk.kinds()
+            assert (
+                heard
+                or now.pending is not None
+                or str(now.state) == "closed"
+                or "conversation.closed" in talk.kinds()
+            )

@@ -78,7 +78,11 @@ def test_who_is_meant(department, skills, own, able, meant):
 
 
 def test_segments_by_rule():
-    rules = [Segment("big", "Big", emails=["*@BIG.example"]), Segment("pro", "Pro", sites=["https://pro.*"]), Segment("by_hand", "By hand")]
+    rules = [
+        Segment("big", "Big", emails=["*@BIG.example"]),
+        Segment("pro", "Pro", sites=["https://pro.*"]),
+        Segment("by_hand", "By hand"),
+    ]
     assert segment_of(rules, "Ann@big.example", "") == "big"
     assert segment_of(rules, "", "https://pro.example") == "pro"
     assert segment_of(rules, "ann@small.example", "https://shop.example") is None
@@ -104,7 +108,13 @@ def test_a_hand_off_is_routed_and_brought_forward():
 
 def test_topics_of_what_was_understood_choose_the_department():
     paying = Routing([BILLING], [], topic=lambda name: "payment" if name == "invoice_copy" else None)
-    found = hand_off(ev.HandedOff(epoch=2, reason=Reason.COMPLEXITY, priority=2), Conversation("c"), ["invoice_copy"], words, paying)
+    found = hand_off(
+        ev.HandedOff(epoch=2, reason=Reason.COMPLEXITY, priority=2),
+        Conversation("c"),
+        ["invoice_copy"],
+        words,
+        paying,
+    )
     assert found[1].department == "billing"
 
 
@@ -113,7 +123,9 @@ def test_who_is_promised_nobody_hears_the_truth_instead():
     assert [getattr(each, "key", None) for each in found] == [None, "closed_now"]
     assert found[1].text == "closed_now Monday"
     in_danger = handed(Conversation("c", state=State.BOT), routing(closed="Monday"), Reason.RISK)
-    assert [getattr(each, "key", None) for each in in_danger] == [None, "handoff_risk", "closed_now"], "what helps now stays"
+    assert [getattr(each, "key", None) for each in in_danger] == [None, "handoff_risk", "closed_now"], (
+        "what helps now stays"
+    )
     assert handed(Conversation("c", state=State.BOT), routing(closed=""))[1].key == "closed_now_unknown"
 
 
@@ -125,7 +137,13 @@ def test_who_waits_already_is_not_told_again():
 
 def test_routing_is_asked_for_only_by_a_hand_off():
     asked, now = [], Conversation("c", state=State.BOT)
-    decide(now, cmd.CustomerSay(client_id="c-1234567", text="hi", turn="t"), words, lambda: asked.append("early"))
+    decide(
+        now, cmd.CustomerSay(client_id="c-1234567", text="hi", turn="t"), words, lambda: asked.append("early")
+    )
     assert asked == []
     found = decide(now, cmd.AskPerson(turn="t"), words, lambda: routing(closed="Monday"))
-    assert [getattr(each, "key", each.kind) for each in found] == ["handoff.requested", "closed_now", "intake_topic"]
+    assert [getattr(each, "key", each.kind) for each in found] == [
+        "handoff.requested",
+        "closed_now",
+        "intake_topic",
+    ]

@@ -15,7 +15,9 @@ PAIRS = list(itertools.product(State, ev.KINDS.values()))
 
 def _in(state: State) -> Conversation:
     pending = PendingTurn("t", 1, 1, 1, "answer")
-    return Conversation("c", state=state, epoch=4, seq=9, pending=pending, agent="u" if state is State.AGENT else None)
+    return Conversation(
+        "c", state=state, epoch=4, seq=9, pending=pending, agent="u" if state is State.AGENT else None
+    )
 
 
 @pytest.mark.parametrize(("state", "kind"), PAIRS, ids=lambda each: getattr(each, "kind", each))

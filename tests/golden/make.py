@@ -1,4 +1,5 @@
-"""Writes the golden file of an event or a schema that has none yet. They are never rewritten: what they show is on people's disks.
+"""Writes the golden file of an event or a schema that has none yet. They are never rewritten: what they show
+is on people's disks.
 
 Usage: python -m tests.golden.make
 """
@@ -58,7 +59,9 @@ def main() -> None:
         file = FOLDER / f"{kind}@{version}.json"
         if not file.exists():
             row = dict(zip(COLUMNS, to_row(ev.Recorded(7, 1_700_000_000_000, sample(shape))), strict=True))
-            file.write_text(json.dumps({**row, "data": json.loads(row["data"])}, indent=1, sort_keys=True) + "\n")
+            file.write_text(
+                json.dumps({**row, "data": json.loads(row["data"])}, indent=1, sort_keys=True) + "\n"
+            )
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(_hub(Path(folder)))
         _knowledge(Path(folder))

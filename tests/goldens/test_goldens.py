@@ -8,10 +8,22 @@ from escalation.settings import ROOT
 from knowledge import seed
 
 KINDS = {
-    "calm", "chatty", "furious at once", "slowly worn down", "sarcastic", "polite but stuck", "several requests", "threats",
-    "anger at the carrier", "praise", "another language", "asks for a person", "does not ask for one", "declines an offer",
+    "calm",
+    "chatty",
+    "furious at once",
+    "slowly worn down",
+    "sarcastic",
+    "polite but stuck",
+    "several requests",
+    "threats",
+    "anger at the carrier",
+    "praise",
+    "another language",
+    "asks for a person",
+    "does not ask for one",
+    "declines an offer",
     "annoyed and calmed",
-}  # fmt: skip
+}
 
 
 def test_there_are_enough_of_every_kind_and_a_third_is_kept_aside():

@@ -69,6 +69,8 @@ def test_a_damaged_graph_is_built_again(folder):
 def test_other_weights_are_refused(tmp_path):
     for file in package_folder().iterdir():
         if file.is_file():
-            (tmp_path / file.name).write_bytes(file.read_bytes()[:-1] if file.name == "model.safetensors" else file.read_bytes())
+            (tmp_path / file.name).write_bytes(
+                file.read_bytes()[:-1] if file.name == "model.safetensors" else file.read_bytes()
+            )
     with pytest.raises(EncoderError, match="not the published"):
         encoder_build._checked_weights(tmp_path)

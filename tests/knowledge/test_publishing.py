@@ -88,7 +88,9 @@ def test_a_careful_topic_asks_for_a_second_person(store):
 
 
 def test_dates_ask_for_attention(store):
-    store.articles.set_care("one", Care(owner="Anna", review_on="2026-01-01", expires_at=3 * DAY + 1_800_000_000_000))
+    store.articles.set_care(
+        "one", Care(owner="Anna", review_on="2026-01-01", expires_at=3 * DAY + 1_800_000_000_000)
+    )
     found = {each.article.id: each.attention for each in pending(store, 1_800_000_000_000).articles}
     assert found["one"] == ("review due since 2026-01-01", "expires within a week")
     assert found["two"] == ()
@@ -101,7 +103,10 @@ def test_drafts_are_kept_apart_until_saved(store):
     store.drafts.keep(Draft("one", "anna", 1, {"answer": "On"}, 10))
     store.drafts.keep(Draft("one", "ben", 1, {"answer": "Ben's"}, 11))
     store.drafts.keep(Draft("one", "anna", 1, {"answer": "One more"}, 12))
-    assert [(each.author, each.data["answer"]) for each in store.drafts.of("one")] == [("anna", "One more"), ("ben", "Ben's")]
+    assert [(each.author, each.data["answer"]) for each in store.drafts.of("one")] == [
+        ("anna", "One more"),
+        ("ben", "Ben's"),
+    ]
     store.articles.save(dataclasses.replace(ONE, answer="One more"), "anna", base=1)
     assert [each.author for each in store.drafts.of("one")] == ["ben"]
     with pytest.raises(StaleError, match="since you opened version 1"):
@@ -134,7 +139,9 @@ def test_a_plan_that_cannot_be_kept_is_kept_and_said(store):
     for each in ("one", "two"):
         store.articles.set_care(each, Care(publish_at=1000))
     released = store.publishing.on_schedule(1000)
-    assert answers(store, released) == {"one": "One.", "two": "Two!"}, "one that cannot go out holds no other back"
+    assert answers(store, released) == {"one": "One.", "two": "Two!"}, (
+        "one that cannot go out holds no other back"
+    )
     assert store.articles.care("one").publish_at == 1000
     assert "could not be published on its date" in pending(store, 10 * DAY).articles[1].attention
     store.facts.set("days", "ten", "", "anna")
@@ -192,7 +199,10 @@ def test_a_release_can_be_set_aside(store):
     release = on_its_way(store, "training")
     store.trainings.discard(release.id, "anna")
     store.trainings.note_progress(release.id, "learning")
-    assert (store.trainings.latest().state, store.trainings.latest().detail) == ("failed", "discarded by anna")
+    assert (store.trainings.latest().state, store.trainings.latest().detail) == (
+        "failed",
+        "discarded by anna",
+    )
     assert states(store)["two"] == "changed"
     with pytest.raises(ReleaseError, match="is not waiting"):
         store.trainings.discard(release.id, "anna")

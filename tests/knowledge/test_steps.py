@@ -23,7 +23,11 @@ Screw on a new one.
 
 def test_steps_are_read():
     first, second = parse(GOOD)
-    assert first == Step("gas", "Is there gas?\nIt should be **heard**.", (Choice("Yes, there is", "solved"), Choice("No", "refill")))
+    assert first == Step(
+        "gas",
+        "Is there gas?\nIt should be **heard**.",
+        (Choice("Yes, there is", "solved"), Choice("No", "refill")),
+    )
     assert [choice.to for choice in second.choices] == ["solved", "person"]
     assert parse("") == parse("  \n ") == ()
 
@@ -53,7 +57,9 @@ def test_steps_are_kept_with_their_version_and_written_to_files(tmp_path):
     article = Article("stove", "products", "Stove?", "Let us see.", ("it does not burn",), steps=GOOD.strip())
     with KnowledgeStore.open(tmp_path) as store:
         store.articles.save(article, "ada")
-        store.articles.save(Article("stove", "products", "Stove?", "Let us see.", ("it does not burn",)), "ada")
+        store.articles.save(
+            Article("stove", "products", "Stove?", "Let us see.", ("it does not burn",)), "ada"
+        )
         assert [each.steps for each, _, _ in store.articles.versions("stove")] == ["", GOOD.strip()]
         assert store.articles.save(article, "ada").version == 3
     write_folder(tmp_path / "files", [article])

@@ -35,7 +35,9 @@ def test_the_sample_reads_like_a_real_company():
 def test_files_come_back_without_loss(tmp_path):
     articles = seed.read_folder(FAQ)
     seed.write_folder(tmp_path, articles)
-    assert sorted(seed.read_folder(tmp_path), key=lambda each: each.id) == sorted(articles, key=lambda each: each.id)
+    assert sorted(seed.read_folder(tmp_path), key=lambda each: each.id) == sorted(
+        articles, key=lambda each: each.id
+    )
 
 
 @pytest.mark.parametrize(
@@ -45,7 +47,10 @@ def test_files_come_back_without_loss(tmp_path):
         ("{", "line 1, is not readable YAML"),
         ("nlu:\n- intent: greet\n  examples: '- hi'", "is not an article"),
         ("nlu:\n- intent: faq/x1\n  examples: '- hi'", "no answer"),
-        ("nlu:\n- intent: faq/X!\n  examples: '- hi'\nresponses:\n  utter_faq/X!: [{text: a}]", "is not a valid article id"),
+        (
+            "nlu:\n- intent: faq/X!\n  examples: '- hi'\nresponses:\n  utter_faq/X!: [{text: a}]",
+            "is not a valid article id",
+        ),
     ],
 )
 def test_a_bad_file_is_named(tmp_path, content, message):
@@ -56,7 +61,9 @@ def test_a_bad_file_is_named(tmp_path, content, message):
 
 def test_an_article_in_two_files_is_named(tmp_path):
     for name in ("a", "b"):
-        (tmp_path / f"{name}.yml").write_text("nlu:\n- intent: faq/same\n  examples: '- hi'\nresponses:\n  utter_faq/same: [{text: a}]")
+        (tmp_path / f"{name}.yml").write_text(
+            "nlu:\n- intent: faq/same\n  examples: '- hi'\nresponses:\n  utter_faq/same: [{text: a}]"
+        )
     with pytest.raises(ArticleError, match=r"a\.yml and in b\.yml"):
         seed.read_folder(tmp_path)
 
@@ -65,7 +72,10 @@ def test_versions_grow_and_nothing_is_written_for_nothing(store):
     assert store.articles.save(ONE, "anna").version == 1
     assert store.articles.save(ONE, "anna").version == 1
     assert store.articles.save(dataclasses.replace(ONE, answer="Sixty days."), "ben", base=1).version == 2
-    assert [(each.version, author) for each, author, _ in store.articles.versions("returns")] == [(2, "ben"), (1, "anna")]
+    assert [(each.version, author) for each, author, _ in store.articles.versions("returns")] == [
+        (2, "ben"),
+        (1, "anna"),
+    ]
 
 
 def test_a_lost_update_is_refused(store):

@@ -26,7 +26,10 @@ def test_one_edit_of_a_fact_changes_all_that_use_it(store):
     store.facts.set("return_days", "60", "", "anna")
     second, live = store.publishing.publish("anna", "longer")
     assert live, "a fact is words: nothing to train"
-    assert (store.releases.facts(first.id), store.releases.facts(second.id)) == ({"return_days": "30"}, {"return_days": "60"})
+    assert (store.releases.facts(first.id), store.releases.facts(second.id)) == (
+        {"return_days": "30"},
+        {"return_days": "60"},
+    )
     said = texts.with_facts(store.releases.texts(second.id), store.releases.facts(second.id))
     assert texts.fill(said, "greet", {}, 0) == "Hello! Returns are free for 60 days."
 
@@ -45,7 +48,10 @@ def test_a_fact_in_use_is_not_dropped(store):
     assert store.facts.all() == []
 
 
-@pytest.mark.parametrize(("name", "value"), [("Days", "3"), ("a b", "3"), ("days", " "), ("days", "x" * 301), ("days", "{{other}}")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("Days", "3"), ("a b", "3"), ("days", " "), ("days", "x" * 301), ("days", "{{other}}")],
+)
 def test_a_bad_fact_is_refused(name, value):
     with pytest.raises(FactError):
         facts.check(name, value)

@@ -1,4 +1,5 @@
-"""Who imports whom, read from the code: modules, the rooms they stand in, and the picture of it in docs/architecture.md.
+"""Who imports whom, read from the code: modules, the rooms they stand in, and the picture of it in
+docs/architecture.md.
 
 ``python -m tests.rules.rooms`` writes the picture anew.
 """
@@ -39,7 +40,9 @@ def imported(file: Path) -> set[str]:
 
 @functools.lru_cache(maxsize=1)
 def modules() -> Graph:
-    """Which modules each imports, at any depth of its code. A package counts only where something of its own is imported."""
+    """Which modules each imports, at any depth of its code. A package counts only where something of its own
+    is imported.
+    """
     known = files()
     found = {}
     for name, file in known.items():
@@ -50,7 +53,9 @@ def modules() -> Graph:
 
 
 def room(module: str) -> str:
-    """The folder of the hub a module stands in; the other packages are one room each, and so is the hub's root."""
+    """The folder of the hub a module stands in; the other packages are one room each, and so is the hub's
+    root.
+    """
     top, _, rest = module.partition(".")
     return f"{top}/{rest.partition('.')[0]}" if top == "escalation" and "." in rest else top
 
@@ -98,13 +103,22 @@ def _reduced(graph: Graph) -> Graph:
     def under(name: str) -> frozenset[str]:
         return frozenset(graph.get(name, ())).union(*(under(each) for each in graph.get(name, ())))
 
-    return {name: frozenset(each for each in to if not any(each in under(other) for other in to - {each})) for name, to in graph.items()}
+    return {
+        name: frozenset(each for each in to if not any(each in under(other) for other in to - {each}))
+        for name, to in graph.items()
+    }
 
 
 def picture() -> str:
-    """The hub's rooms as a Mermaid graph; the hub's root, which puts all together, is left out, and so is what a longer way says."""
+    """The hub's rooms as a Mermaid graph; the hub's root, which puts all together, is left out, and so is
+    what a longer way says.
+    """
     graph = {name: each - {"escalation"} for name, each in rooms().items() if name != "escalation"}
-    lines = [f"  {_short(name)} --> {_short(each)}" for name, to in sorted(_reduced(graph).items()) for each in sorted(to)]
+    lines = [
+        f"  {_short(name)} --> {_short(each)}"
+        for name, to in sorted(_reduced(graph).items())
+        for each in sorted(to)
+    ]
     return "\n".join(["```mermaid", "graph TD", *lines, "```"])
 
 

@@ -1,4 +1,6 @@
-"""Pure modules of the browser, run as they are: what was pressed in the console, which letters are commands, a draft of handoff rules."""
+"""Pure modules of the browser, run as they are: what was pressed in the console, which letters are commands,
+a draft of handoff rules.
+"""
 
 import subprocess
 from pathlib import Path

@@ -21,7 +21,9 @@ def test_every_step_is_there_and_holds_its_example(name, example, steps):
     for _, file, what in found:
         own = re.search(r"example `([^`]+)`", what)
         wanted = own[1] if own else example
-        assert wanted.lower() in f"{file}\n{(ROOT / file).read_text(encoding='utf-8')}".lower(), f"{file} says nothing of {wanted}"
+        assert wanted.lower() in f"{file}\n{(ROOT / file).read_text(encoding='utf-8')}".lower(), (
+            f"{file} says nothing of {wanted}"
+        )
 
 
 def test_every_recipe_is_read():

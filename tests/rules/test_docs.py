@@ -100,7 +100,9 @@ def commands(group, path="baton"):
 def test_every_command_is_documented_with_its_options_and_nothing_else():
     cells = re.findall(r"^\| (`baton .*?`) \| ", read("docs/commands.md"), re.MULTILINE)
     forms = [form for cell in cells for form in re.findall(r"`([^`]+)`", cell)]
-    documented = {re.match(r"[a-z]+( [a-z][a-z-]*)*", form)[0]: set(re.findall(r"--[a-z-]+", form)) for form in forms}
+    documented = {
+        re.match(r"[a-z]+( [a-z][a-z-]*)*", form)[0]: set(re.findall(r"--[a-z-]+", form)) for form in forms
+    }
     assert documented == {
         path: {name for each in command.params if isinstance(each, click.Option) for name in each.opts}
         for path, _, command in commands(baton)
@@ -109,7 +111,11 @@ def test_every_command_is_documented_with_its_options_and_nothing_else():
 
 
 def test_the_list_of_commands_says_of_each_what_it_says_itself():
-    lazy = [(path, group.commands[path.split()[-1]], command) for path, group, command in commands(baton) if isinstance(group, LazyGroup)]
+    lazy = [
+        (path, group.commands[path.split()[-1]], command)
+        for path, group, command in commands(baton)
+        if isinstance(group, LazyGroup)
+    ]
     assert len(lazy) > 20
     for path, listed, command in lazy:
         assert command.name == listed.name, path
@@ -155,7 +161,9 @@ def test_every_threat_names_its_test():
 
 
 def test_the_repository_speaks_of_the_project_alone():
-    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
     for name in tracked:
         if name.endswith((".lock", ".json", ".toml", ".txt", ".yml", ".sh")):
             text = (ROOT / name).read_text(encoding="utf-8")

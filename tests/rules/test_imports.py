@@ -29,10 +29,28 @@ PURE = [
         )
     ),
 ]
-IMPURE = {"time", "random", "secrets", "os", "socket", "asyncio", "subprocess", "pathlib", "sqlite3", "threading", "datetime", "uuid", "io"}
+IMPURE = {
+    "time",
+    "random",
+    "secrets",
+    "os",
+    "socket",
+    "asyncio",
+    "subprocess",
+    "pathlib",
+    "sqlite3",
+    "threading",
+    "datetime",
+    "uuid",
+    "io",
+}
 HUB = [*(ROOT / "escalation").rglob("*.py"), *(ROOT / "knowledge").rglob("*.py")]
 RASA = {"rasa", "rasa_sdk", "tensorflow", "sanic", "spacy", "sklearn", "vaderSentiment"}
-OUTSIDE = [*(ROOT / "bot").rglob("*.py"), *(ROOT / "actions").rglob("*.py"), *(ROOT / "knowledge").rglob("*.py")]
+OUTSIDE = [
+    *(ROOT / "bot").rglob("*.py"),
+    *(ROOT / "actions").rglob("*.py"),
+    *(ROOT / "knowledge").rglob("*.py"),
+]
 
 
 def _names(files):
@@ -67,7 +85,9 @@ def test_what_faces_people_never_imports_rasa(file):
     tops = {name.partition(".")[0] for name in imported(file)}
     assert not tops & RASA
     for name in imported(file):
-        assert not name.startswith(("bot.components", "bot.runner", "bot.channel", "bot.replay", "bot.replay_command")), name
+        assert not name.startswith(
+            ("bot.components", "bot.runner", "bot.channel", "bot.replay", "bot.replay_command")
+        ), name
 
 
 @pytest.mark.parametrize("file", OUTSIDE, ids=lambda file: str(file.relative_to(ROOT)))

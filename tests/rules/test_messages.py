@@ -16,7 +16,12 @@ WIDGET = sorted((ROOT / "web_widget" / "widget").glob("*.js"))
 
 def run(script: str) -> object:
     program = f'import {{ MESSAGES, t }} from "{CATALOGUE.as_uri()}"; console.log(JSON.stringify({script}));'
-    done = node(["--input-type=module", "-e", program], return_completed_process=True, text=True, stdout=subprocess.PIPE)
+    done = node(
+        ["--input-type=module", "-e", program],
+        return_completed_process=True,
+        text=True,
+        stdout=subprocess.PIPE,
+    )
     return json.loads(done.stdout)
 
 

@@ -1,4 +1,6 @@
-"""Law 4 in the browser: its reducer over random conversations equals the Python fold, whatever way the events came."""
+"""Law 4 in the browser: its reducer over random conversations equals the Python fold, whatever way the events
+came.
+"""
 
 import json
 import random
@@ -28,7 +30,12 @@ def _talks(count: int) -> list[Talk]:
 def test_the_browsers_fold_equals_ours():
     talks = _talks(200)
     lines = [
-        json.dumps({"customer": [views.for_customer(each) for each in talk.log], "agent": [views.for_agent(each) for each in talk.log]})
+        json.dumps(
+            {
+                "customer": [views.for_customer(each) for each in talk.log],
+                "agent": [views.for_agent(each) for each in talk.log],
+            }
+        )
         for talk in talks
     ]
     found = node(

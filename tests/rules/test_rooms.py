@@ -6,7 +6,9 @@ import re
 from tests.rules import rooms
 
 # Written small here, as all of ours is; a sentence begins with a capital.
-SQL = re.compile(r"\s*(select|insert|update|delete|create|pragma)\b.*\b(from|into|set|table|index|pragma)\b", re.DOTALL)
+SQL = re.compile(
+    r"\s*(select|insert|update|delete|create|pragma)\b.*\b(from|into|set|table|index|pragma)\b", re.DOTALL
+)
 MOST_FLOORS, MOST_LOOSE = 10, 8
 
 
@@ -23,14 +25,23 @@ def test_no_room_of_the_hub_imports_itself_by_a_circle():
 def test_nothing_imports_the_command_line_and_only_it_the_supervisor():
     for name, imported in rooms.modules().items():
         for each in imported:
-            assert rooms.room(each) != "escalation/cli" or rooms.room(name) == "escalation/cli", f"{name} imports {each}"
-            assert rooms.room(each) != "escalation/supervisor" or rooms.room(name) in ("escalation/cli", "escalation/supervisor"), name
+            assert rooms.room(each) != "escalation/cli" or rooms.room(name) == "escalation/cli", (
+                f"{name} imports {each}"
+            )
+            assert rooms.room(each) != "escalation/supervisor" or rooms.room(name) in (
+                "escalation/cli",
+                "escalation/supervisor",
+            ), name
 
 
 def test_sql_stands_in_the_store_alone():
     for name, file in rooms.files().items():
         if rooms.room(name).startswith("escalation") and rooms.room(name) != "escalation/store":
-            words = [each.value for each in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(each, ast.Constant)]
+            words = [
+                each.value
+                for each in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+                if isinstance(each, ast.Constant)
+            ]
             assert not [each for each in words if isinstance(each, str) and SQL.match(each)], name
 
 

@@ -9,10 +9,16 @@ from tests.rules.words_read import of_file, of_script
 
 ROOT = Path(__file__).resolve().parents[2]
 READ = [
-    *(file for file in ROOT.glob("web_widget/**/*") if file.suffix in (".js", ".html") and "vendor" not in file.parts),
+    *(
+        file
+        for file in ROOT.glob("web_widget/**/*")
+        if file.suffix in (".js", ".html") and "vendor" not in file.parts
+    ),
     ROOT / "knowledge" / "texts.yml",
     *(file for room in ("escalation", "knowledge", "actions") for file in (ROOT / room).rglob("*.py")),
-    *(file for file in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")] if file.name != "glossary.md"),  # which lists them
+    *(
+        file for file in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")] if file.name != "glossary.md"
+    ),  # which lists them
 ]
 OLD = {
     r"colleagues?": "agent or team member",
@@ -47,7 +53,9 @@ OLD = {
     r"it is so already": "No changes.",
     r"leave it": "Cancel",
 }
-_OLD = {re.compile(rf"(?<![\w@.-])(?:{pattern})(?![\w-])", re.IGNORECASE): word for pattern, word in OLD.items()}
+_OLD = {
+    re.compile(rf"(?<![\w@.-])(?:{pattern})(?![\w-])", re.IGNORECASE): word for pattern, word in OLD.items()
+}
 # A file, an old word in it, and why it may stand there.
 ALLOWED = {
     ("docs/judgement.md", "goldens"): "a row that `baton bench judgement` names so",
@@ -86,5 +94,9 @@ def test_names_and_comments_of_a_script_are_not_read_and_its_sentences_are():
     say("Ask a colleague");
     """
     texts = [text for _, text in of_script(script)]
-    assert [text for text in texts if "colleague" in text] == ["<p>A colleague ", " colleague</b>", "Ask a colleague"]
+    assert [text for text in texts if "colleague" in text] == [
+        "<p>A colleague ",
+        " colleague</b>",
+        "Ask a colleague",
+    ]
     assert [line for line, text in of_script(script) if text == "Ask a colleague"] == [6]

@@ -1,4 +1,6 @@
-"""What people read, cut out of the sources: the text of screens, system texts, sentences of the code, and documents."""
+"""What people read, cut out of the sources: the text of screens, system texts, sentences of the code, and
+documents.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,12 @@ def of_module(text: str) -> Lines:
     tree = ast.parse(text)
     told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told and _sentence(node.value):
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in told
+            and _sentence(node.value)
+        ):
             yield node.lineno, node.value
 
 

@@ -6,12 +6,17 @@ from bot.compare import compared, needed, report
 
 
 def talk(name="c1", **more):
-    return {"id": name, "turns": [{"who": "customer", "text": "one"}, {"who": "customer", "text": "two"}], **more}
+    return {
+        "id": name,
+        "turns": [{"who": "customer", "text": "one"}, {"who": "customer", "text": "two"}],
+        **more,
+    }
 
 
 def judged(*decisions):
     rows = [
-        {"i": at, "decision": each, "reason": None if each == "stay" else "frustration", "rule": None} for at, each in enumerate(decisions)
+        {"i": at, "decision": each, "reason": None if each == "stay" else "frustration", "rule": None}
+        for at, each in enumerate(decisions)
     ]
     return {"turns": rows}
 
@@ -35,18 +40,24 @@ def test_a_person_was_needed(conversation, told):
 
 
 def test_precision_and_recall_are_of_those_with_a_verdict():
-    found = compared([
-        (talk("a", verdict="right"), [STAY, HANDED]),
-        (talk("b", verdict="not_needed"), [HANDED, STAY]),
-        (talk("c", verdict="too_early"), [HANDED, HANDED]),
-        (talk("d"), [STAY, HANDED]),
-    ])  # fmt: skip
+    found = compared(
+        [
+            (talk("a", verdict="right"), [STAY, HANDED]),
+            (talk("b", verdict="not_needed"), [HANDED, STAY]),
+            (talk("c", verdict="too_early"), [HANDED, HANDED]),
+            (talk("d"), [STAY, HANDED]),
+        ]
+    )
     assert (found["conversations"], found["verdicts"]) == (4, 3)
     assert (found["a"]["precision"], found["a"]["recall"]) == (0.5, 0.5)
     assert (found["b"]["precision"], found["b"]["recall"]) == (1.0, 1.0)
-    assert [(each["id"], each["i"], each["a"]["decision"], each["b"]["decision"]) for each in found["changes"]] == [
-        ("a", 1, "stay", "handoff"), ("b", 1, "handoff", "stay"), ("d", 1, "stay", "handoff"),
-    ]  # fmt: skip
+    assert [
+        (each["id"], each["i"], each["a"]["decision"], each["b"]["decision"]) for each in found["changes"]
+    ] == [
+        ("a", 1, "stay", "handoff"),
+        ("b", 1, "handoff", "stay"),
+        ("d", 1, "stay", "handoff"),
+    ]
     words = report(found)
     assert "4 conversations, 3 with a verdict; 3 turns would change." in words
     assert "a turn 1: stay → handoff (frustration)  “two”" in words
@@ -54,7 +65,9 @@ def test_precision_and_recall_are_of_those_with_a_verdict():
 
 def test_nothing_to_divide_by_is_said_so():
     found = compared([(talk(), [STAY, STAY])])
-    assert found["a"] == found["b"] == {"stay": 2, "offer": 0, "handoff": 0, "precision": None, "recall": None}
+    assert (
+        found["a"] == found["b"] == {"stay": 2, "offer": 0, "handoff": 0, "precision": None, "recall": None}
+    )
     assert found["changes"] == []
     assert "-" in report(found)
     assert compared([])["conversations"] == 0

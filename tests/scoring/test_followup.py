@@ -22,19 +22,24 @@ def test_what_was_meant_instead(text, rest):
 
 
 @pytest.mark.parametrize(
-    ("text", "rest"), [("no, the delivery to Norway", "the delivery to Norway"), ("wrong, delivery costs", "delivery costs")]
+    ("text", "rest"),
+    [("no, the delivery to Norway", "the delivery to Norway"), ("wrong, delivery costs", "delivery costs")],
 )
 def test_a_bare_no_corrects_an_answer_only(text, rest):
     assert corrected(text, answered=True) == rest
     assert corrected(text, answered=False) is None
 
 
-@pytest.mark.parametrize("text", ["no", "no thanks", "How do I return this?", "I have no invoice", "nothing works", "", "no!"])
+@pytest.mark.parametrize(
+    "text", ["no", "no thanks", "How do I return this?", "I have no invoice", "nothing works", "", "no!"]
+)
 def test_what_corrects_nothing(text):
     assert corrected(text, answered=text != "no thanks") is None
 
 
-@pytest.mark.parametrize("text", ["and to Norway?", "what about express", "does it cost extra?", "Same for boots?", "is that free"])
+@pytest.mark.parametrize(
+    "text", ["and to Norway?", "what about express", "does it cost extra?", "Same for boots?", "is that free"]
+)
 def test_what_leans_on_the_question_before(text):
     assert continues(text)
 

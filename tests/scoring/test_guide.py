@@ -15,12 +15,23 @@ WHAT = (("It burns", "igniter"), ("Nothing", "clean"))
 @pytest.mark.parametrize(
     ("text", "choices", "to"),
     [
-        ("Yes", YES_NO, "next"), ("yes it does", YES_NO, "next"), ("yep", YES_NO, "next"), ("No.", YES_NO, "refill"),
-        ("it doesn't", YES_NO, "refill"), ("nope, still nothing", YES_NO, "refill"), ("the second one", YES_NO, "refill"),
-        ("it burns!", WHAT, "igniter"), ("nothing", WHAT, "clean"), ("yes", WHAT, None), ("no idea what you mean by that at all, sorry", WHAT, None),
-        ("How long does delivery take?", YES_NO, None), ("", YES_NO, None), ("yes", (), None), ("I know nothing about it", YES_NO, None),
+        ("Yes", YES_NO, "next"),
+        ("yes it does", YES_NO, "next"),
+        ("yep", YES_NO, "next"),
+        ("No.", YES_NO, "refill"),
+        ("it doesn't", YES_NO, "refill"),
+        ("nope, still nothing", YES_NO, "refill"),
+        ("the second one", YES_NO, "refill"),
+        ("it burns!", WHAT, "igniter"),
+        ("nothing", WHAT, "clean"),
+        ("yes", WHAT, None),
+        ("no idea what you mean by that at all, sorry", WHAT, None),
+        ("How long does delivery take?", YES_NO, None),
+        ("", YES_NO, None),
+        ("yes", (), None),
+        ("I know nothing about it", YES_NO, None),
     ],
-)  # fmt: skip
+)
 def test_what_is_meant(text, choices, to):
     assert meant(text, choices) == to
 
@@ -35,7 +46,10 @@ AT = Case(guide={"article": "stove", "step": "gas"})
 
 def test_a_choice_leads_on():
     said, at = lines.guided([], {"guide": "refill", "band": "answer"}, AT)
-    assert (said, at) == ([Line(role="step", article="stove", step="refill")], {"article": "stove", "step": "refill"})
+    assert (said, at) == (
+        [Line(role="step", article="stove", step="refill")],
+        {"article": "stove", "step": "refill"},
+    )
     said, at = lines.guided([], {"guide": "solved", "band": "answer"}, AT)
     assert ([each.key for each in said], at) == (["guide_solved"], None)
 
@@ -54,5 +68,12 @@ def test_an_answer_with_steps_begins_them():
 
 
 def test_steps_that_end_at_a_person_bring_one():
-    found = triage.decide(Scores(intent="guide", confidence=1, band="answer", guide="person"), AT, TriageSettings())
-    assert (found.decision, found.reason, found.rule, found.evidence[0].words) == ("handoff", "missing_knowledge", "guide_ended", "stove")
+    found = triage.decide(
+        Scores(intent="guide", confidence=1, band="answer", guide="person"), AT, TriageSettings()
+    )
+    assert (found.decision, found.reason, found.rule, found.evidence[0].words) == (
+        "handoff",
+        "missing_knowledge",
+        "guide_ended",
+        "stove",
+    )

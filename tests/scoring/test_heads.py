@@ -7,7 +7,11 @@ from bot.components import talk_heads
 from bot.scoring import need
 from bot.scoring.heads import LIMIT, MEANING, Head
 
-NUMBERS = np.array([0.0, 1.0], dtype=np.float32), np.array([1.0, 2.0], dtype=np.float32), np.array([0.5, -1.0], dtype=np.float32)
+NUMBERS = (
+    np.array([0.0, 1.0], dtype=np.float32),
+    np.array([1.0, 2.0], dtype=np.float32),
+    np.array([0.5, -1.0], dtype=np.float32),
+)
 HEAD = Head(np.array([2.0, 0.0], np.float32), np.zeros(0, np.float32), ("a", "b"), *NUMBERS, -1.0)
 UP = np.array([1.0, 0.0], np.float32)
 
@@ -55,5 +59,10 @@ def test_words_alone_make_nobody_angry_whom_the_heads_hear_calm():
 
 
 def test_every_head_is_shipped_with_its_scale():
-    assert set(talk_heads.heads()) >= {*talk_heads.ODDS, *talk_heads.LINEAR, "need", *(f"danger_{kind}" for kind in talk_heads.DANGERS)}
+    assert set(talk_heads.heads()) >= {
+        *talk_heads.ODDS,
+        *talk_heads.LINEAR,
+        "need",
+        *(f"danger_{kind}" for kind in talk_heads.DANGERS),
+    }
     assert all(slope > 0 for slope, _ in talk_heads.scales().values())

@@ -52,11 +52,19 @@ def test_longer_phrases_win(tmp_path):
     docs = {name: [VOCAB.make_doc(each) for each in texts] for name, texts in phrases.items()}
     words = VOCAB.make_doc("a Smell of GAS and gas")
     together, apart = Phrases(VOCAB.vocab, docs), Phrases(VOCAB.vocab, docs, apart=True)
-    assert [(each.name, each.words) for each in together.find(words)] == [("two", "Smell of GAS"), ("one", "gas")]
+    assert [(each.name, each.words) for each in together.find(words)] == [
+        ("two", "Smell of GAS"),
+        ("one", "gas"),
+    ]
     assert [each.name for each in apart.find(words)].count("one") == 2
 
 
 def test_the_lists_that_are_shipped_can_be_read():
     for file in lexicon.FOLDER.glob("*.yml"):
-        if file.stem not in ("person", "absent", "scenes", "wishes"):  # patterns and scenes, which have readers of their own
+        if file.stem not in (
+            "person",
+            "absent",
+            "scenes",
+            "wishes",
+        ):  # patterns and scenes, which have readers of their own
             assert lists(file)

@@ -11,7 +11,9 @@ from bot.turn import Case, Line, Past
 from knowledge import texts
 
 ANSWER = [Line(role="answer", article="delivery_time")]
-UPSET = Scores(intent="faq", confidence=0.9, band="answer", frustration=0.5, evidence=(Evidence("mood:sounds angry"),))
+UPSET = Scores(
+    intent="faq", confidence=0.9, band="answer", frustration=0.5, evidence=(Evidence("mood:sounds angry"),)
+)
 
 
 def told(scores=UPSET, case=None, lines=None):
@@ -28,7 +30,9 @@ def told(scores=UPSET, case=None, lines=None):
     ],
 )
 def test_it_fits_what_was_found(evidence, key):
-    assert told(dataclasses.replace(UPSET, evidence=(Evidence("mood:negative words"), Evidence(evidence)))) == [key, None]
+    assert told(
+        dataclasses.replace(UPSET, evidence=(Evidence("mood:negative words"), Evidence(evidence)))
+    ) == [key, None]
     assert texts.seed()[key]
 
 
@@ -38,14 +42,22 @@ def test_nothing_is_said_when_nothing_was_felt():
 
 
 def test_it_is_said_once_in_a_talk():
-    just = Case(turns=(Past("customer", "oh no"), Past("bot", "acknowledge_upset", "acknowledge"), Past("bot", "", "answer", "a")))
+    just = Case(
+        turns=(
+            Past("customer", "oh no"),
+            Past("bot", "acknowledge_upset", "acknowledge"),
+            Past("bot", "", "answer", "a"),
+        )
+    )
     assert told(case=just) == [None]
     long_ago = Case(turns=(*just.turns, *(Past("customer", "and") for _ in range(6))))
     assert told(case=long_ago) == [None]
 
 
 def test_only_what_is_felt_in_this_turn_is_answered():
-    before = dataclasses.replace(UPSET, evidence=(Evidence("mood:carried over from earlier turns", "", 1, 1.0),))
+    before = dataclasses.replace(
+        UPSET, evidence=(Evidence("mood:carried over from earlier turns", "", 1, 1.0),)
+    )
     assert told(before) == [None]
 
 
@@ -57,17 +69,26 @@ def test_a_line_that_is_sorry_already_is_enough():
     assert told(lines=[Line(role="fallback", key="miss")]) == ["miss"]
 
 
-PROBABLE = {"band": "probable", "article": "a", "ranking": [["a", 0.5], ["b", 0.2], ["do_cancel", 0.1], ["greet", 0.1], ["c", 0.05]]}
+PROBABLE = {
+    "band": "probable",
+    "article": "a",
+    "ranking": [["a", 0.5], ["b", 0.2], ["do_cancel", 0.1], ["greet", 0.1], ["c", 0.05]],
+}
 
 
 def test_an_answer_that_is_only_probable_offers_the_next_two():
     answer = lines.line("article", {}, PROBABLE, frozenset("abc"))
     said = lines.with_alternatives([answer], PROBABLE, frozenset("abc"))
-    assert said == [answer, Line(role="alternatives", key="not_meant", options=[{"article": "b"}, {"key": "start_cancel"}])]
+    assert said == [
+        answer,
+        Line(role="alternatives", key="not_meant", options=[{"article": "b"}, {"key": "start_cancel"}]),
+    ]
     assert lines.past(said)[1].offered == ("b", "do_cancel")
 
 
 def test_a_sure_answer_and_one_without_neighbours_offer_nothing_beside_it():
     answer = lines.line("article", {}, PROBABLE, frozenset("abc"))
     assert lines.with_alternatives([answer], {**PROBABLE, "band": "answer"}, frozenset("abc")) == [answer]
-    assert lines.with_alternatives([answer], {**PROBABLE, "ranking": [["a", 1.0]]}, frozenset("abc")) == [answer]
+    assert lines.with_alternatives([answer], {**PROBABLE, "ranking": [["a", 1.0]]}, frozenset("abc")) == [
+        answer
+    ]

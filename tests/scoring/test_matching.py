@@ -12,7 +12,13 @@ from bot.scoring.matching import ADMIT, ANSWER, ASK, FEATURES, PROBABLE, Limits,
 from bot.turn import Case
 
 WORDS = {
-    "parcel": ["where is my parcel", "track my parcel", "parcel late", "my parcel is lost", "parcel not here"],
+    "parcel": [
+        "where is my parcel",
+        "track my parcel",
+        "parcel late",
+        "my parcel is lost",
+        "parcel not here",
+    ],
     "refund": ["refund please", "when is my refund", "refund late", "refund my money", "no refund yet"],
     "size": ["which size", "size chart", "what size fits", "size of the boots", "size too small"],
 }
@@ -28,7 +34,11 @@ def vector(text: str) -> np.ndarray:
 
 def asked(words=WORDS) -> Asked:
     pairs = [(text, label) for label, texts in words.items() for text in texts]
-    return Asked([text for text, _ in pairs], np.stack([vector(text) for text, _ in pairs]), [label for _, label in pairs])
+    return Asked(
+        [text for text, _ in pairs],
+        np.stack([vector(text) for text, _ in pairs]),
+        [label for _, label in pairs],
+    )
 
 
 def model(words=WORDS):
@@ -40,7 +50,10 @@ def reader(trained):
     return Reader(trained, Limits(0.6, 0.45, 0.3), lambda texts: np.stack([vector(text) for text in texts]))
 
 
-@pytest.mark.parametrize(("text", "label"), [("is my parcel lost", "parcel"), ("refund of my money", "refund"), ("size of a boot", "size")])
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [("is my parcel lost", "parcel"), ("refund of my money", "refund"), ("size of a boot", "size")],
+)
 def test_the_meant_label_is_first(text, label):
     found = model().match(text, vector(text))
     assert found.labels[0] == label
@@ -63,7 +76,10 @@ def test_unknown_words_are_near_nothing():
 
 def test_the_order_of_the_examples_does_not_matter():
     turned = {label: texts[::-1] for label, texts in reversed(WORDS.items())}
-    one, two = model().match("parcel late", vector("parcel late")), model(turned).match("parcel late", vector("parcel late"))
+    one, two = (
+        model().match("parcel late", vector("parcel late")),
+        model(turned).match("parcel late", vector("parcel late")),
+    )
     assert one.labels == two.labels
     assert one.probabilities == pytest.approx(two.probabilities, abs=1e-3)
 
@@ -76,7 +92,9 @@ def test_too_many_labels_for_heads_are_matched_without(monkeypatch):
 
 
 def test_a_rejected_label_is_left_out():
-    assert "parcel" not in model().match("my parcel", vector("my parcel"), without=frozenset({"parcel"})).labels
+    assert (
+        "parcel" not in model().match("my parcel", vector("my parcel"), without=frozenset({"parcel"})).labels
+    )
 
 
 def test_calibration_tells_known_from_unknown():
@@ -90,10 +108,14 @@ def test_calibration_tells_known_from_unknown():
 @pytest.mark.parametrize(
     ("right", "three", "choices", "article", "told"),
     [
-        (0.6, 0.9, 3, True, ANSWER), (0.5, 0.7, 3, True, PROBABLE), (0.5, 0.7, 3, False, ASK), (0.4, 0.5, 3, True, ASK),
-        (0.4, 0.5, 1, True, ADMIT), (0.4, 0.2, 3, True, ADMIT),
+        (0.6, 0.9, 3, True, ANSWER),
+        (0.5, 0.7, 3, True, PROBABLE),
+        (0.5, 0.7, 3, False, ASK),
+        (0.4, 0.5, 3, True, ASK),
+        (0.4, 0.5, 1, True, ADMIT),
+        (0.4, 0.2, 3, True, ADMIT),
     ],
-)  # fmt: skip
+)
 def test_bands(right, three, choices, article, told):
     assert Limits(0.6, 0.45, 0.3).band(Match(("a",), (1.0,), 0.5, "", right, three), choices, article) == told
 
@@ -111,8 +133,16 @@ def test_a_stored_question_with_other_fillers_is_that_question(text):
 
 
 GERMAN = {
-    "faq/lieferzeit": ["Wie lange dauert die Lieferung?", "Wann kommt mein Paket bei mir an?", "Lieferzeit nach Österreich"],
-    "faq/rueckgabe": ["Wie kann ich etwas zurückgeben?", "Ich möchte die Schuhe zurückschicken", "Was kostet die Rückgabe?"],
+    "faq/lieferzeit": [
+        "Wie lange dauert die Lieferung?",
+        "Wann kommt mein Paket bei mir an?",
+        "Lieferzeit nach Österreich",
+    ],
+    "faq/rueckgabe": [
+        "Wie kann ich etwas zurückgeben?",
+        "Ich möchte die Schuhe zurückschicken",
+        "Was kostet die Rückgabe?",
+    ],
 }
 
 

@@ -53,14 +53,26 @@ def test_grams_of_anything():
 
 
 def test_displeasure_alone_neither_brings_a_person_nor_keeps_one_away():
-    most = {"begins_no": 1.0, "negations": 2.0, "corrects": 2.0, "like_own": 1.0, "negative_logit": 5.0, "compound": -1.0}
+    most = {
+        "begins_no": 1.0,
+        "negations": 2.0,
+        "corrects": 2.0,
+        "like_own": 1.0,
+        "negative_logit": 5.0,
+        "compound": -1.0,
+    }
     assert frustration({}, 0.0).frustration < frustration(most, 0.0).frustration < 0.3
     assert frustration({**ANGRY, "insult": 1.0, "agrees": 1.0, "says_thanks": 1.0}, 2.0).frustration > 0.8
     assert frustration(most, 0.0).level == 0
 
 
 def test_displeasure_ranks_calm_turns():
-    turns = [{"says_thanks": 1.0, "agrees": 1.0}, {}, {"negations": 1.0}, {"begins_no": 1.0, "negations": 1.0, "corrects": 1.0}]
+    turns = [
+        {"says_thanks": 1.0, "agrees": 1.0},
+        {},
+        {"negations": 1.0},
+        {"begins_no": 1.0, "negations": 1.0, "corrects": 1.0},
+    ]
     scores = [frustration(each, 0.0).frustration for each in turns]
     assert scores == sorted(scores)
     assert len(set(scores)) == 4

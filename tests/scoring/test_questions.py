@@ -1,4 +1,6 @@
-"""The questions the matching is measured with: to articles there are, and none of those kept aside is taught."""
+"""The questions the matching is measured with: to articles there are, and none of those kept aside is
+taught.
+"""
 
 import json
 import re
@@ -13,7 +15,12 @@ ARTICLES = read_folder(ROOT / "data" / "faq")
 
 
 def questions(name):
-    return [json.loads(line) for line in (ROOT / "bot" / "training" / f"questions_{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+    return [
+        json.loads(line)
+        for line in (
+            (ROOT / "bot" / "training" / f"questions_{name}.jsonl").read_text(encoding="utf-8").splitlines()
+        )
+    ]
 
 
 def plain(text):

@@ -1,4 +1,6 @@
-"""Messages read in their conversation: what was only probable and turned down, what nobody has named, yes and no in other languages."""
+"""Messages read in their conversation: what was only probable and turned down, what nobody has named, yes and
+no in other languages.
+"""
 
 import dataclasses
 import re
@@ -14,9 +16,24 @@ from bot.scoring.spelling import Speller
 from bot.turn import ALTERNATIVES, Case, Past
 
 ARTICLES = {
-    "faq/delivery": ["how long does delivery take", "delivery time please", "when does delivery come", "days until delivery"],
-    "faq/stores": ["do you have a store in vienna", "where is your store", "do you sell tents in the store", "store address"],
-    "faq/refund": ["when is my refund paid", "refund not here", "how long does a refund take", "money refund"],
+    "faq/delivery": [
+        "how long does delivery take",
+        "delivery time please",
+        "when does delivery come",
+        "days until delivery",
+    ],
+    "faq/stores": [
+        "do you have a store in vienna",
+        "where is your store",
+        "do you sell tents in the store",
+        "store address",
+    ],
+    "faq/refund": [
+        "when is my refund paid",
+        "refund not here",
+        "how long does a refund take",
+        "money refund",
+    ],
     "thanks": ["thanks", "great", "👍", "thank you so much"],
     "affirm": ["yes", "yes please", "ok"],
     "deny": ["no", "no thanks", "forget it"],
@@ -40,7 +57,9 @@ def encode(texts):
 @pytest.fixture(scope="module")
 def reader():
     pairs = [(text, label) for label, texts in ARTICLES.items() for text in texts]
-    asked = Asked([text for text, _ in pairs], encode([text for text, _ in pairs]), [label for _, label in pairs])
+    asked = Asked(
+        [text for text, _ in pairs], encode([text for text, _ in pairs]), [label for _, label in pairs]
+    )
     model = with_words(train(asked), asked, encode)
     return Reader(model, Limits(0.6, 0.4, 0.2), encode, Speller(["delivery", "refund", "store"], frozenset()))
 
@@ -65,7 +84,9 @@ def test_one_wrong_letter_is_no_doubt(reader):
 
 
 def test_another_option_beside_an_answer_turns_the_answer_down(reader):
-    case = Case().with_past(bot("answer", article="delivery"), bot(ALTERNATIVES, "not_meant", offered=("refund", "stores")))
+    case = Case().with_past(
+        bot("answer", article="delivery"), bot(ALTERNATIVES, "not_meant", offered=("refund", "stores"))
+    )
     assert case.last_bot == bot("answer", article="delivery")
     found = read(reader, "when is my refund paid", case)
     assert (found.band, found.picked, found.rejects) == (ANSWER, "refund", "delivery")

@@ -31,16 +31,27 @@ def test_meant_without_being_named(vector, text, kind):
 
 @pytest.mark.parametrize(
     "text",
-    ["my jacket tore", "thanks for nothing, I hate this shop", "I want to close my account", "I leave for my trip tomorrow", "", "hello",
-     "can I return used boots", "the press of a button would help", "is the stove safe"],
-)  # fmt: skip
+    [
+        "my jacket tore",
+        "thanks for nothing, I hate this shop",
+        "I want to close my account",
+        "I leave for my trip tomorrow",
+        "",
+        "hello",
+        "can I return used boots",
+        "the press of a button would help",
+        "is the stove safe",
+    ],
+)
 def test_look_alikes_are_none(vector, text):
     assert likely_risk(vector(text), answered=False) is None
 
 
 def test_where_an_article_answers_more_is_asked_than_a_likeness(vector):
     assert likely_risk(vector("what do you do with my data"), answered=True) is None
-    surer, sure = (likely_risk(vector("please erase whatever you know about me"), answered) for answered in (True, False))
+    surer, sure = (
+        likely_risk(vector("please erase whatever you know about me"), answered) for answered in (True, False)
+    )
     assert surer is None or surer[1] < sure[1]
     assert likely_risk(vector("I can't see the point of being here any more"), answered=True)[0] in DANGER
 

@@ -10,7 +10,10 @@ from bot.components.wording import Wording, blank, lexicon
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("what would you pay for the phone, the back is bulging a bit and it's on my bedside table", "safety"),
+        (
+            "what would you pay for the phone, the back is bulging a bit and it's on my bedside table",
+            "safety",
+        ),
         ("it smells like eggs near the boiler, which digits do I read out?", "safety"),
         ("My daughter had the battery in her mouth, which size do I order", "medical"),
         ("there is a payee I don't know and a payment that isn't mine", "fraud"),
@@ -29,10 +32,15 @@ def test_harmless_words_are_danger_together(text, kind):
 @pytest.mark.parametrize(
     "text",
     [
-        "how long does the battery last", "do you sell a gas cooker", "my phone died, may I log in on my wife's?",
-        "what if the battery gets swollen?", "no hissing from the gas heater at all", "which charger fits my laptop", "I need a copy of my invoice",
+        "how long does the battery last",
+        "do you sell a gas cooker",
+        "my phone died, may I log in on my wife's?",
+        "what if the battery gets swollen?",
+        "no hissing from the gas heater at all",
+        "which charger fits my laptop",
+        "I need a copy of my invoice",
     ],
-)  # fmt: skip
+)
 def test_half_a_scene_or_one_that_is_only_asked_about_is_none(text):
     assert Wording.of(text).scene is None
 
@@ -66,7 +74,10 @@ def test_wishes_in_other_words_are_requests(text):
     assert Wording.of(text).person
 
 
-@pytest.mark.parametrize("text", ["someone called me yesterday", "for 4 people", "our own one, please", "can someone else collect it"])
+@pytest.mark.parametrize(
+    "text",
+    ["someone called me yesterday", "for 4 people", "our own one, please", "can someone else collect it"],
+)
 def test_people_who_are_only_spoken_of_are_no_wish(text):
     assert lexicon().wishes.find(Wording.of(text).doc) is None
     assert not Wording.of(text).person

@@ -10,11 +10,33 @@ from hypothesis import strategies as st
 from bot.shortening import BEGINNING, END, RUN, SIGNS, TOKEN, shortened
 
 PIECES = st.sampled_from(
-    ['"', "'", "\"'", "()", ").", "http://", "a.", "@", " ", "\n", "\t", "a", "word ", "0", "_", "😀", "\u200d", "e\u0301", "ﷺ"]
+    [
+        '"',
+        "'",
+        "\"'",
+        "()",
+        ").",
+        "http://",
+        "a.",
+        "@",
+        " ",
+        "\n",
+        "\t",
+        "a",
+        "word ",
+        "0",
+        "_",
+        "😀",
+        "\u200d",
+        "e\u0301",
+        "ﷺ",
+    ]
 )
 TEXTS = st.one_of(
     st.text(max_size=400),
-    st.lists(st.tuples(PIECES, st.integers(1, 300)), max_size=12).map(lambda parts: "".join(piece * times for piece, times in parts)),
+    st.lists(st.tuples(PIECES, st.integers(1, 300)), max_size=12).map(
+        lambda parts: "".join(piece * times for piece, times in parts)
+    ),
 )
 
 

@@ -26,15 +26,28 @@ def test_one_clearly_meant_is_put_right(written, right):
 @pytest.mark.parametrize(
     "text",
     [
-        "the stone", "kayaks", "refund", "BW-10234", "stoxe", "refd", "Ridgeline", "DELVERY", "a b c", "",
+        "the stone",
+        "kayaks",
+        "refund",
+        "BW-10234",
+        "stoxe",
+        "refd",
+        "Ridgeline",
+        "DELVERY",
+        "a b c",
+        "",
     ],
-)  # fmt: skip
+)
 def test_known_ordinary_short_and_doubtful_words_stay(text):
     assert SPELLER.corrected(text) == text
 
 
 def test_a_distance_beyond_the_most_is_not_counted_further():
-    assert (distance("parcel", "parcle", 1), distance("store", "stove", 1), distance("store", "kayak", 1)) == (1, 1, 2)
+    assert (
+        distance("parcel", "parcle", 1),
+        distance("store", "stove", 1),
+        distance("store", "kayak", 1),
+    ) == (1, 1, 2)
 
 
 def test_a_long_letter_stays_as_it_is():

@@ -10,12 +10,20 @@ from bot.splitting import MOST_PARTS, parts, question
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("How long does delivery take and can I pay by invoice?", ["How long does delivery take", "can I pay by invoice"]),
-        ("Where is my invoice? Do you have student discounts?", ["Where is my invoice", "Do you have student discounts"]),
-        ("do you ship to Norway, and can I pay in instalments, also do you have gift cards?",
-         ["do you ship to Norway", "can I pay in instalments", "do you have gift cards"]),
+        (
+            "How long does delivery take and can I pay by invoice?",
+            ["How long does delivery take", "can I pay by invoice"],
+        ),
+        (
+            "Where is my invoice? Do you have student discounts?",
+            ["Where is my invoice", "Do you have student discounts"],
+        ),
+        (
+            "do you ship to Norway, and can I pay in instalments, also do you have gift cards?",
+            ["do you ship to Norway", "can I pay in instalments", "do you have gift cards"],
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_stands_alone_is_taken_apart(text, expected):
     assert parts(text) == expected
 
@@ -23,10 +31,14 @@ def test_what_stands_alone_is_taken_apart(text, expected):
 @pytest.mark.parametrize(
     "text",
     [
-        "", "How long does delivery take?", "How long does delivery take and what does it cost?", "salt and pepper grinder and tent",
-        "My order is late. I am angry.", "Can I return boots? Can I keep them? Can I wash them? Can I sell them?",
+        "",
+        "How long does delivery take?",
+        "How long does delivery take and what does it cost?",
+        "salt and pepper grinder and tent",
+        "My order is late. I am angry.",
+        "Can I return boots? Can I keep them? Can I wash them? Can I sell them?",
     ],
-)  # fmt: skip
+)
 def test_what_belongs_together_stays_together(text):
     assert parts(text) == []
 

@@ -21,10 +21,14 @@ def stands(known, monkeypatch):
 
 
 QUESTION = "my card reader shows ERR 7"
-TWICE = Case(turns=(
-    Past("customer", QUESTION), Past("bot", "", "answer", "pin"), Past("customer", "thank you, but the reader still says it"),
-    Past("bot", "", "answer", "pin"),
-))  # fmt: skip
+TWICE = Case(
+    turns=(
+        Past("customer", QUESTION),
+        Past("bot", "", "answer", "pin"),
+        Past("customer", "thank you, but the reader still says it"),
+        Past("bot", "", "answer", "pin"),
+    )
+)
 
 
 def test_a_talk_that_stands_still_shows_in_numbers(stands):
@@ -41,14 +45,26 @@ def test_a_beginning_is_none(stands):
 
 
 def test_lines_without_an_answer_are_counted_from_the_last(stands):
-    failed = Case(turns=(Past("customer", "a"), Past("bot", "miss", "fallback"), Past("customer", "b"), Past("bot", "ask_which", "ask")))
+    failed = Case(
+        turns=(
+            Past("customer", "a"),
+            Past("bot", "miss", "fallback"),
+            Past("customer", "b"),
+            Past("bot", "ask_which", "ask"),
+        )
+    )
     assert stands("c", failed)["bot_failures"] == 2.0
     answered = failed.with_past(Past("customer", "c"), Past("bot", "", "answer", "x"))
     assert stands("d", answered)["bot_failures"] == 0.0
 
 
 @pytest.mark.parametrize(
-    "text", ["Ich möchte mit einem Menschen sprechen", "je veux parler à un conseiller", "quiero hablar con una persona"]
+    "text",
+    [
+        "Ich möchte mit einem Menschen sprechen",
+        "je veux parler à un conseiller",
+        "quiero hablar con una persona",
+    ],
 )
 def test_a_wish_for_a_person_is_noticed_in_the_bots_languages(stands, text):
     assert stands(text, Case())["person_abroad"] == 1.0

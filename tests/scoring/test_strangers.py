@@ -31,7 +31,8 @@ def test_what_is_asked_about_is_only_taken_where_it_may_be():
 
 
 @pytest.mark.parametrize(
-    ("word", "form"), [("kayaks", "kayak"), ("batteries", "battery"), ("dishes", "dish"), ("dress", "dress"), ("bus", "bus")]
+    ("word", "form"),
+    [("kayaks", "kayak"), ("batteries", "battery"), ("dishes", "dish"), ("dress", "dress"), ("bus", "bus")],
 )
 def test_plurals_are_the_same_thing(word, form):
     assert base_form(word) == form

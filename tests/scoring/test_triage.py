@@ -36,7 +36,11 @@ def test_hand_overs_and_their_order(scores, reason, rule):
 
 
 def test_evidence_goes_with_the_decision():
-    scores = dataclasses.replace(CALM, frustration=0.9, evidence=(Evidence("mood:insult", "idiots", 0, 2.2), Evidence("complexity:long")))
+    scores = dataclasses.replace(
+        CALM,
+        frustration=0.9,
+        evidence=(Evidence("mood:insult", "idiots", 0, 2.2), Evidence("complexity:long")),
+    )
     assert [each.words for each in decide(scores, Case(), S).evidence] == ["idiots"]
 
 
@@ -51,7 +55,9 @@ def test_misses_stay_then_offer_then_a_person():
 
 
 def test_an_answer_that_helped_forgets_the_misses():
-    case = triage.advance(Case(misses=2), "q", CALM, decide(CALM, Case(misses=2), S), (Past("bot", "", "answer", "a1"),))
+    case = triage.advance(
+        Case(misses=2), "q", CALM, decide(CALM, Case(misses=2), S), (Past("bot", "", "answer", "a1"),)
+    )
     assert case.misses == 0
 
 
@@ -89,19 +95,31 @@ def test_inside_a_form_only_what_gives_it_nothing_is_a_miss():
 
 
 def test_what_the_business_says_can_bring_a_person():
-    limit, nobody = ({"result": "policy_limit", "order": "BW-1"},), ({"result": "not_found", "order": "BW-1"},)
+    limit, nobody = (
+        ({"result": "policy_limit", "order": "BW-1"},),
+        ({"result": "not_found", "order": "BW-1"},),
+    )
     stay = triage.Decision()
     assert triage.after_actions(stay, Case(), ({"result": "done"},), S) == stay
     over = triage.after_actions(stay, Case(), limit, S)
     assert (over.decision, over.reason, over.evidence[0].words) == ("handoff", "policy_limit", "BW-1")
     assert triage.after_actions(stay, Case(), nobody, S) == triage.Decision(miss=True)
     assert triage.after_actions(stay, Case(misses=1), nobody, S).decision == "offer"
-    assert triage.after_actions(stay, Case(misses=1, count=3, declined_at=2), nobody, S) == triage.Decision(miss=True)
+    assert triage.after_actions(stay, Case(misses=1, count=3, declined_at=2), nobody, S) == triage.Decision(
+        miss=True
+    )
     assert triage.after_actions(stay, Case(misses=2, count=3, declined_at=2), nobody, S).decision == "handoff"
 
 
 @pytest.mark.parametrize(
-    "bad", [{"frustration_offr": 0.5}, {"frustration_offer": 2}, {"misses_offer": 0}, {"misses_offer": 1.5}, {"frustration_offer": True}]
+    "bad",
+    [
+        {"frustration_offr": 0.5},
+        {"frustration_offer": 2},
+        {"misses_offer": 0},
+        {"misses_offer": 1.5},
+        {"frustration_offer": True},
+    ],
 )
 def test_bad_settings_are_sentences(bad):
     with pytest.raises(TriageError, match=next(iter(bad))):
@@ -137,7 +155,12 @@ def test_rejecting_is_idempotent_and_outlives_a_cut():
 
 
 def test_turning_an_offer_down_in_other_words_is_no_miss():
-    offered = Case(count=2, misses=1, offered_at=2, turns=(Past("customer", "the mat loses air"), Past("bot", "offer_person", "offer")))
+    offered = Case(
+        count=2,
+        misses=1,
+        offered_at=2,
+        turns=(Past("customer", "the mat loses air"), Past("bot", "offer_person", "offer")),
+    )
     no = dataclasses.replace(MISS, begins_no=True)
     found = decide(no, offered, S)
     assert (found.decision, found.miss) == ("stay", False)
@@ -159,7 +182,9 @@ def test_another_language_is_offered_a_person_unless_it_was_understood():
     assert decide(foreign, Case(count=1, offered_at=1), S).decision == "stay"
 
 
-STUCK = dataclasses.replace(CALM, stuck=0.8, evidence=(Evidence("stuck:told that it did not help", "did that", 0, 1.2),))
+STUCK = dataclasses.replace(
+    CALM, stuck=0.8, evidence=(Evidence("stuck:told that it did not help", "did that", 0, 1.2),)
+)
 
 
 def test_a_talk_that_stands_still_brings_a_person_however_polite():
@@ -205,8 +230,12 @@ def test_who_says_that_it_is_well_now_is_not_fetched_a_person_for_what_went_befo
     before = dataclasses.replace(CALM, need=0.9, stuck=0.8)
     assert decide(before, Case(), S).decision == "handoff"
     assert decide(dataclasses.replace(before, resolved=True), Case(), S).decision == "stay"
-    assert decide(dataclasses.replace(before, resolved=True, frustration=0.9), Case(), S).decision == "handoff"
-    assert decide(dataclasses.replace(before, accepts=True), Case(), S).decision == "handoff", "manners hide no standstill"
+    assert (
+        decide(dataclasses.replace(before, resolved=True, frustration=0.9), Case(), S).decision == "handoff"
+    )
+    assert decide(dataclasses.replace(before, accepts=True), Case(), S).decision == "handoff", (
+        "manners hide no standstill"
+    )
 
 
 def test_a_probable_answer_is_an_answer():
@@ -216,6 +245,8 @@ def test_a_probable_answer_is_an_answer():
 
 
 def test_marks_travel_and_end_with_a_cut():
-    marked = triage.advance(Case(), "q", dataclasses.replace(CALM, marks={"stuck_most": 0.4}), triage.Decision(), ())
+    marked = triage.advance(
+        Case(), "q", dataclasses.replace(CALM, marks={"stuck_most": 0.4}), triage.Decision(), ()
+    )
     assert Case.from_json(marked.to_json()).marks == {"stuck_most": 0.4}
     assert Case.from_json(cut(marked.to_json())).marks == {}

@@ -9,18 +9,32 @@ from bot.turn import Case, Past
 @pytest.mark.parametrize(
     ("text", "name", "finds"),
     [
-        ("I cannot wait", "negations", True), ("notable work", "negations", False), ("DON'T DO THAT", "negations", True),
-        ("it isn’t here", "negations", True), ("I can't see it", "request_cues", True), ("I cannot", "request_cues", False),
-        ("youre late", "about_us", False), ("you're late", "about_us", True), ("Thank you", "polite", True), ("the post office", "about_others", True),
+        ("I cannot wait", "negations", True),
+        ("notable work", "negations", False),
+        ("DON'T DO THAT", "negations", True),
+        ("it isn’t here", "negations", True),
+        ("I can't see it", "request_cues", True),
+        ("I cannot", "request_cues", False),
+        ("youre late", "about_us", False),
+        ("you're late", "about_us", True),
+        ("Thank you", "polite", True),
+        ("the post office", "about_others", True),
     ],
-)  # fmt: skip
+)
 def test_small_words_are_whole_words(text, name, finds):
     assert Wording.of(text).has(name) == finds
 
 
 @pytest.mark.parametrize(
     ("text", "begins"),
-    [("No, that one", True), ("... no", True), ("“That’s not it", True), ("oh no", False), ("nothing", False), ("", False)],
+    [
+        ("No, that one", True),
+        ("... no", True),
+        ("“That’s not it", True),
+        ("oh no", False),
+        ("nothing", False),
+        ("", False),
+    ],
 )
 def test_how_it_begins(text, begins):
     assert Wording.of(text).begins("begins_no") == begins
@@ -29,10 +43,15 @@ def test_how_it_begins(text, begins):
 @pytest.mark.parametrize(
     ("text", "names"),
     [
-        ("there is smoke", ["harm"]), ("there is no smoke", []), ("there wasn't any smoke", []), ("without a smoke alarm", ["gas"]),
-        ("no smell of gas", ["gas"]), ("he is not breathing", ["body"]), ("no one's fire", ["harm"]),
+        ("there is smoke", ["harm"]),
+        ("there is no smoke", []),
+        ("there wasn't any smoke", []),
+        ("without a smoke alarm", ["gas"]),
+        ("no smell of gas", ["gas"]),
+        ("he is not breathing", ["body"]),
+        ("no one's fire", ["harm"]),
     ],
-)  # fmt: skip
+)
 def test_what_is_said_not_to_be_there(text, names):
     assert [each.name for each in Wording.of(text).hints] == names
 
@@ -53,14 +72,22 @@ def test_who_asks_for_a_person(text, asks):
 def test_lines_before_are_read_apart_and_in_one_go(monkeypatch):
     texts = []
     make = type(blank("en")).make_doc
-    monkeypatch.setattr(type(blank("en")), "make_doc", lambda self, text: texts.append(text) or make(self, text))
+    monkeypatch.setattr(
+        type(blank("en")), "make_doc", lambda self, text: texts.append(text) or make(self, text)
+    )
     said = ("hello", "that did", "not help at all", "It still says error", "this did not work")
     assert ["no_help" in each for each in found_in(said)] == [False, False, False, True, True]
     assert texts == [BREAK.join(said)]
 
 
 def test_the_bots_last_line_is_no_line_of_the_customers():
-    case = Case(turns=(Past("customer", "still broken"), Past("bot", "I am sorry to hear that"), Past("customer", "hm")))
+    case = Case(
+        turns=(
+            Past("customer", "still broken"),
+            Past("bot", "I am sorry to hear that"),
+            Past("customer", "hm"),
+        )
+    )
     earlier = Wording.of("and now?", case).earlier
     assert ["no_help" in each for each in earlier.said] == [True, False]
     assert "sorry" in earlier.bot

@@ -1,4 +1,6 @@
-"""What is arranged: hours that can be counted with, what is refused and where, the document, its history and the way back."""
+"""What is arranged: hours that can be counted with, what is refused and where, the document, its history and
+the way back.
+"""
 
 import asyncio
 from datetime import UTC, date, datetime
@@ -32,7 +34,9 @@ from escalation.store.configuration import SectionVersions
 from escalation.store.database import Database
 
 BERLIN = ZoneInfo("Europe/Berlin")
-OFFICE = Hours("Europe/Berlin", {day: ["09:00-12:00", "13:00-17:00"] for day in ("mon", "tue", "wed", "thu", "fri")})
+OFFICE = Hours(
+    "Europe/Berlin", {day: ["09:00-12:00", "13:00-17:00"] for day in ("mon", "tue", "wed", "thu", "fri")}
+)
 CALENDAR = calendar(OFFICE, BERLIN, frozenset({date(2026, 12, 25)}))
 
 
@@ -55,7 +59,11 @@ def test_when_somebody_is_back(moment, opens):
 
 
 def test_days_that_are_different():
-    hours = Hours("Europe/Berlin", OFFICE.week, special=[SpecialDay("2026-11-23", [], "party"), SpecialDay("2026-11-28", ["10:00-24:00"])])
+    hours = Hours(
+        "Europe/Berlin",
+        OFFICE.week,
+        special=[SpecialDay("2026-11-23", [], "party"), SpecialDay("2026-11-28", ["10:00-24:00"])],
+    )
     known = calendar(hours, BERLIN)
     assert next_opening(known, at(2026, 11, 22, 10, 0)) == at(2026, 11, 24, 9, 0)
     assert is_open(known, at(2026, 11, 28, 23, 59))
@@ -98,10 +106,22 @@ def test_hours_that_are_none(wrong):
         ("departments", [{"id": "Big One", "name": "x"}], "one word of lowercase letters"),
         ("departments", [{"id": "a", "name": "x"}, {"id": "a", "name": "y"}], "“a” appears twice"),
         ("departments", [{"id": "a", "name": "x", "hours": "night"}], "unknown business hours “night”"),
-        ("departments", [{"id": "a", "name": "x", "when": {"reason": ["risk"]}}], "“reason” is not a known name"),
-        ("departments", [{"id": "a", "name": "x", "when": {"reasons": ["boredom"]}}], "unknown reason “boredom”"),
+        (
+            "departments",
+            [{"id": "a", "name": "x", "when": {"reason": ["risk"]}}],
+            "“reason” is not a known name",
+        ),
+        (
+            "departments",
+            [{"id": "a", "name": "x", "when": {"reasons": ["boredom"]}}],
+            "unknown reason “boredom”",
+        ),
         ("skills", [{"id": "a", "name": "x", "when": {"segments": ["vip"]}}], "unknown segment “vip”"),
-        ("hours", {"default": {"time_zone": "Mars/Base", "week": {"mon": ["09:00-10:00"]}}}, "not a time zone"),
+        (
+            "hours",
+            {"default": {"time_zone": "Mars/Base", "week": {"mon": ["09:00-10:00"]}}},
+            "not a time zone",
+        ),
         ("hours", {"default": {"week": {"monday": ["09:00-10:00"]}}}, "“monday” is not a day"),
         ("hours", {"default": {"week": {"mon": ["09:00-10:00", "09:30-11:00"]}}}, "overlap"),
         ("hours", {"default": {"holidays": "XX", "week": {"mon": ["09:00-10:00"]}}}, "no public holidays"),
@@ -112,10 +132,18 @@ def test_hours_that_are_none(wrong):
         ("replies", [{"shortcut": "hi", "text": " "}], "has no text"),
         ("replies", [{"shortcut": "hi", "text": "{order}"}], "{order} is not known"),
         ("macros", [{"shortcut": "x", "title": "x"}], "does nothing yet"),
-        ("macros", [{"shortcut": "x", "title": "x", "then": "department", "department": "b"}], "unknown department “b”"),
+        (
+            "macros",
+            [{"shortcut": "x", "title": "x", "then": "department", "department": "b"}],
+            "unknown department “b”",
+        ),
         ("sites", ["shop.example/page"], "not an origin"),
         ("mail", {"host": "smtp.example"}, "enter a sender"),
-        ("mail", {"host": "smtp.example", "sender": "a@b.example", "security": "none", "user": "u"}, "encryption"),
+        (
+            "mail",
+            {"host": "smtp.example", "sender": "a@b.example", "security": "none", "user": "u"},
+            "encryption",
+        ),
         ("alerts", {"emails": ["nobody"]}, "not a valid email address"),
         ("alerts", {"webhook": "ftp://x"}, "webhook must be"),
         ("rooms", [], "Unknown section “rooms”"),
@@ -131,7 +159,11 @@ def test_what_cannot_be_is_refused_with_its_place(section, value, sentence):
 def test_differences_in_words():
     before = [{"id": "a", "minutes": 5, "when": ["x"]}, {"id": "b", "minutes": 5, "when": []}]
     after = [{"id": "b", "minutes": 7, "when": []}, {"id": "c", "minutes": 1, "when": []}]
-    assert differences("levels", before, after) == ["levels: “a” removed", "levels: b: minutes: 5 → 7", "levels: “c” added"]
+    assert differences("levels", before, after) == [
+        "levels: “a” removed",
+        "levels: b: minutes: 5 → 7",
+        "levels: “c” added",
+    ]
     assert differences("levels", before, before[::-1]) == ["levels: reordered"]
     assert differences("sites", ["x"], ["x", "y"]) == ["sites: “y” added"]
     assert differences("mail", {"host": ""}, {"host": "smtp"}) == ["mail: host: nothing → “smtp”"]
@@ -141,7 +173,9 @@ def test_differences_in_words():
 def house(tmp_path):
     database = Database(tmp_path)
     yield ConfigurationDocument(
-        database, tmp_path, CurrentTriage(TriageVersions(SectionVersions(database)), Settings(home=tmp_path).triage)
+        database,
+        tmp_path,
+        CurrentTriage(TriageVersions(SectionVersions(database)), Settings(home=tmp_path).triage),
     )
     database.close()
 
@@ -150,7 +184,9 @@ async def test_an_exported_document_applied_elsewhere_is_the_same(house, tmp_pat
     await house._users.add("root", "Root", "admin", email="root@shop.example")
     document = {
         "departments": [{"id": "billing", "name": "Billing", "when": {"topics": ["payment"]}}],
-        "hours": {"default": {"time_zone": "Europe/Berlin", "week": {"mon": ["09:00-17:00"]}, "holidays": "DE-BY"}},
+        "hours": {
+            "default": {"time_zone": "Europe/Berlin", "week": {"mon": ["09:00-17:00"]}, "holidays": "DE-BY"}
+        },
         "triage": {"misses_handoff": 2},
         "policy": {
             "cancel": {"states": []},
@@ -168,7 +204,9 @@ async def test_an_exported_document_applied_elsewhere_is_the_same(house, tmp_pat
     assert await house.compare(whole) == []
     other = Database(tmp_path / "other")
     second = ConfigurationDocument(
-        other, tmp_path / "other", CurrentTriage(TriageVersions(SectionVersions(other)), Settings(home=tmp_path).triage)
+        other,
+        tmp_path / "other",
+        CurrentTriage(TriageVersions(SectionVersions(other)), Settings(home=tmp_path).triage),
     )
     await second.apply(whole, "root", "")
     assert await second.export() == whole
@@ -211,7 +249,9 @@ async def test_two_who_change_people_at_once_undo_nothing_of_each_other(house):
         house.apply({"people": [{"login": "root", "role": "agent"}]}, "rita", ""),
         return_exceptions=True,
     )
-    assert [str(each) for each in told if isinstance(each, ConfigurationError)] == ["people: keep at least one admin."]
+    assert [str(each) for each in told if isinstance(each, ConfigurationError)] == [
+        "people: keep at least one admin."
+    ]
     assert [each["role"] for each in (await house.export())["people"]].count("admin") == 1
 
 
@@ -243,11 +283,18 @@ async def test_every_change_is_noted_and_can_be_taken_back(house):
         await house.undo("labels", added.version, "root")
 
 
-async def test_what_the_assistant_may_do_alone_is_read_by_the_action_server_and_taken_back(house, tmp_path, monkeypatch):
+async def test_what_the_assistant_may_do_alone_is_read_by_the_action_server_and_taken_back(
+    house, tmp_path, monkeypatch
+):
     monkeypatch.setenv("BATON_HOME", str(tmp_path))
     before = (await house.export())["policy"]
     assert actions_policy.read().jobs["cancel"].most_total == 400
-    await house.apply({"policy": {**before, "cancel": {"states": ["processing"], "most_total": 50}}}, "anna", "", {"policy": 0})
+    await house.apply(
+        {"policy": {**before, "cancel": {"states": ["processing"], "most_total": 50}}},
+        "anna",
+        "",
+        {"policy": 0},
+    )
     assert actions_policy.read().jobs["cancel"].most_total == 50
     with pytest.raises(Refused, match="Someone else"):
         await house.apply({"policy": {**before, "undo_minutes": 1}}, "bea", "", {"policy": 0})
@@ -296,7 +343,9 @@ async def test_another_process_is_heard(house, tmp_path):
 
 async def test_public_holidays_are_closed(house):
     week = {day: ["09:00-10:00"] for day in DAYS}
-    await house.apply({"hours": {"default": {"time_zone": "Europe/Berlin", "week": week, "holidays": "DE"}}}, "anna", "")
+    await house.apply(
+        {"hours": {"default": {"time_zone": "Europe/Berlin", "week": week, "holidays": "DE"}}}, "anna", ""
+    )
     year = datetime.now(UTC).year + 1
     known = house._current.calendar(None)
     assert next_opening(known, at(year, 12, 24, 9, 30)) == at(year, 12, 24, 9, 30)

@@ -1,4 +1,6 @@
-"""A backup is whole or refused: every bit is covered, secrets are sealed or left out, what is damaged is named."""
+"""A backup is whole or refused: every bit is covered, secrets are sealed or left out, what is damaged is
+named.
+"""
 
 import gzip
 import io
@@ -40,7 +42,10 @@ def places(count, size):
     """Where to flip: the first and last bytes, then spread over the whole."""
     chance = random.Random(14)
     edges = [*range(20), *range(size - 100, size - 60), size - 1]
-    return [*edges, *(int((at + chance.random()) * size / (count - len(edges))) for at in range(count - len(edges)))][:count]
+    return [
+        *edges,
+        *(int((at + chance.random()) * size / (count - len(edges))) for at in range(count - len(edges))),
+    ][:count]
 
 
 def flipped(data, at, chance):
@@ -52,7 +57,9 @@ def test_no_bit_of_a_backup_changes_unseen(full, tmp_path):
     whole, chance = (tmp_path / "all").read_bytes(), random.Random(15)
     for at in places(FLIPS, len(whole)):
         (tmp_path / "bad").write_bytes(flipped(whole, at, chance))
-        with pytest.raises(BackupError, match=r"is damaged: its checksum does not match|it has no checksum at the end"):
+        with pytest.raises(
+            BackupError, match=r"is damaged: its checksum does not match|it has no checksum at the end"
+        ):
             restore(tmp_path / "new", tmp_path / "bad", Wish("a long passphrase"))
         assert not (tmp_path / "new").exists(), at
     restore(tmp_path / "new", tmp_path / "all", Wish("a long passphrase"))
@@ -91,14 +98,28 @@ def resealed(file, change):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda members: [(info, data[:-1] + b"!" if info.name == "baton.db" else data) for info, data in members], "baton.db is not what was written"),
-        (lambda members: [each for each in members if each[0].name != "knowledge.db"], "knowledge.db is missing"),
-        (lambda members: [*members[:-1], (tarfile.TarInfo("models/x.tar.gz"), b"x"), members[-1]], "models/x.tar.gz is not listed"),
+        (
+            lambda members: [
+                (info, data[:-1] + b"!" if info.name == "baton.db" else data) for info, data in members
+            ],
+            "baton.db is not what was written",
+        ),
+        (
+            lambda members: [each for each in members if each[0].name != "knowledge.db"],
+            "knowledge.db is missing",
+        ),
+        (
+            lambda members: [*members[:-1], (tarfile.TarInfo("models/x.tar.gz"), b"x"), members[-1]],
+            "models/x.tar.gz is not listed",
+        ),
         (lambda members: members[:-1], "is not a backup of Baton"),
         (lambda members: [*members[:-1], (members[-1][0], b"{")], "its manifest is damaged"),
-        (lambda members: [*members[:-1], (members[-1][0], b'{"format": 99, "baton": "9.9"}')], "made by a newer Baton"),
+        (
+            lambda members: [*members[:-1], (members[-1][0], b'{"format": 99, "baton": "9.9"}')],
+            "made by a newer Baton",
+        ),
     ],
-)  # fmt: skip
+)
 def test_every_member_is_what_the_manifest_says(full, tmp_path, change, words):
     backup.backup(full, tmp_path / "all")
     resealed(tmp_path / "all", change)
@@ -152,17 +173,24 @@ def test_secrets_are_left_out_or_sealed(full, tmp_path):
     (tmp_path / "phrase").write_text("a long passphrase\n")
     plain = baton(full, "backup", str(tmp_path / "plain"))
     assert plain.returncode == 0, plain.stderr
-    assert "Secrets are left out (use --passphrase-file to include them). After a restore enter the mail server's password" in plain.stdout
+    assert (
+        "Secrets are left out (use --passphrase-file to include them). After a restore enter the mail"
+        " server's password" in plain.stdout
+    )
     assert "(--" not in baton(full, "backup", str(tmp_path / "out"), "--without-secrets").stdout
     sealed = baton(full, "backup", str(tmp_path / "sealed"), "--passphrase-file", str(tmp_path / "phrase"))
     assert "left out" not in sealed.stdout
     for name in ("plain", "out", "sealed"):
         assert (tmp_path / name).stat().st_mode & 0o777 == 0o600
-        with tarfile.open(fileobj=io.BytesIO(gzip.decompress((tmp_path / name).read_bytes()[: -len(backup.CHECKSUM) - 65]))) as tar:
+        with tarfile.open(
+            fileobj=io.BytesIO(gzip.decompress((tmp_path / name).read_bytes()[: -len(backup.CHECKSUM) - 65]))
+        ) as tar:
             inside = {info.name: tar.extractfile(info).read() for info in tar}
         assert not any(PASSWORD.encode() in data for data in inside.values())
         assert not any(each.startswith("secrets/") for each in inside)
-    restored = baton(tmp_path / "a", "restore", str(tmp_path / "sealed"), "--passphrase-file", str(tmp_path / "phrase"))
+    restored = baton(
+        tmp_path / "a", "restore", str(tmp_path / "sealed"), "--passphrase-file", str(tmp_path / "phrase")
+    )
     assert restored.returncode == 0, restored.stderr
     assert SecretFiles(tmp_path / "a").get("mail_password") == PASSWORD
     assert [place for place in (tmp_path / "a").rglob("*") if place.stat().st_mode & 0o077] == []
@@ -171,7 +199,10 @@ def test_secrets_are_left_out_or_sealed(full, tmp_path):
     assert SecretFiles(tmp_path / "b").get("mail_password") == ""
     assert baton(tmp_path / "c", "restore", str(tmp_path / "plain")).returncode == 0
     (tmp_path / "phrase").write_text("another passphrase")
-    for options, words in (([], "--passphrase-file"), (["--passphrase-file", str(tmp_path / "phrase")], "does not open")):
+    for options, words in (
+        ([], "--passphrase-file"),
+        (["--passphrase-file", str(tmp_path / "phrase")], "does not open"),
+    ):
         refused = baton(tmp_path / "d", "restore", str(tmp_path / "sealed"), *options)
         assert (refused.returncode, words in refused.stderr) == (2, True), refused.stderr
         assert len(refused.stderr.strip().splitlines()) == 1
@@ -186,7 +217,11 @@ def test_a_seal_opens_for_its_passphrase_alone():
     sealed = seal({"a": "ü"}, "a long passphrase")
     assert unseal(sealed, "a long passphrase") == {"a": "ü"}
     assert seal({"a": "ü"}, "a long passphrase") != sealed
-    for box, phrase in ((sealed, "a long passphrasE"), (sealed[:-9] + b'AAAAAA=="', "a long passphrase"), (b"{}", "a long passphrase")):
+    for box, phrase in (
+        (sealed, "a long passphrasE"),
+        (sealed[:-9] + b'AAAAAA=="', "a long passphrase"),
+        (b"{}", "a long passphrase"),
+    ):
         with pytest.raises(SealError, match="does not open"):
             unseal(box, phrase)
 
@@ -211,7 +246,10 @@ def test_a_corrupt_page_is_named_in_a_sentence(full, tmp_path, where):
     told = baton(full, "log", "verify")
     assert told.returncode == 1
     assert "Traceback" not in told.stderr
-    assert re.search(rf"baton\.db is damaged on page {page}: " if where == "page" else r"baton\.db is damaged: ", told.stdout), told.stdout
+    assert re.search(
+        rf"baton\.db is damaged on page {page}: " if where == "page" else r"baton\.db is damaged: ",
+        told.stdout,
+    ), told.stdout
     for arguments in (("backup", str(tmp_path / "all")), ("log", "rebuild")):
         refused = baton(full, *arguments)
         assert "Traceback" not in refused.stderr

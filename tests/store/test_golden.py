@@ -19,6 +19,8 @@ def test_every_kind_and_version_has_its_example():
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_the_example_is_read_as_it_was_meant(file):
     row = json.loads(file.read_text())
-    read = from_row((row["seq"], row["at"], row["kind"], row["version"], json.dumps(row["data"]), row["text"]))
+    read = from_row(
+        (row["seq"], row["at"], row["kind"], row["version"], json.dumps(row["data"]), row["text"])
+    )
     assert read == ev.Recorded(7, 1_700_000_000_000, sample(ev.KINDS[row["kind"], row["version"]]))
     assert json.loads(to_row(read)[5]) == row["data"]

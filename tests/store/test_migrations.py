@@ -27,7 +27,11 @@ STEPS = [(name, at) for name, known in SCHEMAS.items() for at in range(len(known
 
 
 def schema(connection: sqlite3.Connection) -> set[tuple[str, str]]:
-    return set(connection.execute("select name, sql from sqlite_master where name not like '\\_sqlite\\_migrations%' escape '\\'"))
+    return set(
+        connection.execute(
+            "select name, sql from sqlite_master where name not like '\\_sqlite\\_migrations%' escape '\\'"
+        )
+    )
 
 
 def fresh(name: str) -> sqlite3.Connection:
@@ -57,14 +61,20 @@ async def test_handoff_rules_of_before_are_in_the_one_history(tmp_path):
     raw = sqlite3.connect(restored(tmp_path, "baton.db", GOLDEN / "m008_presence.sql") / "baton.db")
     for at, misses in enumerate((2, 4)):
         row = (f"d{at}", json.dumps({"misses_handoff": misses}), "ada", "why", at)
-        raw.execute("insert into triage (digest, settings, author, note, created_at) values (?, ?, ?, ?, ?)", row)
+        raw.execute(
+            "insert into triage (digest, settings, author, note, created_at) values (?, ?, ?, ?, ?)", row
+        )
     raw.commit()
     raw.close()
     database = Database(tmp_path)
     versions = TriageVersions(SectionVersions(database))
-    assert [(each.rules.everybody.misses_handoff, each.author, each.created_at) for each in await versions.history()] == [
-        (4, "ada", 1), (2, "ada", 0),
-    ]  # fmt: skip
+    assert [
+        (each.rules.everybody.misses_handoff, each.author, each.created_at)
+        for each in await versions.history()
+    ] == [
+        (4, "ada", 1),
+        (2, "ada", 0),
+    ]
     database.close()
 
 
@@ -100,7 +110,10 @@ def test_a_knowledge_base_from_before_migrations_were_counted(tmp_path):
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_a_database_from_the_future_is_refused_and_untouched(name):
     connection = fresh(name)
-    connection.execute("insert into _sqlite_migrations (migration_set, name, applied_at) values (?, 'm999_future', '2030')", [name])
+    connection.execute(
+        "insert into _sqlite_migrations (migration_set, name, applied_at) values (?, 'm999_future', '2030')",
+        [name],
+    )
     before = list(connection.iterdump())
     with pytest.raises(NewerDatabaseError, match="m999_future"):
         migrate(connection, SCHEMAS[name])
@@ -108,4 +121,6 @@ def test_a_database_from_the_future_is_refused_and_untouched(name):
 
 
 def test_every_schema_has_its_example():
-    assert {each.stem for each in GOLDEN.glob("*.sql")} >= {known._migrations[-1].name for known in SCHEMAS.values()}
+    assert {each.stem for each in GOLDEN.glob("*.sql")} >= {
+        known._migrations[-1].name for known in SCHEMAS.values()
+    }

@@ -1,4 +1,6 @@
-"""Two hubs on one database under random customers, agents, bots, drops, repetitions, late answers and restarts."""
+"""Two hubs on one database under random customers, agents, bots, drops, repetitions, late answers and
+restarts.
+"""
 
 import asyncio
 import itertools
@@ -43,7 +45,11 @@ class Bridge(RuleBasedStateMachine):
             self._run(self.hubs[0].open(name, "web", ""))
 
     def _hub(self, database):
-        return Conversations(SqliteStore(database), lambda key, variables, _seq, _language: words(key, variables), lambda: self.now)
+        return Conversations(
+            SqliteStore(database),
+            lambda key, variables, _seq, _language: words(key, variables),
+            lambda: self.now,
+        )
 
     def _run(self, work):
         self.now += 1
@@ -68,7 +74,9 @@ class Bridge(RuleBasedStateMachine):
 
     @rule(hub=HUB, name=st.sampled_from(CUSTOMERS))
     def says(self, hub, name):
-        command = cmd.CustomerSay(client_id=f"client-{next(self.ids):05}", text=f"words {next(self.ids)}", turn=f"t{next(self.ids)}")
+        command = cmd.CustomerSay(
+            client_id=f"client-{next(self.ids):05}", text=f"words {next(self.ids)}", turn=f"t{next(self.ids)}"
+        )
         outcome = self._do(hub, name, command)
         self.sent.append((name, command))
         self.acknowledged[name].append((outcome.seq, command.client_id))
@@ -90,9 +98,18 @@ class Bridge(RuleBasedStateMachine):
             self.running.remove((name, due))
         spoken = [] if due.mode == "score" else [cmd.Spoken(role="answer", text="an answer")]
         command = cmd.FinishTurn(
-            turn=due.turn, next_turn=f"t{next(self.ids)}", lines=spoken, understanding={}, scores={"sentiment": 0.0},
-            decision=decision, case=empty_case(), settings="s", model="m", actions=[], took_ms=1,
-        )  # fmt: skip
+            turn=due.turn,
+            next_turn=f"t{next(self.ids)}",
+            lines=spoken,
+            understanding={},
+            scores={"sentiment": 0.0},
+            decision=decision,
+            case=empty_case(),
+            settings="s",
+            model="m",
+            actions=[],
+            took_ms=1,
+        )
         self._do(hub, name, command)
 
     @rule(hub=HUB, at=st.integers(0, 50))
@@ -108,9 +125,21 @@ class Bridge(RuleBasedStateMachine):
     @rule(hub=HUB, name=st.sampled_from(CUSTOMERS), agent=WHO, stale=st.integers(0, 1))
     def an_agent_says(self, hub, name, agent, stale):
         epoch = self._epoch(name, stale)
-        self._do(hub, name, cmd.AgentSay(agent=agent, agent_name=agent, epoch=epoch, client_id=f"agent-{next(self.ids):05}", text="hello"))
+        self._do(
+            hub,
+            name,
+            cmd.AgentSay(
+                agent=agent,
+                agent_name=agent,
+                epoch=epoch,
+                client_id=f"agent-{next(self.ids):05}",
+                text="hello",
+            ),
+        )
 
-    @rule(hub=HUB, name=st.sampled_from(CUSTOMERS), agent=WHO, what=st.sampled_from(["back", "queue", "close"]))
+    @rule(
+        hub=HUB, name=st.sampled_from(CUSTOMERS), agent=WHO, what=st.sampled_from(["back", "queue", "close"])
+    )
     def an_agent_lets_go(self, hub, name, agent, what):
         epoch = self._epoch(name, 0)
         commands = {
@@ -122,7 +151,11 @@ class Bridge(RuleBasedStateMachine):
 
     @rule(hub=HUB, name=st.sampled_from(CUSTOMERS), what=st.sampled_from(["person", "leave", "end"]))
     def the_customer_moves(self, hub, name, what):
-        commands = {"person": cmd.AskPerson(turn=f"t{next(self.ids)}"), "leave": cmd.LeaveQueue(), "end": cmd.CloseByCustomer()}
+        commands = {
+            "person": cmd.AskPerson(turn=f"t{next(self.ids)}"),
+            "leave": cmd.LeaveQueue(),
+            "end": cmd.CloseByCustomer(),
+        }
         self._do(hub, name, commands[what])
 
     @rule(hub=HUB)
@@ -135,7 +168,9 @@ class Bridge(RuleBasedStateMachine):
 
     @rule(hub=HUB)
     def owed_turns_are_found_again(self, hub):
-        for owed in self._run(self.hubs[hub].store.claim_owed(self.now + LEASE_MS, LEASE_MS, everything=True)):
+        for owed in self._run(
+            self.hubs[hub].store.claim_owed(self.now + LEASE_MS, LEASE_MS, everything=True)
+        ):
             conversation = self._run(self.hubs[hub].get(owed.conversation))
             assert conversation.pending is not None
             assert conversation.pending.turn == owed.turn
@@ -149,7 +184,9 @@ class Bridge(RuleBasedStateMachine):
     @rule(hub=HUB, name=st.sampled_from(CUSTOMERS))
     def a_screen_resumes(self, hub, name):
         screen = self.screens[name]
-        self.screens[name] = fold(screen.id, self._run(self.hubs[hub].store.events(screen.id, screen.seq)), screen)
+        self.screens[name] = fold(
+            screen.id, self._run(self.hubs[hub].store.events(screen.id, screen.seq)), screen
+        )
 
     @invariant()
     def what_is_stored_is_the_fold_and_what_was_acknowledged(self):
@@ -158,7 +195,9 @@ class Bridge(RuleBasedStateMachine):
         for name in CUSTOMERS:
             log = self._log(name)
             assert fold(f"c_{name[2:]}", log) == self._run(self.hubs[1].store.load(f"c_{name[2:]}"))
-            said = [(each.seq, each.event.client_id) for each in log if isinstance(each.event, ev.CustomerSaid)]
+            said = [
+                (each.seq, each.event.client_id) for each in log if isinstance(each.event, ev.CustomerSaid)
+            ]
             assert said == self.acknowledged[name]
 
     def teardown(self):
@@ -192,4 +231,6 @@ def _one_floor(log):
 
 
 TestBridge = Bridge.TestCase
-TestBridge.settings = settings(max_examples=40, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck))
+TestBridge.settings = settings(
+    max_examples=40, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+)

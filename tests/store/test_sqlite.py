@@ -63,7 +63,9 @@ async def test_a_repeated_client_id_is_told_where_it_is(two):
 async def test_one_failing_write_does_not_take_its_group_with_it(two):
     good, bad = Talk(), Talk()
     bad_batch = Batch("c1", 5, tuple(bad.log), bad.now)
-    results = await asyncio.gather(two[0].append(bad_batch), two[0].append(batch(good)), return_exceptions=True)
+    results = await asyncio.gather(
+        two[0].append(bad_batch), two[0].append(batch(good)), return_exceptions=True
+    )
     assert isinstance(results[0], Conflict)
     assert results[1] is None
 
@@ -97,7 +99,9 @@ async def test_owed_turns_are_claimed_once(two):
 
 
 async def test_the_queue_is_ordered_by_urgency_then_waiting(two, tmp_path):
-    for at, (name, reason) in enumerate([("a", "customer_request"), ("b", "frustration"), ("c", "risk"), ("d", "frustration")]):
+    for at, (name, reason) in enumerate(
+        [("a", "customer_request"), ("b", "frustration"), ("c", "risk"), ("d", "frustration")]
+    ):
         talk = Talk()
         talk.customer()
         talk.finish({**HANDOFF, "reason": reason})
@@ -113,12 +117,17 @@ async def test_two_hubs_on_one_conversation_lose_nothing(two):
     hubs = [Conversations(store, lambda key, variables, seq, language: key) for store in two]
     opened = await hubs[0].open("p_1", "web", "")
     says = [
-        hubs[at % 2].run(opened.id, cmd.CustomerSay(client_id=f"client-{at:04}", text=f"message {at}", turn=f"t{at}")) for at in range(40)
+        hubs[at % 2].run(
+            opened.id, cmd.CustomerSay(client_id=f"client-{at:04}", text=f"message {at}", turn=f"t{at}")
+        )
+        for at in range(40)
     ]
     outcomes = await asyncio.gather(*says)
     log = await two[0].events(opened.id)
     assert [each.seq for each in log] == list(range(1, len(log) + 1))
-    assert {each.event.text for each in log if isinstance(each.event, ev.CustomerSaid)} == {f"message {at}" for at in range(40)}
+    assert {each.event.text for each in log if isinstance(each.event, ev.CustomerSaid)} == {
+        f"message {at}" for at in range(40)
+    }
     assert len({outcome.seq for outcome in outcomes}) == 40
     assert fold(opened.id, log) == await two[1].load(opened.id)
 
@@ -140,9 +149,9 @@ def test_a_commit_survives_a_kill(tmp_path):
     import sys
 
     script = (
-        "import os, sys, pathlib; from escalation.store.database import Database; "
-        "d = Database(pathlib.Path(sys.argv[1])); "
-        "d.submit(lambda db: db.execute(\"insert into customers (id) values ('p_kept')\")).result(); os.kill(os.getpid(), 9)"
+        "import os, sys, pathlib; from escalation.store.database import Database; d ="
+        ' Database(pathlib.Path(sys.argv[1])); d.submit(lambda db: db.execute("insert into customers (id)'
+        " values ('p_kept')\")).result(); os.kill(os.getpid(), 9)"
     )
     assert subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=False).returncode == -9
     raw = connect(tmp_path / "baton.db")
@@ -175,8 +184,11 @@ async def test_what_is_written_together_fails_alone(tmp_path):
 
     values = ["a", "bad", "b", "c"]
     results = await asyncio.gather(
-        *(database.write_with_others(lambda db, v=v: one(db, v), many, v) for v in values), return_exceptions=True
+        *(database.write_with_others(lambda db, v=v: one(db, v), many, v) for v in values),
+        return_exceptions=True,
     )
     assert [type(each) for each in results] == [type(None), ValueError, type(None), type(None)]
-    assert await database.read(lambda db: [row[0] for row in db.execute("select id from customers order by id")]) == ["a", "b", "c"]
+    assert await database.read(
+        lambda db: [row[0] for row in db.execute("select id from customers order by id")]
+    ) == ["a", "b", "c"]
     database.close()

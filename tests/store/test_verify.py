@@ -56,12 +56,24 @@ async def test_a_sound_log(home):
 @pytest.mark.parametrize(
     ("damage", "words"),
     [
-        ("update conversations set fold = json_set(fold, '$.mood', 0.9) where id = 'c1'", "differs from the fold"),
+        (
+            "update conversations set fold = json_set(fold, '$.mood', 0.9) where id = 'c1'",
+            "differs from the fold",
+        ),
         ("update conversations set state = 'closed' where id = 'c2'", "a column of the projection"),
         ("delete from conversations where id = 'c1'", "no row in the projection"),
         ("delete from owed where conversation = 'c3'", "but the log says"),
-        ("drop trigger events_no_delete; delete from events where conversation = 'c1' and seq = 3", "cannot follow"),
-        ("drop trigger events_no_change; update events set kind = 'x.y' where conversation = 'c1' and seq = 3", "unknown"),
+        (
+            "drop trigger events_no_delete; delete from events where conversation = 'c1' and seq = 3",
+            "cannot follow",
+        ),
+        (
+            (
+                "drop trigger events_no_change; update events set kind = 'x.y' where conversation = 'c1' and"
+                " seq = 3"
+            ),
+            "unknown",
+        ),
     ],
 )
 async def test_damage_is_found_and_named(home, damage, words):
@@ -95,7 +107,9 @@ async def test_projections_are_made_anew_from_the_log(home, damage):
 
 async def test_a_damaged_log_is_not_rebuilt_over(home):
     raw = connect(home / "baton.db")
-    raw.executescript("drop trigger events_no_delete; delete from events where conversation = 'c1' and seq = 3")
+    raw.executescript(
+        "drop trigger events_no_delete; delete from events where conversation = 'c1' and seq = 3"
+    )
     before = raw.execute("select * from conversations order by id").fetchall()
     with pytest.raises(IllegalEventError):
         rebuild(raw)

@@ -1,4 +1,6 @@
-"""The shipped chance of being right: no weight pulls the wrong way, and more unknown messages ask for surer matches."""
+"""The shipped chance of being right: no weight pulls the wrong way, and more unknown messages ask for surer
+matches.
+"""
 
 from bot.components.calibration import UNKNOWN_SHARE, shipped
 from bot.scoring.matching import FEATURES

@@ -16,9 +16,12 @@ ORDERS = [
 ]
 CALM = ["", "hello, ", "thanks! ", "quick question: "]
 HARD = [
-    " and I want to talk to a human", " you useless idiots, I am absolutely furious!!!", " or my lawyer will sue you",
-    " someone stole my card and ordered this", " the stove exploded and burnt my hand",
-]  # fmt: skip
+    " and I want to talk to a human",
+    " you useless idiots, I am absolutely furious!!!",
+    " or my lawyer will sue you",
+    " someone stole my card and ordered this",
+    " the stove exploded and burnt my hand",
+]
 CASES = [
     Case(),
     Case(form="order_status_form", slots={"requested_slot": "order_number"}),
@@ -57,11 +60,15 @@ async def test_no_action_runs_in_a_turn_that_goes_to_a_person(house, actions, mo
 
     url, asked = actions
     model = max((house.home / "models").glob("*.tar.gz"), key=lambda each: each.stat().st_mtime)
-    runner = Runner(await asyncio.to_thread(Agent.load, str(model), action_endpoint=EndpointConfig(url)), model.name)
+    runner = Runner(
+        await asyncio.to_thread(Agent.load, str(model), action_endpoint=EndpointConfig(url)), model.name
+    )
     chance, handed, ran = random.Random(5), 0, 0
     for _ in range(90):
         text = chance.choice(CALM) + chance.choice(ORDERS) + chance.choice(["", *HARD])
-        request = TurnRequest(turn="t", conversation="c", text=text, case=chance.choice(CASES).to_json(), settings={})
+        request = TurnRequest(
+            turn="t", conversation="c", text=text, case=chance.choice(CASES).to_json(), settings={}
+        )
         asked.clear()
         result = await runner.run(request)
         if result.decision.get("decision") == "handoff":

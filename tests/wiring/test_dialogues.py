@@ -95,7 +95,9 @@ def test_a_bad_request_is_an_error_and_not_silence(house, body):
     import urllib.request
 
     endpoint = json.loads((house.home / "run" / "bot.json").read_text())
-    request = urllib.request.Request(endpoint["url"] + "/webhooks/baton/turn", body, {"Authorization": f"Bearer {endpoint['token']}"})
+    request = urllib.request.Request(
+        endpoint["url"] + "/webhooks/baton/turn", body, {"Authorization": f"Bearer {endpoint['token']}"}
+    )
     with pytest.raises(urllib.error.HTTPError) as caught:
         urllib.request.urlopen(request)
     assert json.load(caught.value)["error"] == "bad_request"

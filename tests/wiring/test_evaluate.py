@@ -1,4 +1,6 @@
-"""``baton evaluate`` and ``baton knowledge search`` as a newcomer would run them, and every way to feed them badly."""
+"""``baton evaluate`` and ``baton knowledge search`` as a newcomer would run them, and every way to feed them
+badly.
+"""
 
 import csv
 import json
@@ -8,10 +10,34 @@ import pytest
 from bot.goldens import dialogue, goldens
 
 LABELS = {
-    "parcel": ["where is my parcel", "track my package", "my delivery has not come", "when does my order arrive", "parcel tracking"],
-    "refund": ["I want my money back", "when is the refund paid", "refund please", "how do I get a refund", "money back for a return"],
-    "size": ["which size fits me", "is the jacket true to size", "size chart", "what size should I order", "sizes of the boots"],
-    "repair": ["can you repair a zip", "my tent needs a repair", "do you fix broken poles", "repair service", "mend my jacket"],
+    "parcel": [
+        "where is my parcel",
+        "track my package",
+        "my delivery has not come",
+        "when does my order arrive",
+        "parcel tracking",
+    ],
+    "refund": [
+        "I want my money back",
+        "when is the refund paid",
+        "refund please",
+        "how do I get a refund",
+        "money back for a return",
+    ],
+    "size": [
+        "which size fits me",
+        "is the jacket true to size",
+        "size chart",
+        "what size should I order",
+        "sizes of the boots",
+    ],
+    "repair": [
+        "can you repair a zip",
+        "my tent needs a repair",
+        "do you fix broken poles",
+        "repair service",
+        "mend my jacket",
+    ],
 }
 
 
@@ -23,7 +49,9 @@ def write_csv(file, rows, header=("text", "label")):
 
 @pytest.fixture
 def sets(tmp_path):
-    train = write_csv(tmp_path / "train.csv", [(text, label) for label, texts in LABELS.items() for text in texts])
+    train = write_csv(
+        tmp_path / "train.csv", [(text, label) for label, texts in LABELS.items() for text in texts]
+    )
     test = write_csv(
         tmp_path / "test.csv",
         [
@@ -40,13 +68,36 @@ def sets(tmp_path):
 def test_intents_on_any_labelled_set(house, sets, tmp_path):
     train, test = sets
     picture = tmp_path / "confusion.svg"
-    result = house.baton("evaluate", "intents", "--train", train, "--test", test, "--none", "NOTHING", "--json", "--picture", str(picture))
+    result = house.baton(
+        "evaluate",
+        "intents",
+        "--train",
+        train,
+        "--test",
+        test,
+        "--none",
+        "NOTHING",
+        "--json",
+        "--picture",
+        str(picture),
+    )
     assert result.returncode == 0, result.stderr
     report = json.loads(result.stdout)
     assert report["figures"]["accuracy"]["value"] == 1.0
     assert report["figures"]["AUROC of none"]["value"] == 1.0
-    assert set(report["figures"]) >= {"macro F1", "P@3", "MRR", "MCC at its own threshold", "answered", "right of those answered"}
-    assert {name.partition(",")[0] for name in report["figures"]} >= {"oracle MCC", "OOS recall", "right of the surest third"}
+    assert set(report["figures"]) >= {
+        "macro F1",
+        "P@3",
+        "MRR",
+        "MCC at its own threshold",
+        "answered",
+        "right of those answered",
+    }
+    assert {name.partition(",")[0] for name in report["figures"]} >= {
+        "oracle MCC",
+        "OOS recall",
+        "right of the surest third",
+    }
     assert report["figures"]["OOS recall at 0.50"]["value"] == 1.0
     assert report["counts"] == {"train": 20, "labels": 4, "test": 4, "none fits": 1}
     assert set(report["costs"]) == {"training s", "parse p50 ms", "parse p99 ms", "peak memory MB"}
@@ -59,11 +110,26 @@ def test_intents_on_any_labelled_set(house, sets, tmp_path):
 def test_every_row_in_a_file_and_thresholds_of_ones_own(house, sets, tmp_path):
     train, test = sets
     rows = tmp_path / "rows.jsonl"
-    given = ("evaluate", "intents", "--train", train, "--test", test, "--none", "NOTHING", "--thresholds", "0.25,0.75", "--json")
+    given = (
+        "evaluate",
+        "intents",
+        "--train",
+        train,
+        "--test",
+        test,
+        "--none",
+        "NOTHING",
+        "--thresholds",
+        "0.25,0.75",
+        "--json",
+    )
     result = house.baton(*given, "--rows", str(rows))
     assert result.returncode == 0, result.stderr
     figures = json.loads(result.stdout)["figures"]
-    assert [name for name in figures if name.startswith("in-scope kept")] == ["in-scope kept at 0.25", "in-scope kept at 0.75"]
+    assert [name for name in figures if name.startswith("in-scope kept")] == [
+        "in-scope kept at 0.25",
+        "in-scope kept at 0.75",
+    ]
     told = [json.loads(line) for line in rows.read_text().splitlines()]
     assert [each["truth"] for each in told] == ["parcel", "refund", "size", "(none)"]
     assert all(each["band"] in ("answer", "probable", "ask", "admit") for each in told)
@@ -110,12 +176,17 @@ def test_bad_training_files_are_named_with_the_line(house, sets, tmp_path, conte
 @pytest.mark.rasa
 def test_a_missing_file_is_a_sentence(house, sets):
     result = house.baton("evaluate", "intents", "--train", "/nowhere.csv", "--test", sets[1])
-    assert (result.returncode, result.stderr) == (2, "baton evaluate: /nowhere.csv: No such file or directory.\n")
+    assert (result.returncode, result.stderr) == (
+        2,
+        "baton evaluate: /nowhere.csv: No such file or directory.\n",
+    )
 
 
 @pytest.mark.rasa
 def test_turns_and_the_golden_dialogues(house, tmp_path):
-    """The reach of triage, on the goldens that are not kept aside: people come in time, and nobody calm is handed off."""
+    """The reach of triage, on the goldens that are not kept aside: people come in time, and nobody calm is
+    handed off.
+    """
     file = tmp_path / "goldens.jsonl"
     file.write_text("\n".join(json.dumps(dialogue(each)) for each in goldens() if not each.get("aside")))
     result = house.baton("evaluate", "turns", "--data", str(file), "--json")
@@ -128,14 +199,18 @@ def test_turns_and_the_golden_dialogues(house, tmp_path):
 @pytest.mark.rasa
 def test_dissatisfaction_shipped_and_refitted(house, tmp_path):
     talks = [
-        {"id": at, "turns": [
-            {"who": "customer", "text": f"Please book a table for {at}", "dissatisfied": False},
-            {"who": "bot", "text": f"A table for {at + 1}?"},
-            {"who": "customer", "text": f"No, that is wrong. I said {at}.", "dissatisfied": True},
-            {"who": "bot", "text": f"A table for {at}."},
-            {"who": "customer", "text": "Yes, thank you very much.", "dissatisfied": False},
-        ]} for at in range(2, 12)
-    ]  # fmt: skip
+        {
+            "id": at,
+            "turns": [
+                {"who": "customer", "text": f"Please book a table for {at}", "dissatisfied": False},
+                {"who": "bot", "text": f"A table for {at + 1}?"},
+                {"who": "customer", "text": f"No, that is wrong. I said {at}.", "dissatisfied": True},
+                {"who": "bot", "text": f"A table for {at}."},
+                {"who": "customer", "text": "Yes, thank you very much.", "dissatisfied": False},
+            ],
+        }
+        for at in range(2, 12)
+    ]
     file = tmp_path / "talks.jsonl"
     file.write_text("\n".join(map(json.dumps, talks)))
     result = house.baton("evaluate", "turns", "--data", str(file), "--folds", "5", "--json")
@@ -152,8 +227,14 @@ def test_dissatisfaction_shipped_and_refitted(house, tmp_path):
         ([], "is empty"),
         (['{"id": 1, "turns": []}', "not json"], "line 2 is not JSON"),
         (['{"turns": []}'], "line 1: needs an “id”"),
-        (['{"id": 1, "turns": [{"who": "customer", "text": "x", "handoff": "yes"}]}'], "“handoff” must be true or false"),
-        (['{"id": 1, "turns": [{"who": "customer", "text": "x", "expected": 5}]}'], "“expected” must be an article's id"),
+        (
+            ['{"id": 1, "turns": [{"who": "customer", "text": "x", "handoff": "yes"}]}'],
+            "“handoff” must be true or false",
+        ),
+        (
+            ['{"id": 1, "turns": [{"who": "customer", "text": "x", "expected": 5}]}'],
+            "“expected” must be an article's id",
+        ),
         (['{"id": 1, "turns": [{"who": "customer", "text": "x"}]}'], "nothing to measure with"),
         (['{"id": 1, "turns": [{"who": "customer", "text": "x", "dissatisfied": true}]}'], "same label"),
     ],
@@ -180,9 +261,18 @@ def test_search_over_what_customers_get(house):
 @pytest.mark.rasa
 def test_search_over_articles_of_a_file(house, tmp_path):
     file = tmp_path / "articles.jsonl"
-    rows = [{"id": label, "title": label, "questions": texts, "answer": "…"} for label, texts in LABELS.items()]
+    rows = [
+        {"id": label, "title": label, "questions": texts, "answer": "…"} for label, texts in LABELS.items()
+    ]
     file.write_text("\n".join(map(json.dumps, rows)))
-    result = house.baton("knowledge", "search", "--json", "--articles", str(file), stdin="my package is late\n\nmend a torn jacket\n")
+    result = house.baton(
+        "knowledge",
+        "search",
+        "--json",
+        "--articles",
+        str(file),
+        stdin="my package is late\n\nmend a torn jacket\n",
+    )
     found = [json.loads(line) for line in result.stdout.splitlines()]
     assert [each["results"][0]["id"] for each in found] == ["parcel", "repair"]
 
@@ -208,7 +298,10 @@ def test_bad_articles_are_named_with_the_line(house, tmp_path, lines, said):
 
 TALKS = [
     {
-        "id": "stuck", "kind": "polite_stuck", "handoff": [4], "earliest_ok": 4,
+        "id": "stuck",
+        "kind": "polite_stuck",
+        "handoff": [4],
+        "earliest_ok": 4,
         "turns": [
             {"who": "customer", "text": "My card reader shows ERR 7 when I put the card in."},
             {"who": "bot", "text": "You can view your PIN in the app.", "kind": "answer"},
@@ -218,10 +311,15 @@ TALKS = [
         ],
     },
     {
-        "id": "calm", "kind": "calm", "handoff": [],
-        "turns": [{"who": "customer", "text": "when are you open"}, {"who": "bot", "text": "From nine to five.", "kind": "answer"}],
+        "id": "calm",
+        "kind": "calm",
+        "handoff": [],
+        "turns": [
+            {"who": "customer", "text": "when are you open"},
+            {"who": "bot", "text": "From nine to five.", "kind": "answer"},
+        ],
     },
-]  # fmt: skip
+]
 
 
 @pytest.mark.rasa
@@ -242,9 +340,18 @@ def test_hand_over_in_time_by_kind(house, tmp_path):
     ("content", "said"),
     [
         ('{"id": 1, "turns": [{"who": "customer", "text": "a"}]}', "nothing to measure with"),
-        ('{"id": 1, "handoff": [], "turns": []}\n{"id": 2, "handoff": [1], "turns": [{"who": "customer", "text": "a"}]}', "line 2"),
+        (
+            (
+                '{"id": 1, "handoff": [], "turns": []}\n{"id": 2, "handoff": [1], "turns": [{"who":'
+                ' "customer", "text": "a"}]}'
+            ),
+            "line 2",
+        ),
         ('{"id": 1, "handoff": true, "turns": []}', "line 1"),
-        ('{"id": 1, "handoff": [0], "earliest_ok": 5, "turns": [{"who": "customer", "text": "a"}]}', "earliest_ok"),
+        (
+            '{"id": 1, "handoff": [0], "earliest_ok": 5, "turns": [{"who": "customer", "text": "a"}]}',
+            "earliest_ok",
+        ),
         ("", "is empty"),
     ],
 )

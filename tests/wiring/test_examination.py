@@ -28,7 +28,11 @@ def test_lost_and_won_are_by_name():
     before = [Found("answer", "a"), Found("ask", "a"), Found("answer", "b")]
     after = [Found("answer", "b"), Found("answer", "a"), Found("answer", "b")]
     report = marked_report(marked, before, after)
-    assert (report["right"], [each["text"] for each in report["lost"]], [each["text"] for each in report["won"]]) == (1, ["one"], ["two"])
+    assert (
+        report["right"],
+        [each["text"] for each in report["lost"]],
+        [each["text"] for each in report["won"]],
+    ) == (1, ["one"], ["two"])
     assert marked_report(marked, None, after)["lost"] == []
 
 
@@ -41,32 +45,67 @@ def test_each_question_is_left_out_in_turn():
 
 @pytest.mark.rasa
 def test_a_trained_release_is_examined(house):
-    """The whole examination through the trainer on call: the live release learnt again loses nothing against itself."""
+    """The whole examination through the trainer on call: the live release learnt again loses nothing against
+    itself.
+    """
     with KnowledgeStore.open_read_only(house.home) as store:
         active = store.releases.active()
     model = house.home / "models" / active.model
     work = {
-        "release": active.id, "name": "again", "output": str(house.home / "exam"), "report": str(house.home / "report.json"),
-        "against": str(model), "live_report": {}, "settings": {},
+        "release": active.id,
+        "name": "again",
+        "output": str(house.home / "exam"),
+        "report": str(house.home / "report.json"),
+        "against": str(model),
+        "live_report": {},
+        "settings": {},
         "asked": [{"conversation": "c", "seq": 2, "text": "how long does delivery take"}],
-        "marked": [{"text": "how many days until it is here", "article": "delivery_time"}, {"text": "x", "article": "gone"}],
+        "marked": [
+            {"text": "how many days until it is here", "article": "delivery_time"},
+            {"text": "x", "article": "gone"},
+        ],
         "articles": ["delivery_time", "delivery_cost"],
         "stored": [{"text": "How long does delivery take?", "article": "delivery_time"}],
         "talks": [
-            {"id": "angry@2", "right": "person", "turns": [{"who": "customer", "text": "I want to talk to a human being"}]},
-            {"id": "calm@2", "right": "delivery_time", "turns": [{"who": "customer", "text": "how long does delivery take"}]},
-            {"id": "wrong@2", "right": "delivery_cost", "turns": [{"who": "customer", "text": "how long does delivery take"}]},
-            {"id": "gone@2", "right": "taken_out", "turns": [{"who": "customer", "text": "how long does delivery take"}]},
+            {
+                "id": "angry@2",
+                "right": "person",
+                "turns": [{"who": "customer", "text": "I want to talk to a human being"}],
+            },
+            {
+                "id": "calm@2",
+                "right": "delivery_time",
+                "turns": [{"who": "customer", "text": "how long does delivery take"}],
+            },
+            {
+                "id": "wrong@2",
+                "right": "delivery_cost",
+                "turns": [{"who": "customer", "text": "how long does delivery take"}],
+            },
+            {
+                "id": "gone@2",
+                "right": "taken_out",
+                "turns": [{"who": "customer", "text": "how long does delivery take"}],
+            },
         ],
-    }  # fmt: skip
+    }
     (house.home / "exam").mkdir()
     done = subprocess.run(
-        [sys.executable, "-m", "bot", "train-on-call"], input=json.dumps(work), text=True, capture_output=True, cwd=ROOT, check=False,
+        [sys.executable, "-m", "bot", "train-on-call"],
+        input=json.dumps(work),
+        text=True,
+        capture_output=True,
+        cwd=ROOT,
+        check=False,
         env={**os.environ, "BATON_HOME": str(house.home)},
-    )  # fmt: skip
+    )
     assert done.returncode == 0, done.stderr[-2000:]
     report = json.loads((house.home / "report.json").read_text())
-    assert (report["verdict"], report["asked"], report["marked"]["questions"]) == ("passed", {"questions": 1, "changed": []}, 1)
+    assert (report["verdict"], report["asked"], report["marked"]["questions"]) == (
+        "passed",
+        {"questions": 1, "changed": []},
+        1,
+    )
     assert report["goldens"]["lost"] == []
     assert report["stored"] == {"questions": 1, "right": 1, "lost": [], "missed": 0}
     talks = {name: right for name, right in report["goldens"]["each"].items() if "@" in name}
@@ -81,8 +120,12 @@ def test_a_question_that_a_release_would_lose_holds_it_back_by_name(house):
     with KnowledgeStore.open(house.home) as store:
         live = store.articles.get("delivery_time")
         doubled = (live.title, *live.questions)
-        store.articles.save(Article("a_twice", "delivery", "Is there anything twice?", "Yes.", doubled), "test")
-        release, _ = store.publishing.publish("test", "doubled", Scope(frozenset({"a_twice"})), anyway=Anyway("to see what becomes of it"))
+        store.articles.save(
+            Article("a_twice", "delivery", "Is there anything twice?", "Yes.", doubled), "test"
+        )
+        release, _ = store.publishing.publish(
+            "test", "doubled", Scope(frozenset({"a_twice"})), anyway=Anyway("to see what becomes of it")
+        )
         until = time.monotonic() + 400
         while (training := store.trainings.all()[release.id]).state not in (READY, DONE, FAILED):
             assert time.monotonic() < until, training
@@ -100,7 +143,12 @@ def test_a_question_that_a_release_would_lose_holds_it_back_by_name(house):
 
 def test_a_trainer_with_nothing_to_do_ends_quietly(house):
     done = subprocess.run(
-        [sys.executable, "-m", "bot", "train-on-call"], input="", text=True, capture_output=True, cwd=ROOT, check=False,
+        [sys.executable, "-m", "bot", "train-on-call"],
+        input="",
+        text=True,
+        capture_output=True,
+        cwd=ROOT,
+        check=False,
         env={**os.environ, "BATON_HOME": str(house.home)},
-    )  # fmt: skip
+    )
     assert done.returncode == 0

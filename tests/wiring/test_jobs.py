@@ -1,4 +1,6 @@
-"""Jobs with an effect: carried out once whatever happens to the turn, and never unsaid when it is not known."""
+"""Jobs with an effect: carried out once whatever happens to the turn, and never unsaid when it is not
+known.
+"""
 
 import sqlite3
 

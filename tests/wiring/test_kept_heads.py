@@ -1,4 +1,6 @@
-"""Learning only what changed comes to the same answers as learning everything, and is only done for a little change."""
+"""Learning only what changed comes to the same answers as learning everything, and is only done for a little
+change.
+"""
 
 import dataclasses
 
@@ -37,7 +39,10 @@ def changed(asked, label):
 def test_a_step_answers_like_the_whole_training(whole):
     asked = changed(Asked(TEXTS, vectors(), LABELS), "faq/07")
     part, all_anew = fit(asked, whole), fit(asked)
-    both = [(part.match(text, vector), all_anew.match(text, vector)) for text, vector in zip(asked.texts, asked.vectors, strict=True)]
+    both = [
+        (part.match(text, vector), all_anew.match(text, vector))
+        for text, vector in zip(asked.texts, asked.vectors, strict=True)
+    ]
     assert all(one.labels[0] == other.labels[0] for one, other in both)
     assert max(abs(one.probabilities[0] - other.probabilities[0]) for one, other in both) < 0.1
     still = [at for at, label in enumerate(part.labels) if label != "faq/07"]
@@ -45,7 +50,11 @@ def test_a_step_answers_like_the_whole_training(whole):
 
 
 def test_new_labels_are_learnt_and_gone_ones_forgotten(whole):
-    asked = Asked([*TEXTS[10:], "brand new kayak", "new kayaks"], np.vstack([vectors()[10:], vectors(3)[:2]]), [*LABELS[10:], "new", "new"])
+    asked = Asked(
+        [*TEXTS[10:], "brand new kayak", "new kayaks"],
+        np.vstack([vectors()[10:], vectors(3)[:2]]),
+        [*LABELS[10:], "new", "new"],
+    )
     model = fit(asked, whole)
     assert ("faq/00" in model.labels, "new" in model.labels) == (False, True)
     assert model.match("brand new kayak", asked.vectors[-2]).labels[0] == "new"

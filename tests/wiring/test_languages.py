@@ -55,12 +55,17 @@ def test_every_language_the_bot_speaks_has_its_offer():
 
 def test_an_article_in_a_third_language_is_no_answer():
     chance = np.random.default_rng(3)
-    texts = [f"plain words {at}" for at in range(12)] + ["när kommer mitt paket till mig", "hur länge tar leveransen av mitt paket"]
+    texts = [f"plain words {at}" for at in range(12)] + [
+        "när kommer mitt paket till mig",
+        "hur länge tar leveransen av mitt paket",
+    ]
     labels = [f"faq/e{at // 3}" for at in range(12)] + ["faq/sv", "faq/sv"]
     vectors = chance.normal(size=(14, 8)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     reader = Reader(
-        fit(Asked(texts, vectors, labels, languages={"faq/sv": "sv"})), Limits(0.6, 0.45, 0.3), lambda texts: vectors[: len(texts)]
+        fit(Asked(texts, vectors, labels, languages={"faq/sv": "sv"})),
+        Limits(0.6, 0.45, 0.3),
+        lambda texts: vectors[: len(texts)],
     )
     german = reader.read("wo ist mein paket ich warte seit zwei wochen darauf", vectors[12], Case(), ())
     swedish = reader.read("när kommer mitt paket till mig hem", vectors[12], Case(), ())

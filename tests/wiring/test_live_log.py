@@ -1,4 +1,6 @@
-"""Law 8 on a live log: judging each turn again from the case stored before it yields the live decision exactly."""
+"""Law 8 on a live log: judging each turn again from the case stored before it yields the live decision
+exactly.
+"""
 
 import asyncio
 import sqlite3
@@ -12,9 +14,18 @@ from escalation.core.conversation import Conversation, evolve
 from escalation.store.codec import from_row
 
 SAID = [
-    "hello", "How long does delivery take?", "where is my order BW-10234", "maya.okafor@example.com", "that is not what I asked",
-    "my tent is kind of leaking", "none of these", "cancel order BW-10491", "tom.archer@example.com", "no thanks", "you are completely useless, I am fed up!!!",
-]  # fmt: skip
+    "hello",
+    "How long does delivery take?",
+    "where is my order BW-10234",
+    "maya.okafor@example.com",
+    "that is not what I asked",
+    "my tent is kind of leaking",
+    "none of these",
+    "cancel order BW-10491",
+    "tom.archer@example.com",
+    "no thanks",
+    "you are completely useless, I am fed up!!!",
+]
 
 
 async def _talk(house) -> str:
@@ -28,9 +39,13 @@ async def _talk(house) -> str:
             await answered.put(event)
 
     client.on("event", pushed, namespace="/customer")
-    await client.connect(house.hub, auth={"token": token}, namespaces=["/customer"], transports=["websocket"], wait_timeout=60)
+    await client.connect(
+        house.hub, auth={"token": token}, namespaces=["/customer"], transports=["websocket"], wait_timeout=60
+    )
     for at, text in enumerate(SAID):
-        told = await client.call("say", {"client_id": f"live-log-{at:04}", "text": text}, namespace="/customer")
+        told = await client.call(
+            "say", {"client_id": f"live-log-{at:04}", "text": text}, namespace="/customer"
+        )
         await asyncio.wait_for(answered.get(), 20)
     await client.disconnect()
     return told["conversation"]
@@ -38,7 +53,10 @@ async def _talk(house) -> str:
 
 def _log(house, conversation: str) -> list[ev.Recorded]:
     database = sqlite3.connect(f"file:{house.home / 'baton.db'}?mode=ro", uri=True)
-    rows = database.execute("select seq, at, kind, version, data, text from events where conversation = ? order by seq", (conversation,))
+    rows = database.execute(
+        "select seq, at, kind, version, data, text from events where conversation = ? order by seq",
+        (conversation,),
+    )
     found = [from_row(row) for row in rows]
     database.close()
     return found

@@ -1,4 +1,6 @@
-"""No turn says the same line twice: whatever form is open, whatever was understood, however little the knowledge base holds."""
+"""No turn says the same line twice: whatever form is open, whatever was understood, however little the
+knowledge base holds.
+"""
 
 import asyncio
 import itertools
@@ -27,7 +29,8 @@ TEXTS = [
 
 def _faq(slugs):
     intents = (
-        f'  - intent: faq/{slug}\n    metadata:\n      title: "{ARTICLES[slug]}"\n    examples: |\n      - {ARTICLES[slug]}\n'
+        f'  - intent: faq/{slug}\n    metadata:\n      title: "{ARTICLES[slug]}"\n    examples: |\n      -'
+        f" {ARTICLES[slug]}\n"
         for slug in slugs
     )
     answers = (f'  utter_faq/{slug}:\n    - text: "An answer about {slug}."\n' for slug in slugs)
@@ -37,7 +40,11 @@ def _faq(slugs):
 def _baton(home, *arguments):
     environment = {**os.environ, "BATON_HOME": str(home)}
     done = subprocess.run(
-        [sys.executable, "-m", "escalation.cli", *arguments], env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "escalation.cli", *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -91,8 +98,14 @@ async def test_whatever_is_understood_in_whatever_form(runner):
         request = TurnRequest(turn="t", conversation="c", text="do you repair violins?", case=case.to_json())
         message = running._message(request)
         message.parse_data = {**await runner.parse(request), "intent": {"name": intent, "confidence": 0.9}}
-        tracker = await asyncio.wait_for(running._act(runner._processor, message, running.tracker_of(case, runner._domain, "t")), 20)
-        said = Counter(each.metadata.get("key") or each.metadata.get("utter_action") for each in tracker.events if each.type_name == "bot")
+        tracker = await asyncio.wait_for(
+            running._act(runner._processor, message, running.tracker_of(case, runner._domain, "t")), 20
+        )
+        said = Counter(
+            each.metadata.get("key") or each.metadata.get("utter_action")
+            for each in tracker.events
+            if each.type_name == "bot"
+        )
         if any(count > 1 for count in said.values()):
             repeated[case.form, intent] = said
     assert repeated == {}

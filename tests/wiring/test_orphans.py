@@ -1,4 +1,6 @@
-"""A supervisor that is killed leaves nothing, one that hangs can be taken over from, and a hub that hangs is replaced unnoticed."""
+"""A supervisor that is killed leaves nothing, one that hangs can be taken over from, and a hub that hangs is
+replaced unnoticed.
+"""
 
 import asyncio
 import os
@@ -20,7 +22,9 @@ from tests.wiring.test_supervision import _processes_of
 @pytest.fixture(scope="module")
 def home(house, tmp_path_factory):
     """A twin of the session's installation that may be killed; its bot is trained already."""
-    folder = houses.twin(house, tmp_path_factory.mktemp("orphans") / "home", "baton.db", "knowledge.db", "business.db")
+    folder = houses.twin(
+        house, tmp_path_factory.mktemp("orphans") / "home", "baton.db", "knowledge.db", "business.db"
+    )
     for place in (folder, *folder.rglob("*")):  # as an older Baton left it
         place.chmod(0o755 if place.is_dir() else 0o644)
     return folder
@@ -30,13 +34,20 @@ def home(house, tmp_path_factory):
 def test_a_killed_supervisor_leaves_nothing_and_the_next_start_works(home):
     first = houses.start(home, BATON_SHOP="no")
     assert re.search(r"Other users could read \d+ files and folders", first.said())
-    readable = [each for each in (home, *home.rglob("*")) if each.name != "console.txt" and each.lstat().st_mode & 0o077]
+    readable = [
+        each
+        for each in (home, *home.rglob("*"))
+        if each.name != "console.txt" and each.lstat().st_mode & 0o077
+    ]
     assert readable == [], "after a run nothing of it can be read by others"
     refused = first.baton("log", "rebuild")
     assert (refused.returncode, "hub (process" in refused.stderr) == (2, True)
     hub = first.pid_of("escalation")
-    replay = subprocess.Popen([sys.executable, "-m", "escalation.cli", "replay", "-"], env=first.environment, stdin=subprocess.PIPE)
-    until(lambda: len(_processes_of(home)) > 5)  # a command with its own child, which is nobody's orphan either
+    replay = subprocess.Popen(
+        [sys.executable, "-m", "escalation.cli", "replay", "-"], env=first.environment, stdin=subprocess.PIPE
+    )
+    # A command with its own child, which is nobody's orphan either.
+    until(lambda: len(_processes_of(home)) > 5)
     replay.kill()
     first.process.kill()
     first.process.wait()
@@ -71,7 +82,10 @@ async def test_a_hub_that_hangs_is_replaced_and_nothing_is_lost(home):
     """Two customers talk on; what was acknowledged is in the log once, in order, and is what they see."""
     running = await asyncio.to_thread(houses.start, home, BATON_SHOP="no")
     try:
-        customers = [Customer(running.hub, "/customer", {"token": await token(running.hub)}, name=f"customer{at}") for at in range(2)]
+        customers = [
+            Customer(running.hub, "/customer", {"token": await token(running.hub)}, name=f"customer{at}")
+            for at in range(2)
+        ]
         for each in customers:
             await each.connect()
         await asyncio.gather(*(_talks(each, range(3)) for each in customers))

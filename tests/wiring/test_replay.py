@@ -29,9 +29,24 @@ def test_decisions_for_customer_turns_only(house, tmp_path):
     assert first["turns"][0]["article"] == "delivery_time"
     assert second == {"id": 2, "turns": []}
     assert set(first["turns"][0]) == {
-        "i", "sentiment", "frustration", "complexity", "intent", "confidence", "band", "article", "decision", "reason", "rule",
-        "evidence", "counterfactual", "stuck", "wants_person", "need", "risk",
-    }  # fmt: skip
+        "i",
+        "sentiment",
+        "frustration",
+        "complexity",
+        "intent",
+        "confidence",
+        "band",
+        "article",
+        "decision",
+        "reason",
+        "rule",
+        "evidence",
+        "counterfactual",
+        "stuck",
+        "wants_person",
+        "need",
+        "risk",
+    }
 
 
 @pytest.mark.rasa
@@ -39,7 +54,9 @@ def test_the_past_alone_decides(house, tmp_path):
     """Turn i uses turns 0..i alone: what comes later changes nothing before."""
     file = tmp_path / "talks.jsonl"
     file.write_text("\n".join(json.dumps({**TALK, "turns": TALK["turns"][:count]}) for count in (1, 3, 5)))
-    short, middle, whole = (json.loads(line)["turns"] for line in house.baton("replay", str(file)).stdout.splitlines())
+    short, middle, whole = (
+        json.loads(line)["turns"] for line in house.baton("replay", str(file)).stdout.splitlines()
+    )
     assert short == whole[:1]
     assert middle == whole[:2]
 

@@ -10,17 +10,81 @@ import pytest
 from bot.turn import Case, TurnRequest
 
 LENGTH, JUDGED_S, OTHERS_S = 4000, 0.1, 1.0
-LETTER = "I ordered a tent on Monday and it has not come, although your page says two or three days; what should I do now? "
+LETTER = (
+    "I ordered a tent on Monday and it has not come, although your page says two or three days; what should I"
+    " do now? "
+)
 LETTER_S = 0.045  # what an ordinary letter of that length costs on a quiet machine of two cores
 QUOTES = "\"'"
 ASCII = [chr(code) for code in range(32, 127)]
 EMOJI = ["😀", "😡", "❤️", "👍🏽", "🇩🇪", "👨‍👩‍👧‍👦", "🏴‍☠️", "1️⃣", "☎", "✅"]
 PAIRS = [
-    "\"'", "'\"", "()", ").", "http://", "a.", ".a@", "a@b.c ", "e\u0301", "\u0301", "\u200d", "\u200b", "\u202e", "\u3000", "\u00a0", "\u2028",
-    "\t", "\n", "\r\n", ". \n", " \t", "…", "“", "’", "--", "_-", "1 ", "1,", "$ 1 ", "#1 ", "ab 1", "1/1/1 ", "(a)", "[a](b)", "{{", "&amp;", "<b>",
-    "/a/b", "n't", "don’t ", "it's ", "no ", "no , . ; ", "not a ", "but good ", "I want ", "I meant ", "can i ", "and how ", "what is it? ", "speak ",
-    "speak about ", "connect me ", "give ", "😀 ", "😀😀 ", "漢", "漢 ", "ß", "İ", "ﷺ", "a b ", "you are ", "aB", ":-) ",
-]  # fmt: skip
+    "\"'",
+    "'\"",
+    "()",
+    ").",
+    "http://",
+    "a.",
+    ".a@",
+    "a@b.c ",
+    "e\u0301",
+    "\u0301",
+    "\u200d",
+    "\u200b",
+    "\u202e",
+    "\u3000",
+    "\u00a0",
+    "\u2028",
+    "\t",
+    "\n",
+    "\r\n",
+    ". \n",
+    " \t",
+    "…",
+    "“",
+    "’",
+    "--",
+    "_-",
+    "1 ",
+    "1,",
+    "$ 1 ",
+    "#1 ",
+    "ab 1",
+    "1/1/1 ",
+    "(a)",
+    "[a](b)",
+    "{{",
+    "&amp;",
+    "<b>",
+    "/a/b",
+    "n't",
+    "don’t ",
+    "it's ",
+    "no ",
+    "no , . ; ",
+    "not a ",
+    "but good ",
+    "I want ",
+    "I meant ",
+    "can i ",
+    "and how ",
+    "what is it? ",
+    "speak ",
+    "speak about ",
+    "connect me ",
+    "give ",
+    "😀 ",
+    "😀😀 ",
+    "漢",
+    "漢 ",
+    "ß",
+    "İ",
+    "ﷺ",
+    "a b ",
+    "you are ",
+    "aB",
+    ":-) ",
+]
 
 
 def _of(piece):
@@ -30,10 +94,16 @@ def _of(piece):
 def _mixed(seed, signs, token):
     """Tokens that differ, so that nothing is remembered of one before."""
     chance = random.Random(seed)
-    return "".join("".join(chance.choice(signs) for _ in range(token)) + " " for _ in range(LENGTH // token))[:LENGTH]
+    return "".join("".join(chance.choice(signs) for _ in range(token)) + " " for _ in range(LENGTH // token))[
+        :LENGTH
+    ]
 
 
-MIXED = [_mixed(at, signs, token) for at, signs in enumerate(["\"'", "\"'a", "./:@a1", "()[].,", "😀👍a$="]) for token in (19, 39, 99)]
+MIXED = [
+    _mixed(at, signs, token)
+    for at, signs in enumerate(["\"'", "\"'a", "./:@a1", "()[].,", "😀👍a$="])
+    for token in (19, 39, 99)
+]
 
 
 @pytest.fixture(scope="module")
@@ -50,15 +120,21 @@ def runner(house):
 
 @pytest.fixture(scope="module")
 def judged_s(runner):
-    """The time allowed for a message: as promised on a quiet machine, longer by as much as this one is slower now."""
+    """The time allowed for a message: as promised on a quiet machine, longer by as much as this one is slower
+    now.
+    """
     return JUDGED_S * max(1.0, _cost(runner, _of(LETTER)) / LETTER_S)
 
 
 def _cost(runner, text, enough=0.0):
-    """The processor's time for judging a text; the least of three, told apart so that no cache helps, or the first below ``enough``."""
+    """The processor's time for judging a text; the least of three, told apart so that no cache helps, or the
+    first below ``enough``.
+    """
     costs = []
     for sign in ("", "x ", "y "):
-        request = TurnRequest(turn="t", conversation="c", text=f"{sign}{text}"[:LENGTH], case=Case().to_json())
+        request = TurnRequest(
+            turn="t", conversation="c", text=f"{sign}{text}"[:LENGTH], case=Case().to_json()
+        )
         start = time.process_time()
         asyncio.run(runner.parse(request))
         costs.append(time.process_time() - start)
@@ -96,13 +172,17 @@ def _waited(house, strangers):
 @pytest.mark.rasa
 @pytest.mark.parametrize(("strangers", "limit"), [(1, OTHERS_S), (20, OTHERS_S * 3)])
 def test_strangers_do_not_keep_a_customer_waiting(house, strangers, limit):
-    """One second is promised for one message; twenty at once may cost more on a busy machine, and cost two minutes before."""
+    """One second is promised for one message; twenty at once may cost more on a busy machine, and cost two
+    minutes before.
+    """
     assert _waited(house, strangers) < limit
 
 
 @pytest.mark.rasa
 def test_a_message_whose_time_is_spent_ends_at_an_agent_and_the_next_is_judged(runner, monkeypatch):
-    request = TurnRequest(turn="t", conversation="c", text="How long does delivery take?", case=Case().to_json())
+    request = TurnRequest(
+        turn="t", conversation="c", text="How long does delivery take?", case=Case().to_json()
+    )
     unhurried = asyncio.run(runner.parse(request))["baton"]
     with monkeypatch.context() as hurried:
         hurried.setattr(runner, "judging_s", 0.0)

@@ -77,7 +77,13 @@ def _remote_addresses(pid: int) -> set[str]:
 def test_no_process_dials_out(house):
     """Only loopback and unconnected sockets (all zeros) while the house answers."""
     house.turn("hello")
-    allowed = {"00000000", "0100007F", "0" * 32, "0000000000000000FFFF00000100007F", "00000000000000000000000001000000"}
+    allowed = {
+        "00000000",
+        "0100007F",
+        "0" * 32,
+        "0000000000000000FFFF00000100007F",
+        "00000000000000000000000001000000",
+    }
     for module in ("escalation", "actions", "bot", "escalation.supervisor.sample_shop"):
         assert _remote_addresses(house.pid_of(module)) <= allowed, module
     log = "".join(path.read_text(errors="replace") for path in (house.home / "logs").glob("*.log"))
@@ -105,8 +111,9 @@ def test_the_doctor_knows_that_it_runs(house):
 @pytest.mark.rasa
 def test_publishing_from_the_terminal_lets_the_running_baton_train(house, tmp_path):
     (tmp_path / "extra.yml").write_text(
-        "nlu:\n- intent: faq/climbing_wall\n  metadata:\n    title: Is there a climbing wall?\n  examples: |\n    - boulder\n    - can I climb at yours\n"
-        "responses:\n  utter_faq/climbing_wall: [{text: 'Yes, in Munich.'}]\n"
+        "nlu:\n- intent: faq/climbing_wall\n  metadata:\n    title: Is there a climbing wall?\n  examples:"
+        " |\n    - boulder\n    - can I climb at yours\nresponses:\n  utter_faq/climbing_wall: [{text: 'Yes,"
+        " in Munich.'}]\n"
     )
     assert house.baton("knowledge", "import", str(tmp_path), "--yes").returncode == 0
     trained = house.baton("train", "--note", "a wall")
@@ -130,7 +137,9 @@ def test_a_second_start_is_warm_and_ctrl_c_leaves_nothing(house, tmp_path):
     with KnowledgeStore.open(home) as store:
         model = home / "models" / store.releases.active().model
         shutil.copy(model, model.with_name(f"again-{model.name}"))
-        store.releases.activate(store.releases.freeze("test", "the same again", model=f"again-{model.name}").id)
+        store.releases.activate(
+            store.releases.freeze("test", "the same again", model=f"again-{model.name}").id
+        )
     _until(lambda: "The bot now answers with again-" in second.said())
     assert second.stop() == 0
     assert _processes_of(home) == [], "the bot before, still finishing its turns, ends too"
@@ -144,7 +153,9 @@ def test_a_model_that_cannot_be_read_ends_its_bot_with_a_sentence(tmp_path, faul
         damaged = whole[:20] + bytes([whole[20] ^ 255]) + whole[21:]
         model.write_bytes({"empty": b"", "cut short": whole[:30], "damaged": damaged}[fault])
     command = [sys.executable, "-m", "bot", "serve", "--model", str(model)]
-    served = subprocess.run(command, env={**os.environ, "BATON_HOME": str(tmp_path)}, capture_output=True, text=True, check=False)
+    served = subprocess.run(
+        command, env={**os.environ, "BATON_HOME": str(tmp_path)}, capture_output=True, text=True, check=False
+    )
     assert served.returncode == 2
     assert f"The model {model} cannot be served" in served.stderr.strip().splitlines()[-1]
 
@@ -155,7 +166,9 @@ def test_a_model_whose_bot_does_not_start_never_goes_live(house):
     with KnowledgeStore.open(house.home) as store:
         before = store.releases.active()
         (house.home / "models" / "broken.tar.gz").write_bytes(b"no model")
-        store.articles.save(Article("broken_one", "company", "Is this broken?", "Yes.", ("is this broken",)), "test")
+        store.articles.save(
+            Article("broken_one", "company", "Is this broken?", "Yes.", ("is this broken",)), "test"
+        )
         broken = store.releases.freeze("test", "broken", model="broken.tar.gz")
         store.releases.activate(broken.id)
         _until(lambda: "model broken.tar.gz does not answer" in house.said(), 120)
@@ -169,14 +182,30 @@ def test_a_killed_trainer_leaves_the_live_release_alone(house):
     with KnowledgeStore.open(house.home) as store:
         before = store.releases.active()
         store.articles.save(
-            Article("killed_one", "company", "Do you train falcons?", "No.", ("falcon training", "train my falcon")), "test"
+            Article(
+                "killed_one",
+                "company",
+                "Do you train falcons?",
+                "No.",
+                ("falcon training", "train my falcon"),
+            ),
+            "test",
         )
         release = store.publishing.publish("test", "to be killed", Scope(frozenset({"killed_one"})))[0]
-        trainer = _until(lambda: [each for each in _processes_of(house.home) if _command(each, "train-on-call")], 60)
+        trainer = _until(
+            lambda: [each for each in _processes_of(house.home) if _command(each, "train-on-call")], 60
+        )
         _until(lambda: store.trainings.all()[release.id].state == "training", 60)
         for each in trainer:
             os.kill(int(each), signal.SIGKILL)
-        told = _until(lambda: store.trainings.all()[release.id] if store.trainings.all()[release.id].state == "failed" else None, 60)
+        told = _until(
+            lambda: (
+                store.trainings.all()[release.id]
+                if store.trainings.all()[release.id].state == "failed"
+                else None
+            ),
+            60,
+        )
         assert "exit code -9" in told.detail
         assert store.releases.active().id == before.id
         store.articles.retire("killed_one")
@@ -206,12 +235,22 @@ def test_ctrl_c_while_it_is_starting_leaves_nothing(house, tmp_path, moment):
     home = tmp_path / "early"
     shutil.copytree(house.home / "encoder", home / "encoder")
     ports = dict(zip(("PORT", "BOT_PORT", "ACTIONS_PORT"), map(str, free_ports(3)), strict=True))
-    environment = {**os.environ, "BATON_HOME": str(home), "BATON_SHOP": "no", **{f"BATON_{name}": port for name, port in ports.items()}}
+    environment = {
+        **os.environ,
+        "BATON_HOME": str(home),
+        "BATON_SHOP": "no",
+        **{f"BATON_{name}": port for name, port in ports.items()},
+    }
     with (tmp_path / "said").open("wb") as said:
-        process = subprocess.Popen([sys.executable, "-m", "escalation.cli", "up"], env=environment, stdout=said, stderr=said)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "escalation.cli", "up"], env=environment, stdout=said, stderr=said
+        )
 
     def reached() -> bool:
-        lines = [(Path("/proc") / pid / "cmdline").read_bytes().replace(b"\0", b" ").decode() for pid in _processes_of(home)]
+        lines = [
+            (Path("/proc") / pid / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            for pid in _processes_of(home)
+        ]
         return moment in (tmp_path / "said").read_text() or any(moment in line for line in lines)
 
     _until(reached)

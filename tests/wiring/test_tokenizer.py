@@ -14,7 +14,10 @@ from bot.components.requests import RequestScorer
 from bot.components.tokenizer import SpacyWords
 from bot.components.wording import wording_of
 
-MONEY = [{"label": "MONEY", "pattern": [{"LOWER": "a"}, {"LOWER": "fiver"}]}, {"label": "ORG", "pattern": "Acme"}]
+MONEY = [
+    {"label": "MONEY", "pattern": [{"LOWER": "a"}, {"LOWER": "fiver"}]},
+    {"label": "ORG", "pattern": "Acme"},
+]
 
 
 def tokenizer(**config):
@@ -42,7 +45,12 @@ def test_all_components_share_one_reading(monkeypatch):
 def test_tokens_are_the_customers_own_letters():
     said = message("I don’t  know")
     tokenizer().process([said])
-    assert [(each.text, each.start) for each in said.get("text_tokens")] == [("I", 0), ("do", 2), ("n’t", 4), ("know", 9)]
+    assert [(each.text, each.start) for each in said.get("text_tokens")] == [
+        ("I", 0),
+        ("do", 2),
+        ("n’t", 4),
+        ("know", 9),
+    ]
 
 
 def test_a_leading_slash_is_the_customers_and_not_rasas():
@@ -66,11 +74,16 @@ def test_a_trained_pipeline_adds_what_it_finds(installed):
     EntityRules({}).process([said])
     RequestScorer({}).process([said])
     assert wording_of(said).person == "speak to a persn"
-    assert [(each["entity"], each["value"]) for each in said.get("entities")] == [("amount", "a fiver"), ("order_number", "BW-10234")]
+    assert [(each["entity"], each["value"]) for each in said.get("entities")] == [
+        ("amount", "a fiver"),
+        ("order_number", "BW-10234"),
+    ]
 
 
 def test_one_that_is_not_installed_or_of_another_language_is_refused(installed):
-    with pytest.raises(InvalidConfigException, match=r"“en_none” is not installed.*set spacy_pipeline to null"):
+    with pytest.raises(
+        InvalidConfigException, match=r"“en_none” is not installed.*set spacy_pipeline to null"
+    ):
         tokenizer(spacy_pipeline="en_none")
     with pytest.raises(InvalidConfigException, match="reads “en”, and language is “de”"):
         tokenizer(spacy_pipeline=installed, language="de")
@@ -89,5 +102,7 @@ def broken_lists(tmp_path, monkeypatch):
 
 
 def test_a_fault_in_a_list_is_told_at_the_start(broken_lists):
-    with pytest.raises(InvalidConfigException, match=r"bot/lexicon: risk\.yml, line \d+: “court” must be a list of phrases"):
+    with pytest.raises(
+        InvalidConfigException, match=r"bot/lexicon: risk\.yml, line \d+: “court” must be a list of phrases"
+    ):
         tokenizer()
