@@ -23,7 +23,10 @@ export function useSection(name) {
   const drop = () => (sessionStorage.removeItem(key(name)), setDraft(now.sections[name]), setTold(null));
   const save = useOnce(async (note = "") => {
     try {
-      const { changed } = await request(`/api/settings/sections/${name}`, { method: "PUT", body: { value: draft, seen: now.versions[name], note } });
+      const { changed } = await request(`/api/settings/sections/${name}`, {
+        method: "PUT",
+        body: { value: draft, seen: now.versions[name], note },
+      });
       sessionStorage.removeItem(key(name));
       await load();
       setTold([changed.length ? `Saved. In effect now: ${changed.map(worded).join("; ")}` : "No changes.", "good"]);
@@ -42,7 +45,11 @@ export function choicesOf(now) {
   const named = (list) => list.map((each) => [each.id, each.name || each.id]);
   const { departments, segments, skills, hours, labels } = now.sections;
   return {
-    reasons: now.reasons.map((each) => [each, each.replaceAll("_", " ")]), departments: named(departments), segments: named(segments), skills: named(skills),
-    hours: Object.keys(hours).map((each) => [each, each]), labels: labels.map((each) => each.name),
+    reasons: now.reasons.map((each) => [each, each.replaceAll("_", " ")]),
+    departments: named(departments),
+    segments: named(segments),
+    skills: named(skills),
+    hours: Object.keys(hours).map((each) => [each, each]),
+    labels: labels.map((each) => each.name),
   };
 }
