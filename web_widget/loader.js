@@ -87,7 +87,8 @@
 
   function load() {
     frame?.remove();
-    const mine = (tried += 1);
+    tried += 1;
+    const mine = tried;
     const late = (why, remedy) => mine === tried && !ready && at("#again").hidden && fail(why, remedy);
     say("Loading chat…", true);
     frame = document.createElement("iframe");

@@ -37,7 +37,13 @@ function house(store = new Store(), by = "anna") {
   });
   const say = (text, conversation = "c1") =>
     queue.add("say", { conversation, text }, 3000, { id: `id-${text}`, words: text });
-  const later = async (ms) => ((at.clock += ms), queue.tick(), await settled(), await settled(), await settled());
+  const later = async (ms) => {
+    at.clock += ms;
+    queue.tick();
+    await settled();
+    await settled();
+    await settled();
+  };
   return { at, queue, say, later, store };
 }
 
@@ -101,15 +107,20 @@ function house(store = new Store(), by = "anna") {
   const at = { clock: 1000, waiting: [] };
   const keys = new LetterKeys(
     (run) => at.waiting.push(run),
-    () => (at.waiting = []),
+    () => {
+      at.waiting = [];
+    },
     () => at.clock,
   );
-  const press = (key, after, moves = false) => ((at.clock += after), keys.press(key, moves, () => ran.push(key)));
+  const press = (key, after, moves = false) => {
+    at.clock += after;
+    keys.press(key, moves, () => ran.push(key));
+  };
   for (const letter of "because") press(letter, 60, "bc".includes(letter));
-  at.waiting.forEach((run) => run());
+  for (const run of at.waiting) run();
   tellsApart(ran, [], "a sentence is no command");
   press("c", 1000, true);
-  at.waiting.forEach((run) => run());
+  for (const run of at.waiting) run();
   press("j", 1000);
   press("j", 60);
   press("k", 60);

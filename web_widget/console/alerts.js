@@ -39,7 +39,10 @@ export function tell(title, body, conversation, show) {
   )
     return;
   const made = new Notification(title, { body, tag: conversation });
-  made.onclick = () => (window.focus(), show(conversation));
+  made.onclick = () => {
+    window.focus();
+    show(conversation);
+  };
 }
 
 /** Asks the browser, once, after the agent said yes. */

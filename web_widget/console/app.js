@@ -128,7 +128,12 @@ function actionsOf(session, user, { setSheet, setShown, setSide }) {
     { words: "Keyboard shortcuts and preferences", keys: "?", run: () => setShown("sheet") },
     ...roomsOf(user)
       .filter(([name]) => name !== "console")
-      .map(([name, words]) => ({ words: `Open ${words.toLowerCase()}`, run: () => (location.href = name) })),
+      .map(([name, words]) => ({
+        words: `Open ${words.toLowerCase()}`,
+        run: () => {
+          location.href = name;
+        },
+      })),
   ];
 }
 

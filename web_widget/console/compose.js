@@ -42,7 +42,10 @@ function Replies({ found, chosen, take }) {
         class="entry"
         role="option"
         aria-selected=${at === chosen}
-        onMouseDown=${(event) => (event.preventDefault(), take(each))}
+        onMouseDown=${(event) => {
+          event.preventDefault();
+          take(each);
+        }}
       >
         <span>
           <strong>/${each.shortcut}</strong> ${each.title !== each.shortcut && each.title} ${
@@ -111,20 +114,28 @@ export function Compose({ session, mine }) {
     box.current.style.height = "auto";
     box.current.style.height = `${Math.max(64, box.current.scrollHeight + 2)}px`;
   }, [text]);
-  useEffect(() => (mine && box.current.focus(), setNoting(!mine)), [open, mine]);
-  const focus = (onNote) => (setNoting(onNote), box.current?.focus());
+  useEffect(() => {
+    if (mine) {
+      box.current.focus();
+    }
+    setNoting(!mine);
+  }, [open, mine]);
+  const focus = (onNote) => {
+    setNoting(onNote);
+    box.current?.focus();
+  };
   useLayoutEffect(() => {
     session.writing = {
       answer: () => mine && focus(false),
       note: () => focus(true),
       field: () => box.current?.focus(),
     };
-    session.onDraft = (words, shortcut) => (
-      setTexts((now) => ({ ...now, reply: words })),
-      setNoting(false),
-      setMacro(session.tools.macros.find((each) => each.shortcut === shortcut) ?? null),
-      box.current?.focus()
-    );
+    session.onDraft = (words, shortcut) => {
+      setTexts((now) => ({ ...now, reply: words }));
+      setNoting(false);
+      setMacro(session.tools.macros.find((each) => each.shortcut === shortcut) ?? null);
+      box.current?.focus();
+    };
     if (session.wants === "note") focus(true);
     session.wants = null;
   });
@@ -142,8 +153,15 @@ export function Compose({ session, mine }) {
     setMacro(reply.macro ? reply : null);
     box.current?.focus();
   };
-  session.onMacro = (each) => (setNoting(false), take({ ...each, macro: true }), box.current?.focus());
-  const insert = (each) => (write(text.trim() ? `${text.trimEnd()}\n\n${each.text}` : each.text), box.current?.focus());
+  session.onMacro = (each) => {
+    setNoting(false);
+    take({ ...each, macro: true });
+    box.current?.focus();
+  };
+  const insert = (each) => {
+    write(text.trim() ? `${text.trimEnd()}\n\n${each.text}` : each.text);
+    box.current?.focus();
+  };
   const guard = note ? null : repeated(text, session.suggested?.rejected ?? []);
   const send = (andClose = false) => {
     const words = box.current.value.trim(); // what stands there now: a second press finds it empty
@@ -184,14 +202,23 @@ export function Compose({ session, mine }) {
   };
   const paste = (event) => {
     const [file] = event.clipboardData.files;
-    if (file && !note) event.preventDefault(), session.share(file);
+    if (file && !note) {
+      event.preventDefault();
+      session.share(file);
+    }
   };
   const pick = (event) => {
     const [file] = event.currentTarget.files;
     if (file) session.share(file);
     event.currentTarget.value = "";
   };
-  return html`<form class=${`compose ${note ? "noting" : ""}`} onSubmit=${(event) => (event.preventDefault(), send())}>
+  return html`<form
+    class=${`compose ${note ? "noting" : ""}`}
+    onSubmit=${(event) => {
+      event.preventDefault();
+      send();
+    }}
+  >
     ${!note && html`<${Suggestions} suggested=${session.suggested} insert=${insert} />`}
     ${
       guard &&

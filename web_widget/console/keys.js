@@ -57,7 +57,10 @@ export function useKeys(keysNow, moving = new Set()) {
 
 export function Sheet({ close }) {
   const [now, setNow] = useState(preferences());
-  const set = (more) => (prefer(more), setNow(preferences()));
+  const set = (more) => {
+    prefer(more);
+    setNow(preferences());
+  };
   useKeys(() => ({ Escape: close }));
   return html`<div class="veil" onClick=${close}>
     <div

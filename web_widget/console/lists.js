@@ -198,7 +198,7 @@ function Bulk({ session, picked, done }) {
   const [working, setWorking] = useState(false);
   const mine = rows.filter((row) => row.agent === session.lists.me.id);
   const close = () => {
-    mine.forEach((row) => session.later("close", {}, row));
+    for (const row of mine) session.later("close", {}, row);
     setTold(
       mine.length < rows.length
         ? `${counted(rows.length - mine.length, "conversation is", "conversations are")} not yours. Take over to close.`
@@ -247,10 +247,12 @@ function Bulk({ session, picked, done }) {
       <button class="button small" disabled=${!mine.length || working} onClick=${close}>Close</button>
       <form
         class="row"
-        onSubmit=${(event) => (
-          event.preventDefault(),
-          label.trim() && send("label", (row) => ({ labels: [...new Set([...row.labels, label.trim()])] }))
-        )}
+        onSubmit=${(event) => {
+          event.preventDefault();
+          if (label.trim()) {
+            send("label", (row) => ({ labels: [...new Set([...row.labels, label.trim()])] }));
+          }
+        }}
       >
         <input
           class="input narrow small"

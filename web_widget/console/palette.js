@@ -48,7 +48,12 @@ export function Palette({ session, actions, close }) {
     })),
   ];
   const at = Math.min(chosen, Math.max(0, entries.length - 1));
-  const take = (each) => each && (close(), each.run());
+  const take = (each) => {
+    if (each) {
+      close();
+      each.run();
+    }
+  };
   const keys = (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
@@ -77,7 +82,10 @@ export function Palette({ session, actions, close }) {
         aria-label="Search or run a command"
         placeholder="Search or run a command"
         value=${asked}
-        onInput=${(event) => (setAsked(event.currentTarget.value), setChosen(0))}
+        onInput=${(event) => {
+          setAsked(event.currentTarget.value);
+          setChosen(0);
+        }}
         onKeyDown=${keys}
       />
       <ul id="palette-list" role="listbox" aria-label="Results">

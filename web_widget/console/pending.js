@@ -21,7 +21,9 @@ function Line({ items, session, name, newest }) {
   const what =
     items.length > 1 ? `${items.length} conversations` : [item.words.slice(0, 80), name].filter(Boolean).join(" · ");
   const macro = item.payload.macro ? `/${item.payload.macro}: ` : "";
-  const all = (work) => items.forEach((each) => work(each.id));
+  const all = (work) => {
+    for (const item of items) work(item.id);
+  };
   return html`<div class="notice spread" role="status">
     <span>${macro}${DOES[item.command]}${left > 0 ? ` in ${left} s` : "…"}${what && `: ${what}`}</span>
     <span class="row">

@@ -81,10 +81,11 @@ export class AgentSession {
       if (data.who === "agent") this.agentTyping = data.on ? data.name : null;
       else this.typing = data.on;
       clearTimeout(this.typingEnds);
-      this.typingEnds = setTimeout(
-        () => ((this.typing = false), (this.agentTyping = null), this.changed()),
-        TYPING_SHOWN_MS,
-      );
+      this.typingEnds = setTimeout(() => {
+        this.typing = false;
+        this.agentTyping = null;
+        this.changed();
+      }, TYPING_SHOWN_MS);
     }
     if (name === "event") {
       const next = agentEvent(this.view, data);
@@ -121,7 +122,10 @@ export class AgentSession {
     if (!later.length) return;
     const [next] = later;
     this.waking = setTimeout(
-      () => (this.onLater?.([next]), this.refresh()),
+      () => {
+        this.onLater?.([next]);
+        this.refresh();
+      },
       Math.min(MOST_TIMER_MS, Math.max(0, next.snoozed_until - Date.now() + 500)),
     );
   }
@@ -149,7 +153,10 @@ export class AgentSession {
     const conversation = this.open;
     const look = async (name, work) => {
       const found = await work.catch(() => null);
-      if (this.open === conversation && found) (this[name] = found), this.changed();
+      if (this.open === conversation && found) {
+        this[name] = found;
+        this.changed();
+      }
     };
     look(
       "brief",

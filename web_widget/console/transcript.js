@@ -67,7 +67,10 @@ const NOTES = {
 /** What would have been right here: it joins the evaluation of every release. */
 function Mark({ session, seq, mark }) {
   const [open, setOpen] = useState(false);
-  const set = async (right) => (setOpen(false), await session.markRight(seq, right));
+  const set = async (right) => {
+    setOpen(false);
+    await session.markRight(seq, right);
+  };
   const answers = session.suggested?.suggestions ?? [];
   if (mark)
     return html`<span class="chip good">
@@ -281,7 +284,11 @@ function Page({ items, before, session, latest, root }) {
 /** The conversation cut where its numbers say, so that a page keeps its place for ever. */
 function paged(events) {
   const pages = [];
-  for (const item of events) (pages[Math.floor((item.seq - 1) / PAGE)] ??= []).push(item);
+  for (const item of events) {
+    const at = Math.floor((item.seq - 1) / PAGE);
+    pages[at] ??= [];
+    pages[at].push(item);
+  }
   return pages.filter(Boolean);
 }
 
@@ -300,12 +307,17 @@ export function Transcript({ session }) {
     session.wantedSeq = null;
   }, [view.seq, session.wantedSeq]);
   useLayoutEffect(() => {
-    const sized = new ResizeObserver(() => following.current && (box.current.scrollTop = box.current.scrollHeight));
+    const sized = new ResizeObserver(() => {
+      if (following.current) {
+        box.current.scrollTop = box.current.scrollHeight;
+      }
+    });
     sized.observe(box.current);
     return () => sized.disconnect();
   }, []);
-  const scrolled = () =>
-    (following.current = box.current.scrollHeight - box.current.scrollTop - box.current.clientHeight < 80);
+  const scrolled = () => {
+    following.current = box.current.scrollHeight - box.current.scrollTop - box.current.clientHeight < 80;
+  };
   const pages = paged(view.events);
   return html`<section
     class="log"

@@ -32,7 +32,10 @@ function Desk({ user, signOut }) {
   const [problem, setProblem] = useState("");
   const load = () =>
     request("/api/articles").then(
-      (got) => (setState(got), setProblem("")),
+      (got) => {
+        setState(got);
+        setProblem("");
+      },
       (error) => setProblem(error.message),
     );
   useEffect(() => {
@@ -40,7 +43,10 @@ function Desk({ user, signOut }) {
     const often = setInterval(load, LOOK_MS);
     const moved = () => setWhere(place());
     addEventListener("hashchange", moved);
-    return () => (clearInterval(often), removeEventListener("hashchange", moved));
+    return () => {
+      clearInterval(often);
+      removeEventListener("hashchange", moved);
+    };
   }, []);
   if (!state) return html`<p class="empty">${problem || "Loading…"}</p>`;
   const [screen, what] = where;

@@ -104,7 +104,10 @@ export function Articles({ state, what, user, changed }) {
             articles=${state.articles}
             topics=${topics}
             user=${user}
-            saved=${(id) => (changed(), go("articles", id))}
+            saved=${(id) => {
+              changed();
+              go("articles", id);
+            }}
             back=${() => go("articles")}
           />`
       }

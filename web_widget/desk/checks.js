@@ -16,7 +16,10 @@ function Import({ changed }) {
   const [bundle, setBundle] = useState({ format: "page", text: "", topic: "general" });
   const [found, setFound] = useState(null);
   const [problem, setProblem] = useState("");
-  const edit = (name) => (event) => (setBundle({ ...bundle, [name]: event.currentTarget.value }), setFound(null));
+  const edit = (name) => (event) => {
+    setBundle({ ...bundle, [name]: event.currentTarget.value });
+    setFound(null);
+  };
   const choose = async (event) => {
     const file = event.currentTarget.files[0];
     if (file)

@@ -79,7 +79,10 @@ function Preview({ answer }) {
   useEffect(() => {
     const later = setTimeout(() => {
       request("/api/preview", { method: "POST", body: { answer } }).then(
-        (got) => (setShown(got.html), setProblem("")),
+        (got) => {
+          setShown(got.html);
+          setProblem("");
+        },
         (error) => setProblem(error.message),
       );
     }, PREVIEW_MS);
@@ -141,9 +144,18 @@ function useKeeping(id, draft, base, changed, heard) {
         () => {},
       );
     const text = JSON.stringify(draft);
-    const soon = changed && text !== last.current ? setTimeout(() => ((last.current = text), keep()), KEEP_MS) : 0;
+    const soon =
+      changed && text !== last.current
+        ? setTimeout(() => {
+            last.current = text;
+            keep();
+          }, KEEP_MS)
+        : 0;
     const often = setInterval(keep, STILL_HERE_MS);
-    return () => (clearTimeout(soon), clearInterval(often));
+    return () => {
+      clearTimeout(soon);
+      clearInterval(often);
+    };
   }, [id, JSON.stringify(draft), base, changed]);
 }
 
@@ -164,7 +176,10 @@ export function Editor({ id, translation, topics, articles, user, saved, back })
   const fallback = useRef(`article_${Date.now().toString(36)}`);
   const places = useRef([]);
   const look = useRef(null); // how the words look that are shown first
-  const begin = async (fresh) => ((look.current = await looking(fresh.answer)), setDraft(fresh));
+  const begin = async (fresh) => {
+    look.current = await looking(fresh.answer);
+    setDraft(fresh);
+  };
   const load = async (keepWriting = false) => {
     const of = translation && (await request(`/api/articles/${translation.of}`));
     const got = id
@@ -218,7 +233,10 @@ export function Editor({ id, translation, topics, articles, user, saved, back })
   const near = useNear(id, draft?.questions ?? []);
   if (!draft) return html`<p class="empty">${problem || "Loading…"}</p>`;
   const published = articles.find((each) => each.id === id)?.state === "live"; // meanwhile, or by somebody else
-  const set = (name, value) => (setDraft((before) => ({ ...before, [name]: value })), setNote(""));
+  const set = (name, value) => {
+    setDraft((before) => ({ ...before, [name]: value }));
+    setNote("");
+  };
   const edit = (name) => (event) => set(name, event.currentTarget.value);
   const attempt = async (work) => {
     try {
@@ -228,8 +246,8 @@ export function Editor({ id, translation, topics, articles, user, saved, back })
       setProblem(error.message);
     }
   };
-  const submit = (event) => (
-    event.preventDefault(),
+  const submit = (event) => {
+    event.preventDefault();
     attempt(async () => {
       await request(`/api/articles/${identity}`, {
         method: "PUT",
@@ -250,13 +268,17 @@ export function Editor({ id, translation, topics, articles, user, saved, back })
       if (id) setDraft((now) => (JSON.stringify(now) === JSON.stringify(draft) ? kept : now));
       setNote(SAVED);
       saved(identity);
-    })
-  );
+    });
+  };
   const forget = () =>
     id
       ? request(`/api/articles/${id}/draft`, { method: "DELETE", body: {} }).catch(() => {})
       : localStorage.removeItem(UNSAVED);
-  const undo = () => (setDraft(toDraft(detail.article)), setNote(""), forget());
+  const undo = () => {
+    setDraft(toDraft(detail.article));
+    setNote("");
+    forget();
+  };
   const takeOut = () =>
     attempt(async () => {
       await request(`/api/articles/${id}`, { method: "DELETE", body: {} });
@@ -310,10 +332,24 @@ export function Editor({ id, translation, topics, articles, user, saved, back })
             You have a draft based on version ${earlier.base}. Version ${detail.article.version} has been saved since.
           </span>
           <span class="row">
-            <button type="button" class="button small" onClick=${() => (setDraft(toDraft(earlier)), setEarlier(null))}>
+            <button
+              type="button"
+              class="button small"
+              onClick=${() => {
+                setDraft(toDraft(earlier));
+                setEarlier(null);
+              }}
+            >
               Restore my draft
             </button>
-            <button type="button" class="button small" onClick=${() => (setEarlier(null), forget())}>
+            <button
+              type="button"
+              class="button small"
+              onClick=${() => {
+                setEarlier(null);
+                forget();
+              }}
+            >
               Discard draft
             </button>
           </span>

@@ -93,7 +93,10 @@ export function Examples({ id, title, questions, change, move, near, articles })
     setFresh("");
   };
   const keys = (event) => {
-    if (event.key === "Enter" && !event.shiftKey) event.preventDefault(), add(fresh);
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      add(fresh);
+    }
   };
   return html`<div class="field">
     <label for="questions">Example questions</label>

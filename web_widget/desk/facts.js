@@ -7,7 +7,13 @@ function Row({ fact, keep, drop }) {
   const [value, setValue] = useState(fact.value);
   const [about, setAbout] = useState(fact.about);
   const changed = value !== fact.value || about !== fact.about;
-  return html`<form class="card stack" onSubmit=${(event) => (event.preventDefault(), keep(fact.name, value, about))}>
+  return html`<form
+    class="card stack"
+    onSubmit=${(event) => {
+      event.preventDefault();
+      keep(fact.name, value, about);
+    }}
+  >
     <div class="spread">
       <h3><code>{{${fact.name}}}</code></h3>
       ${!fact.live && html`<span class="chip warn">not live</span>`}
@@ -58,7 +64,10 @@ function Fresh({ name: given, keep }) {
   const [value, setValue] = useState("");
   const submit = async (event) => {
     event.preventDefault();
-    if (await keep(name.trim(), value, "")) setName(""), setValue("");
+    if (await keep(name.trim(), value, "")) {
+      setName("");
+      setValue("");
+    }
   };
   return html`<form class="card stack" onSubmit=${submit}>
     <h3>${given ? html`<code>{{${given}}}</code> is used but has no value` : "New fact"}</h3>

@@ -59,8 +59,18 @@ export function Stopped({ findings, titled, articles, busy, publish, close }) {
   const [reason, setReason] = useState("");
   const head = useRef(null);
   useEffect(() => head.current?.focus(), [findings]);
-  const send = (event) => (event.preventDefault(), reason.trim() && publish(reason.trim()));
-  const keys = (event) => event.key === "Escape" && (event.stopPropagation(), close());
+  const send = (event) => {
+    event.preventDefault();
+    if (reason.trim()) {
+      publish(reason.trim());
+    }
+  };
+  const keys = (event) => {
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      close();
+    }
+  };
   return html`<section class="stopped" role="group" aria-labelledby="stopped" onKeyDown=${keys}>
     <h2 id="stopped" tabindex="-1" ref=${head}>
       ${counted(findings.length, "error blocks", "errors block")} this release

@@ -119,7 +119,14 @@ function Line({ line, language, saved }) {
             >
               Add variant
             </button>
-            <button type="button" class="button small" onClick=${() => (setVariants(null), setProblem(""))}>
+            <button
+              type="button"
+              class="button small"
+              onClick=${() => {
+                setVariants(null);
+                setProblem("");
+              }}
+            >
               Cancel
             </button>
             ${
@@ -176,7 +183,10 @@ export function Voice({ changed }) {
                 key=${`${line.key}${language}`}
                 line=${line}
                 language=${language}
-                saved=${async () => (await load(), changed())}
+                saved=${async () => {
+                  await load();
+                  changed();
+                }}
               />`,
             )}
           </section>`

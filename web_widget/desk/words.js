@@ -13,11 +13,11 @@ const FACT = /(\{\{.*?\}\})/;
 
 function converter() {
   const made = new Turndown({ headingStyle: "atx", bulletListMarker: "-", emDelimiter: "*" });
-  const escape = made.escape.bind(made);
+  const escaped = made.escape.bind(made);
   made.escape = (text) =>
     text
       .split(FACT)
-      .map((part, index) => (index % 2 ? part : escape(part)))
+      .map((part, index) => (index % 2 ? part : escaped(part)))
       .join("");
   return made;
 }
@@ -66,8 +66,14 @@ function Link({ chosen, done }) {
     if (address) done(address, words);
     else setProblem("Enter a full address, like https://shop.example/returns or help@shop.example.");
   };
-  const keys = (event) =>
-    event.key === "Enter" ? keep(event) : event.key === "Escape" && (event.stopPropagation(), done(""));
+  const keys = (event) => {
+    if (event.key === "Enter") {
+      keep(event);
+    } else if (event.key === "Escape") {
+      event.stopPropagation();
+      done("");
+    }
+  };
   return html`<div class="row wrap link" role="group" aria-label="Link" onKeyDown=${keys}>
     ${problem && html`<p class="notice bad grow" role="alert">${problem}</p>`}
     <input
@@ -75,7 +81,10 @@ function Link({ chosen, done }) {
       aria-label="Link address"
       ref=${first}
       value=${typed}
-      onInput=${(event) => (setTyped(event.currentTarget.value), setProblem(""))}
+      onInput=${(event) => {
+        setTyped(event.currentTarget.value);
+        setProblem("");
+      }}
     />
     ${
       !chosen &&
@@ -99,7 +108,7 @@ function Picture({ done }) {
   const [problem, setProblem] = useState("");
   const keep = async () => {
     try {
-      done(`![${about.replace(/[\[\]]/g, "")}](${(await upload("/api/media", file)).address})`);
+      done(`![${about.replace(/[[\]]/g, "")}](${(await upload("/api/media", file)).address})`);
     } catch (error) {
       setProblem(error.message);
     }
@@ -160,7 +169,10 @@ function Toolbar({ disabled, press, facts, insert, plain, toggle, link, picture 
         class="input narrow"
         aria-label="Insert a fact"
         value=""
-        onChange=${(event) => (insert(`{{${event.currentTarget.value}}}`), (event.currentTarget.value = ""))}
+        onChange=${(event) => {
+          insert(`{{${event.currentTarget.value}}}`);
+          event.currentTarget.value = "";
+        }}
       >
         <option value="">Fact…</option>
         ${facts.map((each) => html`<option value=${each.name}>${each.name}: ${each.value}</option>`)}
@@ -200,7 +212,10 @@ export function Words({ value, first, change, facts, label }) {
   const known = useRef(null);
   const sent = useRef([]); // said to the outside, and not come back as the value yet
   const strokes = useRef(0);
-  const put = (made) => ((box.current.innerHTML = made), setEmpty(false));
+  const put = (made) => {
+    box.current.innerHTML = made;
+    setEmpty(false);
+  };
   const show = () => {
     const own = sent.current.indexOf(value);
     if (own >= 0) sent.current.splice(0, own + 1);
@@ -217,7 +232,9 @@ export function Words({ value, first, change, facts, label }) {
     );
   };
   useLayoutEffect(show, [value, plain]);
-  const writes = () => (strokes.current += 1);
+  const writes = () => {
+    strokes.current += 1;
+  };
   const heard = () => {
     writes();
     const now = markdownOf(box.current);
@@ -226,7 +243,10 @@ export function Words({ value, first, change, facts, label }) {
     sent.current.push(now);
     change(now);
   };
-  const press = (command, with_ = undefined) => (box.current.focus(), document.execCommand(command, false, with_));
+  const press = (command, with_ = undefined) => {
+    box.current.focus();
+    document.execCommand(command, false, with_);
+  };
   const caret = () => {
     const chosen = getSelection();
     if (chosen?.rangeCount && box.current.contains(chosen.getRangeAt(0).commonAncestorContainer))
@@ -253,11 +273,16 @@ export function Words({ value, first, change, facts, label }) {
     press("createLink", address);
     getSelection().collapseToEnd();
   };
-  const paste = (event) => (
-    event.preventDefault(), document.execCommand("insertText", false, event.clipboardData.getData("text/plain"))
-  );
-  const keys = (event) =>
-    event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && (event.preventDefault(), link());
+  const paste = (event) => {
+    event.preventDefault();
+    document.execCommand("insertText", false, event.clipboardData.getData("text/plain"));
+  };
+  const keys = (event) => {
+    if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      link();
+    }
+  };
   const insert = (words) => (plain ? change(`${value}${words}`) : press("insertText", words));
   const pictured = (words) => {
     setPicturing(false);
@@ -265,7 +290,12 @@ export function Words({ value, first, change, facts, label }) {
     known.current = null;
     change(`${value.trimEnd()}\n\n${words}\n`);
   };
-  const toggle = () => ((known.current = null), (sent.current = []), setEmpty(true), setPlain(!plain));
+  const toggle = () => {
+    known.current = null;
+    sent.current = [];
+    setEmpty(true);
+    setPlain(!plain);
+  };
   return html`<div class="words">
     <${Toolbar}
       disabled=${plain}

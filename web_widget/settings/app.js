@@ -93,7 +93,9 @@ function Nav({ groups, screen }) {
       class="input choose-room"
       aria-label="Settings"
       value=${screen}
-      onChange=${(event) => (location.hash = event.currentTarget.value)}
+      onChange=${(event) => {
+        location.hash = event.currentTarget.value;
+      }}
     >
       ${groups.map(
         ([words, screens]) => html`<optgroup key=${words} label=${words}>
@@ -107,7 +109,10 @@ function Nav({ groups, screen }) {
 function Settings({ user, signOut }) {
   const [where, setWhere] = useState(place);
   useEffect(() => {
-    const moved = () => (setWhere(place()), scrollTo(0, 0));
+    const moved = () => {
+      setWhere(place());
+      scrollTo(0, 0);
+    };
     addEventListener("hashchange", moved);
     return () => removeEventListener("hashchange", moved);
   }, []);

@@ -19,8 +19,16 @@ export function useSection(name) {
     setDraft(JSON.parse(sessionStorage.getItem(key(name)) ?? "null") ?? got.sections[name]);
   };
   useEffect(() => void load().catch((error) => setTold([error.message, "bad"])), [name]);
-  const set = (next) => (setDraft(next), setTold(null), sessionStorage.setItem(key(name), JSON.stringify(next)));
-  const drop = () => (sessionStorage.removeItem(key(name)), setDraft(now.sections[name]), setTold(null));
+  const set = (next) => {
+    setDraft(next);
+    setTold(null);
+    sessionStorage.setItem(key(name), JSON.stringify(next));
+  };
+  const drop = () => {
+    sessionStorage.removeItem(key(name));
+    setDraft(now.sections[name]);
+    setTold(null);
+  };
   const save = useOnce(async (note = "") => {
     try {
       const { changed } = await request(`/api/settings/sections/${name}`, {
@@ -35,7 +43,10 @@ export function useSection(name) {
       setTold([error.message, "bad"]);
     }
   });
-  const fresh = () => (sessionStorage.removeItem(key(name)), load().then(() => setTold(null)));
+  const fresh = () => {
+    sessionStorage.removeItem(key(name));
+    load().then(() => setTold(null));
+  };
   const changed = draft !== null && now !== null && JSON.stringify(draft) !== JSON.stringify(now.sections[name]);
   return { now, draft, set, drop, save, fresh, changed, told, stale };
 }

@@ -19,7 +19,10 @@ function Words({ id, value, set, hint, options }) {
       value=${shown}
       placeholder=${hint}
       autocapitalize="none"
-      onInput=${(event) => (setText(event.currentTarget.value), set(read(event.currentTarget.value)))}
+      onInput=${(event) => {
+        setText(event.currentTarget.value);
+        set(read(event.currentTarget.value));
+      }}
     />
     ${
       options &&

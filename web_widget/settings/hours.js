@@ -29,7 +29,10 @@ function Ranges({ id, label, value, set }) {
     aria-label=${label}
     placeholder="closed"
     value=${shown}
-    onInput=${(event) => (setText(event.currentTarget.value), set(split(event.currentTarget.value)))}
+    onInput=${(event) => {
+      setText(event.currentTarget.value);
+      set(split(event.currentTarget.value));
+    }}
   />`;
 }
 
@@ -184,7 +187,10 @@ export function Hours() {
     holidays: "",
     special: [],
   });
-  const add = (name) => (set({ ...draft, [name]: week() }), setFresh(""));
+  const add = (name) => {
+    set({ ...draft, [name]: week() });
+    setFresh("");
+  };
   const names = Object.keys(draft);
   return html`
     <h2>Business hours</h2>
@@ -214,7 +220,12 @@ export function Hours() {
       names.length > 0 &&
       html`<form
         class="row"
-        onSubmit=${(event) => (event.preventDefault(), fresh.trim() && add(fresh.trim().toLowerCase()))}
+        onSubmit=${(event) => {
+          event.preventDefault();
+          if (fresh.trim()) {
+            add(fresh.trim().toLowerCase());
+          }
+        }}
       >
         <input
           class="input narrow"

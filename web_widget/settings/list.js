@@ -48,7 +48,10 @@ export function ListScreen({ name }) {
     set(next);
     setFresh(-1);
   };
-  const add = () => (setFresh(draft.length), set([...draft, structuredClone(spec.blank)]));
+  const add = () => {
+    setFresh(draft.length);
+    set([...draft, structuredClone(spec.blank)]);
+  };
   return html`
     <div class="spread">
       <h2>${spec.heading}</h2>

@@ -41,11 +41,21 @@ function Password({ known, done }) {
   const [told, setTold] = useState(null);
   const send = useOnce(async () => {
     await request("/api/settings/mail-password", { method: "PUT", body: { password } }).then(
-      () => (setTold(["Saved. It is not shown again.", "good"]), setPassword(""), done()),
+      () => {
+        setTold(["Saved. It is not shown again.", "good"]);
+        setPassword("");
+        done();
+      },
       (error) => setTold([error.message, "bad"]),
     );
   });
-  return html`<form class="card stack" onSubmit=${(event) => (event.preventDefault(), send())}>
+  return html`<form
+    class="card stack"
+    onSubmit=${(event) => {
+      event.preventDefault();
+      send();
+    }}
+  >
     <h3>Password</h3>
     ${told && html`<p class=${`notice ${told[1]}`} role="status">${told[0]}</p>`}
     <div class="row">
@@ -72,11 +82,20 @@ function Trial({ done }) {
   const [told, setTold] = useState(null);
   const send = useOnce(async () => {
     await request("/api/settings/mail-trial", { method: "POST", body: { email } }).then(
-      () => (setTold(["Test email added to the outbox below. Its status appears there.", "good"]), done()),
+      () => {
+        setTold(["Test email added to the outbox below. Its status appears there.", "good"]);
+        done();
+      },
       (error) => setTold([error.message, "bad"]),
     );
   });
-  return html`<form class="card stack" onSubmit=${(event) => (event.preventDefault(), send())}>
+  return html`<form
+    class="card stack"
+    onSubmit=${(event) => {
+      event.preventDefault();
+      send();
+    }}
+  >
     <h3>Send a test email</h3>
     ${told && html`<p class=${`notice ${told[1]}`} role="status">${told[0]}</p>`}
     <div class="row">

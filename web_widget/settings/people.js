@@ -41,10 +41,10 @@ function Person({ user, me, sections, send }) {
   const id = `p-${user.login}`;
   const changed = JSON.stringify(draft) !== JSON.stringify(user);
   const { login, name, role, email, departments, skills } = draft;
-  const keep = (event) => (
-    event.preventDefault(),
-    send("PUT", { login, name, email, departments, skills, ...(role !== user.role && { role }) })
-  );
+  const keep = (event) => {
+    event.preventDefault();
+    send("PUT", { login, name, email, departments, skills, ...(role !== user.role && { role }) });
+  };
   return html`<details class="card">
     <summary>
       <strong>${user.name}</strong> <span class="hint">
@@ -161,7 +161,13 @@ export function People({ me }) {
     <h2>Team</h2>
     ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
     ${link && html`<${Link} link=${link} />`}
-    <form class="card stack" onSubmit=${(event) => (event.preventDefault(), send("POST", draft))}>
+    <form
+      class="card stack"
+      onSubmit=${(event) => {
+        event.preventDefault();
+        send("POST", draft);
+      }}
+    >
       <h3>Invite a team member</h3>
       <div class="two">
         <div class="field">

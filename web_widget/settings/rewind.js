@@ -114,11 +114,16 @@ export function Rewind({ conversation }) {
     step ? event.currentTarget[step]?.focus() : mark(seq, chosen);
   };
   const drops = (seq) => ({
-    onDragOver: (event) => (event.preventDefault(), setOver(seq)),
+    onDragOver: (event) => {
+      event.preventDefault();
+      setOver(seq);
+    },
     onDragLeave: () => setOver(0),
-    onDrop: (event) => (
-      event.preventDefault(), setOver(0), mark(seq, event.dataTransfer.getData("text/plain") || null)
-    ),
+    onDrop: (event) => {
+      event.preventDefault();
+      setOver(0);
+      mark(seq, event.dataTransfer.getData("text/plain") || null);
+    },
   });
   const of = (seq) => marks.find((each) => each.seq === seq)?.right ?? "";
   return html`
@@ -128,7 +133,14 @@ export function Rewind({ conversation }) {
       Your marks join every release evaluation.
     </p>
     ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
-    <form class="card two" onSubmit=${(event) => (event.preventDefault(), setSince(0), run(0))}>
+    <form
+      class="card two"
+      onSubmit=${(event) => {
+        event.preventDefault();
+        setSince(0);
+        run(0);
+      }}
+    >
       <div class="field">
         <label for="w-id">Conversation</label>
         <input
@@ -194,7 +206,10 @@ export function Rewind({ conversation }) {
                     ${each.text} <button
                       type="button"
                       class="button small quiet"
-                      onClick=${() => (setSince(each.seq), run(each.seq))}
+                      onClick=${() => {
+                        setSince(each.seq);
+                        run(each.seq);
+                      }}
                     >
                       Replay from here
                     </button>
@@ -220,7 +235,15 @@ export function Rewind({ conversation }) {
         </div>
         ${
           since > 0 &&
-          html`<button class="button small" onClick=${() => (setSince(0), run(0))}>Replay from the beginning</button>`
+          html`<button
+            class="button small"
+            onClick=${() => {
+              setSince(0);
+              run(0);
+            }}
+          >
+            Replay from the beginning
+          </button>`
         }
       `
     }

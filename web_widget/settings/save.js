@@ -19,7 +19,10 @@ export function Save({ section }) {
       changed &&
       html`<form
         class="card row save-bar"
-        onSubmit=${(event) => (event.preventDefault(), section.save(note).then(() => setNote("")))}
+        onSubmit=${(event) => {
+          event.preventDefault();
+          section.save(note).then(() => setNote(""));
+        }}
       >
         <strong>Unsaved changes</strong>
         <input

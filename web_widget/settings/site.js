@@ -9,9 +9,11 @@ function Added({ admin }) {
   const [fresh, setFresh] = useState("");
   const { draft, set, told } = section;
   if (!draft) return html`<p class="hint">${told?.[0] ?? "Loading…"}</p>`;
-  const add = (event) => (
-    event.preventDefault(), set([...new Set([...draft, fresh.trim().replace(/\/$/, "").toLowerCase()])]), setFresh("")
-  );
+  const add = (event) => {
+    event.preventDefault();
+    set([...new Set([...draft, fresh.trim().replace(/\/$/, "").toLowerCase()])]);
+    setFresh("");
+  };
   return html`<div class="card stack">
     <h3>Your websites</h3>
     ${draft.length === 0 && html`<p class="hint">None yet.</p>`}

@@ -53,9 +53,13 @@ function Segments({ rules, set }) {
   const [fresh, setFresh] = useState("");
   const segments = rules.segments ?? {};
   const put = (next) => set({ ...rules, segments: next });
-  const add = (event) => (
-    event.preventDefault(), fresh.trim() && (put({ ...segments, [fresh.trim().toLowerCase()]: {} }), setFresh(""))
-  );
+  const add = (event) => {
+    event.preventDefault();
+    if (fresh.trim()) {
+      put({ ...segments, [fresh.trim().toLowerCase()]: {} });
+      setFresh("");
+    }
+  };
   return html`<section class="stack">
     <h3>Segments</h3>
     <p class="hint">Enter only the values that differ for a segment.</p>
@@ -211,23 +215,24 @@ export function Triage() {
   });
   if (!rules) return html`<p class="empty">${told?.[0] ?? "Loading…"}</p>`;
   const changed = differs(rules, now.rules);
-  const set = (next) => (
-    setRules(next), setFound(null), sessionStorage.setItem(DRAFT, JSON.stringify({ rules: next, base: now.rules }))
-  );
+  const set = (next) => {
+    setRules(next);
+    setFound(null);
+    sessionStorage.setItem(DRAFT, JSON.stringify({ rules: next, base: now.rules }));
+  };
   const tryOut = () => send("try", "POST", "/api/settings/triage/try", (got) => setFound(got.found));
   const save = () =>
-    send(
-      "save",
-      "PUT",
-      "/api/settings/triage",
-      async () => (
-        sessionStorage.removeItem(DRAFT),
-        await load(),
-        setNote(""),
-        setTold(["Saved. In effect from the next message.", "good"])
-      ),
-    );
-  const undo = () => (sessionStorage.removeItem(DRAFT), setRules(now.rules), setFound(null));
+    send("save", "PUT", "/api/settings/triage", async () => {
+      sessionStorage.removeItem(DRAFT);
+      await load();
+      setNote("");
+      setTold(["Saved. In effect from the next message.", "good"]);
+    });
+  const undo = () => {
+    sessionStorage.removeItem(DRAFT);
+    setRules(now.rules);
+    setFound(null);
+  };
   return html`
     <h2>Handoff rules</h2>
     <p class="hint">

@@ -18,7 +18,12 @@ export const roomsOf = (user) => ROOMS.filter(([, , right]) => user.may.includes
 export function Bar({ title, here, user, signOut, children }) {
   const [unfolded, setUnfolded] = useState(false);
   const fold = useRef(null);
-  const leave = (event) => event.key === "Escape" && unfolded && (setUnfolded(false), fold.current.focus());
+  const leave = (event) => {
+    if (event.key === "Escape" && unfolded) {
+      setUnfolded(false);
+      fold.current.focus();
+    }
+  };
   return html`<header class="bar" onKeyDown=${leave}>
     <h1>${title}</h1>
     ${children}

@@ -54,7 +54,13 @@ function held(/** @type {KeyboardEvent} */ event) {
     event.preventDefault();
 }
 
-addEventListener("pointerdown", () => (down = true), true);
+addEventListener(
+  "pointerdown",
+  () => {
+    down = true;
+  },
+  true,
+);
 addEventListener("click", pressed, true);
 addEventListener("input", wrote, true);
 addEventListener("keydown", held, true);

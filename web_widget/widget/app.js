@@ -43,7 +43,10 @@ function Top({ session }) {
   const [asking, setAsking] = useState(false);
   const button = useRef(null);
   const canEnd = state !== "new" && state !== "closed";
-  const close = () => (setAsking(false), button.current?.focus());
+  const close = () => {
+    setAsking(false);
+    button.current?.focus();
+  };
   const keep = (event) => asking && event.preventDefault(); // a second press leaves the keyboard with the question
   return html`<header class="top">
     <div class="who">
@@ -93,7 +96,13 @@ function Banners({ session }) {
       session.problem &&
       html`<p class="notice bad" role="alert">
         ${session.problem}
-        <button class="button quiet small" onClick=${() => ((session.problem = null), session.changed(session))}>
+        <button
+          class="button quiet small"
+          onClick=${() => {
+            session.problem = null;
+            session.changed(session);
+          }}
+        >
           ${t("banner.dismiss")}
         </button>
       </p>`
@@ -190,9 +199,18 @@ function Compose({ session }) {
   };
   const paste = (event) => {
     const [file] = event.clipboardData.files;
-    if (file) event.preventDefault(), session.share(file);
+    if (file) {
+      event.preventDefault();
+      session.share(file);
+    }
   };
-  return html`<form class="compose" onSubmit=${(event) => (event.preventDefault(), send())}>
+  return html`<form
+    class="compose"
+    onSubmit=${(event) => {
+      event.preventDefault();
+      send();
+    }}
+  >
     <textarea
       ref=${box}
       class="input"
@@ -315,11 +333,14 @@ function useUnread(session) {
       tellParent({ baton: "unread", count: 0 });
       session.onShown?.();
     };
-    const escape = (event) => event.key === "Escape" && !event.defaultPrevented && tellParent({ baton: "close" });
+    const leave = (event) => event.key === "Escape" && !event.defaultPrevented && tellParent({ baton: "close" });
     addEventListener("message", listen);
-    addEventListener("keydown", escape);
+    addEventListener("keydown", leave);
     tellParent({ baton: "ready" });
-    return () => (removeEventListener("message", listen), removeEventListener("keydown", escape));
+    return () => {
+      removeEventListener("message", listen);
+      removeEventListener("keydown", leave);
+    };
   }, []);
   useEffect(() => {
     if (shown.current) seen.current = session.view.seq;

@@ -34,7 +34,10 @@ function Confirm({ session, email, back, close }) {
   const [code, setCode] = useState("");
   const send = async (event) => {
     event.preventDefault();
-    if (await session.command("confirm_email", { code: code.trim() })) await session.resume(), close();
+    if (await session.command("confirm_email", { code: code.trim() })) {
+      await session.resume();
+      close();
+    }
   };
   return html`<form class="card stack emails" onSubmit=${send} aria-label=${t("email.code_label")}>
     <div class="field">
@@ -67,7 +70,14 @@ export function Emails({ session }) {
   if (!session.mail || state === "new") return null;
   const close = () => setStep("");
   if (step === "ask")
-    return html`<${Ask} session=${session} asked=${(given) => (setEmail(given), setStep("confirm"))} close=${close} />`;
+    return html`<${Ask}
+      session=${session}
+      asked=${(given) => {
+        setEmail(given);
+        setStep("confirm");
+      }}
+      close=${close}
+    />`;
   if (step === "confirm")
     return html`<${Confirm} session=${session} email=${email} back=${() => setStep("ask")} close=${close} />`;
   if (!session.email)

@@ -37,7 +37,9 @@ export class Outbox {
   #migrate() {
     const old = stored(ONE_FOR_ALL);
     if (!Array.isArray(old)) return;
-    old.filter(readable).forEach((message, place) => this.#keep({ ...message, at: message.at + place / 1000 }));
+    for (const [place, message] of old.filter(readable).entries()) {
+      this.#keep({ ...message, at: message.at + place / 1000 });
+    }
     if (this.memory.size === 0) store(ONE_FOR_ALL, null);
   }
 

@@ -195,13 +195,8 @@ export class Session {
     if (this.flushing || this.connection !== "online") return;
     this.flushing = true;
     try {
-      for (
-        let next;
-        this.connection === "online" &&
-        (next = this.outbox.find((each) => !each.refused && !this.sent.has(each.client_id)));
-      ) {
-        await this.sendOne(next);
-      }
+      const unsent = () => this.outbox.find((message) => !message.refused && !this.sent.has(message.client_id));
+      for (let next = unsent(); next && this.connection === "online"; next = unsent()) await this.sendOne(next);
     } finally {
       this.flushing = false;
     }
