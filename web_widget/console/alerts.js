@@ -6,7 +6,10 @@ let audio = null;
 
 function chime() {
   audio ??= new AudioContext();
-  for (const [at, tone] of [[0, 660], [0.14, 880]]) {
+  for (const [at, tone] of [
+    [0, 660],
+    [0.14, 880],
+  ]) {
     const oscillator = audio.createOscillator();
     const gain = audio.createGain();
     oscillator.frequency.value = tone;
@@ -28,9 +31,18 @@ export function waiting(rows, show) {
 export function tell(title, body, conversation, show) {
   const { sound, notify } = preferences();
   if (sound) chime();
-  if (!notify || !("Notification" in window) || Notification.permission !== "granted" || document.visibilityState === "visible") return;
+  if (
+    !notify ||
+    !("Notification" in window) ||
+    Notification.permission !== "granted" ||
+    document.visibilityState === "visible"
+  )
+    return;
   const made = new Notification(title, { body, tag: conversation });
-  made.onclick = () => (window.focus(), show(conversation));
+  made.onclick = () => {
+    window.focus();
+    show(conversation);
+  };
 }
 
 /** Asks the browser, once, after the agent said yes. */

@@ -18,15 +18,42 @@ function Mood({ mood }) {
   const y = (value) => HEIGHT / 2 - value * (HEIGHT / 2 - 8);
   const points = mood.map((each, at) => [x(at), y(each.sentiment)]);
   const words = mood.map((each) => each.sentiment.toFixed(1)).join(", ");
-  return html`<svg class="mood" viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label=${`Mood, message by message: ${words}`}>
+  return html`<svg
+    class="mood"
+    viewBox=${`0 0 ${WIDTH} ${HEIGHT}`}
+    role="img"
+    aria-label=${`Mood, message by message: ${words}`}
+  >
     <line class="zero" x1="0" x2=${WIDTH} y1=${HEIGHT / 2} y2=${HEIGHT / 2} />
     <polyline points=${points.map((point) => point.join(",")).join(" ")} />
-    ${points.map(([cx, cy], at) => html`<circle cx=${cx} cy=${cy} r="4" class=${mood[at].sentiment < -0.35 ? "low" : ""} onClick=${() => jump(mood[at].seq)}><title>${mood[at].sentiment.toFixed(2)}</title></circle>`)}
+    ${points.map(
+      ([cx, cy], at) => html`<circle
+        cx=${cx}
+        cy=${cy}
+        r="4"
+        class=${mood[at].sentiment < -0.35 ? "low" : ""}
+        onClick=${() => jump(mood[at].seq)}
+      >
+        <title>${mood[at].sentiment.toFixed(2)}</title>
+      </circle>`,
+    )}
   </svg>`;
 }
 
 function Part({ title, lines, show }) {
-  return lines.length > 0 && html`<div><h3>${title}</h3><ul>${lines.map((each) => html`<li key=${`${each.seq}${each.text ?? each.action}`}><${To} seq=${each.seq}>${show(each)}<//></li>`)}</ul></div>`;
+  return (
+    lines.length > 0 &&
+    html`<div>
+      <h3>${title}</h3>
+      <ul>
+        ${lines.map(
+          (each) => html`<li key=${`${each.seq}${each.text ?? each.action}`}>
+            <${To} seq=${each.seq}>${show(each)}<//>
+          </li>`,
+        )}
+      </ul>
+    </div>`
+  );
 }
 
 function tried(each) {
@@ -38,13 +65,39 @@ export function Brief({ brief }) {
   if (!brief) return html`<p class="hint">Loading…</p>`;
   const { why } = brief;
   return html`<section class="stack" aria-label="Hand-off note">
-    ${why && html`<div data-testid="reason"><h3>Reason for hand-off</h3><p><${To} seq=${why.seq}><strong>${REASONS[why.reason] ?? why.reason}</strong><//>${why.rule && html` <span class="hint">(${why.rule})</span>`}</p></div>
-      <${Part} title="Evidence" lines=${why.evidence} show=${(each) => html`${each.text}${each.more && html`: <q>${each.more}</q>`}`} />
-      ${why.counterfactual && html`<div><h3>What would have kept it with the assistant</h3><p class="hint">${why.counterfactual}</p></div>`}`}
+    ${
+      why &&
+      html`
+        <div data-testid="reason">
+          <h3>Reason for hand-off</h3>
+          <p>
+            <${To} seq=${why.seq}><strong>${REASONS[why.reason] ?? why.reason}</strong><//>
+            ${why.rule && html` <span class="hint">(${why.rule})</span>`}
+          </p>
+        </div>
+        <${Part}
+          title="Evidence"
+          lines=${why.evidence}
+          show=${(each) => html`${each.text}${each.more && html`: <q>${each.more}</q>`}`}
+        />
+        ${
+          why.counterfactual &&
+          html`<div>
+            <h3>What would have kept it with the assistant</h3>
+            <p class="hint">${why.counterfactual}</p>
+          </div>`
+        }
+      `
+    }
     <${Part} title="Request" lines=${brief.wants} show=${(each) => html`<q>${each.text}</q>`} />
-    <${Part} title="Details given" lines=${brief.gave} show=${(each) => html`${each.more}: <strong>${each.text}</strong>`} />
+    <${Part}
+      title="Details given"
+      lines=${brief.gave}
+      show=${(each) => html`${each.more}: <strong>${each.text}</strong>`}
+    />
     ${brief.missing.length > 0 && html`<div><h3>Missing details</h3><p>${brief.missing.join(", ")}</p></div>`}
     <${Part} title="What the assistant answered" lines=${brief.tried} show=${tried} />
     <div data-testid="did"><${Part} title="What the assistant did" lines=${brief.did} show=${jobWords} /></div>
-    <div><h3>Mood, message by message</h3><${Mood} mood=${brief.mood} /></div></section>`;
+    <div><h3>Mood, message by message</h3><${Mood} mood=${brief.mood} /></div>
+  </section>`;
 }

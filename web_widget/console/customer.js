@@ -4,7 +4,14 @@ import { ago } from "../shared/time.js";
 import { request } from "../shared/transport.js";
 import { REASONS } from "./lists.js";
 
-const ORDER_STATES = { processing: "being packed", shipped: "on its way", delivered: "delivered", cancelled: "cancelled", return_started: "return in progress", returned: "returned" };
+const ORDER_STATES = {
+  processing: "being packed",
+  shipped: "on its way",
+  delivered: "delivered",
+  cancelled: "cancelled",
+  return_started: "return in progress",
+  returned: "returned",
+};
 
 function Edit({ profile, done }) {
   const [draft, setDraft] = useState(profile);
@@ -22,22 +29,66 @@ function Edit({ profile, done }) {
   };
   return html`<form class="stack" onSubmit=${save}>
     ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
-    <div class="field"><label for="c-name">Name</label><input class="input" id="c-name" maxlength="120" value=${draft.name} onInput=${edit("name")} /></div>
-    <div class="field"><label for="c-email">Email</label><input class="input" id="c-email" type="email" maxlength="200" value=${draft.email} onInput=${edit("email")} /></div>
-    <div class="field"><label for="c-segment">Segment</label><input class="input" id="c-segment" maxlength="40" placeholder="vip" value=${draft.segment} onInput=${edit("segment")} />
-      <span class="hint">Decides which handoff rules apply to this customer.</span></div>
-    <div class="field"><label for="c-note">About this customer</label><textarea class="input" id="c-note" rows="3" maxlength="2000" value=${draft.note} onInput=${edit("note")} /></div>
-    <label class="check"><input type="checkbox" checked=${draft.blocked} onChange=${(event) => setDraft({ ...draft, blocked: event.currentTarget.checked })} /> Blocked from writing</label>
-    <div class="row"><button class="button primary small">Save</button><button type="button" class="button small" onClick=${done}>Cancel</button></div></form>`;
+    <div class="field">
+      <label for="c-name">Name</label>
+      <input class="input" id="c-name" maxlength="120" value=${draft.name} onInput=${edit("name")} />
+    </div>
+    <div class="field">
+      <label for="c-email">Email</label>
+      <input class="input" id="c-email" type="email" maxlength="200" value=${draft.email} onInput=${edit("email")} />
+    </div>
+    <div class="field">
+      <label for="c-segment">Segment</label>
+      <input
+        class="input"
+        id="c-segment"
+        maxlength="40"
+        placeholder="vip"
+        value=${draft.segment}
+        onInput=${edit("segment")}
+      />
+      <span class="hint">Decides which handoff rules apply to this customer.</span>
+    </div>
+    <div class="field">
+      <label for="c-note">About this customer</label>
+      <textarea class="input" id="c-note" rows="3" maxlength="2000" value=${draft.note} onInput=${edit("note")} />
+    </div>
+    <label class="check">
+      <input
+        type="checkbox"
+        checked=${draft.blocked}
+        onChange=${(event) => setDraft({ ...draft, blocked: event.currentTarget.checked })}
+      /> Blocked from writing
+    </label>
+    <div class="row">
+      <button class="button primary small">Save</button>
+      <button type="button" class="button small" onClick=${done}>Cancel</button>
+    </div>
+  </form>`;
 }
 
 function Orders({ card }) {
   const { account, email, trouble } = card;
   if (trouble) return html`<p class="notice">${trouble}</p>`;
-  if (!account) return html`<p class="hint">${email ? `No account with ${email}.` : "No email address yet, so there are no orders to show."}</p>`;
-  return html`<p>${account.name} <span class="chip">${account.segment}</span> <span class="hint">${email}</span></p>
-    ${account.orders.length === 0 ? html`<p class="hint">No orders.</p>` : html`<ul class="orders">${account.orders.map((each) => html`<li key=${each.number}><strong>${each.number}</strong> <span class="chip">${ORDER_STATES[each.state] ?? each.state}</span>
-      <div class="hint">${each.items}, €${each.total.toFixed(2)}, ${each.expected}</div></li>`)}</ul>`}`;
+  if (!account)
+    return html`<p class="hint">
+      ${email ? `No account with ${email}.` : "No email address yet, so there are no orders to show."}
+    </p>`;
+  return html`
+    <p>${account.name} <span class="chip">${account.segment}</span> <span class="hint">${email}</span></p>
+    ${
+      account.orders.length === 0
+        ? html`<p class="hint">No orders.</p>`
+        : html`<ul class="orders">
+          ${account.orders.map(
+            (each) => html`<li key=${each.number}>
+              <strong>${each.number}</strong> <span class="chip">${ORDER_STATES[each.state] ?? each.state}</span>
+              <div class="hint">${each.items}, €${each.total.toFixed(2)}, ${each.expected}</div>
+            </li>`,
+          )}
+        </ul>`
+    }
+  `;
 }
 
 /** Where emails go, and the whole conversation as an email. */
@@ -48,24 +99,83 @@ function Emails({ session, profile }) {
   const address = header?.email ?? profile.email;
   const send = async () => setTold(await session.sendTranscript().then((to) => (to ? `On its way to ${to}.` : "")));
   if (!header?.email && !(tools.mail && address)) return null;
-  return html`<div class="stack">${header?.email && html`<p><span class="chip good">continues by email</span> <span class="hint">Replies also go to ${header.email} when they are away.</span></p>`}
-    ${tools.mail && address && html`<div class="row"><button type="button" class="button small" onClick=${send}>Email the transcript</button>${told && html`<span class="hint" role="status">${told}</span>`}</div>`}</div>`;
+  return html`<div class="stack">
+    ${
+      header?.email &&
+      html`<p>
+        <span class="chip good">continues by email</span> <span class="hint">
+          Replies also go to ${header.email} when they are away.
+        </span>
+      </p>`
+    }
+    ${
+      tools.mail &&
+      address &&
+      html`<div class="row">
+        <button type="button" class="button small" onClick=${send}>Email the transcript</button>
+        ${told && html`<span class="hint" role="status">${told}</span>`}
+      </div>`
+    }
+  </div>`;
 }
 
 export function CustomerCard({ session }) {
   const [editing, setEditing] = useState(false);
   const { card, header } = session;
   useEffect(() => setEditing(false), [session.open]);
+  const done = () => {
+    setEditing(false);
+    session.lookAround();
+    session.refresh();
+  };
   if (!card) return html`<div><h3>Customer</h3><p class="hint">Loading…</p></div>`;
   const { profile, conversations } = card;
   const before = conversations.filter((each) => each.id !== session.open);
-  return html`<section class="stack" aria-label="Customer"><div class="spread"><h3>Customer</h3>${!editing && html`<button class="button small quiet" onClick=${() => setEditing(true)}>Edit</button>`}</div>
-    ${editing ? html`<${Edit} profile=${profile} done=${() => (setEditing(false), session.lookAround(), session.refresh())} />`
-      : html`<p><strong>${profile.name || "No name yet"}</strong>${profile.segment && html` <span class="chip warn">${profile.segment}</span>`}${profile.blocked && html` <span class="chip bad">blocked</span>`}</p>
-        ${profile.email && html`<p class="hint">${profile.email}</p>`}${profile.note && html`<p class="plain">${profile.note}</p>`}
-        <p class="hint">${header?.site ? `On ${header.site}` : "Web chat"}${header?.language ? `, writes in ${new Intl.DisplayNames(["en"], { type: "language" }).of(header.language)}` : ""}${header?.stars ? `. Rated ${header.stars} of 5` : ""}</p>`}
+  return html`<section class="stack" aria-label="Customer">
+    <div class="spread">
+      <h3>Customer</h3>
+      ${!editing && html`<button class="button small quiet" onClick=${() => setEditing(true)}>Edit</button>`}
+    </div>
+    ${
+      editing
+        ? html`<${Edit} profile=${profile} done=${done} />`
+        : html`
+          <p>
+            <strong>${profile.name || "No name yet"}</strong>
+            ${profile.segment && html` <span class="chip warn">${profile.segment}</span>`}
+            ${profile.blocked && html` <span class="chip bad">blocked</span>`}
+          </p>
+          ${profile.email && html`<p class="hint">${profile.email}</p>`}
+          ${profile.note && html`<p class="plain">${profile.note}</p>`}
+          <p class="hint">
+            ${header?.site ? `On ${header.site}` : "Web chat"}
+            ${
+              header?.language
+                ? `, writes in ${new Intl.DisplayNames(["en"], { type: "language" }).of(header.language)}`
+                : ""
+            }
+            ${header?.stars ? `. Rated ${header.stars} of 5` : ""}
+          </p>
+        `
+    }
     <${Emails} session=${session} profile=${profile} />
     <div><h3>Orders</h3><${Orders} card=${card} /></div>
-    ${before.length > 0 && html`<div><h3>Earlier conversations</h3><ul>${before.slice(0, 8).map((each) => html`<li key=${each.id}><button type="button" class="to" onClick=${() => session.show(each.id)}>${each.preview || "No messages"} <span class="hint">${ago(each.updated_at)}${each.reason ? `, ${REASONS[each.reason] ?? each.reason}` : ""}</span></button></li>`)}</ul></div>`}
+    ${
+      before.length > 0 &&
+      html`<div>
+        <h3>Earlier conversations</h3>
+        <ul>
+          ${before.slice(0, 8).map(
+            (each) => html`<li key=${each.id}>
+              <button type="button" class="to" onClick=${() => session.show(each.id)}>
+                ${each.preview || "No messages"} <span class="hint">
+                  ${ago(each.updated_at)}${each.reason ? `, ${REASONS[each.reason] ?? each.reason}` : ""}
+                </span>
+              </button>
+            </li>`,
+          )}
+        </ul>
+      </div>`
+    }
   </section>`;
 }

@@ -2,7 +2,10 @@
 const SHOWN_MS = 1600;
 const TRIES = 12;
 
-/** Scrolls to a message and marks it for a moment. What comes near is drawn anew, so its place is looked up until it holds still. */
+/**
+ * Scrolls to a message and marks it for a moment. What comes near is drawn anew, so its place is looked up until it
+ * holds still.
+ */
 export function jump(seq, tries = TRIES, last = null) {
   const found = document.getElementById(`e${seq}`);
   if (!found) return;
@@ -10,7 +13,9 @@ export function jump(seq, tries = TRIES, last = null) {
   if (found.isConnected && last !== null && last.found === found && Math.abs(last.place - place) < 2) return show(seq);
   found.scrollIntoView({ block: "center" });
   if (tries === 0) return show(seq);
-  requestAnimationFrame(() => requestAnimationFrame(() => jump(seq, tries - 1, { found, place: found.getBoundingClientRect().top })));
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => jump(seq, tries - 1, { found, place: found.getBoundingClientRect().top })),
+  );
 }
 
 function show(seq) {

@@ -17,8 +17,34 @@ export function Labels({ session }) {
     setFresh("");
     if (name && !has.includes(name)) keep([...has, name]);
   };
-  return html`<div><h3>Labels</h3><form class="row wrap" onSubmit=${add}>
-    ${has.map((each) => html`<${LabelChip} key=${each} name=${each} kinds=${session.tools.labels}> <button type="button" class="drop" aria-label=${`Remove ${each}`} onClick=${() => keep(has.filter((one) => one !== each))}>×</button><//>`)}
-    <input class="input narrow small" list="labels" aria-label="Add a label" placeholder="Add a label" maxlength="40" value=${fresh} onInput=${(event) => setFresh(event.currentTarget.value)} />
-    <datalist id="labels">${labelsInUse(session.lists, session.tools.labels).filter((each) => !has.includes(each)).map((each) => html`<option value=${each} />`)}</datalist></form></div>`;
+  return html`<div>
+    <h3>Labels</h3>
+    <form class="row wrap" onSubmit=${add}>
+      ${has.map(
+        (each) => html`<${LabelChip} key=${each} name=${each} kinds=${session.tools.labels}> <button
+            type="button"
+            class="drop"
+            aria-label=${`Remove ${each}`}
+            onClick=${() => keep(has.filter((one) => one !== each))}
+          >
+            ×
+          </button>
+        <//>`,
+      )}
+      <input
+        class="input narrow small"
+        list="labels"
+        aria-label="Add a label"
+        placeholder="Add a label"
+        maxlength="40"
+        value=${fresh}
+        onInput=${(event) => setFresh(event.currentTarget.value)}
+      />
+      <datalist id="labels">
+        ${labelsInUse(session.lists, session.tools.labels)
+          .filter((each) => !has.includes(each))
+          .map((each) => html`<option value=${each} />`)}
+      </datalist>
+    </form>
+  </div>`;
 }

@@ -1,5 +1,6 @@
-// What an agent pressed and the hub does not have yet: each with its own time to take it back, kept on this device until the hub
-// answers, sent in the order it was pressed. One entry of the storage an item, so that two tabs never overwrite each other's.
+// What an agent pressed and the hub does not have yet: each with its own time to take it back, kept on this device
+// until the hub answers, sent in the order it was pressed. One entry of the storage an item, so that two tabs never
+// overwrite each other's.
 
 const PREFIX = "baton.outgoing.";
 const RETRY_MS = 2000;
@@ -8,13 +9,17 @@ const AGAIN = new Set(["unavailable", "too_fast"]);
 const MOVES = new Set(["close", "hand_back", "requeue"]);
 
 /**
- * @typedef {{id: string, by: string, at: number, due: number, command: string, payload: any, words: string, kept?: boolean}} Item
+ * @typedef {{id: string, by: string, at: number, due: number, command: string, payload: any, words: string, kept?:
+ * boolean}} Item
  * @typedef {{send: (command: string, payload: any) => Promise<any>, sent: (item: Item, answer: any) => void,
  *   returned: (items: Item[], error: Error) => void, changed: () => void, store?: Storage, now?: () => number}} Parts
  */
 
 export class Outgoing {
-  /** @param {string} by whose items these are: what another user of this device left is not theirs to send @param {Parts} parts */
+  /**
+   * @param {string} by whose items these are: what another user of this device left is not theirs to send
+   * @param {Parts} parts
+   */
   constructor(by, { send, sent, returned, changed, store = localStorage, now = Date.now }) {
     this.by = by;
     this.send = send;
@@ -35,14 +40,16 @@ export class Outgoing {
     const known = new Set(this.items.map((item) => item.id));
     for (const key of Object.keys(this.store).filter((name) => name.startsWith(PREFIX))) {
       const item = readItem(this.store.getItem(key));
-      if (item && item.by === this.by && !known.has(item.id)) this.items.push({ ...item, due: Math.max(item.due, this.now()) + OTHER_TAB_MS });
+      if (item && item.by === this.by && !known.has(item.id))
+        this.items.push({ ...item, due: Math.max(item.due, this.now()) + OTHER_TAB_MS });
     }
     this.items.sort((a, b) => a.at - b.at);
     this.tick();
   }
 
   /**
-   * Send after `undoMs`, in which it can be taken back. A conversation is moved once: the second press of a move does nothing.
+   * Send after `undoMs`, in which it can be taken back. A conversation is moved once: the second press of a move does
+   * nothing.
    * @param {string} command @param {any} payload @param {number} undoMs @param {{id: string, words?: string}} more
    */
   add(command, payload, undoMs, { id, words = "" }) {
@@ -100,7 +107,8 @@ export class Outgoing {
   tick() {
     clearTimeout(this.timer);
     const first = new Map();
-    for (const item of this.items) if (!first.has(item.payload.conversation)) first.set(item.payload.conversation, item);
+    for (const item of this.items)
+      if (!first.has(item.payload.conversation)) first.set(item.payload.conversation, item);
     for (const item of first.values()) if (item.due <= this.now() && !this.sending.has(item.id)) this.deliver(item);
     const next = Math.min(...[...first.values()].filter((item) => !this.sending.has(item.id)).map((item) => item.due));
     if (Number.isFinite(next)) this.timer = setTimeout(() => this.tick(), Math.max(0, next - this.now()));
@@ -127,7 +135,11 @@ export class Outgoing {
     this.tick();
   }
 
-  /** No answer: again later. A refusal: it and what was to follow it come back, in order. @param {Item} item @param {Error & {code: string, retryAfterMs?: number}} error */
+  /**
+   * No answer: again later. A refusal: it and what was to follow it come back, in order.
+   * @param {Item} item
+   * @param {Error & {code: string, retryAfterMs?: number}} error
+   */
   failed(item, error) {
     this.sending.delete(item.id);
     if (AGAIN.has(error.code)) {

@@ -1,20 +1,40 @@
-// What is on its way and can still be taken back: answers, closes, returns, transfers, of this conversation and of others.
+// What is on its way and can still be taken back: answers, closes, returns, transfers, of this conversation and of
+// others.
 import { html, useEffect, useState } from "../shared/preact.js";
 import { inOrder, nameOf } from "./lists.js";
 
 const NOW = { close: "Close now", hand_back: "Return now", requeue: "Transfer now" };
-const DOES = { say: "Sending", macro: "Sending", note: "Adding the note", close: "Closing", hand_back: "Returning to bot", requeue: "Transferring" };
+const DOES = {
+  say: "Sending",
+  macro: "Sending",
+  note: "Adding the note",
+  close: "Closing",
+  hand_back: "Returning to bot",
+  requeue: "Transferring",
+};
 const TOGETHER = 4; // from so many of a kind on they are one line
 
 function Line({ items, session, name, newest }) {
   const [item] = items;
   const { outgoing } = session;
   const left = Math.max(0, Math.ceil((item.due - Date.now()) / 1000));
-  const what = items.length > 1 ? `${items.length} conversations` : [item.words.slice(0, 80), name].filter(Boolean).join(" · ");
+  const what =
+    items.length > 1 ? `${items.length} conversations` : [item.words.slice(0, 80), name].filter(Boolean).join(" · ");
   const macro = item.payload.macro ? `/${item.payload.macro}: ` : "";
-  const all = (work) => items.forEach((each) => work(each.id));
-  return html`<div class="notice spread" role="status"><span>${macro}${DOES[item.command]}${left > 0 ? ` in ${left} s` : "…"}${what && `: ${what}`}</span>
-    <span class="row"><button type="button" class="button small" onClick=${() => all((id) => session.takeBack(id))}>Undo${newest && html` <kbd class="long">Ctrl Z</kbd>`}</button><button type="button" class="button small" onClick=${() => all((id) => outgoing.sendNow(id))}>${NOW[item.command] ?? "Send now"}</button></span></div>`;
+  const all = (work) => {
+    for (const item of items) work(item.id);
+  };
+  return html`<div class="notice spread" role="status">
+    <span>${macro}${DOES[item.command]}${left > 0 ? ` in ${left} s` : "…"}${what && `: ${what}`}</span>
+    <span class="row">
+      <button type="button" class="button small" onClick=${() => all((id) => session.takeBack(id))}>
+        Undo${newest && html` <kbd class="long">Ctrl Z</kbd>`}
+      </button>
+      <button type="button" class="button small" onClick=${() => all((id) => outgoing.sendNow(id))}>
+        ${NOW[item.command] ?? "Send now"}
+      </button>
+    </span>
+  </div>`;
 }
 
 /** Items of a kind, together where there are many: closing twenty conversations is one thing to take back. */
@@ -38,7 +58,28 @@ export function Pending({ session, here }) {
   }, [items.length > 0]);
   if (!items.length) return null;
   const rows = inOrder(session.lists);
-  const name = (item) => (here ? "" : nameOf(rows.find((row) => row.id === item.payload.conversation) ?? { id: item.payload.conversation, customer_name: null }));
-  return html`<div class=${here ? "pending" : "pending elsewhere"} role="group" aria-label=${here ? "Pending" : "Pending in other conversations"}>
-    ${lines(items).map((each) => html`<${Line} key=${each[0].id} items=${each} session=${session} name=${name(each[0])} newest=${each.includes(session.outgoing.items.at(-1))} />`)}</div>`;
+  const name = (item) =>
+    here
+      ? ""
+      : nameOf(
+          rows.find((row) => row.id === item.payload.conversation) ?? {
+            id: item.payload.conversation,
+            customer_name: null,
+          },
+        );
+  return html`<div
+    class=${here ? "pending" : "pending elsewhere"}
+    role="group"
+    aria-label=${here ? "Pending" : "Pending in other conversations"}
+  >
+    ${lines(items).map(
+      (each) => html`<${Line}
+        key=${each[0].id}
+        items=${each}
+        session=${session}
+        name=${name(each[0])}
+        newest=${each.includes(session.outgoing.items.at(-1))}
+      />`,
+    )}
+  </div>`;
 }

@@ -38,7 +38,8 @@ export class AgentSession {
     this.brief = null;
     this.card = null;
     this.suggested = null;
-    this.taking = null; // the conversation that is being taken, and the epoch that makes: what is written meanwhile is an answer in it
+    // the conversation that is being taken, and the epoch that makes: what is written meanwhile is an answer in it
+    this.taking = null;
     this.tools = { replies: [], macros: [], labels: [], departments: [], agents: [], mail: false };
     this.preferred = { views: [] }; // kept on the hub, wherever one signs in
     this.seen = JSON.parse(localStorage.getItem("baton.seen") ?? "{}");
@@ -80,7 +81,11 @@ export class AgentSession {
       if (data.who === "agent") this.agentTyping = data.on ? data.name : null;
       else this.typing = data.on;
       clearTimeout(this.typingEnds);
-      this.typingEnds = setTimeout(() => ((this.typing = false), (this.agentTyping = null), this.changed()), TYPING_SHOWN_MS);
+      this.typingEnds = setTimeout(() => {
+        this.typing = false;
+        this.agentTyping = null;
+        this.changed();
+      }, TYPING_SHOWN_MS);
     }
     if (name === "event") {
       const next = agentEvent(this.view, data);
@@ -116,7 +121,13 @@ export class AgentSession {
     clearTimeout(this.waking);
     if (!later.length) return;
     const [next] = later;
-    this.waking = setTimeout(() => (this.onLater?.([next]), this.refresh()), Math.min(MOST_TIMER_MS, Math.max(0, next.snoozed_until - Date.now() + 500)));
+    this.waking = setTimeout(
+      () => {
+        this.onLater?.([next]);
+        this.refresh();
+      },
+      Math.min(MOST_TIMER_MS, Math.max(0, next.snoozed_until - Date.now() + 500)),
+    );
   }
 
   /** Open a conversation: whole, and live from then on. */
@@ -142,11 +153,20 @@ export class AgentSession {
     const conversation = this.open;
     const look = async (name, work) => {
       const found = await work.catch(() => null);
-      if (this.open === conversation && found) ((this[name] = found), this.changed());
+      if (this.open === conversation && found) {
+        this[name] = found;
+        this.changed();
+      }
     };
-    look("brief", this.link.send("brief", { conversation }).then((got) => got.note));
+    look(
+      "brief",
+      this.link.send("brief", { conversation }).then((got) => got.note),
+    );
     look("suggested", request(`/api/suggestions?conversation=${encodeURIComponent(conversation)}`));
-    look("marks", request(`/api/marks?conversation=${encodeURIComponent(conversation)}`).then((got) => got.marks));
+    look(
+      "marks",
+      request(`/api/marks?conversation=${encodeURIComponent(conversation)}`).then((got) => got.marks),
+    );
     if (this.header) look("card", request(`/api/customers/${this.header.customer}`));
   }
 
@@ -191,7 +211,10 @@ export class AgentSession {
     this.looking = answer.looking;
     this.customerRead = Math.max(this.customerRead, answer.read);
     if (this.lists?.mentions.some((each) => each.conversation === conversation)) {
-      this.link.send("mentions_seen", { conversation }).then(() => this.refresh(), () => {});
+      this.link.send("mentions_seen", { conversation }).then(
+        () => this.refresh(),
+        () => {},
+      );
     }
     this.view = agentEvents(this.view, answer.events);
     this.markSeen();
@@ -208,7 +231,10 @@ export class AgentSession {
     return row.seq > (this.seen[row.id] ?? 0);
   }
 
-  /** take, reopen, snooze: at once, in the epoch on the screen. A second press while the first is under way does nothing. */
+  /**
+   * take, reopen, snooze: at once, in the epoch on the screen. A second press while the first is under way does
+   * nothing.
+   */
   async move(command, more = {}) {
     if (this.busy) return;
     this.busy = true;
@@ -261,7 +287,9 @@ export class AgentSession {
     return done;
   }
 
-  /** The epoch in which one's own words are spoken: the hub takes commands in order, so a take on its way comes first. */
+  /**
+   * The epoch in which one's own words are spoken: the hub takes commands in order, so a take on its way comes first.
+   */
   get epoch() {
     return this.taking?.conversation === this.open ? this.taking.epoch : this.view.epoch;
   }
@@ -288,9 +316,13 @@ export class AgentSession {
 
   restoreWords(items) {
     const [{ payload }] = items;
-    const words = items.map((item) => item.words).filter(Boolean).join("\n");
+    const words = items
+      .map((item) => item.words)
+      .filter(Boolean)
+      .join("\n");
     if (words) giveBack(payload.conversation, words);
-    if (payload.conversation === this.open) this.onDraft?.(draftOf(this.open), items.find((item) => item.payload.macro)?.payload.macro ?? null);
+    if (payload.conversation === this.open)
+      this.onDraft?.(draftOf(this.open), items.find((item) => item.payload.macro)?.payload.macro ?? null);
     this.changed();
   }
 
@@ -320,7 +352,10 @@ export class AgentSession {
     return answer?.email ?? null;
   }
 
-  /** `slot`: what an agent did is a `problem` until they do something else; what happens by itself is `trouble` and hides no problem. */
+  /**
+   * `slot`: what an agent did is a `problem` until they do something else; what happens by itself is `trouble` and
+   * hides no problem.
+   */
   async attempt(work, slot = "problem") {
     try {
       const answer = await work();

@@ -17,21 +17,36 @@ import { Voice } from "./voice.js";
 const LOOK_MS = 2000;
 
 function Tabs({ screen, counts }) {
-  return html`<nav class="tabs" aria-label="Desk">${SCREENS.map(([name, words]) => html`<a key=${name} href=${`#${name}`} aria-current=${name === screen ? "page" : undefined}>
-    ${words}${counts[name] > 0 && html` <span class="chip warn">${counts[name]}</span>`}</a>`)}</nav>`;
+  return html`<nav class="tabs" aria-label="Desk">
+    ${SCREENS.map(
+      ([name, words]) => html`<a key=${name} href=${`#${name}`} aria-current=${name === screen ? "page" : undefined}>
+        ${words}${counts[name] > 0 && html` <span class="chip warn">${counts[name]}</span>`}
+      </a>`,
+    )}
+  </nav>`;
 }
 
 function Desk({ user, signOut }) {
   const [state, setState] = useState(null);
   const [where, setWhere] = useState(place);
   const [problem, setProblem] = useState("");
-  const load = () => request("/api/articles").then((got) => (setState(got), setProblem("")), (error) => setProblem(error.message));
+  const load = () =>
+    request("/api/articles").then(
+      (got) => {
+        setState(got);
+        setProblem("");
+      },
+      (error) => setProblem(error.message),
+    );
   useEffect(() => {
     load();
     const often = setInterval(load, LOOK_MS);
     const moved = () => setWhere(place());
     addEventListener("hashchange", moved);
-    return () => (clearInterval(often), removeEventListener("hashchange", moved));
+    return () => {
+      clearInterval(often);
+      removeEventListener("hashchange", moved);
+    };
   }, []);
   if (!state) return html`<p class="empty">${problem || "Loading…"}</p>`;
   const [screen, what] = where;
@@ -52,6 +67,8 @@ function Desk({ user, signOut }) {
 }
 
 render(
-  html`<${Guard} title="Desk" right="articles.write">${(user, signOut) => html`<${Desk} user=${user} signOut=${signOut} />`}<//>`,
+  html`<${Guard} title="Desk" right="articles.write">
+    ${(user, signOut) => html`<${Desk} user=${user} signOut=${signOut} />`}
+  <//>`,
   document.getElementById("app"),
 );

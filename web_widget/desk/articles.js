@@ -1,12 +1,24 @@
 // The list of articles, and the one that is open.
 import { html, useState } from "../shared/preact.js";
 import { Editor } from "./editor.js";
-import { go } from "./place.js";
 import { named } from "./languages.js";
+import { go } from "./place.js";
 import { asTranslation } from "./translation.js";
 
-const WORDS = { changed: "changed", new: "new", planned: "planned", review: "in review", retired: "to be unpublished", gone: "archived" };
-const SHOWS = [["", "All"], ["open", "Not live"], ["attention", "Needs attention"], ["out", "Archived"]];
+const WORDS = {
+  changed: "changed",
+  new: "new",
+  planned: "planned",
+  review: "in review",
+  retired: "to be unpublished",
+  gone: "archived",
+};
+const SHOWS = [
+  ["", "All"],
+  ["open", "Not live"],
+  ["attention", "Needs attention"],
+  ["out", "Archived"],
+];
 const FITS = {
   "": (each) => each.state !== "gone",
   open: (each) => !["live", "gone"].includes(each.state),
@@ -22,9 +34,12 @@ function fits(each, find, show) {
 
 function Entry({ each, chosen }) {
   return html`<a class="entry" href=${`#articles/${each.id}`} aria-current=${each.id === chosen ? "true" : undefined}>
-    <span>${each.title}${each.attention.length > 0 && html`<span class="hint"> ${each.attention.join(", ")}</span>`}</span>
+    <span>
+      ${each.title}${each.attention.length > 0 && html`<span class="hint"> ${each.attention.join(", ")}</span>`}
+    </span>
     ${each.translates && html`<span class="chip">${named(each.language)}</span>`}
-    ${WORDS[each.state] && html`<span class="chip warn">${WORDS[each.state]}</span>`}</a>`;
+    ${WORDS[each.state] && html`<span class="chip warn">${WORDS[each.state]}</span>`}
+  </a>`;
 }
 
 function List({ articles, chosen }) {
@@ -33,14 +48,44 @@ function List({ articles, chosen }) {
   const wanted = articles.filter((each) => fits(each, find, show));
   const topics = [...new Set(wanted.map((each) => each.topic))];
   return html`<nav class="articles" aria-label="Articles">
-    <div class="find"><input class="input" type="search" placeholder="Find an article" aria-label="Find an article" value=${find} onInput=${(event) => setFind(event.currentTarget.value)} />
-      <div class="row"><select class="input narrow" aria-label="Show" value=${show} onChange=${(event) => setShow(event.currentTarget.value)}>
-        ${SHOWS.map(([name, words]) => html`<option value=${name}>${words}</option>`)}</select>
-      <button class="button small" onClick=${() => go("articles", NEW)}>New article</button></div></div>
-    ${articles.length === 0 && html`<p class="empty">No articles yet. Write the first one: what do customers ask most?</p>`}
-    ${articles.length > 0 && wanted.length === 0 && html`<p class="empty">${find ? `No articles match “${find}”.` : "No articles here."}</p>`}
-    ${topics.map((topic) => html`<section key=${topic}><h2>${topic}</h2>
-      ${wanted.filter((each) => each.topic === topic).map((each) => html`<${Entry} key=${each.id} each=${each} chosen=${chosen} />`)}</section>`)}
+    <div class="find">
+      <input
+        class="input"
+        type="search"
+        placeholder="Find an article"
+        aria-label="Find an article"
+        value=${find}
+        onInput=${(event) => setFind(event.currentTarget.value)}
+      />
+      <div class="row">
+        <select
+          class="input narrow"
+          aria-label="Show"
+          value=${show}
+          onChange=${(event) => setShow(event.currentTarget.value)}
+        >
+          ${SHOWS.map(([name, words]) => html`<option value=${name}>${words}</option>`)}
+        </select>
+        <button class="button small" onClick=${() => go("articles", NEW)}>New article</button>
+      </div>
+    </div>
+    ${
+      articles.length === 0 &&
+      html`<p class="empty">No articles yet. Write the first one: what do customers ask most?</p>`
+    }
+    ${
+      articles.length > 0 &&
+      wanted.length === 0 &&
+      html`<p class="empty">${find ? `No articles match “${find}”.` : "No articles here."}</p>`
+    }
+    ${topics.map(
+      (topic) => html`<section key=${topic}>
+        <h2>${topic}</h2>
+        ${wanted
+          .filter((each) => each.topic === topic)
+          .map((each) => html`<${Entry} key=${each.id} each=${each} chosen=${chosen} />`)}
+      </section>`,
+    )}
   </nav>`;
 }
 
@@ -48,8 +93,24 @@ export function Articles({ state, what, user, changed }) {
   const topics = [...new Set(state.articles.map((each) => each.topic))];
   return html`<div class=${`split ${what ? "in-work" : ""}`}>
     <${List} articles=${state.articles} chosen=${what} />
-    <main class="work">${!what ? html`<div class="empty"><h2>Select an article</h2><p>Edit its answer, or add example questions.</p></div>`
-      : html`<${Editor} key=${what} id=${what === NEW || asTranslation(what) ? null : what} translation=${asTranslation(what)} articles=${state.articles} topics=${topics} user=${user}
-          saved=${(id) => (changed(), go("articles", id))} back=${() => go("articles")} />`}</main>
+    <main class="work">
+      ${
+        !what
+          ? html`<div class="empty"><h2>Select an article</h2><p>Edit its answer, or add example questions.</p></div>`
+          : html`<${Editor}
+            key=${what}
+            id=${what === NEW || asTranslation(what) ? null : what}
+            translation=${asTranslation(what)}
+            articles=${state.articles}
+            topics=${topics}
+            user=${user}
+            saved=${(id) => {
+              changed();
+              go("articles", id);
+            }}
+            back=${() => go("articles")}
+          />`
+      }
+    </main>
   </div>`;
 }

@@ -4,17 +4,31 @@ import { counted } from "../shared/text.js";
 import { request } from "../shared/transport.js";
 import { Findings } from "./findings.js";
 
-const FORMATS = [["page", "Pasted FAQ page"], ["csv", "CSV"], ["yaml", "YAML"], ["markdown", "Markdown"]];
+const FORMATS = [
+  ["page", "Pasted FAQ page"],
+  ["csv", "CSV"],
+  ["yaml", "YAML"],
+  ["markdown", "Markdown"],
+];
 const BY_NAME = { csv: "csv", yml: "yaml", yaml: "yaml", md: "markdown", html: "page", htm: "page", txt: "page" };
 
 function Import({ changed }) {
   const [bundle, setBundle] = useState({ format: "page", text: "", topic: "general" });
   const [found, setFound] = useState(null);
   const [problem, setProblem] = useState("");
-  const edit = (name) => (event) => (setBundle({ ...bundle, [name]: event.currentTarget.value }), setFound(null));
+  const edit = (name) => (event) => {
+    setBundle({ ...bundle, [name]: event.currentTarget.value });
+    setFound(null);
+  };
   const choose = async (event) => {
     const file = event.currentTarget.files[0];
-    if (file) setBundle({ ...bundle, format: BY_NAME[file.name.split(".").pop().toLowerCase()] ?? "page", ...(/\.ya?ml$/i.test(file.name) && { topic: file.name.replace(/\.ya?ml$/i, "") }), text: await file.text() });
+    if (file)
+      setBundle({
+        ...bundle,
+        format: BY_NAME[file.name.split(".").pop().toLowerCase()] ?? "page",
+        ...(/\.ya?ml$/i.test(file.name) && { topic: file.name.replace(/\.ya?ml$/i, "") }),
+        text: await file.text(),
+      });
     setFound(null);
   };
   const send = async (save) => {
@@ -28,16 +42,63 @@ function Import({ changed }) {
     }
   };
   const news = found?.articles.filter((each) => each.state !== "same") ?? [];
-  return html`<section class="card stack"><h3>Import articles</h3>
-    <div class="two"><div class="field"><label for="format">Format</label><select class="input" id="format" value=${bundle.format} onChange=${edit("format")}>${FORMATS.map(([name, words]) => html`<option value=${name}>${words}</option>`)}</select></div>
-      ${["page", "yaml"].includes(bundle.format) && html`<div class="field"><label for="into">Topic</label><input class="input" id="into" maxlength="60" value=${bundle.topic} onInput=${edit("topic")} /></div>`}
-      <div class="field"><label for="file">File</label><input class="input" id="file" type="file" accept=".csv,.yml,.yaml,.md,.html,.htm,.txt" onChange=${choose} /></div></div>
-    <div class="field"><label for="bundle">Or paste it here</label><textarea class="input" id="bundle" rows="6" value=${bundle.text} onInput=${edit("text")} /></div>
+  return html`<section class="card stack">
+    <h3>Import articles</h3>
+    <div class="two">
+      <div class="field">
+        <label for="format">Format</label>
+        <select class="input" id="format" value=${bundle.format} onChange=${edit("format")}>
+          ${FORMATS.map(([name, words]) => html`<option value=${name}>${words}</option>`)}
+        </select>
+      </div>
+      ${
+        ["page", "yaml"].includes(bundle.format) &&
+        html`<div class="field">
+          <label for="into">Topic</label>
+          <input class="input" id="into" maxlength="60" value=${bundle.topic} onInput=${edit("topic")} />
+        </div>`
+      }
+      <div class="field">
+        <label for="file">File</label>
+        <input class="input" id="file" type="file" accept=".csv,.yml,.yaml,.md,.html,.htm,.txt" onChange=${choose} />
+      </div>
+    </div>
+    <div class="field">
+      <label for="bundle">Or paste it here</label>
+      <textarea class="input" id="bundle" rows="6" value=${bundle.text} onInput=${edit("text")} />
+    </div>
     ${problem && html`<p class="notice bad" role="alert">${problem} Nothing was imported.</p>`}
-    ${found && html`<p class="notice good" role="status">${found.saved ? `${counted(news.length, "article", "articles")} saved as drafts. Publish to make them live.` : `${counted(found.articles.length, "article", "articles")} found, ${news.length} new or changed.`}</p>
-      <ul>${news.slice(0, 50).map((each) => html`<li key=${each.id}>${each.topic}: ${each.title} <span class="chip">${each.state}</span></li>`)}</ul>`}
-    <div class="row"><button class="button small" disabled=${!bundle.text} onClick=${() => send(false)}>Preview</button>
-      <button class="button primary small" disabled=${!found || found.saved || news.length === 0} onClick=${() => send(true)}>${news.length ? `Import ${counted(news.length, "draft", "drafts")}` : "Import"}</button></div></section>`;
+    ${
+      found &&
+      html`
+        <p class="notice good" role="status">
+          ${
+            found.saved
+              ? `${counted(news.length, "article", "articles")} saved as drafts. Publish to make them live.`
+              : `${counted(found.articles.length, "article", "articles")} found, ${news.length} new or changed.`
+          }
+        </p>
+        <ul>
+          ${news
+            .slice(0, 50)
+            .map(
+              (each) =>
+                html`<li key=${each.id}>${each.topic}: ${each.title} <span class="chip">${each.state}</span></li>`,
+            )}
+        </ul>
+      `
+    }
+    <div class="row">
+      <button class="button small" disabled=${!bundle.text} onClick=${() => send(false)}>Preview</button>
+      <button
+        class="button primary small"
+        disabled=${!found || found.saved || news.length === 0}
+        onClick=${() => send(true)}
+      >
+        ${news.length ? `Import ${counted(news.length, "draft", "drafts")}` : "Import"}
+      </button>
+    </div>
+  </section>`;
 }
 
 async function download(format) {
@@ -52,16 +113,39 @@ async function download(format) {
 export function Checks({ state, changed }) {
   const [findings, setFindings] = useState(null);
   const [problem, setProblem] = useState("");
-  useEffect(() => void request("/api/checks").then((got) => setFindings(got.findings), (error) => setProblem(error.message)), []);
+  useEffect(
+    () =>
+      void request("/api/checks").then(
+        (got) => setFindings(got.findings),
+        (error) => setProblem(error.message),
+      ),
+    [],
+  );
   const titled = Object.fromEntries(state.articles.map((each) => [each.id, each.title]));
-  return html`<main class="work"><div class="editor"><h2>Checks</h2>
-    <p class="hint">Finds questions that appear in two articles, contradicting answers, personal data, broken links, and promises that your policy does not allow.</p>
-    ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
-    ${!findings && !problem && html`<p class="empty">Checking all articles…</p>`}
-    ${findings?.length === 0 && html`<p class="notice good">No problems found in ${counted(state.articles.length, "article", "articles")}.</p>`}
-    ${findings && html`<${Findings} findings=${findings} titled=${titled} />`}
-    <h2>Import and export</h2><${Import} changed=${changed} />
-    <section class="card stack"><h3>Export all articles</h3><p class="hint">Nothing is lost: you can import the exported file again.</p>
-      <div class="row"><button class="button small" onClick=${() => download("csv")}>Export CSV</button><button class="button small" onClick=${() => download("markdown")}>Export Markdown</button></div></section>
-  </div></main>`;
+  return html`<main class="work">
+    <div class="editor">
+      <h2>Checks</h2>
+      <p class="hint">
+        Finds questions that appear in two articles, contradicting answers, personal data, broken links, and promises
+        that your policy does not allow.
+      </p>
+      ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
+      ${!findings && !problem && html`<p class="empty">Checking all articles…</p>`}
+      ${
+        findings?.length === 0 &&
+        html`<p class="notice good">No problems found in ${counted(state.articles.length, "article", "articles")}.</p>`
+      }
+      ${findings && html`<${Findings} findings=${findings} titled=${titled} />`}
+      <h2>Import and export</h2>
+      <${Import} changed=${changed} />
+      <section class="card stack">
+        <h3>Export all articles</h3>
+        <p class="hint">Nothing is lost: you can import the exported file again.</p>
+        <div class="row">
+          <button class="button small" onClick=${() => download("csv")}>Export CSV</button>
+          <button class="button small" onClick=${() => download("markdown")}>Export Markdown</button>
+        </div>
+      </section>
+    </div>
+  </main>`;
 }

@@ -6,8 +6,8 @@ import { Care, Review } from "./care.js";
 import { Recall } from "./effect.js";
 import { Examples } from "./examples.js";
 import { Findings, useFindings, useNear } from "./findings.js";
-import { named } from "./languages.js";
 import { PREFILL } from "./gaps.js";
+import { named } from "./languages.js";
 import { onAim } from "./place.js";
 import { Languages, Original } from "./translation.js";
 import { Versions } from "./versions.js";
@@ -25,10 +25,28 @@ Is it plugged in?
 Please plug it in. Does it work now?
 - Yes -> solved
 - No -> person`;
-const EMPTY = { article: { id: "", topic: "general", title: "", answer: "", questions: [], steps: "", version: 0 }, versions: [], live: null, care: {}, review: null, careful: false, draft: null, others: [], retired: false, translations: {}, original: null };
+const EMPTY = {
+  article: { id: "", topic: "general", title: "", answer: "", questions: [], steps: "", version: 0 },
+  versions: [],
+  live: null,
+  care: {},
+  review: null,
+  careful: false,
+  draft: null,
+  others: [],
+  retired: false,
+  translations: {},
+  original: null,
+};
 
 function toDraft(article) {
-  return { topic: article.topic, title: article.title, answer: article.answer, questions: [...article.questions], steps: article.steps };
+  return {
+    topic: article.topic,
+    title: article.title,
+    answer: article.answer,
+    questions: [...article.questions],
+    steps: article.steps,
+  };
 }
 /** What an unanswered question asked to be written, once. */
 function takePrefill() {
@@ -38,8 +56,14 @@ function takePrefill() {
 }
 /** A readable name from the title; one from the clock where its letters give none. */
 function identityOf(title, otherwise) {
-  const plain = title.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
-  const made = plain.replace(/[^a-z0-9]+/g, "_").replace(/^[^a-z]+|_+$/g, "").slice(0, 60);
+  const plain = title
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .toLowerCase();
+  const made = plain
+    .replace(/[^a-z0-9]+/g, "_")
+    .replace(/^[^a-z]+|_+$/g, "")
+    .slice(0, 60);
   return made.length > 2 ? made : otherwise;
 }
 /** A new article has no place at the hub before it is saved; until then this browser keeps it. */
@@ -54,24 +78,54 @@ function Preview({ answer }) {
   const [problem, setProblem] = useState("");
   useEffect(() => {
     const later = setTimeout(() => {
-      request("/api/preview", { method: "POST", body: { answer } }).then((got) => (setShown(got.html), setProblem("")), (error) => setProblem(error.message));
+      request("/api/preview", { method: "POST", body: { answer } }).then(
+        (got) => {
+          setShown(got.html);
+          setProblem("");
+        },
+        (error) => setProblem(error.message),
+      );
     }, PREVIEW_MS);
     return () => clearTimeout(later);
   }, [answer]);
-  return html`<div class="field"><span class="label">As the customer sees it</span>
-    <div class="card">${problem ? html`<p class="notice bad">${problem}</p>` : html`<div class="bubble" dangerouslySetInnerHTML=${{ __html: shown || "<p>…</p>" }} />`}</div></div>`;
+  return html`<div class="field">
+    <span class="label">As the customer sees it</span>
+    <div class="card">
+      ${
+        problem
+          ? html`<p class="notice bad">${problem}</p>`
+          : html`<div class="bubble" dangerouslySetInnerHTML=${{ __html: shown || "<p>…</p>" }} />`
+      }
+    </div>
+  </div>`;
 }
 
 function Others({ others }) {
   const now = others.filter((each) => each.now).map((each) => each.author);
   const earlier = others.filter((each) => !each.now).map((each) => each.author);
-  return html`${now.length > 0 && html`<p class="notice" role="status">${listed(now)} ${now.length > 1 ? "are" : "is"} also editing. If you both save, the second is warned and nothing is lost.</p>`}
-    ${earlier.length > 0 && html`<p class="hint">${listed(earlier)} ${earlier.length > 1 ? "have unsaved drafts" : "has an unsaved draft"} here.</p>`}`;
+  return html`
+    ${
+      now.length > 0 &&
+      html`<p class="notice" role="status">
+        ${listed(now)} ${now.length > 1 ? "are" : "is"} also editing. If you both save, the second is warned and nothing
+        is lost.
+      </p>`
+    }
+    ${
+      earlier.length > 0 &&
+      html`<p class="hint">
+        ${listed(earlier)} ${earlier.length > 1 ? "have unsaved drafts" : "has an unsaved draft"} here.
+      </p>`
+    }
+  `;
 }
 
 /** Brings a field of the article under view and focuses it. */
 function standIn(field) {
-  const found = document.querySelector({ answer: '.words [aria-label="Answer"]', steps: "#steps", questions: "#questions", title: "#title" }[field] ?? "#title");
+  const found = document.querySelector(
+    { answer: '.words [aria-label="Answer"]', steps: "#steps", questions: "#questions", title: "#title" }[field] ??
+      "#title",
+  );
   const closed = found?.closest("details");
   if (closed) closed.open = true;
   found?.scrollIntoView({ block: "center", behavior: "instant" });
@@ -83,17 +137,34 @@ function useKeeping(id, draft, base, changed, heard) {
   const last = useRef("");
   useEffect(() => {
     if (!id || !draft) return undefined;
-    const keep = () => changed && request(`/api/articles/${id}/draft`, { method: "PUT", body: { ...draft, base } }).then((got) => heard(got.others), () => {});
+    const keep = () =>
+      changed &&
+      request(`/api/articles/${id}/draft`, { method: "PUT", body: { ...draft, base } }).then(
+        (got) => heard(got.others),
+        () => {},
+      );
     const text = JSON.stringify(draft);
-    const soon = changed && text !== last.current ? setTimeout(() => ((last.current = text), keep()), KEEP_MS) : 0;
+    const soon =
+      changed && text !== last.current
+        ? setTimeout(() => {
+            last.current = text;
+            keep();
+          }, KEEP_MS)
+        : 0;
     const often = setInterval(keep, STILL_HERE_MS);
-    return () => (clearTimeout(soon), clearInterval(often));
+    return () => {
+      clearTimeout(soon);
+      clearInterval(often);
+    };
   }, [id, JSON.stringify(draft), base, changed]);
 }
 
 const SAVED = "Saved. It is not live until you publish.";
 
-/** @param {{id: string|null, translation: {language: string, of: string}|null, topics: string[], articles: any[], user: any, saved: (id: string) => void, back: () => void}} props */
+/**
+ * @param {{id: string|null, translation: {language: string, of: string}|null, topics: string[], articles: any[], user:
+ * any, saved: (id: string) => void, back: () => void}} props
+ */
 export function Editor({ id, translation, topics, articles, user, saved, back }) {
   const [detail, setDetail] = useState(null);
   const [draft, setDraft] = useState(null);
@@ -105,17 +176,31 @@ export function Editor({ id, translation, topics, articles, user, saved, back })
   const fallback = useRef(`article_${Date.now().toString(36)}`);
   const places = useRef([]);
   const look = useRef(null); // how the words look that are shown first
-  const begin = async (fresh) => ((look.current = await looking(fresh.answer)), setDraft(fresh));
+  const begin = async (fresh) => {
+    look.current = await looking(fresh.answer);
+    setDraft(fresh);
+  };
   const load = async (keepWriting = false) => {
     const of = translation && (await request(`/api/articles/${translation.of}`));
-    const got = id ? await request(`/api/articles/${id}`) : { ...EMPTY, article: { ...EMPTY.article, topic: of?.article.topic ?? topics[0] ?? "general" }, original: of?.article ?? null };
+    const got = id
+      ? await request(`/api/articles/${id}`)
+      : {
+          ...EMPTY,
+          article: { ...EMPTY.article, topic: of?.article.topic ?? topics[0] ?? "general" },
+          original: of?.article ?? null,
+        };
     setDetail(got);
     setOthers(got.others);
     if (keepWriting) return got.article;
     const wanted = id ? null : takePrefill();
     if (wanted) {
       places.current = wanted.places;
-      return begin({ ...toDraft(got.article), title: wanted.title, questions: wanted.questions, answer: wanted.answer });
+      return begin({
+        ...toDraft(got.article),
+        title: wanted.title,
+        questions: wanted.questions,
+        answer: wanted.answer,
+      });
     }
     const kept = id ? got.draft : translation ? null : keptHere(user);
     const fresh = kept && (!id || kept.base === got.article.version);
@@ -126,13 +211,21 @@ export function Editor({ id, translation, topics, articles, user, saved, back })
   };
   useEffect(() => {
     load().catch((error) => setProblem(error.message));
-    request("/api/facts").then((got) => setFacts(got.facts), () => {});
+    request("/api/facts").then(
+      (got) => setFacts(got.facts),
+      () => {},
+    );
   }, [id]);
   const changed = Boolean(detail && draft && JSON.stringify(draft) !== JSON.stringify(toDraft(detail.article)));
   useKeeping(id, draft, detail?.article.version, changed, setOthers);
-  const identity = id ?? (translation && `${translation.of}_${translation.language}`.slice(0, 64)) ?? (draft?.title ? identityOf(draft.title, fallback.current) : "");
-  useLayoutEffect(() => { // before the browser can leave the page
-    if (!id && !translation && changed) localStorage.setItem(UNSAVED, JSON.stringify({ ...draft, author: user.name, places: places.current }));
+  const identity =
+    id ??
+    (translation && `${translation.of}_${translation.language}`.slice(0, 64)) ??
+    (draft?.title ? identityOf(draft.title, fallback.current) : "");
+  useLayoutEffect(() => {
+    // before the browser can leave the page
+    if (!id && !translation && changed)
+      localStorage.setItem(UNSAVED, JSON.stringify({ ...draft, author: user.name, places: places.current }));
   }, [id, changed, draft]);
   const ready = Boolean(draft);
   useEffect(() => (ready ? onAim(id, standIn) : undefined), [id, ready]);
@@ -140,7 +233,10 @@ export function Editor({ id, translation, topics, articles, user, saved, back })
   const near = useNear(id, draft?.questions ?? []);
   if (!draft) return html`<p class="empty">${problem || "Loading…"}</p>`;
   const published = articles.find((each) => each.id === id)?.state === "live"; // meanwhile, or by somebody else
-  const set = (name, value) => (setDraft((before) => ({ ...before, [name]: value })), setNote(""));
+  const set = (name, value) => {
+    setDraft((before) => ({ ...before, [name]: value }));
+    setNote("");
+  };
   const edit = (name) => (event) => set(name, event.currentTarget.value);
   const attempt = async (work) => {
     try {
@@ -150,65 +246,204 @@ export function Editor({ id, translation, topics, articles, user, saved, back })
       setProblem(error.message);
     }
   };
-  const submit = (event) => (event.preventDefault(), attempt(async () => {
-    await request(`/api/articles/${identity}`, { method: "PUT", body: { ...draft, base: detail.article.version, ...(translation && { language: translation.language, translates: translation.of }) } });
-    if (places.current.length) await request("/api/gaps", { method: "POST", body: { places: places.current, decision: "written", article: identity } });
-    places.current = [];
-    if (!id) localStorage.removeItem(UNSAVED);
-    const kept = id && toDraft(await load(true)); // who wrote on meanwhile goes on from there
-    if (id) setDraft((now) => (JSON.stringify(now) === JSON.stringify(draft) ? kept : now));
-    setNote(SAVED);
-    saved(identity);
-  }));
-  const forget = () => (id ? request(`/api/articles/${id}/draft`, { method: "DELETE", body: {} }).catch(() => {}) : localStorage.removeItem(UNSAVED));
-  const undo = () => (setDraft(toDraft(detail.article)), setNote(""), forget());
-  const takeOut = () => attempt(async () => {
-    await request(`/api/articles/${id}`, { method: "DELETE", body: {} });
-    await load(true);
-    saved(id);
-    setNote(detail.live ? "It will be unpublished with the next release." : "Archived.");
-  });
-  const move = (question, to) => attempt(async () => {
-    const other = (await request(`/api/articles/${to}`)).article;
-    const questions = [...new Set([...other.questions, question])];
-    await request(`/api/articles/${to}`, { method: "PUT", body: { ...toDraft(other), questions, base: other.version } });
-    set("questions", draft.questions.filter((each) => each !== question));
-    setNote(`Moved to “${other.title}”. Save this article too.`);
-  });
-  return html`<form class="editor whole" onSubmit=${submit}><div class="editor-body">
-    <div class="row"><button type="button" class="button small back" onClick=${back}>Back</button><h2>${id ? detail.article.title : translation ? `${detail.original.title} in ${named(translation.language)}` : "New article"}</h2>
-      ${id && html`<span class="chip">${id}@${detail.article.version}</span>`}</div>
-    <${Others} others=${others} />
-    ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
-    ${note && !(note === SAVED && published) && html`<p class="notice good" role="status">${note}</p>`}
-    ${detail.retired && html`<p class="notice" role="status">${detail.live ? "This article will be unpublished with the next release." : "This article is archived."} Its versions are kept.</p>`}
-    ${earlier && html`<div class="notice spread wrap" role="status"><span>You have a draft based on version ${earlier.base}. Version ${detail.article.version} has been saved since.</span>
-      <span class="row"><button type="button" class="button small" onClick=${() => (setDraft(toDraft(earlier)), setEarlier(null))}>Restore my draft</button>
-      <button type="button" class="button small" onClick=${() => (setEarlier(null), forget())}>Discard draft</button></span></div>`}
-    ${id && html`<${Languages} detail=${detail} />`}
-    ${detail.original && html`<${Original} original=${detail.original} />`}
-    <${Review} id=${id} detail=${detail} user=${user} reload=${() => load(true)} />
-    <div class="two">
-      <div class="field"><label for="title">Title, as a question a customer would ask</label><input class="input" id="title" value=${draft.title} onInput=${edit("title")} required maxlength="200" /></div>
-      <div class="field"><label for="topic">Topic</label><input class="input" id="topic" list="topics" value=${draft.topic} onInput=${edit("topic")} required maxlength="60" />
-        <datalist id="topics">${topics.map((each) => html`<option value=${each} />`)}</datalist></div>
+  const submit = (event) => {
+    event.preventDefault();
+    attempt(async () => {
+      await request(`/api/articles/${identity}`, {
+        method: "PUT",
+        body: {
+          ...draft,
+          base: detail.article.version,
+          ...(translation && { language: translation.language, translates: translation.of }),
+        },
+      });
+      if (places.current.length)
+        await request("/api/gaps", {
+          method: "POST",
+          body: { places: places.current, decision: "written", article: identity },
+        });
+      places.current = [];
+      if (!id) localStorage.removeItem(UNSAVED);
+      const kept = id && toDraft(await load(true)); // who wrote on meanwhile goes on from there
+      if (id) setDraft((now) => (JSON.stringify(now) === JSON.stringify(draft) ? kept : now));
+      setNote(SAVED);
+      saved(identity);
+    });
+  };
+  const forget = () =>
+    id
+      ? request(`/api/articles/${id}/draft`, { method: "DELETE", body: {} }).catch(() => {})
+      : localStorage.removeItem(UNSAVED);
+  const undo = () => {
+    setDraft(toDraft(detail.article));
+    setNote("");
+    forget();
+  };
+  const takeOut = () =>
+    attempt(async () => {
+      await request(`/api/articles/${id}`, { method: "DELETE", body: {} });
+      await load(true);
+      saved(id);
+      setNote(detail.live ? "It will be unpublished with the next release." : "Archived.");
+    });
+  const move = (question, to) =>
+    attempt(async () => {
+      const other = (await request(`/api/articles/${to}`)).article;
+      const questions = [...new Set([...other.questions, question])];
+      await request(`/api/articles/${to}`, {
+        method: "PUT",
+        body: { ...toDraft(other), questions, base: other.version },
+      });
+      set(
+        "questions",
+        draft.questions.filter((each) => each !== question),
+      );
+      setNote(`Moved to “${other.title}”. Save this article too.`);
+    });
+  return html`<form class="editor whole" onSubmit=${submit}>
+    <div class="editor-body">
+      <div class="row">
+        <button type="button" class="button small back" onClick=${back}>Back</button>
+        <h2>
+          ${
+            id
+              ? detail.article.title
+              : translation
+                ? `${detail.original.title} in ${named(translation.language)}`
+                : "New article"
+          }
+        </h2>
+        ${id && html`<span class="chip">${id}@${detail.article.version}</span>`}
+      </div>
+      <${Others} others=${others} />
+      ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
+      ${note && !(note === SAVED && published) && html`<p class="notice good" role="status">${note}</p>`}
+      ${
+        detail.retired &&
+        html`<p class="notice" role="status">
+          ${detail.live ? "This article will be unpublished with the next release." : "This article is archived."} Its
+          versions are kept.
+        </p>`
+      }
+      ${
+        earlier &&
+        html`<div class="notice spread wrap" role="status">
+          <span>
+            You have a draft based on version ${earlier.base}. Version ${detail.article.version} has been saved since.
+          </span>
+          <span class="row">
+            <button
+              type="button"
+              class="button small"
+              onClick=${() => {
+                setDraft(toDraft(earlier));
+                setEarlier(null);
+              }}
+            >
+              Restore my draft
+            </button>
+            <button
+              type="button"
+              class="button small"
+              onClick=${() => {
+                setEarlier(null);
+                forget();
+              }}
+            >
+              Discard draft
+            </button>
+          </span>
+        </div>`
+      }
+      ${id && html`<${Languages} detail=${detail} />`}
+      ${detail.original && html`<${Original} original=${detail.original} />`}
+      <${Review} id=${id} detail=${detail} user=${user} reload=${() => load(true)} />
+      <div class="two">
+        <div class="field">
+          <label for="title">Title, as a question a customer would ask</label>
+          <input class="input" id="title" value=${draft.title} onInput=${edit("title")} required maxlength="200" />
+        </div>
+        <div class="field">
+          <label for="topic">Topic</label>
+          <input
+            class="input"
+            id="topic"
+            list="topics"
+            value=${draft.topic}
+            onInput=${edit("topic")}
+            required
+            maxlength="60"
+          />
+          <datalist id="topics">${topics.map((each) => html`<option value=${each} />`)}</datalist>
+        </div>
+      </div>
+      <div class="two">
+        <div class="field">
+          <span class="label">Answer</span>
+          <${Words}
+            label="Answer"
+            value=${draft.answer}
+            first=${look.current}
+            change=${(words) => set("answer", words)}
+            facts=${facts}
+          />
+        </div>
+        <${Preview} answer=${draft.answer} />
+      </div>
+      <${Examples}
+        id=${id}
+        title=${draft.title}
+        questions=${draft.questions}
+        change=${(questions) => set("questions", questions)}
+        move=${move}
+        near=${near}
+        articles=${articles.filter((each) => each.id !== id)}
+      />
+      <details open=${draft.steps !== ""}>
+        <summary class="label">Troubleshooting steps${draft.steps ? "" : " (none)"}</summary>
+        <div class="field">
+          <label for="steps">What the assistant asks, one step at a time</label>
+          <textarea
+            class="input questions"
+            id="steps"
+            value=${draft.steps}
+            onInput=${edit("steps")}
+            maxlength="20000"
+            placeholder=${STEPS}
+          />
+          <span class="hint">
+            A step is a name after ##, the text to say, and the choices. Each choice leads to another step, to solved,
+            or to person.
+          </span>
+        </div>
+      </details>
+      <${Findings} findings=${findings} />
+      ${
+        id &&
+        html`<${Care}
+          key=${JSON.stringify(detail.care)}
+          id=${id}
+          care=${detail.care}
+          careful=${detail.careful}
+          topic=${detail.article.topic}
+          reload=${() => load(true)}
+        />`
+      }
+      ${id && html`<${Recall} id=${id} />`}
+      <${Versions} detail=${detail} restore=${(each) => setDraft(toDraft(each))} />
     </div>
-    <div class="two">
-      <div class="field"><span class="label">Answer</span><${Words} label="Answer" value=${draft.answer} first=${look.current} change=${(words) => set("answer", words)} facts=${facts} /></div>
-      <${Preview} answer=${draft.answer} />
-    </div>
-    <${Examples} id=${id} title=${draft.title} questions=${draft.questions} change=${(questions) => set("questions", questions)} move=${move} near=${near} articles=${articles.filter((each) => each.id !== id)} />
-    <details open=${draft.steps !== ""}><summary class="label">Troubleshooting steps${draft.steps ? "" : " (none)"}</summary>
-      <div class="field"><label for="steps">What the assistant asks, one step at a time</label>
-        <textarea class="input questions" id="steps" value=${draft.steps} onInput=${edit("steps")} maxlength="20000" placeholder=${STEPS} />
-        <span class="hint">A step is a name after ##, the text to say, and the choices. Each choice leads to another step, to solved, or to person.</span></div></details>
-    <${Findings} findings=${findings} />
-    ${id && html`<${Care} key=${JSON.stringify(detail.care)} id=${id} care=${detail.care} careful=${detail.careful} topic=${detail.article.topic} reload=${() => load(true)} />`}
-    ${id && html`<${Recall} id=${id} />`}
-    <${Versions} detail=${detail} restore=${(each) => setDraft(toDraft(each))} />
-    </div>
-    <div class="row save-row"><button class="button primary" disabled=${!changed && !detail.retired}>${detail.retired ? "Restore" : "Save"}</button>
+    <div class="row save-row">
+      <button class="button primary" disabled=${!changed && !detail.retired}>
+        ${detail.retired ? "Restore" : "Save"}
+      </button>
       ${changed && html`<button type="button" class="button" onClick=${undo}>Discard changes</button>`}
-      ${id && !detail.retired && html`<button type="button" class="button danger" onClick=${takeOut}>${detail.live ? "Unpublish" : "Archive"}</button>`}</div>
+      ${
+        id &&
+        !detail.retired &&
+        html`<button type="button" class="button danger" onClick=${takeOut}>
+          ${detail.live ? "Unpublish" : "Archive"}
+        </button>`
+      }
+    </div>
   </form>`;
 }

@@ -9,15 +9,56 @@ const STATES = { bot: "with the assistant", queued: "in the queue", agent: "with
 export function Effect() {
   const [found, setFound] = useState(null);
   const [problem, setProblem] = useState("");
-  useEffect(() => void request("/api/effects").then((got) => setFound(got.articles), (error) => setProblem(error.message)), []);
-  return html`<main class="work"><div class="editor"><h2>Performance</h2>
-    <p class="hint">How the assistant's answers did in the last 30 days, least successful first.</p>
-    ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
-    ${!found && !problem && html`<p class="empty">Loading conversations…</p>`}
-    ${found?.length === 0 && html`<p class="empty">The assistant has not given any answers yet.</p>`}
-    ${found?.length > 0 && html`<div class="scroll"><table class="table"><thead><tr><th>Article</th><th>Answers</th><th>Helpful</th><th>Not helpful</th><th>Rejected</th><th>Handed off after</th><th>Came back</th><th>Help page</th></tr></thead><tbody>
-      ${found.map(({ title, effect, readers_helped: helped, readers_not: not }) => html`<tr key=${effect.article}><td><a href=${`#articles/${effect.article}`}>${title}</a></td><td>${effect.served}</td><td>${effect.helpful}</td><td>${effect.unhelpful}</td><td>${effect.rejected}</td><td>${effect.escalated}</td><td>${effect.again}</td><td>${helped + not > 0 ? `${helped} of ${helped + not} found it helpful` : ""}</td></tr>`)}</tbody></table></div>`}
-  </div></main>`;
+  useEffect(
+    () =>
+      void request("/api/effects").then(
+        (got) => setFound(got.articles),
+        (error) => setProblem(error.message),
+      ),
+    [],
+  );
+  return html`<main class="work">
+    <div class="editor">
+      <h2>Performance</h2>
+      <p class="hint">How the assistant's answers did in the last 30 days, least successful first.</p>
+      ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
+      ${!found && !problem && html`<p class="empty">Loading conversations…</p>`}
+      ${found?.length === 0 && html`<p class="empty">The assistant has not given any answers yet.</p>`}
+      ${
+        found?.length > 0 &&
+        html`<div class="scroll">
+          <table class="table">
+            <thead>
+              <tr>
+                <th>Article</th>
+                <th>Answers</th>
+                <th>Helpful</th>
+                <th>Not helpful</th>
+                <th>Rejected</th>
+                <th>Handed off after</th>
+                <th>Came back</th>
+                <th>Help page</th>
+              </tr>
+            </thead>
+            <tbody>
+              ${found.map(
+                ({ title, effect, readers_helped: helped, readers_not: not }) => html`<tr key=${effect.article}>
+                  <td><a href=${`#articles/${effect.article}`}>${title}</a></td>
+                  <td>${effect.served}</td>
+                  <td>${effect.helpful}</td>
+                  <td>${effect.unhelpful}</td>
+                  <td>${effect.rejected}</td>
+                  <td>${effect.escalated}</td>
+                  <td>${effect.again}</td>
+                  <td>${helped + not > 0 ? `${helped} of ${helped + not} found it helpful` : ""}</td>
+                </tr>`,
+              )}
+            </tbody>
+          </table>
+        </div>`
+      }
+    </div>
+  </main>`;
 }
 
 /** Who was told an article, and sending them the answer as it is now. */
@@ -28,17 +69,50 @@ export function Recall({ id }) {
   const due = (found?.told ?? []).filter((each) => each.version !== found.live && each.corrected !== found.live);
   const send = async () => {
     try {
-      const got = await request(`/api/articles/${id}/correction`, { method: "POST", body: { conversations: due.map((each) => each.conversation) } });
+      const got = await request(`/api/articles/${id}/correction`, {
+        method: "POST",
+        body: { conversations: due.map((each) => each.conversation) },
+      });
       setNote(`Correction sent to ${counted(got.done, "customer", "customers")}.`);
       await load();
     } catch (error) {
       setNote(error.message);
     }
   };
-  return html`<details onToggle=${(event) => event.currentTarget.open && load()}><summary class="label">Customers who got this answer</summary><div class="stack care">
-    ${note && html`<p class="notice" role="status">${note}</p>`}
-    ${found?.told.length === 0 && html`<p class="hint">No one yet.</p>`}
-    ${due.length > 0 && found.live && html`<div class="row"><button type="button" class="button small" onClick=${send}>Send the live answer (version ${found.live}) to ${counted(due.length, "customer", "customers")} who got another version</button></div>`}
-    ${found?.told.length > 0 && html`<ul class="versions">${found.told.slice(0, 100).map((each) => html`<li class="spread wrap" key=${each.conversation}><span>${each.customer_name ?? "A customer"}, ${day(each.at)} ${clock(each.at)} <span class="hint">version ${each.version}, ${STATES[each.state]}</span></span>
-      ${each.corrected > 0 ? html`<span class="chip good">corrected with version ${each.corrected}</span>` : each.version !== found.live && html`<span class="chip warn">got an older version</span>`}</li>`)}</ul>`}</div></details>`;
+  return html`<details onToggle=${(event) => event.currentTarget.open && load()}>
+    <summary class="label">Customers who got this answer</summary>
+    <div class="stack care">
+      ${note && html`<p class="notice" role="status">${note}</p>`}
+      ${found?.told.length === 0 && html`<p class="hint">No one yet.</p>`}
+      ${
+        due.length > 0 &&
+        found.live &&
+        html`<div class="row">
+          <button type="button" class="button small" onClick=${send}>
+            Send the live answer (version ${found.live}) to ${counted(due.length, "customer", "customers")} who got
+            another version
+          </button>
+        </div>`
+      }
+      ${
+        found?.told.length > 0 &&
+        html`<ul class="versions">
+          ${found.told.slice(0, 100).map(
+            (each) => html`<li class="spread wrap" key=${each.conversation}>
+              <span>
+                ${each.customer_name ?? "A customer"}, ${day(each.at)} ${clock(each.at)} <span class="hint">
+                  version ${each.version}, ${STATES[each.state]}
+                </span>
+              </span>
+              ${
+                each.corrected > 0
+                  ? html`<span class="chip good">corrected with version ${each.corrected}</span>`
+                  : each.version !== found.live && html`<span class="chip warn">got an older version</span>`
+              }
+            </li>`,
+          )}
+        </ul>`
+      }
+    </div>
+  </details>`;
 }

@@ -17,7 +17,10 @@ export function useFindings(id, draft) {
   const [findings, setFindings] = useState([]);
   useLater(() => {
     if (!draft?.title.trim() || !draft.answer.trim() || !/^[a-z][a-z0-9_]+$/.test(id)) return setFindings([]);
-    return request(`/api/articles/${id}/check`, { method: "POST", body: { ...draft, base: 0 } }).then((got) => setFindings(got.findings), () => {});
+    return request(`/api/articles/${id}/check`, { method: "POST", body: { ...draft, base: 0 } }).then(
+      (got) => setFindings(got.findings),
+      () => {},
+    );
   }, [id, JSON.stringify(draft)]);
   return findings;
 }
@@ -29,14 +32,34 @@ export function useNear(id, questions) {
     const texts = questions.slice(0, MOST);
     if (texts.length === 0) return setNear({});
     return request("/api/nearest", { method: "POST", body: { texts, apart_from: id } }).then(
-      (got) => setNear(Object.fromEntries(got.nearest.map((each) => [each.text, each.hit && { ...each.hit, score: each.hit.likeness }]))), () => {});
+      (got) =>
+        setNear(
+          Object.fromEntries(
+            got.nearest.map((each) => [each.text, each.hit && { ...each.hit, score: each.hit.likeness }]),
+          ),
+        ),
+      () => {},
+    );
   }, [id, questions.join("\n")]);
   return near;
 }
 
 export function Findings({ findings, titled = null }) {
   if (findings.length === 0) return null;
-  return html`<div class="card stack findings" role="group" aria-label="Before you publish"><h3>Before you publish</h3>
-    <ul>${findings.map((each) => html`<li key=${`${each.article}${each.rule}${each.quote}`}><span class=${`chip ${each.severity === "error" ? "bad" : "warn"}`}>${each.severity === "error" ? "error" : "warning"}</span>
-      <span>${titled && html`<a href=${`#articles/${each.article}`}>${titled[each.article] ?? each.article}</a>: `}${each.quote && html`“${each.quote}”: `}${each.words}</span></li>`)}</ul></div>`;
+  return html`<div class="card stack findings" role="group" aria-label="Before you publish">
+    <h3>Before you publish</h3>
+    <ul>
+      ${findings.map(
+        (each) => html`<li key=${`${each.article}${each.rule}${each.quote}`}>
+          <span class=${`chip ${each.severity === "error" ? "bad" : "warn"}`}>
+            ${each.severity === "error" ? "error" : "warning"}
+          </span>
+          <span>
+            ${titled && html`<a href=${`#articles/${each.article}`}>${titled[each.article] ?? each.article}</a>: `}
+            ${each.quote && html`“${each.quote}”: `}${each.words}
+          </span>
+        </li>`,
+      )}
+    </ul>
+  </div>`;
 }

@@ -17,31 +17,71 @@ export function pendingOf(state) {
 }
 
 function Choice({ waiting, state, taken, toggle }) {
-  return html`<fieldset class="choice"><legend class="label">What to publish</legend>
-    ${waiting.map((each) => html`<label key=${each.id} class="check"><input type="checkbox" checked=${!taken.has(each.id)} onChange=${() => toggle(each.id)} />
-      ${each.title} <span class="chip">${each.state === "retired" ? "unpublish" : each.state}</span></label>`)}
-    ${state.facts_changed > 0 && html`<label class="check"><input type="checkbox" checked=${!taken.has("facts!")} onChange=${() => toggle("facts!")} /> Facts (${state.facts_changed})</label>`}
-    ${state.voice_changed > 0 && html`<label class="check"><input type="checkbox" checked=${!taken.has("voice!")} onChange=${() => toggle("voice!")} /> System texts (${state.voice_changed})</label>`}
+  return html`<fieldset class="choice">
+    <legend class="label">What to publish</legend>
+    ${waiting.map(
+      (each) => html`<label key=${each.id} class="check">
+        <input type="checkbox" checked=${!taken.has(each.id)} onChange=${() => toggle(each.id)} />
+        ${each.title} <span class="chip">${each.state === "retired" ? "unpublish" : each.state}</span>
+      </label>`,
+    )}
+    ${
+      state.facts_changed > 0 &&
+      html`<label class="check">
+        <input type="checkbox" checked=${!taken.has("facts!")} onChange=${() => toggle("facts!")} /> Facts
+        (${state.facts_changed})
+      </label>`
+    }
+    ${
+      state.voice_changed > 0 &&
+      html`<label class="check">
+        <input type="checkbox" checked=${!taken.has("voice!")} onChange=${() => toggle("voice!")} /> System texts
+        (${state.voice_changed})
+      </label>`
+    }
   </fieldset>`;
 }
 
 /** Articles whose date has come and that an error, a missing fact or a missing review keeps back. */
 function Kept({ state }) {
-  const kept = state.articles.filter((each) => each.attention.some((words) => words.startsWith("could not be published")));
-  return kept.length > 0 && html`<div class="notice bad" role="alert">${kept.map((each) => html`<p key=${each.id}><a href=${`#articles/${each.id}`}>${each.title}</a> ${each.attention.find((words) => words.startsWith("could not be published"))}</p>`)}</div>`;
+  const kept = state.articles.filter((each) =>
+    each.attention.some((words) => words.startsWith("could not be published")),
+  );
+  return (
+    kept.length > 0 &&
+    html`<div class="notice bad" role="alert">
+      ${kept.map(
+        (each) => html`<p key=${each.id}>
+          <a href=${`#articles/${each.id}`}>${each.title}</a> ${each.attention.find((words) =>
+            words.startsWith("could not be published"),
+          )}
+        </p>`,
+      )}
+    </div>`
+  );
 }
 
 function News({ state, waiting, problem }) {
   const { training } = state;
   if (problem) return html`<p class="notice bad" role="alert">${problem}</p>`;
-  if (training?.state === "starting") return html`<p class="notice" role="status">Release ${training.release}: ${training.detail}. The previous release answers until it is ready.</p>`;
+  if (training?.state === "starting")
+    return html`<p class="notice" role="status">
+      Release ${training.release}: ${training.detail}. The previous release answers until it is ready.
+    </p>`;
   if (training && BUSY.includes(training.state)) {
-    return html`<p class="notice" role="status">The assistant is learning the new questions (release ${training.release}: ${training.detail}). Customers get the previous answers until it is done.</p>`;
+    return html`<p class="notice" role="status">
+      The assistant is learning the new questions (release ${training.release}: ${training.detail}). Customers get the
+      previous answers until it is done.
+    </p>`;
   }
   if (training?.state === "ready") {
-    return html`<p class="notice" role="status">Release ${training.release} is waiting for your decision: ${training.detail}. <a href=${`#releases/${training.release}`}>View its evaluation</a></p>`;
+    return html`<p class="notice" role="status">
+      Release ${training.release} is waiting for your
+      decision: ${training.detail}. <a href=${`#releases/${training.release}`}>View its evaluation</a>
+    </p>`;
   }
-  if (training?.state === "failed" && waiting > 0) return html`<p class="notice bad" role="status">The last training failed: ${training.detail}</p>`;
+  if (training?.state === "failed" && waiting > 0)
+    return html`<p class="notice bad" role="status">The last training failed: ${training.detail}</p>`;
   return null;
 }
 
@@ -53,20 +93,35 @@ export function Publish({ state, changed, problem }) {
   const [stopped, setStopped] = useState(null);
   const [sending, setSending] = useState(false);
   const waiting = pendingOf(state);
-  const parts = [...some(waiting.length, "article", "articles"), ...some(state.facts_changed, "fact", "facts"), ...some(state.voice_changed, "system text", "system texts")];
+  const parts = [
+    ...some(waiting.length, "article", "articles"),
+    ...some(state.facts_changed, "fact", "facts"),
+    ...some(state.voice_changed, "system text", "system texts"),
+  ];
   const total = waiting.length + state.facts_changed + state.voice_changed;
   const busy = state.training && BUSY.includes(state.training.state);
-  const toggle = (name) => setLeft((before) => {
-    const after = new Set(before);
-    if (!after.delete(name)) after.add(name);
-    return after;
-  });
+  const toggle = (name) =>
+    setLeft((before) => {
+      const after = new Set(before);
+      if (!after.delete(name)) after.add(name);
+      return after;
+    });
   const out = waiting.filter((each) => !left.has(each.id)).map((each) => each.id);
   const titled = Object.fromEntries(state.articles.map((each) => [each.id, each.title]));
   const publish = useOnce(async (hold, anyway = undefined) => {
     setSending(true);
     try {
-      await request("/api/publish", { method: "POST", body: { note, articles: left.size ? out : null, facts: !left.has("facts!"), voice: !left.has("voice!"), hold, ...anyway } });
+      await request("/api/publish", {
+        method: "POST",
+        body: {
+          note,
+          articles: left.size ? out : null,
+          facts: !left.has("facts!"),
+          voice: !left.has("voice!"),
+          hold,
+          ...anyway,
+        },
+      });
       setNote("");
       setLeft(new Set());
       setOpen(false);
@@ -84,14 +139,62 @@ export function Publish({ state, changed, problem }) {
   return html`<div class="publish">
     <${Kept} state=${state} />
     <${News} state=${state} waiting=${total} problem=${trouble || problem} />
-    ${!busy && total > 0 && html`<span>${parts.join(", ")} saved, not live yet.</span>
-      <input class="input grow" aria-label="What changed" placeholder="What changed? (optional)" maxlength="300" value=${note} onInput=${(event) => setNote(event.currentTarget.value)} />
-      <button class="button small" aria-expanded=${open} onClick=${() => setOpen(!open)}>Select…</button>
-      <button class="button small" disabled=${sending} onClick=${() => publish(true)} title="Trains and evaluates the release, then waits for your decision">Evaluate first</button>
-      <button class="button primary" disabled=${sending || left.size >= total} onClick=${() => publish(false)}>Publish</button>
-      ${open && html`<${Choice} waiting=${waiting} state=${state} taken=${left} toggle=${toggle} />${!stopped && html`<${Doubtful} articles=${out} titled=${titled} />`}`}
-      ${stopped && html`<${Stopped} findings=${stopped.findings} titled=${titled} articles=${out} busy=${sending} close=${() => setStopped(null)}
-        publish=${(anyway) => publish(stopped.hold, { anyway, seen: stopped.seen })} />`}`}
-    ${!busy && total === 0 && html`<span class="hint">Everything is live${state.release ? ` (release ${state.release.id}, ${day(state.release.created_at)} ${clock(state.release.created_at)})` : ""}.</span>`}
+    ${
+      !busy &&
+      total > 0 &&
+      html`
+        <span>${parts.join(", ")} saved, not live yet.</span>
+        <input
+          class="input grow"
+          aria-label="What changed"
+          placeholder="What changed? (optional)"
+          maxlength="300"
+          value=${note}
+          onInput=${(event) => setNote(event.currentTarget.value)}
+        />
+        <button class="button small" aria-expanded=${open} onClick=${() => setOpen(!open)}>Select…</button>
+        <button
+          class="button small"
+          disabled=${sending}
+          onClick=${() => publish(true)}
+          title="Trains and evaluates the release, then waits for your decision"
+        >
+          Evaluate first
+        </button>
+        <button class="button primary" disabled=${sending || left.size >= total} onClick=${() => publish(false)}>
+          Publish
+        </button>
+        ${
+          open &&
+          html`
+            <${Choice} waiting=${waiting} state=${state} taken=${left} toggle=${toggle} />
+            ${!stopped && html`<${Doubtful} articles=${out} titled=${titled} />`}
+          `
+        }
+        ${
+          stopped &&
+          html`<${Stopped}
+            findings=${stopped.findings}
+            titled=${titled}
+            articles=${out}
+            busy=${sending}
+            close=${() => setStopped(null)}
+            publish=${(anyway) => publish(stopped.hold, { anyway, seen: stopped.seen })}
+          />`
+        }
+      `
+    }
+    ${
+      !busy &&
+      total === 0 &&
+      html`<span class="hint">
+        Everything is live
+        ${
+          state.release
+            ? ` (release ${state.release.id}, ${day(state.release.created_at)} ${clock(state.release.created_at)})`
+            : ""
+        }.
+      </span>`
+    }
   </div>`;
 }

@@ -7,24 +7,57 @@ const NAMES = { title: "Title", topic: "Topic", answer: "Answer", questions: "Qu
 const TAGS = { gone: "del", new: "ins" };
 
 export function Pieces({ pieces }) {
-  return html`<p class="difference">${pieces.map((each) => (TAGS[each.kind] ? html`<${TAGS[each.kind]}>${each.text}<//>` : each.text))}</p>`;
+  return html`<p class="difference">
+    ${pieces.map((each) => (TAGS[each.kind] ? html`<${TAGS[each.kind]}>${each.text}<//>` : each.text))}
+  </p>`;
 }
 
 function Difference({ id, older, newer }) {
   const [fields, setFields] = useState(null);
   const [problem, setProblem] = useState("");
-  const look = () => fields || request(`/api/articles/${id}/difference?older=${older}&newer=${newer}`).then((got) => setFields(got.fields), (error) => setProblem(error.message));
-  return html`<details onToggle=${look}><summary class="hint">Show changes</summary>
+  const look = () =>
+    fields ||
+    request(`/api/articles/${id}/difference?older=${older}&newer=${newer}`).then(
+      (got) => setFields(got.fields),
+      (error) => setProblem(error.message),
+    );
+  return html`<details onToggle=${look}>
+    <summary class="hint">Show changes</summary>
     ${problem && html`<p class="notice bad">${problem}</p>`}
-    ${fields && Object.entries(fields).map(([name, pieces]) => html`<div key=${name}><span class="label">${NAMES[name]}</span><${Pieces} pieces=${pieces} /></div>`)}
-    ${fields && Object.keys(fields).length === 0 && html`<p class="hint">No changes.</p>`}</details>`;
+    ${
+      fields &&
+      Object.entries(fields).map(
+        ([name, pieces]) => html`<div key=${name}>
+          <span class="label">${NAMES[name]}</span>
+          <${Pieces} pieces=${pieces} />
+        </div>`,
+      )
+    }
+    ${fields && Object.keys(fields).length === 0 && html`<p class="hint">No changes.</p>`}
+  </details>`;
 }
 
 export function Versions({ detail, restore }) {
   if (detail.versions.length === 0) return null;
-  return html`<details><summary class="label">Version history (${detail.versions.length})</summary>
-    <ul class="versions">${detail.versions.map((each, index) => html`<li class="card" key=${each.version}><div class="spread">
-      <span>Version ${each.version} by ${each.author}, ${day(each.created_at)} ${clock(each.created_at)} ${detail.live === each.version && html`<span class="chip good">live</span>`}</span>
-      <button type="button" class="button small" onClick=${() => restore(each)}>Load into the editor</button></div>
-      ${detail.versions[index + 1] && html`<${Difference} id=${each.id} older=${detail.versions[index + 1].version} newer=${each.version} />`}</li>`)}</ul></details>`;
+  return html`<details>
+    <summary class="label">Version history (${detail.versions.length})</summary>
+    <ul class="versions">
+      ${detail.versions.map(
+        (each, index) => html`<li class="card" key=${each.version}>
+          <div class="spread">
+            <span>
+              Version ${each.version} by ${each.author}, ${day(each.created_at)} ${clock(each.created_at)} ${
+                detail.live === each.version && html`<span class="chip good">live</span>`
+              }
+            </span>
+            <button type="button" class="button small" onClick=${() => restore(each)}>Load into the editor</button>
+          </div>
+          ${
+            detail.versions[index + 1] &&
+            html`<${Difference} id=${each.id} older=${detail.versions[index + 1].version} newer=${each.version} />`
+          }
+        </li>`,
+      )}
+    </ul>
+  </details>`;
 }

@@ -6,11 +6,21 @@ import { named, others } from "./languages.js";
 
 function Language({ language, languages, choose }) {
   const there = [...new Set([...languages, ...(language ? [language] : [])])];
-  return html`<div class="row"><label class="hint" for="voice-language">Language</label>
-    <select class="input narrow" id="voice-language" value=${language} onChange=${(event) => choose(event.currentTarget.value)}>
+  return html`<div class="row">
+    <label class="hint" for="voice-language">Language</label>
+    <select
+      class="input narrow"
+      id="voice-language"
+      value=${language}
+      onChange=${(event) => choose(event.currentTarget.value)}
+    >
       <option value="">${named("")} (the assistant's own)</option>
       ${there.map((each) => html`<option key=${each} value=${each}>${named(each)}</option>`)}
-      <optgroup label="Add a language">${others(there).map((each) => html`<option key=${each} value=${each}>${named(each)}</option>`)}</optgroup></select></div>`;
+      <optgroup label="Add a language">
+        ${others(there).map((each) => html`<option key=${each} value=${each}>${named(each)}</option>`)}
+      </optgroup>
+    </select>
+  </div>`;
 }
 
 function Line({ line, language, saved }) {
@@ -28,23 +38,106 @@ function Line({ line, language, saved }) {
   };
   const change = (index, words) => setVariants(variants.map((each, place) => (place === index ? words : each)));
   return html`<article class="card stack" id=${`line-${line.key}`}>
-    <div class="spread"><h3>${line.key.replaceAll("_", " ")}</h3><span class="row">
-      ${line.reworded && html`<span class="chip">${language ? named(language) : "customised"}</span>`}
-      ${language && !line.reworded && html`<span class="chip warn">shown in ${named("")}</span>`}${!line.live && html`<span class="chip warn">not live</span>`}
-      ${!variants && html`<button class="button small" onClick=${() => setVariants(language && !line.reworded ? [""] : [...line.variants])}>${language && !line.reworded ? "Translate" : "Edit"}</button>`}</span></div>
+    <div class="spread">
+      <h3>${line.key.replaceAll("_", " ")}</h3>
+      <span class="row">
+        ${line.reworded && html`<span class="chip">${language ? named(language) : "customised"}</span>`}
+        ${language && !line.reworded && html`<span class="chip warn">shown in ${named("")}</span>`}
+        ${!line.live && html`<span class="chip warn">not live</span>`}
+        ${
+          !variants &&
+          html`<button
+            class="button small"
+            onClick=${() => setVariants(language && !line.reworded ? [""] : [...line.variants])}
+          >
+            ${language && !line.reworded ? "Translate" : "Edit"}
+          </button>`
+        }
+      </span>
+    </div>
     ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
-    ${!variants ? html`<div class="bubble" dangerouslySetInnerHTML=${{ __html: line.html }} />
-        ${line.variants.length > 1 && html`<p class="hint">plus ${counted(line.variants.length - 1, "variant", "variants")}, used in turn</p>`}`
-      : html`<form class="stack" onSubmit=${(event) => (event.preventDefault(), send("PUT", { variants: variants.filter((each) => each.trim()) }))}>
-        ${language && html`<div class="field"><span class="label">${named("")}</span><p class="hint">${line.original.join(" / ")}</p></div>`}
-        ${variants.map((words, index) => html`<div class="row" key=${index}><textarea class="input grow" rows="2" aria-label=${`Variant ${index + 1}`} value=${words} maxlength="1000" onInput=${(event) => change(index, event.currentTarget.value)} />
-          ${variants.length > 1 && html`<button type="button" class="button small" aria-label=${`Remove variant ${index + 1}`} onClick=${() => setVariants(variants.filter((_, place) => place !== index))}>Remove</button>`}</div>`)}
-        <p class="hint">${line.variables.length ? `You can use ${line.variables.map((each) => `{${each}}`).join(", ")}, and your facts as {{name}}.` : "You can use your facts as {{name}}."} Several variants are used in turn.</p>
-        <div class="row"><button class="button primary small">Save</button>
-          <button type="button" class="button small" disabled=${variants.length >= 8} onClick=${() => setVariants([...variants, ""])}>Add variant</button>
-          <button type="button" class="button small" onClick=${() => (setVariants(null), setProblem(""))}>Cancel</button>
-          ${line.reworded && html`<button type="button" class="button small" onClick=${() => send("DELETE", {})}>${language ? "Remove translation" : "Restore default"}</button>`}</div>
-      </form>`}
+    ${
+      !variants
+        ? html`
+          <div class="bubble" dangerouslySetInnerHTML=${{ __html: line.html }} />
+          ${
+            line.variants.length > 1 &&
+            html`<p class="hint">plus ${counted(line.variants.length - 1, "variant", "variants")}, used in turn</p>`
+          }
+        `
+        : html`<form
+          class="stack"
+          onSubmit=${(event) => {
+            event.preventDefault();
+            send("PUT", { variants: variants.filter((each) => each.trim()) });
+          }}
+        >
+          ${
+            language &&
+            html`<div class="field">
+              <span class="label">${named("")}</span>
+              <p class="hint">${line.original.join(" / ")}</p>
+            </div>`
+          }
+          ${variants.map(
+            (words, index) => html`<div class="row" key=${index}>
+              <textarea
+                class="input grow"
+                rows="2"
+                aria-label=${`Variant ${index + 1}`}
+                value=${words}
+                maxlength="1000"
+                onInput=${(event) => change(index, event.currentTarget.value)}
+              />
+              ${
+                variants.length > 1 &&
+                html`<button
+                  type="button"
+                  class="button small"
+                  aria-label=${`Remove variant ${index + 1}`}
+                  onClick=${() => setVariants(variants.filter((_, place) => place !== index))}
+                >
+                  Remove
+                </button>`
+              }
+            </div>`,
+          )}
+          <p class="hint">
+            ${
+              line.variables.length
+                ? `You can use ${line.variables.map((each) => `{${each}}`).join(", ")}, and your facts as {{name}}.`
+                : "You can use your facts as {{name}}."
+            } Several variants are used in turn.
+          </p>
+          <div class="row">
+            <button class="button primary small">Save</button>
+            <button
+              type="button"
+              class="button small"
+              disabled=${variants.length >= 8}
+              onClick=${() => setVariants([...variants, ""])}
+            >
+              Add variant
+            </button>
+            <button
+              type="button"
+              class="button small"
+              onClick=${() => {
+                setVariants(null);
+                setProblem("");
+              }}
+            >
+              Cancel
+            </button>
+            ${
+              line.reworded &&
+              html`<button type="button" class="button small" onClick=${() => send("DELETE", {})}>
+                ${language ? "Remove translation" : "Restore default"}
+              </button>`
+            }
+          </div>
+        </form>`
+    }
   </article>`;
 }
 
@@ -53,19 +146,52 @@ export function Voice({ changed }) {
   const [find, setFind] = useState("");
   const [problem, setProblem] = useState("");
   const [language, setLanguage] = useState("");
-  const load = () => request(`/api/voice${language ? `?language=${language}` : ""}`).then(setVoice, (error) => setProblem(error.message));
+  const load = () =>
+    request(`/api/voice${language ? `?language=${language}` : ""}`).then(setVoice, (error) =>
+      setProblem(error.message),
+    );
   useEffect(() => void load(), [language]);
   if (!voice) return html`<main class="work"><p class="empty">${problem || "Loading…"}</p></main>`;
-  const wanted = voice.lines.filter((each) => `${each.key.replaceAll("_", " ")} ${each.variants.join(" ")}`.toLowerCase().includes(find.toLowerCase()));
-  return html`<main class="work"><div class="editor"><h2>System texts</h2>
-    <p class="hint">Everything the assistant says apart from articles. New texts are live two seconds after you publish, without training. Customers who write in another language get the texts in that language.</p>
-    <${Language} language=${language} languages=${voice.languages} choose=${setLanguage} />
-    <input class="input" type="search" placeholder="Search system texts" aria-label="Search system texts" value=${find} onInput=${(event) => setFind(event.currentTarget.value)} />
-    ${wanted.length === 0 && html`<p class="empty">No system texts match “${find}”.</p>`}
-    ${Object.entries(voice.groups).map(([group, title]) => {
-      const lines = wanted.filter((each) => each.group === group);
-      return lines.length > 0 && html`<section key=${group} class="stack"><h2>${title}</h2>
-        ${lines.map((line) => html`<${Line} key=${`${line.key}${language}`} line=${line} language=${language} saved=${async () => (await load(), changed())} />`)}</section>`;
-    })}
-  </div></main>`;
+  const wanted = voice.lines.filter((each) =>
+    `${each.key.replaceAll("_", " ")} ${each.variants.join(" ")}`.toLowerCase().includes(find.toLowerCase()),
+  );
+  return html`<main class="work">
+    <div class="editor">
+      <h2>System texts</h2>
+      <p class="hint">
+        Everything the assistant says apart from articles. New texts are live two seconds after you publish, without
+        training. Customers who write in another language get the texts in that language.
+      </p>
+      <${Language} language=${language} languages=${voice.languages} choose=${setLanguage} />
+      <input
+        class="input"
+        type="search"
+        placeholder="Search system texts"
+        aria-label="Search system texts"
+        value=${find}
+        onInput=${(event) => setFind(event.currentTarget.value)}
+      />
+      ${wanted.length === 0 && html`<p class="empty">No system texts match “${find}”.</p>`}
+      ${Object.entries(voice.groups).map(([group, title]) => {
+        const lines = wanted.filter((each) => each.group === group);
+        return (
+          lines.length > 0 &&
+          html`<section key=${group} class="stack">
+            <h2>${title}</h2>
+            ${lines.map(
+              (line) => html`<${Line}
+                key=${`${line.key}${language}`}
+                line=${line}
+                language=${language}
+                saved=${async () => {
+                  await load();
+                  changed();
+                }}
+              />`,
+            )}
+          </section>`
+        );
+      })}
+    </div>
+  </main>`;
 }

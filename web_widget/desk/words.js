@@ -3,27 +3,49 @@ import { html, useEffect, useLayoutEffect, useRef, useState } from "../shared/pr
 import { request, upload } from "../shared/transport.js";
 import Turndown from "../vendor/turndown-7.2.5.js";
 
-const TOOLS = [["bold", "Bold", "B", "Ctrl+B"], ["italic", "Italic", "I", "Ctrl+I"], ["insertUnorderedList", "List", "•", ""], ["insertOrderedList", "Numbered list", "1.", ""]];
+const TOOLS = [
+  ["bold", "Bold", "B", "Ctrl+B"],
+  ["italic", "Italic", "I", "Ctrl+I"],
+  ["insertUnorderedList", "List", "•", ""],
+  ["insertOrderedList", "Numbered list", "1.", ""],
+];
 const FACT = /(\{\{.*?\}\})/;
 
 function converter() {
   const made = new Turndown({ headingStyle: "atx", bulletListMarker: "-", emDelimiter: "*" });
-  const escape = made.escape.bind(made);
-  made.escape = (text) => text.split(FACT).map((part, index) => (index % 2 ? part : escape(part))).join("");
+  const escaped = made.escape.bind(made);
+  made.escape = (text) =>
+    text
+      .split(FACT)
+      .map((part, index) => (index % 2 ? part : escaped(part)))
+      .join("");
   return made;
 }
-const markdownOf = (element) => converter().turndown(element.innerHTML).replace(/^(\s*)- {3}/gm, "$1- ").replace(/^(\s*\d+\.) {2}/gm, "$1 ");
+const markdownOf = (element) =>
+  converter()
+    .turndown(element.innerHTML)
+    .replace(/^(\s*)- {3}/gm, "$1- ")
+    .replace(/^(\s*\d+\.) {2}/gm, "$1 ");
 
 const SCHEME = /^(https?:\/\/|mailto:|tel:)/i;
 /** What was typed as an address that leads somewhere, or "". */
 function addressOf(typed) {
   const text = typed.trim().replace(/\s/g, "%20");
-  const whole = SCHEME.test(text) ? text : /^[^@/]+@[^@/]+\.[^@/]+$/.test(text) ? `mailto:${text}` : /^[^/:]+\.[^/:.]{2,}(:\d+)?([/?#]|$)/.test(text) ? `https://${text}` : "";
+  const whole = SCHEME.test(text)
+    ? text
+    : /^[^@/]+@[^@/]+\.[^@/]+$/.test(text)
+      ? `mailto:${text}`
+      : /^[^/:]+\.[^/:.]{2,}(:\d+)?([/?#]|$)/.test(text)
+        ? `https://${text}`
+        : "";
   return /^(https?:\/\/[^/.]+(\.[^/.]+)+|mailto:[^@]+@[^@]+\.[^@]+|tel:\+?[\d()-]+)/i.test(whole) ? whole : "";
 }
 /** An address as people say it: shop.example/returns, help@shop.example. */
 export function readable(address) {
-  const plain = address.replace(SCHEME, "").replace(/^www\./i, "").replace(/\/$/, "");
+  const plain = address
+    .replace(SCHEME, "")
+    .replace(/^www\./i, "")
+    .replace(/\/$/, "");
   try {
     return decodeURI(plain);
   } catch {
@@ -44,11 +66,40 @@ function Link({ chosen, done }) {
     if (address) done(address, words);
     else setProblem("Enter a full address, like https://shop.example/returns or help@shop.example.");
   };
-  const keys = (event) => (event.key === "Enter" ? keep(event) : event.key === "Escape" && (event.stopPropagation(), done("")));
-  return html`<div class="row wrap link" role="group" aria-label="Link" onKeyDown=${keys}>${problem && html`<p class="notice bad grow" role="alert">${problem}</p>`}
-    <input class="input grow" aria-label="Link address" ref=${first} value=${typed} onInput=${(event) => (setTyped(event.currentTarget.value), setProblem(""))} />
-    ${!chosen && html`<input class="input grow" aria-label="Link text" placeholder=${address ? readable(address) : "Link text"} maxlength="200" value=${words} onInput=${(event) => setWords(event.currentTarget.value)} />`}
-    <button type="button" class="button small" onClick=${keep}>Link</button><button type="button" class="button small" onClick=${() => done("")}>Cancel</button></div>`;
+  const keys = (event) => {
+    if (event.key === "Enter") {
+      keep(event);
+    } else if (event.key === "Escape") {
+      event.stopPropagation();
+      done("");
+    }
+  };
+  return html`<div class="row wrap link" role="group" aria-label="Link" onKeyDown=${keys}>
+    ${problem && html`<p class="notice bad grow" role="alert">${problem}</p>`}
+    <input
+      class="input grow"
+      aria-label="Link address"
+      ref=${first}
+      value=${typed}
+      onInput=${(event) => {
+        setTyped(event.currentTarget.value);
+        setProblem("");
+      }}
+    />
+    ${
+      !chosen &&
+      html`<input
+        class="input grow"
+        aria-label="Link text"
+        placeholder=${address ? readable(address) : "Link text"}
+        maxlength="200"
+        value=${words}
+        onInput=${(event) => setWords(event.currentTarget.value)}
+      />`
+    }
+    <button type="button" class="button small" onClick=${keep}>Link</button>
+    <button type="button" class="button small" onClick=${() => done("")}>Cancel</button>
+  </div>`;
 }
 
 function Picture({ done }) {
@@ -57,37 +108,101 @@ function Picture({ done }) {
   const [problem, setProblem] = useState("");
   const keep = async () => {
     try {
-      done(`![${about.replace(/[\[\]]/g, "")}](${(await upload("/api/media", file)).address})`);
+      done(`![${about.replace(/[[\]]/g, "")}](${(await upload("/api/media", file)).address})`);
     } catch (error) {
       setProblem(error.message);
     }
   };
-  return html`<div class="row wrap link">${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
-    <input type="file" aria-label="Image file" accept="image/png,image/jpeg,image/gif,image/webp" onChange=${(event) => setFile(event.currentTarget.files[0] ?? null)} />
-    <input class="input grow" aria-label="Alt text: what the image shows" placeholder="Alt text: what the image shows" maxlength="200" value=${about} onInput=${(event) => setAbout(event.currentTarget.value)} />
-    <button type="button" class="button small" disabled=${!file || !about.trim()} onClick=${keep}>Insert</button><button type="button" class="button small" onClick=${() => done("")}>Cancel</button></div>`;
+  return html`<div class="row wrap link">
+    ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
+    <input
+      type="file"
+      aria-label="Image file"
+      accept="image/png,image/jpeg,image/gif,image/webp"
+      onChange=${(event) => setFile(event.currentTarget.files[0] ?? null)}
+    />
+    <input
+      class="input grow"
+      aria-label="Alt text: what the image shows"
+      placeholder="Alt text: what the image shows"
+      maxlength="200"
+      value=${about}
+      onInput=${(event) => setAbout(event.currentTarget.value)}
+    />
+    <button type="button" class="button small" disabled=${!file || !about.trim()} onClick=${keep}>Insert</button>
+    <button type="button" class="button small" onClick=${() => done("")}>Cancel</button>
+  </div>`;
 }
 
 function Toolbar({ disabled, press, facts, insert, plain, toggle, link, picture }) {
   return html`<div class="row tools" role="toolbar" aria-label="Formatting">
-    ${TOOLS.map(([command, name, sign, keys]) => html`<button type="button" class=${`button small ${command}`} key=${command} disabled=${disabled} aria-label=${name} title=${keys ? `${name} (${keys})` : name}
-      onMouseDown=${(event) => event.preventDefault()} onClick=${() => press(command)}>${sign}</button>`)}
-    <button type="button" class="button small" disabled=${disabled} title="Link (Ctrl+K)" onMouseDown=${(event) => event.preventDefault()} onClick=${link}>Link</button>
-    <button type="button" class="button small" onMouseDown=${(event) => event.preventDefault()} onClick=${picture}>Image</button>
-    ${facts.length > 0 && html`<select class="input narrow" aria-label="Insert a fact" value="" onChange=${(event) => (insert(`{{${event.currentTarget.value}}}`), (event.currentTarget.value = ""))}>
-      <option value="">Fact…</option>${facts.map((each) => html`<option value=${each.name}>${each.name}: ${each.value}</option>`)}</select>`}
-    <button type="button" class="button small" aria-pressed=${plain} onClick=${toggle}>Markdown</button></div>`;
+    ${TOOLS.map(
+      ([command, name, sign, keys]) => html`<button
+        type="button"
+        class=${`button small ${command}`}
+        key=${command}
+        disabled=${disabled}
+        aria-label=${name}
+        title=${keys ? `${name} (${keys})` : name}
+        onMouseDown=${(event) => event.preventDefault()}
+        onClick=${() => press(command)}
+      >
+        ${sign}
+      </button>`,
+    )}
+    <button
+      type="button"
+      class="button small"
+      disabled=${disabled}
+      title="Link (Ctrl+K)"
+      onMouseDown=${(event) => event.preventDefault()}
+      onClick=${link}
+    >
+      Link
+    </button>
+    <button type="button" class="button small" onMouseDown=${(event) => event.preventDefault()} onClick=${picture}>
+      Image
+    </button>
+    ${
+      facts.length > 0 &&
+      html`<select
+        class="input narrow"
+        aria-label="Insert a fact"
+        value=""
+        onChange=${(event) => {
+          insert(`{{${event.currentTarget.value}}}`);
+          event.currentTarget.value = "";
+        }}
+      >
+        <option value="">Fact…</option>
+        ${facts.map((each) => html`<option value=${each.name}>${each.name}: ${each.value}</option>`)}
+      </select>`
+    }
+    <button type="button" class="button small" aria-pressed=${plain} onClick=${toggle}>Markdown</button>
+  </div>`;
 }
 
-const rendered = (text) => (text.trim() ? request("/api/preview", { method: "POST", body: { answer: text, facts: false } }) : Promise.resolve({ html: "" }));
+const rendered = (text) =>
+  text.trim()
+    ? request("/api/preview", { method: "POST", body: { answer: text, facts: false } })
+    : Promise.resolve({ html: "" });
 
 /** Words as they are to be shown first, with how they look; without a look they are shown when they are there. */
 export async function looking(text) {
   return { text, html: (await rendered(text).catch(() => null))?.html };
 }
 
-/** What an editor writes is theirs: only words from elsewhere (another version, undo) are put under the caret, and never once they write on.
- * @param {{value: string, first?: {text: string, html?: string}, change: (markdown: string) => void, facts: {name: string, value: string}[], label: string}} props */
+/**
+ * What an editor writes is theirs: only words from elsewhere (another version, undo) are put under the caret, and never
+ * once they write on.
+ * @param {{
+ *   value: string,
+ *   first?: {text: string, html?: string},
+ *   change: (markdown: string) => void,
+ *   facts: {name: string, value: string}[],
+ *   label: string,
+ * }} props
+ */
 export function Words({ value, first, change, facts, label }) {
   const [plain, setPlain] = useState(false);
   const [linking, setLinking] = useState(null);
@@ -97,7 +212,10 @@ export function Words({ value, first, change, facts, label }) {
   const known = useRef(null);
   const sent = useRef([]); // said to the outside, and not come back as the value yet
   const strokes = useRef(0);
-  const put = (made) => ((box.current.innerHTML = made), setEmpty(false));
+  const put = (made) => {
+    box.current.innerHTML = made;
+    setEmpty(false);
+  };
   const show = () => {
     const own = sent.current.indexOf(value);
     if (own >= 0) sent.current.splice(0, own + 1);
@@ -106,12 +224,17 @@ export function Words({ value, first, change, facts, label }) {
     sent.current = [];
     if (first?.html !== undefined && first.text === value) return put(first.html);
     const before = strokes.current;
-    rendered(value).then((got) => {
-      if (box.current && known.current === value && strokes.current === before) put(got.html);
-    }, () => known.current === value && strokes.current === before && setPlain(true));
+    rendered(value).then(
+      (got) => {
+        if (box.current && known.current === value && strokes.current === before) put(got.html);
+      },
+      () => known.current === value && strokes.current === before && setPlain(true),
+    );
   };
   useLayoutEffect(show, [value, plain]);
-  const writes = () => (strokes.current += 1);
+  const writes = () => {
+    strokes.current += 1;
+  };
   const heard = () => {
     writes();
     const now = markdownOf(box.current);
@@ -120,16 +243,21 @@ export function Words({ value, first, change, facts, label }) {
     sent.current.push(now);
     change(now);
   };
-  const press = (command, with_ = undefined) => (box.current.focus(), document.execCommand(command, false, with_));
+  const press = (command, with_ = undefined) => {
+    box.current.focus();
+    document.execCommand(command, false, with_);
+  };
   const caret = () => {
     const chosen = getSelection();
-    if (chosen?.rangeCount && box.current.contains(chosen.getRangeAt(0).commonAncestorContainer)) return chosen.getRangeAt(0).cloneRange();
+    if (chosen?.rangeCount && box.current.contains(chosen.getRangeAt(0).commonAncestorContainer))
+      return chosen.getRangeAt(0).cloneRange();
     const end = document.createRange();
     end.selectNodeContents(box.current);
     end.collapse(false);
     return end;
   };
-  const writeChosen = (words) => { // as if it had been written and chosen: the browser's own undo knows both
+  const writeChosen = (words) => {
+    // as if it had been written and chosen: the browser's own undo knows both
     press("insertText", words);
     const { endContainer, endOffset } = getSelection().getRangeAt(0);
     getSelection().setBaseAndExtent(endContainer, Math.max(0, endOffset - words.length), endContainer, endOffset);
@@ -145,15 +273,65 @@ export function Words({ value, first, change, facts, label }) {
     press("createLink", address);
     getSelection().collapseToEnd();
   };
-  const paste = (event) => (event.preventDefault(), document.execCommand("insertText", false, event.clipboardData.getData("text/plain")));
-  const keys = (event) => event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && (event.preventDefault(), link());
+  const paste = (event) => {
+    event.preventDefault();
+    document.execCommand("insertText", false, event.clipboardData.getData("text/plain"));
+  };
+  const keys = (event) => {
+    if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      link();
+    }
+  };
   const insert = (words) => (plain ? change(`${value}${words}`) : press("insertText", words));
-  const toggle = () => ((known.current = null), (sent.current = []), setEmpty(true), setPlain(!plain));
+  const pictured = (words) => {
+    setPicturing(false);
+    if (!words) return;
+    known.current = null;
+    change(`${value.trimEnd()}\n\n${words}\n`);
+  };
+  const toggle = () => {
+    known.current = null;
+    sent.current = [];
+    setEmpty(true);
+    setPlain(!plain);
+  };
   return html`<div class="words">
-    <${Toolbar} disabled=${plain} press=${press} facts=${facts} insert=${insert} plain=${plain} toggle=${toggle} link=${link} picture=${() => setPicturing(true)} />
-    ${picturing && html`<${Picture} done=${(words) => (setPicturing(false), words && (known.current = null, change(`${value.trimEnd()}\n\n${words}\n`)))} />`}
+    <${Toolbar}
+      disabled=${plain}
+      press=${press}
+      facts=${facts}
+      insert=${insert}
+      plain=${plain}
+      toggle=${toggle}
+      link=${link}
+      picture=${() => setPicturing(true)}
+    />
+    ${picturing && html`<${Picture} done=${pictured} />`}
     ${linking && html`<${Link} chosen=${!linking.collapsed} done=${linked} />`}
-    ${plain ? html`<textarea class="input" aria-label=${label} value=${value} required maxlength="10000" onInput=${(event) => change(event.currentTarget.value)} />`
-      : html`<div class="input bubble-like" ref=${box} contenteditable=${empty ? "false" : "true"} aria-busy=${empty} role="textbox" aria-multiline="true" aria-label=${label} onInput=${heard} onCompositionStart=${writes} onPaste=${paste} onKeyDown=${keys} />`}
+    ${
+      plain
+        ? html`<textarea
+          class="input"
+          aria-label=${label}
+          value=${value}
+          required
+          maxlength="10000"
+          onInput=${(event) => change(event.currentTarget.value)}
+        />`
+        : html`<div
+          class="input bubble-like"
+          ref=${box}
+          contenteditable=${empty ? "false" : "true"}
+          aria-busy=${empty}
+          role="textbox"
+          aria-multiline="true"
+          aria-label=${label}
+          onInput=${heard}
+          onCompositionStart=${writes}
+          onPaste=${paste}
+          onKeyDown=${keys}
+        />`
+    }
   </div>`;
 }

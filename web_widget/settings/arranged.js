@@ -19,11 +19,22 @@ export function useSection(name) {
     setDraft(JSON.parse(sessionStorage.getItem(key(name)) ?? "null") ?? got.sections[name]);
   };
   useEffect(() => void load().catch((error) => setTold([error.message, "bad"])), [name]);
-  const set = (next) => (setDraft(next), setTold(null), sessionStorage.setItem(key(name), JSON.stringify(next)));
-  const drop = () => (sessionStorage.removeItem(key(name)), setDraft(now.sections[name]), setTold(null));
+  const set = (next) => {
+    setDraft(next);
+    setTold(null);
+    sessionStorage.setItem(key(name), JSON.stringify(next));
+  };
+  const drop = () => {
+    sessionStorage.removeItem(key(name));
+    setDraft(now.sections[name]);
+    setTold(null);
+  };
   const save = useOnce(async (note = "") => {
     try {
-      const { changed } = await request(`/api/settings/sections/${name}`, { method: "PUT", body: { value: draft, seen: now.versions[name], note } });
+      const { changed } = await request(`/api/settings/sections/${name}`, {
+        method: "PUT",
+        body: { value: draft, seen: now.versions[name], note },
+      });
       sessionStorage.removeItem(key(name));
       await load();
       setTold([changed.length ? `Saved. In effect now: ${changed.map(worded).join("; ")}` : "No changes.", "good"]);
@@ -32,7 +43,10 @@ export function useSection(name) {
       setTold([error.message, "bad"]);
     }
   });
-  const fresh = () => (sessionStorage.removeItem(key(name)), load().then(() => setTold(null)));
+  const fresh = () => {
+    sessionStorage.removeItem(key(name));
+    load().then(() => setTold(null));
+  };
   const changed = draft !== null && now !== null && JSON.stringify(draft) !== JSON.stringify(now.sections[name]);
   return { now, draft, set, drop, save, fresh, changed, told, stale };
 }
@@ -42,7 +56,11 @@ export function choicesOf(now) {
   const named = (list) => list.map((each) => [each.id, each.name || each.id]);
   const { departments, segments, skills, hours, labels } = now.sections;
   return {
-    reasons: now.reasons.map((each) => [each, each.replaceAll("_", " ")]), departments: named(departments), segments: named(segments), skills: named(skills),
-    hours: Object.keys(hours).map((each) => [each, each]), labels: labels.map((each) => each.name),
+    reasons: now.reasons.map((each) => [each, each.replaceAll("_", " ")]),
+    departments: named(departments),
+    segments: named(segments),
+    skills: named(skills),
+    hours: Object.keys(hours).map((each) => [each, each]),
+    labels: labels.map((each) => each.name),
   };
 }

@@ -2,9 +2,14 @@
 export const differs = (one, other) => JSON.stringify(one) !== JSON.stringify(other);
 /** Entry by entry: what was changed or removed from `base` on, over what counts now. */
 function merged(now = {}, mine = {}, base = {}) {
-  const names = [...new Set([...Object.keys(mine), ...Object.keys(base)])].filter((name) => differs(mine[name], base[name]));
+  const names = [...new Set([...Object.keys(mine), ...Object.keys(base)])].filter((name) =>
+    differs(mine[name], base[name]),
+  );
   const kept = Object.entries(now).filter(([name]) => !names.includes(name) || name in mine);
-  return { ...Object.fromEntries(kept), ...Object.fromEntries(names.filter((name) => name in mine).map((name) => [name, mine[name]])) };
+  return {
+    ...Object.fromEntries(kept),
+    ...Object.fromEntries(names.filter((name) => name in mine).map((name) => [name, mine[name]])),
+  };
 }
 /** A value, and a segment, that somebody else has set meanwhile stays theirs. */
 export const over = (now, { rules, base }) => {

@@ -6,10 +6,33 @@ import { Save } from "./save.js";
 import { SPECS } from "./specs.js";
 
 function Item({ spec, item, at, last, open, set, move, drop, choices, name }) {
-  return html`<details class="card" open=${open}><summary><strong>${spec.title(item) || "New"}</strong> <span class="hint">${spec.line?.(item)}</span></summary><div class="stack">
-    <div class="two">${spec.fields.map((field) => html`<${Field} key=${field.name} field=${field} id=${`${name}-${at}-${field.name}`} item=${item} set=${(value) => set({ ...item, [field.name]: value })} choices=${choices} />`)}</div>
-    <div class="row">${spec.ordered && html`<button type="button" class="button small" disabled=${at === 0} onClick=${() => move(-1)}>Move up</button><button type="button" class="button small" disabled=${last} onClick=${() => move(1)}>Move down</button>`}
-      <button type="button" class="button small danger" onClick=${drop}>Remove</button></div></div></details>`;
+  return html`<details class="card" open=${open}>
+    <summary><strong>${spec.title(item) || "New"}</strong> <span class="hint">${spec.line?.(item)}</span></summary>
+    <div class="stack">
+      <div class="two">
+        ${spec.fields.map(
+          (field) => html`<${Field}
+            key=${field.name}
+            field=${field}
+            id=${`${name}-${at}-${field.name}`}
+            item=${item}
+            set=${(value) => set({ ...item, [field.name]: value })}
+            choices=${choices}
+          />`,
+        )}
+      </div>
+      <div class="row">
+        ${
+          spec.ordered &&
+          html`
+            <button type="button" class="button small" disabled=${at === 0} onClick=${() => move(-1)}>Move up</button>
+            <button type="button" class="button small" disabled=${last} onClick=${() => move(1)}>Move down</button>
+          `
+        }
+        <button type="button" class="button small danger" onClick=${drop}>Remove</button>
+      </div>
+    </div>
+  </details>`;
 }
 
 export function ListScreen({ name }) {
@@ -25,10 +48,29 @@ export function ListScreen({ name }) {
     set(next);
     setFresh(-1);
   };
-  const add = () => (setFresh(draft.length), set([...draft, structuredClone(spec.blank)]));
-  return html`<div class="spread"><h2>${spec.heading}</h2><button type="button" class="button small" onClick=${add}>${spec.add}</button></div>
+  const add = () => {
+    setFresh(draft.length);
+    set([...draft, structuredClone(spec.blank)]);
+  };
+  return html`
+    <div class="spread">
+      <h2>${spec.heading}</h2>
+      <button type="button" class="button small" onClick=${add}>${spec.add}</button>
+    </div>
     <p class="hint">${spec.about}</p>
     ${draft.length === 0 && html`<p class="empty">${spec.empty}</p>`}
-    ${draft.map((item, at) => html`<${Item} key=${at} ...${{ spec, item, at, name }} last=${at === draft.length - 1} open=${at === fresh} set=${(next) => put(at, next)} move=${(by) => move(at, by)} drop=${() => set(draft.filter((_, place) => place !== at))} choices=${choicesOf(now)} />`)}
-    <${Save} section=${section} />`;
+    ${draft.map(
+      (item, at) => html`<${Item}
+        key=${at}
+        ...${{ spec, item, at, name }}
+        last=${at === draft.length - 1}
+        open=${at === fresh}
+        set=${(next) => put(at, next)}
+        move=${(by) => move(at, by)}
+        drop=${() => set(draft.filter((_, place) => place !== at))}
+        choices=${choicesOf(now)}
+      />`,
+    )}
+    <${Save} section=${section} />
+  `;
 }

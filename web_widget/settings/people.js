@@ -3,17 +3,35 @@ import { useOnce } from "../shared/once.js";
 import { html, useEffect, useState } from "../shared/preact.js";
 import { request } from "../shared/transport.js";
 
-const ROLES = { agent: "Agent: answers customers", supervisor: "Supervisor: also settings and the desk", editor: "Editor: the desk only", admin: "Admin: everything, including the team" };
+const ROLES = {
+  agent: "Agent: answers customers",
+  supervisor: "Supervisor: also settings and the desk",
+  editor: "Editor: the desk only",
+  admin: "Admin: everything, including the team",
+};
 const NEW = { login: "", name: "", role: "agent", email: "" };
 
 function Role({ value, set, id }) {
-  return html`<select class="input" id=${id} value=${value} onChange=${(event) => set(event.currentTarget.value)}>${Object.entries(ROLES).map(([name, words]) => html`<option key=${name} value=${name}>${words}</option>`)}</select>`;
+  return html`<select class="input" id=${id} value=${value} onChange=${(event) => set(event.currentTarget.value)}>
+    ${Object.entries(ROLES).map(([name, words]) => html`<option key=${name} value=${name}>${words}</option>`)}
+  </select>`;
 }
 
 function Ticks({ words, options, value, set }) {
   if (options.length === 0) return null;
   const turn = (name) => set(value.includes(name) ? value.filter((each) => each !== name) : [...value, name]);
-  return html`<fieldset class="ticks"><legend class="label">${words}</legend><span class="row wrap">${options.map((each) => html`<label class="check" key=${each.id}><input type="checkbox" checked=${value.includes(each.id)} onChange=${() => turn(each.id)} /> ${each.name || each.id}</label>`)}</span></fieldset>`;
+  return html`<fieldset class="ticks">
+    <legend class="label">${words}</legend>
+    <span class="row wrap">
+      ${options.map(
+        (each) => html`<label class="check" key=${each.id}>
+          <input type="checkbox" checked=${value.includes(each.id)} onChange=${() => turn(each.id)} /> ${
+            each.name || each.id
+          }
+        </label>`,
+      )}
+    </span>
+  </fieldset>`;
 }
 
 function Person({ user, me, sections, send }) {
@@ -23,21 +41,88 @@ function Person({ user, me, sections, send }) {
   const id = `p-${user.login}`;
   const changed = JSON.stringify(draft) !== JSON.stringify(user);
   const { login, name, role, email, departments, skills } = draft;
-  const keep = (event) => (event.preventDefault(), send("PUT", { login, name, email, departments, skills, ...(role !== user.role && { role }) }));
-  return html`<details class="card"><summary><strong>${user.name}</strong> <span class="hint">${user.login}, ${user.role}${user.email && `, ${user.email}`}</span> ${!user.active && html`<span class="chip warn">not signed in yet</span>`}</summary>
-    <form class="stack" onSubmit=${keep}><div class="two"><div class="field"><label for=${`${id}-name`}>Name</label><input class="input" id=${`${id}-name`} maxlength="120" value=${name} onInput=${edit("name")} /></div>
-      <div class="field"><label for=${`${id}-email`}>Email</label><input class="input" id=${`${id}-email`} type="email" maxlength="200" value=${email} onInput=${edit("email")} /></div>
-      <div class="field"><label for=${`${id}-role`}>Role</label><${Role} id=${`${id}-role`} value=${role} set=${(next) => setDraft({ ...draft, role: next })} /></div></div>
-      <${Ticks} words="Departments (none means all)" options=${sections.departments} value=${departments} set=${(next) => setDraft({ ...draft, departments: next })} />
-      <${Ticks} words="Skills" options=${sections.skills} value=${skills} set=${(next) => setDraft({ ...draft, skills: next })} />
-      <div class="row"><button class="button primary small" disabled=${!changed}>Save</button>
-        <button type="button" class="button small" onClick=${() => send("PUT", { login, new_link: true })}>Create sign-in link</button>
-        ${login !== me.login && html`<button type="button" class="button small danger" onClick=${() => confirm(`Disable ${user.name}? They can no longer sign in. Their messages are kept, and you can undo this in the audit log.`) && send("PUT", { login, disable: true })}>Disable</button>`}</div></form></details>`;
+  const keep = (event) => {
+    event.preventDefault();
+    send("PUT", { login, name, email, departments, skills, ...(role !== user.role && { role }) });
+  };
+  return html`<details class="card">
+    <summary>
+      <strong>${user.name}</strong> <span class="hint">
+        ${user.login}, ${user.role}${user.email && `, ${user.email}`}
+      </span> ${!user.active && html`<span class="chip warn">not signed in yet</span>`}
+    </summary>
+    <form class="stack" onSubmit=${keep}>
+      <div class="two">
+        <div class="field">
+          <label for=${`${id}-name`}>Name</label>
+          <input class="input" id=${`${id}-name`} maxlength="120" value=${name} onInput=${edit("name")} />
+        </div>
+        <div class="field">
+          <label for=${`${id}-email`}>Email</label>
+          <input
+            class="input"
+            id=${`${id}-email`}
+            type="email"
+            maxlength="200"
+            value=${email}
+            onInput=${edit("email")}
+          />
+        </div>
+        <div class="field">
+          <label for=${`${id}-role`}>Role</label>
+          <${Role} id=${`${id}-role`} value=${role} set=${(next) => setDraft({ ...draft, role: next })} />
+        </div>
+      </div>
+      <${Ticks}
+        words="Departments (none means all)"
+        options=${sections.departments}
+        value=${departments}
+        set=${(next) => setDraft({ ...draft, departments: next })}
+      />
+      <${Ticks}
+        words="Skills"
+        options=${sections.skills}
+        value=${skills}
+        set=${(next) => setDraft({ ...draft, skills: next })}
+      />
+      <div class="row">
+        <button class="button primary small" disabled=${!changed}>Save</button>
+        <button type="button" class="button small" onClick=${() => send("PUT", { login, new_link: true })}>
+          Create sign-in link
+        </button>
+        ${
+          login !== me.login &&
+          html`<button
+            type="button"
+            class="button small danger"
+            onClick=${() =>
+              confirm(
+                `Disable ${user.name}? They can no longer sign in. ` +
+                  "Their messages are kept, and you can undo this in the audit log.",
+              ) && send("PUT", { login, disable: true })}
+          >
+            Disable
+          </button>`
+        }
+      </div>
+    </form>
+  </details>`;
 }
 
 function Link({ link }) {
-  const words = link.sent ? `An email with this link is on its way to ${link.email}. The link works once, for two days.` : `Share this link with ${link.login}. It works once, for two days.`;
-  return html`<div class="notice good stack" role="status"><span>${words}</span><input class="input" readonly aria-label="Link" value=${link.address} onFocus=${(event) => event.currentTarget.select()} /></div>`;
+  const words = link.sent
+    ? `An email with this link is on its way to ${link.email}. The link works once, for two days.`
+    : `Share this link with ${link.login}. It works once, for two days.`;
+  return html`<div class="notice good stack" role="status">
+    <span>${words}</span>
+    <input
+      class="input"
+      readonly
+      aria-label="Link"
+      value=${link.address}
+      onFocus=${(event) => event.currentTarget.select()}
+    />
+  </div>`;
 }
 
 export function People({ me }) {
@@ -46,10 +131,17 @@ export function People({ me }) {
   const [draft, setDraft] = useState(NEW);
   const [link, setLink] = useState(null);
   const [problem, setProblem] = useState("");
-  const load = () => request("/api/users").then((got) => setUsers(got.users), (error) => setProblem(error.message));
+  const load = () =>
+    request("/api/users").then(
+      (got) => setUsers(got.users),
+      (error) => setProblem(error.message),
+    );
   useEffect(() => {
     load();
-    request("/api/settings/sections").then((got) => setSections(got.sections), () => {});
+    request("/api/settings/sections").then(
+      (got) => setSections(got.sections),
+      () => {},
+    );
   }, []);
   const send = useOnce(async (method, body) => {
     try {
@@ -65,13 +157,55 @@ export function People({ me }) {
   });
   if (!users) return html`<p class="empty">${problem || "Loading…"}</p>`;
   const edit = (name) => (event) => setDraft({ ...draft, [name]: event.currentTarget.value });
-  return html`<h2>Team</h2>${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
+  return html`
+    <h2>Team</h2>
+    ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
     ${link && html`<${Link} link=${link} />`}
-    <form class="card stack" onSubmit=${(event) => (event.preventDefault(), send("POST", draft))}><h3>Invite a team member</h3>
-      <div class="two"><div class="field"><label for="u-login">Login</label><input class="input" id="u-login" required maxlength="100" autocapitalize="none" value=${draft.login} onInput=${edit("login")} /></div>
-        <div class="field"><label for="u-name">Name</label><input class="input" id="u-name" maxlength="120" value=${draft.name} onInput=${edit("name")} /></div>
-        <div class="field"><label for="u-email">Email (optional)</label><input class="input" id="u-email" type="email" maxlength="200" value=${draft.email} onInput=${edit("email")} /></div>
-        <div class="field"><label for="u-role">Role</label><${Role} id="u-role" value=${draft.role} set=${(role) => setDraft({ ...draft, role })} /></div></div>
-      <div class="row"><button class="button primary small">Invite</button></div></form>
-    ${users.map((each) => html`<${Person} key=${each.login} user=${each} me=${me} sections=${sections} send=${send} />`)}`;
+    <form
+      class="card stack"
+      onSubmit=${(event) => {
+        event.preventDefault();
+        send("POST", draft);
+      }}
+    >
+      <h3>Invite a team member</h3>
+      <div class="two">
+        <div class="field">
+          <label for="u-login">Login</label>
+          <input
+            class="input"
+            id="u-login"
+            required
+            maxlength="100"
+            autocapitalize="none"
+            value=${draft.login}
+            onInput=${edit("login")}
+          />
+        </div>
+        <div class="field">
+          <label for="u-name">Name</label>
+          <input class="input" id="u-name" maxlength="120" value=${draft.name} onInput=${edit("name")} />
+        </div>
+        <div class="field">
+          <label for="u-email">Email (optional)</label>
+          <input
+            class="input"
+            id="u-email"
+            type="email"
+            maxlength="200"
+            value=${draft.email}
+            onInput=${edit("email")}
+          />
+        </div>
+        <div class="field">
+          <label for="u-role">Role</label>
+          <${Role} id="u-role" value=${draft.role} set=${(role) => setDraft({ ...draft, role })} />
+        </div>
+      </div>
+      <div class="row"><button class="button primary small">Invite</button></div>
+    </form>
+    ${users.map(
+      (each) => html`<${Person} key=${each.login} user=${each} me=${me} sections=${sections} send=${send} />`,
+    )}
+  `;
 }

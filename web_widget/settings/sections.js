@@ -16,5 +16,8 @@ const NAMES = {
 
 /** `service_levels: …` as people read it. @param {string} what */
 export function worded(what) {
-  return what.replace(/^[a-z_]+(?=[:,])/, (section) => NAMES[section] ?? section.charAt(0).toUpperCase() + section.slice(1).replaceAll("_", " "));
+  return what.replace(
+    /^[a-z_]+(?=[:,])/,
+    (section) => NAMES[section] ?? section.charAt(0).toUpperCase() + section.slice(1).replaceAll("_", " "),
+  );
 }

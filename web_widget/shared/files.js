@@ -8,7 +8,11 @@ const MOST = 5 * 1024 * 1024;
 /** @param {File} file @param {{token?: string, conversation?: string, epoch?: number}} to */
 export async function share(file, { token, conversation, epoch }) {
   if (file.size > MOST) throw new Error("Files can be up to 5 MB.");
-  const asked = new URLSearchParams({ client_id: newClientId(), name: (file.name || "picture").slice(-120), ...(conversation && { conversation, epoch: String(epoch) }) });
+  const asked = new URLSearchParams({
+    client_id: newClientId(),
+    name: (file.name || "picture").slice(-120),
+    ...(conversation && { conversation, epoch: String(epoch) }),
+  });
   return upload(`/api/files?${asked}`, file, token ? { authorization: `Bearer ${token}` } : {});
 }
 
@@ -19,6 +23,9 @@ function sized(bytes) {
 /** @param {{address: string, media: string, size: number, text: string}} props */
 export function FileShown({ address, media, size, text }) {
   const where = `${base()}/${address}`;
-  if (media.startsWith("image/")) return html`<a href=${where} target="_blank" rel="noopener"><img class="sent" src=${where} alt=${text} loading="lazy" /></a>`;
+  if (media.startsWith("image/"))
+    return html`<a href=${where} target="_blank" rel="noopener">
+      <img class="sent" src=${where} alt=${text} loading="lazy" />
+    </a>`;
   return html`<a class="file" href=${where} download=${text}>${text} <span class="hint">${sized(size)}</span></a>`;
 }

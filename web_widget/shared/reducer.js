@@ -10,7 +10,18 @@
 
 /** @returns {CustomerView} */
 export function emptyCustomer() {
-  return { seq: 0, items: [], state: "new", agent: null, thinking: false, thumbs: {}, stars: null, heard: [], offered: 0, gap: false };
+  return {
+    seq: 0,
+    items: [],
+    state: "new",
+    agent: null,
+    thinking: false,
+    thumbs: {},
+    stars: null,
+    heard: [],
+    offered: 0,
+    gap: false,
+  };
 }
 
 const SHOWN = new Set(["customer", "bot", "agent", "file", "system"]);
@@ -66,7 +77,18 @@ export function customerEvents(view, events) {
 
 /** @returns {AgentView} */
 export function emptyAgent() {
-  return { seq: 0, events: [], gap: false, state: "new", epoch: 0, agent: null, agentName: null, scores: {}, handoff: null, stars: null };
+  return {
+    seq: 0,
+    events: [],
+    gap: false,
+    state: "new",
+    epoch: 0,
+    agent: null,
+    agentName: null,
+    scores: {},
+    handoff: null,
+    stars: null,
+  };
 }
 
 /** @param {AgentView} view @param {AgentEvent} event @returns {AgentView} */

@@ -9,13 +9,19 @@ const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 export function Guard({ title, right, children }) {
   const [user, setUser] = useState(undefined);
   useEffect(() => {
-    request("/api/me").then((answer) => setUser(answer.user), () => setUser(null));
+    request("/api/me").then(
+      (answer) => setUser(answer.user),
+      () => setUser(null),
+    );
     // Whoever comes back to the window may have got another role meanwhile, or signed out elsewhere.
-    const meet = ({ user: now }) => setUser((before) => {
-      if (before && before.id !== now.id) location.reload(); // nothing of one person's is left to the next
-      return same(before, now) ? before : now;
-    });
-    const back = () => document.visibilityState === "visible" && request("/api/me").then(meet, (error) => error.code === "not_signed_in" && setUser(null));
+    const meet = ({ user: now }) =>
+      setUser((before) => {
+        if (before && before.id !== now.id) location.reload(); // nothing of one person's is left to the next
+        return same(before, now) ? before : now;
+      });
+    const back = () =>
+      document.visibilityState === "visible" &&
+      request("/api/me").then(meet, (error) => error.code === "not_signed_in" && setUser(null));
     document.addEventListener("visibilitychange", back);
     return () => document.removeEventListener("visibilitychange", back);
   }, []);
@@ -47,10 +53,14 @@ function SignIn({ title, onUser }) {
   return html`<main class="sign-in">
     <form class="card stack" onSubmit=${submit}>
       <h1>${title}</h1>
-      <div class="field"><label for="login">Login</label>
-        <input class="input" id="login" name="login" autocomplete="username" autocapitalize="none" required autofocus /></div>
-      <div class="field"><label for="password">Password</label>
-        <input class="input" id="password" name="password" type="password" autocomplete="current-password" required /></div>
+      <div class="field">
+        <label for="login">Login</label>
+        <input class="input" id="login" name="login" autocomplete="username" autocapitalize="none" required autofocus />
+      </div>
+      <div class="field">
+        <label for="password">Password</label>
+        <input class="input" id="password" name="password" type="password" autocomplete="current-password" required />
+      </div>
       ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
       <button class="button primary" disabled=${busy}>${busy ? "Signing in…" : "Sign in"}</button>
       <${Forgotten} />
@@ -65,16 +75,26 @@ function Forgotten() {
     const login = event.currentTarget.form.elements.login.value.trim();
     if (!login) return setTold("Enter your login above first.");
     await request("/api/forgotten", { method: "POST", body: { login } }).then(
-      () => setTold("If this login has an email address, we have sent you an email with a link. Otherwise, ask an admin to create a link under Settings, Team."), (error) => setTold(error.message));
+      () =>
+        setTold(
+          "If this login has an email address, we have sent you an email with a link. " +
+            "Otherwise, ask an admin to create a link under Settings, Team.",
+        ),
+      (error) => setTold(error.message),
+    );
   };
-  return html`<div class="stack"><button type="button" class="button quiet small" onClick=${ask}>First time here, or forgot your password?</button>
-    ${told && html`<p class="hint" role="status">${told}</p>`}</div>`;
+  return html`<div class="stack">
+    <button type="button" class="button quiet small" onClick=${ask}>First time here, or forgot your password?</button>
+    ${told && html`<p class="hint" role="status">${told}</p>`}
+  </div>`;
 }
 
 function NotAllowed({ user, title, signOut }) {
-  return html`<main class="sign-in"><div class="card stack">
-    <h1>${title}</h1>
-    <p>You are signed in as ${user.name}. Your role (${user.role}) does not have access to this page.</p>
-    <button class="button" onClick=${signOut}>Sign in with another account</button>
-  </div></main>`;
+  return html`<main class="sign-in">
+    <div class="card stack">
+      <h1>${title}</h1>
+      <p>You are signed in as ${user.name}. Your role (${user.role}) does not have access to this page.</p>
+      <button class="button" onClick=${signOut}>Sign in with another account</button>
+    </div>
+  </main>`;
 }

@@ -18,7 +18,10 @@ export class CommandError extends Error {
 
 /**
  * Ask, and ask again when the hub says that it was asked too fast: for what only reads, and is owed to the screen.
- * @template T @param {() => Promise<T>} ask @param {() => boolean} wanted whether anybody still waits for it @returns {Promise<T>}
+ * @template T
+ * @param {() => Promise<T>} ask
+ * @param {() => boolean} wanted whether anybody still waits for it
+ * @returns {Promise<T>}
  */
 export async function patiently(ask, wanted = () => true) {
   for (;;) {
@@ -38,12 +41,17 @@ export function base() {
 
 /**
  * @param {string} namespace
- * @param {{auth?: object, onPush: (name: string, data: any) => void, onState: (state: string, why?: any) => void}} options
+ * @param {{auth?: object, onPush: (name: string, data: any) => void, onState: (state: string, why?: any) => void}}
+ * options
  */
 export function connect(namespace, { auth, onPush, onState }) {
   const socket = io(namespace, {
-    path: `${base()}/socket.io`, auth, reconnectionDelayMax: 4000, randomizationFactor: 0.4,
-    transports: ["websocket", "polling"], tryAllTransports: true, // long polling only where websockets are blocked
+    path: `${base()}/socket.io`,
+    auth,
+    reconnectionDelayMax: 4000,
+    randomizationFactor: 0.4,
+    transports: ["websocket", "polling"],
+    tryAllTransports: true, // long polling only where websockets are blocked
   });
   socket.on("connect", () => onState("online"));
   socket.on("disconnect", () => onState("offline"));
@@ -82,16 +90,26 @@ export async function request(/** @type {string} */ path, { method = "GET", body
   } catch {
     throw new CommandError({ code: "unavailable", message: "Could not connect. Please try again." });
   }
-  const answer = await response.json().catch(() => ({ ok: false, error: { code: "unavailable", message: "The response could not be read. Please try again." } }));
+  const answer = await response.json().catch(() => ({
+    ok: false,
+    error: { code: "unavailable", message: "The response could not be read. Please try again." },
+  }));
   if (!answer.ok) throw new CommandError(answer.error);
   return answer;
 }
 
 /** Sends a file as it is. */
 export async function upload(/** @type {string} */ path, /** @type {Blob} */ file, headers = {}) {
-  const response = await fetch(`${base()}${path}`, { method: "POST", body: file, headers: { "content-type": "application/octet-stream", ...headers } }).catch(() => null);
+  const response = await fetch(`${base()}${path}`, {
+    method: "POST",
+    body: file,
+    headers: { "content-type": "application/octet-stream", ...headers },
+  }).catch(() => null);
   if (!response) throw new CommandError({ code: "unavailable", message: "Could not connect. Please try again." });
-  const answer = await response.json().catch(() => ({ ok: false, error: { code: "unavailable", message: "The response could not be read. Please try again." } }));
+  const answer = await response.json().catch(() => ({
+    ok: false,
+    error: { code: "unavailable", message: "The response could not be read. Please try again." },
+  }));
   if (!answer.ok) throw new CommandError(answer.error);
   return answer;
 }
@@ -99,5 +117,7 @@ export async function upload(/** @type {string} */ path, /** @type {Blob} */ fil
 /** An id the hub remembers: sending the same message twice is then harmless. */
 export function newClientId() {
   const bytes = crypto.getRandomValues(new Uint8Array(15));
-  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_");
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_");
 }

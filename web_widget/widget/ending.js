@@ -13,6 +13,17 @@ export function Ending({ session, close }) {
   };
   return html`<div ref=${panel} class="ending" role="group" aria-label=${t("end.label")} tabindex="-1" onKeyDown=${key}>
     <p>${t("end.question")}</p>
-    <div class="row"><button class="button danger small" onClick=${() => (session.command("end"), close())}>${t("end.confirm")}</button>
-      <button class="button small" onClick=${close}>${t("end.cancel")}</button></div></div>`;
+    <div class="row">
+      <button
+        class="button danger small"
+        onClick=${() => {
+          session.command("end");
+          close();
+        }}
+      >
+        ${t("end.confirm")}
+      </button>
+      <button class="button small" onClick=${close}>${t("end.cancel")}</button>
+    </div>
+  </div>`;
 }

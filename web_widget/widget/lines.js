@@ -7,9 +7,25 @@ import { clock, day } from "../shared/time.js";
 
 function Thumb({ up, pressed, onClick }) {
   const turn = up ? "" : "rotate(180 12 12)";
-  return html`<button class="thumb" aria-pressed=${pressed} aria-label=${t(up ? "log.helpful" : "log.not_helpful")} onClick=${onClick}>
-    <svg width="16" height="16" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true">
-      <g transform=${turn}><path d="M7 11v9H3v-9zM7 11l4-8a2.5 2.5 0 0 1 2.5 2.5V9H20a1.5 1.5 0 0 1 1.5 1.7l-1 7.5A2 2 0 0 1 18.5 20H7" /></g></svg>
+  return html`<button
+    class="thumb"
+    aria-pressed=${pressed}
+    aria-label=${t(up ? "log.helpful" : "log.not_helpful")}
+    onClick=${onClick}
+  >
+    <svg
+      width="16"
+      height="16"
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="2"
+      aria-hidden="true"
+    >
+      <g transform=${turn}>
+        <path d="M7 11v9H3v-9zM7 11l4-8a2.5 2.5 0 0 1 2.5 2.5V9H20a1.5 1.5 0 0 1 1.5 1.7l-1 7.5A2 2 0 0 1 18.5 20H7" />
+      </g>
+    </svg>
   </button>`;
 }
 
@@ -24,7 +40,16 @@ function Options({ item, session }) {
   const open = session.offers(item.seq);
   const chosen = session.outbox.find((message) => message.reply_to === item.seq && !message.refused)?.text;
   return html`<div class="options" role="group" aria-label=${t("log.options")}>
-    ${item.options.map(({ text }) => html`<button class=${`button ${text === chosen ? "chosen" : ""}`} key=${text} disabled=${!open} onClick=${() => session.offers(item.seq) && session.say(text, item.seq)}>${text}</button>`)}
+    ${item.options.map(
+      ({ text }) => html`<button
+        class=${`button ${text === chosen ? "chosen" : ""}`}
+        key=${text}
+        disabled=${!open}
+        onClick=${() => session.offers(item.seq) && session.say(text, item.seq)}
+      >
+        ${text}
+      </button>`,
+    )}
   </div>`;
 }
 
@@ -33,8 +58,15 @@ function BotLine({ item, session }) {
   const rate = (helpful) => session.command("rate_answer", { of: item.seq, helpful });
   return html`<div class="line bot">
     <${Html} words=${item.html} />
-    <div class="meta"><span>${t("log.assistant")} · ${clock(item.at)}</span>
-      ${item.rateable && html`<${Thumb} up pressed=${thumb === true} onClick=${() => rate(true)} /><${Thumb} pressed=${thumb === false} onClick=${() => rate(false)} />`}
+    <div class="meta">
+      <span>${t("log.assistant")} · ${clock(item.at)}</span>
+      ${
+        item.rateable &&
+        html`
+          <${Thumb} up pressed=${thumb === true} onClick=${() => rate(true)} />
+          <${Thumb} pressed=${thumb === false} onClick=${() => rate(false)} />
+        `
+      }
     </div>
     <${Options} item=${item} session=${session} />
   </div>`;
@@ -43,13 +75,22 @@ function BotLine({ item, session }) {
 export function Line({ item, session }) {
   switch (item.kind) {
     case "customer":
-      return html`<div class="line mine"><div class="bubble plain">${linked(item.text)}</div><div class="meta">${clock(item.at)}</div></div>`;
+      return html`<div class="line mine">
+        <div class="bubble plain">${linked(item.text)}</div>
+        <div class="meta">${clock(item.at)}</div>
+      </div>`;
     case "bot":
       return html`<${BotLine} item=${item} session=${session} />`;
     case "file":
-      return html`<div class=${`line ${item.by === "customer" ? "mine" : "person"}`}><div class="bubble"><${FileShown} ...${item} /></div><div class="meta">${item.name ? `${item.name} · ` : ""}${clock(item.at)}</div></div>`;
+      return html`<div class=${`line ${item.by === "customer" ? "mine" : "person"}`}>
+        <div class="bubble"><${FileShown} ...${item} /></div>
+        <div class="meta">${item.name ? `${item.name} · ` : ""}${clock(item.at)}</div>
+      </div>`;
     case "agent":
-      return html`<div class="line person"><div class="bubble plain">${linked(item.text)}</div><div class="meta">${item.name} · ${clock(item.at)}</div></div>`;
+      return html`<div class="line person">
+        <div class="bubble plain">${linked(item.text)}</div>
+        <div class="meta">${item.name} · ${clock(item.at)}</div>
+      </div>`;
     default:
       return item.key === "greeting"
         ? html`<div class="line bot"><${Html} words=${item.html} /></div>`
@@ -61,11 +102,24 @@ export function Waiting({ message, session }) {
   const state = message.refused ? "failed" : "pending";
   return html`<div class=${`line mine ${state}`}>
     <div class="bubble plain">${message.text}</div>
-    <div class="meta">${message.refused
-      ? html`<span>${message.refused}</span>
-        ${message.reply_to && html`<button class="button quiet small" onClick=${() => session.sayAnyway(message)}>${t("log.send_anyway")}</button>`}
-        <button class="button quiet small" onClick=${() => session.drop(message.client_id)}>${t("log.remove")}</button>`
-      : html`<span>${t("log.sending")}</span>`}</div>
+    <div class="meta">
+      ${
+        message.refused
+          ? html`
+            <span>${message.refused}</span>
+            ${
+              message.reply_to &&
+              html`<button class="button quiet small" onClick=${() => session.sayAnyway(message)}>
+                ${t("log.send_anyway")}
+              </button>`
+            }
+            <button class="button quiet small" onClick=${() => session.drop(message.client_id)}>
+              ${t("log.remove")}
+            </button>
+          `
+          : html`<span>${t("log.sending")}</span>`
+      }
+    </div>
   </div>`;
 }
 

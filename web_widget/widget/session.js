@@ -68,7 +68,8 @@ export class Session {
 
   /** The token on this device, or a new one; of two windows that ask at once both go on with the first. */
   async admitted() {
-    const token = stored(TOKEN) ?? (await request("/api/customers", { method: "POST", body: { site: this.site } })).token;
+    const token =
+      stored(TOKEN) ?? (await request("/api/customers", { method: "POST", body: { site: this.site } })).token;
     const kept = stored(TOKEN) ?? token;
     store(TOKEN, kept);
     return kept;
@@ -140,7 +141,13 @@ export class Session {
 
   /** Tells agents how far the customer has read, once a step and only while the page is looked at. */
   tellSeen() {
-    if (["new", "bot"].includes(this.view.state) || this.seen === this.view.seq || document.visibilityState !== "visible" || this.connection !== "online") return;
+    if (
+      ["new", "bot"].includes(this.view.state) ||
+      this.seen === this.view.seq ||
+      document.visibilityState !== "visible" ||
+      this.connection !== "online"
+    )
+      return;
     this.seen = this.view.seq;
     this.link.send("seen", { seq: this.view.seq }).catch(() => {});
   }
@@ -188,9 +195,8 @@ export class Session {
     if (this.flushing || this.connection !== "online") return;
     this.flushing = true;
     try {
-      for (let next; this.connection === "online" && (next = this.outbox.find((each) => !each.refused && !this.sent.has(each.client_id))); ) {
-        await this.sendOne(next);
-      }
+      const unsent = () => this.outbox.find((message) => !message.refused && !this.sent.has(message.client_id));
+      for (let next = unsent(); next && this.connection === "online"; next = unsent()) await this.sendOne(next);
     } finally {
       this.flushing = false;
     }
