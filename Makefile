@@ -12,7 +12,6 @@ test-setup:
 	@deploy/setup.sh .venv-test requirements.lock requirements-dev.lock
 	@deploy/setup.sh .venv-hub requirements-hub.lock requirements-dev.lock
 	@deploy/chromium.sh
-	@deploy/browser_tools.sh || true
 
 test: test-setup
 	@.venv-test/bin/python -m tests.run
@@ -36,7 +35,6 @@ check: test-setup
 	@.venv-test/bin/ruff check .
 	@.venv-test/bin/ruff format --check .
 	@.venv-test/bin/mypy
-	@deploy/browser_tools.sh
 	@deploy/browser_check.sh
 
 # The ordinary Rasa, for those who put DIET or TED into config.yml.
