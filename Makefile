@@ -49,6 +49,7 @@ vendor:
 
 openapi: test-setup
 	@.venv-hub/bin/python -m escalation.http.api > docs/openapi.json
+	@PYTHONPATH=. .venv-hub/bin/python deploy/browser_types.py > web_widget/shared/wire.d.ts
 
 screenshots: test-setup
 	@.venv-test/bin/python -m tests.screenshots

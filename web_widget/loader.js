@@ -1,11 +1,12 @@
-// The one line a site embeds: <script src="https://…/loader.js" async></script> Draws the chat button and the chat's
-// frame in a shadow root; the chat itself is an iframe, loaded at the first click. Until it says that it is ready, and
-// when it cannot come, a shell of our own stands there: it can always be closed. Attributes of the script tag:
-// data-label (the button's words), data-open ("true" opens at once).
+// The one line a site embeds: <script src="https://…/loader.js" async></script>
+// Draws the chat button and the chat's frame in a shadow root; the chat itself is an iframe, loaded at the first click.
+// Until it says that it is ready, and when it cannot come, a shell of our own stands there: it can always be closed.
+// Attributes of the script tag: data-label (the button's words), data-open ("true" opens at once).
 (() => {
   const script = document.currentScript;
-  if (!script || window.batonLoaded) return;
-  window.batonLoaded = true;
+  const loaded = /** @type {{ batonLoaded?: boolean }} */ (window);
+  if (!(script instanceof HTMLScriptElement) || loaded.batonLoaded) return;
+  loaded.batonLoaded = true;
   const hub = new URL(script.src);
   const root = hub.href.replace(/\/loader\.js.*$/, "");
   const label = script.dataset.label || "Chat with us";
@@ -77,9 +78,11 @@
         <main><i></i><p role="status"></p><button id="again" type="button" hidden>Try again</button></main>
       </div>
     </div>`;
-  const at = (selector) => shadow.querySelector(selector);
+  /** Of the markup above, so it is there. @param {string} selector */
+  const at = (selector) => /** @type {HTMLElement} */ (shadow.querySelector(selector));
   const [button, badge, panel, shell] = ["#open", "b", "#panel", "#shell"].map(at);
   at("span").textContent = at("strong").textContent = panel.ariaLabel = label;
+  /** @type {HTMLIFrameElement | null} */
   let frame = null;
   let ready = false;
   let blocked = ""; // the directive of the page's own policy that kept something of ours out
@@ -89,6 +92,7 @@
     frame?.remove();
     tried += 1;
     const mine = tried;
+    /** @param {string} why @param {string} remedy */
     const late = (why, remedy) => mine === tried && !ready && at("#again").hidden && fail(why, remedy);
     say("Loading chat…", true);
     frame = document.createElement("iframe");
@@ -111,8 +115,12 @@
     setTimeout(() => late(AWAY, `${root} did not respond within ${PATIENCE_MS / 1000} s.`), PATIENCE_MS);
   }
   const AWAY = "We can't load the chat right now. Please try again in a moment.";
-  /** In plain words to the visitor; the reason and the remedy to the site's owner, in the console. */
-  function fail(words, remedy) {
+  /**
+   * In plain words to the visitor; the reason and the remedy to the site's owner, in the console.
+   * @param {string} words
+   * @param {string} remedy
+   */
+  function fail(words, remedy = "") {
     if (blocked && !blocked.startsWith("connect"))
       remedy =
         `This page's Content-Security-Policy blocks it (${blocked}). ` +
@@ -120,6 +128,7 @@
     console.error(`Baton: the chat cannot be shown. ${remedy}`);
     say(words, false);
   }
+  /** @param {string} words @param {boolean} waiting */
   function say(words, waiting) {
     at("p").textContent = words;
     at("i").hidden = !waiting;
@@ -130,21 +139,23 @@
     show(true);
     if (!frame || !at("#again").hidden) load();
   }
+  /** @param {boolean} visible */
   function show(visible) {
     panel.hidden = !visible;
     button.hidden = visible;
     button.ariaExpanded = String(visible);
     tell(visible ? "shown" : "hidden");
-    (visible ? (ready ? frame : panel) : button).focus();
+    (visible ? (ready && frame) || panel : button).focus();
   }
+  /** @param {string} what */
   function tell(what) {
-    if (ready) frame.contentWindow.postMessage({ baton: what }, hub.origin);
+    if (ready) frame?.contentWindow?.postMessage({ baton: what }, hub.origin);
   }
   function arrived() {
     ready = true;
     shell.hidden = true;
-    frame.className = "ready";
-    if (!panel.hidden) frame.focus();
+    if (frame) frame.className = "ready";
+    if (!panel.hidden) frame?.focus();
   }
   addEventListener("message", (event) => {
     if (!frame || event.source !== frame.contentWindow || event.origin !== hub.origin) return;

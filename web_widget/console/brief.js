@@ -2,19 +2,24 @@
 import { html } from "../shared/preact.js";
 import { jobWords } from "./jobs.js";
 import { jump } from "./jump.js";
-import { REASONS } from "./lists.js";
+import { REASONS } from "./rows.js";
 
 const WIDTH = 280;
 const HEIGHT = 84;
+/** @type {Record<string, [tone: string, words: string]>} */
 const TAKEN = { rejected: ["bad", "rejected"], helped: ["good", "helped"], open: ["", "no reaction"] };
 
+/** @param {{ seq: number, children?: Drawn }} props */
 export function To({ seq, children }) {
   return html`<button type="button" class="to" onClick=${() => jump(seq)}>${children}</button>`;
 }
 
+/** @param {{ mood: Handoff.Mood[] }} props */
 function Mood({ mood }) {
   if (mood.length === 0) return html`<p class="hint">No message has been scored yet.</p>`;
+  /** @param {number} at */
   const x = (at) => (mood.length === 1 ? WIDTH / 2 : 8 + (at * (WIDTH - 16)) / (mood.length - 1));
+  /** @param {number} value */
   const y = (value) => HEIGHT / 2 - value * (HEIGHT / 2 - 8);
   const points = mood.map((each, at) => [x(at), y(each.sentiment)]);
   const words = mood.map((each) => each.sentiment.toFixed(1)).join(", ");
@@ -40,6 +45,10 @@ function Mood({ mood }) {
   </svg>`;
 }
 
+/**
+ * @template {{ seq: number, text?: string, action?: string }} L
+ * @param {{ title: string, lines: L[], show: (line: L) => Drawn }} props
+ */
 function Part({ title, lines, show }) {
   return (
     lines.length > 0 &&
@@ -56,11 +65,13 @@ function Part({ title, lines, show }) {
   );
 }
 
+/** @param {Handoff.Line} each */
 function tried(each) {
   const [tone, words] = TAKEN[each.more];
   return html`${each.text} <span class=${`chip ${tone}`}>${words}</span>`;
 }
 
+/** @param {{ brief: Handoff.HandoverNote | null }} props */
 export function Brief({ brief }) {
   if (!brief) return html`<p class="hint">Loading…</p>`;
   const { why } = brief;
@@ -78,7 +89,7 @@ export function Brief({ brief }) {
         <${Part}
           title="Evidence"
           lines=${why.evidence}
-          show=${(each) => html`${each.text}${each.more && html`: <q>${each.more}</q>`}`}
+          show=${(/** @type {Handoff.Line} */ each) => html`${each.text}${each.more && html`: <q>${each.more}</q>`}`}
         />
         ${
           why.counterfactual &&
@@ -89,11 +100,15 @@ export function Brief({ brief }) {
         }
       `
     }
-    <${Part} title="Request" lines=${brief.wants} show=${(each) => html`<q>${each.text}</q>`} />
+    <${Part}
+      title="Request"
+      lines=${brief.wants}
+      show=${(/** @type {Handoff.Line} */ each) => html`<q>${each.text}</q>`}
+    />
     <${Part}
       title="Details given"
       lines=${brief.gave}
-      show=${(each) => html`${each.more}: <strong>${each.text}</strong>`}
+      show=${(/** @type {Handoff.Line} */ each) => html`${each.more}: <strong>${each.text}</strong>`}
     />
     ${brief.missing.length > 0 && html`<div><h3>Missing details</h3><p>${brief.missing.join(", ")}</p></div>`}
     <${Part} title="What the assistant answered" lines=${brief.tried} show=${tried} />

@@ -1,9 +1,10 @@
 // The customer beside the conversation: what is known, orders, and what was before.
 import { html, useEffect, useState } from "../shared/preact.js";
 import { ago } from "../shared/time.js";
-import { request } from "../shared/transport.js";
-import { REASONS } from "./lists.js";
+import { reasonOf, request } from "../shared/transport.js";
+import { REASONS } from "./rows.js";
 
+/** @type {Record<string, string>} */
 const ORDER_STATES = {
   processing: "being packed",
   shipped: "on its way",
@@ -13,10 +14,13 @@ const ORDER_STATES = {
   returned: "returned",
 };
 
+/** @param {{ profile: Answer.Profile, done: () => void }} props */
 function Edit({ profile, done }) {
   const [draft, setDraft] = useState(profile);
   const [problem, setProblem] = useState("");
+  /** @param {"name" | "email" | "segment" | "note"} name @returns {(event: Happening) => void} */
   const edit = (name) => (event) => setDraft({ ...draft, [name]: event.currentTarget.value });
+  /** @param {Happening} event */
   const save = async (event) => {
     event.preventDefault();
     const { name, email, segment, note, blocked } = draft;
@@ -24,7 +28,7 @@ function Edit({ profile, done }) {
       await request(`/api/customers/${profile.id}`, { method: "PUT", body: { name, email, segment, note, blocked } });
       done();
     } catch (error) {
-      setProblem(error.message);
+      setProblem(reasonOf(error));
     }
   };
   return html`<form class="stack" onSubmit=${save}>
@@ -67,6 +71,7 @@ function Edit({ profile, done }) {
   </form>`;
 }
 
+/** @param {{ card: Answer.CustomerCard }} props */
 function Orders({ card }) {
   const { account, email, trouble } = card;
   if (trouble) return html`<p class="notice">${trouble}</p>`;
@@ -91,13 +96,18 @@ function Orders({ card }) {
   `;
 }
 
-/** Where emails go, and the whole conversation as an email. */
+/**
+ * Where emails go, and the whole conversation as an email.
+ * @param {{ session: AgentSession, profile: Answer.Profile }} props
+ */
 function Emails({ session, profile }) {
   const [told, setTold] = useState("");
-  const { header, tools } = session;
-  useEffect(() => setTold(""), [session.open]);
+  const { header } = session.conversation;
+  const tools = session.tools.now;
+  useEffect(() => setTold(""), [session.conversation.id]);
   const address = header?.email ?? profile.email;
-  const send = async () => setTold(await session.sendTranscript().then((to) => (to ? `On its way to ${to}.` : "")));
+  const send = async () =>
+    setTold(await session.moves.sendTranscript().then((to) => (to ? `On its way to ${to}.` : "")));
   if (!header?.email && !(tools.mail && address)) return null;
   return html`<div class="stack">
     ${
@@ -119,18 +129,20 @@ function Emails({ session, profile }) {
   </div>`;
 }
 
+/** @param {{ session: AgentSession }} props */
 export function CustomerCard({ session }) {
   const [editing, setEditing] = useState(false);
-  const { card, header } = session;
-  useEffect(() => setEditing(false), [session.open]);
+  const { header } = session.conversation;
+  const { card } = session.beside.now;
+  useEffect(() => setEditing(false), [session.conversation.id]);
   const done = () => {
     setEditing(false);
-    session.lookAround();
-    session.refresh();
+    session.beside.look();
+    session.inbox.refresh();
   };
   if (!card) return html`<div><h3>Customer</h3><p class="hint">Loading…</p></div>`;
   const { profile, conversations } = card;
-  const before = conversations.filter((each) => each.id !== session.open);
+  const before = conversations.filter((each) => each.id !== session.conversation.id);
   return html`<section class="stack" aria-label="Customer">
     <div class="spread">
       <h3>Customer</h3>

@@ -1,10 +1,12 @@
 // What the assistant does in the company's systems, in words.
+/** @type {Record<string, string>} */
 const JOBS = {
   cancel: "cancel the order",
   return: "register the return",
   readdress: "change the address",
   undo: "undo the change",
 };
+/** @type {Record<string, string>} */
 const RESULTS = {
   done: "done",
   declined: "not done, the customer said no",

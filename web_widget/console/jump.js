@@ -5,6 +5,9 @@ const TRIES = 12;
 /**
  * Scrolls to a message and marks it for a moment. What comes near is drawn anew, so its place is looked up until it
  * holds still.
+ * @param {number} seq
+ * @param {number} [tries]
+ * @param {{ found: HTMLElement, place: number } | null} [last]
  */
 export function jump(seq, tries = TRIES, last = null) {
   const found = document.getElementById(`e${seq}`);
@@ -18,6 +21,7 @@ export function jump(seq, tries = TRIES, last = null) {
   );
 }
 
+/** @param {number} seq */
 function show(seq) {
   const found = document.getElementById(`e${seq}`);
   found?.classList.add("found");

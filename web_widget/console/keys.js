@@ -4,6 +4,7 @@ import { allow } from "./alerts.js";
 import { LetterKeys, STEPS } from "./keys_core.js";
 import { prefer, preferences } from "./preferences.js";
 
+/** @type {Choice[]} */
 export const SHEET = [
   ["Ctrl K", "Search or run a command"],
   ["?", "Keyboard shortcuts"],
@@ -23,9 +24,15 @@ export const SHEET = [
   ["1–4", "Rate the hand-off after closing"],
 ];
 
-const typing = (target) => target.closest?.("input, textarea, select, [contenteditable]");
+/** @param {EventTarget | null} target */
+const typing = (target) => target instanceof Element && target.closest("input, textarea, select, [contenteditable]");
+
+/** @param {EventTarget | null} target */
+const written = (target) =>
+  (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) && target.value;
 
 const letters = new LetterKeys();
+/** @param {KeyboardEvent} event */
 const single = (event) => event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
 
 /**
@@ -37,6 +44,7 @@ export function useKeys(keysNow, moving = new Set()) {
   const now = useRef(keysNow);
   now.current = keysNow; // while it is drawn, so that a key does what the screen already says
   useEffect(() => {
+    /** @param {KeyboardEvent} event */
     const pressed = (event) => {
       const keys = now.current();
       const name =
@@ -44,7 +52,7 @@ export function useKeys(keysNow, moving = new Set()) {
         (event.key.length === 1 ? event.key.toLowerCase() : event.key);
       if (event.altKey || event.defaultPrevented || (typing(event.target) && !name.startsWith("Ctrl+"))) return;
       if (!keys[name]) return void (single(event) && letters.letter(name));
-      if (name === "Ctrl+z" && event.target.value) return; // the field's own undo
+      if (name === "Ctrl+z" && written(event.target)) return; // the field's own undo
       event.preventDefault();
       if (event.repeat && !STEPS.has(name)) return;
       if (single(event)) letters.press(name, moving.has(name), keys[name]);
@@ -55,8 +63,10 @@ export function useKeys(keysNow, moving = new Set()) {
   }, []);
 }
 
+/** @param {{ close: () => void }} props */
 export function Sheet({ close }) {
   const [now, setNow] = useState(preferences());
+  /** @param {Partial<ReturnType<typeof preferences>>} more */
   const set = (more) => {
     prefer(more);
     setNow(preferences());

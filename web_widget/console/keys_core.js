@@ -5,13 +5,16 @@ export const STEPS = new Set(["j", "k"]);
 
 /**
  * Which letters are commands and which are words. A letter runs at once if it only looks or focuses (`now`); one that
- * moves a
- * conversation waits a moment, and another letter makes both of them words.
+ * moves a conversation waits a moment, and another letter makes both of them words.
  */
 export class LetterKeys {
+  /**
+   * @param {(run: () => void, ms: number) => unknown} later
+   * @param {(timer: unknown) => void} never
+   */
   constructor(
     later = (run, ms) => setTimeout(run, ms),
-    never = (timer) => clearTimeout(timer),
+    never = (timer) => clearTimeout(/** @type {number | undefined} */ (timer)),
     now = () => performance.now(),
   ) {
     this.later = later;

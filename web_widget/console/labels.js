@@ -1,16 +1,24 @@
 // Labels of a conversation: those that are set up and those in use are offered, new ones are made by writing them.
 import { html, useState } from "../shared/preact.js";
-import { inOrder, LabelChip } from "./lists.js";
+import { inOrder } from "./inbox.js";
+import { LabelChip } from "./lists.js";
 
-/** Labels that are set up, and those any listed conversation has. */
+/**
+ * Labels that are set up, and those any listed conversation has.
+ * @param {Inbox | null} lists
+ * @param {Answer.Label[]} [kinds]
+ */
 export function labelsInUse(lists, kinds = []) {
   return [...new Set([...kinds.map((each) => each.name), ...inOrder(lists).flatMap((each) => each.labels)])].sort();
 }
 
+/** @param {{ session: AgentSession }} props */
 export function Labels({ session }) {
   const [fresh, setFresh] = useState("");
-  const has = session.header?.labels ?? [];
-  const keep = (labels) => session.tell("label", { labels });
+  const has = session.conversation.header?.labels ?? [];
+  /** @param {string[]} labels */
+  const keep = (labels) => session.moves.label(labels);
+  /** @param {Happening} event */
   const add = (event) => {
     event.preventDefault();
     const name = fresh.trim();
@@ -21,7 +29,7 @@ export function Labels({ session }) {
     <h3>Labels</h3>
     <form class="row wrap" onSubmit=${add}>
       ${has.map(
-        (each) => html`<${LabelChip} key=${each} name=${each} kinds=${session.tools.labels}> <button
+        (each) => html`<${LabelChip} key=${each} name=${each} kinds=${session.tools.now.labels}> <button
             type="button"
             class="drop"
             aria-label=${`Remove ${each}`}
@@ -41,7 +49,7 @@ export function Labels({ session }) {
         onInput=${(event) => setFresh(event.currentTarget.value)}
       />
       <datalist id="labels">
-        ${labelsInUse(session.lists, session.tools.labels)
+        ${labelsInUse(session.inbox.lists, session.tools.now.labels)
           .filter((each) => !has.includes(each))
           .map((each) => html`<option value=${each} />`)}
       </datalist>

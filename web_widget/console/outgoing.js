@@ -9,10 +9,25 @@ const AGAIN = new Set(["unavailable", "too_fast"]);
 const MOVES = new Set(["close", "hand_back", "requeue"]);
 
 /**
- * @typedef {{id: string, by: string, at: number, due: number, command: string, payload: any, words: string, kept?:
- * boolean}} Item
- * @typedef {{send: (command: string, payload: any) => Promise<any>, sent: (item: Item, answer: any) => void,
- *   returned: (items: Item[], error: Error) => void, changed: () => void, store?: Storage, now?: () => number}} Parts
+ * @typedef {{ conversation: string, epoch?: number, client_id?: string, text?: string, macro?: string }} Payload
+ * @typedef {{
+ *   id: string,
+ *   by: string,
+ *   at: number,
+ *   due: number,
+ *   command: string,
+ *   payload: Payload,
+ *   words: string,
+ *   kept?: boolean,
+ * }} Item
+ * @typedef {{
+ *   send: (command: string, payload: Payload) => Promise<unknown>,
+ *   sent: (item: Item) => void,
+ *   returned: (items: Item[], error: Error) => void,
+ *   changed: () => void,
+ *   store?: Storage,
+ *   now?: () => number,
+ * }} Parts
  */
 
 export class Outgoing {
@@ -50,7 +65,7 @@ export class Outgoing {
   /**
    * Send after `undoMs`, in which it can be taken back. A conversation is moved once: the second press of a move does
    * nothing.
-   * @param {string} command @param {any} payload @param {number} undoMs @param {{id: string, words?: string}} more
+   * @param {string} command @param {Payload} payload @param {number} undoMs @param {{id: string, words?: string}} more
    */
   add(command, payload, undoMs, { id, words = "" }) {
     if (this.moving(payload.conversation)) return;
@@ -120,11 +135,11 @@ export class Outgoing {
     if (item.kept && this.store.getItem(PREFIX + item.id) === null) return this.forget(item);
     this.sending.add(item.id);
     try {
-      const answer = await this.send(item.command, item.payload);
+      await this.send(item.command, item.payload);
       this.drop(item);
-      this.sent(item, answer);
+      this.sent(item);
     } catch (error) {
-      this.failed(item, /** @type {any} */ (error));
+      this.failed(item, /** @type {import("../shared/transport.js").CommandError} */ (error));
     }
     this.tick();
   }
@@ -138,7 +153,7 @@ export class Outgoing {
   /**
    * No answer: again later. A refusal: it and what was to follow it come back, in order.
    * @param {Item} item
-   * @param {Error & {code: string, retryAfterMs?: number}} error
+   * @param {import("../shared/transport.js").CommandError} error
    */
   failed(item, error) {
     this.sending.delete(item.id);

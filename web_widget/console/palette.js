@@ -2,18 +2,20 @@
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../shared/preact.js";
 import { clock, day } from "../shared/time.js";
 import { request } from "../shared/transport.js";
-import { inOrder, nameOf } from "./lists.js";
+import { inOrder } from "./inbox.js";
+import { nameOf } from "./rows.js";
 
 const SEARCH_MS = 200;
+/** @type {Record<string, string>} */
 const SPEAKERS = { "customer.said": "customer", "bot.said": "assistant", "agent.said": "agent", "note.added": "note" };
 
-/** @param {{session: any, actions: {words: string, keys?: string, run: () => void}[], close: () => void}} props */
+/** @param {{ session: AgentSession, actions: Action[], close: () => void }} props */
 export function Palette({ session, actions, close }) {
   const [asked, setAsked] = useState("");
-  const [found, setFound] = useState([]);
+  const [found, setFound] = useState(/** @type {Answer.Found[]} */ ([]));
   const [chosen, setChosen] = useState(0);
-  const box = useRef(null);
-  useLayoutEffect(() => box.current.focus(), []); // before the next key arrives
+  const box = useRef(/** @type {HTMLInputElement | null} */ (null));
+  useLayoutEffect(() => box.current?.focus(), []); // before the next key arrives
   useEffect(() => {
     if (asked.trim().length < 2) return setFound([]);
     const later = setTimeout(
@@ -27,7 +29,8 @@ export function Palette({ session, actions, close }) {
     return () => clearTimeout(later);
   }, [asked]);
   const low = asked.trim().toLowerCase();
-  const rows = inOrder(session.lists);
+  const rows = inOrder(session.inbox.lists);
+  /** @type {(Action & { group: string })[]} */
   const entries = [
     ...actions.filter((each) => each.words.toLowerCase().includes(low)).map((each) => ({ ...each, group: "Actions" })),
     ...(low
@@ -48,12 +51,14 @@ export function Palette({ session, actions, close }) {
     })),
   ];
   const at = Math.min(chosen, Math.max(0, entries.length - 1));
+  /** @param {Pick<Action, "run"> | undefined} each */
   const take = (each) => {
     if (each) {
       close();
       each.run();
     }
   };
+  /** @param {Happening} event */
   const keys = (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();

@@ -1,7 +1,7 @@
 // The editor's desk: one frame, a screen for each thing an editor does, and the address names where one is.
 import "../shared/press.js";
 import { Bar } from "../shared/bar.js";
-import { html, render, useEffect, useState } from "../shared/preact.js";
+import { html, mount, useEffect, useState } from "../shared/preact.js";
 import { Guard } from "../shared/sign_in.js";
 import { request } from "../shared/transport.js";
 import { Articles } from "./articles.js";
@@ -16,6 +16,7 @@ import { Voice } from "./voice.js";
 
 const LOOK_MS = 2000;
 
+/** @param {{ screen: string, counts: Record<string, number> }} props */
 function Tabs({ screen, counts }) {
   return html`<nav class="tabs" aria-label="Desk">
     ${SCREENS.map(
@@ -26,8 +27,9 @@ function Tabs({ screen, counts }) {
   </nav>`;
 }
 
+/** @param {{ user: User, signOut: () => void }} props */
 function Desk({ user, signOut }) {
-  const [state, setState] = useState(null);
+  const [state, setState] = useState(/** @type {Answer.Overview | null} */ (null));
   const [where, setWhere] = useState(place);
   const [problem, setProblem] = useState("");
   const load = () =>
@@ -66,9 +68,9 @@ function Desk({ user, signOut }) {
   </div>`;
 }
 
-render(
+mount(
   html`<${Guard} title="Desk" right="articles.write">
-    ${(user, signOut) => html`<${Desk} user=${user} signOut=${signOut} />`}
+    ${(/** @type {User} */ user, /** @type {() => void} */ signOut) =>
+      html`<${Desk} user=${user} signOut=${signOut} />`}
   <//>`,
-  document.getElementById("app"),
 );

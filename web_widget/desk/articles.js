@@ -5,6 +5,7 @@ import { named } from "./languages.js";
 import { go } from "./place.js";
 import { asTranslation } from "./translation.js";
 
+/** @type {Record<string, string>} */
 const WORDS = {
   changed: "changed",
   new: "new",
@@ -19,6 +20,7 @@ const SHOWS = [
   ["attention", "Needs attention"],
   ["out", "Archived"],
 ];
+/** @type {Record<string, (article: Answer.Listed) => boolean>} */
 const FITS = {
   "": (each) => each.state !== "gone",
   open: (each) => !["live", "gone"].includes(each.state),
@@ -27,11 +29,17 @@ const FITS = {
 };
 export const NEW = "new";
 
+/**
+ * @param {Answer.Listed} each
+ * @param {string} find
+ * @param {string} show
+ */
 function fits(each, find, show) {
   const named = `${each.title} ${each.topic} ${each.id} ${each.owner ?? ""}`.toLowerCase().includes(find.toLowerCase());
   return named && FITS[show](each);
 }
 
+/** @param {{ each: Answer.Listed, chosen: string | null }} props */
 function Entry({ each, chosen }) {
   return html`<a class="entry" href=${`#articles/${each.id}`} aria-current=${each.id === chosen ? "true" : undefined}>
     <span>
@@ -42,6 +50,7 @@ function Entry({ each, chosen }) {
   </a>`;
 }
 
+/** @param {{ articles: Answer.Listed[], chosen: string | null }} props */
 function List({ articles, chosen }) {
   const [find, setFind] = useState("");
   const [show, setShow] = useState("");
@@ -89,6 +98,7 @@ function List({ articles, chosen }) {
   </nav>`;
 }
 
+/** @param {{ state: Answer.Overview, what: string | null, user: User, changed: () => void }} props */
 export function Articles({ state, what, user, changed }) {
   const topics = [...new Set(state.articles.map((each) => each.topic))];
   return html`<div class=${`split ${what ? "in-work" : ""}`}>
@@ -104,7 +114,7 @@ export function Articles({ state, what, user, changed }) {
             articles=${state.articles}
             topics=${topics}
             user=${user}
-            saved=${(id) => {
+            saved=${(/** @type {string} */ id) => {
               changed();
               go("articles", id);
             }}

@@ -1,25 +1,38 @@
 // An article's owner and dates, and its review by a second person.
 import { html, useState } from "../shared/preact.js";
 import { clock, day } from "../shared/time.js";
-import { request } from "../shared/transport.js";
+import { reasonOf, request } from "../shared/transport.js";
 
+/** @param {number | null} at */
 const local = (at) => (at ? new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16) : "");
+/** @param {string} text */
 const moment = (text) => (text ? new Date(text).getTime() : null);
 
+/** @param {{ id: string, care: Answer.Care, careful: boolean, topic: string, reload: () => Promise<unknown> }} props */
 export function Care({ id, care, careful, topic, reload }) {
   const [draft, setDraft] = useState({ ...care });
   const [problem, setProblem] = useState("");
+  /**
+   * @param {keyof Answer.Care} name
+   * @param {(text: string) => string | number | null} [read]
+   * @returns {(event: Happening) => void}
+   */
   const edit =
     (name, read = (text) => text || null) =>
     (event) =>
       setDraft({ ...draft, [name]: read(event.currentTarget.value) });
+  /**
+   * @param {string} path
+   * @param {Method} method
+   * @param {object} body
+   */
   const send = async (path, method, body) => {
     try {
       await request(path, { method, body });
       setProblem("");
       await reload();
     } catch (error) {
-      setProblem(error.message);
+      setProblem(reasonOf(error));
     }
   };
   const changed = JSON.stringify(draft) !== JSON.stringify(care);
@@ -89,11 +102,13 @@ export function Care({ id, care, careful, topic, reload }) {
   </details>`;
 }
 
+/** @param {{ id: string, detail: Answer.Detail, user: User, reload: () => Promise<unknown> }} props */
 export function Review({ id, detail, user, reload }) {
   const [note, setNote] = useState("");
   const [problem, setProblem] = useState("");
   const { review, article } = detail;
   if (!detail.careful || detail.live === article.version) return null;
+  /** @param {Body.Look["decision"]} decision */
   const send = async (decision) => {
     try {
       await request(`/api/articles/${id}/review`, {
@@ -102,7 +117,7 @@ export function Review({ id, detail, user, reload }) {
       });
       await reload();
     } catch (error) {
-      setProblem(error.message);
+      setProblem(reasonOf(error));
     }
   };
   const mine = article.author === user.name;
@@ -112,7 +127,7 @@ export function Review({ id, detail, user, reload }) {
     ${
       review?.approved === true &&
       html`<p class="notice good">
-        Approved by ${review.decided_by}, ${day(review.decided_at)} ${clock(review.decided_at)}
+        Approved by ${review.decided_by}, ${day(review.decided_at ?? 0)} ${clock(review.decided_at ?? 0)}
         ${review.note && `: ${review.note}`}
       </p>`
     }

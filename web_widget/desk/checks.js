@@ -1,7 +1,7 @@
 // All articles checked, and importing or exporting many at once.
 import { html, useEffect, useState } from "../shared/preact.js";
 import { counted } from "../shared/text.js";
-import { request } from "../shared/transport.js";
+import { reasonOf, request } from "../shared/transport.js";
 import { Findings } from "./findings.js";
 
 const FORMATS = [
@@ -10,27 +10,32 @@ const FORMATS = [
   ["yaml", "YAML"],
   ["markdown", "Markdown"],
 ];
+/** @type {Record<string, Body.Bundle["format"]>} */
 const BY_NAME = { csv: "csv", yml: "yaml", yaml: "yaml", md: "markdown", html: "page", htm: "page", txt: "page" };
 
+/** @param {{ changed: () => void }} props */
 function Import({ changed }) {
-  const [bundle, setBundle] = useState({ format: "page", text: "", topic: "general" });
-  const [found, setFound] = useState(null);
+  const [bundle, setBundle] = useState(/** @type {Body.Bundle} */ ({ format: "page", text: "", topic: "general" }));
+  const [found, setFound] = useState(/** @type {Answer.Brought | null} */ (null));
   const [problem, setProblem] = useState("");
+  /** @param {keyof Body.Bundle} name @returns {(event: Happening) => void} */
   const edit = (name) => (event) => {
     setBundle({ ...bundle, [name]: event.currentTarget.value });
     setFound(null);
   };
+  /** @param {Happening} event */
   const choose = async (event) => {
-    const file = event.currentTarget.files[0];
+    const file = event.currentTarget.files?.[0];
     if (file)
       setBundle({
         ...bundle,
-        format: BY_NAME[file.name.split(".").pop().toLowerCase()] ?? "page",
+        format: BY_NAME[file.name.toLowerCase().replace(/^.*\./, "")] ?? "page",
         ...(/\.ya?ml$/i.test(file.name) && { topic: file.name.replace(/\.ya?ml$/i, "") }),
         text: await file.text(),
       });
     setFound(null);
   };
+  /** @param {boolean} save */
   const send = async (save) => {
     try {
       setFound(await request("/api/import", { method: "POST", body: { ...bundle, save } }));
@@ -38,7 +43,7 @@ function Import({ changed }) {
       if (save) changed();
     } catch (error) {
       setFound(null);
-      setProblem(error.message);
+      setProblem(reasonOf(error));
     }
   };
   const news = found?.articles.filter((each) => each.state !== "same") ?? [];
@@ -101,6 +106,7 @@ function Import({ changed }) {
   </section>`;
 }
 
+/** @param {string} format */
 async function download(format) {
   const got = await request(`/api/export?format=${format}`);
   const link = document.createElement("a");
@@ -110,8 +116,9 @@ async function download(format) {
   URL.revokeObjectURL(link.href);
 }
 
+/** @param {{ state: Answer.Overview, changed: () => void }} props */
 export function Checks({ state, changed }) {
-  const [findings, setFindings] = useState(null);
+  const [findings, setFindings] = useState(/** @type {Answer.Finding[] | null} */ (null));
   const [problem, setProblem] = useState("");
   useEffect(
     () =>

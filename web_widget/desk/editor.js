@@ -1,7 +1,7 @@
 // One article: its words, how customers ask for it, how it will look, and what it was before.
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../shared/preact.js";
 import { listed } from "../shared/text.js";
-import { request } from "../shared/transport.js";
+import { reasonOf, request } from "../shared/transport.js";
 import { Care, Review } from "./care.js";
 import { Recall } from "./effect.js";
 import { Examples } from "./examples.js";
@@ -25,11 +25,23 @@ Is it plugged in?
 Please plug it in. Does it work now?
 - Yes -> solved
 - No -> person`;
+/** @type {Omit<Answer.Detail, "ok">} */
 const EMPTY = {
-  article: { id: "", topic: "general", title: "", answer: "", questions: [], steps: "", version: 0 },
+  article: {
+    id: "",
+    topic: "general",
+    title: "",
+    answer: "",
+    questions: [],
+    steps: "",
+    version: 0,
+    author: "",
+    created_at: 0,
+    html: "",
+  },
   versions: [],
   live: null,
-  care: {},
+  care: { owner: null, review_on: null, language: null, publish_at: null, expires_at: null, translates: null },
   review: null,
   careful: false,
   draft: null,
@@ -39,6 +51,7 @@ const EMPTY = {
   original: null,
 };
 
+/** @param {Draft} article @returns {Draft} */
 function toDraft(article) {
   return {
     topic: article.topic,
@@ -48,13 +61,20 @@ function toDraft(article) {
     steps: article.steps,
   };
 }
-/** What an unanswered question asked to be written, once. */
+/**
+ * What an unanswered question asked to be written, once.
+ * @returns {Prefill | null}
+ */
 function takePrefill() {
   const kept = sessionStorage.getItem(PREFILL);
   sessionStorage.removeItem(PREFILL);
   return kept ? JSON.parse(kept) : null;
 }
-/** A readable name from the title; one from the clock where its letters give none. */
+/**
+ * A readable name from the title; one from the clock where its letters give none.
+ * @param {string} title
+ * @param {string} otherwise
+ */
 function identityOf(title, otherwise) {
   const plain = title
     .normalize("NFKD")
@@ -68,11 +88,13 @@ function identityOf(title, otherwise) {
 }
 /** A new article has no place at the hub before it is saved; until then this browser keeps it. */
 const UNSAVED = "baton-desk-unsaved";
+/** @param {User} user @returns {KeptDraft | null} */
 function keptHere(user) {
   const kept = JSON.parse(localStorage.getItem(UNSAVED) ?? "null");
   return kept?.author === user.name ? kept : null;
 }
 
+/** @param {{ answer: string }} props */
 function Preview({ answer }) {
   const [shown, setShown] = useState("");
   const [problem, setProblem] = useState("");
@@ -100,6 +122,7 @@ function Preview({ answer }) {
   </div>`;
 }
 
+/** @param {{ others: Answer.Writing[] }} props */
 function Others({ others }) {
   const now = others.filter((each) => each.now).map((each) => each.author);
   const earlier = others.filter((each) => !each.now).map((each) => each.author);
@@ -120,7 +143,10 @@ function Others({ others }) {
   `;
 }
 
-/** Brings a field of the article under view and focuses it. */
+/**
+ * Brings a field of the article under view and focuses it.
+ * @param {string} field
+ */
 function standIn(field) {
   const found = document.querySelector(
     { answer: '.words [aria-label="Answer"]', steps: "#steps", questions: "#questions", title: "#title" }[field] ??
@@ -129,10 +155,17 @@ function standIn(field) {
   const closed = found?.closest("details");
   if (closed) closed.open = true;
   found?.scrollIntoView({ block: "center", behavior: "instant" });
-  found?.focus();
+  if (found instanceof HTMLElement) found.focus();
 }
 
-/** Keeps what is being written at the hub, and says who else is at it. */
+/**
+ * Keeps what is being written at the hub, and says who else is at it.
+ * @param {string | null} id
+ * @param {Draft | null} draft
+ * @param {number} base
+ * @param {boolean} changed
+ * @param {(others: Answer.Writing[]) => void} heard
+ */
 function useKeeping(id, draft, base, changed, heard) {
   const last = useRef("");
   useEffect(() => {
@@ -162,24 +195,33 @@ function useKeeping(id, draft, base, changed, heard) {
 const SAVED = "Saved. It is not live until you publish.";
 
 /**
- * @param {{id: string|null, translation: {language: string, of: string}|null, topics: string[], articles: any[], user:
- * any, saved: (id: string) => void, back: () => void}} props
+ * @param {{
+ *   id: string | null,
+ *   translation: Translation | null,
+ *   topics: string[],
+ *   articles: Answer.Listed[],
+ *   user: User,
+ *   saved: (id: string) => void,
+ *   back: () => void,
+ * }} props
  */
 export function Editor({ id, translation, topics, articles, user, saved, back }) {
-  const [detail, setDetail] = useState(null);
-  const [draft, setDraft] = useState(null);
-  const [facts, setFacts] = useState([]);
-  const [others, setOthers] = useState([]);
+  const [detail, setDetail] = useState(/** @type {Omit<Answer.Detail, "ok"> | null} */ (null));
+  const [draft, setDraft] = useState(/** @type {Draft | null} */ (null));
+  const [facts, setFacts] = useState(/** @type {Answer.FactLine[]} */ ([]));
+  const [others, setOthers] = useState(/** @type {Answer.Writing[]} */ ([]));
   const [problem, setProblem] = useState("");
   const [note, setNote] = useState("");
-  const [earlier, setEarlier] = useState(null);
+  const [earlier, setEarlier] = useState(/** @type {KeptDraft | null} */ (null));
   const fallback = useRef(`article_${Date.now().toString(36)}`);
-  const places = useRef([]);
-  const look = useRef(null); // how the words look that are shown first
+  const places = useRef(/** @type {Body.Place[]} */ ([]));
+  const look = useRef(/** @type {Looking | null} */ (null)); // how the words look that are shown first
+  /** @param {Draft} fresh */
   const begin = async (fresh) => {
     look.current = await looking(fresh.answer);
     setDraft(fresh);
   };
+  /** @returns {Promise<Answer.ArticlesVersion>} */
   const load = async (keepWriting = false) => {
     const of = translation && (await request(`/api/articles/${translation.of}`));
     const got = id
@@ -195,12 +237,9 @@ export function Editor({ id, translation, topics, articles, user, saved, back })
     const wanted = id ? null : takePrefill();
     if (wanted) {
       places.current = wanted.places;
-      return begin({
-        ...toDraft(got.article),
-        title: wanted.title,
-        questions: wanted.questions,
-        answer: wanted.answer,
-      });
+      const { title, questions, answer } = wanted;
+      await begin({ ...toDraft(got.article), title, questions, answer });
+      return got.article;
     }
     const kept = id ? got.draft : translation ? null : keptHere(user);
     const fresh = kept && (!id || kept.base === got.article.version);
@@ -208,6 +247,7 @@ export function Editor({ id, translation, topics, articles, user, saved, back })
     setEarlier(kept && !fresh ? kept : null);
     await begin(fresh ? toDraft(kept) : toDraft(got.article));
     setNote(fresh ? "Your draft was restored. It is not saved yet." : "");
+    return got.article;
   };
   useEffect(() => {
     load().catch((error) => setProblem(error.message));
@@ -217,7 +257,7 @@ export function Editor({ id, translation, topics, articles, user, saved, back })
     );
   }, [id]);
   const changed = Boolean(detail && draft && JSON.stringify(draft) !== JSON.stringify(toDraft(detail.article)));
-  useKeeping(id, draft, detail?.article.version, changed, setOthers);
+  useKeeping(id, draft, detail?.article.version ?? 0, changed, setOthers);
   const identity =
     id ??
     (translation && `${translation.of}_${translation.language}`.slice(0, 64)) ??
@@ -231,21 +271,29 @@ export function Editor({ id, translation, topics, articles, user, saved, back })
   useEffect(() => (ready ? onAim(id, standIn) : undefined), [id, ready]);
   const findings = useFindings(identity, draft);
   const near = useNear(id, draft?.questions ?? []);
-  if (!draft) return html`<p class="empty">${problem || "Loading…"}</p>`;
+  if (!draft || !detail) return html`<p class="empty">${problem || "Loading…"}</p>`;
   const published = articles.find((each) => each.id === id)?.state === "live"; // meanwhile, or by somebody else
+  /**
+   * @template {keyof Draft} K
+   * @param {K} name
+   * @param {Draft[K]} value
+   */
   const set = (name, value) => {
-    setDraft((before) => ({ ...before, [name]: value }));
+    setDraft((before) => before && { ...before, [name]: value });
     setNote("");
   };
+  /** @param {"topic" | "title" | "answer" | "steps"} name @returns {(event: Happening) => void} */
   const edit = (name) => (event) => set(name, event.currentTarget.value);
+  /** @param {() => Promise<unknown>} work */
   const attempt = async (work) => {
     try {
       await work();
       setProblem("");
     } catch (error) {
-      setProblem(error.message);
+      setProblem(reasonOf(error));
     }
   };
+  /** @param {Happening} event */
   const submit = (event) => {
     event.preventDefault();
     attempt(async () => {
@@ -264,7 +312,7 @@ export function Editor({ id, translation, topics, articles, user, saved, back })
         });
       places.current = [];
       if (!id) localStorage.removeItem(UNSAVED);
-      const kept = id && toDraft(await load(true)); // who wrote on meanwhile goes on from there
+      const kept = id ? toDraft(await load(true)) : null; // who wrote on meanwhile goes on from there
       if (id) setDraft((now) => (JSON.stringify(now) === JSON.stringify(draft) ? kept : now));
       setNote(SAVED);
       saved(identity);
@@ -283,9 +331,10 @@ export function Editor({ id, translation, topics, articles, user, saved, back })
     attempt(async () => {
       await request(`/api/articles/${id}`, { method: "DELETE", body: {} });
       await load(true);
-      saved(id);
+      if (id) saved(id);
       setNote(detail.live ? "It will be unpublished with the next release." : "Archived.");
     });
+  /** @param {string} question @param {string} to */
   const move = (question, to) =>
     attempt(async () => {
       const other = (await request(`/api/articles/${to}`)).article;
@@ -309,7 +358,7 @@ export function Editor({ id, translation, topics, articles, user, saved, back })
             id
               ? detail.article.title
               : translation
-                ? `${detail.original.title} in ${named(translation.language)}`
+                ? `${detail.original?.title} in ${named(translation.language)}`
                 : "New article"
           }
         </h2>
@@ -384,7 +433,7 @@ export function Editor({ id, translation, topics, articles, user, saved, back })
             label="Answer"
             value=${draft.answer}
             first=${look.current}
-            change=${(words) => set("answer", words)}
+            change=${(/** @type {string} */ words) => set("answer", words)}
             facts=${facts}
           />
         </div>
@@ -394,7 +443,7 @@ export function Editor({ id, translation, topics, articles, user, saved, back })
         id=${id}
         title=${draft.title}
         questions=${draft.questions}
-        change=${(questions) => set("questions", questions)}
+        change=${(/** @type {string[]} */ questions) => set("questions", questions)}
         move=${move}
         near=${near}
         articles=${articles.filter((each) => each.id !== id)}
@@ -430,7 +479,10 @@ export function Editor({ id, translation, topics, articles, user, saved, back })
         />`
       }
       ${id && html`<${Recall} id=${id} />`}
-      <${Versions} detail=${detail} restore=${(each) => setDraft(toDraft(each))} />
+      <${Versions}
+        detail=${detail}
+        restore=${(/** @type {Answer.ArticlesVersion} */ version) => setDraft(toDraft(version))}
+      />
     </div>
     <div class="row save-row">
       <button class="button primary" disabled=${!changed && !detail.retired}>

@@ -2,12 +2,20 @@
 import { html, useEffect, useState } from "../shared/preact.js";
 import { counted } from "../shared/text.js";
 import { clock, day } from "../shared/time.js";
-import { request } from "../shared/transport.js";
+import { reasonOf, request } from "../shared/transport.js";
 
+/** @type {Record<string, string>} */
 const STATES = { bot: "with the assistant", queued: "in the queue", agent: "with an agent", closed: "closed" };
 
+/** Once it is unfolded. @param {() => void} work @returns {(event: Happening) => void} */
+const opened =
+  (work) =>
+  ({ currentTarget }) => {
+    if (currentTarget instanceof HTMLDetailsElement && currentTarget.open) work();
+  };
+
 export function Effect() {
-  const [found, setFound] = useState(null);
+  const [found, setFound] = useState(/** @type {Answer.EffectLine[] | null} */ (null));
   const [problem, setProblem] = useState("");
   useEffect(
     () =>
@@ -25,7 +33,8 @@ export function Effect() {
       ${!found && !problem && html`<p class="empty">Loading conversations…</p>`}
       ${found?.length === 0 && html`<p class="empty">The assistant has not given any answers yet.</p>`}
       ${
-        found?.length > 0 &&
+        found &&
+        found.length > 0 &&
         html`<div class="scroll">
           <table class="table">
             <thead>
@@ -61,12 +70,15 @@ export function Effect() {
   </main>`;
 }
 
-/** Who was told an article, and sending them the answer as it is now. */
+/**
+ * Who was told an article, and sending them the answer as it is now.
+ * @param {{ id: string }} props
+ */
 export function Recall({ id }) {
-  const [found, setFound] = useState(null);
+  const [found, setFound] = useState(/** @type {Answer.Recall | null} */ (null));
   const [note, setNote] = useState("");
   const load = () => request(`/api/articles/${id}/told`).then(setFound, (error) => setNote(error.message));
-  const due = (found?.told ?? []).filter((each) => each.version !== found.live && each.corrected !== found.live);
+  const due = (found?.told ?? []).filter((each) => each.version !== found?.live && each.corrected !== found?.live);
   const send = async () => {
     try {
       const got = await request(`/api/articles/${id}/correction`, {
@@ -76,17 +88,17 @@ export function Recall({ id }) {
       setNote(`Correction sent to ${counted(got.done, "customer", "customers")}.`);
       await load();
     } catch (error) {
-      setNote(error.message);
+      setNote(reasonOf(error));
     }
   };
-  return html`<details onToggle=${(event) => event.currentTarget.open && load()}>
+  return html`<details onToggle=${opened(load)}>
     <summary class="label">Customers who got this answer</summary>
     <div class="stack care">
       ${note && html`<p class="notice" role="status">${note}</p>`}
       ${found?.told.length === 0 && html`<p class="hint">No one yet.</p>`}
       ${
         due.length > 0 &&
-        found.live &&
+        found?.live &&
         html`<div class="row">
           <button type="button" class="button small" onClick=${send}>
             Send the live answer (version ${found.live}) to ${counted(due.length, "customer", "customers")} who got
@@ -95,7 +107,8 @@ export function Recall({ id }) {
         </div>`
       }
       ${
-        found?.told.length > 0 &&
+        found &&
+        found.told.length > 0 &&
         html`<ul class="versions">
           ${found.told.slice(0, 100).map(
             (each) => html`<li class="spread wrap" key=${each.conversation}>

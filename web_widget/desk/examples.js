@@ -4,8 +4,20 @@ import { counted } from "../shared/text.js";
 import { request } from "../shared/transport.js";
 
 const FEW = 10;
+const CLOSE = 0.65;
+const SHORT = 7; // letters of a title that say too little
 const PAUSE_MS = 600;
 
+/**
+ * @param {{
+ *   text: string,
+ *   near?: Near | null,
+ *   change: (text: string) => void,
+ *   drop: () => void,
+ *   move: (to: string) => void,
+ *   articles: Answer.Listed[],
+ * }} props
+ */
 function Row({ text, near, change, drop, move, articles }) {
   const [moving, setMoving] = useState(false);
   const [own, setOwn] = useState(text); // while it is being written it is nobody else's
@@ -44,26 +56,30 @@ function Row({ text, near, change, drop, move, articles }) {
   </li>`;
 }
 
-/** Customers' own words that this article answered; one press takes them up. */
+/** @param {Near | null} [near] */
+const closeTo = (near) => (near && near.score > CLOSE ? near : null);
+
+/**
+ * Customers' own words that this article answered; one press takes them up.
+ * @param {{ id: string, title: string, questions: string[], add: (text: string) => void }} props
+ */
 function Suggested({ id, title, questions, add }) {
-  const [found, setFound] = useState([]);
-  const wanted = id
-    ? `/api/articles/${id}/suggestions`
-    : title.trim().length > 7
-      ? `/api/asked?title=${encodeURIComponent(title.trim())}`
-      : "";
+  const [found, setFound] = useState(/** @type {string[]} */ ([]));
+  const about = id ? "" : title.trim();
   useEffect(() => {
-    if (!wanted) return setFound([]);
+    if (!id && about.length <= SHORT) return setFound([]);
+    const ask = () =>
+      id ? request(`/api/articles/${id}/suggestions`) : request(`/api/asked?title=${encodeURIComponent(about)}`);
     const later = setTimeout(
       () =>
-        request(wanted).then(
-          (got) => setFound(got.questions),
+        ask().then(
+          ({ questions: asked }) => setFound(asked),
           () => {},
         ),
       id ? 0 : PAUSE_MS,
     );
     return () => clearTimeout(later);
-  }, [wanted]);
+  }, [id, about]);
   const left = found.filter((each) => !questions.includes(each));
   return (
     left.length > 0 &&
@@ -79,11 +95,19 @@ function Suggested({ id, title, questions, add }) {
 }
 
 /**
- * @param {{id: string|null, title: string, questions: string[], change: (questions: string[]) => void, move: (question:
- * string, to: string) => void, near: Record<string, any>, articles: any[]}} props
+ * @param {{
+ *   id: string | null,
+ *   title: string,
+ *   questions: string[],
+ *   change: (questions: string[]) => void,
+ *   move: (question: string, to: string) => void,
+ *   near: Record<string, Near | null>,
+ *   articles: Answer.Listed[],
+ * }} props
  */
 export function Examples({ id, title, questions, change, move, near, articles }) {
   const [fresh, setFresh] = useState("");
+  /** @param {string} text */
   const add = (text) => {
     const lines = text
       .split("\n")
@@ -92,12 +116,14 @@ export function Examples({ id, title, questions, change, move, near, articles })
     if (lines.length) change([...questions, ...lines]);
     setFresh("");
   };
+  /** @param {Happening} event */
   const keys = (event) => {
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       add(fresh);
     }
   };
+  const nearest = near[fresh.trim()];
   return html`<div class="field">
     <label for="questions">Example questions</label>
     <div class="row">
@@ -116,11 +142,8 @@ export function Examples({ id, title, questions, change, move, near, articles })
       <button type="button" class="button small" disabled=${!fresh.trim()} onClick=${() => add(fresh)}>Add</button>
     </div>
     ${
-      fresh.trim() &&
-      near[fresh.trim()] &&
-      html`<p class="hint">
-        Most similar in another article: ${near[fresh.trim()].title} (${near[fresh.trim()].score.toFixed(2)})
-      </p>`
+      nearest &&
+      html`<p class="hint">Most similar in another article: ${nearest.title} (${nearest.score.toFixed(2)})</p>`
     }
     <${Suggested} id=${id} title=${title} questions=${questions} add=${add} />
     <ul class="examples">
@@ -128,16 +151,16 @@ export function Examples({ id, title, questions, change, move, near, articles })
         (text, index) => html`<${Row}
           key=${text}
           text=${text}
-          near=${near[text]?.score > 0.65 ? near[text] : null}
+          near=${closeTo(near[text])}
           articles=${articles}
-          change=${(words) =>
+          change=${(/** @type {string} */ words) =>
             change(
               words.trim()
                 ? questions.map((each, place) => (place === index ? words.trim() : each))
                 : questions.filter((_, place) => place !== index),
             )}
           drop=${() => change(questions.filter((_, place) => place !== index))}
-          move=${(to) => move(text, to)}
+          move=${(/** @type {string} */ to) => move(text, to)}
         />`,
       )}
     </ul>

@@ -1,8 +1,11 @@
 // Facts: values that articles and lines share. One edit changes all of them.
 import { html, useEffect, useState } from "../shared/preact.js";
 import { counted } from "../shared/text.js";
-import { request } from "../shared/transport.js";
+import { reasonOf, request } from "../shared/transport.js";
 
+/** @typedef {(name: string, value: string, about: string) => Promise<boolean>} Keep */
+
+/** @param {{ fact: Answer.FactLine, keep: Keep, drop: (name: string) => void }} props */
 function Row({ fact, keep, drop }) {
   const [value, setValue] = useState(fact.value);
   const [about, setAbout] = useState(fact.about);
@@ -59,9 +62,11 @@ function Row({ fact, keep, drop }) {
   </form>`;
 }
 
+/** @param {{ name: string, keep: Keep }} props */
 function Fresh({ name: given, keep }) {
   const [name, setName] = useState(given);
   const [value, setValue] = useState("");
+  /** @param {Happening} event */
   const submit = async (event) => {
     event.preventDefault();
     if (await keep(name.trim(), value, "")) {
@@ -103,24 +108,28 @@ function Fresh({ name: given, keep }) {
   </form>`;
 }
 
+/** @param {{ changed: () => void }} props */
 export function Facts({ changed }) {
-  const [list, setList] = useState(null);
+  const [list, setList] = useState(/** @type {Answer.FactList | null} */ (null));
   const [problem, setProblem] = useState("");
   const load = () => request("/api/facts").then(setList, (error) => setProblem(error.message));
   useEffect(() => void load(), []);
-  const send = async (name, method, body) => {
+  /** A value, or null for none any more. @param {string} name @param {Body.FactDraft | null} fact */
+  const send = async (name, fact) => {
     try {
-      await request(`/api/facts/${name}`, { method, body });
+      if (fact) await request(`/api/facts/${name}`, { method: "PUT", body: fact });
+      else await request(`/api/facts/${name}`, { method: "DELETE", body: {} });
       setProblem("");
       await load();
       changed();
       return true;
     } catch (error) {
-      setProblem(error.message);
+      setProblem(reasonOf(error));
       return false;
     }
   };
-  const keep = (name, value, about) => send(name, "PUT", { value, about });
+  /** @type {Keep} */
+  const keep = (name, value, about) => send(name, { value, about });
   if (!list) return html`<main class="work"><p class="empty">${problem || "Loading…"}</p></main>`;
   return html`<main class="work">
     <div class="editor">
@@ -141,7 +150,7 @@ export function Facts({ changed }) {
           key=${`${fact.name}${fact.changed_at}`}
           fact=${fact}
           keep=${keep}
-          drop=${(name) => send(name, "DELETE", {})}
+          drop=${(/** @type {string} */ name) => send(name, null)}
         />`,
       )}
       <${Fresh} key="new" name="" keep=${keep} />

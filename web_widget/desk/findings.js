@@ -5,7 +5,11 @@ import { request } from "../shared/transport.js";
 const PAUSE_MS = 700;
 const MOST = 200;
 
-/** Runs `work` once nothing in `what` has changed for a moment. */
+/**
+ * Runs `work` once nothing in `what` has changed for a moment.
+ * @param {() => unknown} work
+ * @param {unknown[]} what
+ */
 function useLater(work, what) {
   useEffect(() => {
     const later = setTimeout(work, PAUSE_MS);
@@ -13,8 +17,9 @@ function useLater(work, what) {
   }, what);
 }
 
+/** @param {string} id @param {Draft | null} draft */
 export function useFindings(id, draft) {
-  const [findings, setFindings] = useState([]);
+  const [findings, setFindings] = useState(/** @type {Answer.Finding[]} */ ([]));
   useLater(() => {
     if (!draft?.title.trim() || !draft.answer.trim() || !/^[a-z][a-z0-9_]+$/.test(id)) return setFindings([]);
     return request(`/api/articles/${id}/check`, { method: "POST", body: { ...draft, base: 0 } }).then(
@@ -25,9 +30,13 @@ export function useFindings(id, draft) {
   return findings;
 }
 
-/** The nearest question of another article, by question. */
+/**
+ * The nearest question of another article, by question.
+ * @param {string | null} id
+ * @param {string[]} questions
+ */
 export function useNear(id, questions) {
-  const [near, setNear] = useState({});
+  const [near, setNear] = useState(/** @type {Record<string, Near | null>} */ ({}));
   useLater(() => {
     const texts = questions.slice(0, MOST);
     if (texts.length === 0) return setNear({});
@@ -44,6 +53,7 @@ export function useNear(id, questions) {
   return near;
 }
 
+/** @param {{ findings: Answer.Finding[], titled?: Record<string, string> | null }} props */
 export function Findings({ findings, titled = null }) {
   if (findings.length === 0) return null;
   return html`<div class="card stack findings" role="group" aria-label="Before you publish">

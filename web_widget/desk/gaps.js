@@ -2,17 +2,21 @@
 import { html, useEffect, useState } from "../shared/preact.js";
 import { counted } from "../shared/text.js";
 import { clock, day } from "../shared/time.js";
-import { request } from "../shared/transport.js";
+import { reasonOf, request } from "../shared/transport.js";
 import { go } from "./place.js";
 
+/** @type {Record<string, string>} */
 const WHY = { unknown: "no answer known", rejected: "answer rejected", thumb: "thumbs down", escalated: "handed off" };
 const REASONS = ["Out of scope", "One-off case", "Too vague to answer", "Spam"];
+const LIKE = 0.5;
 const A_PERSON = "person";
 export const PREFILL = "baton-desk-new-article";
 
+/** @param {{ gap: Answer.Gap, titles: Record<string, string>, canRead: boolean, articles: Answer.Listed[] }} props */
 function Question({ gap, titles, canRead, articles }) {
   const [right, setRight] = useState("");
   const [done, setDone] = useState("");
+  /** @param {string} article */
   const mark = async (article) => {
     setRight(article);
     try {
@@ -24,7 +28,7 @@ function Question({ gap, titles, canRead, articles }) {
       });
       setDone("Added to every release evaluation.");
     } catch (error) {
-      setDone(error.message);
+      setDone(reasonOf(error));
     }
   };
   return html`<li>
@@ -53,11 +57,21 @@ function Question({ gap, titles, canRead, articles }) {
   </li>`;
 }
 
+/**
+ * @param {{
+ *   group: Answer.Group,
+ *   titles: Record<string, string>,
+ *   articles: Answer.Listed[],
+ *   canRead: boolean,
+ *   decide: (group: Answer.Group, decision: Omit<Body.Decision, "places">) => void,
+ * }} props
+ */
 function Group({ group, titles, articles, canRead, decide }) {
   const [open, setOpen] = useState(false);
-  const [target, setTarget] = useState(group.nearest?.likeness > 0.5 ? group.nearest.id : "");
+  const [target, setTarget] = useState(group.nearest && group.nearest.likeness > LIKE ? group.nearest.id : "");
   const texts = [...new Set(group.questions.map((each) => each.text))];
   const [chosen, setChosen] = useState(new Set(texts.slice(0, 5)));
+  /** @param {string} text */
   const toggle = (text) =>
     setChosen((before) => {
       const after = new Set(before);
@@ -161,26 +175,28 @@ function Group({ group, titles, articles, canRead, decide }) {
   </article>`;
 }
 
+/** @param {{ state: Answer.Overview, user: User, changed: () => void }} props */
 export function Gaps({ state, user, changed }) {
-  const [found, setFound] = useState(null);
+  const [found, setFound] = useState(/** @type {Answer.Gaps | null} */ (null));
   const [problem, setProblem] = useState("");
   const [note, setNote] = useState("");
   const load = () => request("/api/gaps").then(setFound, (error) => setProblem(error.message));
   useEffect(() => void load(), []);
+  /** @param {Answer.Group} group @param {Omit<Body.Decision, "places">} decision */
   const decide = async (group, decision) => {
     try {
       const places = group.questions.map(({ conversation, seq }) => ({ conversation, seq }));
       await request("/api/gaps", { method: "POST", body: { places, ...decision } });
       setNote(
         decision.decision === "add"
-          ? `Added to “${titles[decision.article]}”. The assistant learns it when you publish.`
+          ? `Added to “${titles[decision.article ?? ""]}”. The assistant learns it when you publish.`
           : "Dismissed.",
       );
       setProblem("");
       await load();
       changed();
     } catch (error) {
-      setProblem(error.message);
+      setProblem(reasonOf(error));
     }
   };
   const titles = Object.fromEntries(state.articles.map((each) => [each.id, each.title]));

@@ -3,19 +3,33 @@ import { useOnce } from "../shared/once.js";
 import { html, useState } from "../shared/preact.js";
 import { counted } from "../shared/text.js";
 import { clock, day } from "../shared/time.js";
-import { request } from "../shared/transport.js";
+import { CommandError, reasonOf, request } from "../shared/transport.js";
 import { Doubtful, Stopped } from "./stopped.js";
 
 const BUSY = ["waiting", "training", "starting"];
 
+/**
+ * @param {number} number
+ * @param {string} one
+ * @param {string} many
+ */
 function some(number, one, many) {
   return number === 0 ? [] : [counted(number, one, many)];
 }
 
+/** @param {Answer.Overview} state */
 export function pendingOf(state) {
   return state.articles.filter((each) => ["changed", "new", "retired"].includes(each.state));
 }
 
+/**
+ * @param {{
+ *   waiting: Answer.Listed[],
+ *   state: Answer.Overview,
+ *   taken: Set<string>,
+ *   toggle: (name: string) => void,
+ * }} props
+ */
 function Choice({ waiting, state, taken, toggle }) {
   return html`<fieldset class="choice">
     <legend class="label">What to publish</legend>
@@ -42,7 +56,10 @@ function Choice({ waiting, state, taken, toggle }) {
   </fieldset>`;
 }
 
-/** Articles whose date has come and that an error, a missing fact or a missing review keeps back. */
+/**
+ * Articles whose date has come and that an error, a missing fact or a missing review keeps back.
+ * @param {{ state: Answer.Overview }} props
+ */
 function Kept({ state }) {
   const kept = state.articles.filter((each) =>
     each.attention.some((words) => words.startsWith("could not be published")),
@@ -61,6 +78,7 @@ function Kept({ state }) {
   );
 }
 
+/** @param {{ state: Answer.Overview, waiting: number, problem: string }} props */
 function News({ state, waiting, problem }) {
   const { training } = state;
   if (problem) return html`<p class="notice bad" role="alert">${problem}</p>`;
@@ -85,12 +103,15 @@ function News({ state, waiting, problem }) {
   return null;
 }
 
+/** @param {{ state: Answer.Overview, changed: () => void, problem: string }} props */
 export function Publish({ state, changed, problem }) {
   const [note, setNote] = useState("");
-  const [left, setLeft] = useState(new Set());
+  const [left, setLeft] = useState(/** @type {Set<string>} */ (new Set()));
   const [open, setOpen] = useState(false);
   const [trouble, setTrouble] = useState("");
-  const [stopped, setStopped] = useState(null);
+  const [stopped, setStopped] = useState(
+    /** @type {{ findings: Answer.Finding[], seen?: string, hold: boolean } | null} */ (null),
+  );
   const [sending, setSending] = useState(false);
   const waiting = pendingOf(state);
   const parts = [
@@ -100,6 +121,7 @@ export function Publish({ state, changed, problem }) {
   ];
   const total = waiting.length + state.facts_changed + state.voice_changed;
   const busy = state.training && BUSY.includes(state.training.state);
+  /** @param {string} name */
   const toggle = (name) =>
     setLeft((before) => {
       const after = new Set(before);
@@ -108,34 +130,39 @@ export function Publish({ state, changed, problem }) {
     });
   const out = waiting.filter((each) => !left.has(each.id)).map((each) => each.id);
   const titled = Object.fromEntries(state.articles.map((each) => [each.id, each.title]));
-  const publish = useOnce(async (hold, anyway = undefined) => {
-    setSending(true);
-    try {
-      await request("/api/publish", {
-        method: "POST",
-        body: {
-          note,
-          articles: left.size ? out : null,
-          facts: !left.has("facts!"),
-          voice: !left.has("voice!"),
-          hold,
-          ...anyway,
-        },
-      });
-      setNote("");
-      setLeft(new Set());
-      setOpen(false);
-      setTrouble("");
-      setStopped(null);
-      await changed();
-    } catch (error) {
-      const { findings, seen, message } = error;
-      setStopped(findings?.length ? { findings, seen, hold } : null);
-      setTrouble(findings?.length ? "" : message);
-    } finally {
-      setSending(false);
-    }
-  });
+  const publish = useOnce(
+    async (
+      /** @type {boolean} */ hold,
+      /** @type {{ anyway: string, seen?: string } | undefined} */ anyway = undefined,
+    ) => {
+      setSending(true);
+      try {
+        await request("/api/publish", {
+          method: "POST",
+          body: {
+            note,
+            articles: left.size ? out : null,
+            facts: !left.has("facts!"),
+            voice: !left.has("voice!"),
+            hold,
+            ...anyway,
+          },
+        });
+        setNote("");
+        setLeft(new Set());
+        setOpen(false);
+        setTrouble("");
+        setStopped(null);
+        await changed();
+      } catch (error) {
+        const { findings, seen } = error instanceof CommandError ? error : { findings: [], seen: undefined };
+        setStopped(findings.length ? { findings, seen, hold } : null);
+        setTrouble(findings.length ? "" : reasonOf(error));
+      } finally {
+        setSending(false);
+      }
+    },
+  );
   return html`<div class="publish">
     <${Kept} state=${state} />
     <${News} state=${state} waiting=${total} problem=${trouble || problem} />
@@ -179,7 +206,7 @@ export function Publish({ state, changed, problem }) {
             articles=${out}
             busy=${sending}
             close=${() => setStopped(null)}
-            publish=${(anyway) => publish(stopped.hold, { anyway, seen: stopped.seen })}
+            publish=${(/** @type {string} */ anyway) => publish(stopped.hold, { anyway, seen: stopped.seen })}
           />`
         }
       `

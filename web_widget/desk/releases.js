@@ -3,9 +3,10 @@
 import { html, useEffect, useState } from "../shared/preact.js";
 import { counted } from "../shared/text.js";
 import { clock, day } from "../shared/time.js";
-import { request } from "../shared/transport.js";
+import { reasonOf, request } from "../shared/transport.js";
 import { Overruled } from "./stopped.js";
 
+/** @type {Record<string, string>} */
 const STATES = {
   waiting: "waiting for training",
   training: "in training",
@@ -13,10 +14,21 @@ const STATES = {
   starting: "its bot is starting",
   failed: "not live",
 };
+/**
+ * What can be done with a release.
+ * @typedef {{
+ *   activate: (id: number) => void,
+ *   share: (id: number, part: number) => void,
+ *   setAside: (id: number) => void,
+ * }} Deeds
+ */
+
 const OPEN = ["waiting", "training", "ready"];
 const SHARES = [5, 10, 25, 50];
+/** @param {number} part @param {number} whole */
 const percent = (part, whole) => (whole ? `${Math.round((100 * part) / whole)}%` : "–");
 
+/** @param {{ each: Answer.Release, list: Answer.Releases } & Deeds} props */
 function Release({ each, list, activate, share, setAside }) {
   const training = list.trainings[each.id];
   const live = list.active === each.id;
@@ -24,7 +36,7 @@ function Release({ each, list, activate, share, setAside }) {
   return html`<div class="card spread wrap">
     <div>
       <strong>Release ${each.id}</strong> ${live && html`<span class="chip good">live</span>`}
-      ${tried && html` <span class="chip warn">canary: ${list.trial.share}% of new conversations</span>`}
+      ${tried && html` <span class="chip warn">canary: ${list.trial?.share}% of new conversations</span>`}
       ${list.overruled.includes(each.id) && html` <span class="chip bad">published despite errors</span>`}
       ${
         !live &&
@@ -54,12 +66,14 @@ function Release({ each, list, activate, share, setAside }) {
   </div>`;
 }
 
+/** @param {{ found: Guessed, titles: Record<string, string> }} props */
 function Guess({ found, titles }) {
   if (found.band === "answer" || found.band === "probable")
-    return html`<span>${titles[found.article] ?? found.article}</span>`;
+    return html`<span>${titles[found.article ?? ""] ?? found.article}</span>`;
   return html`<span class="hint">${found.band === "ask" ? "asks which one is meant" : "says it does not know"}</span>`;
 }
 
+/** @param {{ title: string, rows: Answered[], titles: Record<string, string> }} props */
 function Marked({ title, rows, titles }) {
   return (
     rows.length > 0 &&
@@ -81,6 +95,7 @@ function Marked({ title, rows, titles }) {
   );
 }
 
+/** @param {{ report: ReleaseReport | null, asked: Answer.ReleasesChanged[], titles: Record<string, string> }} props */
 function Report({ report, asked, titles }) {
   if (!report)
     return html`<p class="hint">
@@ -186,8 +201,9 @@ function Report({ report, asked, titles }) {
   `;
 }
 
+/** @param {{ id: string, list: Answer.Releases } & Deeds} props */
 function One({ id, list, activate, share, setAside }) {
-  const [found, setFound] = useState(null);
+  const [found, setFound] = useState(/** @type {Answer.Examination | null} */ (null));
   const [problem, setProblem] = useState("");
   useEffect(
     () => void request(`/api/releases/${id}`).then(setFound, (error) => setProblem(error.message)),
@@ -224,11 +240,11 @@ function One({ id, list, activate, share, setAside }) {
                 ${SHARES.map((each) => html`<option value=${each}>${each}% of new conversations</option>`)}
               </select>
               ${
-                OPEN.includes(found.training?.state) &&
+                OPEN.includes(found.training?.state ?? "") &&
                 html`<button class="button" onClick=${() => setAside(release.id)}>Discard release</button>`
               }
             `
-            : html`<span class="chip">${STATES[found.training?.state] ?? "never trained"}</span>`
+            : html`<span class="chip">${STATES[found.training?.state ?? ""] ?? "never trained"}</span>`
         }
       </div>`
     }
@@ -244,11 +260,13 @@ function One({ id, list, activate, share, setAside }) {
   </section>`;
 }
 
+/** @param {{ state: Answer.Overview, what: string | null, changed: () => void }} props */
 export function Releases({ state, what, changed }) {
-  const [list, setList] = useState(null);
+  const [list, setList] = useState(/** @type {Answer.Releases | null} */ (null));
   const [problem, setProblem] = useState("");
   const load = () => request("/api/releases").then(setList, (error) => setProblem(error.message));
   useEffect(() => void load(), [state.release?.id, state.training?.state, state.training?.detail]);
+  /** @param {string} path @param {object} body */
   const send = async (path, body) => {
     try {
       await request(path, { method: "POST", body });
@@ -256,11 +274,14 @@ export function Releases({ state, what, changed }) {
       await load();
       changed();
     } catch (error) {
-      setProblem(error.message);
+      setProblem(reasonOf(error));
     }
   };
+  /** @param {number} id */
   const activate = (id) => send(`/api/releases/${id}/activate`, {});
+  /** @param {number} id */
   const setAside = (id) => send(`/api/releases/${id}/set-aside`, {});
+  /** @param {number} id @param {number} part */
   const share = (id, part) => send(`/api/releases/${id}/trial`, { share: part });
   return html`<main class="work">
     <div class="editor">

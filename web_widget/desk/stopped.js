@@ -5,14 +5,17 @@ import { request } from "../shared/transport.js";
 import { aim } from "./place.js";
 
 export const MOST_REASON = 500;
+/** @type {Record<string, string>} */
 const FIELDS = { title: "title", answer: "answer", questions: "questions", steps: "steps", language: "language" };
 
+/** @param {{ article: string, field: string, titled: Record<string, string> }} props */
 function Place({ article, field, titled }) {
   return html`<a href=${`#articles/${article}`} onClick=${() => aim(article, field)}>
     ${titled[article] ?? article}${FIELDS[field] && html`<span class="hint">, ${FIELDS[field]}</span>`}
   </a>`;
 }
 
+/** @param {{ findings: Answer.Finding[], titled: Record<string, string>, chip: string, word: string }} props */
 function Rows({ findings, titled, chip, word }) {
   return html`<ul class="stopping">
     ${findings.map(
@@ -30,9 +33,12 @@ function Rows({ findings, titled, chip, word }) {
   </ul>`;
 }
 
-/** What is doubtful in what goes out: shown, and stopping nothing. */
+/**
+ * What is doubtful in what goes out: shown, and stopping nothing.
+ * @param {{ articles: string[], titled: Record<string, string> }} props
+ */
 export function Doubtful({ articles, titled }) {
-  const [found, setFound] = useState([]);
+  const [found, setFound] = useState(/** @type {Answer.Finding[]} */ ([]));
   useEffect(
     () =>
       void request("/api/checks").then(
@@ -52,19 +58,27 @@ export function Doubtful({ articles, titled }) {
 }
 
 /**
- * @param {{findings: any[], titled: Record<string, string>, articles: string[], busy: boolean, publish: (reason:
- * string) => void, close: () => void}} props
+ * @param {{
+ *   findings: Answer.Finding[],
+ *   titled: Record<string, string>,
+ *   articles: string[],
+ *   busy: boolean,
+ *   publish: (reason: string) => void,
+ *   close: () => void,
+ * }} props
  */
 export function Stopped({ findings, titled, articles, busy, publish, close }) {
   const [reason, setReason] = useState("");
-  const head = useRef(null);
+  const head = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => head.current?.focus(), [findings]);
+  /** @param {Happening} event */
   const send = (event) => {
     event.preventDefault();
     if (reason.trim()) {
       publish(reason.trim());
     }
   };
+  /** @param {Happening} event */
   const keys = (event) => {
     if (event.key === "Escape") {
       event.stopPropagation();
@@ -98,7 +112,10 @@ export function Stopped({ findings, titled, articles, busy, publish, close }) {
   </section>`;
 }
 
-/** On a release's page: who let it out. */
+/**
+ * On a release's page: who let it out.
+ * @param {{ overruled: Answer.Overruled | null, titled: Record<string, string> }} props
+ */
 export function Overruled({ overruled, titled }) {
   return (
     overruled &&

@@ -4,17 +4,21 @@ import { clock, day } from "../shared/time.js";
 import { named, others } from "./languages.js";
 import { go } from "./place.js";
 
-/** What a new article translates, if it does. */
+/**
+ * What a new article translates, if it does.
+ * @param {string | null} place
+ */
 export function asTranslation(place) {
   const found = /^new-([a-z]{2})-(.+)$/.exec(place ?? "");
   return found ? { language: found[1], of: found[2] } : null;
 }
 
+/** @param {{ detail: Answer.Detail }} props */
 export function Languages({ detail }) {
   const { article, care, translations } = detail;
   if (care.translates)
     return html`<p class="hint">
-      Translation of “<a href=${`#articles/${care.translates}`}>${detail.original.title}</a>”
+      Translation of “<a href=${`#articles/${care.translates}`}>${detail.original?.title}</a>”
       into ${named(care.language)}.
     </p>`;
   const there = Object.entries(translations);
@@ -36,7 +40,10 @@ export function Languages({ detail }) {
   </div>`;
 }
 
-/** The original's words, to be read while its translation is written. */
+/**
+ * The original's words, to be read while its translation is written.
+ * @param {{ original: Answer.ArticlesVersion }} props
+ */
 export function Original({ original }) {
   return html`<section class="card stack" aria-label="Original">
     <div class="spread"><h3>${original.title}</h3><span class="chip">original, version ${original.version}</span></div>

@@ -3,17 +3,21 @@ import { html, useState } from "../shared/preact.js";
 import { clock, day } from "../shared/time.js";
 import { request } from "../shared/transport.js";
 
+/** @type {Record<string, string>} */
 const NAMES = { title: "Title", topic: "Topic", answer: "Answer", questions: "Questions", steps: "Steps" };
+/** @type {Record<string, string>} */
 const TAGS = { gone: "del", new: "ins" };
 
+/** @param {{ pieces: Answer.Piece[] }} props */
 export function Pieces({ pieces }) {
   return html`<p class="difference">
     ${pieces.map((each) => (TAGS[each.kind] ? html`<${TAGS[each.kind]}>${each.text}<//>` : each.text))}
   </p>`;
 }
 
+/** @param {{ id: string, older: number, newer: number }} props */
 function Difference({ id, older, newer }) {
-  const [fields, setFields] = useState(null);
+  const [fields, setFields] = useState(/** @type {Record<string, Answer.Piece[]> | null} */ (null));
   const [problem, setProblem] = useState("");
   const look = () =>
     fields ||
@@ -37,6 +41,7 @@ function Difference({ id, older, newer }) {
   </details>`;
 }
 
+/** @param {{ detail: Answer.Detail, restore: (version: Answer.ArticlesVersion) => void }} props */
 export function Versions({ detail, restore }) {
   if (detail.versions.length === 0) return null;
   return html`<details>

@@ -1,9 +1,10 @@
 // System texts: everything the assistant and the system can say, in the company's own words.
 import { html, useEffect, useState } from "../shared/preact.js";
 import { counted } from "../shared/text.js";
-import { request } from "../shared/transport.js";
+import { reasonOf, request } from "../shared/transport.js";
 import { named, others } from "./languages.js";
 
+/** @param {{ language: string, languages: string[], choose: (language: string) => void }} props */
 function Language({ language, languages, choose }) {
   const there = [...new Set([...languages, ...(language ? [language] : [])])];
   return html`<div class="row">
@@ -23,20 +24,25 @@ function Language({ language, languages, choose }) {
   </div>`;
 }
 
+/** @param {{ line: Answer.VoiceLine, language: string, saved: () => void }} props */
 function Line({ line, language, saved }) {
-  const [variants, setVariants] = useState(null);
+  const [variants, setVariants] = useState(/** @type {string[] | null} */ (null));
   const [problem, setProblem] = useState("");
-  const send = async (method, body) => {
+  /** Own words, or null for the original ones. @param {string[] | null} own */
+  const send = async (own) => {
+    const path = /** @type {const} */ (`/api/voice/${line.key}${language ? `?language=${language}` : ""}`);
     try {
-      await request(`/api/voice/${line.key}${language ? `?language=${language}` : ""}`, { method, body });
+      if (own) await request(path, { method: "PUT", body: { variants: own } });
+      else await request(path, { method: "DELETE", body: {} });
       setVariants(null);
       setProblem("");
       await saved();
     } catch (error) {
-      setProblem(error.message);
+      setProblem(reasonOf(error));
     }
   };
-  const change = (index, words) => setVariants(variants.map((each, place) => (place === index ? words : each)));
+  /** @param {number} index @param {string} words */
+  const change = (index, words) => setVariants((variants ?? []).map((each, place) => (place === index ? words : each)));
   return html`<article class="card stack" id=${`line-${line.key}`}>
     <div class="spread">
       <h3>${line.key.replaceAll("_", " ")}</h3>
@@ -69,7 +75,7 @@ function Line({ line, language, saved }) {
           class="stack"
           onSubmit=${(event) => {
             event.preventDefault();
-            send("PUT", { variants: variants.filter((each) => each.trim()) });
+            send(variants.filter((words) => words.trim()));
           }}
         >
           ${
@@ -131,7 +137,7 @@ function Line({ line, language, saved }) {
             </button>
             ${
               line.reworded &&
-              html`<button type="button" class="button small" onClick=${() => send("DELETE", {})}>
+              html`<button type="button" class="button small" onClick=${() => send(null)}>
                 ${language ? "Remove translation" : "Restore default"}
               </button>`
             }
@@ -141,13 +147,14 @@ function Line({ line, language, saved }) {
   </article>`;
 }
 
+/** @param {{ changed: () => void }} props */
 export function Voice({ changed }) {
-  const [voice, setVoice] = useState(null);
+  const [voice, setVoice] = useState(/** @type {Answer.Voice | null} */ (null));
   const [find, setFind] = useState("");
   const [problem, setProblem] = useState("");
   const [language, setLanguage] = useState("");
   const load = () =>
-    request(`/api/voice${language ? `?language=${language}` : ""}`).then(setVoice, (error) =>
+    (language ? request(`/api/voice?language=${language}`) : request("/api/voice")).then(setVoice, (error) =>
       setProblem(error.message),
     );
   useEffect(() => void load(), [language]);

@@ -1,8 +1,9 @@
 // Words as they will look: a small editor over a subset of Markdown, with the Markdown itself one press away.
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../shared/preact.js";
-import { request, upload } from "../shared/transport.js";
+import { reasonOf, request, upload } from "../shared/transport.js";
 import Turndown from "../vendor/turndown-7.2.5.js";
 
+/** @type {[command: string, name: string, sign: string, keys: string][]} */
 const TOOLS = [
   ["bold", "Bold", "B", "Ctrl+B"],
   ["italic", "Italic", "I", "Ctrl+I"],
@@ -21,6 +22,7 @@ function converter() {
       .join("");
   return made;
 }
+/** @param {HTMLElement} element */
 const markdownOf = (element) =>
   converter()
     .turndown(element.innerHTML)
@@ -28,7 +30,10 @@ const markdownOf = (element) =>
     .replace(/^(\s*\d+\.) {2}/gm, "$1 ");
 
 const SCHEME = /^(https?:\/\/|mailto:|tel:)/i;
-/** What was typed as an address that leads somewhere, or "". */
+/**
+ * What was typed as an address that leads somewhere, or "".
+ * @param {string} typed
+ */
 function addressOf(typed) {
   const text = typed.trim().replace(/\s/g, "%20");
   const whole = SCHEME.test(text)
@@ -40,7 +45,10 @@ function addressOf(typed) {
         : "";
   return /^(https?:\/\/[^/.]+(\.[^/.]+)+|mailto:[^@]+@[^@]+\.[^@]+|tel:\+?[\d()-]+)/i.test(whole) ? whole : "";
 }
-/** An address as people say it: shop.example/returns, help@shop.example. */
+/**
+ * An address as people say it: shop.example/returns, help@shop.example.
+ * @param {string} address
+ */
 export function readable(address) {
   const plain = address
     .replace(SCHEME, "")
@@ -52,20 +60,25 @@ export function readable(address) {
     return plain;
   }
 }
-/** Where the link leads; without chosen words also what it says. */
+/**
+ * Where the link leads; without chosen words also what it says.
+ * @param {{ chosen: boolean, done: (address: string, words?: string) => void }} props
+ */
 function Link({ chosen, done }) {
   const [typed, setTyped] = useState("https://");
   const [words, setWords] = useState("");
   const [problem, setProblem] = useState("");
-  const first = useRef(null);
+  const first = useRef(/** @type {HTMLInputElement | null} */ (null));
   useEffect(() => first.current?.focus(), []);
   const address = addressOf(typed);
+  /** @param {Happening} event */
   const keep = (event) => {
     event.preventDefault();
     event.stopPropagation();
     if (address) done(address, words);
     else setProblem("Enter a full address, like https://shop.example/returns or help@shop.example.");
   };
+  /** @param {Happening} event */
   const keys = (event) => {
     if (event.key === "Enter") {
       keep(event);
@@ -102,15 +115,16 @@ function Link({ chosen, done }) {
   </div>`;
 }
 
+/** @param {{ done: (words: string) => void }} props */
 function Picture({ done }) {
-  const [file, setFile] = useState(null);
+  const [file, setFile] = useState(/** @type {File | null} */ (null));
   const [about, setAbout] = useState("");
   const [problem, setProblem] = useState("");
   const keep = async () => {
     try {
-      done(`![${about.replace(/[[\]]/g, "")}](${(await upload("/api/media", file)).address})`);
+      done(`![${about.replace(/[[\]]/g, "")}](${(await upload("/api/media", /** @type {File} */ (file))).address})`);
     } catch (error) {
-      setProblem(error.message);
+      setProblem(reasonOf(error));
     }
   };
   return html`<div class="row wrap link">
@@ -119,7 +133,7 @@ function Picture({ done }) {
       type="file"
       aria-label="Image file"
       accept="image/png,image/jpeg,image/gif,image/webp"
-      onChange=${(event) => setFile(event.currentTarget.files[0] ?? null)}
+      onChange=${(event) => setFile(event.currentTarget.files?.[0] ?? null)}
     />
     <input
       class="input grow"
@@ -134,6 +148,18 @@ function Picture({ done }) {
   </div>`;
 }
 
+/**
+ * @param {{
+ *   disabled: boolean,
+ *   press: (command: string) => void,
+ *   facts: { name: string, value: string }[],
+ *   insert: (words: string) => void,
+ *   plain: boolean,
+ *   toggle: () => void,
+ *   link: () => void,
+ *   picture: () => void,
+ * }} props
+ */
 function Toolbar({ disabled, press, facts, insert, plain, toggle, link, picture }) {
   return html`<div class="row tools" role="toolbar" aria-label="Formatting">
     ${TOOLS.map(
@@ -182,12 +208,17 @@ function Toolbar({ disabled, press, facts, insert, plain, toggle, link, picture 
   </div>`;
 }
 
+/** @param {string} text */
 const rendered = (text) =>
   text.trim()
     ? request("/api/preview", { method: "POST", body: { answer: text, facts: false } })
     : Promise.resolve({ html: "" });
 
-/** Words as they are to be shown first, with how they look; without a look they are shown when they are there. */
+/**
+ * Words as they are to be shown first, with how they look; without a look they are shown when they are there.
+ * @param {string} text
+ * @returns {Promise<Looking>}
+ */
 export async function looking(text) {
   return { text, html: (await rendered(text).catch(() => null))?.html };
 }
@@ -205,15 +236,16 @@ export async function looking(text) {
  */
 export function Words({ value, first, change, facts, label }) {
   const [plain, setPlain] = useState(false);
-  const [linking, setLinking] = useState(null);
+  const [linking, setLinking] = useState(/** @type {Range | null} */ (null));
   const [picturing, setPicturing] = useState(false);
   const [empty, setEmpty] = useState(true); // nothing was put in yet: what would be written now would stand alone
-  const box = useRef(null);
-  const known = useRef(null);
-  const sent = useRef([]); // said to the outside, and not come back as the value yet
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
+  const known = useRef(/** @type {string | null} */ (null));
+  const sent = useRef(/** @type {string[]} */ ([])); // said to the outside, and not come back as the value yet
   const strokes = useRef(0);
+  /** @param {string} made */
   const put = (made) => {
-    box.current.innerHTML = made;
+    if (box.current) box.current.innerHTML = made;
     setEmpty(false);
   };
   const show = () => {
@@ -237,18 +269,21 @@ export function Words({ value, first, change, facts, label }) {
   };
   const heard = () => {
     writes();
+    if (!box.current) return;
     const now = markdownOf(box.current);
     if (now === known.current) return;
     known.current = now;
     sent.current.push(now);
     change(now);
   };
-  const press = (command, with_ = undefined) => {
-    box.current.focus();
-    document.execCommand(command, false, with_);
+  /** @param {string} command @param {string} [value] */
+  const press = (command, value) => {
+    box.current?.focus();
+    document.execCommand(command, false, value);
   };
   const caret = () => {
     const chosen = getSelection();
+    if (!box.current) return null;
     if (chosen?.rangeCount && box.current.contains(chosen.getRangeAt(0).commonAncestorContainer))
       return chosen.getRangeAt(0).cloneRange();
     const end = document.createRange();
@@ -256,34 +291,44 @@ export function Words({ value, first, change, facts, label }) {
     end.collapse(false);
     return end;
   };
+  /** @param {string} words */
   const writeChosen = (words) => {
     // as if it had been written and chosen: the browser's own undo knows both
     press("insertText", words);
-    const { endContainer, endOffset } = getSelection().getRangeAt(0);
-    getSelection().setBaseAndExtent(endContainer, Math.max(0, endOffset - words.length), endContainer, endOffset);
+    const chosen = getSelection();
+    if (!chosen) return;
+    const { endContainer, endOffset } = chosen.getRangeAt(0);
+    chosen.setBaseAndExtent(endContainer, Math.max(0, endOffset - words.length), endContainer, endOffset);
   };
   const link = () => !plain && setLinking(caret());
+  /** @param {string} address @param {string} [words] */
   const linked = (address, words = "") => {
-    box.current.focus();
-    getSelection().removeAllRanges();
-    getSelection().addRange(linking);
+    const chosen = getSelection();
     setLinking(null);
+    if (!linking || !chosen) return;
+    box.current?.focus();
+    chosen.removeAllRanges();
+    chosen.addRange(linking);
     if (!address) return;
     if (linking.collapsed) writeChosen(words.trim() || readable(address));
     press("createLink", address);
-    getSelection().collapseToEnd();
+    chosen.collapseToEnd();
   };
+  /** @param {Happening} event */
   const paste = (event) => {
     event.preventDefault();
     document.execCommand("insertText", false, event.clipboardData.getData("text/plain"));
   };
+  /** @param {Happening} event */
   const keys = (event) => {
     if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       link();
     }
   };
+  /** @param {string} words */
   const insert = (words) => (plain ? change(`${value}${words}`) : press("insertText", words));
+  /** @param {string} words */
   const pictured = (words) => {
     setPicturing(false);
     if (!words) return;

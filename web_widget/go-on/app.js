@@ -1,5 +1,5 @@
 // Where an email leads a customer back to: the token of the link is kept, and the conversation opens.
-import { html, render } from "../shared/preact.js";
+import { html, mount } from "../shared/preact.js";
 import { base } from "../shared/transport.js";
 import { forgetWaiting } from "../widget/outbox.js";
 import { store, stored } from "../widget/storage.js";
@@ -30,5 +30,5 @@ function Ask() {
   </main>`;
 }
 
-if (here && token && here !== token) render(html`<${Ask} />`, document.getElementById("app"));
+if (here && token && here !== token) mount(html`<${Ask} />`);
 else goOn();

@@ -1,6 +1,6 @@
 // The settings: what supervisors and admins change while Baton runs.
 import { Bar } from "../shared/bar.js";
-import { html, render, useEffect, useState } from "../shared/preact.js";
+import { html, mount, useEffect, useState } from "../shared/preact.js";
 import "../shared/press.js";
 import { Guard } from "../shared/sign_in.js";
 import { Alerts } from "./alerts.js";
@@ -16,7 +16,13 @@ import { Site } from "./site.js";
 import { SPECS } from "./specs.js";
 import { Triage } from "./triage.js";
 
+/** @typedef {[name: string, words: string, right: string]} Room */
+
+/** @param {string} screen @returns {screen is ListName} */
+const isList = (screen) => screen in SPECS;
+/** @param {ListName} name @returns {Room} */
 const list = (name) => [name, SPECS[name].heading, "settings"];
+/** @type {[words: string, rooms: Room[]][]} */
 const GROUPS = [
   [
     "Assistant",
@@ -50,14 +56,17 @@ const GROUPS = [
 ];
 const NAMES = GROUPS.flatMap(([, screens]) => screens.map(([name]) => name));
 
+/** @returns {[screen: string, what: string | null]} */
 function place() {
   const [screen, ...rest] = location.hash.slice(1).split("/");
   return [NAMES.includes(screen) ? screen : "triage", rest.join("/") || null];
 }
 
+/** @param {{ screen: string, what: string | null, user: User }} props */
 function Screen({ screen, what, user }) {
-  if (SPECS[screen]) return html`<${ListScreen} key=${screen} name=${screen} />`;
-  const shown = {
+  if (isList(screen)) return html`<${ListScreen} key=${screen} name=${screen} />`;
+  /** @type {Record<string, (props: { me: User }) => Drawn>} */
+  const screens = {
     triage: Triage,
     people: People,
     hours: Hours,
@@ -67,10 +76,13 @@ function Screen({ screen, what, user }) {
     mail: Mail,
     alerts: Alerts,
     history: History,
-  }[screen];
-  return screen === "rewind" ? html`<${Rewind} key=${what} conversation=${what} />` : html`<${shown} me=${user} />`;
+  };
+  return screen === "rewind"
+    ? html`<${Rewind} key=${what} conversation=${what} />`
+    : html`<${screens[screen]} me=${user} />`;
 }
 
+/** @param {{ groups: [words: string, rooms: Room[]][], screen: string }} props */
 function Nav({ groups, screen }) {
   return html`
     <nav class="rooms" aria-label="Settings">
@@ -106,6 +118,7 @@ function Nav({ groups, screen }) {
   `;
 }
 
+/** @param {{ user: User, signOut: () => void }} props */
 function Settings({ user, signOut }) {
   const [where, setWhere] = useState(place);
   useEffect(() => {
@@ -130,9 +143,9 @@ function Settings({ user, signOut }) {
   </div>`;
 }
 
-render(
+mount(
   html`<${Guard} title="Settings" right="settings">
-    ${(user, signOut) => html`<${Settings} user=${user} signOut=${signOut} />`}
+    ${(/** @type {User} */ user, /** @type {() => void} */ signOut) =>
+      html`<${Settings} user=${user} signOut=${signOut} />`}
   <//>`,
-  document.getElementById("app"),
 );

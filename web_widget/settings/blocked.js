@@ -4,7 +4,7 @@ import { html, useEffect, useState } from "../shared/preact.js";
 import { request } from "../shared/transport.js";
 
 export function Blocked() {
-  const [customers, setCustomers] = useState(null);
+  const [customers, setCustomers] = useState(/** @type {Answer.Profile[] | null} */ (null));
   const [problem, setProblem] = useState("");
   const load = () =>
     request("/api/blocked").then(

@@ -2,9 +2,13 @@
 import { html, useState } from "../shared/preact.js";
 import { counted } from "../shared/text.js";
 
-/** "a, b" ↔ ["a", "b"], written freely while it is being written. */
+/**
+ * "a, b" ↔ ["a", "b"], written freely while it is being written.
+ * @param {{ id: string, value: string[], set: (value: string[]) => void, hint?: string, options?: string[] }} props
+ */
 function Words({ id, value, set, hint, options }) {
   const [text, setText] = useState(value.join(", "));
+  /** @param {string} written */
   const read = (written) =>
     written
       .split(",")
@@ -31,8 +35,12 @@ function Words({ id, value, set, hint, options }) {
   `;
 }
 
-/** Several of a few: boxes to tick. */
+/**
+ * Several of a few: boxes to tick.
+ * @param {{ value: string[], set: (value: string[]) => void, options: Choice[], label: string }} props
+ */
 function Ticks({ value, set, options, label }) {
+  /** @param {string} name */
   const turn = (name) => set(value.includes(name) ? value.filter((each) => each !== name) : [...value, name]);
   if (options.length === 0) return html`<span class="hint">None set up yet.</span>`;
   return html`<span class="row wrap" role="group" aria-label=${label}>
@@ -44,6 +52,7 @@ function Ticks({ value, set, options, label }) {
   </span>`;
 }
 
+/** @type {[name: keyof Arranged.When, words: string][]} */
 const WHEN = [
   ["reasons", "Hand-off reason"],
   ["topics", "Topic (an intent, article or topic; * matches anything)"],
@@ -53,10 +62,23 @@ const WHEN = [
   ["departments", "Department"],
 ];
 
+/** @type {Record<string, string>} */
 const HINTS = { topics: "return_*, delivery", languages: "de, fr", sites: "https://shop.example" };
 
+/**
+ * @param {{
+ *   id: string,
+ *   value: Arranged.When,
+ *   set: (value: Arranged.When) => void,
+ *   without?: string[],
+ *   choices: Choices,
+ * }} props
+ */
 function When({ id, value, set, without = [], choices }) {
   const parts = WHEN.filter(([name]) => !without.includes(name));
+  const { reasons, departments, segments } = choices;
+  /** @type {Partial<Record<keyof Arranged.When, Choice[]>>} */
+  const ticks = { reasons, departments, segments };
   const named = Object.values(value).flat().length;
   return html`<details class="when">
     <summary>
@@ -70,17 +92,17 @@ function When({ id, value, set, without = [], choices }) {
           html`<div class="field" key=${name}>
             <label for=${`${id}-${name}`}>${words}</label>
             ${
-              choices[name]
+              ticks[name]
                 ? html`<${Ticks}
                   label=${words}
                   value=${value[name]}
-                  set=${(next) => set({ ...value, [name]: next })}
-                  options=${choices[name]}
+                  set=${(/** @type {string[]} */ next) => set({ ...value, [name]: next })}
+                  options=${ticks[name]}
                 />`
                 : html`<${Words}
                   id=${`${id}-${name}`}
                   value=${value[name]}
-                  set=${(next) => set({ ...value, [name]: next })}
+                  set=${(/** @type {string[]} */ next) => set({ ...value, [name]: next })}
                   hint=${HINTS[name]}
                 />`
             }
@@ -90,9 +112,10 @@ function When({ id, value, set, without = [], choices }) {
   </details>`;
 }
 
-/** @param {{field: any, id: string, item: any, set: (value: any) => void, choices: any}} props */
+/** @param {{ field: SectionField, id: string, item: Item, set: (value: any) => void, choices: Choices }} props */
 export function Field({ field, id, item, set, choices }) {
   const value = item[field.name];
+  /** @param {Happening} event */
   const change = (event) => set(event.currentTarget.value);
   if (field.shown && !field.shown(item)) return null;
   if (field.kind === "check")
@@ -100,7 +123,10 @@ export function Field({ field, id, item, set, choices }) {
       <input type="checkbox" checked=${value} onChange=${(event) => set(event.currentTarget.checked)} /> ${field.label}
     </label>`;
   const options = typeof field.options === "function" ? field.options(choices) : field.options;
+  const pairs = (options ?? []).map((one) => (Array.isArray(one) ? one : [one, String(one)]));
+  /** @type {Record<SectionField["kind"], () => Drawn>} */
   const body = {
+    check: () => null,
     text: () =>
       html`<input
         class="input"
@@ -139,14 +165,14 @@ export function Field({ field, id, item, set, choices }) {
         onChange=${(event) =>
           set(typeof value === "number" ? Number(event.currentTarget.value) : event.currentTarget.value)}
       >
-        ${options.map(([name, words]) => html`<option key=${name} value=${String(name)}>${words}</option>`)}
+        ${pairs.map(([name, words]) => html`<option key=${name} value=${String(name)}>${words}</option>`)}
       </select>`,
     words: () => html`<${Words} id=${id} value=${value} set=${set} hint=${field.hint} options=${options} />`,
     ticks: () => html`<${Ticks} label=${field.label} value=${value} set=${set} options=${options} />`,
     when: () => html`<${When} id=${id} value=${value} set=${set} without=${field.without} choices=${choices} />`,
-  }[field.kind];
+  };
   return html`<div class=${`field ${["area", "when"].includes(field.kind) ? "whole" : ""}`}>
     <label for=${id}>${field.label}</label>
-    ${body()}${field.about && html`<span class="hint">${field.about}</span>`}
+    ${body[field.kind]()}${field.about && html`<span class="hint">${field.about}</span>`}
   </div>`;
 }

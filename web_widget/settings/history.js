@@ -6,8 +6,8 @@ import { request } from "../shared/transport.js";
 import { worded } from "./sections.js";
 
 export function History() {
-  const [changes, setChanges] = useState(null);
-  const [told, setTold] = useState(null);
+  const [changes, setChanges] = useState(/** @type {Answer.Change[] | null} */ (null));
+  const [told, setTold] = useState(/** @type {Told | null} */ (null));
   const load = () =>
     request("/api/settings/history").then(
       (got) => setChanges(got.changes),

@@ -4,6 +4,7 @@ import { request } from "../shared/transport.js";
 import { useSection } from "./arranged.js";
 import { Save } from "./save.js";
 
+/** @type {Choice[]} */
 const DAYS = [
   ["mon", "Monday"],
   ["tue", "Tuesday"],
@@ -13,13 +14,17 @@ const DAYS = [
   ["sat", "Saturday"],
   ["sun", "Sunday"],
 ];
+/** @typedef {{ zones: string[], parts: Record<string, string[]>, countries: Choice[] }} Calendars */
+
 const NINE_TO_FIVE = ["09:00-17:00"];
+/** @param {string} written */
 const split = (written) =>
   written
     .split(",")
     .map((each) => each.trim().replaceAll("–", "-").replaceAll(" ", ""))
     .filter(Boolean);
 
+/** @param {{ id: string, label: string, value: string[], set: (value: string[]) => void }} props */
 function Ranges({ id, label, value, set }) {
   const [text, setText] = useState(value.join(", "));
   const shown = split(text).join() === value.join() ? text : value.join(", ");
@@ -36,7 +41,9 @@ function Ranges({ id, label, value, set }) {
   />`;
 }
 
+/** @param {{ days: Arranged.SpecialDay[], set: (days: Arranged.SpecialDay[]) => void, id: string }} props */
 function Special({ days, set, id }) {
+  /** @param {number} at @param {Partial<Arranged.SpecialDay>} more */
   const put = (at, more) => set(days.map((each, place) => (place === at ? { ...each, ...more } : each)));
   return html`<div class="stack">
     <h3>Exceptions</h3>
@@ -54,7 +61,7 @@ function Special({ days, set, id }) {
             id=${`${id}-${at}`}
             label="Hours on that day"
             value=${each.hours}
-            set=${(hours) => put(at, { hours })}
+            set=${(/** @type {string[]} */ hours) => put(at, { hours })}
           />
         </span>
         <input
@@ -81,7 +88,17 @@ function Special({ days, set, id }) {
   </div>`;
 }
 
+/**
+ * @param {{
+ *   name: string,
+ *   hours: Arranged.Hours,
+ *   set: (hours: Arranged.Hours) => void,
+ *   drop: () => void,
+ *   choices: Calendars,
+ * }} props
+ */
 function Week({ name, hours, set, drop, choices }) {
+  /** @param {string} key @param {string[]} ranges */
   const day = (key, ranges) =>
     set({
       ...hours,
@@ -147,7 +164,7 @@ function Week({ name, hours, set, drop, choices }) {
             id=${`h-${name}-${key}`}
             label=${words}
             value=${hours.week[key] ?? []}
-            set=${(ranges) => day(key, ranges)}
+            set=${(/** @type {string[]} */ ranges) => day(key, ranges)}
           />
         `,
       )}
@@ -155,21 +172,27 @@ function Week({ name, hours, set, drop, choices }) {
     <p class="hint">
       For example 09:00-12:30, 13:00-17:00. Leave a day empty to close. If every day is empty, you are always open.
     </p>
-    <${Special} id=${`s-${name}`} days=${hours.special} set=${(special) => set({ ...hours, special })} />
+    <${Special}
+      id=${`s-${name}`}
+      days=${hours.special}
+      set=${(/** @type {Arranged.SpecialDay[]} */ special) => set({ ...hours, special })}
+    />
   </article>`;
 }
 
+/** @param {Answer.Choices} got @returns {Calendars} */
 function chosen(got) {
   const names = new Intl.DisplayNames([], { type: "region" });
+  /** @type {Choice[]} */
   const countries = Object.keys(got.countries)
     .filter((each) => each.length === 2)
-    .map((code) => [code, names.of(code) ?? code]);
+    .map((code) => /** @type {Choice} */ ([code, names.of(code) ?? code]));
   return { zones: got.time_zones, parts: got.countries, countries: countries.sort((a, b) => a[1].localeCompare(b[1])) };
 }
 
 export function Hours() {
   const section = useSection("hours");
-  const [choices, setChoices] = useState({ zones: [], parts: {}, countries: [] });
+  const [choices, setChoices] = useState(/** @type {Calendars} */ ({ zones: [], parts: {}, countries: [] }));
   const [fresh, setFresh] = useState("");
   useEffect(
     () =>
@@ -181,12 +204,14 @@ export function Hours() {
   );
   const { draft, set, told } = section;
   if (!draft) return html`<p class="empty">${told?.[0] ?? "Loading…"}</p>`;
+  /** @returns {Arranged.Hours} */
   const week = () => ({
     time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     week: Object.fromEntries(DAYS.slice(0, 5).map(([key]) => [key, NINE_TO_FIVE])),
     holidays: "",
     special: [],
   });
+  /** @param {string} name */
   const add = (name) => {
     set({ ...draft, [name]: week() });
     setFresh("");
@@ -212,7 +237,7 @@ export function Hours() {
         name=${name}
         hours=${draft[name]}
         choices=${choices}
-        set=${(next) => set({ ...draft, [name]: next })}
+        set=${(/** @type {Arranged.Hours} */ next) => set({ ...draft, [name]: next })}
         drop=${() => set(Object.fromEntries(Object.entries(draft).filter(([each]) => each !== name)))}
       />`,
     )}

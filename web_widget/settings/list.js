@@ -5,7 +5,21 @@ import { Field } from "./fields.js";
 import { Save } from "./save.js";
 import { SPECS } from "./specs.js";
 
-function Item({ spec, item, at, last, open, set, move, drop, choices, name }) {
+/**
+ * @param {{
+ *   spec: ListSpec,
+ *   item: Item,
+ *   at: number,
+ *   last: boolean,
+ *   open: boolean,
+ *   set: (item: Item) => void,
+ *   move: (by: number) => void,
+ *   drop: () => void,
+ *   choices: Choices,
+ *   name: string,
+ * }} props
+ */
+function Thing({ spec, item, at, last, open, set, move, drop, choices, name }) {
   return html`<details class="card" open=${open}>
     <summary><strong>${spec.title(item) || "New"}</strong> <span class="hint">${spec.line?.(item)}</span></summary>
     <div class="stack">
@@ -35,13 +49,18 @@ function Item({ spec, item, at, last, open, set, move, drop, choices, name }) {
   </details>`;
 }
 
+/** @param {{ name: ListName }} props */
 export function ListScreen({ name }) {
   const spec = SPECS[name];
   const section = useSection(name);
   const [fresh, setFresh] = useState(-1);
-  const { draft, now, set, told } = section;
+  const { now, told } = section;
+  const draft = /** @type {Item[] | null} */ (section.draft);
+  const set = /** @type {(next: Item[]) => void} */ (section.set);
   if (!draft || !now) return html`<p class="empty">${told?.[0] ?? "Loading…"}</p>`;
+  /** @param {number} at @param {Item} item */
   const put = (at, item) => set(draft.map((each, place) => (place === at ? item : each)));
+  /** @param {number} at @param {number} by */
   const move = (at, by) => {
     const next = [...draft];
     [next[at], next[at + by]] = [next[at + by], next[at]];
@@ -60,13 +79,13 @@ export function ListScreen({ name }) {
     <p class="hint">${spec.about}</p>
     ${draft.length === 0 && html`<p class="empty">${spec.empty}</p>`}
     ${draft.map(
-      (item, at) => html`<${Item}
+      (item, at) => html`<${Thing}
         key=${at}
         ...${{ spec, item, at, name }}
         last=${at === draft.length - 1}
         open=${at === fresh}
-        set=${(next) => put(at, next)}
-        move=${(by) => move(at, by)}
+        set=${(/** @type {Item} */ next) => put(at, next)}
+        move=${(/** @type {number} */ by) => move(at, by)}
         drop=${() => set(draft.filter((_, place) => place !== at))}
         choices=${choicesOf(now)}
       />`,

@@ -33,12 +33,14 @@ const FIELDS = [
   { name: "sender_name", label: "From name", kind: "text", hint: "Shop service" },
   { name: "away_seconds", label: "Email unread replies after (seconds)", kind: "number", from: 5, to: 86400 },
 ];
+/** @type {Record<string, [tone: string, words: string]>} */
 const STATES = { waiting: ["warn", "waiting"], sent: ["good", "sent"], failed: ["bad", "failed"], kept: ["", "kept"] };
 const OFTEN_MS = 3000;
 
+/** @param {{ known: boolean, done: () => void }} props */
 function Password({ known, done }) {
   const [password, setPassword] = useState("");
-  const [told, setTold] = useState(null);
+  const [told, setTold] = useState(/** @type {Told | null} */ (null));
   const send = useOnce(async () => {
     await request("/api/settings/mail-password", { method: "PUT", body: { password } }).then(
       () => {
@@ -77,9 +79,10 @@ function Password({ known, done }) {
   </form>`;
 }
 
+/** @param {{ done: () => void }} props */
 function Trial({ done }) {
   const [email, setEmail] = useState("");
-  const [told, setTold] = useState(null);
+  const [told, setTold] = useState(/** @type {Told | null} */ (null));
   const send = useOnce(async () => {
     await request("/api/settings/mail-trial", { method: "POST", body: { email } }).then(
       () => {
@@ -113,6 +116,7 @@ function Trial({ done }) {
   </form>`;
 }
 
+/** @param {{ email: Answer.OutboxEntry, act: (method: "POST" | "DELETE", id: string) => void }} props */
 function Email({ email, act }) {
   const [tone, words] = STATES[email.state];
   return html`<details class="card">
@@ -152,8 +156,9 @@ function Email({ email, act }) {
   </details>`;
 }
 
+/** @param {{ asked: number }} props */
 function Outbox({ asked }) {
-  const [found, setFound] = useState(null);
+  const [found, setFound] = useState(/** @type {Answer.OutboxPage | null} */ (null));
   const [problem, setProblem] = useState("");
   const load = () => request("/api/outbox").then(setFound, (error) => setProblem(error.message));
   useEffect(() => {
@@ -161,7 +166,7 @@ function Outbox({ asked }) {
     const often = setInterval(load, OFTEN_MS);
     return () => clearInterval(often);
   }, [asked]);
-  const act = useOnce((method, id) =>
+  const act = useOnce((/** @type {"POST" | "DELETE"} */ method, /** @type {string} */ id) =>
     request(`/api/outbox/${id}`, { method, body: {} })
       .then(
         () => setProblem(""),

@@ -1,7 +1,7 @@
 // The team: who may sign in, what they may do and what they answer for.
 import { useOnce } from "../shared/once.js";
 import { html, useEffect, useState } from "../shared/preact.js";
-import { request } from "../shared/transport.js";
+import { reasonOf, request } from "../shared/transport.js";
 
 const ROLES = {
   agent: "Agent: answers customers",
@@ -9,16 +9,26 @@ const ROLES = {
   editor: "Editor: the desk only",
   admin: "Admin: everything, including the team",
 };
+/** @type {Required<Body.UserDraft>} */
 const NEW = { login: "", name: "", role: "agent", email: "" };
 
+/**
+ * @typedef {NonNullable<Body.UserDraft["role"]>} RoleName
+ * @typedef {{ login: string, email?: string, sent: boolean, address: string }} SignInLink
+ * @typedef {{ departments: Answer.Named[], skills: Answer.Named[] }} Teams
+ */
+
+/** @param {{ value: string, set: (role: string) => void, id: string }} props */
 function Role({ value, set, id }) {
   return html`<select class="input" id=${id} value=${value} onChange=${(event) => set(event.currentTarget.value)}>
     ${Object.entries(ROLES).map(([name, words]) => html`<option key=${name} value=${name}>${words}</option>`)}
   </select>`;
 }
 
+/** @param {{ words: string, options: Answer.Named[], value: string[], set: (value: string[]) => void }} props */
 function Ticks({ words, options, value, set }) {
   if (options.length === 0) return null;
+  /** @param {string} name */
   const turn = (name) => set(value.includes(name) ? value.filter((each) => each !== name) : [...value, name]);
   return html`<fieldset class="ticks">
     <legend class="label">${words}</legend>
@@ -34,16 +44,33 @@ function Ticks({ words, options, value, set }) {
   </fieldset>`;
 }
 
-function Person({ user, me, sections, send }) {
+/**
+ * @param {{
+ *   user: Answer.UserLine,
+ *   me: User,
+ *   sections: Teams,
+ *   change: (body: Body.UserChange) => void,
+ * }} props
+ */
+function Person({ user, me, sections, change }) {
   const [draft, setDraft] = useState(user);
   useEffect(() => setDraft(user), [user]);
+  /** @param {"name" | "email" | "role"} name @returns {(event: Happening) => void} */
   const edit = (name) => (event) => setDraft({ ...draft, [name]: event.currentTarget.value });
   const id = `p-${user.login}`;
   const changed = JSON.stringify(draft) !== JSON.stringify(user);
   const { login, name, role, email, departments, skills } = draft;
+  /** @param {Happening} event */
   const keep = (event) => {
     event.preventDefault();
-    send("PUT", { login, name, email, departments, skills, ...(role !== user.role && { role }) });
+    change({
+      login,
+      name,
+      email,
+      departments,
+      skills,
+      ...(role !== user.role && { role: /** @type {RoleName} */ (role) }),
+    });
   };
   return html`<details class="card">
     <summary>
@@ -70,24 +97,28 @@ function Person({ user, me, sections, send }) {
         </div>
         <div class="field">
           <label for=${`${id}-role`}>Role</label>
-          <${Role} id=${`${id}-role`} value=${role} set=${(next) => setDraft({ ...draft, role: next })} />
+          <${Role}
+            id=${`${id}-role`}
+            value=${role}
+            set=${(/** @type {string} */ next) => setDraft({ ...draft, role: next })}
+          />
         </div>
       </div>
       <${Ticks}
         words="Departments (none means all)"
         options=${sections.departments}
         value=${departments}
-        set=${(next) => setDraft({ ...draft, departments: next })}
+        set=${(/** @type {string[]} */ next) => setDraft({ ...draft, departments: next })}
       />
       <${Ticks}
         words="Skills"
         options=${sections.skills}
         value=${skills}
-        set=${(next) => setDraft({ ...draft, skills: next })}
+        set=${(/** @type {string[]} */ next) => setDraft({ ...draft, skills: next })}
       />
       <div class="row">
         <button class="button primary small" disabled=${!changed}>Save</button>
-        <button type="button" class="button small" onClick=${() => send("PUT", { login, new_link: true })}>
+        <button type="button" class="button small" onClick=${() => change({ login, new_link: true })}>
           Create sign-in link
         </button>
         ${
@@ -99,7 +130,7 @@ function Person({ user, me, sections, send }) {
               confirm(
                 `Disable ${user.name}? They can no longer sign in. ` +
                   "Their messages are kept, and you can undo this in the audit log.",
-              ) && send("PUT", { login, disable: true })}
+              ) && change({ login, disable: true })}
           >
             Disable
           </button>`
@@ -109,27 +140,26 @@ function Person({ user, me, sections, send }) {
   </details>`;
 }
 
+/** @param {Happening} event */
+const select = ({ currentTarget }) => currentTarget instanceof HTMLInputElement && currentTarget.select();
+
+/** @param {{ link: SignInLink }} props */
 function Link({ link }) {
   const words = link.sent
     ? `An email with this link is on its way to ${link.email}. The link works once, for two days.`
     : `Share this link with ${link.login}. It works once, for two days.`;
   return html`<div class="notice good stack" role="status">
     <span>${words}</span>
-    <input
-      class="input"
-      readonly
-      aria-label="Link"
-      value=${link.address}
-      onFocus=${(event) => event.currentTarget.select()}
-    />
+    <input class="input" readonly aria-label="Link" value=${link.address} onFocus=${select} />
   </div>`;
 }
 
+/** @param {{ me: User }} props */
 export function People({ me }) {
-  const [users, setUsers] = useState(null);
-  const [sections, setSections] = useState({ departments: [], skills: [] });
+  const [users, setUsers] = useState(/** @type {Answer.UserLine[] | null} */ (null));
+  const [sections, setSections] = useState(/** @type {Teams} */ ({ departments: [], skills: [] }));
   const [draft, setDraft] = useState(NEW);
-  const [link, setLink] = useState(null);
+  const [link, setLink] = useState(/** @type {SignInLink | null} */ (null));
   const [problem, setProblem] = useState("");
   const load = () =>
     request("/api/users").then(
@@ -143,19 +173,32 @@ export function People({ me }) {
       () => {},
     );
   }, []);
-  const send = useOnce(async (method, body) => {
+  /** @param {Answer.Invited} answer @param {{ login: string, email?: string | null }} body */
+  const tell = (answer, { login, email }) => {
+    const known = users?.find((user) => user.login === login)?.email;
+    setLink(answer.link ? { login, email: email ?? known, sent: answer.sent, address: answer.link } : null);
+    setProblem("");
+  };
+  /** @param {() => Promise<void>} work */
+  const attempt = async (work) => {
     try {
-      const got = await request("/api/users", { method, body });
-      const email = body.email ?? users.find((each) => each.login === body.login)?.email;
-      setLink(got.link ? { login: body.login, email, sent: got.sent, address: got.link } : null);
-      setProblem("");
-      if (method === "POST") setDraft(NEW);
+      await work();
     } catch (error) {
-      setProblem(error.message);
+      setProblem(reasonOf(error));
     }
     await load();
-  });
+  };
+  const change = useOnce((/** @type {Body.UserChange} */ body) =>
+    attempt(async () => tell(await request("/api/users", { method: "PUT", body }), body)),
+  );
+  const invite = useOnce((/** @type {Required<Body.UserDraft>} */ body) =>
+    attempt(async () => {
+      tell(await request("/api/users", { method: "POST", body }), body);
+      setDraft(NEW);
+    }),
+  );
   if (!users) return html`<p class="empty">${problem || "Loading…"}</p>`;
+  /** @param {"login" | "name" | "email" | "role"} name @returns {(event: Happening) => void} */
   const edit = (name) => (event) => setDraft({ ...draft, [name]: event.currentTarget.value });
   return html`
     <h2>Team</h2>
@@ -165,7 +208,7 @@ export function People({ me }) {
       class="card stack"
       onSubmit=${(event) => {
         event.preventDefault();
-        send("POST", draft);
+        invite(draft);
       }}
     >
       <h3>Invite a team member</h3>
@@ -199,13 +242,17 @@ export function People({ me }) {
         </div>
         <div class="field">
           <label for="u-role">Role</label>
-          <${Role} id="u-role" value=${draft.role} set=${(role) => setDraft({ ...draft, role })} />
+          <${Role}
+            id="u-role"
+            value=${draft.role}
+            set=${(/** @type {RoleName} */ role) => setDraft({ ...draft, role })}
+          />
         </div>
       </div>
       <div class="row"><button class="button primary small">Invite</button></div>
     </form>
     ${users.map(
-      (each) => html`<${Person} key=${each.login} user=${each} me=${me} sections=${sections} send=${send} />`,
+      (each) => html`<${Person} key=${each.login} user=${each} me=${me} sections=${sections} change=${change} />`,
     )}
   `;
 }

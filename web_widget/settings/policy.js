@@ -4,13 +4,19 @@ import { useSection } from "./arranged.js";
 import { Field } from "./fields.js";
 import { Save } from "./save.js";
 
-const JOBS = { cancel: "Cancel an order", return: "Register a return", readdress: "Change the delivery address" };
+/** @type {[name: Job, words: string][]} */
+const JOBS = [
+  ["cancel", "Cancel an order"],
+  ["return", "Register a return"],
+  ["readdress", "Change the delivery address"],
+];
 const STATES = [
   ["processing", "being packed"],
   ["shipped", "on its way"],
   ["delivered", "delivered"],
 ];
 
+/** @param {{ id: string, label: string, value?: number, set: (value?: number) => void, about: string }} props */
 function Limit({ id, label, value, set, about }) {
   return html`<div class="field">
     <label for=${id}>${label}</label>
@@ -31,6 +37,7 @@ export function Policy() {
   const section = useSection("policy");
   const { draft, set, told } = section;
   if (!draft) return html`<p class="empty">${told?.[0] ?? "Loading…"}</p>`;
+  /** @param {Job} job @param {Partial<JobLimits>} more */
   const put = (job, more) =>
     set({
       ...draft,
@@ -42,14 +49,14 @@ export function Policy() {
       What the assistant may do by itself, only after the customer confirms, and never in a turn that is handed off.
       Beyond a limit, an agent decides. In an order state that is not ticked, it cannot be done at all.
     </p>
-    ${Object.entries(JOBS).map(
+    ${JOBS.map(
       ([job, words]) => html`<article class="card stack" key=${job} aria-label=${words}>
         <h3>${words}</h3>
         <${Field}
           field=${{ name: "states", label: "While the order is", kind: "ticks", options: STATES }}
           id=${`${job}-states`}
           item=${draft[job]}
-          set=${(states) => put(job, { states })}
+          set=${(/** @type {string[]} */ states) => put(job, { states })}
           choices=${{}}
         />
         <div class="two">
@@ -57,7 +64,7 @@ export function Policy() {
             id=${`${job}-total`}
             label="Maximum amount in euros"
             value=${draft[job].most_total}
-            set=${(value) => put(job, { most_total: value })}
+            set=${(/** @type {number | undefined} */ value) => put(job, { most_total: value })}
             about="An agent decides on larger amounts."
           />
           ${
@@ -66,7 +73,7 @@ export function Policy() {
               id=${`${job}-days`}
               label="Maximum days after delivery"
               value=${draft[job].days}
-              set=${(value) => put(job, { days: value })}
+              set=${(/** @type {number | undefined} */ value) => put(job, { days: value })}
               about="An agent decides on later returns."
             />`
           }
@@ -84,7 +91,7 @@ export function Policy() {
         }}
         id="undo"
         item=${draft}
-        set=${(value) => set({ ...draft, undo_minutes: value })}
+        set=${(/** @type {number} */ value) => set({ ...draft, undo_minutes: value })}
         choices=${{}}
       />
     </div>

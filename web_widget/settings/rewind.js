@@ -1,10 +1,11 @@
 // A stored conversation judged again, side by side, and a mark where something else would have been right.
 import { html, useEffect, useState } from "../shared/preact.js";
-import { request } from "../shared/transport.js";
+import { reasonOf, request } from "../shared/transport.js";
 import { said } from "./triage.js";
 
 const DRAFT = "baton.triage-draft";
 
+/** @type {Record<string, string>} */
 const WHY = {
   answer: "sure",
   probable: "probable, so it offers others too",
@@ -12,10 +13,11 @@ const WHY = {
   admit: "nothing is close enough",
 };
 
+/** @param {{ turn: Judged, titles: Record<string, string> }} props */
 function Side({ turn, titles }) {
   const answers =
     turn.band === "answer" || turn.band === "probable"
-      ? (titles[turn.article] ?? turn.article ?? turn.intent)
+      ? (titles[turn.article ?? ""] ?? turn.article ?? turn.intent)
       : turn.band === "ask"
         ? "asks which is meant"
         : "does not know";
@@ -27,8 +29,12 @@ function Side({ turn, titles }) {
   </span>`;
 }
 
-/** What can be dragged onto a message, or put there with one key. */
+/**
+ * What can be dragged onto a message, or put there with one key.
+ * @param {{ articles: Answer.Listed[], right: string, setRight: (right: string) => void }} props
+ */
 function Markers({ articles, right, setRight }) {
+  /** @param {string} value @returns {(event: Happening) => void} */
   const carry = (value) => (event) => event.dataTransfer.setData("text/plain", value);
   return html`<div class="card stack markers">
     <p class="hint">Drag one onto a message, or select a message and press its key. <kbd>x</kbd> removes a mark.</p>
@@ -52,17 +58,21 @@ function Markers({ articles, right, setRight }) {
   </div>`;
 }
 
+/** @param {ReplayedTurn} turn */
 const differs = ({ now, other }) => said(now) !== said(other) || now.article !== other.article;
 
+/** @param {{ conversation: string | null }} props */
 export function Rewind({ conversation }) {
   const [asked, setAsked] = useState(conversation ?? "");
-  const [list, setList] = useState({ releases: [], active: null });
-  const [articles, setArticles] = useState([]);
+  const [list, setList] = useState(
+    /** @type {Pick<Answer.Releases, "releases" | "active">} */ ({ releases: [], active: null }),
+  );
+  const [articles, setArticles] = useState(/** @type {Answer.Listed[]} */ ([]));
   const [release, setRelease] = useState("");
   const [drafted, setDrafted] = useState(sessionStorage.getItem(DRAFT) !== null);
   const [since, setSince] = useState(0);
-  const [found, setFound] = useState(null);
-  const [marks, setMarks] = useState([]);
+  const [found, setFound] = useState(/** @type {ReplayedTurn[] | null} */ (null));
+  const [marks, setMarks] = useState(/** @type {Answer.MarkStoreMark[]} */ ([]));
   const [right, setRight] = useState("");
   const [over, setOver] = useState(0);
   const [busy, setBusy] = useState(false);
@@ -72,7 +82,7 @@ export function Rewind({ conversation }) {
     setBusy(true);
     setProblem("");
     try {
-      const rules = drafted && hasDraft ? JSON.parse(sessionStorage.getItem(DRAFT)).rules : null;
+      const rules = drafted && hasDraft ? JSON.parse(sessionStorage.getItem(DRAFT) ?? "null")?.rules : null;
       const id = asked.trim();
       setFound(
         (
@@ -84,7 +94,7 @@ export function Rewind({ conversation }) {
       );
       setMarks((await request(`/api/marks?conversation=${encodeURIComponent(id)}`)).marks);
     } catch (error) {
-      setProblem(error.message);
+      setProblem(reasonOf(error));
     }
     setBusy(false);
   };
@@ -97,34 +107,40 @@ export function Rewind({ conversation }) {
     if (conversation) run();
   }, []);
   const titles = Object.fromEntries(articles.map((each) => [each.id, each.title]));
+  /** @param {number} seq @param {string | null} right */
   const mark = async (seq, right) => {
     try {
       await request("/api/marks", { method: "PUT", body: { conversation: asked.trim(), seq, right } });
       setMarks((await request(`/api/marks?conversation=${encodeURIComponent(asked.trim())}`)).marks);
     } catch (error) {
-      setProblem(error.message);
+      setProblem(reasonOf(error));
     }
   };
+  /** @param {number} seq @returns {(event: Happening) => void} */
   const keys = (seq) => (event) => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
-    const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
+    const { nextElementSibling, previousElementSibling } = event.currentTarget;
+    const row = { ArrowDown: nextElementSibling, ArrowUp: previousElementSibling }[event.key];
     const chosen = { p: "person", a: right || undefined, x: null }[event.key];
-    if (!step && chosen === undefined) return;
+    if (row === undefined && chosen === undefined) return;
     event.preventDefault();
-    step ? event.currentTarget[step]?.focus() : mark(seq, chosen);
+    if (row instanceof HTMLElement) row.focus();
+    if (chosen !== undefined) mark(seq, chosen);
   };
+  /** @param {number} seq */
   const drops = (seq) => ({
-    onDragOver: (event) => {
+    onDragOver: (/** @type {Happening} */ event) => {
       event.preventDefault();
       setOver(seq);
     },
     onDragLeave: () => setOver(0),
-    onDrop: (event) => {
+    onDrop: (/** @type {Happening} */ event) => {
       event.preventDefault();
       setOver(0);
       mark(seq, event.dataTransfer.getData("text/plain") || null);
     },
   });
+  /** @param {number} seq */
   const of = (seq) => marks.find((each) => each.seq === seq)?.right ?? "";
   return html`
     <h2>Replay</h2>
@@ -187,7 +203,8 @@ export function Rewind({ conversation }) {
     </form>
     ${found?.length === 0 && html`<p class="empty">This conversation has no customer messages.</p>`}
     ${
-      found?.length > 0 &&
+      found &&
+      found.length > 0 &&
       html`
         <${Markers} articles=${articles} right=${right} setRight=${setRight} />
         <div class="wide">

@@ -1,6 +1,7 @@
 // The bar that stays in sight while something is not saved yet, and what came of saving.
 import { html, useState } from "../shared/preact.js";
 
+/** @param {{ section: import("./arranged.js").Section<keyof ConfigurationSections> }} props */
 export function Save({ section }) {
   const [note, setNote] = useState("");
   const { changed, told, stale } = section;

@@ -1,4 +1,3 @@
-// @ts-check
 // Sections of the configuration by the names of their screens.
 
 /** @type {Record<string, string>} */

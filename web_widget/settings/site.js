@@ -4,11 +4,13 @@ import { request } from "../shared/transport.js";
 import { useSection } from "./arranged.js";
 import { Save } from "./save.js";
 
+/** @param {{ admin: boolean }} props */
 function Added({ admin }) {
   const section = useSection("sites");
   const [fresh, setFresh] = useState("");
   const { draft, set, told } = section;
   if (!draft) return html`<p class="hint">${told?.[0] ?? "Loading…"}</p>`;
+  /** @param {Happening} event */
   const add = (event) => {
     event.preventDefault();
     set([...new Set([...draft, fresh.trim().replace(/\/$/, "").toLowerCase()])]);
@@ -49,8 +51,9 @@ function Added({ admin }) {
   </div>`;
 }
 
+/** @param {{ me: User }} props */
 export function Site({ me }) {
-  const [found, setFound] = useState(null);
+  const [found, setFound] = useState(/** @type {Answer.Site | null} */ (null));
   const [copied, setCopied] = useState(false);
   const [problem, setProblem] = useState("");
   useEffect(() => void request("/api/settings/site").then(setFound, (error) => setProblem(error.message)), []);

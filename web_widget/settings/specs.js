@@ -1,5 +1,6 @@
 // What each list holds: its fields in the order people think of them, and the words around it.
 const ALWAYS = { reasons: [], topics: [], languages: [], segments: [], sites: [], departments: [] };
+/** @type {SectionField} */
 const ID = {
   name: "id",
   label: "Short name",
@@ -10,6 +11,7 @@ const ID = {
   about: "Lowercase letters, digits and dashes.",
 };
 
+/** @type {Record<ListName, ListSpec>} */
 export const SPECS = {
   departments: {
     heading: "Departments",

@@ -3,9 +3,10 @@ import { useOnce } from "../shared/once.js";
 import { html, useEffect, useState } from "../shared/preact.js";
 import { counted } from "../shared/text.js";
 import { clock, day } from "../shared/time.js";
-import { request } from "../shared/transport.js";
+import { codeOf, reasonOf, request } from "../shared/transport.js";
 import { differs, over } from "./draft.js";
 
+/** @type {Record<Threshold, [words: string, step: number]>} */
 export const NAMES = {
   frustration_offer: ["Offer an agent when frustration reaches", 0.01],
   frustration_handoff: ["Hand off when frustration reaches", 0.01],
@@ -21,15 +22,24 @@ export const NAMES = {
   repeat_similarity: ["Count as repeated when similarity reaches", 0.01],
   acknowledge_at: ["Acknowledge feelings when frustration reaches", 0.01],
 };
+const LEVELS = /** @type {[name: Threshold, level: [words: string, step: number]][]} */ (Object.entries(NAMES));
 const DRAFT = "baton.triage-draft";
 /** The names of the settings files as the labels of this page. @param {string} words */
 const inWords = (words) =>
   Object.entries(NAMES).reduce((now, [name, [label]]) => now.replace(`Triage setting ${name}`, `“${label}”`), words);
 const DECISIONS = { stay: "stays", offer: "offers an agent", handoff: "hands off" };
 
+/**
+ * @param {{
+ *   rules: Thresholds,
+ *   common?: Thresholds,
+ *   set: (name: Threshold, value: number | undefined) => void,
+ *   prefix: string,
+ * }} props
+ */
 function Fields({ rules, common, set, prefix }) {
   return html`<div class="two level">
-    ${Object.entries(NAMES).map(
+    ${LEVELS.map(
       ([name, [words, step]]) => html`<div class="field" key=${name}>
         <label for=${`${prefix}${name}`}>${words}</label>
         <input
@@ -49,10 +59,13 @@ function Fields({ rules, common, set, prefix }) {
   </div>`;
 }
 
+/** @param {{ rules: Rules, set: (rules: Rules) => void }} props */
 function Segments({ rules, set }) {
   const [fresh, setFresh] = useState("");
   const segments = rules.segments ?? {};
+  /** @param {Record<string, Thresholds>} next */
   const put = (next) => set({ ...rules, segments: next });
+  /** @param {Happening} event */
   const add = (event) => {
     event.preventDefault();
     if (fresh.trim()) {
@@ -74,7 +87,7 @@ function Segments({ rules, set }) {
           rules=${own}
           common=${rules}
           prefix=${`${name}-`}
-          set=${(field, value) =>
+          set=${(/** @type {Threshold} */ field, /** @type {number | undefined} */ value) =>
             put({
               ...segments,
               [name]: Object.fromEntries(
@@ -105,12 +118,20 @@ function Segments({ rules, set }) {
   </section>`;
 }
 
+/** @param {Decided} side */
 export function said(side) {
   return `${DECISIONS[side.decision]}${side.reason ? ` (${side.reason.replaceAll("_", " ")})` : ""}`;
 }
 
+/** @param {{ found: Simulated }} props */
 function Found({ found }) {
+  /** @param {number | null} each */
   const share = (each) => (each === null ? "–" : `${Math.round(each * 100)}%`);
+  /** @type {[words: string, side: SimulatedSide][]} */
+  const sides = [
+    ["Current", found.a],
+    ["Draft", found.b],
+  ];
   return html`<section class="card stack" aria-label="What would change">
     <h3>
       ${counted(found.changes.length, "message", "messages")} in ${counted(
@@ -131,10 +152,7 @@ function Found({ found }) {
         </tr>
       </thead>
       <tbody>
-        ${[
-          ["Current", found.a],
-          ["Draft", found.b],
-        ].map(
+        ${sides.map(
           ([words, side]) =>
             html`<tr key=${words}>
               <th>${words}</th>
@@ -175,12 +193,12 @@ function Found({ found }) {
 }
 
 export function Triage() {
-  const [now, setNow] = useState(null);
-  const [rules, setRules] = useState(null);
+  const [now, setNow] = useState(/** @type {Answer.TriageNow | null} */ (null));
+  const [rules, setRules] = useState(/** @type {Rules | null} */ (null));
   const [note, setNote] = useState("");
-  const [found, setFound] = useState(null);
+  const [found, setFound] = useState(/** @type {Simulated | null} */ (null));
   const [busy, setBusy] = useState("");
-  const [told, setTold] = useState(null);
+  const [told, setTold] = useState(/** @type {Told | null} */ (null));
   const load = async () => {
     const got = await request("/api/settings/triage");
     setNow(got);
@@ -202,32 +220,34 @@ export function Triage() {
       "bad",
     ]);
   };
-  const send = useOnce(async (what, method, path, done) => {
+  const send = useOnce(async (/** @type {"try" | "save"} */ what) => {
     setBusy(what);
     setTold(null);
     try {
-      await done(await request(path, { method, body: { rules, note, seen: now.history[0]?.version ?? 0 } }));
+      await (what === "try" ? tryOut() : save());
     } catch (error) {
-      if (error.code === "stale") await rebase().catch((problem) => setTold([problem.message, "bad"]));
-      else setTold([inWords(error.message), "bad"]);
+      if (codeOf(error) === "stale") await rebase().catch((problem) => setTold([problem.message, "bad"]));
+      else setTold([inWords(reasonOf(error)), "bad"]);
     }
     setBusy("");
   });
-  if (!rules) return html`<p class="empty">${told?.[0] ?? "Loading…"}</p>`;
+  if (!rules || !now) return html`<p class="empty">${told?.[0] ?? "Loading…"}</p>`;
   const changed = differs(rules, now.rules);
+  /** @param {Rules} next */
   const set = (next) => {
     setRules(next);
     setFound(null);
     sessionStorage.setItem(DRAFT, JSON.stringify({ rules: next, base: now.rules }));
   };
-  const tryOut = () => send("try", "POST", "/api/settings/triage/try", (got) => setFound(got.found));
-  const save = () =>
-    send("save", "PUT", "/api/settings/triage", async () => {
-      sessionStorage.removeItem(DRAFT);
-      await load();
-      setNote("");
-      setTold(["Saved. In effect from the next message.", "good"]);
-    });
+  const body = { rules, note, seen: now.history[0]?.version ?? 0 };
+  const tryOut = async () => setFound((await request("/api/settings/triage/try", { method: "POST", body })).found);
+  const save = async () => {
+    await request("/api/settings/triage", { method: "PUT", body });
+    sessionStorage.removeItem(DRAFT);
+    await load();
+    setNote("");
+    setTold(["Saved. In effect from the next message.", "good"]);
+  };
   const undo = () => {
     sessionStorage.removeItem(DRAFT);
     setRules(now.rules);
@@ -243,7 +263,12 @@ export function Triage() {
       changed &&
       html`<p class="notice" role="note">You have changes that are not in effect yet. Apply or discard them below.</p>`
     }
-    <${Fields} rules=${rules} prefix="all-" set=${(name, value) => set({ ...rules, [name]: value })} />
+    <${Fields}
+      rules=${rules}
+      prefix="all-"
+      set=${(/** @type {Threshold} */ name, /** @type {number | undefined} */ value) =>
+        set({ ...rules, [name]: value })}
+    />
     <${Segments} rules=${rules} set=${set} />
     <div class="field">
       <label for="note">Reason (optional)</label>
@@ -256,10 +281,10 @@ export function Triage() {
       />
     </div>
     <div class="row">
-      <button class="button" disabled=${!changed || busy} onClick=${tryOut}>
+      <button class="button" disabled=${!changed || busy} onClick=${() => send("try")}>
         ${busy === "try" ? "Simulating…" : "Simulate on stored conversations"}
       </button>
-      <button class="button primary" disabled=${!changed || busy} onClick=${save}>Apply</button>
+      <button class="button primary" disabled=${!changed || busy} onClick=${() => send("save")}>Apply</button>
       ${changed && html`<button class="button" onClick=${undo}>Discard changes</button>`}
     </div>
     ${told && html`<p class=${`notice ${told[1]}`} role="status">${told[0]}</p>`}

@@ -1,7 +1,10 @@
 // The head of every room: where one is, the other rooms one may enter, and who one is.
 import { html, useRef, useState } from "./preact.js";
 
-/** The rooms, each with the right that opens it. */
+/**
+ * The rooms, each with the right that opens it.
+ * @type {[name: string, words: string, right: string][]}
+ */
 export const ROOMS = [
   ["console", "Console", "inbox"],
   ["desk", "Desk", "articles.write"],
@@ -13,15 +16,16 @@ export const roomsOf = (user) => ROOMS.filter(([, , right]) => user.may.includes
 
 /**
  * On a narrow screen the rooms and the account are folded behind one button.
- * @param {{ title: string, here: string, user: any, signOut: () => void, children?: any }} props
+ * @param {{ title: string, here: string, user: User, signOut: () => void, children?: Drawn }} props
  */
 export function Bar({ title, here, user, signOut, children }) {
   const [unfolded, setUnfolded] = useState(false);
-  const fold = useRef(null);
+  const fold = useRef(/** @type {HTMLButtonElement | null} */ (null));
+  /** @param {Happening} event */
   const leave = (event) => {
     if (event.key === "Escape" && unfolded) {
       setUnfolded(false);
-      fold.current.focus();
+      fold.current?.focus();
     }
   };
   return html`<header class="bar" onKeyDown=${leave}>

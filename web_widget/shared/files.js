@@ -5,7 +5,7 @@ import { base, newClientId, upload } from "./transport.js";
 export const ACCEPTED = "image/png,image/jpeg,image/gif,image/webp,application/pdf,text/plain,.docx,.xlsx,.odt";
 const MOST = 5 * 1024 * 1024;
 
-/** @param {File} file @param {{token?: string, conversation?: string, epoch?: number}} to */
+/** @param {File} file @param {{ token?: string, conversation?: string, epoch?: number }} to */
 export async function share(file, { token, conversation, epoch }) {
   if (file.size > MOST) throw new Error("Files can be up to 5 MB.");
   const asked = new URLSearchParams({
@@ -16,6 +16,7 @@ export async function share(file, { token, conversation, epoch }) {
   return upload(`/api/files?${asked}`, file, token ? { authorization: `Bearer ${token}` } : {});
 }
 
+/** @param {number} bytes */
 function sized(bytes) {
   return bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} kB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }

@@ -1,4 +1,3 @@
-// @ts-check
 // A press on what has only just appeared was meant for what stood there before, and a second press right after the
 // first was not meant at all. Neither does anything, whether by finger, mouse or key. A control marked `data-settled`
 // is left alone.

@@ -12,5 +12,11 @@ export {
   useRef,
   useState,
 } from "../vendor/preact-hooks-11.2.0.js";
-export { render };
-export const html = htm.bind(h);
+
+export const html = /** @type {Html} */ (htm.bind(h));
+
+/** Draws a room into its page. @param {import("../vendor/preact-11.2.0.js").VNode} node */
+export function mount(node) {
+  const place = document.getElementById("app");
+  if (place) render(node, place);
+}

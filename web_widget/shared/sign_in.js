@@ -1,19 +1,25 @@
 // The sign-in form that console and desk share, and the guard that shows it.
+import { fieldsOf } from "./form.js";
 import { useOnce } from "./once.js";
 import { html, useEffect, useState } from "./preact.js";
-import { request } from "./transport.js";
+import { reasonOf, request } from "./transport.js";
 
+/** @param {unknown} one @param {unknown} other */
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
-/** Shows `children(user, signOut)` to whoever is signed in and may use `right`, the form to everyone else. */
+/**
+ * Shows `children(user, signOut)` to whoever is signed in and may use `right`, the form to everyone else.
+ * @param {{ title: string, right: string, children: (user: User, signOut: () => void) => Drawn }} props
+ */
 export function Guard({ title, right, children }) {
-  const [user, setUser] = useState(undefined);
+  const [user, setUser] = useState(/** @type {User | null | undefined} */ (undefined));
   useEffect(() => {
     request("/api/me").then(
       (answer) => setUser(answer.user),
       () => setUser(null),
     );
     // Whoever comes back to the window may have got another role meanwhile, or signed out elsewhere.
+    /** @param {Answer.SignedIn} answer */
     const meet = ({ user: now }) =>
       setUser((before) => {
         if (before && before.id !== now.id) location.reload(); // nothing of one person's is left to the next
@@ -35,18 +41,20 @@ export function Guard({ title, right, children }) {
   return children(user, signOut);
 }
 
+/** @param {{ title: string, onUser: (user: User) => void }} props */
 function SignIn({ title, onUser }) {
   const [problem, setProblem] = useState("");
   const [busy, setBusy] = useState(false);
+  /** @param {Happening} event */
   const submit = async (event) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
+    const { login, password } = fieldsOf(event.currentTarget);
     setBusy(true);
     try {
-      const body = { login: form.get("login"), password: form.get("password") };
+      const body = { login, password };
       onUser((await request("/api/sign-in", { method: "POST", body })).user);
     } catch (error) {
-      setProblem(error.message);
+      setProblem(reasonOf(error));
       setBusy(false);
     }
   };
@@ -71,8 +79,9 @@ function SignIn({ title, onUser }) {
 /** The same answer for every login: it tells nobody who works here. */
 function Forgotten() {
   const [told, setTold] = useState("");
+  /** @param {Happening} event */
   const ask = async (event) => {
-    const login = event.currentTarget.form.elements.login.value.trim();
+    const login = fieldsOf(event.currentTarget.form).login.trim();
     if (!login) return setTold("Enter your login above first.");
     await request("/api/forgotten", { method: "POST", body: { login } }).then(
       () =>
@@ -89,6 +98,7 @@ function Forgotten() {
   </div>`;
 }
 
+/** @param {{ user: User, title: string, signOut: () => void }} props */
 function NotAllowed({ user, title, signOut }) {
   return html`<main class="sign-in">
     <div class="card stack">

@@ -1,4 +1,3 @@
-// @ts-check
 // What the widget says, by id: English source strings, ready to be translated. Every message is a whole sentence or
 // label; a value stands in braces, and a message that counts has one form for each plural category of its language.
 

@@ -1,13 +1,16 @@
 // Where a one-time link leads: choose a password and sign in.
 import { roomsOf } from "../shared/bar.js";
-import { html, render, useEffect, useState } from "../shared/preact.js";
-import { base, request } from "../shared/transport.js";
+import { fieldsOf } from "../shared/form.js";
+import { html, mount, useEffect, useState } from "../shared/preact.js";
+import { base, reasonOf, request } from "../shared/transport.js";
 
 const token = location.hash.slice(1);
 const SHORTEST = 10;
 
+/** @type {Record<string, string>} */
 const WORK = { console: "answer customers", desk: "edit articles", settings: "set up how Baton works" };
 
+/** @param {{ user: User }} props */
 function Done({ user }) {
   return html`<div class="card stack">
     <h1>You're all set.</h1>
@@ -24,20 +27,22 @@ function Done({ user }) {
   </div>`;
 }
 
+/** @param {{ owner: Answer.Looked, done: (user: User) => void }} props */
 function Form({ owner, done }) {
   const [problem, setProblem] = useState("");
+  /** @param {Happening} event */
   const submit = async (event) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
+    const { password, name } = fieldsOf(event.currentTarget);
     try {
       const { user } = await request("/api/welcome", {
         method: "POST",
-        body: { token, password: form.get("password"), name: form.get("name") },
+        body: { token, password, name },
       });
       history.replaceState(null, "", location.pathname);
       done(user);
     } catch (error) {
-      setProblem(error.message);
+      setProblem(reasonOf(error));
     }
   };
   return html`<form class="card stack" onSubmit=${submit}>
@@ -68,9 +73,9 @@ function Form({ owner, done }) {
 }
 
 function Welcome() {
-  const [owner, setOwner] = useState(null);
+  const [owner, setOwner] = useState(/** @type {Answer.Looked | null} */ (null));
   const [problem, setProblem] = useState("");
-  const [user, setUser] = useState(null);
+  const [user, setUser] = useState(/** @type {User | null} */ (null));
   useEffect(() => {
     request("/api/welcome/look", { method: "POST", body: { token } }).then(setOwner, (error) =>
       setProblem(error.message),
@@ -88,4 +93,4 @@ function Welcome() {
   return html`<main class="sign-in">${inner}</main>`;
 }
 
-render(html`<${Welcome} />`, document.getElementById("app"));
+mount(html`<${Welcome} />`);

@@ -2,8 +2,10 @@
 import { html, useState } from "../shared/preact.js";
 import { t } from "../shared/text.js";
 
+/** @param {{ session: CustomerSession, asked: (email: string) => void, close: () => void }} props */
 function Ask({ session, asked, close }) {
   const [email, setEmail] = useState("");
+  /** @param {Happening} event */
   const send = async (event) => {
     event.preventDefault();
     if (await session.command("give_email", { email: email.trim() })) asked(email.trim());
@@ -30,12 +32,14 @@ function Ask({ session, asked, close }) {
   </form>`;
 }
 
+/** @param {{ session: CustomerSession, email: string, back: () => void, close: () => void }} props */
 function Confirm({ session, email, back, close }) {
   const [code, setCode] = useState("");
+  /** @param {Happening} event */
   const send = async (event) => {
     event.preventDefault();
     if (await session.command("confirm_email", { code: code.trim() })) {
-      await session.resume();
+      await session.conversation.resume();
       close();
     }
   };
@@ -61,33 +65,36 @@ function Confirm({ session, email, back, close }) {
   </form>`;
 }
 
-/** What is offered below the conversation; nothing while no mail server is set up. */
+/**
+ * What is offered below the conversation; nothing while no mail server is set up.
+ * @param {{ session: CustomerSession }} props
+ */
 export function Emails({ session }) {
   const [step, setStep] = useState("");
   const [email, setEmail] = useState("");
   const [sent, setSent] = useState(false);
-  const { state } = session.view;
-  if (!session.mail || state === "new") return null;
+  const { state } = session.conversation.view;
+  if (!session.conversation.now.mail || state === "new") return null;
   const close = () => setStep("");
   if (step === "ask")
     return html`<${Ask}
       session=${session}
-      asked=${(given) => {
-        setEmail(given);
+      asked=${(/** @type {string} */ address) => {
+        setEmail(address);
         setStep("confirm");
       }}
       close=${close}
     />`;
   if (step === "confirm")
     return html`<${Confirm} session=${session} email=${email} back=${() => setStep("ask")} close=${close} />`;
-  if (!session.email)
+  if (!session.conversation.now.email)
     return html`<button type="button" class="button quiet small" onClick=${() => setStep("ask")}>
       ${t("email.offer")}
     </button>`;
   const copy = async () => setSent(await session.command("transcript"));
-  const stop = async () => (await session.command("stop_email")) && session.resume();
+  const stop = async () => (await session.command("stop_email")) && session.conversation.resume();
   return html`<div class="row emails-on">
-    <span class="hint">${t("email.on", { email: session.email })}</span>
+    <span class="hint">${t("email.on", { email: session.conversation.now.email })}</span>
     <button type="button" class="button quiet small" onClick=${stop}>${t("email.stop")}</button>
     <button type="button" class="button quiet small" disabled=${sent} onClick=${copy}>
       ${t(sent ? "email.copied" : "email.copy")}

@@ -2,10 +2,11 @@
 import { html, useEffect, useRef } from "../shared/preact.js";
 import { t } from "../shared/text.js";
 
-/** @param {{session: any, close: () => void}} props */
+/** @param {{ session: CustomerSession, close: () => void }} props */
 export function Ending({ session, close }) {
-  const panel = useRef(null);
-  useEffect(() => panel.current.focus(), []);
+  const panel = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => panel.current?.focus(), []);
+  /** @param {Happening} event */
   const key = (event) => {
     if (event.key !== "Escape") return;
     event.preventDefault(); // closes the question, not the window

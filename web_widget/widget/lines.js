@@ -5,6 +5,7 @@ import { html } from "../shared/preact.js";
 import { t } from "../shared/text.js";
 import { clock, day } from "../shared/time.js";
 
+/** @param {{ up?: boolean, pressed: boolean, onClick: () => void }} props */
 function Thumb({ up, pressed, onClick }) {
   const turn = up ? "" : "rotate(180 12 12)";
   return html`<button
@@ -29,23 +30,27 @@ function Thumb({ up, pressed, onClick }) {
   </button>`;
 }
 
+/** @param {{ words: string, plain?: boolean }} props */
 function Html({ words, plain }) {
   // The hub has rendered and cleaned this; it is never the customer's or the agent's own markup.
   return html`<div class=${`bubble ${plain ? "plain" : ""}`} dangerouslySetInnerHTML=${{ __html: words }} />`;
 }
 
-/** Frozen as soon as one is chosen, here or in another window; gone when the question is answered. */
+/**
+ * Frozen as soon as one is chosen, here or in another window; gone when the question is answered.
+ * @param {{ item: Extract<CustomerLine, { kind: "bot" }>, session: CustomerSession }} props
+ */
 function Options({ item, session }) {
-  if (session.view.offered !== item.seq || item.options.length === 0) return null;
-  const open = session.offers(item.seq);
-  const chosen = session.outbox.find((message) => message.reply_to === item.seq && !message.refused)?.text;
+  if (session.conversation.view.offered !== item.seq || item.options.length === 0) return null;
+  const open = session.sending.offers(item.seq);
+  const chosen = session.sending.waiting.find((message) => message.reply_to === item.seq && !message.refused)?.text;
   return html`<div class="options" role="group" aria-label=${t("log.options")}>
     ${item.options.map(
       ({ text }) => html`<button
         class=${`button ${text === chosen ? "chosen" : ""}`}
         key=${text}
         disabled=${!open}
-        onClick=${() => session.offers(item.seq) && session.say(text, item.seq)}
+        onClick=${() => session.sending.offers(item.seq) && session.sending.say(text, item.seq)}
       >
         ${text}
       </button>`,
@@ -53,8 +58,10 @@ function Options({ item, session }) {
   </div>`;
 }
 
+/** @param {{ item: Extract<CustomerLine, { kind: "bot" }>, session: CustomerSession }} props */
 function BotLine({ item, session }) {
-  const thumb = session.view.thumbs[item.seq];
+  const thumb = session.conversation.view.thumbs[item.seq];
+  /** @param {boolean} helpful */
   const rate = (helpful) => session.command("rate_answer", { of: item.seq, helpful });
   return html`<div class="line bot">
     <${Html} words=${item.html} />
@@ -72,6 +79,7 @@ function BotLine({ item, session }) {
   </div>`;
 }
 
+/** @param {{ item: CustomerLine, session: CustomerSession }} props */
 export function Line({ item, session }) {
   switch (item.kind) {
     case "customer":
@@ -98,6 +106,7 @@ export function Line({ item, session }) {
   }
 }
 
+/** @param {{ message: import("./outbox.js").Message, session: CustomerSession }} props */
 export function Waiting({ message, session }) {
   const state = message.refused ? "failed" : "pending";
   return html`<div class=${`line mine ${state}`}>
@@ -109,11 +118,11 @@ export function Waiting({ message, session }) {
             <span>${message.refused}</span>
             ${
               message.reply_to &&
-              html`<button class="button quiet small" onClick=${() => session.sayAnyway(message)}>
+              html`<button class="button quiet small" onClick=${() => session.sending.sayAnyway(message)}>
                 ${t("log.send_anyway")}
               </button>`
             }
-            <button class="button quiet small" onClick=${() => session.drop(message.client_id)}>
+            <button class="button quiet small" onClick=${() => session.sending.drop(message.client_id)}>
               ${t("log.remove")}
             </button>
           `
@@ -123,7 +132,11 @@ export function Waiting({ message, session }) {
   </div>`;
 }
 
-/** The day's name before the first line of each day but today. */
+/**
+ * The day's name before the first line of each day but today.
+ * @param {Placed[]} items
+ * @param {number} at
+ */
 export function dayMark(items, at) {
   const name = day(items[at].at);
   const before = at > 0 ? day(items[at - 1].at) : "Today";

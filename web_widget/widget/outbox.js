@@ -1,4 +1,3 @@
-// @ts-check
 // What waits to be sent. One entry a message, so that two windows beside each other never write over each other's;
 // where the browser keeps nothing (private windows, a full disk) it waits in memory.
 import { newClientId } from "../shared/transport.js";

@@ -4,10 +4,13 @@ import { t } from "../shared/text.js";
 
 const word = (/** @type {number} */ stars) => t(`rating.${stars}`);
 
+/** @param {{ session: CustomerSession }} props */
 export function Rating({ session }) {
   const [stars, setStars] = useState(0);
   const [comment, setComment] = useState("");
-  if (session.view.stars !== null) return html`<p class="notice good" role="status">${t("rating.thanks")}</p>`;
+  if (session.conversation.view.stars !== null)
+    return html`<p class="notice good" role="status">${t("rating.thanks")}</p>`;
+  /** @param {Happening} event */
   const send = (event) => {
     event.preventDefault();
     session.command("rate", { stars, comment });
