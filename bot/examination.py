@@ -20,9 +20,10 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.goldens import dialogue, goldens
+from bot.judgement import ANSWERED
 from bot.replay import judge, load
 from bot.runner import Runner
-from bot.turn import ANSWERED, Json
+from bot.turn import Json
 from bot.word_for_word import Found, Stored, word_for_word
 
 Vectors = npt.NDArray[np.float32]

@@ -11,14 +11,18 @@ import os
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot import launch
 from bot.turn import Json
 
+if TYPE_CHECKING:
+    from bot.runner import Runner  # Rasa is loaded in the processes that judge
+
 MOST_JOBS = 4
 WORTH_IT = 32  # conversations; loading a model in another process takes as long as judging about so many
 BATCH = 16
-_judging: list[object] = []
+_judging: list[tuple[Runner, asyncio.AbstractEventLoop]] = []  # of this process: its model and its loop
 
 
 def jobs() -> int:
@@ -32,16 +36,16 @@ def _begin(model: Path) -> None:
     launch.prepare("ERROR")
     from bot.replay import load
 
-    _judging[:] = [load(model), asyncio.new_event_loop()]
+    _judging[:] = [(load(model), asyncio.new_event_loop())]
 
 
 def _one(settings: tuple[Json, ...], live: bool, conversation: Json) -> tuple[Json, list[Json]]:
     from bot.replay import judge
 
-    runner, loop = _judging
+    ((runner, loop),) = _judging
     return conversation, [
         loop.run_until_complete(judge(runner, conversation, each, live=live)) for each in settings
-    ]  # type: ignore[attr-defined,arg-type]
+    ]
 
 
 def judged(

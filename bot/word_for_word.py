@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from bot.components.article_match import ArticleMatch
 from bot.components.encoder import Floats
+from bot.judgement import ANSWERED
 from bot.runner import Runner
-from bot.turn import ANSWERED, Json
+from bot.turn import Json
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,11 @@ from bot.components.match_training import Asked
 from bot.components.reading import Reader, Reading, article_id
 from bot.components.wording import wording_of
 from bot.guide import Choices, Guide
+from bot.judgement import ANSWERED
 from bot.scoring import matching
 from bot.scoring.matching import ADMIT, ANSWER, ASK, PROBABLE, Lexicon, Limits, Matcher, words_of
 from bot.scoring.spelling import Speller
-from bot.turn import ANSWERED, Case
+from bot.turn import Case
 from knowledge.encoder_stamp import MINILM, chosen, encoder_folder
 from knowledge.steps import parse
 
@@ -170,9 +171,9 @@ class ArticleMatch(IntentClassifier, Component):
 
     def _choices(self, case: Case) -> Choices:
         """Those of the step the customer is at; none where this model does not know the step."""
-        at = case.guide or {}
-        guide = self._guides.get(at.get("article", ""))
-        return guide.steps.get(at["step"], ()) if guide else ()
+        at = case.guide
+        guide = self._guides.get(at.article) if at else None
+        return guide.steps.get(at.step, ()) if at and guide else ()
 
 
 def speller_of(model: Matcher) -> Speller | None:

@@ -12,7 +12,9 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.judgement import Evidence
 from bot.turn import Case
+from bot.wire import plain
 
 SCORES = "baton"
 
@@ -59,6 +61,11 @@ def noted(message: Message) -> dict[str, Any]:
 def note(message: Message, **found: Any) -> None:
     """Add findings for the components, the policy and the channel that follow."""
     message.set(SCORES, {**noted(message), **found}, add_to_output=True)
+
+
+def show(message: Message, *evidence: Evidence) -> None:
+    """Add evidence to what was found before."""
+    note(message, evidence=[*noted(message).get("evidence", []), *map(plain, evidence)])
 
 
 def digest_of(*files: str | Path) -> str:

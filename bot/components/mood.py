@@ -18,11 +18,12 @@ from rasa.shared.nlu.training_data.message import Message
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from bot.components import talk_evidence, talk_heads
-from bot.components.base import Component, note, noted
+from bot.components.base import Component, note, noted, show
 from bot.components.encoder import Floats, vector_of, vectors
 from bot.components.lexicon import Found
 from bot.components.objection import objections
 from bot.components.wording import Wording, wording_of
+from bot.judgement import Evidence, Tag, Topic
 from bot.lines import START
 from bot.scoring import mood
 from bot.turn import Case
@@ -195,12 +196,8 @@ class MoodScorer(IntentClassifier, Component):
             level=round(listing.level, 4),
             features={name: round(value, 4) for name, value in every.items()},
             repeats=round(again, 4),
-            evidence=[
-                *noted(message).get("evidence", []),
-                *_evidence(listing, found),
-                *talk_evidence.rows(told, wording),
-            ],
         )
+        show(message, *_evidence(listing, found), *talk_evidence.rows(told, wording))
 
 
 def listed(wording: Wording) -> dict[str, float]:
@@ -229,22 +226,14 @@ def _nothing(case: Case) -> dict[str, Any]:
     }
 
 
-def _evidence(result: mood.Mood, found: list[Found]) -> list[dict[str, Any]]:
+def _evidence(result: mood.Mood, found: list[Found]) -> list[Evidence]:
     def words(name: str) -> str:
         return ", ".join(each.words for each in found if each.name == name)
 
     rows = [
-        {"what": f"mood:{mood.LABELS[name]}", "words": words(name), "ago": 0, "weight": weight}
-        for name, weight in result.parts
+        Evidence(Tag(Topic.MOOD, mood.LABELS[name]), words(name), 0, weight) for name, weight in result.parts
     ]
     carried = result.level - sum(weight for name, weight in result.parts if name != "displeasure")
     if carried > 0.3:
-        rows.append(
-            {
-                "what": "mood:carried over from earlier turns",
-                "words": "",
-                "ago": 1,
-                "weight": round(carried, 3),
-            }
-        )
+        rows.append(Evidence(Tag(Topic.MOOD, "carried over from earlier turns"), "", 1, round(carried, 3)))
     return rows

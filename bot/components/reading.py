@@ -14,13 +14,14 @@ from bot.components.languages import other_language
 from bot.components.wording import abroad
 from bot.followup import continues, corrected
 from bot.guide import Choices, meant
-from bot.lines import START
+from bot.judgement import ANSWERED
+from bot.lines import START, UNDOABLE
 from bot.scoring import matching
 from bot.scoring.matching import ADMIT, ANSWER, PROBABLE, Floats, Limits, Match, Matcher, words_of
 from bot.scoring.spelling import Speller
 from bot.scoring.strangers import asks_to_buy, base_form, thing_asked_for
 from bot.splitting import asks_like, question
-from bot.turn import ALTERNATIVES, ANSWERED, Case
+from bot.turn import ALTERNATIVES, Case
 
 FAQ = "faq"
 
@@ -156,7 +157,7 @@ class Reader:
         last = case.last_bot
         if (
             last is None
-            or not last.text.startswith("done_")
+            or last.text not in UNDOABLE
             or UNDO not in plain.found.labels[:3]
             or plain.found.same
         ):

@@ -16,10 +16,10 @@ from bot.evaluate import figures
 from bot.evaluate.figures import Figure
 from bot.evaluate.labelled import due_of
 from bot.evaluate.timing import TOLERANCES, in_time
+from bot.judgement import HANDOFF, OFFER
 from bot.replay import load, walk
 from bot.replay_command import read_settings
 from bot.runner import Runner
-from bot.triage import HANDOFF, OFFER
 from bot.turn import Json
 
 SHOWN = 12
@@ -72,7 +72,12 @@ async def _judge(runner: Runner, dialogue: Json, settings: Json, *, live: bool) 
         if decision.decision == OFFER and offered is None and handed is None:
             offered = place
         if decision.decision == HANDOFF and handed is None:
-            handed, reason, rule, text = place, decision.reason, decision.rule, dialogue["turns"][at]["text"]
+            handed, reason, rule, text = (
+                place,
+                decision.reason,
+                str(decision.rule),
+                dialogue["turns"][at]["text"],
+            )
         place += 1
     return Judged(
         str(dialogue["id"]),

@@ -13,7 +13,8 @@ from bot.evaluate import figures
 from bot.evaluate.figures import Figure
 from bot.evaluate.labelled import Labelled
 from bot.evaluate.pipeline import Trained, peak_mb, trained
-from bot.turn import ANSWERED, Json
+from bot.judgement import ANSWERED
+from bot.turn import Json
 
 NONE = "(none)"
 WORST, PAIRS = 15, 12

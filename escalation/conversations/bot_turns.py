@@ -7,7 +7,8 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
-from bot.turn import Json, Line, TurnRequest, TurnResult
+from bot.judgement import Outcome
+from bot.turn import Line, TurnRequest, TurnResult
 from escalation.background import end
 from escalation.clock import new_id, now_ms
 from escalation.configuration.triage import CurrentTriage
@@ -123,7 +124,7 @@ class BotTurns:
             text="\n".join(said),
             mode=pending.mode,
             case=conversation.case,
-            settings=self._triage.rules.of(self._segment(conversation.customer)).to_json(),
+            settings=self._triage.rules.of(self._segment(conversation.customer)),
             settings_version=self._triage.digest,
             trial=self._words.on_trial(conversation.id, conversation.opened_at),
         )
@@ -138,7 +139,8 @@ class BotTurns:
         self, conversation: Conversation, pending: PendingTurn, result: TurnResult, took: int, trial: bool
     ) -> None:
         try:
-            language = result.understanding.get("language") or conversation.language
+            understood = result.understanding
+            language = (understood.language if understood else None) or conversation.language
             lines = [
                 self._words.line(line, conversation.seq, language, trial)
                 for line in result.lines
@@ -163,7 +165,7 @@ class BotTurns:
         )
         await self._conversations.run(conversation.id, command)
 
-    async def _fail(self, identity: str, turn: str, error: str, actions: list[Json] | None = None) -> None:
+    async def _fail(self, identity: str, turn: str, error: str, actions: list[Outcome] | None = None) -> None:
         failed = cmd.FailTurn(turn=turn, next_turn=new_id("t"), error=error, actions=actions or [])
         try:
             await self._conversations.run(identity, failed)

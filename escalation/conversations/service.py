@@ -6,9 +6,9 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 from weakref import WeakValueDictionary
 
+from bot.turn import Variables
 from escalation.clock import now_ms
 from escalation.core import commands as cmd
 from escalation.core import events as ev
@@ -21,7 +21,7 @@ from escalation.store.port import Batch, Conflict, Duplicate, Store
 LEASE_MS = 30_000  # a bot turn: 10 s of waiting for a starting bot, 8 s for Rasa, and room
 TRIES = 8
 REMEMBERED = 2000
-RenderText = Callable[[str, dict[str, Any], int, str | None], str]
+RenderText = Callable[[str, Variables, int, str | None], str]
 Listener = Callable[[Conversation, tuple[ev.Recorded, ...]], None]
 # What a hand-off of this conversation is routed by, at this time and in the customer's language.
 Route = Callable[[Conversation, int, str | None], Routing]
@@ -115,7 +115,7 @@ class Conversations:
         language = spoken_in(before, command)
         at, after = self._clock(), before
 
-        def words(key: str, variables: dict[str, Any]) -> str:
+        def words(key: str, variables: Variables) -> str:
             return self._render(key, variables, before.seq, language)
 
         decided = decide(before, command, words, lambda: self._route(before, at, language))
@@ -139,5 +139,5 @@ class Conversations:
 
 def spoken_in(conversation: Conversation, command: cmd.Command) -> str | None:
     """The language the customer writes in: as this turn found it, or as they wrote before."""
-    found = command.understanding.get("language") if isinstance(command, cmd.FinishTurn) else None
-    return found or conversation.language
+    understood = command.understanding if isinstance(command, cmd.FinishTurn) else None
+    return (understood.language if understood else None) or conversation.language

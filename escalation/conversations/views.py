@@ -8,10 +8,12 @@ from typing import Any
 
 import msgspec
 
+from bot.wire import plain
 from escalation.conversations.rendering import html
 from escalation.core import events as ev
 from escalation.core.conversation import Conversation
 from escalation.core.states import MOVING
+from escalation.store.codec import fields_of
 from escalation.store.port import Row
 
 Json = dict[str, Any]
@@ -32,7 +34,7 @@ def _customer(event: ev.Event) -> Json:  # noqa: C901,PLR0911 - one return a kin
                 "role": event.role,
                 "text": event.text,
                 "html": html(event.text),
-                "options": event.options,
+                "options": plain(event.options),
                 "rateable": event.article is not None and event.role == "answer",
             }
         case ev.AgentSaid():
@@ -76,7 +78,7 @@ _AFTER = {
 def for_agent(recorded: ev.Recorded) -> Json:
     """An event as an agent sees it: all of it, but for the case, which is the bot's own bookkeeping."""
     event = recorded.event
-    data: Json = msgspec.to_builtins(event)
+    data = fields_of(event)
     data.pop("case", None)
     shown = {"seq": recorded.seq, "at": recorded.at, "event": event.kind, **data}
     if isinstance(event, ev.BotSaid | ev.SystemSaid):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
-Json = dict[str, Any]
+from bot.judgement import Decision, Outcome, TurnScores, Understanding
+from bot.turn import Case, Variables
+from escalation.core.events import Choice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +75,8 @@ class Spoken:
     article: str | None = None
     article_version: int | None = None
     key: str | None = None
-    variables: Json = field(default_factory=dict)
-    options: list[Json] = field(default_factory=list)
+    variables: Variables = field(default_factory=dict)
+    options: list[Choice] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,13 +86,13 @@ class FinishTurn:
     turn: str
     next_turn: str
     lines: list[Spoken]
-    understanding: Json
-    scores: Json
-    decision: Json
-    case: Json
+    understanding: Understanding | None
+    scores: TurnScores | None
+    decision: Decision
+    case: Case
     settings: str
     model: str
-    actions: list[Json]
+    actions: list[Outcome]
     took_ms: int
 
 
@@ -104,7 +105,7 @@ class FailTurn:
     turn: str
     next_turn: str
     error: str
-    actions: list[Json] = field(default_factory=list)
+    actions: list[Outcome] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot import turn as contract
+from bot.judgement import Understanding
 from escalation.core import events as ev
 from escalation.core.reasons import URGENT
 from escalation.core.states import FLOOR, MOVING, TABLE, Floor, State
@@ -52,7 +53,7 @@ class Conversation:
     waiting_since: int = 0
     reason: str | None = None
     priority: int = 2
-    case: dict[str, Any] = field(default_factory=contract.empty_case)
+    case: contract.Case = field(default_factory=contract.Case)
     articles: dict[str, str] = field(default_factory=dict)
     thumbs: dict[str, bool] = field(default_factory=dict)
     stars: int | None = None
@@ -157,9 +158,8 @@ def _bot_said(after: Conversation, recorded: ev.Recorded, event: ev.BotSaid) -> 
 def _system_said(after: Conversation, _recorded: ev.Recorded, event: ev.SystemSaid) -> Conversation:
     if event.key != "correction":
         return after
-    return replace(
-        after, corrected={**after.corrected, event.variables["article"]: event.variables["version"]}
-    )
+    article, version = str(event.variables["article"]), int(event.variables["version"] or 0)
+    return replace(after, corrected={**after.corrected, article: version})
 
 
 def _turn_due(after: Conversation, _recorded: ev.Recorded, event: ev.TurnDue) -> Conversation:
@@ -170,14 +170,13 @@ def _turn_due(after: Conversation, _recorded: ev.Recorded, event: ev.TurnDue) ->
 
 
 def _turn_done(after: Conversation, _recorded: ev.Recorded, event: ev.TurnDone) -> Conversation:
-    language = event.understanding.get("language") or after.language
-    topics = [str(found) for name in ("intent", "article") if (found := event.understanding.get(name))]
+    understood = event.understanding or Understanding()
     after = replace(
         after,
         pending=None,
-        mood=event.scores.get("sentiment", after.mood),
-        language=language,
-        topics=topics or after.topics,
+        mood=event.scores.sentiment if event.scores else after.mood,
+        language=understood.language or after.language,
+        topics=understood.topics or after.topics,
     )
     if not event.spoken or event.mode == contract.SCORE:
         return after
@@ -185,17 +184,17 @@ def _turn_done(after: Conversation, _recorded: ev.Recorded, event: ev.TurnDone) 
     down = [
         after.articles[of] for of, helpful in after.thumbs.items() if not helpful and of in after.articles
     ]
-    return replace(after, case=_rejected(after, event.case, down))
+    return replace(after, case=_rejected(after, event.case or contract.Case(), down))
 
 
-def _rejected(after: Conversation, case: dict[str, Any], articles: list[str]) -> dict[str, Any]:
+def _rejected(after: Conversation, case: contract.Case, articles: list[str]) -> contract.Case:
     """The case with these answers rejected, and what they translate: the bot knows an answer by its
     original.
     """
     for article in articles:
         case = contract.reject(case, article)
-        rejected = contract.with_rejected(tuple(case["rejected"]), after.translated.get(article))
-        case = {**case, "rejected": list(rejected)}
+        rejected = contract.with_rejected(case.rejected, after.translated.get(article))
+        case = replace(case, rejected=rejected)
     return case
 
 

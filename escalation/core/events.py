@@ -9,11 +9,11 @@ is what a person or the bot said; the store keeps it in a column of its own, so 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import ClassVar
 
+from bot.judgement import Decision, Evidence, Outcome, Tag, TurnScores, Understanding
+from bot.turn import Case, Variables
 from escalation.core.reasons import Reason
-
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +43,13 @@ class CustomerSaid(Event):
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the customer can press, by its words."""
+
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BotSaid(Event):
     """What the bot said: the rendered words, and which answer they came from (law 9)."""
@@ -54,8 +61,8 @@ class BotSaid(Event):
     article: str | None = None
     article_version: int | None = None
     key: str | None = None
-    variables: Json = field(default_factory=dict)
-    options: list[Json] = field(default_factory=list)
+    variables: Variables = field(default_factory=dict)
+    options: list[Choice] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +83,7 @@ class SystemSaid(Event):
     kind: ClassVar[str] = "system.said"
     key: str
     text: str
-    variables: Json = field(default_factory=dict)
+    variables: Variables = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,20 +100,23 @@ class TurnDue(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnDone(Event):
-    """A turn's judgement: what was understood, the scores, the decision with evidence, and the new case."""
+    """A turn's judgement: what was understood, the scores, the decision with evidence, and the new case.
+
+    What is None was not there: the case of a turn that came too late.
+    """
 
     kind: ClassVar[str] = "turn.done"
     turn: str
     epoch: int
     last: int
     mode: str
-    understanding: Json
-    scores: Json
-    decision: Json
-    case: Json
+    understanding: Understanding | None
+    scores: TurnScores | None
+    decision: Decision | None
+    case: Case | None
     settings: str
     model: str
-    actions: list[Json] = field(default_factory=list)
+    actions: list[Outcome] = field(default_factory=list)
     took_ms: int = 0
     spoken: bool = True
 
@@ -131,8 +141,8 @@ class HandedOff(Event):
     epoch: int
     reason: Reason
     priority: int
-    rule: str | None = None
-    evidence: list[Json] = field(default_factory=list)
+    rule: Tag | None = None
+    evidence: tuple[Evidence, ...] = ()
     counterfactual: str | None = None
 
 

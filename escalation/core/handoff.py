@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from bot.turn import handoff_key
+from bot.judgement import Tag
+from bot.turn import Case, handoff_key
 from escalation.core import events as ev
 from escalation.core.conversation import Conversation
 from escalation.core.lines import Events, Words, line
@@ -16,7 +17,6 @@ from escalation.core.reasons import Reason, priority
 from escalation.core.routing import Routing, department_of, facts_of, skills_of
 from escalation.core.states import State
 
-Json = dict[str, Any]
 # Who is in danger, upset, or let down by a machine is not asked anything by one.
 _NOT_NOW = frozenset(
     {Reason.RISK, Reason.FRUSTRATION, Reason.BOT_UNAVAILABLE, Reason.TOOL_FAILURE, Reason.REPEATED_QUESTION}
@@ -44,7 +44,7 @@ def hand_off(
     return [first, *routed, *_told(handed.reason, handed.rule, back, words)]
 
 
-def _told(reason: Reason, rule: str | None, back: str | None, words: Words) -> Events:
+def _told(reason: Reason, rule: Tag | None, back: str | None, words: Words) -> Events:
     """That an agent is coming; while nobody is there the truth takes its place or, in danger, follows what
     helps now.
     """
@@ -55,15 +55,15 @@ def _told(reason: Reason, rule: str | None, back: str | None, words: Words) -> E
     return [promise, truth] if reason is Reason.RISK else [truth]
 
 
-def request(epoch: int, reason: Reason, rule: str | None, **why: Any) -> ev.HandedOff:
+def request(epoch: int, reason: Reason, rule: Tag | None, **why: Any) -> ev.HandedOff:
     """The event that a person is wanted, in the epoch after ``epoch``."""
     return ev.HandedOff(epoch=epoch + 1, reason=reason, priority=priority(reason, rule), rule=rule, **why)
 
 
-def intake(reason: Reason, case: Json, said: bool, words: Words) -> Events:
+def intake(reason: Reason, case: Case, said: bool, words: Words) -> Events:
     """While the customer waits, one question at most whose answer helps the agent; it may be left
     unanswered.
     """
-    if reason in _NOT_NOW or (said and (case.get("slots") or {}).get("order_number")):
+    if reason in _NOT_NOW or (said and case.slots.get("order_number")):
         return []
     return [line(words, "intake_order" if said else "intake_topic")]

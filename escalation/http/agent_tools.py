@@ -247,7 +247,7 @@ async def suggest(call: Call[None, OfConversation]) -> SuggestedList:
     question = next(
         (each.event.text for each in reversed(events) if isinstance(each.event, ev.CustomerSaid)), ""
     )
-    refused = frozenset(conversation.case.get("rejected") or ())
+    refused = frozenset(conversation.case.rejected)
     live = call.app[DESK].words.articles
     hits = await call.app[SEARCH].run(lambda index: index.search(question, LOOKED_AT)) if question else []
     found = [_suggested(live[each.id], each.likeness, refused) for each in hits if each.id in live]

@@ -6,10 +6,14 @@ from typing import Any
 
 import msgspec
 
+from bot.wire import decoded, encoded, plain, typed
 from escalation.core.conversation import Conversation
-from escalation.core.events import KINDS, Event, Recorded
+from escalation.core.events import KINDS, Event, Recorded, TurnDone
 
 EventRow = tuple[int, int, str, int, str, str | None]
+Fields = dict[str, Any]
+MAYBE = ("understanding", "scores", "decision", "case")  # of a turn; an empty object where there is none
+LATER = ("guide", "marks")  # what a case has had since its first version; kept where it says something
 
 
 class UnreadableEventError(ValueError):
@@ -18,7 +22,7 @@ class UnreadableEventError(ValueError):
 
 def to_row(recorded: Recorded) -> tuple[int, int, str, int, str | None, str, str | None]:
     """seq, at, kind, version, client id, data, text."""
-    data: dict[str, Any] = msgspec.to_builtins(recorded.event)
+    data = fields_of(recorded.event)
     text = data.pop("text", None)
     event = recorded.event
     return (
@@ -30,6 +34,15 @@ def to_row(recorded: Recorded) -> tuple[int, int, str, int, str | None, str, str
         msgspec.json.encode(data).decode(),
         text,
     )
+
+
+def fields_of(event: Event) -> Fields:
+    """An event's fields as they are stored."""
+    fields: Fields = plain(event)
+    if isinstance(event, TurnDone):
+        fields |= {name: {} for name in MAYBE if fields[name] is None}
+        fields["case"] = {name: value for name, value in fields["case"].items() if value or name not in LATER}
+    return fields
 
 
 def from_row(row: EventRow) -> Recorded:
@@ -46,9 +59,11 @@ def from_row(row: EventRow) -> Recorded:
     return Recorded(seq, at, _convert(fields, shape))
 
 
-def _convert(fields: dict[str, Any], shape: type[Event]) -> Event:
+def _convert(fields: Fields, shape: type[Event]) -> Event:
+    if shape is TurnDone:
+        fields |= {name: None for name in MAYBE if fields.get(name) == {}}
     try:
-        return msgspec.convert(fields, shape)
+        return typed(fields, shape)
     except msgspec.ValidationError as problem:
         raise UnreadableEventError(
             f"An event of kind {shape.kind} version {shape.version} does not fit its shape: {problem}"
@@ -57,9 +72,9 @@ def _convert(fields: dict[str, Any], shape: type[Event]) -> Event:
 
 def fold_to_text(fold: Conversation) -> str:
     """The projection's column ``fold``."""
-    return msgspec.json.encode(fold).decode()
+    return encoded(fold).decode()
 
 
 def fold_from_text(text: str) -> Conversation:
     """The inverse of :func:`fold_to_text`."""
-    return msgspec.json.decode(text, type=Conversation)
+    return decoded(text, Conversation)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from bot.turn import Case
 from escalation.core import events as ev
 from escalation.core.reasons import Reason
 
 # A case as version 1 was first written; fields added since have defaults.
-CASE = {
+FIRST_CASE = {
     "count": 0,
     "declined_at": 0,
     "form": None,
@@ -36,10 +37,10 @@ VALUES: dict[str, Any] = {
     "first": 1,
     "last": 1,
     "mode": "answer",
-    "understanding": {},
-    "scores": {},
-    "decision": {},
-    "case": CASE,
+    "understanding": None,
+    "scores": None,
+    "decision": None,
+    "case": Case(),
     "settings": "default",
     "model": "m",
     "error": "timeout",

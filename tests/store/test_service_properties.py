@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from bot.turn import empty_case
+from bot.judgement import TurnScores
+from bot.turn import Case
 from escalation.conversations.service import LEASE_MS, Conversations
 from escalation.core import commands as cmd
 from escalation.core import events as ev
@@ -101,10 +102,10 @@ class Bridge(RuleBasedStateMachine):
             turn=due.turn,
             next_turn=f"t{next(self.ids)}",
             lines=spoken,
-            understanding={},
-            scores={"sentiment": 0.0},
+            understanding=None,
+            scores=TurnScores(),
             decision=decision,
-            case=empty_case(),
+            case=Case(),
             settings="s",
             model="m",
             actions=[],

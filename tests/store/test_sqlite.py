@@ -1,6 +1,7 @@
 """The store's contract, with two instances on one database: nothing may rely on a lock in the process."""
 
 import asyncio
+import dataclasses
 import sqlite3
 
 import pytest
@@ -104,7 +105,7 @@ async def test_the_queue_is_ordered_by_urgency_then_waiting(two, tmp_path):
     ):
         talk = Talk()
         talk.customer()
-        talk.finish({**HANDOFF, "reason": reason})
+        talk.finish(dataclasses.replace(HANDOFF, reason=reason))
         log = tuple(ev.Recorded(each.seq, each.at + at * 100, each.event) for each in talk.log)
         await two[0].append(Batch(name, 0, log, fold(name, log)))
     rows = await two[1].listed(("queued",))

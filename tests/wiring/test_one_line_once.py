@@ -80,7 +80,7 @@ def _cases(domain):
 async def test_whatever_is_asked_in_whatever_form(runner):
     repeated = {}
     for case, text in itertools.product(_cases(runner._domain), TEXTS):
-        result = await runner.run(TurnRequest(turn="t", conversation="c", text=text, case=case.to_json()))
+        result = await runner.run(TurnRequest(turn="t", conversation="c", text=text, case=case))
         said = Counter((line.role, line.key, line.article) for line in result.lines)
         if any(count > 1 for count in said.values()):
             repeated[case.form, text] = said
@@ -95,7 +95,7 @@ async def test_whatever_is_understood_in_whatever_form(runner):
     repeated = {}
     intents = [*runner._domain.intents, None, "never_heard_of"]
     for case, intent in itertools.product(_cases(runner._domain), intents):
-        request = TurnRequest(turn="t", conversation="c", text="do you repair violins?", case=case.to_json())
+        request = TurnRequest(turn="t", conversation="c", text="do you repair violins?", case=case)
         message = running._message(request)
         message.parse_data = {**await runner.parse(request), "intent": {"name": intent, "confidence": 0.9}}
         tracker = await asyncio.wait_for(

@@ -132,9 +132,7 @@ def _cost(runner, text, enough=0.0):
     """
     costs = []
     for sign in ("", "x ", "y "):
-        request = TurnRequest(
-            turn="t", conversation="c", text=f"{sign}{text}"[:LENGTH], case=Case().to_json()
-        )
+        request = TurnRequest(turn="t", conversation="c", text=f"{sign}{text}"[:LENGTH], case=Case())
         start = time.process_time()
         asyncio.run(runner.parse(request))
         costs.append(time.process_time() - start)
@@ -180,9 +178,7 @@ def test_strangers_do_not_keep_a_customer_waiting(house, strangers, limit):
 
 @pytest.mark.rasa
 def test_a_message_whose_time_is_spent_ends_at_an_agent_and_the_next_is_judged(runner, monkeypatch):
-    request = TurnRequest(
-        turn="t", conversation="c", text="How long does delivery take?", case=Case().to_json()
-    )
+    request = TurnRequest(turn="t", conversation="c", text="How long does delivery take?", case=Case())
     unhurried = asyncio.run(runner.parse(request))["baton"]
     with monkeypatch.context() as hurried:
         hurried.setattr(runner, "judging_s", 0.0)
