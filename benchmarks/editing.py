@@ -22,7 +22,7 @@ from benchmarks.processes import free_port, server
 from escalation.auth.sessions import Sessions
 from escalation.auth.users import Users
 from escalation.http.session import COOKIE
-from escalation.store.database import Database
+from escalation.store.sqlite.database import Database
 from knowledge.articles import Article
 from knowledge.encoder import Encoder
 from knowledge.index import Index

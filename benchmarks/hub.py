@@ -19,7 +19,7 @@ from escalation.auth.sessions import Sessions
 from escalation.auth.users import Users
 from escalation.conversations.bot_client import write_endpoint
 from escalation.http.session import COOKIE
-from escalation.store.database import Database
+from escalation.store.sqlite.database import Database
 from knowledge.articles import Article
 from knowledge.store import KnowledgeStore
 

@@ -19,9 +19,9 @@ from escalation.auth.sessions import Sessions
 from escalation.auth.users import Users
 from escalation.core import commands as cmd
 from escalation.http.session import COOKIE
-from escalation.store.database import Database
 from escalation.store.port import Batch
-from escalation.store.sqlite import SqliteStore
+from escalation.store.sqlite.database import Database
+from escalation.store.sqlite.event_log import SqliteStore
 from tests.chromium import ARGUMENTS, find
 from tests.core.talk import HANDOFF, Talk
 

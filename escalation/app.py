@@ -60,15 +60,15 @@ from escalation.sockets.publisher import Publisher
 from escalation.sockets.server import socket_server
 from escalation.sockets.sessions import SessionSockets
 from escalation.sockets.watch import ConnectionWatch
-from escalation.store.absences import Absences
-from escalation.store.configuration import SectionVersions
-from escalation.store.consoles import Consoles
-from escalation.store.mentions import Mentions
-from escalation.store.message_index import MessageIndex
 from escalation.store.port import Row
-from escalation.store.reached import Reached
-from escalation.store.rebuild import opened
-from escalation.store.sqlite import SqliteStore
+from escalation.store.sqlite.absences import Absences
+from escalation.store.sqlite.configuration import SectionVersions
+from escalation.store.sqlite.consoles import Consoles
+from escalation.store.sqlite.event_log import SqliteStore
+from escalation.store.sqlite.mentions import Mentions
+from escalation.store.sqlite.messages import MessageIndex
+from escalation.store.sqlite.rebuild import opened
+from escalation.store.sqlite.receipts import Reached
 from knowledge.errors import KnowledgeError
 from knowledge.live_index import Search
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 
-from escalation.store.database import Database
+from escalation.store.sqlite.database import Database
 
 FRESH_S, LONGEST_S = 2.0, 1.5
 LEAST_FREE_MB = 100

@@ -9,8 +9,8 @@ from escalation.auth.tokens import DAY_MS, hashed, new_token
 from escalation.auth.users import checked_email
 from escalation.clock import new_id, now_ms
 from escalation.core.errors import Code, Refused
-from escalation.store.customers import Customer, CustomerRows, Profile
-from escalation.store.database import Database
+from escalation.store.sqlite.customers import Customer, CustomerRows, Profile
+from escalation.store.sqlite.database import Database
 
 SEGMENT = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 

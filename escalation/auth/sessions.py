@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable
 
 from escalation.auth.tokens import DAY_MS, hashed, new_token
 from escalation.clock import now_ms
-from escalation.store.database import Database
-from escalation.store.sessions import SessionRows
-from escalation.store.users import User, UserRows
+from escalation.store.sqlite.database import Database
+from escalation.store.sqlite.sessions import SessionRows
+from escalation.store.sqlite.users import User, UserRows
 
 LINK_DAYS = 2
 Ended = Callable[[User, str | None], Awaitable[None]]

@@ -15,8 +15,8 @@ from escalation.auth.tokens import hashed
 from escalation.clock import new_id, now_ms
 from escalation.core.errors import Code, Refused
 from escalation.core.text import plain
-from escalation.store.database import Database
-from escalation.store.users import User, UserRows, all_in, disable_in, put_in, update_in
+from escalation.store.sqlite.database import Database
+from escalation.store.sqlite.users import User, UserRows, all_in, disable_in, put_in, update_in
 
 ROLES = ("agent", "supervisor", "editor", "admin")
 SHORTEST_PASSWORD, MOST_LOGIN = 10, 100

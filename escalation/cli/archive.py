@@ -25,8 +25,8 @@ from escalation import __version__
 from escalation.auth.secret_files import MAIL_PASSWORD, WEBHOOK
 from escalation.cli.group import BackupError
 from escalation.cli.passphrase import SealError, seal
-from escalation.store.integrity import damage
-from escalation.store.verify import Tally, verify
+from escalation.store.sqlite.integrity import damage
+from escalation.store.sqlite.verify import Tally, verify
 
 DATABASES = ("baton.db", "knowledge.db", "business.db")
 FILES = ("baton.toml", "policy.yml")

@@ -13,12 +13,12 @@ from escalation.core.conversation import IllegalEventError
 from escalation.host.instance_lock import HouseLock
 from escalation.settings import load
 from escalation.store.codec import UnreadableEventError
-from escalation.store.database import FILE as DATABASE
-from escalation.store.database import connect
-from escalation.store.integrity import damage
-from escalation.store.rebuild import rebuild as rebuilt
-from escalation.store.verify import Tally
-from escalation.store.verify import verify as faults_of
+from escalation.store.sqlite.database import FILE as DATABASE
+from escalation.store.sqlite.database import connect
+from escalation.store.sqlite.integrity import damage
+from escalation.store.sqlite.rebuild import rebuild as rebuilt
+from escalation.store.sqlite.verify import Tally
+from escalation.store.sqlite.verify import verify as faults_of
 
 
 @click.group()

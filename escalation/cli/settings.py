@@ -22,8 +22,8 @@ from escalation.configuration.document import ConfigurationDocument
 from escalation.configuration.triage import CurrentTriage, TriageVersions
 from escalation.configuration.validation import ConfigurationError
 from escalation.settings import load
-from escalation.store.configuration import SectionVersions
-from escalation.store.database import Database
+from escalation.store.sqlite.configuration import SectionVersions
+from escalation.store.sqlite.database import Database
 
 HEAD = (
     "# Baton configuration. Apply it with: baton settings apply FILE. Sections that are not named stay as"

@@ -16,8 +16,8 @@ from bot.settings import TriageError, TriageRules
 from escalation.cli.group import CommandError
 from escalation.configuration.triage import TriageVersion, TriageVersions
 from escalation.settings import Settings, load
-from escalation.store.configuration import SectionVersions
-from escalation.store.database import Database
+from escalation.store.sqlite.configuration import SectionVersions
+from escalation.store.sqlite.database import Database
 
 
 @click.group()

@@ -20,7 +20,7 @@ from escalation.host.instance_lock import HouseLock, LockedError, holder_of
 from escalation.host.private_files import tighten
 from escalation.host.processes import end_all
 from escalation.settings import Settings, load
-from escalation.store.database import Database
+from escalation.store.sqlite.database import Database
 from escalation.supervisor import doctor
 from escalation.supervisor.supervisor import Supervisor
 

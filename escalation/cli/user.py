@@ -13,8 +13,8 @@ from escalation.auth.errors import AccountError
 from escalation.auth.sessions import Sessions
 from escalation.auth.users import ROLES, Users
 from escalation.settings import load
-from escalation.store.database import Database
-from escalation.store.users import User
+from escalation.store.sqlite.database import Database
+from escalation.store.sqlite.users import User
 
 _password_stdin = click.option(
     "--password-stdin",

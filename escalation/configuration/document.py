@@ -27,9 +27,9 @@ from escalation.configuration.policy_file import PolicyFile, checked
 from escalation.configuration.triage import TRIAGE, CurrentTriage
 from escalation.configuration.validation import SECTIONS, ConfigurationError, arranged, written
 from escalation.core.errors import Code, Refused
-from escalation.store.configuration import SectionVersions, Version, latest_in, put_in
-from escalation.store.database import Database
-from escalation.store.users import User, all_in
+from escalation.store.sqlite.configuration import SectionVersions, Version, latest_in, put_in
+from escalation.store.sqlite.database import Database
+from escalation.store.sqlite.users import User, all_in
 
 PEOPLE, POLICY = "people", "policy"
 ALL = (TRIAGE, POLICY, PEOPLE, *SECTIONS)

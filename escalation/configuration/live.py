@@ -12,7 +12,7 @@ from escalation.configuration.business_hours import Calendar, Hours, calendar, n
 from escalation.configuration.holidays import holidays_of, in_words
 from escalation.configuration.models import Configuration
 from escalation.configuration.validation import DEFAULT_HOURS, SECTIONS, ConfigurationError, arranged
-from escalation.store.configuration import SectionVersions
+from escalation.store.sqlite.configuration import SectionVersions
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 
 from bot.settings import TriageRules
-from escalation.store.configuration import SectionVersions, Version
+from escalation.store.sqlite.configuration import SectionVersions, Version
 
 TRIAGE = "triage"
 

@@ -11,8 +11,8 @@ from escalation.auth.permissions import allowed
 from escalation.clock import now_ms
 from escalation.conversations.service import Conversations
 from escalation.core import commands as cmd
-from escalation.store.absences import Absences, Held
-from escalation.store.consoles import Consoles
+from escalation.store.sqlite.absences import Absences, Held
+from escalation.store.sqlite.consoles import Consoles
 
 log = logging.getLogger(__name__)
 ABSENT, DISABLED = "absent", "disabled"

@@ -22,9 +22,9 @@ from escalation.core.text import cleaned
 from escalation.notifications import templates
 from escalation.notifications.delivery import Mailer
 from escalation.notifications.email_channel import EmailChannel
-from escalation.store.mentions import Mentions
-from escalation.store.reached import Reached
-from escalation.store.users import User
+from escalation.store.sqlite.mentions import Mentions
+from escalation.store.sqlite.receipts import Reached
+from escalation.store.sqlite.users import User
 
 HOUR_MS = 3_600_000
 MENTION = re.compile(r"(?<![\w@])@([a-z0-9][a-z0-9._-]{0,63})")

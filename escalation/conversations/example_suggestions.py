@@ -10,8 +10,8 @@ from pathlib import Path
 from escalation.clock import now_ms
 from escalation.conversations.insights import DAYS
 from escalation.core.insight import Served, asked_for, read
-from escalation.store.database import FILE
-from escalation.store.insights import events_of, recent
+from escalation.store.sqlite.database import FILE
+from escalation.store.sqlite.insights import events_of, recent
 from knowledge.articles import Article
 from knowledge.lint import FEW
 from knowledge.scrub import scrubbed

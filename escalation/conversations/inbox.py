@@ -13,7 +13,7 @@ from escalation.conversations import views
 from escalation.conversations.segments import Segments
 from escalation.core.routing import Facts, for_agent, level_of
 from escalation.store.port import Row
-from escalation.store.users import User
+from escalation.store.sqlite.users import User
 
 Json = dict[str, Any]
 

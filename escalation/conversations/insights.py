@@ -11,8 +11,8 @@ import time
 
 from escalation.clock import now_ms
 from escalation.core.insight import Gap, Served, read
-from escalation.store.database import Database
-from escalation.store.insights import Told, customer_names, events_of, recent, told
+from escalation.store.sqlite.database import Database
+from escalation.store.sqlite.insights import Told, customer_names, events_of, recent, told
 
 DAYS = 30
 MOST = 20_000  # conversations

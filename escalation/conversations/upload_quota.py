@@ -11,8 +11,8 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from escalation.core.errors import Code, Refused
-from escalation.store.database import Database
-from escalation.store.uploads import bytes_sent_by
+from escalation.store.sqlite.database import Database
+from escalation.store.sqlite.uploads import bytes_sent_by
 
 MB = 2**20
 

@@ -27,9 +27,9 @@ from escalation.http.mail import MAILER
 from escalation.http.operations import Answer, Call, Done, Operation
 from escalation.http.search import SEARCH
 from escalation.http.session import CONVERSATIONS, CUSTOMERS, USERS
-from escalation.store.consoles import Consoles
-from escalation.store.customers import Profile
-from escalation.store.message_index import Found, MessageIndex
+from escalation.store.sqlite.consoles import Consoles
+from escalation.store.sqlite.customers import Profile
+from escalation.store.sqlite.messages import Found, MessageIndex
 from knowledge.articles import Article
 from knowledge.facts import filled
 

@@ -23,8 +23,8 @@ from escalation.core.reasons import Reason
 from escalation.core.text import plain
 from escalation.http.operations import Answer, Call, Operation
 from escalation.http.session import CUSTOMERS
-from escalation.store.customers import Profile
-from escalation.store.users import User
+from escalation.store.sqlite.customers import Profile
+from escalation.store.sqlite.users import User
 
 DOCUMENT: web.AppKey[ConfigurationDocument] = web.AppKey("house", ConfigurationDocument)
 CONFIGURATION: web.AppKey[LiveConfiguration] = web.AppKey("arranged", LiveConfiguration)

@@ -22,8 +22,8 @@ from escalation.http.desk import DESK
 from escalation.http.operations import Answer, Call, Done, Operation
 from escalation.http.session import CONVERSATIONS, SETTINGS
 from escalation.http.sites import allowed_sites
-from escalation.store.database import FILE
-from escalation.store.questions import latest_talks, talk_until
+from escalation.store.sqlite.database import FILE
+from escalation.store.sqlite.replay import latest_talks, talk_until
 from knowledge.mark_store import A_PERSON
 
 TRIAGE: web.AppKey[TriageVersions] = web.AppKey("triage", TriageVersions)

@@ -18,7 +18,7 @@ from escalation.notifications.delivery import Mailer
 from escalation.notifications.transcript import by_anybody
 from escalation.notifications.verification_codes import VerificationCodes
 from escalation.store.port import Store
-from escalation.store.reached import Reached
+from escalation.store.sqlite.receipts import Reached
 
 _NOT_SET_UP = "Email is unavailable right now. Please stay in the chat."
 

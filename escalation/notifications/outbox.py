@@ -8,8 +8,8 @@ import asyncio
 
 from escalation.clock import new_id, now_ms
 from escalation.notifications.templates import SECRET, Email
-from escalation.store.database import Database
-from escalation.store.outbox import FAILED, KEPT, WAITING, OutboxEntry, OutboxRows
+from escalation.store.sqlite.database import Database
+from escalation.store.sqlite.outbox import FAILED, KEPT, WAITING, OutboxEntry, OutboxRows
 
 RETRIES_S = (60, 300, 900, 3600, 3 * 3600, 6 * 3600, 12 * 3600)
 LEASE_MS, AT_ONCE = 120_000, 5  # five that each wait as long as a server may take are done within the lease

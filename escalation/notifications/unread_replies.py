@@ -10,7 +10,7 @@ from escalation.notifications.delivery import Mailer
 from escalation.notifications.templates import answers
 from escalation.notifications.transcript import by_agents
 from escalation.store.port import Store
-from escalation.store.reached import Reached, Unread
+from escalation.store.sqlite.receipts import Reached, Unread
 
 LINK_DAYS = 30
 

@@ -8,8 +8,8 @@ import secrets
 from escalation.auth.tokens import hashed
 from escalation.clock import now_ms
 from escalation.core.errors import Code, Refused
-from escalation.store.codes import CodeRows
-from escalation.store.database import Database
+from escalation.store.sqlite.codes import CodeRows
+from escalation.store.sqlite.database import Database
 
 GOOD_MS = 15 * 60_000
 TRIES = 5

@@ -32,9 +32,9 @@ from escalation.protocol import AGENT
 from escalation.sockets.base import CommandNamespace, no_entry
 from escalation.sockets.rooms import AGENTS, agent_consoles, agents_of, customer_of
 from escalation.sockets.sessions import SessionSockets
-from escalation.store.consoles import Consoles
 from escalation.store.port import Row
-from escalation.store.users import User
+from escalation.store.sqlite.consoles import Consoles
+from escalation.store.sqlite.users import User
 
 MANY = 200
 T = TypeVar("T")

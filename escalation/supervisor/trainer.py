@@ -17,8 +17,8 @@ from typing import Any
 from escalation.host.processes import Ledger
 from escalation.host.tether import handed_down, tied
 from escalation.settings import ROOT, Settings
-from escalation.store.database import FILE
-from escalation.store.questions import recent_questions, talk_until, triage_settings
+from escalation.store.sqlite.database import FILE
+from escalation.store.sqlite.replay import recent_questions, talk_until, triage_settings
 from escalation.supervisor.process import Report, end
 from knowledge import store as knowledge
 from knowledge.store import KnowledgeStore

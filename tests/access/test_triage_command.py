@@ -10,8 +10,8 @@ import pytest
 from bot.settings import TriageError, TriageRules
 from escalation.configuration.triage import CurrentTriage, TriageVersions
 from escalation.core.errors import Refused
-from escalation.store.configuration import SectionVersions
-from escalation.store.database import Database
+from escalation.store.sqlite.configuration import SectionVersions
+from escalation.store.sqlite.database import Database
 
 
 @pytest.fixture

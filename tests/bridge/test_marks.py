@@ -4,8 +4,8 @@ import aiohttp
 import pytest
 
 from escalation.http.session import COOKIE
-from escalation.store.database import FILE
-from escalation.store.questions import talk_until
+from escalation.store.sqlite.database import FILE
+from escalation.store.sqlite.replay import talk_until
 from knowledge.store import KnowledgeStore
 from tests.bridge.conftest import until
 

@@ -10,7 +10,7 @@ import socketio
 
 from actions.sample_shop import create
 from escalation.http.session import COOKIE
-from escalation.store.message_index import MessageIndex
+from escalation.store.sqlite.messages import MessageIndex
 from tests.bridge.conftest import until
 
 

@@ -15,7 +15,7 @@ from escalation.auth.users import Users
 from escalation.http.session import COOKIE
 from escalation.settings import ROOT
 from escalation.sockets.rooms import AGENTS
-from escalation.store.database import Database
+from escalation.store.sqlite.database import Database
 from tests.bridge.conftest import start, stop, until
 
 PASSWORD = "a good password"

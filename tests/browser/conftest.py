@@ -23,7 +23,7 @@ from pytest_asyncio import is_async_test
 
 from escalation.auth.sessions import Sessions
 from escalation.auth.users import Users
-from escalation.store.database import Database
+from escalation.store.sqlite.database import Database
 from tests.chromium import ARGUMENTS, find
 from tests.house import House
 

@@ -13,11 +13,11 @@ import tempfile
 from pathlib import Path
 
 from escalation.core import events as ev
-from escalation.store import schema as hub_schema
 from escalation.store.codec import to_row
-from escalation.store.database import Database
 from escalation.store.port import Batch
-from escalation.store.sqlite import SqliteStore
+from escalation.store.sqlite import schema as hub_schema
+from escalation.store.sqlite.database import Database
+from escalation.store.sqlite.event_log import SqliteStore
 from knowledge import schema as knowledge_schema
 from knowledge.articles import Article
 from knowledge.store import KnowledgeStore

@@ -30,8 +30,8 @@ from escalation.configuration.triage import CurrentTriage, TriageVersions
 from escalation.configuration.validation import ConfigurationError, arranged
 from escalation.core.errors import Refused
 from escalation.settings import Settings
-from escalation.store.configuration import SectionVersions
-from escalation.store.database import Database
+from escalation.store.sqlite.configuration import SectionVersions
+from escalation.store.sqlite.database import Database
 
 BERLIN = ZoneInfo("Europe/Berlin")
 OFFICE = Hours(

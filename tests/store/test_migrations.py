@@ -10,12 +10,12 @@ from sqlite_utils import Migrations
 
 from escalation.configuration.triage import TriageVersions
 from escalation.core.states import State
-from escalation.store import schema as hub_schema
-from escalation.store.configuration import SectionVersions
-from escalation.store.database import Database, connect
-from escalation.store.rebuild import opened
-from escalation.store.sqlite import SqliteStore
-from escalation.store.verify import Tally, verify
+from escalation.store.sqlite import schema as hub_schema
+from escalation.store.sqlite.configuration import SectionVersions
+from escalation.store.sqlite.database import Database, connect
+from escalation.store.sqlite.event_log import SqliteStore
+from escalation.store.sqlite.rebuild import opened
+from escalation.store.sqlite.verify import Tally, verify
 from knowledge import schema as knowledge_schema
 from knowledge.errors import NewerDatabaseError
 from knowledge.migration import migrate

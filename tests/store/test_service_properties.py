@@ -19,9 +19,9 @@ from escalation.core import events as ev
 from escalation.core.conversation import Conversation, evolve, fold
 from escalation.core.errors import Refused
 from escalation.core.states import FLOOR, Floor
-from escalation.store.database import Database
-from escalation.store.sqlite import SqliteStore
-from escalation.store.verify import Tally, verify
+from escalation.store.sqlite.database import Database
+from escalation.store.sqlite.event_log import SqliteStore
+from escalation.store.sqlite.verify import Tally, verify
 from tests.core.talk import HANDOFF, STAY, words
 
 WHO = st.sampled_from(["u_1", "u_2"])

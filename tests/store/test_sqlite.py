@@ -10,9 +10,9 @@ from escalation.core import commands as cmd
 from escalation.core import events as ev
 from escalation.core.conversation import fold
 from escalation.store.codec import UnreadableEventError, from_row, to_row
-from escalation.store.database import Database, connect
 from escalation.store.port import Batch, Conflict, Duplicate
-from escalation.store.sqlite import SqliteStore
+from escalation.store.sqlite.database import Database, connect
+from escalation.store.sqlite.event_log import SqliteStore
 from tests.core.samples import sample
 from tests.core.talk import HANDOFF, Talk
 
@@ -149,7 +149,7 @@ def test_a_commit_survives_a_kill(tmp_path):
     import sys
 
     script = (
-        "import os, sys, pathlib; from escalation.store.database import Database; d ="
+        "import os, sys, pathlib; from escalation.store.sqlite.database import Database; d ="
         ' Database(pathlib.Path(sys.argv[1])); d.submit(lambda db: db.execute("insert into customers (id)'
         " values ('p_kept')\")).result(); os.kill(os.getpid(), 9)"
     )

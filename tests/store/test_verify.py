@@ -10,11 +10,11 @@ from escalation.cli.group import BackupError
 from escalation.cli.restore import Wish, restore
 from escalation.core.conversation import IllegalEventError
 from escalation.host.instance_lock import HouseLock, LockedError
-from escalation.store.database import Database, connect
 from escalation.store.port import Batch
-from escalation.store.rebuild import rebuild
-from escalation.store.sqlite import SqliteStore
-from escalation.store.verify import Tally, verify
+from escalation.store.sqlite.database import Database, connect
+from escalation.store.sqlite.event_log import SqliteStore
+from escalation.store.sqlite.rebuild import rebuild
+from escalation.store.sqlite.verify import Tally, verify
 from knowledge.articles import Article
 from knowledge.store import KnowledgeStore
 from tests.core.talk import HANDOFF, Talk

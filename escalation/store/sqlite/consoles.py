@@ -7,7 +7,7 @@ from __future__ import annotations
 import sqlite3
 
 from escalation.clock import new_id, now_ms
-from escalation.store.database import Database
+from escalation.store.sqlite.database import Database
 
 ALIVE_MS = 30_000  # a hub that has not said so for this long is gone, and its consoles with it
 BEAT_MS = 10_000

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from escalation.store.database import FILE as LOG
-from escalation.store.rows import rows
+from escalation.store.sqlite.database import FILE as LOG
+from escalation.store.sqlite.rows import rows
 
 FILE = "words.db"
 BATCH, SHOWN = 5000, 50

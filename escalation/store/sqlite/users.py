@@ -7,9 +7,9 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
-from escalation.store.database import Database
-from escalation.store.rows import rows
-from escalation.store.sessions import end_all
+from escalation.store.sqlite.database import Database
+from escalation.store.sqlite.rows import rows
+from escalation.store.sqlite.sessions import end_all
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 
-from escalation.store.database import Database
+from escalation.store.sqlite.database import Database
 
 
 def end_all(db: sqlite3.Connection, user: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
-from escalation.store.database import Database
+from escalation.store.sqlite.database import Database
 
 
 class CodeRows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from escalation.store.database import Database
+from escalation.store.sqlite.database import Database
 
 _OF_CUSTOMER = (
     "select coalesce(sum(data ->> '$.size'), 0) from events where kind = 'file.shared' and data ->> '$.by' ="

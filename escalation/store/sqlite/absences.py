@@ -8,7 +8,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
-from escalation.store.database import Database
+from escalation.store.sqlite.database import Database
 
 _HELD = """
 select c.id, c.epoch, c.agent, coalesce(c.fold ->> '$.snoozed_until', 0), u.role, a.epoch, a.due_at

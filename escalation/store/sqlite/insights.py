@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from escalation.core.events import Recorded
 from escalation.store.codec import from_row
-from escalation.store.rows import rows
+from escalation.store.sqlite.rows import rows
 
 _EVENTS = "select seq, at, kind, version, data, text from events where conversation = ? order by seq"
 

@@ -9,9 +9,9 @@ from typing import Any
 from escalation.core.conversation import Conversation
 from escalation.core.events import NoteAdded, Recorded, TurnDone, TurnDue, TurnFailed
 from escalation.store.codec import fold_from_text, fold_to_text, from_row, to_row
-from escalation.store.database import Database
 from escalation.store.port import Batch, Conflict, Duplicate, Owed, Row
-from escalation.store.rows import rows
+from escalation.store.sqlite.database import Database
+from escalation.store.sqlite.rows import rows
 
 _LIST = """
 select c.id, c.state, c.epoch, c.seq, c.customer, p.name as customer_name, c.agent, c.agent_name, c.reason,

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from escalation.clock import now_ms
 from escalation.core.errors import Code, Refused
-from escalation.store.database import Database
+from escalation.store.sqlite.database import Database
 
 T = TypeVar("T")
 _COLUMNS = "version, section, value, author, note, created_at"

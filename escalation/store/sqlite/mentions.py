@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from escalation.store.database import Database
-from escalation.store.rows import rows
+from escalation.store.sqlite.database import Database
+from escalation.store.sqlite.rows import rows
 
 MOST = 50
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from escalation.core.conversation import Conversation, evolve
 from escalation.store.codec import from_row
-from escalation.store.database import Database, connect
-from escalation.store.sqlite import project
+from escalation.store.sqlite.database import Database, connect
+from escalation.store.sqlite.event_log import project
 
 FOLD = 5  # raised when the fold of a conversation learns something from events that were there before
 log = logging.getLogger(__name__)

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from escalation.store.database import Database
-from escalation.store.rows import rows
+from escalation.store.sqlite.database import Database
+from escalation.store.sqlite.rows import rows
 
 WAITING, SENT, FAILED, KEPT = "waiting", "sent", "failed", "kept"
 _COLUMNS = (
