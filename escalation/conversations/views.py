@@ -12,7 +12,7 @@ from escalation.conversations.rendering import html
 from escalation.core import events as ev
 from escalation.core.conversation import Conversation
 from escalation.core.states import MOVING
-from escalation.store.port import Row
+from escalation.store.records import Row
 
 Json = dict[str, Any]
 

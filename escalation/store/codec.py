@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
-from escalation.core.conversation import Conversation
+from escalation.core.conversation import Conversation, evolve
 from escalation.core.events import KINDS, Event, Recorded
 
 EventRow = tuple[int, int, str, int, str, str | None]
+FOLD = 5  # raised when the fold of a conversation learns something from events that were there before
 
 
 class UnreadableEventError(ValueError):
@@ -53,6 +55,14 @@ def _convert(fields: dict[str, Any], shape: type[Event]) -> Event:
         raise UnreadableEventError(
             f"An event of kind {shape.kind} version {shape.version} does not fit its shape: {problem}"
         ) from problem
+
+
+def folded(conversation: str, stored: Iterable[EventRow]) -> Conversation:
+    """A conversation from its events; raises for one that cannot be read or cannot follow."""
+    state = Conversation(conversation)
+    for row in stored:
+        state = evolve(state, from_row(row))
+    return state
 
 
 def fold_to_text(fold: Conversation) -> str:

@@ -1,47 +1,23 @@
-"""What the log holds of knowledge: conversations as they grow, and who was given an article."""
+"""What the log holds of knowledge."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from escalation.core.events import Recorded
 from escalation.store.codec import from_row
+from escalation.store.records import Told
+from escalation.store.sqlite.database import Reading
 from escalation.store.sqlite.rows import rows
 
-_EVENTS = "select seq, at, kind, version, data, text from events where conversation = ? order by seq"
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A conversation in which an article was given; ``corrected`` is the version a correction was sent with,
-    0 for none.
-    """
-
-    conversation: str
-    seq: int
-    at: int
-    version: int
-    state: str
-    customer_name: str | None
-    corrected: int
-
-
-def recent(db: sqlite3.Connection, since: int, most: int) -> list[tuple[str, int]]:
-    """Conversations in which something happened after ``since``, with how far they are; the latest first."""
-    query = "select id, seq from conversations where updated_at > ? order by updated_at desc limit ?"
-    return db.execute(query, (since, most)).fetchall()
-
-
-def events_of(db: sqlite3.Connection, conversation: str) -> Iterator[Recorded]:
-    """A conversation's events, in order."""
-    return map(from_row, db.execute(_EVENTS, (conversation,)))
-
-
-def told(db: sqlite3.Connection, article: str) -> list[Told]:
-    """Who was given an article, ever; the newest first, one row a conversation."""
-    query = """
+_RECENT = "select id, seq from conversations where updated_at > ? order by updated_at desc limit ?"
+EVENTS = "select seq, at, kind, version, data, text from events where conversation = ? order by seq"
+_NAME = (
+    "select p.name from conversations c join customers p on p.id = c.customer where c.id = ? and p.name is"
+    " not null"
+)
+_TOLD = """
 with corrections as (
   select conversation, max(json_extract(data, '$.variables.version')) as version from events
   where kind = 'system.said' and json_extract(data, '$.key') = 'correction'
@@ -58,13 +34,27 @@ left join corrections x on x.conversation = e.conversation
 where e.kind = 'bot.said' and json_extract(e.data, '$.article') = :article
 group by e.conversation order by max(e.at) desc limit 1000
 """
-    return rows(db.execute(query, {"article": article}), Told)
 
 
-def customer_names(db: sqlite3.Connection, conversations: list[str]) -> list[str]:
-    """The names customers of these conversations gave."""
-    query = (
-        "select p.name from conversations c join customers p on p.id = c.customer where c.id = ? and p.name"
-        " is not null"
-    )
-    return [name for each in conversations for (name,) in db.execute(query, (each,))]
+class SqliteInsights:
+    """See :class:`escalation.store.ports.InsightRepository`."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._db = reading
+
+    async def recent(self, since: int, most: int) -> list[tuple[str, int]]:
+        return await self._db.read(lambda db: db.execute(_RECENT, (since, most)).fetchall())
+
+    async def events_of(self, conversations: Sequence[str]) -> dict[str, list[Recorded]]:
+        def read(db: sqlite3.Connection) -> dict[str, list[Recorded]]:
+            return {name: [*map(from_row, db.execute(EVENTS, (name,)))] for name in conversations}
+
+        return await self._db.read(read)
+
+    async def told(self, article: str) -> list[Told]:
+        return await self._db.read(lambda db: rows(db.execute(_TOLD, {"article": article}), Told))
+
+    async def customer_names(self, conversations: Sequence[str]) -> list[str]:
+        return await self._db.read(
+            lambda db: [name for one in conversations for (name,) in db.execute(_NAME, (one,))]
+        )
