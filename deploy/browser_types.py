@@ -1,7 +1,8 @@
 """``make openapi``: what goes over the wire, as types for the browser's code.
 
-Drawn from docs/openapi.json, the payloads of :mod:`escalation.protocol` and the events of :mod:`escalation.core.events` into
-web_widget/shared/wire.d.ts; a test holds it equal to them. Nothing of it is loaded by a browser.
+Drawn from docs/openapi.json, the payloads of :mod:`escalation.protocol` and the events of
+:mod:`escalation.core.events` into web_widget/shared/wire.d.ts; a test holds it equal to them. Nothing of it
+is loaded by a browser.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from escalation.store.port import Row
 
 from escalation import protocol
 from escalation.configuration.models import Configuration
@@ -20,26 +22,39 @@ from escalation.core.events import KINDS
 from escalation.core.handover import HandoverNote
 from escalation.core.reasons import Reason
 from escalation.core.states import MOVING, State
-from escalation.store.port import Row
 
 Json = dict[str, Any]
 ROOT = Path(__file__).resolve().parents[1]
 REF = "#/components/schemas/"
 COLUMNS = 120
-HEAD = """// What goes over the wire, for tsc alone. Drawn by deploy/browser_types.py (`make openapi`); not edited by hand.
+HEAD = """// What goes over the wire, for tsc alone. Drawn by deploy/browser_types.py (`make openapi`);
+// not edited by hand.
 // An answer has all its fields; a body may leave out what has a default.
 """
 SIMPLE = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"}
-# What comes as it is from the bot, from a file or from another table; these shapes are written by hand in shapes.d.ts.
+# What comes as it is from the bot, from a file or from another table; these shapes are written by hand in
+# shapes.d.ts.
 OPEN = {
-    ("turn.done", "scores"): "Scores", ("turn.done", "understanding"): "Understanding", ("turn.done", "actions"): "JobDone[]",
-    ("bot.said", "options"): "Option[]", ("handoff.requested", "evidence"): "Evidence[]",
-    ("CustomerCard", "conversations"): "ListedRow[]", ("Detail", "draft"): "KeptDraft | null", ("Examination", "report"): "ReleaseReport | null",
-    ("OutboxEntry", "body"): "Record<string, string>", ("Preferences", "preferences"): "Partial<Preferred>",
-    ("Rewound", "turns"): "ReplayedTurn[]", ("Sections", "sections"): "ConfigurationSections", ("Tried", "found"): "Simulated",
-    ("TriageNow", "rules"): "Rules", ("TriageNow", "defaults"): "Rules", ("SettingsVersion", "rules"): "Rules",
-    ("TriageDraft", "rules"): "Rules", ("Rewind", "rules"): "Rules | null", ("PreferencesDraft", "preferences"): "Preferred",
-}  # fmt: skip
+    ("turn.done", "scores"): "Scores",
+    ("turn.done", "understanding"): "Understanding",
+    ("turn.done", "actions"): "JobDone[]",
+    ("bot.said", "options"): "Option[]",
+    ("handoff.requested", "evidence"): "Evidence[]",
+    ("CustomerCard", "conversations"): "ListedRow[]",
+    ("Detail", "draft"): "KeptDraft | null",
+    ("Examination", "report"): "ReleaseReport | null",
+    ("OutboxEntry", "body"): "Record<string, string>",
+    ("Preferences", "preferences"): "Partial<Preferred>",
+    ("Rewound", "turns"): "ReplayedTurn[]",
+    ("Sections", "sections"): "ConfigurationSections",
+    ("Tried", "found"): "Simulated",
+    ("TriageNow", "rules"): "Rules",
+    ("TriageNow", "defaults"): "Rules",
+    ("SettingsVersion", "rules"): "Rules",
+    ("TriageDraft", "rules"): "Rules",
+    ("Rewind", "rules"): "Rules | null",
+    ("PreferencesDraft", "preferences"): "Preferred",
+}
 
 
 def name_of(ref: str) -> str:
@@ -64,7 +79,9 @@ def kind(schema: Json, space: str = "") -> str:
     if schema.get("type") == "array":
         return _array(schema, space)
     if schema.get("type") == "object":
-        return _fields(schema, space) if "properties" in schema else f"Record<string, {_values(schema, space)}>"
+        return (
+            _fields(schema, space) if "properties" in schema else f"Record<string, {_values(schema, space)}>"
+        )
     return SIMPLE.get(schema.get("type", ""), "unknown")
 
 
@@ -92,7 +109,11 @@ def _members(schema: Json, space: str, *, whole: bool, owner: str = "") -> dict[
 
 
 def _fields(schema: Json, space: str, *, whole: bool = False) -> str:
-    return "{ " + "; ".join(f"{name}: {value}" for name, value in _members(schema, space, whole=whole).items()) + " }"
+    return (
+        "{ "
+        + "; ".join(f"{name}: {value}" for name, value in _members(schema, space, whole=whole).items())
+        + " }"
+    )
 
 
 def _wrapped(line: str, indent: str) -> list[str]:
@@ -141,7 +162,9 @@ def _namespace(space: str, schemas: Json, names: list[str], *, whole: bool) -> l
     lines = [f"declare namespace {space} {{"]
     for name in names:
         schema = schemas[name]
-        if "properties" in schema or (schema.get("type") == "object" and "additionalProperties" not in schema):
+        if "properties" in schema or (
+            schema.get("type") == "object" and "additionalProperties" not in schema
+        ):
             lines += _interface(name_of(name), _members(schema, "", whole=whole, owner=name_of(name)), "  ")
         else:
             lines += _alias(name_of(name), schema)
@@ -162,9 +185,9 @@ def _http(document: Json) -> list[str]:
             bodies += [body] if body else []
             place = f'"{path}"' if "{" not in path else "`" + re.sub(r"\{\w+\}", "${string}", path) + "`"
             said = kind(answer, "Answer.") if answer else "unknown"
-            routes += [
-                f'  | {{ method: "{method.upper()}"; path: {place}; answer: {said}; body: {kind(body, "Body.") if body else "Nothing"} }}'
-            ]
+            sent = kind(body, "Body.") if body else "Nothing"
+            shape = f'method: "{method.upper()}"; path: {place}; answer: {said}; body: {sent}'
+            routes.append(f"  | {{ {shape} }}")
     return [
         *_namespace("Answer", schemas, _reached(schemas, answers), whole=True),
         *_namespace("Body", schemas, _reached(schemas, bodies), whole=False),
@@ -188,13 +211,23 @@ def _sockets() -> list[str]:
         for name, command in protocol.COMMANDS[namespace].items():
             (_,), parts = msgspec.json.schema_components([command.payload])
             fields = _members(parts[command.payload.__name__], "", whole=False)
-            members[name] = "{ " + "; ".join(f"{field}: {value}" for field, value in fields.items()) + " }" if fields else "Nothing"
-        lines += [*_interface(title, members, "", f"The commands of `{namespace}`, with what each carries."), ""]
+            members[name] = (
+                "{ " + "; ".join(f"{field}: {value}" for field, value in fields.items()) + " }"
+                if fields
+                else "Nothing"
+            )
+        lines += [
+            *_interface(title, members, "", f"The commands of `{namespace}`, with what each carries."),
+            "",
+        ]
     return ["type Nothing = Record<string, never>;", "", *lines]
 
 
 def _events() -> list[str]:
-    lines, names = ["/** The log as an agent sees it: every event with its place. */", "declare namespace Log {"], []
+    lines, names = (
+        ["/** The log as an agent sees it: every event with its place. */", "declare namespace Log {"],
+        [],
+    )
     for (event_kind, _), shape in KINDS.items():
         (_,), parts = msgspec.json.schema_components([shape])
         members = {"seq": "number", "at": "number", "event": json.dumps(event_kind)}
@@ -228,7 +261,9 @@ def _shapes(space: str, shape: type) -> list[str]:
 
 def _rows() -> list[str]:
     (_,), parts = msgspec.json.schema_components([Row])
-    return _interface("ListedRow", _members(parts["Row"], "", whole=True), "", "One line of a list of conversations.")
+    return _interface(
+        "ListedRow", _members(parts["Row"], "", whole=True), "", "One line of a list of conversations."
+    )
 
 
 def document() -> str:

@@ -26,6 +26,7 @@ from escalation.conversations.agent_absence import AgentAbsence
 from escalation.conversations.agent_actions import AgentActions
 from escalation.conversations.bot_client import BotClient
 from escalation.conversations.bot_turns import Bot, BotTurns
+from escalation.conversations.consoles import Consoles
 from escalation.conversations.inbox import Inbox
 from escalation.conversations.insights import Insights
 from escalation.conversations.rendering import Words
@@ -60,15 +61,9 @@ from escalation.sockets.publisher import Publisher
 from escalation.sockets.server import socket_server
 from escalation.sockets.sessions import SessionSockets
 from escalation.sockets.watch import ConnectionWatch
-from escalation.store.absences import Absences
-from escalation.store.configuration import SectionVersions
-from escalation.store.consoles import Consoles
-from escalation.store.mentions import Mentions
-from escalation.store.message_index import MessageIndex
-from escalation.store.port import Row
-from escalation.store.reached import Reached
-from escalation.store.rebuild import opened
-from escalation.store.sqlite import SqliteStore
+from escalation.store.ports import Store
+from escalation.store.records import Row
+from escalation.store.sqlite.store import opened
 from knowledge.errors import KnowledgeError
 from knowledge.live_index import Search
 
@@ -84,7 +79,8 @@ class Container:
     """
 
     def __init__(self, settings: Settings, bot: Bot | None = None) -> None:
-        self.settings, self.database = settings, opened(settings.home)
+        self.settings = settings
+        self.store: Store = opened(settings.home)
         self._arrange()
         self._converse(bot)
         self._write_emails()
@@ -92,46 +88,45 @@ class Container:
 
     def _arrange(self) -> None:
         """People, words, and what is set while Baton runs."""
-        self.sessions, self.customers = Sessions(self.database), Customers(self.database)
-        self.users = Users(self.database, self.sessions)
+        self.sessions, self.customers = Sessions(self.store.sessions), Customers(self.store.customers)
+        self.users = Users(self.store.users, self.sessions)
         self.limits, self.words = RateLimits(self.settings.address_commands), Words(self.settings.home)
-        self.triage_versions = TriageVersions(SectionVersions(self.database))
+        self.triage_versions = TriageVersions(self.store.configuration)
         self.triage = CurrentTriage(self.triage_versions, self.settings.triage)
-        self.arranged = LiveConfiguration(SectionVersions(self.database))
+        self.arranged = LiveConfiguration(self.store.configuration)
         self.house = ConfigurationDocument(
-            self.database, self.settings.home, self.triage, self.arranged, self.users
+            self.store, self.settings.home, self.triage, self.arranged, self.users
         )
         self.segments = Segments(self.customers, self.arranged)
         self.router = Router(self.arranged, self.segments.of, self.words.topic)
 
     def _converse(self, bot: Bot | None) -> None:
         """The log, the one way it changes, and the bot's turns."""
-        self.store = SqliteStore(self.database)
-        self.conversations = Conversations(self.store, self.words.text, route=self.router.routing)
+        self.conversations = Conversations(self.store.log, self.words.text, route=self.router.routing)
         client = BotClient(self.settings.home / "run")
         self.client = None if bot else client
         self.readiness = Readiness(
-            self.settings.home, self.database, client.ready if self.client else _always
+            self.settings.home, self.store.probe, client.ready if self.client else _always
         )
         self.turns = BotTurns(self.conversations, bot or client, self.words, self.triage, self.segments.of)
-        self.consoles = Consoles(self.database)
+        self.consoles = Consoles(self.store.consoles)
         grace_ms = self.settings.absence_s * 1000
-        self.absence = AgentAbsence(self.conversations, Absences(self.database), self.consoles, grace_ms)
+        self.absence = AgentAbsence(self.conversations, self.store.absences, self.consoles, grace_ms)
 
     def _write_emails(self) -> None:
-        self.keychain, self.reached = SecretFiles(self.settings.home), Reached(self.database)
-        self.post = Mailer(Outbox(self.database), self.arranged, self.keychain)
+        self.keychain = SecretFiles(self.settings.home)
+        self.post = Mailer(Outbox(self.store.outbox), self.arranged, self.keychain)
         self.contact = EmailChannel(
             customers=self.customers,
-            codes=VerificationCodes(self.database),
+            codes=VerificationCodes(self.store.codes),
             post=self.post,
-            store=self.store,
-            reached=self.reached,
+            log=self.store.log,
+            receipts=self.store.receipts,
             arrangements=self.arranged,
         )
         self.courier = UnreadReplies(
-            store=self.store,
-            reached=self.reached,
+            log=self.store.log,
+            receipts=self.store.receipts,
             customers=self.customers,
             post=self.post,
             url=self.settings.url,
@@ -144,19 +139,19 @@ class Container:
         """The bridge: sockets with their namespaces."""
         self.sockets = socket_server(self.settings)
         self.publisher, self.watch = (
-            Publisher(self.sockets, self.store, self._back),
+            Publisher(self.sockets, self.store.log, self._back),
             ConnectionWatch(self.sockets),
         )
         self.conversations.listen(self.publisher.notice)
         self.session_sockets = SessionSockets(self.sockets, self.sessions)
         beside = AgentActions(
-            unread_mentions=Mentions(self.database),
+            unread_mentions=self.store.mentions,
             arrangements=self.arranged,
             users=self.users,
             customers=self.customers,
             post=self.post,
             contact=self.contact,
-            reached=self.reached,
+            receipts=self.store.receipts,
             words=self.words,
             url=self.settings.url,
         )
@@ -183,11 +178,11 @@ class Container:
         self.sockets.register_namespace(customers)
         self.sockets.register_namespace(agents)
         self.alarm = UnattendedQueue(
-            store=self.store,
+            log=self.store.log,
             arrangements=self.arranged,
             post=self.post,
             url=self.settings.url,
-            attended=lambda: bool(self.consoles.present()),
+            attended=self.consoles.present,
         )
 
 
@@ -231,10 +226,11 @@ def _at_hand(app: web.Application, container: Container) -> None:
     )
     app[settings_pages.TRIAGE], app[settings_pages.CURRENT] = container.triage_versions, container.triage
     app[settings_pages.SEGMENTS], app[settings_pages.SIMULATOR] = container.segments, Simulator(home)
+    app[settings_pages.REPLAY] = container.store.replay
     app[desk.DESK], app[SEARCH], app[INSIGHTS] = (
         desk.Desk(home, container.words),
         Search(home),
-        Insights(container.database),
+        Insights(container.store.insights),
     )
     app[media.MEDIA], app[files.FILES] = (
         Files(home / "media", IMAGES),
@@ -242,9 +238,9 @@ def _at_hand(app: web.Application, container: Container) -> None:
     )
     app[READINESS] = container.readiness
     limits = container.settings.customer_files_mb, container.settings.files_mb
-    app[files.QUOTA] = Quota(container.database, home / "attachments", *limits)
+    app[files.QUOTA] = Quota(container.store.log, home / "attachments", *limits)
     app[agent_tools.MESSAGES], app[agent_tools.BUSINESS], app[agent_tools.CONSOLES] = (
-        MessageIndex(home),
+        container.store.messages,
         company.business(home),
         container.consoles,
     )
@@ -253,6 +249,7 @@ def _at_hand(app: web.Application, container: Container) -> None:
 async def _run(app: web.Application) -> AsyncIterator[None]:
     """Everything that runs while the hub does, in the order it starts; it ends in the other."""
     container = app[CONTAINER]
+    await _refresh(container)
     container.publisher.start()
     container.watch.start()
     container.session_sockets.start()
@@ -280,9 +277,8 @@ async def _run(app: web.Application) -> AsyncIterator[None]:
     for store in (
         app[desk.DESK],
         app[SEARCH],
-        app[agent_tools.MESSAGES],
         container.words,
-        container.database,
+        container.store,
     ):
         store.close()
 
@@ -291,10 +287,10 @@ async def _refresh(container: Container) -> None:
     """Another process may publish or set: a trainer that is done, `baton knowledge publish`, `baton settings
     apply`.
     """
-    container.triage.refresh()
-    if container.arranged.hours_moved():
+    await container.triage.refresh()
+    if await container.arranged.hours_moved():
         await asyncio.to_thread(warm)
-    container.arranged.refresh()
+    await container.arranged.refresh()
     await asyncio.to_thread(container.words.refresh)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from escalation.core.errors import Code, Refused
-from escalation.store.users import User
+from escalation.store.records import User
 
 _AGENTS = frozenset({"agent", "supervisor", "admin"})
 _EDITORS = frozenset({"editor", "supervisor", "admin"})

@@ -10,7 +10,7 @@ from typing import Literal
 from escalation.configuration.business_hours import Hours
 from escalation.core.routing import Department, ServiceLevel, Skill
 from escalation.core.segments import Segment
-from escalation.store.users import User
+from escalation.store.records import User
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,8 @@ from escalation.core.text import cleaned
 from escalation.notifications import templates
 from escalation.notifications.delivery import Mailer
 from escalation.notifications.email_channel import EmailChannel
-from escalation.store.mentions import Mentions
-from escalation.store.reached import Reached
-from escalation.store.users import User
+from escalation.store.ports import MentionRepository, ReceiptRepository
+from escalation.store.records import User
 
 HOUR_MS = 3_600_000
 MENTION = re.compile(r"(?<![\w@])@([a-z0-9][a-z0-9._-]{0,63})")
@@ -32,15 +31,15 @@ MENTION = re.compile(r"(?<![\w@])@([a-z0-9][a-z0-9._-]{0,63})")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgentActions:
-    """On the hub's database, with what is arranged; ``url`` is where people reach the hub."""
+    """With what is arranged; ``url`` is where people reach the hub."""
 
-    unread_mentions: Mentions
+    unread_mentions: MentionRepository
     arrangements: LiveConfiguration
     users: Users
     customers: Customers
     post: Mailer
     contact: EmailChannel
-    reached: Reached
+    receipts: ReceiptRepository
     words: Words
     url: str
 
@@ -86,9 +85,9 @@ class AgentActions:
         """The hand-over note, with articles by their titles."""
         return handover_note(events, self.words.title)
 
-    def read_of(self, conversation: str) -> int:
+    async def read_of(self, conversation: str) -> int:
         """How far the customer has read."""
-        return self.reached.read_of(conversation)
+        return await self.receipts.read_of(conversation)
 
     def demand_department(self, department: str) -> None:
         """Raises :class:`Refused` for a department there is not."""

@@ -41,7 +41,7 @@ class Bot(Protocol):
         """One turn; failures are results with ``error``."""
 
 
-def _nobodys(_customer: str) -> str | None:
+async def _nobodys(_customer: str) -> str | None:
     return None
 
 
@@ -54,7 +54,7 @@ class BotTurns:
         bot: Bot,
         words: Renderer,
         triage: CurrentTriage,
-        segment: Callable[[str], str | None] = _nobodys,
+        segment: Callable[[str], Awaitable[str | None]] = _nobodys,
     ) -> None:
         self._conversations, self._bot, self._words, self._segment = conversations, bot, words, segment
         self._triage = triage
@@ -117,14 +117,14 @@ class BotTurns:
         return [each.event.text for each in part if isinstance(each.event, ev.CustomerSaid)]
 
     async def _take(self, conversation: Conversation, pending: PendingTurn, said: list[str]) -> None:
-        started = now_ms()
+        started, segment = now_ms(), await self._segment(conversation.customer)
         request = TurnRequest(
             turn=pending.turn,
             conversation=conversation.id,
             text="\n".join(said),
             mode=pending.mode,
             case=conversation.case,
-            settings=self._triage.rules.of(self._segment(conversation.customer)),
+            settings=self._triage.rules.of(segment),
             settings_version=self._triage.digest,
             trial=self._words.on_trial(conversation.id, conversation.opened_at),
         )

@@ -4,7 +4,7 @@ have answered.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from escalation.configuration.business_hours import MINUTE_MS, after_open
@@ -12,8 +12,7 @@ from escalation.configuration.live import LiveConfiguration
 from escalation.conversations import views
 from escalation.conversations.segments import Segments
 from escalation.core.routing import Facts, for_agent, level_of
-from escalation.store.port import Row
-from escalation.store.users import User
+from escalation.store.records import Row, User
 
 Json = dict[str, Any]
 
@@ -24,16 +23,20 @@ class Inbox:
     """
 
     def __init__(
-        self, arrangements: LiveConfiguration, segments: Segments, present: Callable[[], frozenset[str]]
+        self,
+        arrangements: LiveConfiguration,
+        segments: Segments,
+        present: Callable[[], Awaitable[frozenset[str]]],
     ) -> None:
         self._arrangements, self._segments, self._present = arrangements, segments, present
 
-    def dressed(self, rows: Iterable[Row], user: User) -> list[Json]:
+    async def dressed(self, rows: Iterable[Row], user: User) -> list[Json]:
         """The rows with ``due_at`` (UTC milliseconds, None without an SLA), ``segment``, ``for_me``, and
         ``away``: its agent has no console open.
         """
-        known, present = self._arrangements.now.known(user), self._present()
-        return [self._dressed(row, known, present) for row in rows]
+        present = await self._present()
+        agent = self._arrangements.now.known(user)
+        return [self._dressed(row, agent, present) for row in rows]
 
     def _dressed(self, row: Row, user: User, present: frozenset[str]) -> Json:
         segment = self._segments.by(row.segment, row.email, row.site)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
@@ -16,7 +16,8 @@ from escalation.core.conversation import Conversation, evolve
 from escalation.core.decide import decide
 from escalation.core.errors import Code, Refused
 from escalation.core.routing import Routing
-from escalation.store.port import Batch, Conflict, Duplicate, Store
+from escalation.store.ports import EventLog
+from escalation.store.records import Batch, Conflict, Duplicate
 
 LEASE_MS = 30_000  # a bot turn: 10 s of waiting for a starting bot, 8 s for Rasa, and room
 TRIES = 8
@@ -24,11 +25,19 @@ REMEMBERED = 2000
 RenderText = Callable[[str, Variables, int, str | None], str]
 Listener = Callable[[Conversation, tuple[ev.Recorded, ...]], None]
 # What a hand-off of this conversation is routed by, at this time and in the customer's language.
-Route = Callable[[Conversation, int, str | None], Routing]
+Route = Callable[[Conversation, int, str | None], Awaitable[Routing]]
 
 
-def _anywhere(_conversation: Conversation, _at: int, _language: str | None) -> Routing:
+async def _anywhere(_conversation: Conversation, _at: int, _language: str | None) -> Routing:
     return Routing()
+
+
+class _RoutingAskedError(Exception):
+    """Deciding came to a hand-off, and what it is routed by is not looked up yet."""
+
+
+def _not_yet() -> Routing:
+    raise _RoutingAskedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,7 @@ class Conversations:
     """Runs commands. Safe with several hubs on one store: whoever appends second decides again."""
 
     def __init__(
-        self, store: Store, render: RenderText, clock: Callable[[], int] = now_ms, route: Route = _anywhere
+        self, store: EventLog, render: RenderText, clock: Callable[[], int] = now_ms, route: Route = _anywhere
     ) -> None:
         self.store = store
         self._render, self._clock, self._route = render, clock, route
@@ -112,23 +121,33 @@ class Conversations:
         return await self.store.seq_of(identity, client_id) if client_id else None
 
     async def _try(self, before: Conversation, command: cmd.Command) -> Outcome:
-        language = spoken_in(before, command)
         at, after = self._clock(), before
-
-        def words(key: str, variables: Variables) -> str:
-            return self._render(key, variables, before.seq, language)
-
-        decided = decide(before, command, words, lambda: self._route(before, at, language))
+        decided = await self._decided(before, command, at)
         if not decided:
             return Outcome(before, (), before.seq)
         recorded = tuple(ev.Recorded(before.seq + place, at, event) for place, event in enumerate(decided, 1))
-        for each in recorded:
-            after = evolve(after, each)
+        for event in recorded:
+            after = evolve(after, event)
         await self.store.append(Batch(before.id, before.seq, recorded, after, LEASE_MS))
         self._remember(after)
         for listener in self._listeners:
             listener(after, recorded)
         return Outcome(after, recorded, _named(recorded))
+
+    async def _decided(self, before: Conversation, command: cmd.Command, at: int) -> list[ev.Event]:
+        """What follows from a command. Deciding changes nothing, so where it comes to a hand-off, which is
+        rare, it is done once more with what that is routed by.
+        """
+        language = spoken_in(before, command)
+
+        def words(key: str, variables: Variables) -> str:
+            return self._render(key, variables, before.seq, language)
+
+        try:
+            return decide(before, command, words, _not_yet)
+        except _RoutingAskedError:
+            routing = await self._route(before, at, language)
+            return decide(before, command, words, lambda: routing)
 
     def _remember(self, conversation: Conversation) -> None:
         self._known[conversation.id] = conversation

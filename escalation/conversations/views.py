@@ -14,7 +14,7 @@ from escalation.core import events as ev
 from escalation.core.conversation import Conversation
 from escalation.core.states import MOVING
 from escalation.store.codec import fields_of
-from escalation.store.port import Row
+from escalation.store.records import Row
 
 Json = dict[str, Any]
 

@@ -20,7 +20,7 @@ from escalation.http.operations import PUBLIC, Answer, Call, Done, Operation
 from escalation.http.session import SESSIONS, SETTINGS, USERS, address_of
 from escalation.http.sign_in import LIMITS
 from escalation.notifications import templates
-from escalation.store.users import User
+from escalation.store.records import User
 
 MANAGE = "users.manage"
 Role = Literal["agent", "supervisor", "editor", "admin"]

@@ -17,8 +17,7 @@ from escalation.notifications import templates
 from escalation.notifications.delivery import Mailer
 from escalation.notifications.transcript import by_anybody
 from escalation.notifications.verification_codes import VerificationCodes
-from escalation.store.port import Store
-from escalation.store.reached import Reached
+from escalation.store.ports import EventLog, ReceiptRepository
 
 _NOT_SET_UP = "Email is unavailable right now. Please stay in the chat."
 
@@ -30,8 +29,8 @@ class EmailChannel:
     customers: Customers
     codes: VerificationCodes
     post: Mailer
-    store: Store
-    reached: Reached
+    log: EventLog
+    receipts: ReceiptRepository
     arrangements: LiveConfiguration
 
     @property
@@ -57,8 +56,8 @@ class EmailChannel:
 
     async def read(self, conversation: str, seq: int) -> None:
         """The customer has seen everything up to ``seq``."""
-        if seq > self.reached.read_of(conversation):
-            await self.reached.read(conversation, seq)
+        if seq > await self.receipts.read_of(conversation):
+            await self.receipts.read(conversation, seq)
 
     async def ask(self, customer: str, email: str) -> None:
         """Send a code to an address; raises :class:`Refused` for what is none, or without a mail server."""
@@ -81,8 +80,7 @@ class EmailChannel:
             raise Refused(Code.ILLEGAL, "Confirm your email address first.")
         if not self.possible:
             raise Refused(Code.UNAVAILABLE, _NOT_SET_UP)
-        said = [
-            found for each in await self.store.events(conversation.id) if (found := by_anybody(each.event))
-        ]
-        await self.post.send(templates.transcript(recipient, conversation.id, said))
+        events = await self.log.events(conversation.id)
+        lines = [words for recorded in events if (words := by_anybody(recorded.event))]
+        await self.post.send(templates.transcript(recipient, conversation.id, lines))
         return recipient

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from escalation.clock import now_ms
@@ -10,26 +10,27 @@ from escalation.configuration.business_hours import MINUTE_MS, is_open
 from escalation.configuration.live import LiveConfiguration
 from escalation.notifications.delivery import Mailer
 from escalation.notifications.templates import Email, waiting
-from escalation.store.port import Row, Store
+from escalation.store.ports import EventLog
+from escalation.store.records import Row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnattendedQueue:
-    """:meth:`look` is called every few seconds. ``attended`` is whether a console is open."""
+    """:meth:`look` is called every few seconds. ``attended`` names who has a console open."""
 
-    store: Store
+    log: EventLog
     arrangements: LiveConfiguration
     post: Mailer
     url: str
-    attended: Callable[[], bool]
+    attended: Callable[[], Awaitable[frozenset[str]]]
 
     async def look(self) -> None:
         """One email, or one call, for each who waits and each who is to hear of it."""
         alerts = self.arrangements.now.alerts
-        if self.attended() or not (alerts.emails or alerts.webhook):
+        if not (alerts.emails or alerts.webhook) or await self.attended():
             return
         now = now_ms()
-        for row in await self.store.listed(("queued",)):
+        for row in await self.log.listed(("queued",)):
             late = now - row.waiting_since >= 1000 * alerts.after_seconds
             if late and (not alerts.only_open or is_open(self.arrangements.calendar(row.department), now)):
                 await self._tell(row, now)

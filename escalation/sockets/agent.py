@@ -20,6 +20,7 @@ from escalation.clock import new_id, now_ms
 from escalation.conversations import views
 from escalation.conversations.agent_absence import ABSENT, DISABLED
 from escalation.conversations.agent_actions import AgentActions
+from escalation.conversations.consoles import Consoles
 from escalation.conversations.inbox import Inbox
 from escalation.conversations.service import Conversations, Outcome
 from escalation.core import commands as cmd
@@ -32,9 +33,7 @@ from escalation.protocol import AGENT
 from escalation.sockets.base import CommandNamespace, no_entry
 from escalation.sockets.rooms import AGENTS, agent_consoles, agents_of, customer_of
 from escalation.sockets.sessions import SessionSockets
-from escalation.store.consoles import Consoles
-from escalation.store.port import Row
-from escalation.store.users import User
+from escalation.store.records import Row, User
 
 MANY = 200
 T = TypeVar("T")
@@ -109,7 +108,7 @@ class AgentNamespace(CommandNamespace[Caller]):
             "bot": await store.listed(("bot",), most=50),
             "closed": await store.listed(("closed",), most=50),
         }
-        shown = {name: self._board.dressed(rows, caller.user) for name, rows in lists.items()}
+        shown = {name: await self._board.dressed(rows, caller.user) for name, rows in lists.items()}
         return {
             "me": msgspec.to_builtins(caller.user),
             **shown,
@@ -119,7 +118,7 @@ class AgentNamespace(CommandNamespace[Caller]):
     async def on_disconnect(self, sid: str, _reason: Any = None) -> None:
         """Whoever is gone looks at nothing."""
         self._session_sockets.left(sid)
-        self._consoles.closed(sid)
+        await self._consoles.closed(sid)
         await self._hint_lists()
         for conversation in [name for name, sockets in self._looking.items() if sid in sockets]:
             await self._looked_away(sid, conversation)
@@ -151,7 +150,7 @@ class AgentNamespace(CommandNamespace[Caller]):
             "conversation": views.header(conversation),
             "events": await _beside(lambda: [views.for_agent(each) for each in events], len(events)),
             "looking": self._lookers(payload.conversation),
-            "read": self._actions.read_of(payload.conversation),
+            "read": await self._actions.read_of(payload.conversation),
         }
 
     async def do_leave(self, caller: Caller, payload: protocol.OnConversation) -> dict[str, Any]:
@@ -208,7 +207,7 @@ class AgentNamespace(CommandNamespace[Caller]):
         holder = await self._users.get(now.agent)
         if holder is None or not permissions.may(holder, "take"):
             return DISABLED
-        if holder.id not in self._consoles.present():
+        if holder.id not in await self._consoles.present():
             return ABSENT
         if not permissions.may(user, "take_over"):
             return ""
@@ -268,7 +267,7 @@ class AgentNamespace(CommandNamespace[Caller]):
         wanted = await self._transferee(payload.to) if payload.to else None
         if payload.department:
             self._actions.demand_department(payload.department)
-        present = wanted is not None and wanted.id in self._consoles.present()
+        present = wanted is not None and wanted.id in await self._consoles.present()
         left = cmd.Requeue(
             agent=caller.user.id,
             agent_name=caller.user.name,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,7 +47,7 @@ class CustomerNamespace(CommandNamespace[Caller]):
         limits: RateLimits,
         *,
         contact: EmailChannel,
-        present: Callable[[], frozenset[str]],
+        present: Callable[[], Awaitable[frozenset[str]]],
     ) -> None:
         super().__init__(CUSTOMER, limits)
         self._windows = Windows()
@@ -85,7 +85,7 @@ class CustomerNamespace(CommandNamespace[Caller]):
         session = await self.get_session(sid)
         caller = Caller(sid, str(session["customer"]), str(session["site"]))
         if command.right != protocol.READ:
-            self._customers.demand_welcome(caller.customer)
+            await self._customers.demand_welcome(caller.customer)
         if command.paced:
             self._limits.demand(DEED, "deed", caller.customer)
         return caller
@@ -145,10 +145,9 @@ class CustomerNamespace(CommandNamespace[Caller]):
 
     async def do_ask_person(self, caller: Caller, _nothing: protocol.Nothing) -> dict[str, Any]:
         """A person, in every state."""
-        found = await self._ensure(caller)
-        agent = (await self._conversations.get(found)).agent
-        gone = agent if agent not in self._present() else None
-        outcome = await self._conversations.run(found, cmd.AskPerson(turn=new_id("t"), gone=gone))
+        conversation = await self._conversations.get(await self._ensure(caller))
+        gone = conversation.agent if conversation.agent not in await self._present() else None
+        outcome = await self._conversations.run(conversation.id, cmd.AskPerson(turn=new_id("t"), gone=gone))
         return self._state(outcome.conversation)
 
     async def do_leave_queue(self, caller: Caller, _nothing: protocol.Nothing) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from escalation.core import events as ev
 from escalation.core.conversation import Conversation
 from escalation.core.states import MOVING
 from escalation.sockets.rooms import AGENTS, agents_of, customer_of
-from escalation.store.port import Row, Store
+from escalation.store.ports import EventLog
+from escalation.store.records import Row
 
 HINT_S = 0.25
 _LISTED = (ev.CustomerSaid, ev.TurnDone, *MOVING)
@@ -26,8 +27,10 @@ class Publisher:
     have changed and everyone's place in the queue, with when somebody is ``back`` if nobody is there.
     """
 
-    def __init__(self, server: socketio.AsyncServer, store: Store, back: Callable[[Row], str | None]) -> None:
-        self._server, self._store, self._back = server, store, back
+    def __init__(
+        self, server: socketio.AsyncServer, log: EventLog, back: Callable[[Row], str | None]
+    ) -> None:
+        self._server, self._log, self._back = server, log, back
         self._outgoing: asyncio.Queue[tuple[Conversation, tuple[ev.Recorded, ...]]] = asyncio.Queue()
         self._lists_changed, self._places_changed = asyncio.Event(), False
         self._places: dict[str, tuple[int, str | None]] = {}
@@ -79,8 +82,7 @@ class Publisher:
 
     async def _send_places(self) -> None:
         places = {
-            row.id: (ahead, self._back(row))
-            for ahead, row in enumerate(await self._store.listed(("queued",)))
+            row.id: (ahead, self._back(row)) for ahead, row in enumerate(await self._log.listed(("queued",)))
         }
         for conversation, (ahead, back) in places.items():
             if self._places.get(conversation) != (ahead, back):

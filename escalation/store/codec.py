@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
 from bot.wire import decoded, encoded, plain, typed
-from escalation.core.conversation import Conversation
+from escalation.core.conversation import Conversation, evolve
 from escalation.core.events import KINDS, Event, Recorded, TurnDone
 
 EventRow = tuple[int, int, str, int, str, str | None]
 Fields = dict[str, Any]
+FOLD = 5  # raised when the fold of a conversation learns something from events that were there before
 MAYBE = ("understanding", "scores", "decision", "case")  # of a turn; an empty object where there is none
 LATER = ("guide", "marks")  # what a case has had since its first version; kept where it says something
 
@@ -68,6 +70,14 @@ def _convert(fields: Fields, shape: type[Event]) -> Event:
         raise UnreadableEventError(
             f"An event of kind {shape.kind} version {shape.version} does not fit its shape: {problem}"
         ) from problem
+
+
+def folded(conversation: str, stored: Iterable[EventRow]) -> Conversation:
+    """A conversation from its events; raises for one that cannot be read or cannot follow."""
+    state = Conversation(conversation)
+    for row in stored:
+        state = evolve(state, from_row(row))
+    return state
 
 
 def fold_to_text(fold: Conversation) -> str:

@@ -10,7 +10,7 @@ import socketio
 
 from actions.sample_shop import create
 from escalation.http.session import COOKIE
-from escalation.store.message_index import MessageIndex
+from escalation.store.sqlite.messages import SqliteMessages
 from tests.bridge.conftest import until
 
 
@@ -108,10 +108,12 @@ async def test_words_are_found_wherever_they_were_said(hub, admin):
         _, told = await admin("GET", f"find?q={asked}")
         assert len(told["found"]) == count, asked
     await agent.ok("note", conversation=found, client_id="note-0002", text="zebra again")
-    finder = MessageIndex(hub.settings.home)
-    assert [each.kind for each in finder.find("zebra")] == ["note.added", "note.added", "customer.said"], (
-        "newest first, whoever asks"
-    )
+    finder = SqliteMessages(hub.settings.home)
+    assert [each.kind for each in await finder.find("zebra")] == [
+        "note.added",
+        "note.added",
+        "customer.said",
+    ], "newest first, whoever asks"
     finder.close()
 
 

@@ -28,14 +28,18 @@ def test_no_line_of_the_browser_is_longer_than_a_screen_is_wide():
 
 
 def test_the_types_of_what_goes_over_the_wire_are_those_of_the_hub():
-    assert (WEB / "shared" / "wire.d.ts").read_text(encoding="utf-8") == browser_types.document(), "run `make openapi`"
+    assert (WEB / "shared" / "wire.d.ts").read_text(encoding="utf-8") == browser_types.document(), (
+        "run `make openapi`"
+    )
 
 
 def test_no_module_looks_away_from_its_types():
     for file in WEB.rglob("*.js"):
         if "vendor" not in file.parts:
             text = file.read_text(encoding="utf-8")
-            assert "@ts-nocheck" not in text and "@ts-ignore" not in text and "@ts-expect-error" not in text, file.name
+            assert (
+                "@ts-nocheck" not in text and "@ts-ignore" not in text and "@ts-expect-error" not in text
+            ), file.name
 
 
 @pytest.mark.parametrize("check", ["outgoing", "draft"])

@@ -30,8 +30,7 @@ from escalation.configuration.triage import CurrentTriage, TriageVersions
 from escalation.configuration.validation import ConfigurationError, arranged
 from escalation.core.errors import Refused
 from escalation.settings import Settings
-from escalation.store.configuration import SectionVersions
-from escalation.store.database import Database
+from escalation.store.sqlite.store import SqliteStore
 
 BERLIN = ZoneInfo("Europe/Berlin")
 OFFICE = Hours(
@@ -171,11 +170,11 @@ def test_differences_in_words():
 
 @pytest.fixture
 def house(tmp_path):
-    database = Database(tmp_path)
+    database = SqliteStore(tmp_path)
     yield ConfigurationDocument(
         database,
         tmp_path,
-        CurrentTriage(TriageVersions(SectionVersions(database)), Settings(home=tmp_path).triage),
+        CurrentTriage(TriageVersions(database.configuration), Settings(home=tmp_path).triage),
     )
     database.close()
 
@@ -202,11 +201,11 @@ async def test_an_exported_document_applied_elsewhere_is_the_same(house, tmp_pat
     whole = await house.export()
     assert [each["login"] for each in whole["people"]] == ["bea", "root"], "whom it does not name stays"
     assert await house.compare(whole) == []
-    other = Database(tmp_path / "other")
+    other = SqliteStore(tmp_path / "other")
     second = ConfigurationDocument(
         other,
         tmp_path / "other",
-        CurrentTriage(TriageVersions(SectionVersions(other)), Settings(home=tmp_path).triage),
+        CurrentTriage(TriageVersions(other.configuration), Settings(home=tmp_path).triage),
     )
     await second.apply(whole, "root", "")
     assert await second.export() == whole
@@ -333,10 +332,10 @@ async def test_who_changed_it_meanwhile_is_not_overwritten(house):
 
 
 async def test_another_process_is_heard(house, tmp_path):
-    other = Database(tmp_path)
-    seen = LiveConfiguration(SectionVersions(other))
+    other = SqliteStore(tmp_path)
+    seen = LiveConfiguration(other.configuration)
     await house.apply({"sites": ["https://new.example"]}, "anna", "")
-    seen.refresh()
+    await seen.refresh()
     assert seen.now.sites == ["https://new.example"]
     other.close()
 

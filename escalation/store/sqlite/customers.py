@@ -3,33 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
 
-from escalation.store.database import Database
-from escalation.store.rows import rows
-
-
-@dataclass(frozen=True, slots=True)
-class Customer:
-    """A customer and the site their browser came from."""
-
-    id: str
-    site: str
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """What is known of a customer; empty words for what is not."""
-
-    id: str
-    name: str
-    email: str
-    segment: str
-    note: str
-    site: str
-    created_at: int
-    blocked: bool
-
+from escalation.store.records import Customer, Profile
+from escalation.store.sqlite.database import Database
+from escalation.store.sqlite.rows import rows
 
 _PROFILE = "select id, name, email, segment, note, site, created_at, blocked_at as blocked from customers"
 _DECODED = {
@@ -39,15 +16,13 @@ _DECODED = {
 _TOKEN = "insert into customer_tokens (hash, customer, created_at, expires_at) values (?, ?, ?, ?)"  # noqa: S105 - a table's name
 
 
-class CustomerRows:
-    """On the hub's database."""
+class SqliteCustomers:
+    """See :class:`escalation.store.ports.CustomerRepository`."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
 
     async def put(self, customer: str, site: str, token_hash: str, at: int, ends_at: int) -> None:
-        """Keep a new customer with a first token."""
-
         def write(db: sqlite3.Connection) -> None:
             db.execute("insert into customers (id, created_at, site) values (?, ?, ?)", (customer, at, site))
             db.execute(_TOKEN, (token_hash, customer, at, ends_at))
@@ -55,29 +30,25 @@ class CustomerRows:
         await self._db.write(write)
 
     async def put_token(self, customer: str, token_hash: str, at: int, ends_at: int) -> None:
-        """Keep another token."""
         await self._db.write(lambda db: db.execute(_TOKEN, (token_hash, customer, at, ends_at)) and None)
 
     async def of_token(self, token_hash: str, now: int) -> Customer | None:
-        """Whose token this is, while it lasts."""
         query = (
             "select p.id, p.site from customer_tokens t join customers p on p.id = t.customer where t.hash ="
             " ? and t.expires_at > ?"
         )
-        found = await self._db.read(
+        customers = await self._db.read(
             lambda db: rows(db.execute(query, (token_hash, now)), Customer, {"site": lambda site: site or ""})
         )
-        return found[0] if found else None
+        return customers[0] if customers else None
 
     async def profile(self, customer: str) -> Profile | None:
-        """What is known of a customer."""
-        found = await self._db.read(
+        profiles = await self._db.read(
             lambda db: rows(db.execute(f"{_PROFILE} where id = ?", (customer,)), Profile, _DECODED)
         )
-        return found[0] if found else None
+        return profiles[0] if profiles else None
 
     async def put_profile(self, profile: Profile) -> None:
-        """Name, email, segment and note."""
         values = (
             profile.name or None,
             profile.email or None,
@@ -92,15 +63,11 @@ class CustomerRows:
         )
 
     async def put_email(self, customer: str, email: str) -> None:
-        """The email address alone."""
         await self._db.write(
             lambda db: db.execute("update customers set email = ? where id = ?", (email, customer))
         )
 
-    def facts(self, customer: str) -> tuple[str, str, str]:
-        """Segment set by hand, email address and site, empty where there is none; a row by its key, read at
-        once.
-        """
+    async def facts(self, customer: str) -> tuple[str, str, str]:
         row = self._db.look(
             lambda db: db.execute(
                 "select segment, email, site from customers where id = ?", (customer,)
@@ -109,18 +76,15 @@ class CustomerRows:
         return (row[0] or "", row[1] or "", row[2] or "") if row else ("", "", "")
 
     async def blocked(self, most: int) -> list[Profile]:
-        """Blocked customers, the latest first."""
         query = f"{_PROFILE} where blocked_at is not null order by blocked_at desc limit ?"
         return await self._db.read(lambda db: rows(db.execute(query, (most,)), Profile, _DECODED))
 
     async def put_blocked(self, customer: str, at: int | None) -> None:
-        """Since when a customer is blocked; None for not."""
         await self._db.write(
             lambda db: db.execute("update customers set blocked_at = ? where id = ?", (at, customer))
         )
 
-    def is_blocked(self, customer: str) -> bool:
-        """Whether a customer is blocked; a row by its key, read at once."""
+    async def is_blocked(self, customer: str) -> bool:
         row = self._db.look(
             lambda db: db.execute("select blocked_at from customers where id = ?", (customer,)).fetchone()
         )

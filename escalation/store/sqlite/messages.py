@@ -1,51 +1,40 @@
-"""Full-text search over everything that was said. The index is a file of its own, made from the log and
-caught up with it on demand.
+"""Full-text search over everything that was said, in a file of its own: made from the log and caught up with
+it on demand.
 """
 
 from __future__ import annotations
 
+import asyncio
 import re
 import sqlite3
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from escalation.store.database import FILE as LOG
-from escalation.store.rows import rows
+from escalation.store.records import Found
+from escalation.store.sqlite.database import FILE as LOG
+from escalation.store.sqlite.rows import rows
 
 FILE = "words.db"
 BATCH, SHOWN = 5000, 50
 _WORD = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A message with the words, and where it is."""
-
-    conversation: str
-    seq: int
-    at: int
-    kind: str
-    state: str
-    customer_name: str | None
-    text: str
-
-
-class MessageIndex:
-    """Searches what customers, the bot and agents said. Use from any thread, one search at a time."""
+class SqliteMessages:
+    """See :class:`escalation.store.ports.MessageIndex`. One search at a time."""
 
     def __init__(self, home: Path) -> None:
         self._home, self._one_at_a_time = home, Lock()
         self._db: sqlite3.Connection | None = None
 
-    def find(self, asked: str, most: int = SHOWN) -> list[Found]:
-        """The latest messages with all words of ``asked``, the last word also as a beginning; newest
-        first.
-        """
-        words = _WORD.findall(asked)
-        if not words:
+    async def find(self, words: str, most: int = SHOWN) -> list[Found]:
+        whole = _WORD.findall(words)
+        if not whole:
             return []
-        query = " ".join(f'"{word}"' for word in words[:-1]) + f' "{words[-1]}"*'
+        *complete, last = whole
+        query = " ".join([*(f'"{word}"' for word in complete), f'"{last}"*'])
+        return await asyncio.to_thread(self._find, query, most)
+
+    def _find(self, query: str, most: int) -> list[Found]:
         with self._one_at_a_time:
             db = self._open()
             self._catch_up(db)

@@ -1,34 +1,21 @@
-"""Notes that name somebody, until they have looked."""
+"""Notes that name an agent as rows."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from escalation.store.database import Database
-from escalation.store.rows import rows
+from escalation.store.records import Mention
+from escalation.store.sqlite.database import Database
+from escalation.store.sqlite.rows import rows
 
 MOST = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A note that names an agent; ``at`` in UTC milliseconds, ``by`` the name of who wrote it."""
-
-    conversation: str
-    seq: int
-    at: int
-    text: str
-    by: str
-
-
-class Mentions:
-    """On the hub's database. They are written with the events they follow from."""
+class SqliteMentions:
+    """See :class:`escalation.store.ports.MentionRepository`."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
 
     async def unread(self, login: str) -> list[Mention]:
-        """Those this login has not looked at, newest first."""
         query = (
             "select m.conversation, m.seq, m.at, coalesce(e.text, '') as text, e.data ->> '$.agent_name' as"
             " by from mentions m join events e on e.conversation = m.conversation and e.seq = m.seq where"
@@ -37,6 +24,5 @@ class Mentions:
         return await self._db.read(lambda db: rows(db.execute(query, (login, MOST)), Mention))
 
     async def read(self, login: str, conversation: str, at: int) -> None:
-        """They have looked at this conversation."""
         query = "update mentions set read_at = ? where login = ? and conversation = ? and read_at is null"
         await self._db.write(lambda db: db.execute(query, (at, login, conversation)) and None)

@@ -1,4 +1,4 @@
-"""The event log on SQLite. See :class:`escalation.store.port.Store` for what is promised."""
+"""The event log on SQLite."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Any
 from escalation.core.conversation import Conversation
 from escalation.core.events import NoteAdded, Recorded, TurnDone, TurnDue, TurnFailed
 from escalation.store.codec import fold_from_text, fold_to_text, from_row, to_row
-from escalation.store.database import Database
-from escalation.store.port import Batch, Conflict, Duplicate, Owed, Row
-from escalation.store.rows import rows
+from escalation.store.records import Batch, Conflict, Duplicate, Owed, Row
+from escalation.store.sqlite.database import Database
+from escalation.store.sqlite.rows import rows
 
 _LIST = """
 select c.id, c.state, c.epoch, c.seq, c.customer, p.name as customer_name, c.agent, c.agent_name, c.reason,
@@ -31,8 +31,10 @@ _WAITING = (
     "state = 'queued' and (priority, waiting_since, id) < (select priority, waiting_since, id from"
     " conversations where id = :id)"
 )
-
-
+_SENT_BY = (
+    "select coalesce(sum(data ->> '$.size'), 0) from events where kind = 'file.shared' and data ->> '$.by' ="
+    " 'customer' and conversation in (select id from conversations where customer = ?)"
+)
 _COLUMNS = (
     "id",
     "seq",
@@ -61,25 +63,22 @@ _PROJECT = (
 )
 
 
-class SqliteStore:
-    """The log in ``home/baton.db``; several may share one file."""
+class SqliteEventLog:
+    """See :class:`escalation.store.ports.EventLog`."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
 
     async def load(self, conversation: str) -> Conversation | None:
-        """See the port."""
         row = self._db.look(
             lambda db: db.execute("select fold from conversations where id = ?", (conversation,)).fetchone()
         )
         return fold_from_text(row[0]) if row else None
 
     async def append(self, batch: Batch) -> None:
-        """See the port."""
         await self._db.write_with_others(lambda db: _append(db, batch), _append_all, batch)
 
     async def events(self, conversation: str, after: int = 0, most: int | None = None) -> list[Recorded]:
-        """See the port."""
         query = (
             "select seq, at, kind, version, data, text from events where conversation = ? and seq > ? order"
             " by seq limit ?"
@@ -90,19 +89,16 @@ class SqliteStore:
         return [from_row(row) for row in stored]
 
     async def seq_of(self, conversation: str, client_id: str) -> int | None:
-        """See the port."""
         query = "select seq from events where conversation = ? and client_id = ?"
         row = self._db.look(lambda db: db.execute(query, (conversation, client_id)).fetchone())
         return int(row[0]) if row else None
 
     async def latest_of(self, customer: str) -> str | None:
-        """See the port."""
         query = "select id from conversations where customer = ? order by updated_at desc limit 1"
         row = self._db.look(lambda db: db.execute(query, (customer,)).fetchone())
         return str(row[0]) if row else None
 
     async def listed(self, states: tuple[str, ...], agent: str | None = None, most: int = 200) -> list[Row]:
-        """See the port."""
         marks = ", ".join("?" for _ in states)
         mine = " and c.agent = ?" if agent else ""
         order = "c.priority, c.waiting_since, c.id" if states == ("queued",) else "c.updated_at desc"
@@ -111,13 +107,10 @@ class SqliteStore:
         return await self._db.read(lambda db: rows(db.execute(query, values), Row, _DECODED))
 
     async def listed_of(self, customer: str, most: int = 20) -> list[Row]:
-        """See the port."""
         query = f"{_LIST} where c.customer = ? order by c.updated_at desc limit ?"
         return await self._db.read(lambda db: rows(db.execute(query, (customer, most)), Row, _DECODED))
 
     async def ahead_of(self, conversation: str) -> int | None:
-        """See the port."""
-
         def count(db: sqlite3.Connection) -> int | None:
             waiting = db.execute(
                 "select 1 from conversations where id = ? and state = 'queued'", (conversation,)
@@ -130,19 +123,21 @@ class SqliteStore:
         return await self._db.read(count)
 
     async def claim_owed(self, now: int, lease_ms: int, everything: bool = False) -> list[Owed]:
-        """See the port."""
-
         def claim(db: sqlite3.Connection) -> list[Owed]:
             limit = now + 10 * lease_ms if everything else now
             query = "select conversation, turn, epoch, attempts + 1 as attempts from owed where due_at <= ?"
             owed = rows(db.execute(query, (limit,)), Owed)
             db.executemany(
                 "update owed set due_at = ?, attempts = ? where turn = ?",
-                [(now + lease_ms, each.attempts, each.turn) for each in owed],
+                [(now + lease_ms, turn.attempts, turn.turn) for turn in owed],
             )
             return owed
 
         return await self._db.write(claim)
+
+    async def bytes_sent_by(self, customer: str) -> int:
+        (sent,) = await self._db.read(lambda db: db.execute(_SENT_BY, (customer,)).fetchone())
+        return int(sent)
 
 
 def _append(db: sqlite3.Connection, batch: Batch) -> None:

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
 FILE = "baton.db"
@@ -41,6 +41,25 @@ class _Job:
 _Settled = tuple[_Job, Any, BaseException | None]
 
 
+class Reading(Protocol):
+    """How a repository reads: rows by key at once, everything else as a function on a connection."""
+
+    def look(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run ``work`` here and now."""
+
+    async def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run ``work``; it sees every commit made before the call."""
+
+
+class Access(Reading, Protocol):
+    """How a repository reads and writes: each write a commit of its own (:class:`Database`), or all of them
+    one (:class:`Within`).
+    """
+
+    async def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run ``work``, whole or not at all."""
+
+
 def connect(file: Path) -> sqlite3.Connection:
     """A connection with the durability the laws ask for."""
     connection = sqlite3.connect(file, timeout=10, isolation_level=None, check_same_thread=False)
@@ -56,7 +75,7 @@ class Database:
     """
 
     def __init__(self, home: Path) -> None:
-        from escalation.store.schema import migrations  # noqa: PLC0415 - sqlite-utils is slow to import, and a command that only reads needs none
+        from escalation.store.sqlite.schema import migrations  # noqa: PLC0415 - sqlite-utils is slow to import, and a command that only reads needs none
         from knowledge.migration import migrate  # noqa: PLC0415
 
         home.mkdir(parents=True, exist_ok=True)
@@ -77,7 +96,7 @@ class Database:
         return await done
 
     def submit(self, work: Callable[[sqlite3.Connection], T]) -> Future[T]:
-        """Like :meth:`write`, for threads."""
+        """Like :meth:`write`, for threads and for who does not wait."""
         done: Future[T] = Future()
         self._jobs.put(_Job(work, done))
         return done
@@ -179,6 +198,25 @@ class Database:
             return None, error
         self._writing.execute("release one")
         return value, None
+
+
+class Within:
+    """One commit of the writer, as the repositories in it see it: everything happens here and now."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def look(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run ``work`` in the commit."""
+        return work(self._connection)
+
+    async def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run ``work`` in the commit."""
+        return work(self._connection)
+
+    async def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run ``work`` in the commit."""
+        return work(self._connection)
 
 
 def _kinds(group: list[_Job]) -> list[list[_Job]]:

@@ -1,37 +1,22 @@
-"""How far a customer has read, and how far they were written to by email."""
+"""How far a customer has read, and how far they were written to by email, as rows."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from escalation.store.database import Database
-from escalation.store.rows import rows
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """A conversation whose customer goes on by email and has not seen the latest answers: those after
-    ``since``.
-    """
-
-    conversation: str
-    customer: str
-    email: str
-    since: int
+from escalation.store.records import Unread
+from escalation.store.sqlite.database import Database
+from escalation.store.sqlite.rows import rows
 
 
-class Reached:
-    """Numbers of the log, which only grow."""
+class SqliteReceipts:
+    """See :class:`escalation.store.ports.ReceiptRepository`."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
 
     async def read(self, conversation: str, seq: int) -> None:
-        """The customer has read up to ``seq``."""
         await self._note(conversation, seq, 0)
 
     async def mailed(self, conversation: str, seq: int) -> None:
-        """The customer was written to up to ``seq``."""
         await self._note(conversation, 0, seq)
 
     async def _note(self, conversation: str, read: int, mailed: int) -> None:
@@ -41,8 +26,7 @@ class Reached:
         )
         await self._db.write(lambda db: db.execute(query, (conversation, read, mailed)) and None)
 
-    def read_of(self, conversation: str) -> int:
-        """How far the customer has read; a row by its key, read at once."""
+    async def read_of(self, conversation: str) -> int:
         row = self._db.look(
             lambda db: db.execute(
                 "select read from reached where conversation = ?", (conversation,)
@@ -51,9 +35,6 @@ class Reached:
         return int(row[0]) if row else 0
 
     async def unread(self, before: int) -> list[Unread]:
-        """Conversations that go on by email, with answers nobody has read, in which nothing happened since
-        ``before`` (UTC milliseconds).
-        """
         query = (
             "select c.id as conversation, c.customer, c.fold ->> '$.email' as email, coalesce(max(r.read,"
             " r.mailed), 0) as since from conversations c left join reached r on r.conversation = c.id where"

@@ -5,27 +5,22 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
-from escalation.store.database import Database
+from escalation.store.sqlite.database import Database
 
 
-class CodeRows:
-    """On the hub's database."""
+class SqliteCodes:
+    """See :class:`escalation.store.ports.CodeRepository`."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
 
     async def put(self, customer: str, email: str, code_hash: str, ends_at: int) -> None:
-        """Keep a code in place of an earlier one."""
         query = (
             "insert or replace into codes (customer, email, hash, expires_at, tries) values (?, ?, ?, ?, 0)"
         )
         await self._db.write(lambda db: db.execute(query, (customer, email, code_hash, ends_at)) and None)
 
     async def use(self, customer: str, right: Callable[[str], bool], now: int, most: int) -> str | None:
-        """The email address of a code whose hash is ``right``, which is used up; None, and one try more, if
-        not or if it is old.
-        """
-
         def check(db: sqlite3.Connection) -> str | None:
             row = db.execute(
                 "select email, hash, expires_at, tries from codes where customer = ?", (customer,)

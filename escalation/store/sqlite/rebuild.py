@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
-from escalation.core.conversation import Conversation, evolve
-from escalation.store.codec import from_row
-from escalation.store.database import Database, connect
-from escalation.store.sqlite import project
+from escalation.store.codec import FOLD, folded
+from escalation.store.sqlite.database import connect
+from escalation.store.sqlite.event_log import project
+from escalation.store.sqlite.insights import EVENTS
 
-FOLD = 5  # raised when the fold of a conversation learns something from events that were there before
 log = logging.getLogger(__name__)
 
 
-def opened(home: Path) -> Database:
-    """The database of ``home``, with its projections as the fold of this Baton makes them."""
-    database = Database(home)
-    with contextlib.closing(connect(database.file)) as connection:
+def refold(file: Path) -> None:
+    """A Baton whose fold knows more than the one that wrote the projections makes them anew from the log."""
+    with closing(connect(file)) as connection:
         _refold(connection)
-    return database
 
 
 def _refold(connection: sqlite3.Connection) -> None:
-    """A Baton whose fold knows more than the one that wrote the projections makes them anew from the log."""
     if connection.execute("pragma user_version").fetchone()[0] == FOLD:
         return
     try:
@@ -61,11 +57,7 @@ def rebuild(db: sqlite3.Connection, owed: bool = True) -> int:
 
 
 def _one(db: sqlite3.Connection, name: str, owed: bool) -> None:
-    state = Conversation(name)
-    for row in db.execute(
-        "select seq, at, kind, version, data, text from events where conversation = ? order by seq", (name,)
-    ):
-        state = evolve(state, from_row(row))
+    state = folded(name, db.execute(EVENTS, (name,)))
     project(db, state)
     if owed and state.pending:  # due at once: whoever starts next takes it up
         row = (state.pending.turn, name, state.pending.epoch)
