@@ -14,14 +14,15 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from escalation.store.port import Row
 
+from bot.judgement import Tag
 from escalation import protocol
 from escalation.configuration.models import Configuration
 from escalation.core.events import KINDS
 from escalation.core.handover import HandoverNote
 from escalation.core.reasons import Reason
 from escalation.core.states import MOVING, State
+from escalation.store.records import Row
 
 Json = dict[str, Any]
 ROOT = Path(__file__).resolve().parents[1]
@@ -38,6 +39,7 @@ OPEN = {
     ("turn.done", "scores"): "Scores",
     ("turn.done", "understanding"): "Understanding",
     ("turn.done", "actions"): "JobDone[]",
+    ("turn.done", "decision"): "Decision | null",
     ("bot.said", "options"): "Option[]",
     ("handoff.requested", "evidence"): "Evidence[]",
     ("CustomerCard", "conversations"): "ListedRow[]",
@@ -223,13 +225,20 @@ def _sockets() -> list[str]:
     return ["type Nothing = Record<string, never>;", "", *lines]
 
 
+def _word(shape: type) -> Json:
+    """What JSON has as one word: :class:`bot.judgement.Tag`."""
+    if shape is not Tag:
+        raise NotImplementedError
+    return {"type": "string"}
+
+
 def _events() -> list[str]:
     lines, names = (
         ["/** The log as an agent sees it: every event with its place. */", "declare namespace Log {"],
         [],
     )
     for (event_kind, _), shape in KINDS.items():
-        (_,), parts = msgspec.json.schema_components([shape])
+        (_,), parts = msgspec.json.schema_components([shape], schema_hook=_word)
         members = {"seq": "number", "at": "number", "event": json.dumps(event_kind)}
         members |= _members(parts[shape.__name__], "", whole=True, owner=event_kind)
         members.pop("case", None)

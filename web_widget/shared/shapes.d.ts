@@ -155,6 +155,15 @@ type CustomerPush =
 
 // --- a conversation, as agents see it ---
 
+/** What was decided in a turn, why, and what would have changed it. */
+interface Decision {
+  decision: string;
+  reason: string | null;
+  rule: string | null;
+  evidence: Evidence[];
+  counterfactual: string | null;
+  miss: boolean;
+}
 /** The fold over its log. */
 interface AgentView {
   seq: number;
