@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from escalation import protocol
 from escalation.auth.customers import Customers
@@ -22,7 +21,7 @@ from escalation.core.text import cleaned
 from escalation.notifications import templates
 from escalation.notifications.delivery import Mailer
 from escalation.notifications.email_channel import EmailChannel
-from escalation.store.mentions import Mentions
+from escalation.store.mentions import Mention, Mentions
 from escalation.store.reached import Reached
 from escalation.store.users import User
 
@@ -54,9 +53,9 @@ class AgentActions:
             agent=user.id, agent_name=user.name, client_id=client_id, text=cleaned(text), mentions=mentions
         )
 
-    async def mentions(self, login: str) -> list[dict[str, Any]]:
+    async def mentions(self, login: str) -> list[Mention]:
         """Notes that name this agent and that they have not read, newest first."""
-        return [asdict(mention) for mention in await self.unread_mentions.unread(login)]
+        return await self.unread_mentions.unread(login)
 
     async def seen(self, login: str, conversation: str) -> None:
         """They have looked."""
