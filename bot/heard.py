@@ -1,10 +1,12 @@
-"""One message as Rasa and the components understood it, read once from Rasa's parse data. Pure."""
+"""One message as Rasa and the components understood it, read once from Rasa's parse data; and one turn of a
+stored conversation as it was judged. Pure.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bot.judgement import Entity, Evidence
+from bot.judgement import STAY, Entity, Evidence, Tag
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,3 +58,26 @@ class Heard:
     intent: Intent = Intent()
     entities: tuple[Entity, ...] = ()
     baton: Findings = Findings()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedTurn:
+    """One customer turn as `baton replay` prints it; ``i`` is its place in the conversation."""
+
+    i: int
+    sentiment: float = 0.0
+    frustration: float = 0.0
+    complexity: float = 0.0
+    stuck: float = 0.0
+    wants_person: float = 0.0
+    need: float = 0.0
+    risk: str | None = None
+    intent: str | None = None
+    confidence: float = 0.0
+    band: str = "admit"
+    article: str | None = None
+    decision: str = STAY
+    reason: str | None = None
+    rule: Tag | None = None
+    evidence: tuple[Evidence, ...] = ()
+    counterfactual: str | None = None

@@ -13,14 +13,13 @@ from pathlib import Path
 from rasa.core.agent import Agent
 
 from bot import triage
-from bot.heard import Heard
+from bot.heard import Heard, JudgedTurn
 from bot.judge import scores_of
 from bot.judgement import OFFER, Decision
 from bot.runner import Runner
 from bot.settings import TriageRules
 from bot.shortening import shortened
 from bot.turn import Case, Json, Past, TurnRequest
-from bot.wire import plain
 
 _KINDS = (
     (
@@ -74,27 +73,26 @@ def _heard(case: Case, turn: Json, missed: bool, *, live: bool) -> Case:
     return case.with_past(Past("bot", turn["text"], kind=kind, article=turn.get("article")))
 
 
-def _row(at: int, heard: Heard, scores: triage.Scores, decision: Decision) -> Json:
-    told: Json = plain(decision)
-    return {
-        "i": at,
-        "sentiment": scores.sentiment,
-        "frustration": scores.frustration,
-        "complexity": scores.complexity,
-        "stuck": scores.stuck,
-        "wants_person": scores.wants_person,
-        "need": scores.need,
-        "risk": scores.risk,
-        "intent": scores.intent,
-        "confidence": round(scores.confidence, 4),
-        "band": heard.baton.band,
-        "article": scores.article,
-        "decision": told["decision"],
-        "reason": told["reason"],
-        "rule": told["rule"],
-        "evidence": told["evidence"],
-        "counterfactual": told["counterfactual"],
-    }
+def _row(at: int, heard: Heard, scores: triage.Scores, decision: Decision) -> JudgedTurn:
+    return JudgedTurn(
+        i=at,
+        sentiment=scores.sentiment,
+        frustration=scores.frustration,
+        complexity=scores.complexity,
+        stuck=scores.stuck,
+        wants_person=scores.wants_person,
+        need=scores.need,
+        risk=scores.risk,
+        intent=scores.intent,
+        confidence=round(scores.confidence, 4),
+        band=heard.baton.band,
+        article=scores.article,
+        decision=decision.decision,
+        reason=decision.reason,
+        rule=decision.rule,
+        evidence=decision.evidence,
+        counterfactual=decision.counterfactual,
+    )
 
 
 def _kind(turn: Json) -> str:
@@ -112,7 +110,7 @@ def _as_stored(heard: Heard) -> Heard:
 
 
 async def walk(
-    runner: Runner, conversation: Json, settings: Json, *, live: bool = False
+    runner: Runner, conversation: Json, rules: TriageRules, *, live: bool = False
 ) -> AsyncIterator[tuple[int, Heard, triage.Scores, Decision]]:
     """Each customer turn's place, what was heard, its scores and the decision, from the turns before it
     alone.
@@ -120,7 +118,7 @@ async def walk(
     A miss is what the stored bot's line was, and counts when that line is seen; ``live``: what our own
     articles could not have answered.
     """
-    own = TriageRules.from_json(settings).of(conversation.get("segment"))
+    own = rules.of(conversation.get("segment"))
     case, missed = Case(), False
     for at, turn in enumerate(conversation["turns"]):
         if turn["who"] != "customer":
@@ -142,13 +140,14 @@ async def walk(
         case = _after_offer(triage.advance(case, text, scores, decision, ()), case, decision)
 
 
-async def judge(runner: Runner, conversation: Json, settings: Json, *, live: bool = True) -> Json:
+async def judge(
+    runner: Runner, conversation: Json, rules: TriageRules, *, live: bool = True
+) -> list[JudgedTurn]:
     """One conversation's decisions, customer turns only; see :func:`walk` for ``live``."""
-    rows = [
+    return [
         _row(at, heard, scores, decision)
-        async for at, heard, scores, decision in walk(runner, conversation, settings, live=live)
+        async for at, heard, scores, decision in walk(runner, conversation, rules, live=live)
     ]
-    return {"id": conversation["id"], "turns": rows}
 
 
 def _after_offer(case: Case, before: Case, decision: Decision) -> Case:

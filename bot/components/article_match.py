@@ -30,6 +30,7 @@ from bot.scoring import matching
 from bot.scoring.matching import ADMIT, ANSWER, ASK, PROBABLE, Lexicon, Limits, Matcher, words_of
 from bot.scoring.spelling import Speller
 from bot.turn import Case
+from bot.wire import plain, typed
 from knowledge.encoder_stamp import MINILM, chosen, encoder_folder
 from knowledge.steps import parse
 
@@ -289,7 +290,7 @@ def _write(folder: Path, model: Matcher, guides: Guides, encoder: str) -> None:
         "languages": model.languages,
         "words": model.words,
         "encoder": encoder,
-        "guides": {name: guide.to_json() for name, guide in guides.items()},
+        "guides": plain(guides),
     }
     (folder / "matcher.json").write_text(json.dumps(words))
 
@@ -305,7 +306,7 @@ def _read(folder: Path) -> tuple[Matcher, Guides, str]:
         arrays["holders"],
         arrays["values"],
     )
-    guides = {name: Guide.from_json(data) for name, data in words["guides"].items()}
+    guides = typed(words["guides"], Guides)
     model = Matcher(
         tuple(words["labels"]),
         arrays["weights"],

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from escalation import protocol
 from escalation.auth.customers import Customers
@@ -23,7 +22,7 @@ from escalation.notifications import templates
 from escalation.notifications.delivery import Mailer
 from escalation.notifications.email_channel import EmailChannel
 from escalation.store.ports import MentionRepository, ReceiptRepository
-from escalation.store.records import User
+from escalation.store.records import Mention, User
 
 HOUR_MS = 3_600_000
 MENTION = re.compile(r"(?<![\w@])@([a-z0-9][a-z0-9._-]{0,63})")
@@ -53,9 +52,9 @@ class AgentActions:
             agent=user.id, agent_name=user.name, client_id=client_id, text=cleaned(text), mentions=mentions
         )
 
-    async def mentions(self, login: str) -> list[dict[str, Any]]:
+    async def mentions(self, login: str) -> list[Mention]:
         """Notes that name this agent and that they have not read, newest first."""
-        return [asdict(mention) for mention in await self.unread_mentions.unread(login)]
+        return await self.unread_mentions.unread(login)
 
     async def seen(self, login: str, conversation: str) -> None:
         """They have looked."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from escalation.auth.customers import Customers
 from escalation.auth.users import EMAIL
@@ -22,6 +21,15 @@ from escalation.store.ports import EventLog, ReceiptRepository
 _NOT_SET_UP = "Email is unavailable right now. Please stay in the chat."
 
 
+@dataclass(frozen=True, slots=True)
+class Continuity:
+    """Whether email is possible, where emails go, and while nobody is there when somebody is back."""
+
+    mail: bool
+    email: str | None
+    back: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmailChannel:
     """Addresses, codes and emails of customers."""
@@ -38,21 +46,15 @@ class EmailChannel:
         """Whether emails can go out at all; what cannot be done is not offered."""
         return self.post.server is not None
 
-    def shown(self, conversation: Conversation) -> dict[str, Any]:
-        """What the widget shows: whether email is possible, where emails go, and while nobody is there when
-        somebody is back.
-        """
+    def shown(self, conversation: Conversation) -> Continuity:
+        """What the widget shows of it."""
         waits = conversation.state is State.QUEUED
         back = (
             self.arrangements.back_at(conversation.department, now_ms(), conversation.language)
             if waits
             else None
         )
-        return {
-            "mail": self.possible,
-            "email": masked(conversation.email) if conversation.email else None,
-            "back": back,
-        }
+        return Continuity(self.possible, masked(conversation.email) if conversation.email else None, back)
 
     async def read(self, conversation: str, seq: int) -> None:
         """The customer has seen everything up to ``seq``."""

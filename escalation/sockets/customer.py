@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from escalation import protocol
@@ -129,7 +129,7 @@ class CustomerNamespace(CommandNamespace[Caller]):
             "conversation": found,
             "events": [views.for_customer(each) for each in events],
             "ahead": ahead,
-            **self._contact.shown(await self._conversations.get(found)),
+            **asdict(self._contact.shown(await self._conversations.get(found))),
         }
 
     async def do_say(self, caller: Caller, payload: protocol.CustomerSay) -> dict[str, Any]:

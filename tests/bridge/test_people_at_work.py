@@ -55,7 +55,7 @@ async def test_a_profile_is_kept_and_its_segment_reaches_the_bot(hub, admin):
     assert status == 200
     await hub.say(customer, "and to Norway?")
     await until(lambda: len(hub.bot.asked) == 2, "the second turn")
-    assert [each.settings["misses_handoff"] for each in hub.bot.asked] == [3, 1]
+    assert [each.settings.misses_handoff for each in hub.bot.asked] == [3, 1]
     row = (await (await hub.agent("bea")).ok("inbox"))["bot"][0]
     assert row["customer_name"] == "Maya"
     assert (await admin("PUT", f"customers/{identity}", {"email": "no address"}))[0] == 400

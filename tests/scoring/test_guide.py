@@ -1,5 +1,7 @@
 """Which choice of a step a reply means, and what is said next."""
 
+import json
+
 import pytest
 
 from bot import lines, triage
@@ -8,6 +10,7 @@ from bot.heard import Findings
 from bot.settings import TriageSettings
 from bot.triage import Scores
 from bot.turn import Case, Line, Standing
+from bot.wire import plain, typed
 
 YES_NO = (("Yes", "next"), ("No", "refill"))
 WHAT = (("It burns", "igniter"), ("Nothing", "clean"))
@@ -39,7 +42,7 @@ def test_what_is_meant(text, choices, to):
 
 def test_a_guide_travels_without_loss():
     guide = Guide("gas", {"gas": YES_NO, "refill": WHAT})
-    assert Guide.from_json(guide.to_json()) == guide
+    assert typed(json.loads(json.dumps(plain(guide))), Guide) == guide
 
 
 AT = Case(guide=Standing("stove", "gas"))
