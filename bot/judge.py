@@ -11,7 +11,7 @@ from bot.heard import Heard
 from bot.judgement import ANSWERED, Decision, Evidence, Tag, Topic
 from bot.settings import TriageSettings
 from bot.splitting import asks_like
-from bot.turn import Case, Json
+from bot.turn import DialogueState, Json
 from bot.wire import decoded
 
 ALWAYS = frozenset({"order_number", "email"})  # what every form is glad of, asked for or not
@@ -44,7 +44,7 @@ def _evidence(heard: Heard) -> tuple[Evidence, ...]:
     return (*found.evidence, *more)
 
 
-def scores_of(heard: Heard, case: Case) -> triage.Scores:
+def scores_of(heard: Heard, case: DialogueState) -> triage.Scores:
     """Scores of a message; ``case`` as before the turn."""
     found, text = heard.baton, heard.text
     return triage.Scores(
@@ -98,7 +98,7 @@ def _accepts(heard: Heard) -> bool:
     return any(wording.get(name) for name in ("agrees", "says_thanks", "goodbye")) or (pleased and worded)
 
 
-def fills_form(case: Case, heard: Heard) -> bool:
+def fills_form(case: DialogueState, heard: Heard) -> bool:
     """Whether this turn gives the form what it waits for."""
     wanted, wording = case.slots.get("requested_slot"), heard.baton.features
     if case.form is None or heard.intent.name in JOBS - {_job(case.form)}:
@@ -116,7 +116,7 @@ def _job(form: str) -> str:
     return name if name == "order_status" else f"do_{name}"
 
 
-def leaves_form(case: Case, scores: triage.Scores) -> bool:
+def leaves_form(case: DialogueState, scores: triage.Scores) -> bool:
     """A confident question of another kind, or another job, puts the form aside; what was filled in stays
     known.
 
@@ -133,6 +133,6 @@ def decision_of(parsed: Json, metadata: Json) -> Decision:
     """Triage of one parsed turn; ``metadata`` carries the case and the settings the hub sent."""
     settings, case = (
         TriageSettings.from_json(metadata.get("settings") or {}),
-        Case.from_json(metadata["case"]),
+        DialogueState.from_json(metadata["case"]),
     )
     return triage.decide(scores_of(heard_in(parsed), case), case, settings)

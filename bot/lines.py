@@ -8,7 +8,7 @@ from bot import triage
 from bot.choice import LANGUAGE_OFFERS
 from bot.heard import Findings
 from bot.judgement import ANSWERED, OFFER, Decision, Tag, Topic
-from bot.turn import ALTERNATIVES, Case, Line, Option, Past, Standing, Variables, handoff_key
+from bot.turn import ALTERNATIVES, DialogueState, Line, Option, Past, Standing, Variables, handoff_key
 
 ROLES = {
     "article": "answer",
@@ -85,7 +85,7 @@ def _option(label: str) -> Option:
     return Option(key=START[label]) if label in START else Option(article=label)
 
 
-def guided(said: list[Line], found: Findings, case: Case) -> tuple[list[Line], Standing | None]:
+def guided(said: list[Line], found: Findings, case: DialogueState) -> tuple[list[Line], Standing | None]:
     """The lines with the step that comes next, and where the customer then stands: a choice taken, an article
     whose steps begin, or the same step again for a reply that was not clear.
     """
@@ -150,7 +150,7 @@ SORRY_ALREADY = frozenset(
 )
 
 
-def acknowledged(lines: list[Line], scores: triage.Scores, case: Case, least: float) -> list[Line]:
+def acknowledged(lines: list[Line], scores: triage.Scores, case: DialogueState, least: float) -> list[Line]:
     """The lines with a short word for the feeling of this turn before them, once in a talk; none when nothing
     was felt in it, whatever was before, nor after a "no" to a question of ours. Thanks for putting us right
     go to who corrected an answer.

@@ -19,7 +19,7 @@ from bot.judgement import OFFER, Decision
 from bot.runner import Runner
 from bot.settings import TriageRules
 from bot.shortening import shortened
-from bot.turn import Case, Json, Past, TurnRequest
+from bot.turn import DialogueState, Json, Past, TurnRequest
 
 _KINDS = (
     (
@@ -59,12 +59,12 @@ def infer_kind(text: str) -> str:
     return next((kind for kind, marks in _KINDS if any(mark in low for mark in marks)), "answer")
 
 
-def _heard(case: Case, turn: Json, missed: bool, *, live: bool) -> Case:
+def _heard(case: DialogueState, turn: Json, missed: bool, *, live: bool) -> DialogueState:
     """The case after a line that is not the customer's. A bot that says it failed has missed, whatever we
     would have done; one that answers has not.
     """
     if turn["who"] == "agent":
-        return Case(rejected=case.rejected)
+        return DialogueState(rejected=case.rejected)
     kind = _kind(turn)
     if kind == "fallback" and not missed and case.said:
         case = replace(case, misses=case.misses + 1)
@@ -119,7 +119,7 @@ async def walk(
     articles could not have answered.
     """
     own = rules.of(conversation.get("segment"))
-    case, missed = Case(), False
+    case, missed = DialogueState(), False
     for at, turn in enumerate(conversation["turns"]):
         if turn["who"] != "customer":
             case, missed = _heard(case, turn, missed, live=live), True
@@ -150,7 +150,7 @@ async def judge(
     ]
 
 
-def _after_offer(case: Case, before: Case, decision: Decision) -> Case:
+def _after_offer(case: DialogueState, before: DialogueState, decision: Decision) -> DialogueState:
     """An offer counts as made only if the log shows it: the stored bot may have said something else."""
     return replace(case, offered_at=before.offered_at) if decision.decision == OFFER else case
 

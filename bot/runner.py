@@ -25,7 +25,7 @@ from bot.judge import heard_in, leaves_form, scores_of
 from bot.judgement import ANSWERED, HANDOFF, STAY, Decision, Outcome, TurnScores, Understanding
 from bot.shortening import shortened
 from bot.splitting import parts
-from bot.turn import SCORE, Case, Json, Line, TurnRequest, TurnResult, Variables
+from bot.turn import SCORE, DialogueState, Json, Line, TurnRequest, TurnResult, Variables
 
 T = TypeVar("T")
 TIMEOUT_S = 8.0
@@ -70,7 +70,7 @@ def _message(request: TurnRequest) -> UserMessage:
     return UserMessage(neutral(request.text), channel, request.turn, input_channel="baton", metadata=metadata)
 
 
-def tracker_of(case: Case, domain: Domain, sender: str) -> DialogueStateTracker:
+def tracker_of(case: DialogueState, domain: Domain, sender: str) -> DialogueStateTracker:
     """Rasa's tracker as the case says it stood before this turn."""
     filled = [SlotSet(name, value) for name, value in case.slots.items() if value is not None]
     form = [ActiveLoop(case.form)] if case.form else []
@@ -228,7 +228,7 @@ class Runner:
         tracker = await _act(self._processor, message, tracker_of(case, self._domain, request.turn))
         return self._read(judged, case, tracker)
 
-    async def _several(self, judged: _Judged, case: Case) -> list[Line]:
+    async def _several(self, judged: _Judged, case: DialogueState) -> list[Line]:
         """An answer to each of several requests, if every one is routine; nothing otherwise."""
         alone = case.form is None and judged.decision.decision == STAY
         apart = [replace(judged.request, text=part) for part in parts(judged.request.text)] if alone else []
@@ -240,7 +240,7 @@ class Runner:
         whole = apart and len(articles) == len(apart)
         return [Line(role="answer", article=article) for article in articles] if whole else []
 
-    def _read(self, judged: _Judged, case: Case, tracker: DialogueStateTracker) -> TurnResult:
+    def _read(self, judged: _Judged, case: DialogueState, tracker: DialogueStateTracker) -> TurnResult:
         """The result of a turn that Rasa has acted on; nothing said is an error, not silence."""
         outcomes, sure = _outcomes(tracker, self._jobs)
         request = judged.request
@@ -259,7 +259,9 @@ class Runner:
         after = replace(case, slots=_slots(tracker), form=tracker.active_loop_name)
         return self._spoken(judged, after, said, outcomes)
 
-    def _spoken(self, judged: _Judged, case: Case, said: list[Line], outcomes: list[Outcome]) -> TurnResult:
+    def _spoken(
+        self, judged: _Judged, case: DialogueState, said: list[Line], outcomes: list[Outcome]
+    ) -> TurnResult:
         """The result with what belongs around the lines: the step of a guide, an offer, a word for the
         feeling.
         """
@@ -272,7 +274,9 @@ class Runner:
         after = triage.advance(case, request.text, scores, decision, lines.past(said))
         return self._result(judged, said, after, outcomes)
 
-    def _result(self, judged: _Judged, said: list[Line], case: Case, outcomes: list[Outcome]) -> TurnResult:
+    def _result(
+        self, judged: _Judged, said: list[Line], case: DialogueState, outcomes: list[Outcome]
+    ) -> TurnResult:
         return TurnResult(
             turn=judged.request.turn,
             lines=said,

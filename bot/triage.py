@@ -21,7 +21,7 @@ from bot.judgement import (
     of_topic,
 )
 from bot.settings import TriageSettings
-from bot.turn import Case, Past, with_rejected
+from bot.turn import DialogueState, Past, with_rejected
 
 # The wish for a person is a request or none: no setting of an operator makes the bot deaf to it. After an
 # offer less is enough.
@@ -69,7 +69,7 @@ class Scores:
 @dataclass(frozen=True, slots=True)
 class _View:
     scores: Scores
-    case: Case
+    case: DialogueState
     settings: TriageSettings
     miss: bool = field(default=False)
 
@@ -81,13 +81,13 @@ class _View:
         return of_topic(self.scores.evidence, *topics)
 
 
-def declines(scores: Scores, case: Case) -> bool:
+def declines(scores: Scores, case: DialogueState) -> bool:
     """Whether this turn turns the offer of a person down."""
     last = case.last_bot
     return last is not None and last.kind == "offer" and (scores.intent in DECLINES or scores.begins_no)
 
 
-def is_miss(scores: Scores, case: Case, settings: TriageSettings) -> bool:
+def is_miss(scores: Scores, case: DialogueState, settings: TriageSettings) -> bool:
     """Admitted, or the offered options refused, or the question asked again after an answer, or the answer
     corrected.
 
@@ -380,13 +380,13 @@ SOFT: tuple[Rule, ...] = (
 )
 
 
-def _silenced(decision: Decision, case: Case, settings: TriageSettings) -> bool:
+def _silenced(decision: Decision, case: DialogueState, settings: TriageSettings) -> bool:
     """A declined or recent offer silences offers for ``offer_pause`` turns; it never silences a hand-over."""
     last = max(case.offered_at, case.declined_at)
     return decision.decision == OFFER and last > 0 and case.count + 1 - last <= settings.offer_pause
 
 
-def decide(scores: Scores, case: Case, settings: TriageSettings) -> Decision:
+def decide(scores: Scores, case: DialogueState, settings: TriageSettings) -> Decision:
     """The decision for one customer turn, given the case before it."""
     view = _View(scores, case, settings, is_miss(scores, case, settings))
     for rule in (*HARD, *SOFT):
@@ -400,7 +400,7 @@ LIMIT, NOT_FOUND = "policy_limit", "not_found"
 
 
 def after_actions(
-    decision: Decision, case: Case, outcomes: tuple[Outcome, ...], settings: TriageSettings
+    decision: Decision, case: DialogueState, outcomes: tuple[Outcome, ...], settings: TriageSettings
 ) -> Decision:
     """What the business said can still bring a person: a limit of the policy at once, an order nobody finds
     as a miss.
@@ -435,7 +435,9 @@ def after_actions(
     return missed if _silenced(found, case, settings) else found
 
 
-def advance(case: Case, text: str, scores: Scores, decision: Decision, spoken: tuple[Past, ...]) -> Case:
+def advance(
+    case: DialogueState, text: str, scores: Scores, decision: Decision, spoken: tuple[Past, ...]
+) -> DialogueState:
     """The case after the turn: counters, mood level, and what both sides said."""
     count = case.count + 1
     declined = declines(scores, case)

@@ -1,7 +1,7 @@
-"""The contract between hub and bot: one request, one result, and the case that travels with both (law 8).
+"""The contract between hub and bot: one request, one result, and the state that travels with both (law 8).
 
-A *case* is a bounded fold of the conversation since the last cut. It goes in with every turn and comes out
-changed; the bot keeps nothing. As it is stored in the log with each turn, it is plain JSON with a version.
+A *dialogue state* is a bounded fold of the conversation since the last cut. It goes in with every turn and
+comes out changed; the bot keeps nothing. In JSON, on the wire and in the log, it is called ``case``.
 """
 
 from __future__ import annotations
@@ -55,11 +55,11 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class DialogueState:
     """What the bot must know of the conversation so far, and all it may know.
 
     ``slots`` are Rasa's own, ``marks`` is what is left of the earlier turns' scores. Raises
-    :class:`ValueError` for another version: a case is never guessed.
+    :class:`ValueError` for another version: a state is never guessed.
     """
 
     version: int = CASE_VERSION
@@ -80,7 +80,7 @@ class Case:
             raise ValueError(f"case version {self.version} is not {CASE_VERSION}")
 
     @classmethod
-    def from_json(cls, data: Json) -> Case:
+    def from_json(cls, data: Json) -> DialogueState:
         """The inverse of :meth:`to_json`."""
         turns = tuple(map(Past.from_json, data.get("turns", ())))
         guide = Standing(**data["guide"]) if data.get("guide") else None
@@ -94,7 +94,7 @@ class Case:
             "rejected": list(self.rejected),
         }
 
-    def with_past(self, *more: Past) -> Case:
+    def with_past(self, *more: Past) -> DialogueState:
         """The case after more lines, bounded in number and length."""
         short = tuple(replace(each, text=each.text[:TEXT_KEPT]) for each in more)
         return replace(self, turns=(*self.turns, *short)[-TURNS_KEPT:])
@@ -134,7 +134,7 @@ class TurnRequest:
     conversation: str
     text: str
     mode: str = ANSWER
-    case: Case = field(default_factory=Case)
+    case: DialogueState = field(default_factory=DialogueState)
     settings: TriageSettings = field(default_factory=TriageSettings)
     settings_version: str = "default"
     customer_name: str | None = None
@@ -172,7 +172,7 @@ class TurnResult:
     understanding: Understanding | None = None
     scores: TurnScores | None = None
     decision: Decision = field(default_factory=Decision)
-    case: Case = field(default_factory=Case)
+    case: DialogueState = field(default_factory=DialogueState)
     actions: list[Outcome] = field(default_factory=list)
     settings_version: str = "default"
     model: str = ""
@@ -192,12 +192,12 @@ def handoff_key(reason: str, rule: Tag | None) -> str:
 ERRORS = ("bad_request", "not_ready", "timeout", "no_answer", "tool_failure", "internal")
 
 
-def cut(case: Case) -> Case:
+def cut(case: DialogueState) -> DialogueState:
     """After a hand-back or reopening: nothing said before triggers again; rejected answers stay rejected."""
-    return Case(rejected=case.rejected)
+    return DialogueState(rejected=case.rejected)
 
 
-def reject(case: Case, article: str) -> Case:
+def reject(case: DialogueState, article: str) -> DialogueState:
     """The customer turned this answer down: it counts as a miss and is not given again. Idempotent."""
     if article in case.rejected:
         return case

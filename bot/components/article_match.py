@@ -29,7 +29,7 @@ from bot.judgement import ANSWERED
 from bot.scoring import matching
 from bot.scoring.matching import ADMIT, ANSWER, ASK, PROBABLE, Lexicon, Limits, Matcher, words_of
 from bot.scoring.spelling import Speller
-from bot.turn import Case
+from bot.turn import DialogueState
 from bot.wire import plain, typed
 from knowledge.encoder_stamp import MINILM, chosen, encoder_folder
 from knowledge.steps import parse
@@ -165,12 +165,15 @@ class ArticleMatch(IntentClassifier, Component):
         if self._encoder != MINILM:  # the caller's are the small encoder's
             vectors = encoded(texts, self._encoder)
         reader = Reader(self._model, self._limits, matching_vectors(self._encoder).of, self._speller)
-        found = (reader.read(text, vector, Case(), ()) for text, vector in zip(texts, vectors, strict=True))
+        found = (
+            reader.read(text, vector, DialogueState(), ())
+            for text, vector in zip(texts, vectors, strict=True)
+        )
         return [
             (each.band, article_id(each.found.labels[0]) if each.band in ANSWERED else None) for each in found
         ]
 
-    def _choices(self, case: Case) -> Choices:
+    def _choices(self, case: DialogueState) -> Choices:
         """Those of the step the customer is at; none where this model does not know the step."""
         at = case.guide
         guide = self._guides.get(at.article) if at else None

@@ -13,7 +13,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.judgement import Evidence
-from bot.turn import Case
+from bot.turn import DialogueState
 from bot.wire import plain
 
 SCORES = "baton"
@@ -47,10 +47,10 @@ def text_of(message: Message) -> str:
     return (message.get("metadata") or {}).get("text") or message.get(TEXT) or ""
 
 
-def case_of(message: Message) -> Case:
+def case_of(message: Message) -> DialogueState:
     """The case the hub sent with this turn; a fresh one in training and examination."""
     metadata = message.get("metadata") or {}
-    return Case.from_json(metadata["case"]) if "case" in metadata else Case()
+    return DialogueState.from_json(metadata["case"]) if "case" in metadata else DialogueState()
 
 
 def noted(message: Message) -> dict[str, Any]:

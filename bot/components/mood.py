@@ -26,7 +26,7 @@ from bot.components.wording import Wording, wording_of
 from bot.judgement import Evidence, Tag, Topic
 from bot.lines import START
 from bot.scoring import mood
-from bot.turn import Case
+from bot.turn import DialogueState
 
 HEADS = Path(__file__).resolve().parents[1] / "heads" / "emotions.npz"
 SAME_QUESTION = 0.8
@@ -62,7 +62,7 @@ def _sarcasm(count: int, negative: bool, failed: bool) -> float:
     return float(count > 0 and (negative or failed))
 
 
-def repeats(text: str, vector: Floats, case: Case, guess: str = "") -> float:
+def repeats(text: str, vector: Floats, case: DialogueState, guess: str = "") -> float:
     """The highest cosine to an earlier line of the customer, 0 below :data:`SAME_QUESTION` or for a few
     words.
 
@@ -98,7 +98,7 @@ LISTS = ("service_words", "insult", "swearing", "thanks", "sarcasm")
 
 
 def features(
-    wording: Wording, vector: Floats, case: Case, repeats: float
+    wording: Wording, vector: Floats, case: DialogueState, repeats: float
 ) -> tuple[dict[str, float], list[Found]]:
     """The named features of one turn, and the phrases they come from; ``repeats`` is the likeness to a line
     said before.
@@ -150,7 +150,7 @@ def _worded(counts: dict[str, float], sarcasm: float) -> dict[str, float]:
     }
 
 
-def _behaved(wording: Wording, case: Case, failed: bool, repeats: float) -> dict[str, float]:
+def _behaved(wording: Wording, case: DialogueState, failed: bool, repeats: float) -> dict[str, float]:
     answered = case.last_bot is not None and case.last_bot.kind == "answer"
     return {
         "shouting": _shouting(wording.text),
@@ -205,7 +205,7 @@ def listed(wording: Wording) -> dict[str, float]:
     return {"asked_person": float(bool(wording.person)), "risk_list": float(bool(wording.risks))}
 
 
-def _nothing(case: Case) -> dict[str, Any]:
+def _nothing(case: DialogueState) -> dict[str, Any]:
     rest = mood.frustration({}, case.level)
     quiet = {
         "sentiment": 0.0,

@@ -23,7 +23,7 @@ from bot.components.wording import Wording
 from bot.scoring import need
 from bot.scoring.heads import Head, Numbers
 from bot.scoring.mood import sigmoid
-from bot.turn import Case, Json
+from bot.turn import DialogueState, Json
 
 FILE = Path(__file__).resolve().parents[1] / "heads" / "talk.npz"
 ODDS = ("upset", "angry", "stuck", "person", "tangled", "person_due")
@@ -69,19 +69,21 @@ def hinted(wording: Wording) -> dict[str, float]:
     return {name: float(min(2, found.count(name))) for name in HINTS}
 
 
-def numbers(wording: Wording, vector: Floats, case: Case, named: Mapping[str, float]) -> dict[str, float]:
+def numbers(
+    wording: Wording, vector: Floats, case: DialogueState, named: Mapping[str, float]
+) -> dict[str, float]:
     """Every named number of a turn; ``named`` are those of mood and wording."""
     counted = counts(wording)
     requests = {**dict(zip(COUNTED, counted, strict=True)), "requests": expected_requests(counted, vector)}
     return {**named, **standing(wording, vector, case), **hinted(wording), **requests}
 
 
-def fallbacks(case: Case) -> float:
+def fallbacks(case: DialogueState) -> float:
     """The bot's lines so far that gave nothing."""
     return float(min(3, sum(each.kind == "fallback" for each in case.turns)))
 
 
-def told(vector: Floats, case: Case, features: Mapping[str, float]) -> Told:
+def told(vector: Floats, case: DialogueState, features: Mapping[str, float]) -> Told:
     """The heads' view of one turn."""
     known, earlier = heads(), faded(case)
     features = Numbers(features)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.judgement import Decision, Outcome, TurnScores, Understanding
-from bot.turn import Case, Variables
+from bot.turn import DialogueState, Variables
 from escalation.core.events import Choice
 
 
@@ -89,7 +89,7 @@ class FinishTurn:
     understanding: Understanding | None
     scores: TurnScores | None
     decision: Decision
-    case: Case
+    case: DialogueState
     settings: str
     model: str
     actions: list[Outcome]

@@ -53,7 +53,7 @@ class Conversation:
     waiting_since: int = 0
     reason: str | None = None
     priority: int = 2
-    case: contract.Case = field(default_factory=contract.Case)
+    case: contract.DialogueState = field(default_factory=contract.DialogueState)
     articles: dict[str, str] = field(default_factory=dict)
     thumbs: dict[str, bool] = field(default_factory=dict)
     stars: int | None = None
@@ -184,10 +184,12 @@ def _turn_done(after: Conversation, _recorded: ev.Recorded, event: ev.TurnDone) 
     down = [
         after.articles[of] for of, helpful in after.thumbs.items() if not helpful and of in after.articles
     ]
-    return replace(after, case=_rejected(after, event.case or contract.Case(), down))
+    return replace(after, case=_rejected(after, event.case or contract.DialogueState(), down))
 
 
-def _rejected(after: Conversation, case: contract.Case, articles: list[str]) -> contract.Case:
+def _rejected(
+    after: Conversation, case: contract.DialogueState, articles: list[str]
+) -> contract.DialogueState:
     """The case with these answers rejected, and what they translate: the bot knows an answer by its
     original.
     """

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from bot.judgement import Decision, Evidence, Outcome, Tag, TurnScores, Understanding
-from bot.turn import Case, Variables
+from bot.turn import DialogueState, Variables
 from escalation.core.reasons import Reason
 
 
@@ -113,7 +113,7 @@ class TurnDone(Event):
     understanding: Understanding | None
     scores: TurnScores | None
     decision: Decision | None
-    case: Case | None
+    case: DialogueState | None
     settings: str
     model: str
     actions: list[Outcome] = field(default_factory=list)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.judgement import Tag
-from bot.turn import Case, handoff_key
+from bot.turn import DialogueState, handoff_key
 from escalation.core import events as ev
 from escalation.core.conversation import Conversation
 from escalation.core.lines import Events, Words, line
@@ -60,7 +60,7 @@ def request(epoch: int, reason: Reason, rule: Tag | None, **why: Any) -> ev.Hand
     return ev.HandedOff(epoch=epoch + 1, reason=reason, priority=priority(reason, rule), rule=rule, **why)
 
 
-def intake(reason: Reason, case: Case, said: bool, words: Words) -> Events:
+def intake(reason: Reason, case: DialogueState, said: bool, words: Words) -> Events:
     """While the customer waits, one question at most whose answer helps the agent; it may be left
     unanswered.
     """

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from bot.judgement import Tag
-from bot.turn import ANSWER, SCORE, Case
+from bot.turn import ANSWER, SCORE, DialogueState
 from escalation.conversations import views
 from escalation.core import events as ev
 from escalation.core.reasons import Reason
@@ -25,7 +25,7 @@ def _done(turn, epoch, last, mode=ANSWER, spoken=True):
         understanding=None,
         scores=None,
         decision=None,
-        case=Case() if spoken else None,
+        case=DialogueState() if spoken else None,
         settings="s",
         model="m",
         spoken=spoken,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from bot.turn import Case
+from bot.turn import DialogueState
 from escalation.core import events as ev
 from escalation.core.reasons import Reason
 
@@ -40,7 +40,7 @@ VALUES: dict[str, Any] = {
     "understanding": None,
     "scores": None,
     "decision": None,
-    "case": Case(),
+    "case": DialogueState(),
     "settings": "default",
     "model": "m",
     "error": "timeout",

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.judgement import HANDOFF as TO_PERSON
 from bot.judgement import Decision, Tag, TurnScores
-from bot.turn import Case
+from bot.turn import DialogueState
 from escalation.core import commands as cmd
 from escalation.core import events as ev
 from escalation.core.conversation import Conversation, evolve
@@ -65,7 +65,7 @@ class Talk:
             "lines": [cmd.Spoken(role="answer", text="an answer", article="a1", article_version=1)],
             "scores": TurnScores(),
             "decision": decision or STAY,
-            "case": Case(),
+            "case": DialogueState(),
             "settings": "s",
             "model": "m",
             "actions": [],

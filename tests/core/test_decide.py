@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.judgement import Evidence, Outcome, Tag, TurnScores
-from bot.turn import Case
+from bot.turn import DialogueState
 from escalation.core import commands as cmd
 from escalation.core import events as ev
 from escalation.core.errors import Code, Refused
@@ -132,7 +132,9 @@ def test_a_stale_draft_is_refused_and_changes_nothing():
 def test_a_cut_never_triggers_again(again):
     talk = Talk()
     talk.customer("angry words")
-    angry = Case(level=5.0, misses=2, form="order_status_form", slots={"email": "x"}, rejected=("a1",))
+    angry = DialogueState(
+        level=5.0, misses=2, form="order_status_form", slots={"email": "x"}, rejected=("a1",)
+    )
     talk.finish(HANDOFF, case=angry)
     talk.take()
     if again == "hand_back":
@@ -278,7 +280,7 @@ def test_who_waits_is_asked_one_thing_at_most():
     assert said_keys(talk)[-2:] == ["handoff_complexity", "intake_order"]
     known = Talk()
     known.customer()
-    known.finish(replace(HANDOFF, reason="complexity"), case=Case(slots={"order_number": "BW-1"}))
+    known.finish(replace(HANDOFF, reason="complexity"), case=DialogueState(slots={"order_number": "BW-1"}))
     assert said_keys(known)[-1] == "handoff_complexity"
 
 

@@ -1,7 +1,7 @@
 """What one conversation teaches: gaps with their cost, and what came of each answer."""
 
 from bot.judgement import TurnScores
-from bot.turn import Case
+from bot.turn import DialogueState
 from escalation.core import events as ev
 from escalation.core.insight import ESCALATED, REJECTED, THUMB, UNKNOWN, asked_for, effects, read
 from escalation.core.reasons import Reason
@@ -29,7 +29,7 @@ class Talk:
                 understanding=None,
                 scores=TurnScores(frustration=frustration),
                 decision=None,
-                case=Case(rejected=tuple(rejected)),
+                case=DialogueState(rejected=tuple(rejected)),
                 settings="d",
                 model="m",
             )

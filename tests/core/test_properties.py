@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.turn import Case
+from bot.turn import DialogueState
 from escalation.core import commands as cmd
 from escalation.core import events as ev
 from escalation.core.conversation import fold
@@ -48,7 +48,7 @@ def step(talk: Talk, name: str, agent: str, stale: int) -> None:
     turn = talk.now.pending.turn if talk.now.pending else "none"
     actions = {
         "say": talk.customer,
-        "finish": lambda: talk.finish(STAY, case=Case(level=1.0)),
+        "finish": lambda: talk.finish(STAY, case=DialogueState(level=1.0)),
         "hand": lambda: talk.finish(HANDOFF),
         "fail": lambda: talk.do(cmd.FailTurn(turn=turn, next_turn="n", error="timeout")),
         "ask": lambda: talk.do(cmd.AskPerson(turn="x")),

@@ -105,5 +105,5 @@ def test_a_kind_at_the_beginning_is_found(text, words):
 
 def test_a_plain_dictionary_is_found():
     assert untyped("def f(a: dict[str, Any]) -> None: ...")
-    assert untyped("from bot.turn import Case, Json")
-    assert not untyped("from bot.turn import Case")
+    assert untyped("from bot.turn import DialogueState, Json")
+    assert not untyped("from bot.turn import DialogueState")

@@ -9,7 +9,7 @@ from bot.guide import Guide, meant
 from bot.heard import Findings
 from bot.settings import TriageSettings
 from bot.triage import Scores
-from bot.turn import Case, Line, Standing
+from bot.turn import DialogueState, Line, Standing
 from bot.wire import plain, typed
 
 YES_NO = (("Yes", "next"), ("No", "refill"))
@@ -45,7 +45,7 @@ def test_a_guide_travels_without_loss():
     assert typed(json.loads(json.dumps(plain(guide))), Guide) == guide
 
 
-AT = Case(guide=Standing("stove", "gas"))
+AT = DialogueState(guide=Standing("stove", "gas"))
 
 
 def test_a_choice_leads_on():
@@ -67,7 +67,7 @@ def test_what_is_unclear_is_asked_again_and_another_question_leaves():
 
 def test_an_answer_with_steps_begins_them():
     answer = [Line(role="answer", article="stove")]
-    said, at = lines.guided(answer, Findings(band="answer", article="stove", begins="gas"), Case())
+    said, at = lines.guided(answer, Findings(band="answer", article="stove", begins="gas"), DialogueState())
     assert ([each.step for each in said], at) == ([None, "gas"], Standing("stove", "gas"))
 
 

@@ -9,7 +9,7 @@ from bot.heard import Findings
 from bot.judgement import Evidence, Tag
 from bot.lines import acknowledged
 from bot.triage import Scores
-from bot.turn import Case, Line, Option, Past
+from bot.turn import DialogueState, Line, Option, Past
 from knowledge import texts
 
 ANSWER = [Line(role="answer", article="delivery_time")]
@@ -23,7 +23,7 @@ UPSET = Scores(
 
 
 def told(scores=UPSET, case=None, lines=None):
-    return [each.key for each in acknowledged(lines or ANSWER, scores, case or Case(), 0.35)]
+    return [each.key for each in acknowledged(lines or ANSWER, scores, case or DialogueState(), 0.35)]
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_nothing_is_said_when_nothing_was_felt():
 
 
 def test_it_is_said_once_in_a_talk():
-    just = Case(
+    just = DialogueState(
         turns=(
             Past("customer", "oh no"),
             Past("bot", "acknowledge_upset", "acknowledge"),
@@ -58,7 +58,7 @@ def test_it_is_said_once_in_a_talk():
         )
     )
     assert told(case=just) == [None]
-    long_ago = Case(turns=(*just.turns, *(Past("customer", "and") for _ in range(6))))
+    long_ago = DialogueState(turns=(*just.turns, *(Past("customer", "and") for _ in range(6))))
     assert told(case=long_ago) == [None]
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from bot.judgement import TurnScores
-from bot.turn import Case
+from bot.turn import DialogueState
 from escalation.conversations.service import LEASE_MS, Conversations
 from escalation.core import commands as cmd
 from escalation.core import events as ev
@@ -105,7 +105,7 @@ class Bridge(RuleBasedStateMachine):
             understanding=None,
             scores=TurnScores(),
             decision=decision,
-            case=Case(),
+            case=DialogueState(),
             settings="s",
             model="m",
             actions=[],

@@ -7,7 +7,7 @@ import pytest
 from aiohttp import web
 
 from bot.judgement import HANDOFF
-from bot.turn import Case, TurnRequest
+from bot.turn import DialogueState, TurnRequest
 
 ORDERS = [
     "BW-10234",
@@ -24,9 +24,9 @@ HARD = [
     " the stove exploded and burnt my hand",
 ]
 CASES = [
-    Case(),
-    Case(form="order_status_form", slots={"requested_slot": "order_number"}),
-    Case(form="order_status_form", slots={"requested_slot": "email", "order_number": "BW-10234"}),
+    DialogueState(),
+    DialogueState(form="order_status_form", slots={"requested_slot": "order_number"}),
+    DialogueState(form="order_status_form", slots={"requested_slot": "email", "order_number": "BW-10234"}),
 ]
 
 

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from bot.judgement import Outcome
-from bot.turn import Case, reject
+from bot.turn import DialogueState, reject
 from bot.wire import plain
 
 DIALOGUES = yaml.safe_load((Path(__file__).parents[1] / "dialogues" / "shop.yml").read_text(encoding="utf-8"))
@@ -29,7 +29,7 @@ def laws(result):
         assert [line["role"] for line in result["lines"]] == ["handoff"]
     for line in result["lines"]:
         assert line["article"] or line["key"]
-    Case.from_json(result["case"])
+    DialogueState.from_json(result["case"])
 
 
 @pytest.mark.rasa
@@ -74,7 +74,7 @@ def test_the_bot_keeps_nothing(house):
 
 @pytest.mark.rasa
 def test_a_rejected_answer_is_not_given_again(house):
-    case = reject(Case(), "delivery_time").to_json()
+    case = reject(DialogueState(), "delivery_time").to_json()
     result = house.turn("How long does delivery take?", case)
     assert result["lines"][0]["article"] is None
     assert "delivery_time" not in str(result["lines"])

@@ -4,6 +4,7 @@ knowledge base holds.
 
 import asyncio
 import itertools
+import math
 import os
 import shutil
 import subprocess
@@ -12,7 +13,7 @@ from collections import Counter
 
 import pytest
 
-from bot.turn import Case, TurnRequest
+from bot.turn import DialogueState, TurnRequest
 
 ARTICLES = {"opening_hours": "When are you open?", "parking": "Where can I park?"}
 TEXTS = [
@@ -70,10 +71,10 @@ def runner(request, tmp_path_factory, house):
 
 
 def _cases(domain):
-    yield Case()
+    yield DialogueState()
     for form in domain.form_names:
         for slot in domain.required_slots_for_form(form):
-            yield Case(form=form, slots={"requested_slot": slot})
+            yield DialogueState(form=form, slots={"requested_slot": slot})
 
 
 @pytest.mark.rasa
@@ -97,7 +98,10 @@ async def test_whatever_is_understood_in_whatever_form(runner):
     for case, intent in itertools.product(_cases(runner._domain), intents):
         request = TurnRequest(turn="t", conversation="c", text="do you repair violins?", case=case)
         message = running._message(request)
-        message.parse_data = {**await runner.parse(request), "intent": {"name": intent, "confidence": 0.9}}
+        message.parse_data = {
+            **await runner._parsed(message, math.inf),
+            "intent": {"name": intent, "confidence": 0.9},
+        }
         tracker = await asyncio.wait_for(
             running._act(runner._processor, message, running.tracker_of(case, runner._domain, "t")), 20
         )
