@@ -44,7 +44,8 @@ tensorflow:
 lock: test-setup
 	@UV=.venv-test/bin/uv deploy/lock.sh
 
-vendor:
+vendor: test-setup
+	@deploy/browser_tools.sh
 	@python3 deploy/vendor.py
 
 openapi: test-setup

@@ -3,6 +3,7 @@ import { html, useEffect, useState } from "../shared/preact.js";
 import { counted } from "../shared/text.js";
 import { clock, day } from "../shared/time.js";
 import { reasonOf, request } from "../shared/transport.js";
+import { PREFILL } from "./draft.js";
 import { go } from "./place.js";
 
 /** @type {Record<string, string>} */
@@ -10,7 +11,6 @@ const WHY = { unknown: "no answer known", rejected: "answer rejected", thumb: "t
 const REASONS = ["Out of scope", "One-off case", "Too vague to answer", "Spam"];
 const LIKE = 0.5;
 const A_PERSON = "person";
-export const PREFILL = "baton-desk-new-article";
 
 /** @param {{ gap: Answer.Gap, titles: Record<string, string>, canRead: boolean, articles: Answer.Listed[] }} props */
 function Question({ gap, titles, canRead, articles }) {

@@ -103,24 +103,20 @@ function News({ state, waiting, problem }) {
   return null;
 }
 
-/** @param {{ state: Answer.Overview, changed: () => void, problem: string }} props */
-export function Publish({ state, changed, problem }) {
+/**
+ * What goes out and what is left, and what came of the last try.
+ * @param {Answer.Overview} state
+ * @param {() => void} changed
+ */
+function usePublication(state, changed) {
   const [note, setNote] = useState("");
   const [left, setLeft] = useState(/** @type {Set<string>} */ (new Set()));
   const [open, setOpen] = useState(false);
   const [trouble, setTrouble] = useState("");
-  const [stopped, setStopped] = useState(
-    /** @type {{ findings: Answer.Finding[], seen?: string, hold: boolean } | null} */ (null),
-  );
+  const [stopped, setStopped] = useState(/** @type {Hindrance | null} */ (null));
   const [sending, setSending] = useState(false);
   const waiting = pendingOf(state);
-  const parts = [
-    ...some(waiting.length, "article", "articles"),
-    ...some(state.facts_changed, "fact", "facts"),
-    ...some(state.voice_changed, "system text", "system texts"),
-  ];
-  const total = waiting.length + state.facts_changed + state.voice_changed;
-  const busy = state.training && BUSY.includes(state.training.state);
+  const out = waiting.filter(({ id }) => !left.has(id)).map(({ id }) => id);
   /** @param {string} name */
   const toggle = (name) =>
     setLeft((before) => {
@@ -128,99 +124,110 @@ export function Publish({ state, changed, problem }) {
       if (!after.delete(name)) after.add(name);
       return after;
     });
-  const out = waiting.filter((each) => !left.has(each.id)).map((each) => each.id);
-  const titled = Object.fromEntries(state.articles.map((each) => [each.id, each.title]));
-  const publish = useOnce(
-    async (
-      /** @type {boolean} */ hold,
-      /** @type {{ anyway: string, seen?: string } | undefined} */ anyway = undefined,
-    ) => {
-      setSending(true);
-      try {
-        await request("/api/publish", {
-          method: "POST",
-          body: {
-            note,
-            articles: left.size ? out : null,
-            facts: !left.has("facts!"),
-            voice: !left.has("voice!"),
-            hold,
-            ...anyway,
-          },
-        });
-        setNote("");
-        setLeft(new Set());
-        setOpen(false);
-        setTrouble("");
-        setStopped(null);
-        await changed();
-      } catch (error) {
-        const { findings, seen } = error instanceof CommandError ? error : { findings: [], seen: undefined };
-        setStopped(findings.length ? { findings, seen, hold } : null);
-        setTrouble(findings.length ? "" : reasonOf(error));
-      } finally {
-        setSending(false);
-      }
-    },
-  );
-  return html`<div class="publish">
-    <${Kept} state=${state} />
-    <${News} state=${state} waiting=${total} problem=${trouble || problem} />
+  const begin = () => {
+    setNote("");
+    setLeft(new Set());
+    setOpen(false);
+    setTrouble("");
+    setStopped(null);
+  };
+  const publish = useOnce(async (/** @type {boolean} */ hold, /** @type {Anyway} */ anyway = {}) => {
+    const articles = left.size ? out : null;
+    const body = { note, articles, facts: !left.has("facts!"), voice: !left.has("voice!"), hold, ...anyway };
+    setSending(true);
+    try {
+      await request("/api/publish", { method: "POST", body });
+      begin();
+      await changed();
+    } catch (error) {
+      const { findings, seen } = error instanceof CommandError ? error : { findings: [], seen: undefined };
+      setStopped(findings.length ? { findings, seen, hold } : null);
+      setTrouble(findings.length ? "" : reasonOf(error));
+    } finally {
+      setSending(false);
+    }
+  });
+  return { note, setNote, left, toggle, open, setOpen, trouble, stopped, setStopped, sending, waiting, out, publish };
+}
+
+/**
+ * @typedef {{ findings: Answer.Finding[], seen?: string, hold: boolean }} Hindrance
+ * @typedef {{ anyway?: string, seen?: string }} Anyway
+ * @typedef {ReturnType<typeof usePublication>} Publication
+ */
+
+/**
+ * What goes out with the next release.
+ * @param {{ state: Answer.Overview, total: number, publication: Publication }} props
+ */
+function Going({ state, total, publication }) {
+  const { note, setNote, left, toggle, open, setOpen, stopped, setStopped, sending, waiting, out, publish } =
+    publication;
+  const titled = Object.fromEntries(state.articles.map(({ id, title }) => [id, title]));
+  const parts = [
+    ...some(waiting.length, "article", "articles"),
+    ...some(state.facts_changed, "fact", "facts"),
+    ...some(state.voice_changed, "system text", "system texts"),
+  ];
+  return html`
+    <span>${parts.join(", ")} saved, not live yet.</span>
+    <input
+      class="input grow"
+      aria-label="What changed"
+      placeholder="What changed? (optional)"
+      maxlength="300"
+      value=${note}
+      onInput=${(event) => setNote(event.currentTarget.value)}
+    />
+    <button class="button small" aria-expanded=${open} onClick=${() => setOpen(!open)}>Select…</button>
+    <button
+      class="button small"
+      disabled=${sending}
+      onClick=${() => publish(true)}
+      title="Trains and evaluates the release, then waits for your decision"
+    >
+      Evaluate first
+    </button>
+    <button class="button primary" disabled=${sending || left.size >= total} onClick=${() => publish(false)}>
+      Publish
+    </button>
     ${
-      !busy &&
-      total > 0 &&
+      open &&
       html`
-        <span>${parts.join(", ")} saved, not live yet.</span>
-        <input
-          class="input grow"
-          aria-label="What changed"
-          placeholder="What changed? (optional)"
-          maxlength="300"
-          value=${note}
-          onInput=${(event) => setNote(event.currentTarget.value)}
-        />
-        <button class="button small" aria-expanded=${open} onClick=${() => setOpen(!open)}>Select…</button>
-        <button
-          class="button small"
-          disabled=${sending}
-          onClick=${() => publish(true)}
-          title="Trains and evaluates the release, then waits for your decision"
-        >
-          Evaluate first
-        </button>
-        <button class="button primary" disabled=${sending || left.size >= total} onClick=${() => publish(false)}>
-          Publish
-        </button>
-        ${
-          open &&
-          html`
-            <${Choice} waiting=${waiting} state=${state} taken=${left} toggle=${toggle} />
-            ${!stopped && html`<${Doubtful} articles=${out} titled=${titled} />`}
-          `
-        }
-        ${
-          stopped &&
-          html`<${Stopped}
-            findings=${stopped.findings}
-            titled=${titled}
-            articles=${out}
-            busy=${sending}
-            close=${() => setStopped(null)}
-            publish=${(/** @type {string} */ anyway) => publish(stopped.hold, { anyway, seen: stopped.seen })}
-          />`
-        }
+        <${Choice} waiting=${waiting} state=${state} taken=${left} toggle=${toggle} />
+        ${!stopped && html`<${Doubtful} articles=${out} titled=${titled} />`}
       `
     }
+    ${
+      stopped &&
+      html`<${Stopped}
+        findings=${stopped.findings}
+        titled=${titled}
+        articles=${out}
+        busy=${sending}
+        close=${() => setStopped(null)}
+        publish=${(/** @type {string} */ anyway) => publish(stopped.hold, { anyway, seen: stopped.seen })}
+      />`
+    }
+  `;
+}
+
+/** @param {{ state: Answer.Overview, changed: () => void, problem: string }} props */
+export function Publish({ state, changed, problem }) {
+  const publication = usePublication(state, changed);
+  const { release, training } = state;
+  const total = publication.waiting.length + state.facts_changed + state.voice_changed;
+  const busy = training && BUSY.includes(training.state);
+  return html`<div class="publish">
+    <${Kept} state=${state} />
+    <${News} state=${state} waiting=${total} problem=${publication.trouble || problem} />
+    ${!busy && total > 0 && html`<${Going} state=${state} total=${total} publication=${publication} />`}
     ${
       !busy &&
       total === 0 &&
       html`<span class="hint">
-        Everything is live
-        ${
-          state.release
-            ? ` (release ${state.release.id}, ${day(state.release.created_at)} ${clock(state.release.created_at)})`
-            : ""
-        }.
+        Everything is
+        live${release ? ` (release ${release.id}, ${day(release.created_at)} ${clock(release.created_at)})` : ""}.
       </span>`
     }
   </div>`;
