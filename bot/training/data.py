@@ -20,24 +20,33 @@ from bot.turn import DialogueState, Json, Past
 
 HERE = Path(__file__).parent
 DIALOGUES = (
+    "counters",
     "crafts",
     "culture",
+    "deliveries",
+    "embers",
     "errands",
     "everyday",
     "finance",
     "goods",
+    "hazards",
     "house",
     "household",
     "leisure",
     "money",
     "outings",
+    "perils",
     "public",
+    "repairs",
     "retail",
     "schooling",
     "services",
     "shops",
+    "signals",
     "software",
+    "tents",
     "travel",
+    "whispers",
 )
 MESSAGES = ("messages", "extra")
 # GoEmotions' names for feelings that are no joy.
