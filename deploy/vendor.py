@@ -28,10 +28,18 @@ FILES = {
 }
 # Bundled together, under the name and version of the first.
 BUNDLE = (
-    "prosemirror-view@1.42.9", "prosemirror-model@1.25.13", "prosemirror-state@1.4.4", "prosemirror-transform@1.12.6",
-    "prosemirror-history@1.5.1", "prosemirror-keymap@1.2.3", "prosemirror-commands@1.7.2", "prosemirror-schema-list@1.5.1",
-    "orderedmap@2.1.1", "rope-sequence@1.3.4", "w3c-keyname@2.2.8",
-)  # fmt: skip
+    "prosemirror-view@1.42.9",
+    "prosemirror-model@1.25.13",
+    "prosemirror-state@1.4.4",
+    "prosemirror-transform@1.12.6",
+    "prosemirror-history@1.5.1",
+    "prosemirror-keymap@1.2.3",
+    "prosemirror-commands@1.7.2",
+    "prosemirror-schema-list@1.5.1",
+    "orderedmap@2.1.1",
+    "rope-sequence@1.3.4",
+    "w3c-keyname@2.2.8",
+)
 BUNDLED = "prosemirror"
 TOOLS = Path(__file__).resolve().parent / "browser-tools"
 PATHS = {'from"preact"': 'from"./preact-11.2.0.js"'}
@@ -60,10 +68,19 @@ def _bundle(folder: Path) -> None:
     """One module of what the desk's editor uses, from the packages unpacked below ``folder``."""
     version = BUNDLE[0].rpartition("@")[2]
     subprocess.run(
-        ["node", str(TOOLS / "node_modules" / "esbuild" / "bin" / "esbuild"), "editor.js", "--bundle", "--format=esm", "--minify",
-         "--legal-comments=none", f"--outfile={TARGET / f'{BUNDLED}-{version}.js'}"],
-        cwd=folder, check=True,
-    )  # fmt: skip
+        [
+            "node",
+            str(TOOLS / "node_modules" / "esbuild" / "bin" / "esbuild"),
+            "editor.js",
+            "--bundle",
+            "--format=esm",
+            "--minify",
+            "--legal-comments=none",
+            f"--outfile={TARGET / f'{BUNDLED}-{version}.js'}",
+        ],
+        cwd=folder,
+        check=True,
+    )
     licence = (folder / "node_modules" / BUNDLE[0].rpartition("@")[0] / "LICENSE").read_bytes()
     (TARGET / f"LICENSE-{BUNDLED}.txt").write_bytes(licence)
 

@@ -24,7 +24,8 @@ OPEN = """async () => {
   document.head.innerHTML = '<link rel="stylesheet" href="/desk/style.css" />';
   document.body.innerHTML = "<div></div>";
   window.said = "";
-  window.rich = new Rich(document.querySelector("div"), { label: "Answer", changed: (now) => (said = now), touched() {}, link() {} });
+  const hooks = { label: "Answer", changed: (now) => (said = now), touched() {}, link() {} };
+  window.rich = new Rich(document.querySelector("div"), hooks);
   document.querySelector(".ProseMirror").style.whiteSpace = "break-spaces";
   rich.show("");
 }"""
@@ -32,7 +33,8 @@ PASTE = """([text, html]) => {
   const data = new DataTransfer();
   data.setData("text/plain", text);
   data.setData("text/html", html);
-  rich.view.dom.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+  const paste = { clipboardData: data, bubbles: true, cancelable: true };
+  rich.view.dom.dispatchEvent(new ClipboardEvent("paste", paste));
 }"""
 
 
