@@ -21,7 +21,7 @@ RIMS = {
     "stored or labelled conversations, as their file has them": """
         bot.compare bot.evaluate.handoff bot.evaluate.labelled bot.evaluate.turns bot.examination
         bot.goldens bot.judges bot.replay bot.replay_command bot.training.data
-        escalation.configuration.simulation escalation.store.questions escalation.supervisor.trainer
+        escalation.configuration.simulation escalation.supervisor.trainer
     """,
     "what a file or a person wrote, read and checked here": """
         bot.components.lexicon bot.components.scenes bot.on_call bot.settings escalation.cli.settings
@@ -30,7 +30,8 @@ RIMS = {
     """,
     "rows of the database, and JSON kept in them as it came": """
         escalation.auth.users escalation.notifications.templates escalation.store.codec
-        escalation.store.outbox escalation.store.users knowledge.article_store knowledge.changes
+        escalation.store.ports escalation.store.records escalation.store.sqlite.outbox
+        escalation.store.sqlite.replay escalation.store.sqlite.users knowledge.article_store knowledge.changes
         knowledge.draft_store knowledge.overrule_store knowledge.release_store
     """,
     "what goes out as JSON": """
