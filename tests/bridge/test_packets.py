@@ -283,7 +283,7 @@ async def test_one_rating_a_contact_is_kept(hub):
     assert await customer.refused("rate", {"stars": 1}) == "illegal"
     await customer.ok("rate", stars=3)  # said again, it is so already
     rated = [
-        each.event.stars for each in await store.log.events(found) if each.event.kind == "conversation.rated"
+        each.event.stars for each in await store.events(found) if each.event.kind == "conversation.rated"
     ]
     assert rated == [5, 4, 3]
     assert (await (await hub.agent()).ok("open", conversation=found))["conversation"]["stars"] == 3
