@@ -79,7 +79,8 @@ export class AgentSession {
     this.beside.forget();
     this.problems.problem = null;
     this.changed();
-    if (id) await this.conversation.load(id);
+    // Named in the address before the connection is begun: it is loaded when that stands.
+    if (id && this.connected) await this.conversation.load(id);
   }
 
   /** @param {Connection} state */
