@@ -31,6 +31,8 @@ export class AgentSession {
    */
   constructor(changed, user, tell) {
     this.changed = changed;
+    /** @type {AgentLink | null} */
+    this.connected = null;
     this.tell = tell;
     /** @type {Connection} */
     this.connection = "connecting";
@@ -60,17 +62,18 @@ export class AgentSession {
   }
 
   get link() {
-    if (!this.connected) throw new Error("session not started");
+    // Whoever needs it first begins it: what is sent before it stands waits for it.
+    this.connected ??= connect(AGENT, {
+      onPush: (...push) => this.#push(push),
+      onState: (state) => this.#connected(state),
+    });
     return this.connected;
   }
 
   start() {
     this.tools.load();
     this.tools.loadPreferred();
-    this.connected = connect(AGENT, {
-      onPush: (...push) => this.#push(push),
-      onState: (state) => this.#connected(state),
-    });
+    return this.link;
   }
 
   /** Open a conversation: whole, and live from then on. @param {string | null} id @param {number | null} [seq] */
