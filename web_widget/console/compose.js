@@ -1,6 +1,6 @@
 // Where an agent writes: to the customer or to the team.
-import { ACCEPTED } from "../shared/files.js";
-import { html, useRef, useState } from "../shared/preact.js";
+import { usePicker } from "../shared/files.js";
+import { html, useState } from "../shared/preact.js";
 import { macroSteps, Replies, repeated, Suggestions, slashed } from "./replies.js";
 import { behind, useWriting } from "./writing.js";
 
@@ -30,24 +30,10 @@ function Which({ note, focus }) {
 
 /** @param {{ moves: import("./moves.js").Moves }} props */
 function Attach({ moves }) {
-  const picker = useRef(/** @type {HTMLInputElement | null} */ (null));
-  /** @param {Happening} event */
-  const pick = (event) => {
-    const file = event.currentTarget.files?.[0];
-    if (file) moves.share(file);
-    event.currentTarget.value = "";
-  };
+  const [input, open] = usePicker((file) => moves.share(file));
   return html`
-    <input
-      ref=${picker}
-      type="file"
-      class="hidden-text"
-      tabindex="-1"
-      aria-hidden="true"
-      accept=${ACCEPTED}
-      onChange=${pick}
-    />
-    <button type="button" class="button small" disabled=${moves.sharing} onClick=${() => picker.current?.click()}>
+    ${input}
+    <button type="button" class="button small" disabled=${moves.sharing} onClick=${open}>
       ${moves.sharing ? "Sending…" : "Attach file"}
     </button>
   `;

@@ -1,7 +1,7 @@
 // Who is alerted when a customer waits and no console is open.
 import { html } from "../shared/preact.js";
 import { choicesOf, useSection } from "./arranged.js";
-import { Field } from "./fields.js";
+import { Fields } from "./fields.js";
 import { Save } from "./save.js";
 
 const FIELDS = [
@@ -22,16 +22,7 @@ export function Alerts() {
       customer.
     </p>
     <div class="card two">
-      ${FIELDS.map(
-        (field) => html`<${Field}
-          key=${field.name}
-          field=${field}
-          id=${`alerts-${field.name}`}
-          item=${draft}
-          set=${(value) => set({ ...draft, [field.name]: value })}
-          choices=${choicesOf(now)}
-        />`,
-      )}
+      <${Fields} fields=${FIELDS} name="alerts" item=${draft} set=${set} choices=${choicesOf(now)} />
     </div>
     ${
       draft.emails.length > 0 &&

@@ -176,3 +176,20 @@ export function Field({ field, id, item, set, choices }) {
     ${body[field.kind]()}${field.about && html`<span class="hint">${field.about}</span>`}
   </div>`;
 }
+
+/**
+ * All fields of one item, whose ids begin with ``name``.
+ * @param {{ fields: SectionField[], name: string, item: Item, set: (item: any) => void, choices: Choices }} props
+ */
+export function Fields({ fields, name, item, set, choices }) {
+  return fields.map(
+    (field) => html`<${Field}
+      key=${field.name}
+      field=${field}
+      id=${`${name}-${field.name}`}
+      item=${item}
+      set=${(/** @type {unknown} */ value) => set({ ...item, [field.name]: value })}
+      choices=${choices}
+    />`,
+  );
+}

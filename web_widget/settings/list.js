@@ -1,7 +1,7 @@
 // A section that is a list of things: add, change, order, remove.
 import { html, useState } from "../shared/preact.js";
 import { choicesOf, useSection } from "./arranged.js";
-import { Field } from "./fields.js";
+import { Fields } from "./fields.js";
 import { Save } from "./save.js";
 import { SPECS } from "./specs.js";
 
@@ -24,16 +24,7 @@ function Thing({ spec, item, at, last, open, set, move, drop, choices, name }) {
     <summary><strong>${spec.title(item) || "New"}</strong> <span class="hint">${spec.line?.(item)}</span></summary>
     <div class="stack">
       <div class="two">
-        ${spec.fields.map(
-          (field) => html`<${Field}
-            key=${field.name}
-            field=${field}
-            id=${`${name}-${at}-${field.name}`}
-            item=${item}
-            set=${(value) => set({ ...item, [field.name]: value })}
-            choices=${choices}
-          />`,
-        )}
+        <${Fields} fields=${spec.fields} name=${`${name}-${at}`} item=${item} set=${set} choices=${choices} />
       </div>
       <div class="row">
         ${

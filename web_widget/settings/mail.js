@@ -5,7 +5,7 @@ import { counted } from "../shared/text.js";
 import { clock, day } from "../shared/time.js";
 import { request } from "../shared/transport.js";
 import { choicesOf, useSection } from "./arranged.js";
-import { Field } from "./fields.js";
+import { Fields } from "./fields.js";
 import { Save } from "./save.js";
 
 const FIELDS = [
@@ -200,16 +200,7 @@ export function Mail() {
       Used for invitations, password resets, replies to customers who are away, transcripts and alerts.
     </p>
     <div class="card two">
-      ${FIELDS.map(
-        (field) => html`<${Field}
-          key=${field.name}
-          field=${field}
-          id=${`mail-${field.name}`}
-          item=${draft}
-          set=${(value) => set({ ...draft, [field.name]: value })}
-          choices=${choicesOf(now)}
-        />`,
-      )}
+      <${Fields} fields=${FIELDS} name="mail" item=${draft} set=${set} choices=${choicesOf(now)} />
     </div>
     <${Save} section=${section} />
     <div class="two">

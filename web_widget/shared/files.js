@@ -1,8 +1,8 @@
 // Files in a conversation: sending one, and showing what was sent.
-import { html } from "./preact.js";
+import { html, useRef } from "./preact.js";
 import { base, newClientId, upload } from "./transport.js";
 
-export const ACCEPTED = "image/png,image/jpeg,image/gif,image/webp,application/pdf,text/plain,.docx,.xlsx,.odt";
+const ACCEPTED = "image/png,image/jpeg,image/gif,image/webp,application/pdf,text/plain,.docx,.xlsx,.odt";
 const MOST = 5 * 1024 * 1024;
 
 /** @param {File} file @param {{ token?: string, conversation?: string, epoch?: number }} to */
@@ -14,6 +14,31 @@ export async function share(file, { token, conversation, epoch }) {
     ...(conversation && { conversation, epoch: String(epoch) }),
   });
   return upload(`/api/files?${asked}`, file, token ? { authorization: `Bearer ${token}` } : {});
+}
+
+/**
+ * A hidden control that asks for one file; what opens it is for the caller to draw.
+ * @param {(file: File) => unknown} picked
+ * @returns {[input: VNode, open: () => void]}
+ */
+export function usePicker(picked) {
+  const picker = useRef(/** @type {HTMLInputElement | null} */ (null));
+  /** @param {Happening} event */
+  const pick = (event) => {
+    const file = event.currentTarget.files?.[0];
+    if (file) picked(file);
+    event.currentTarget.value = "";
+  };
+  const input = html`<input
+    ref=${picker}
+    type="file"
+    class="hidden-text"
+    tabindex="-1"
+    aria-hidden="true"
+    accept=${ACCEPTED}
+    onChange=${pick}
+  />`;
+  return [input, () => picker.current?.click()];
 }
 
 /** @param {number} bytes */

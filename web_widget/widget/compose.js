@@ -1,5 +1,5 @@
 // Where the customer writes, and sends a file from.
-import { ACCEPTED } from "../shared/files.js";
+import { usePicker } from "../shared/files.js";
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../shared/preact.js";
 import { t } from "../shared/text.js";
 import { store, stored } from "./storage.js";
@@ -32,30 +32,16 @@ function Icon({ path }) {
 
 /** @param {{ session: CustomerSession }} props */
 function Attach({ session }) {
-  const picker = useRef(/** @type {HTMLInputElement | null} */ (null));
-  /** @param {Happening} event */
-  const pick = (event) => {
-    const file = event.currentTarget.files?.[0];
-    if (file) session.share(file);
-    event.currentTarget.value = "";
-  };
+  const [input, open] = usePicker((file) => session.share(file));
   return html`
-    <input
-      ref=${picker}
-      type="file"
-      class="hidden-text"
-      tabindex="-1"
-      aria-hidden="true"
-      accept=${ACCEPTED}
-      onChange=${pick}
-    />
+    ${input}
     <button
       type="button"
       class="button quiet attach"
       aria-label=${t("compose.file")}
       title=${t("compose.file")}
       disabled=${session.sharing || session.conversation.view.state === "closed"}
-      onClick=${() => picker.current?.click()}
+      onClick=${open}
     >
       ${session.sharing ? "…" : html`<${Icon} path="M8 12.5l6-6a3.5 3.5 0 0 1 5 5l-8 8a5.5 5.5 0 0 1-8-8l7.5-7.5" />`}
     </button>

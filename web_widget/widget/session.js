@@ -125,8 +125,8 @@ export class Session {
 
   /** @param {string} command @param {object} [payload] */
   async #carryOut(command, payload) {
-    const send = /** @type {(command: string, payload?: object) => Promise<unknown>} */ (this.link.send);
     try {
+      const send = /** @type {(command: string, payload?: object) => Promise<unknown>} */ (this.link.send);
       await send(command, payload);
       this.problem = null;
       if (this.conversation.view.seq === 0) await this.conversation.resume();
