@@ -30,7 +30,7 @@ class AgentState:
     """What is kept of one agent. Times are UTC milliseconds; 0 means never.
 
     ``switch`` is their own word and ``since`` when they gave it; ``seen_at`` when a console of theirs was
-    last open, and ``connected`` whether one is open now; ``waived_at`` when they last waived a breather.
+    last open, and ``connected`` whether one is open now; ``breather_until``: nothing new before, 0 for none.
     """
 
     agent: str
@@ -38,7 +38,7 @@ class AgentState:
     since: int = 0
     seen_at: int = 0
     connected: bool = False
-    waived_at: int = 0
+    breather_until: int = 0
 
 
 def presence_of(state: AgentState, now: int, grace_ms: int) -> Presence:

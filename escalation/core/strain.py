@@ -5,7 +5,6 @@ Pure.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from escalation.core.reasons import Reason
 
@@ -32,22 +31,6 @@ def load_of(strains: Iterable[float]) -> float:
     return sum(strains)
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """A conversation an agent had: when it left them, its strain, and the breather its department gives."""
-
-    left_at: int
-    strain: float
-    breather_ms: int
-
-
-def breather_until(endings: Iterable[Ending], waived_at: int) -> int:
-    """Until when an agent gets nothing new, 0 if they do: after the hardest, and not what ended before they
-    last waived a breather.
-    """
-    hard = [
-        ending.left_at + ending.breather_ms
-        for ending in endings
-        if ending.strain >= HARD and ending.breather_ms and ending.left_at > waived_at
-    ]
-    return max(hard, default=0)
+def breather_until(strain: float, left_at: int, breather_ms: int) -> int:
+    """Until when an agent gets nothing new after a conversation of this strain left them; 0 for at once."""
+    return left_at + breather_ms if strain >= HARD and breather_ms else 0

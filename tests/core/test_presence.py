@@ -9,7 +9,6 @@ from escalation.core.strain import (
     CALM,
     FRUSTRATED,
     HARD,
-    Ending,
     breather_until,
     load_of,
     strain_of,
@@ -65,9 +64,7 @@ def test_a_reason_weighs_by_itself_and_load_is_the_sum():
     assert load_of([CALM, FRUSTRATED, HARD]) == 4.5
 
 
-def test_a_breather_follows_a_hard_conversation_until_it_is_waived():
-    endings = [Ending(1000, HARD, 500), Ending(5000, CALM, 500), Ending(3000, HARD, 500)]
-    assert breather_until(endings, 0) == 3500
-    assert breather_until(endings, 2000) == 3500
-    assert breather_until(endings, 3000) == 0
-    assert breather_until([Ending(1000, HARD, 0)], 0) == 0
+def test_a_breather_follows_a_hard_conversation_alone():
+    assert breather_until(HARD, 1000, 500) == 1500
+    assert breather_until(FRUSTRATED, 1000, 500) == 0
+    assert breather_until(HARD, 1000, 0) == 0
