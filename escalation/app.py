@@ -24,15 +24,22 @@ from escalation.configuration.simulation import Simulator
 from escalation.configuration.triage import CurrentTriage, TriageVersions
 from escalation.conversations.agent_absence import AgentAbsence
 from escalation.conversations.agent_actions import AgentActions
+from escalation.conversations.assigner import Assigner
+from escalation.conversations.availability import Availability
 from escalation.conversations.bot_client import BotClient
 from escalation.conversations.bot_turns import Bot, BotTurns
 from escalation.conversations.consoles import Consoles
+from escalation.conversations.duty import Duty
 from escalation.conversations.inbox import Inbox
 from escalation.conversations.insights import Insights
 from escalation.conversations.rendering import Words
 from escalation.conversations.routing import Router
+from escalation.conversations.routing_trial import RoutingTrials
 from escalation.conversations.segments import Segments
 from escalation.conversations.service import Conversations
+from escalation.conversations.sla import Sla
+from escalation.conversations.team import Team
+from escalation.conversations.timekeeper import Timekeeper
 from escalation.conversations.upload_quota import Quota
 from escalation.conversations.uploads import IMAGES, PAPERS, Files
 from escalation.core.errors import Refused
@@ -45,6 +52,7 @@ from escalation.http.health import READINESS
 from escalation.http.mail import MAILER
 from escalation.http.middleware import as_it_is, one_error_shape, safe_headers, same_origin
 from escalation.http.operations import LARGEST_BODY
+from escalation.http.routing import ROUTING_TRIALS
 from escalation.http.search import SEARCH
 from escalation.http.session import CONVERSATIONS, CUSTOMERS, SESSIONS, SETTINGS, USERS
 from escalation.notifications.delivery import Mailer
@@ -58,6 +66,7 @@ from escalation.settings import Settings
 from escalation.sockets.agent import AgentNamespace
 from escalation.sockets.customer import CustomerNamespace
 from escalation.sockets.publisher import Publisher
+from escalation.sockets.ringing import TeamPushes
 from escalation.sockets.server import socket_server
 from escalation.sockets.sessions import SessionSockets
 from escalation.sockets.watch import ConnectionWatch
@@ -67,7 +76,7 @@ from escalation.store.sqlite.store import opened
 from knowledge.errors import KnowledgeError
 from knowledge.live_index import Search
 
-REFRESH_S, CALENDAR_S, EMAILS_S, TIDY_S = 1.0, 5.0, 3.0, 3600.0
+REFRESH_S, ASSIGN_S, CALENDAR_S, EMAILS_S, TIDY_S = 1.0, 0.5, 5.0, 3.0, 3600.0
 log = logging.getLogger(__name__)
 SOCKETS: web.AppKey[socketio.AsyncServer] = web.AppKey("sockets", socketio.AsyncServer)
 WATCH: web.AppKey[ConnectionWatch] = web.AppKey("watch", ConnectionWatch)
@@ -98,7 +107,10 @@ class Container:
             self.store, self.settings.home, self.triage, self.arranged, self.users
         )
         self.segments = Segments(self.customers, self.arranged)
-        self.router = Router(self.arranged, self.segments.of, self.words.topic)
+        self.states, self.grace_ms = self.store.agent_states, self.settings.absence_s * 1000
+        self.team = Team(self.users, self.states, self.arranged, self.grace_ms)
+        self.availability = Availability(self.arranged, self.team.is_attended)
+        self.router = Router(self.arranged, self.segments.of, self.words.topic, self.availability.back)
 
     def _converse(self, bot: Bot | None) -> None:
         """The log, the one way it changes, and the bot's turns."""
@@ -108,10 +120,19 @@ class Container:
         self.readiness = Readiness(
             self.settings.home, self.store.probe, client.ready if self.client else _always
         )
-        self.turns = BotTurns(self.conversations, bot or client, self.words, self.triage, self.segments.of)
+        self.turns = BotTurns(
+            self.conversations,
+            bot or client,
+            self.words,
+            self.triage,
+            self.segments.of,
+            back=self.availability.back,
+        )
         self.consoles = Consoles(self.store.consoles)
-        grace_ms = self.settings.absence_s * 1000
-        self.absence = AgentAbsence(self.conversations, self.store.absences, self.consoles, grace_ms)
+        self.absence = AgentAbsence(self.conversations, self.store.absences, self.consoles, self.grace_ms)
+        self.duty = Duty(self.store.leases, self.arranged)
+        self.sla = Sla(self.arranged, self.segments, self.duty)
+        self.conversations.listen(self.team.notice)
 
     def _write_emails(self) -> None:
         self.keychain = SecretFiles(self.settings.home)
@@ -122,7 +143,7 @@ class Container:
             post=self.post,
             log=self.store.log,
             receipts=self.store.receipts,
-            arrangements=self.arranged,
+            back=self.availability.back,
         )
         self.courier = UnreadReplies(
             log=self.store.log,
@@ -133,7 +154,7 @@ class Container:
         )
 
     def _back(self, row: Row) -> str | None:
-        return self.arranged.back_at(row.department, now_ms(), row.language)
+        return self.availability.back(row.department, now_ms(), row.language)
 
     def _face_people(self) -> None:
         """The bridge: sockets with their namespaces."""
@@ -155,7 +176,8 @@ class Container:
             words=self.words,
             url=self.settings.url,
         )
-        board = Inbox(self.arranged, self.segments, self.consoles.present)
+        board = Inbox(self.arranged, self.segments, self.sla, self.consoles.present)
+        self.pushes = TeamPushes(self.sockets, self.team, board.explain, self.publisher.send_places)
         agents = AgentNamespace(
             self.conversations,
             self.users,
@@ -166,6 +188,7 @@ class Container:
             actions=beside,
             consoles=self.consoles,
             session_sockets=self.session_sockets,
+            team=self.team,
         )
         customers = CustomerNamespace(
             self.conversations,
@@ -184,6 +207,22 @@ class Container:
             url=self.settings.url,
             attended=self.consoles.present,
         )
+        self._find_agents()
+
+    def _find_agents(self) -> None:
+        """Work finds the agent, and nobody is silent for ever."""
+        self.assigner = Assigner(
+            self.conversations, self.states, self.team, self.arranged, segment=self.segments.of
+        )
+        self.timekeeper = Timekeeper(
+            self.conversations,
+            self.store.timers,
+            self.arranged,
+            self.sla,
+            self.duty,
+            alert=self.alarm.late,
+        )
+        self.conversations.listen(self.timekeeper.notice)
 
 
 async def _always() -> bool:
@@ -225,6 +264,7 @@ def _at_hand(app: web.Application, container: Container) -> None:
         container.post,
     )
     app[settings_pages.TRIAGE], app[settings_pages.CURRENT] = container.triage_versions, container.triage
+    app[ROUTING_TRIALS] = RoutingTrials(container.store.log, container.customers, container.words.topic)
     app[settings_pages.SEGMENTS], app[settings_pages.SIMULATOR] = container.segments, Simulator(home)
     app[settings_pages.REPLAY] = container.store.replay
     app[desk.DESK], app[SEARCH], app[INSIGHTS] = (
@@ -259,6 +299,7 @@ async def _run(app: web.Application) -> AsyncIterator[None]:
     work = (
         rounds(REFRESH_S, lambda: _refresh(container), "reading the active release and settings"),
         rounds(REFRESH_S, container.absence.look, "looking for agents who are gone"),
+        rounds(ASSIGN_S, lambda: _find_agents(container), "offering conversations and looking at timers"),
         rounds(EMAILS_S, container.courier.look, "looking for answers to be mailed"),
         rounds(EMAILS_S, container.alarm.look, "looking for who waits unattended"),
         rounds(TIDY_S, container.post.outbox.tidy, "tidying the outbox"),
@@ -267,6 +308,7 @@ async def _run(app: web.Application) -> AsyncIterator[None]:
     tasks = [loop.create_task(each) for each in work]
     yield
     await end(*tasks)
+    await container.duty.close()
     await container.turns.close()
     await container.post.close()
     await container.session_sockets.close()
@@ -281,6 +323,18 @@ async def _run(app: web.Application) -> AsyncIterator[None]:
         container.store,
     ):
         store.close()
+
+
+async def _find_agents(container: Container) -> None:
+    """Every hub knows the team and keeps its timers; the one on duty also acts for all."""
+    await container.team.refresh()
+    await container.pushes.look()
+    if await container.duty.held():
+        await container.timekeeper.look()
+        await container.assigner.look()
+    else:
+        container.timekeeper.rest()
+        await container.timekeeper.flush()
 
 
 async def _refresh(container: Container) -> None:

@@ -18,10 +18,12 @@ GROUPS = {
 }
 _MEMBERS = {
     "talk": """
-        greeting greet goodbye thanks affirm deny how_are_you bot_challenge capabilities
+        greeting greeting_away greeting_away_unknown
+        greet goodbye thanks affirm deny how_are_you bot_challenge capabilities
     """,
     "ask": """
-        miss none_of_these ask_which not_meant offer_person guide_solved guide_again
+        miss none_of_these ask_which not_meant offer_person offer_person_away
+        offer_person_away_unknown guide_solved guide_again
     """,
     "feeling": """
         praise complaint abuse acknowledge_again acknowledge_let_down acknowledge_wrong
@@ -37,7 +39,8 @@ _MEMBERS = {
     """,
     "people": """
         file_received agent_joined agent_left agent_transferred transfer_waiting agent_replaced
-        agent_absent agent_disabled reopened_by_agent handed_back closed_by_agent closed_by_customer
+        agent_absent agent_disabled agent_silent still_there closed_silent
+        reopened_by_agent handed_back closed_by_agent closed_by_customer
         reopened left_queue correction email_noted email_stopped
     """,
     "orders": """

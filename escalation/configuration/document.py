@@ -30,6 +30,7 @@ from escalation.store.ports import Store, Unit
 from escalation.store.records import User, Version
 
 PEOPLE, POLICY = "people", "policy"
+MOST_CAPACITY = 100
 ALL = (TRIAGE, POLICY, PEOPLE, *SECTIONS)
 BEFORE = ("Baton", "as it was before")  # notes what another way in has changed, so that undo finds it
 Document = dict[str, Any]
@@ -45,6 +46,8 @@ class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     email: str = ""
     departments: list[str] = []
     skills: list[str] = []
+    languages: list[str] = []
+    capacity: float = 0.0
     active: bool = True
 
 
@@ -256,6 +259,10 @@ def check_person(person: Person, whole: Configuration) -> None:
         raise ConfigurationError(f"people, {person.login}: unknown department “{min(wrong)}”.")
     if wrong := set(person.skills) - skills:
         raise ConfigurationError(f"people, {person.login}: unknown skill “{min(wrong)}”.")
+    if not 0 <= person.capacity <= MOST_CAPACITY:
+        raise ConfigurationError(
+            f"people, {person.login}: capacity must be from 0 (as assignment says) to {MOST_CAPACITY}."
+        )
     try:
         checked_email(person.email)
         checked_login(person.login)
@@ -264,7 +271,8 @@ def check_person(person: Person, whole: Configuration) -> None:
 
 
 def _person(user: User) -> Person:
-    return Person(user.login, user.name, user.role, user.email, list(user.departments), list(user.skills))
+    lists = list(user.departments), list(user.skills), list(user.languages)
+    return Person(user.login, user.name, user.role, user.email, *lists, user.capacity)
 
 
 def _lines(users: Iterable[User]) -> list[Document]:
@@ -283,6 +291,8 @@ def _account(line: Document) -> tuple[User, bool]:
             each.email,
             tuple(each.departments),
             tuple(each.skills),
+            tuple(each.languages),
+            each.capacity,
         ),
         each.active,
     )

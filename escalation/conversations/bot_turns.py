@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Protocol
 
 from bot.judgement import Outcome
@@ -17,6 +18,7 @@ from escalation.core import commands as cmd
 from escalation.core import events as ev
 from escalation.core.conversation import Conversation, PendingTurn
 from escalation.core.errors import Refused
+from escalation.core.handoff import OFFER_PERSON, offer
 from knowledge.errors import KnowledgeError
 
 POLL_S = 1.0
@@ -55,9 +57,11 @@ class BotTurns:
         words: Renderer,
         triage: CurrentTriage,
         segment: Callable[[str], Awaitable[str | None]] = _nobodys,
+        *,
+        back: Callable[[str | None, int, str | None], str | None] = lambda *_anybody: None,
     ) -> None:
         self._conversations, self._bot, self._words, self._segment = conversations, bot, words, segment
-        self._triage = triage
+        self._triage, self._back = triage, back
         self._running: set[asyncio.Task[None]] = set()
         self._poller: asyncio.Task[None] | None = None
         conversations.listen(self._notice)
@@ -142,7 +146,7 @@ class BotTurns:
             understood = result.understanding
             language = (understood.language if understood else None) or conversation.language
             lines = [
-                self._words.line(line, conversation.seq, language, trial)
+                self._spoken(line, conversation, language, trial)
                 for line in result.lines
                 if line.role != "handoff"
             ]
@@ -164,6 +168,15 @@ class BotTurns:
             took_ms=took,
         )
         await self._conversations.run(conversation.id, command)
+
+    def _spoken(self, line: Line, now: Conversation, language: str | None, trial: bool) -> cmd.Spoken:
+        """A line in words; an agent is offered in the words of the hour, under the same name."""
+        if line.key != OFFER_PERSON:
+            return self._words.line(line, now.seq, language, trial)
+        key, when = offer(self._back(now.department, now_ms(), language))
+        variables = {**line.variables, **when}
+        spoken = self._words.line(replace(line, key=key, variables=variables), now.seq, language, trial)
+        return replace(spoken, key=line.key)
 
     async def _fail(self, identity: str, turn: str, error: str, actions: list[Outcome] | None = None) -> None:
         failed = cmd.FailTurn(turn=turn, next_turn=new_id("t"), error=error, actions=actions or [])

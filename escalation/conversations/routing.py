@@ -15,7 +15,7 @@ PLAIN = 2  # the priority of everybody
 
 class Router:
     """``segment(customer)`` names a customer's segment, ``topic(name)`` the topic an article or intent stands
-    in.
+    in, ``back`` is the one answer to whether somebody is there (:class:`Availability`).
     """
 
     def __init__(
@@ -23,8 +23,9 @@ class Router:
         arrangements: LiveConfiguration,
         segment: Callable[[str], Awaitable[str | None]],
         topic: Callable[[str], str | None],
+        back: Callable[[str | None, int, str | None], str | None],
     ) -> None:
-        self._arrangements, self._segment, self._topic = arrangements, segment, topic
+        self._arrangements, self._segment, self._topic, self._back = arrangements, segment, topic, back
 
     async def routing(self, conversation: Conversation, at: int, language: str | None) -> Routing:
         """What counts at ``at`` (UTC milliseconds) for this customer, who writes in ``language``."""
@@ -33,7 +34,7 @@ class Router:
         priority = next((segment.priority for segment in current.segments if segment.id == customers), PLAIN)
 
         def closed(department: str | None) -> str | None:
-            return self._arrangements.back_at(department, at, language)
+            return self._back(department, at, language)
 
         return Routing(
             current.departments, current.skills, customers, priority, language or "", self._topic, closed

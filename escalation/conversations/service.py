@@ -124,6 +124,7 @@ class Conversations:
         at, after = self._clock(), before
         decided = await self._decided(before, command, at)
         if not decided:
+            await self._demand_fresh(before)
             return Outcome(before, (), before.seq)
         recorded = tuple(ev.Recorded(before.seq + place, at, event) for place, event in enumerate(decided, 1))
         for event in recorded:
@@ -133,6 +134,12 @@ class Conversations:
         for listener in self._listeners:
             listener(after, recorded)
         return Outcome(after, recorded, _named(recorded))
+
+    async def _demand_fresh(self, before: Conversation) -> None:
+        """Nothing to do is said only of the conversation as it is: another hub may have moved it on."""
+        fresh = await self.store.load(before.id)
+        if fresh is not None and fresh.seq != before.seq:
+            raise Conflict
 
     async def _decided(self, before: Conversation, command: cmd.Command, at: int) -> list[ev.Event]:
         """What follows from a command. Deciding changes nothing, so where it comes to a hand-off, which is

@@ -12,6 +12,7 @@ from bot.wire import plain
 from escalation.conversations.rendering import html
 from escalation.core import events as ev
 from escalation.core.conversation import Conversation
+from escalation.core.offer_words import explain
 from escalation.core.states import MOVING
 from escalation.store.codec import fields_of
 from escalation.store.records import Row
@@ -85,6 +86,8 @@ def for_agent(recorded: ev.Recorded) -> Json:
         shown["html"] = html(event.text)
     if type(event) in MOVING:
         shown["to"] = _AFTER[type(event)]
+    if isinstance(event, ev.Offered):
+        shown["why"] = explain(event.facts, event.agent_name)
     return shown
 
 
@@ -115,6 +118,8 @@ def header(conversation: Conversation) -> Json:
         "department": conversation.department,
         "skills": conversation.skills,
         "email": conversation.email,
+        "strain": conversation.strain,
+        "last_agent": conversation.last_agent,
     }
 
 

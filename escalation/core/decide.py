@@ -14,11 +14,12 @@ from bot.judgement import HANDOFF, Evidence, Outcome, Tag, Topic, of_topic
 from bot.turn import ANSWER, SCORE
 from escalation.core import commands as cmd
 from escalation.core import events as ev
-from escalation.core.conversation import Conversation, evolve
+from escalation.core.conversation import Conversation, evolve, with_topics
 from escalation.core.decide_people import RULES as PEOPLE
 from escalation.core.decide_people import holds, release
+from escalation.core.decide_timers import RULES as TIMERS
 from escalation.core.errors import Code, Refused
-from escalation.core.handoff import hand_off, intake, request
+from escalation.core.handoff import greeting, hand_off, intake, request
 from escalation.core.lines import Events, Words, line
 from escalation.core.reasons import Reason, priority
 from escalation.core.routing import Routing
@@ -44,13 +45,14 @@ def decide(
     return _RULES[type(command)](now, command, words)
 
 
-def _open(now: Conversation, command: cmd.Open, words: Words) -> Events:
+def _open(now: Conversation, command: cmd.Open, words: Words, routing: Route) -> Events:
     if now.state is not State.NEW and now.customer == command.customer:
         return []  # two tabs said their first words at once
     if now.state is not State.NEW:
         raise Refused(Code.ILLEGAL, "This conversation is already open.")
     opened = ev.Opened(customer=command.customer, channel=command.channel, site=command.site)
-    return [opened, line(words, "greeting")]
+    key, variables = greeting(routing().closed(None))
+    return [opened, line(words, key, **variables)]
 
 
 _ANSWERED = (
@@ -86,7 +88,7 @@ def _ask_person(now: Conversation, command: cmd.AskPerson, words: Words, routing
         return []
     reopening: Events = [ev.Reopened(epoch=now.epoch + 1)] if now.state is State.CLOSED else []
     wanted = request(now.epoch + len(reopening), Reason.CUSTOMER_REQUEST, Tag("button"))
-    handed = hand_off(wanted, now, now.topics, words, routing())
+    handed = hand_off(wanted, now, [] if reopening else now.topics, words, routing())
     return [*reopening, *handed, *intake(Reason.CUSTOMER_REQUEST, now.case, bool(now.last_said), words)]
 
 
@@ -169,8 +171,10 @@ def _finish_turn(now: Conversation, command: cmd.FinishTurn, words: Words, routi
 
 
 def _understood(now: Conversation, command: cmd.FinishTurn) -> list[str]:
-    """What this turn is about or, where that is unclear, the conversation so far."""
-    return (command.understanding.topics if command.understanding else []) or now.topics
+    """What the customer has been about since the last cut, this turn included: who complains of a charge and
+    then asks for a person is still about the charge.
+    """
+    return with_topics(now.topics, command.understanding.topics if command.understanding else [])
 
 
 def _raised(now: Conversation, command: cmd.FinishTurn, words: Words, routing: Route) -> Events:
@@ -273,7 +277,7 @@ def _several(now: Conversation, command: cmd.Several, words: Words, routing: Rou
 
 _RULES: dict[type, Callable[[Conversation, Any, Words], Events]] = {
     **PEOPLE,
-    cmd.Open: _open,
+    **TIMERS,
     cmd.CustomerSay: _customer_say,
     cmd.LeaveQueue: _leave_queue,
     cmd.CloseByCustomer: _close_by_customer,
@@ -283,6 +287,7 @@ _RULES: dict[type, Callable[[Conversation, Any, Words], Events]] = {
     cmd.GiveContact: _give_contact,
 }
 _ROUTED: dict[type, Callable[[Conversation, Any, Words, Route], Events]] = {
+    cmd.Open: _open,
     cmd.AskPerson: _ask_person,
     cmd.FinishTurn: _finish_turn,
     cmd.FailTurn: _fail_turn,

@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from bot.judgement import Decision, Evidence, Outcome, Tag, TurnScores, Understanding
 from bot.turn import DialogueState, Variables
+from escalation.core.assignment import OfferFacts
 from escalation.core.reasons import Reason
 
 
@@ -317,6 +318,69 @@ class VerdictGiven(Event):
     verdict: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered(Event):
+    """A waiting conversation rings at an agent until ``until`` (UTC milliseconds); ``facts`` say why at this
+    one. Accepting is :class:`AgentJoined`.
+    """
+
+    kind: ClassVar[str] = "agent.offered"
+    epoch: int
+    agent: str
+    agent_name: str
+    until: int
+    facts: OfferFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferEnded(Event):
+    """It rings there no more: ``ending`` is ``declined``, ``missed`` (not accepted in time) or ``gone`` (the
+    agent is no longer online).
+    """
+
+    kind: ClassVar[str] = "offer.ended"
+    epoch: int
+    agent: str
+    agent_name: str
+    ending: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentReminded(Event):
+    """The agent who has it was reminded that the customer waits for an answer, since ``since`` (UTC
+    milliseconds).
+    """
+
+    kind: ClassVar[str] = "agent.reminded"
+    epoch: int
+    agent: str
+    since: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlaWarned(Event):
+    """An answer is nearly late: ``clock`` is ``first``, ``next`` or ``resolution``, or ``wait`` in the queue,
+    running since ``since``; ``level`` the name of the SLA.
+    """
+
+    kind: ClassVar[str] = "sla.warned"
+    clock: str
+    level: str
+    since: int
+    due_at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlaBreached(Event):
+    """An answer is late; the fields are those of :class:`SlaWarned`."""
+
+    kind: ClassVar[str] = "sla.breached"
+    clock: str
+    level: str
+    since: int
+    due_at: int
+
+
 _ALL: tuple[type[Event], ...] = (
     Opened,
     CustomerSaid,
@@ -343,6 +407,11 @@ _ALL: tuple[type[Event], ...] = (
     Labelled,
     Snoozed,
     VerdictGiven,
+    Offered,
+    OfferEnded,
+    AgentReminded,
+    SlaWarned,
+    SlaBreached,
 )
 KINDS: dict[tuple[str, int], type[Event]] = {(each.kind, each.version): each for each in _ALL}
 

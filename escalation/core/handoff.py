@@ -4,19 +4,20 @@ truth. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from bot.judgement import Tag
-from bot.turn import DialogueState, handoff_key
+from bot.turn import DialogueState, Variables, handoff_key
 from escalation.core import events as ev
 from escalation.core.conversation import Conversation
 from escalation.core.lines import Events, Words, line
 from escalation.core.reasons import Reason, priority
-from escalation.core.routing import Routing, department_of, facts_of, skills_of
+from escalation.core.routing import Routing, department_for, facts_of, skills_of
 from escalation.core.states import State
 
+OFFER_PERSON = "offer_person"
 # Who is in danger, upset, or let down by a machine is not asked anything by one.
 _NOT_NOW = frozenset(
     {Reason.RISK, Reason.FRUSTRATION, Reason.BOT_UNAVAILABLE, Reason.TOOL_FAILURE, Reason.REPEATED_QUESTION}
@@ -24,13 +25,13 @@ _NOT_NOW = frozenset(
 
 
 def hand_off(
-    handed: ev.HandedOff, now: Conversation, topics: Iterable[str], words: Words, routing: Routing
+    handed: ev.HandedOff, now: Conversation, topics: Sequence[str], words: Words, routing: Routing
 ) -> Events:
-    """``handed`` with where it goes and what the customer hears. ``topics``: the intent and article the bot
-    understood.
+    """``handed`` with where it goes and what the customer hears. ``topics``: the intents and articles the bot
+    understood since the last cut, the latest last.
     """
     facts = facts_of(routing, str(handed.reason), now.site, topics)
-    department = department_of(routing.departments, facts)
+    department = department_for(routing, facts, topics)
     chosen = department.id if department else None
     skills = skills_of(routing.skills, replace(facts, department=chosen or ""))
     routed = (
@@ -53,6 +54,24 @@ def _told(reason: Reason, rule: Tag | None, back: str | None, words: Words) -> E
         return [promise]
     truth = line(words, "closed_now" if back else "closed_now_unknown", when=back)
     return [promise, truth] if reason is Reason.RISK else [truth]
+
+
+def greeting(back: str | None) -> tuple[str, Variables]:
+    """The first line, and what is filled in: it promises agents only while somebody is there (``back`` as
+    :attr:`Routing.closed` says it).
+    """
+    return _away("greeting", back)
+
+
+def offer(back: str | None) -> tuple[str, Variables]:
+    """The line with which the bot offers an agent, likewise."""
+    return _away(OFFER_PERSON, back)
+
+
+def _away(key: str, back: str | None) -> tuple[str, Variables]:
+    if back is None:
+        return key, {}
+    return (f"{key}_away", {"when": back}) if back else (f"{key}_away_unknown", {})
 
 
 def request(epoch: int, reason: Reason, rule: Tag | None, **why: Any) -> ev.HandedOff:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from escalation.auth.customers import Customers
 from escalation.auth.users import EMAIL
 from escalation.clock import now_ms
-from escalation.configuration.live import LiveConfiguration
 from escalation.core.conversation import Conversation
 from escalation.core.errors import Code, Refused
 from escalation.core.states import State
@@ -39,7 +39,7 @@ class EmailChannel:
     post: Mailer
     log: EventLog
     receipts: ReceiptRepository
-    arrangements: LiveConfiguration
+    back: Callable[[str | None, int, str | None], str | None]
 
     @property
     def possible(self) -> bool:
@@ -49,11 +49,7 @@ class EmailChannel:
     def shown(self, conversation: Conversation) -> Continuity:
         """What the widget shows of it."""
         waits = conversation.state is State.QUEUED
-        back = (
-            self.arrangements.back_at(conversation.department, now_ms(), conversation.language)
-            if waits
-            else None
-        )
+        back = self.back(conversation.department, now_ms(), conversation.language) if waits else None
         return Continuity(self.possible, masked(conversation.email) if conversation.email else None, back)
 
     async def read(self, conversation: str, seq: int) -> None:

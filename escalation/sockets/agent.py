@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, TypeVar
 
@@ -23,6 +22,7 @@ from escalation.conversations.agent_actions import AgentActions
 from escalation.conversations.consoles import Consoles
 from escalation.conversations.inbox import Inbox
 from escalation.conversations.service import Conversations, Outcome
+from escalation.conversations.team import Team
 from escalation.core import commands as cmd
 from escalation.core.conversation import Conversation
 from escalation.core.errors import Code, Refused
@@ -30,24 +30,17 @@ from escalation.core.states import State
 from escalation.core.text import cleaned, plain
 from escalation.http.session import COOKIE
 from escalation.protocol import AGENT
-from escalation.sockets.base import CommandNamespace, no_entry
+from escalation.sockets.base import no_entry
 from escalation.sockets.rooms import AGENTS, agent_consoles, agents_of, customer_of
 from escalation.sockets.sessions import SessionSockets
+from escalation.sockets.team import Caller, TeamCommands
 from escalation.store.records import Row, User
 
 MANY = 200
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """A signed-in agent whose role has the right of the command, and the socket they sent it over."""
-
-    sid: str
-    user: User
-
-
-class AgentNamespace(CommandNamespace[Caller]):
+class AgentNamespace(TeamCommands):
     """Commands of :data:`protocol.COMMANDS` for ``/agent``. Rights are checked again with every command."""
 
     def __init__(
@@ -62,8 +55,9 @@ class AgentNamespace(CommandNamespace[Caller]):
         actions: AgentActions,
         consoles: Consoles,
         session_sockets: SessionSockets,
+        team: Team,
     ) -> None:
-        super().__init__(AGENT, limits)
+        super().__init__(AGENT, limits, conversations=conversations, actions=actions, team=team)
         if (
             unknown := {command.right for command in protocol.COMMANDS[AGENT].values()}
             - permissions.ALLOWED.keys()
@@ -71,9 +65,7 @@ class AgentNamespace(CommandNamespace[Caller]):
             raise TypeError(
                 f"Rights that nobody has: {', '.join(sorted(unknown))}. Add them to permissions.ALLOWED."
             )
-        self._conversations, self._users, self._customers = conversations, users, customers
-        self._sessions = sessions
-        self._board, self._actions = board, actions
+        self._users, self._customers, self._sessions, self._board = users, customers, sessions, board
         self._consoles, self._session_sockets = consoles, session_sockets
         self._looking: dict[str, dict[str, str]] = {}  # who has which conversation open: names by socket
 
@@ -84,10 +76,12 @@ class AgentNamespace(CommandNamespace[Caller]):
         if token is None or user is None or not permissions.may(user, "inbox"):
             raise no_entry("Please sign in.")
         self._session_sockets.joined(sid, user, token)
-        await self.save_session(sid, {"token": token, "paces": ((COMMAND, "commands", user.id),)})
+        session = {"token": token, "user": user.id, "paces": ((COMMAND, "commands", user.id),)}
+        await self.save_session(sid, session)
         await self.enter_room(sid, AGENTS)
         await self.enter_room(sid, agent_consoles(user.login))
         await self._consoles.opened(sid, user.id)
+        await self._team.refresh()
         await self._hint_lists()
 
     async def _hint_lists(self) -> None:
@@ -112,6 +106,7 @@ class AgentNamespace(CommandNamespace[Caller]):
         return {
             "me": msgspec.to_builtins(caller.user),
             **shown,
+            "team": self._team.shown(),
             "mentions": await self._actions.mentions(caller.user.login),
         }
 
@@ -119,6 +114,8 @@ class AgentNamespace(CommandNamespace[Caller]):
         """Whoever is gone looks at nothing."""
         self._session_sockets.left(sid)
         await self._consoles.closed(sid)
+        if user := (await self.get_session(sid)).get("user"):
+            await self._team.left(user)
         await self._hint_lists()
         for conversation in [name for name, sockets in self._looking.items() if sid in sockets]:
             await self._looked_away(sid, conversation)

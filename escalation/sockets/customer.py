@@ -9,13 +9,14 @@ from typing import Any
 from escalation import protocol
 from escalation.auth.customers import Customers
 from escalation.auth.rate_limits import CODE, COMMAND, DEED, SAY, Pace, RateLimits
-from escalation.clock import new_id
+from escalation.clock import new_id, now_ms
 from escalation.conversations import views
 from escalation.conversations.rendering import Words, html
 from escalation.conversations.service import Conversations
 from escalation.core import commands as cmd
 from escalation.core.conversation import Conversation
 from escalation.core.errors import Code, Refused
+from escalation.core.handoff import greeting as greeting_line
 from escalation.core.text import cleaned, masked
 from escalation.http.session import address_of
 from escalation.notifications.email_channel import EmailChannel
@@ -112,7 +113,8 @@ class CustomerNamespace(CommandNamespace[Caller]):
         """
         found = await self._current(caller)
         if found is None:
-            greeting = html(self._words.text("greeting", {}, 0))
+            key, variables = greeting_line(self._contact.back(None, now_ms(), None))
+            greeting = html(self._words.text(key, variables, 0))
             return {
                 "conversation": None,
                 "events": [],

@@ -18,7 +18,8 @@ from escalation.store.ports import EventLog
 from escalation.store.records import Row
 
 HINT_S = 0.25
-_LISTED = (ev.CustomerSaid, ev.TurnDone, *MOVING)
+_RINGS = (ev.Offered, ev.OfferEnded, ev.AgentReminded, ev.SlaWarned, ev.SlaBreached)
+_LISTED = (ev.CustomerSaid, ev.TurnDone, *_RINGS, *MOVING)
 _QUEUE = (ev.HandedOff, ev.AgentJoined, ev.AgentLeft, ev.HandedBack, ev.Closed)
 
 
@@ -65,7 +66,7 @@ class Publisher:
             await self._server.emit("inbox_changed", {}, room=AGENTS, namespace=protocol.AGENT)
             if self._places_changed:
                 self._places_changed = False
-                await self._send_places()
+                await self.send_places()
             await asyncio.sleep(HINT_S)
 
     async def _event(self, conversation: Conversation, recorded: ev.Recorded) -> None:
@@ -80,7 +81,8 @@ class Publisher:
         }
         await self._server.emit("event", to_agents, room=agents_of(conversation.id), namespace=protocol.AGENT)
 
-    async def _send_places(self) -> None:
+    async def send_places(self) -> None:
+        """Tell who waits where they stand and whether somebody is there, where that has changed."""
         places = {
             row.id: (ahead, self._back(row)) for ahead, row in enumerate(await self._log.listed(("queued",)))
         }

@@ -19,11 +19,15 @@ from typing import Any, Protocol, TypeVar
 
 from escalation.core.conversation import Conversation
 from escalation.core.events import Recorded
+from escalation.core.presence import AgentState, Presence
+from escalation.core.timers import Timer
 from escalation.store.records import (
     Batch,
     Customer,
+    DueTimer,
     Found,
     Held,
+    Load,
     Mention,
     OutboxEntry,
     Owed,
@@ -59,6 +63,12 @@ class EventLog(Protocol):
 
     async def listed(self, states: tuple[str, ...], agent: str | None = None, most: int = 200) -> list[Row]:
         """Conversations in these states: the queue by priority and waiting time, others newest first."""
+
+    async def folds(self, states: tuple[str, ...]) -> list[Conversation]:
+        """Every conversation in these states, whole."""
+
+    async def handed_off(self, since: int, most: int) -> list[str]:
+        """Conversations that were ever handed off and have moved since, the latest first."""
 
     async def listed_of(self, customer: str, most: int = 20) -> list[Row]:
         """A customer's conversations, newest first."""
@@ -308,6 +318,62 @@ class AbsenceRepository(Protocol):
         """No timer runs out before ``until``."""
 
 
+class AgentStateRepository(Protocol):
+    """What agents say of themselves, and what they carry."""
+
+    async def all(self, alive: int) -> list[AgentState]:
+        """Of every account that is not disabled; connected is who has a console seen after ``alive``."""
+
+    async def switch(self, user: str, to: Presence, at: int) -> None:
+        """What an agent says of themselves from now on."""
+
+    async def seen(self, user: str, at: int) -> None:
+        """A console of this agent was open at ``at``; what was seen later stays."""
+
+    async def breathe(self, user: str, until: int) -> None:
+        """Nothing new for this agent before ``until``, or before what was said earlier if that is later."""
+
+    async def waive(self, user: str) -> None:
+        """The agent wants no breather now."""
+
+    async def carried(self) -> list[Load]:
+        """Every conversation that an agent has or that rings at one."""
+
+    async def queued(self) -> list[Load]:
+        """Every conversation that waits, in the queue's order."""
+
+
+class TimerRepository(Protocol):
+    """The timers of conversations, one of a kind for each."""
+
+    async def keep(self, timers: Mapping[str, Sequence[Timer]]) -> None:
+        """These timers for each of these conversations, and no others, in one commit."""
+
+    async def due(self, now: int, most: int = 500) -> list[DueTimer]:
+        """What has run out, the earliest first."""
+
+    async def all(self) -> dict[str, list[Timer]]:
+        """Every timer, by conversation."""
+
+
+class LeaseRepository(Protocol):
+    """Which hub does what one does for all, and when none ran."""
+
+    async def hold(self, name: str, holder: str, now: int, ms: int, gap_ms: int) -> bool:
+        """Take the lease, or keep it, until ``now + ms``; False while another holds it.
+
+        Whoever takes or keeps it finds since when nobody said that they run; where that is longer than
+        ``gap_ms`` it is noted as an outage. A lease that ends later than anybody could have set it, because a
+        clock was put back, holds nobody up.
+        """
+
+    async def give_up(self, name: str, holder: str, now: int) -> None:
+        """Let another take it at once; from ``now`` on nobody runs."""
+
+    async def outages(self) -> list[tuple[int, int]]:
+        """When nobody held a lease, from and to, in order."""
+
+
 class InsightRepository(Protocol):
     """What the log holds of knowledge: conversations as they grow, and who was given an article."""
 
@@ -368,6 +434,9 @@ class Store(Unit, Protocol):
     mentions: MentionRepository
     consoles: ConsoleRepository
     absences: AbsenceRepository
+    agent_states: AgentStateRepository
+    timers: TimerRepository
+    leases: LeaseRepository
     insights: InsightRepository
     replay: ReplayRepository
     messages: MessageIndex

@@ -4,12 +4,13 @@ of a write. Times are UTC milliseconds.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from escalation.core.conversation import Conversation
+from escalation.core.conversation import Conversation, Ringing
 from escalation.core.errors import Code, Refused
 from escalation.core.events import Recorded
+from escalation.core.strain import CALM
 
 WAITING, SENT, FAILED, KEPT = "waiting", "sent", "failed", "kept"  # states of an entry of the outbox
 
@@ -96,6 +97,47 @@ class Row:
     labels: list[str]
     skills: list[str]
     topics: list[str]
+    strain: float = CALM
+    last_agent: str | None = None
+    handed_at: int = 0
+    answered_at: int = 0
+    sla: dict[str, str] = field(default_factory=dict)
+    ringing: Ringing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What assignment reads of a conversation that waits or that an agent has."""
+
+    id: str
+    state: str
+    epoch: int
+    customer: str = ""
+    agent: str | None = None
+    priority: int = 2
+    waiting_since: int = 0
+    snoozed_until: int = 0
+    strain: float = CALM
+    joined_at: int = 0
+    department: str | None = None
+    skills: tuple[str, ...] = ()
+    language: str | None = None
+    last_agent: str | None = None
+    wanted_agent: str | None = None
+    reminded: bool = False
+    ringing: Ringing | None = None
+    passed: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DueTimer:
+    """A timer that has run out, and whose it is."""
+
+    conversation: str
+    kind: str
+    epoch: int
+    of: int
+    due_at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +210,9 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """The account of a team member; ``departments`` and ``skills`` by their ids."""
+    """The account of a team member; ``departments`` and ``skills`` by their ids. No ``languages`` means all,
+    ``capacity`` 0 what the assignment rules say.
+    """
 
     id: str
     login: str
@@ -177,6 +221,8 @@ class User:
     email: str = ""
     departments: tuple[str, ...] = ()
     skills: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    capacity: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -333,7 +333,7 @@ async def test_who_waits_unattended_is_told_of_once(hub, office, unused_tcp_port
     customer, alarm = await hub.customer(), hub.app[CONTAINER].alarm
     found = (await hub.say(customer, "I am furious"))["conversation"]
     await until(
-        lambda: customer.events() and customer.events()[-1].get("key") == "handoff_frustration", "it waits"
+        lambda: customer.events() and customer.events()[-1].get("key") == "closed_now_unknown", "it waits"
     )
     await alarm.look()
     assert not hook.calls, "not before its time"

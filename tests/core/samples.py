@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.turn import DialogueState
 from escalation.core import events as ev
+from escalation.core.assignment import OfferFacts
 from escalation.core.reasons import Reason
 
 # A case as version 1 was first written; fields added since have defaults.
@@ -63,6 +64,12 @@ VALUES: dict[str, Any] = {
     "department": "billing",
     "before": "u_2",
     "before_name": "Bea",
+    "facts": OfferFacts("least_loaded", "billing", ["refunds"], "de", "gold", 1, 1.5, 60_000, 2.0, 4.0, 3),
+    "ending": "missed",
+    "since": 1000,
+    "clock": "first",
+    "level": "everyone",
+    "due_at": 61_000,
 }
 
 

@@ -134,7 +134,7 @@ def test_the_document_of_settings_is_whole_and_true():
         if dataclasses.is_dataclass(shape):
             first = (
                 next(iter(document[name].values()))
-                if name == "hours"
+                if typing.get_origin(TYPES[name]) is dict
                 else document[name][0]
                 if isinstance(document[name], list)
                 else document[name]

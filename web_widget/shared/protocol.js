@@ -36,11 +36,27 @@ export const COMMANDS = {
     "macro",
     "mentions_seen",
     "send_transcript",
+    "set_presence",
+    "waive_breather",
+    "decline",
+    "end_shift",
   ],
 };
 export const PUSHES = {
   [CUSTOMER]: ["event", "queue", "typing"],
-  [AGENT]: ["event", "inbox_changed", "typing", "presence", "seen", "mentioned", "assigned", "relieved"],
+  [AGENT]: [
+    "event",
+    "inbox_changed",
+    "typing",
+    "presence",
+    "seen",
+    "mentioned",
+    "assigned",
+    "relieved",
+    "team",
+    "offer",
+    "reminder",
+  ],
 };
 export const ERRORS = [
   "bad_request",

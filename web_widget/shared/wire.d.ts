@@ -85,6 +85,11 @@ declare namespace Answer {
     trouble: string | null;
     ok: boolean;
   }
+  interface Destination {
+    department: string | null;
+    skills: string[];
+    priority: number;
+  }
   interface Detail {
     article: ArticlesVersion;
     versions: ArticlesVersion[];
@@ -97,10 +102,6 @@ declare namespace Answer {
     retired: boolean;
     translations: Record<string, string>;
     original: ArticlesVersion | null;
-    ok: boolean;
-  }
-  interface Difference {
-    fields: Record<string, Piece[]>;
     ok: boolean;
   }
   interface Done {
@@ -416,6 +417,16 @@ declare namespace Answer {
     turns: ReplayedTurn[];
     ok: boolean;
   }
+  interface RoutingTrial {
+    hand_offs: number;
+    before: Record<string, number>;
+    after: Record<string, number>;
+    changed: RoutingTrialDifference[];
+  }
+  interface RoutingTried {
+    trial: RoutingTrial;
+    ok: boolean;
+  }
   interface Saved {
     article: Article;
     ok: boolean;
@@ -520,6 +531,8 @@ declare namespace Answer {
     departments: string[];
     skills: string[];
     active: boolean;
+    languages: string[];
+    capacity: number;
   }
   interface Users {
     users: UserLine[];
@@ -546,8 +559,20 @@ declare namespace Answer {
     changed_at: number;
     now: boolean;
   }
+  interface RoutingTrialDifference {
+    conversation: string;
+    seq: number;
+    at: number;
+    reason: string;
+    before: Destination;
+    after: Destination;
+  }
   interface ArrangementsChanged {
     changed: string[];
+    ok: boolean;
+  }
+  interface ArticlesDifference {
+    fields: Record<string, Piece[]>;
     ok: boolean;
   }
   interface ArticlesVersion {
@@ -694,6 +719,11 @@ declare namespace Body {
     release?: number | null;
     rules?: Rules | null;
   }
+  interface RoutingDraft {
+    departments?: Record<string, unknown>[] | null;
+    skills?: Record<string, unknown>[] | null;
+    segments?: Record<string, unknown>[] | null;
+  }
   interface SectionDraft {
     value: unknown;
     seen: number;
@@ -718,6 +748,8 @@ declare namespace Body {
     email?: string | null;
     departments?: string[] | null;
     skills?: string[] | null;
+    languages?: string[] | null;
+    capacity?: number | null;
     disable?: boolean;
     new_link?: boolean;
   }
@@ -753,7 +785,7 @@ type Route =
   | { method: "GET"; path: `/api/articles/${string}`; answer: Answer.Detail; body: Nothing }
   | { method: "PUT"; path: `/api/articles/${string}`; answer: Answer.Saved; body: Body.Draft }
   | { method: "DELETE"; path: `/api/articles/${string}`; answer: Answer.Done; body: Nothing }
-  | { method: "GET"; path: `/api/articles/${string}/difference`; answer: Answer.Difference; body: Nothing }
+  | { method: "GET"; path: `/api/articles/${string}/difference`; answer: Answer.ArticlesDifference; body: Nothing }
   | { method: "POST"; path: "/api/preview"; answer: Answer.Rendered; body: Body.Preview }
   | { method: "PUT"; path: `/api/articles/${string}/draft`; answer: Answer.Drafting; body: Body.Draft }
   | { method: "DELETE"; path: `/api/articles/${string}/draft`; answer: Answer.Done; body: Nothing }
@@ -801,6 +833,7 @@ type Route =
   | { method: "POST"; path: "/api/settings/triage/try"; answer: Answer.Tried; body: Body.TriageDraft }
   | { method: "POST"; path: "/api/rewind"; answer: Answer.Rewound; body: Body.Rewind }
   | { method: "GET"; path: "/api/settings/site"; answer: Answer.Site; body: Nothing }
+  | { method: "POST"; path: "/api/settings/routing/try"; answer: Answer.RoutingTried; body: Body.RoutingDraft }
   | { method: "GET"; path: "/api/users"; answer: Answer.Users; body: Nothing }
   | { method: "POST"; path: "/api/users"; answer: Answer.Invited; body: Body.UserDraft }
   | { method: "PUT"; path: "/api/users"; answer: Answer.Invited; body: Body.UserChange }
@@ -866,6 +899,10 @@ interface AgentCommands {
   macro: { conversation: string; epoch: number; client_id: string; macro: string; text?: string };
   mentions_seen: { conversation: string };
   send_transcript: { conversation: string };
+  set_presence: { presence: "break" | "busy" | "offline" | "online" | "wrapping_up" };
+  waive_breather: Nothing;
+  decline: { conversation: string; epoch: number };
+  end_shift: { note?: string };
 }
 
 /** The log as an agent sees it: every event with its place. */
@@ -1103,6 +1140,51 @@ declare namespace Log {
     of: number;
     verdict: string;
   }
+  interface Offered {
+    seq: number;
+    at: number;
+    event: "agent.offered";
+    epoch: number;
+    agent: string;
+    agent_name: string;
+    until: number;
+    facts: OfferFacts;
+  }
+  interface OfferEnded {
+    seq: number;
+    at: number;
+    event: "offer.ended";
+    epoch: number;
+    agent: string;
+    agent_name: string;
+    ending: string;
+  }
+  interface AgentReminded {
+    seq: number;
+    at: number;
+    event: "agent.reminded";
+    epoch: number;
+    agent: string;
+    since: number;
+  }
+  interface SlaWarned {
+    seq: number;
+    at: number;
+    event: "sla.warned";
+    clock: string;
+    level: string;
+    since: number;
+    due_at: number;
+  }
+  interface SlaBreached {
+    seq: number;
+    at: number;
+    event: "sla.breached";
+    clock: string;
+    level: string;
+    since: number;
+    due_at: number;
+  }
   type Reason =
     | "agent_takeover"
     | "bot_unavailable"
@@ -1144,7 +1226,12 @@ declare namespace Log {
     | NoteAdded
     | Labelled
     | Snoozed
-    | VerdictGiven;
+    | VerdictGiven
+    | Offered
+    | OfferEnded
+    | AgentReminded
+    | SlaWarned
+    | SlaBreached;
 }
 
 declare namespace Arranged {
@@ -1153,6 +1240,19 @@ declare namespace Arranged {
     emails: string[];
     webhook: string;
     only_open: boolean;
+  }
+  interface AssignmentRules {
+    mode: "automatic" | "manual";
+    order: "least_loaded" | "round_robin";
+    capacity: number;
+    offers: number;
+    accept_seconds: number;
+    breather_seconds: number;
+    remind_minutes: number;
+    reassign_minutes: number;
+    ask_minutes: number;
+    close_minutes: number;
+    longest_wait_minutes: number;
   }
   interface CannedReply {
     shortcut: string;
@@ -1163,6 +1263,7 @@ declare namespace Arranged {
     departments: Department[];
     skills: Skill[];
     hours: Record<string, Hours>;
+    assignment: Record<string, AssignmentRules>;
     service_levels: ServiceLevel[];
     segments: Segment[];
     labels: Label[];
@@ -1220,6 +1321,9 @@ declare namespace Arranged {
     name: string;
     minutes: number;
     when: When;
+    next_minutes: number;
+    resolution_minutes: number;
+    warn_percent: number;
   }
   interface Skill {
     id: string;
@@ -1305,4 +1409,10 @@ interface ListedRow {
   labels: string[];
   skills: string[];
   topics: string[];
+  strain: number;
+  last_agent: string | null;
+  handed_at: number;
+  answered_at: number;
+  sla: Record<string, string>;
+  ringing: Ringing | null;
 }

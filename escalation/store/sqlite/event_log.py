@@ -6,7 +6,9 @@ import json
 import sqlite3
 from typing import Any
 
-from escalation.core.conversation import Conversation
+import msgspec
+
+from escalation.core.conversation import Conversation, Ringing
 from escalation.core.events import NoteAdded, Recorded, TurnDone, TurnDue, TurnFailed
 from escalation.store.codec import fold_from_text, fold_to_text, from_row, to_row
 from escalation.store.records import Batch, Conflict, Duplicate, Owed, Row
@@ -22,7 +24,11 @@ select c.id, c.state, c.epoch, c.seq, c.customer, p.name as customer_name, c.age
        c.fold ->> '$.site' as site, c.fold ->> '$.language' as language,
        c.fold ->> '$.department' as department,
        coalesce(c.fold ->> '$.owed_since', 0) as owed_since,
-       c.fold ->> '$.labels' as labels, c.fold ->> '$.skills' as skills, c.fold ->> '$.topics' as topics
+       c.fold ->> '$.labels' as labels, c.fold ->> '$.skills' as skills, c.fold ->> '$.topics' as topics,
+       coalesce(c.fold ->> '$.strain', 1.0) as strain, c.fold ->> '$.last_agent' as last_agent,
+       coalesce(c.fold ->> '$.handed_at', 0) as handed_at,
+       coalesce(c.fold ->> '$.answered_at', 0) as answered_at,
+       c.fold ->> '$.sla' as sla, c.fold -> '$.ringing' as ringing
 from conversations c
 left join customers p on p.id = c.customer
 left join events e on e.conversation = c.id and e.seq = c.last_said
@@ -105,6 +111,18 @@ class SqliteEventLog:
         query = f"{_LIST} where c.state in ({marks}){mine} order by {order} limit ?"
         values = (*states, *((agent,) if agent else ()), most)
         return await self._db.read(lambda db: rows(db.execute(query, values), Row, _DECODED))
+
+    async def folds(self, states: tuple[str, ...]) -> list[Conversation]:
+        marks = ", ".join("?" for _ in states)
+        query = f"select fold from conversations where state in ({marks})"  # noqa: S608 - question marks
+        return await self._db.read(lambda db: [fold_from_text(fold) for (fold,) in db.execute(query, states)])
+
+    async def handed_off(self, since: int, most: int) -> list[str]:
+        query = (
+            "select id from conversations where updated_at >= ? and fold ->> '$.handoff' > 0"
+            " order by updated_at desc limit ?"
+        )
+        return await self._db.read(lambda db: [row[0] for row in db.execute(query, (since, most))])
 
     async def listed_of(self, customer: str, most: int = 20) -> list[Row]:
         query = f"{_LIST} where c.customer = ? order by c.updated_at desc limit ?"
@@ -232,4 +250,8 @@ def _list_of(text: str | None) -> list[str]:
     return list(json.loads(text or "[]"))
 
 
-_DECODED = dict.fromkeys(("labels", "skills", "topics"), _list_of)
+_DECODED = {
+    **dict.fromkeys(("labels", "skills", "topics"), _list_of),
+    "sla": lambda text: dict(json.loads(text or "{}")),
+    "ringing": lambda text: msgspec.json.decode(text or "null", type=Ringing | None),
+}

@@ -217,3 +217,32 @@ def m009_one_history(db: sqlite_utils.Database) -> None:
     columns = ("section", "value", "author", "note", "created_at")
     db["arrangements"].insert_all(dict(zip(columns, ("triage", *row), strict=True)) for row in rows)
     db["triage"].drop()
+
+
+@migrations()
+def m010_assignment(db: sqlite_utils.Database) -> None:
+    """What agents say of themselves and can carry, the timers of conversations, which hub does the work that
+    one does for all, and when none ran.
+    """
+    db["agent_states"].create(
+        {"user": str, "switch": str, "since": int, "seen_at": int, "breather_until": int},
+        pk="user",
+        not_null={"switch", "since", "seen_at", "breather_until"},
+    )
+    for column, kind in (("languages", str), ("capacity", float)):
+        db.table("users").add_column(column, kind)
+    db["timers"].create(
+        {"conversation": str, "kind": str, "epoch": int, "of_at": int, "due_at": int},
+        pk=("conversation", "kind"),
+        not_null={"epoch", "of_at", "due_at"},
+    )
+    db["timers"].create_index(["due_at"])
+    db["leases"].create(
+        {"name": str, "holder": str, "until_at": int, "beaten_at": int},
+        pk="name",
+        not_null={"holder", "until_at", "beaten_at"},
+    )
+    db.execute(
+        "create index conversations_ringing on conversations (id) where fold ->> '$.ringing' is not null"
+    )
+    db["outages"].create({"from_at": int, "to_at": int}, pk="from_at", not_null={"to_at"})

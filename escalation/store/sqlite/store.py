@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from escalation.store import ports
 from escalation.store.records import StoreError
 from escalation.store.sqlite.absences import SqliteAbsences
+from escalation.store.sqlite.agent_states import SqliteAgentStates
 from escalation.store.sqlite.codes import SqliteCodes
 from escalation.store.sqlite.configuration import SqliteConfiguration
 from escalation.store.sqlite.consoles import SqliteConsoles
@@ -17,6 +18,7 @@ from escalation.store.sqlite.customers import SqliteCustomers
 from escalation.store.sqlite.database import Access, Database, Within
 from escalation.store.sqlite.event_log import SqliteEventLog
 from escalation.store.sqlite.insights import SqliteInsights
+from escalation.store.sqlite.leases import SqliteLeases
 from escalation.store.sqlite.mentions import SqliteMentions
 from escalation.store.sqlite.messages import SqliteMessages
 from escalation.store.sqlite.outbox import SqliteOutbox
@@ -24,6 +26,7 @@ from escalation.store.sqlite.rebuild import refold
 from escalation.store.sqlite.receipts import SqliteReceipts
 from escalation.store.sqlite.replay import SqliteReplay
 from escalation.store.sqlite.sessions import SqliteSessions
+from escalation.store.sqlite.timers import SqliteTimers
 from escalation.store.sqlite.users import SqliteUsers
 
 T = TypeVar("T")
@@ -52,6 +55,9 @@ class SqliteStore(SqliteUnit):
         self.mentions: ports.MentionRepository = SqliteMentions(database)
         self.consoles: ports.ConsoleRepository = SqliteConsoles(database)
         self.absences: ports.AbsenceRepository = SqliteAbsences(database)
+        self.agent_states: ports.AgentStateRepository = SqliteAgentStates(database)
+        self.timers: ports.TimerRepository = SqliteTimers(database)
+        self.leases: ports.LeaseRepository = SqliteLeases(database)
         self.insights: ports.InsightRepository = SqliteInsights(database)
         self.replay: ports.ReplayRepository = SqliteReplay(database)
         self._messages = SqliteMessages(home)

@@ -15,9 +15,10 @@ def _ids(text: str | None) -> tuple[str, ...]:
     return tuple(json.loads(text or "[]"))
 
 
-_DECODED = {"email": lambda text: text or "", "departments": _ids, "skills": _ids}
+_DECODED = {"email": lambda text: text or "", **dict.fromkeys(("departments", "skills", "languages"), _ids)}
 _USER = (
-    "select u.id, u.login, u.name, u.role, u.email, u.departments, u.skills from users u"
+    "select u.id, u.login, u.name, u.role, u.email, u.departments, u.skills, u.languages,"
+    " coalesce(u.capacity, 0.0) as capacity from users u"
     " where u.disabled_at is null"
 )
 
@@ -47,9 +48,12 @@ class SqliteUsers:
         return await self._db.read(lambda db: rows(db.execute(f"{_USER} order by u.login"), User, _DECODED))
 
     async def update(self, user: User) -> str | None:
-        lists = json.dumps(user.departments), json.dumps(user.skills)
-        values = (user.name, user.role, user.email, *lists, user.id)
-        query = "update users set name = ?, role = ?, email = ?, departments = ?, skills = ? where id = ?"
+        lists = map(json.dumps, (user.departments, user.skills, user.languages))
+        values = (user.name, user.role, user.email, *lists, user.capacity, user.id)
+        query = (
+            "update users set name = ?, role = ?, email = ?, departments = ?, skills = ?, languages = ?,"
+            " capacity = ? where id = ?"
+        )
 
         def write(db: sqlite3.Connection) -> str | None:
             before = db.execute("select role from users where id = ?", (user.id,)).fetchone()
