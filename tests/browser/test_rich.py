@@ -98,3 +98,17 @@ async def test_lists_formats_and_breaks_are_markdown(chromium, web):
     await page.keyboard.type("all")
     assert await page.evaluate("said") == "- one\n- two\n\n**after**  \nall"
     await page.close()
+
+
+async def test_a_link_on_everything_stands_on_all_of_it(chromium, web):
+    page, box = await opened(chromium, web)
+    complaints = []
+    page.on("console", lambda message: complaints.append(message.text))
+    await box.click()
+    await page.keyboard.type("our page")
+    await page.keyboard.press("Control+a")
+    await page.evaluate("rich.link('https://shop.example/', 'unused')")
+    await page.keyboard.type("!")
+    assert await page.evaluate("said") == "[our page](https://shop.example/)!"
+    assert complaints == []
+    await page.close()

@@ -168,7 +168,7 @@ export class Rich {
     }
     const { from, to } = view.state.selection;
     const change = closeHistory(view.state.tr.addMark(from, to, marks.link.create({ href: address })));
-    view.dispatch(change.setSelection(TextSelection.create(change.doc, to)).removeStoredMark(marks.link));
+    view.dispatch(change.setSelection(TextSelection.near(change.doc.resolve(to), -1)).removeStoredMark(marks.link));
     view.focus();
   }
 

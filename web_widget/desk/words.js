@@ -6,8 +6,12 @@ import { Link, Picture, Toolbar } from "./toolbar.js";
 
 /** @typedef {import("./rich.js").Rich} Rich */
 
-/** Large, so it comes with the first article that is opened. */
-const library = () => import("./rich.js");
+/** Large, so it comes with the first article that is opened. @type {typeof import("./rich.js") | null} */
+let library = null;
+const loading = async () => {
+  library ??= await import("./rich.js");
+  return library;
+};
 
 /** @param {string} text */
 const rendered = (text) =>
@@ -21,7 +25,7 @@ const rendered = (text) =>
  * @returns {Promise<Looking>}
  */
 export async function looking(text) {
-  const [look] = await Promise.all([rendered(text).catch(() => null), library()]);
+  const [look] = await Promise.all([rendered(text).catch(() => null), loading()]);
   return { text, html: look?.html };
 }
 
@@ -60,11 +64,14 @@ function useRich({ value, first, change, label, link }) {
     /** @type {Rich | null} */
     let made = null;
     let gone = plain;
-    library().then(({ Rich }) => {
+    /** @param {typeof import("./rich.js")} library */
+    const begin = ({ Rich }) => {
       if (gone || !place.current) return;
       made = new Rich(place.current, { label, changed, touched, link });
       setRich(made);
-    });
+    };
+    if (library) begin(library);
+    else loading().then(begin);
     return () => {
       gone = true;
       made?.close();
