@@ -25,13 +25,52 @@ export function laterTimes(now = new Date()) {
   return [...times, ["Tomorrow, 9:00", morning.getTime()]];
 }
 
+/** @param {{ session: AgentSession, to: string, setTo: (to: string) => void }} props */
+function Whom({ session, to, setTo }) {
+  const first = useRef(/** @type {HTMLSelectElement | null} */ (null));
+  useLayoutEffect(() => first.current?.focus(), []);
+  useEffect(() => void session.tools.load(), []); // who is there now
+  const { departments, agents } = session.tools.now;
+  const offline = agents.find((agent) => `agent:${agent.login}` === to && !agent.present);
+  const others = agents.filter((agent) => agent.login !== session.inbox.me?.login);
+  return html`<div class="field">
+    <label for="t-to">To</label>
+    <select class="input" id="t-to" ref=${first} value=${to} onChange=${(event) => setTo(event.currentTarget.value)}>
+      <option value="">Next available agent</option>
+      ${
+        departments.length > 0 &&
+        html`<optgroup label="Departments">
+          ${departments.map(
+            (department) => html`<option key=${department.id} value=${`department:${department.id}`}>
+              ${department.name}
+            </option>`,
+          )}
+        </optgroup>`
+      }
+      ${
+        others.length > 0 &&
+        html`<optgroup label="Agents">
+          ${others.map(
+            (agent) => html`<option key=${agent.login} value=${`agent:${agent.login}`}>
+              ${agent.name}${agent.present ? "" : " (offline)"}
+            </option>`,
+          )}
+        </optgroup>`
+      }
+    </select>
+    ${
+      offline &&
+      html`<span class="hint">
+        ${offline.name} is offline. The conversation waits in their list, and other agents can take over.
+      </span>`
+    }
+  </div>`;
+}
+
 /** @param {{ session: AgentSession, done: () => void }} props */
 function Transfer({ session, done }) {
   const [to, setTo] = useState("");
   const [note, setNote] = useState("");
-  const first = useRef(/** @type {HTMLSelectElement | null} */ (null));
-  useLayoutEffect(() => first.current?.focus(), []);
-  useEffect(() => void session.tools.load(), []); // who is there now
   /** @param {Happening} event */
   const send = (event) => {
     event.preventDefault();
@@ -43,45 +82,13 @@ function Transfer({ session, done }) {
     });
     done();
   };
-  const { departments, agents } = session.tools.now;
-  const offline = agents.find((each) => `agent:${each.login}` === to && !each.present);
-  const others = agents.filter((each) => each.login !== session.inbox.me?.login);
   return html`<form
     class="card stack sheet"
     onSubmit=${send}
     aria-label="Transfer"
     onKeyDown=${(event) => event.key === "Escape" && done()}
   >
-    <div class="field">
-      <label for="t-to">To</label>
-      <select class="input" id="t-to" ref=${first} value=${to} onChange=${(event) => setTo(event.currentTarget.value)}>
-        <option value="">Next available agent</option>
-        ${
-          departments.length > 0 &&
-          html`<optgroup label="Departments">
-            ${departments.map(
-              (each) => html`<option key=${each.id} value=${`department:${each.id}`}>${each.name}</option>`,
-            )}
-          </optgroup>`
-        }
-        ${
-          others.length > 0 &&
-          html`<optgroup label="Agents">
-            ${others.map(
-              (each) => html`<option key=${each.login} value=${`agent:${each.login}`}>
-                ${each.name}${each.present ? "" : " (offline)"}
-              </option>`,
-            )}
-          </optgroup>`
-        }
-      </select>
-      ${
-        offline &&
-        html`<span class="hint">
-          ${offline.name} is offline. The conversation waits in their list, and other agents can take over.
-        </span>`
-      }
-    </div>
+    <${Whom} session=${session} to=${to} setTo=${setTo} />
     <div class="field">
       <label for="t-note">Note (optional)</label>
       <textarea

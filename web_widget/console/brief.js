@@ -21,8 +21,8 @@ function Mood({ mood }) {
   const x = (at) => (mood.length === 1 ? WIDTH / 2 : 8 + (at * (WIDTH - 16)) / (mood.length - 1));
   /** @param {number} value */
   const y = (value) => HEIGHT / 2 - value * (HEIGHT / 2 - 8);
-  const points = mood.map((each, at) => [x(at), y(each.sentiment)]);
-  const words = mood.map((each) => each.sentiment.toFixed(1)).join(", ");
+  const points = mood.map((point, at) => [x(at), y(point.sentiment)]);
+  const words = mood.map((point) => point.sentiment.toFixed(1)).join(", ");
   return html`<svg
     class="mood"
     viewBox=${`0 0 ${WIDTH} ${HEIGHT}`}
@@ -56,8 +56,8 @@ function Part({ title, lines, show }) {
       <h3>${title}</h3>
       <ul>
         ${lines.map(
-          (each) => html`<li key=${`${each.seq}${each.text ?? each.action}`}>
-            <${To} seq=${each.seq}>${show(each)}<//>
+          (line) => html`<li key=${`${line.seq}${line.text ?? line.action}`}>
+            <${To} seq=${line.seq}>${show(line)}<//>
           </li>`,
         )}
       </ul>
@@ -65,10 +65,10 @@ function Part({ title, lines, show }) {
   );
 }
 
-/** @param {Handoff.Line} each */
-function tried(each) {
-  const [tone, words] = TAKEN[each.more];
-  return html`${each.text} <span class=${`chip ${tone}`}>${words}</span>`;
+/** @param {Handoff.Line} line */
+function tried(line) {
+  const [tone, words] = TAKEN[line.more];
+  return html`${line.text} <span class=${`chip ${tone}`}>${words}</span>`;
 }
 
 /** @param {{ brief: Handoff.HandoverNote | null }} props */
@@ -89,7 +89,7 @@ export function Brief({ brief }) {
         <${Part}
           title="Evidence"
           lines=${why.evidence}
-          show=${(/** @type {Handoff.Line} */ each) => html`${each.text}${each.more && html`: <q>${each.more}</q>`}`}
+          show=${(/** @type {Handoff.Line} */ item) => html`${item.text}${item.more && html`: <q>${item.more}</q>`}`}
         />
         ${
           why.counterfactual &&
@@ -103,12 +103,12 @@ export function Brief({ brief }) {
     <${Part}
       title="Request"
       lines=${brief.wants}
-      show=${(/** @type {Handoff.Line} */ each) => html`<q>${each.text}</q>`}
+      show=${(/** @type {Handoff.Line} */ item) => html`<q>${item.text}</q>`}
     />
     <${Part}
       title="Details given"
       lines=${brief.gave}
-      show=${(/** @type {Handoff.Line} */ each) => html`${each.more}: <strong>${each.text}</strong>`}
+      show=${(/** @type {Handoff.Line} */ item) => html`${item.more}: <strong>${item.text}</strong>`}
     />
     ${brief.missing.length > 0 && html`<div><h3>Missing details</h3><p>${brief.missing.join(", ")}</p></div>`}
     <${Part} title="What the assistant answered" lines=${brief.tried} show=${tried} />

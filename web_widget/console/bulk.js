@@ -11,7 +11,7 @@ import { inOrder } from "./inbox.js";
 export function Bulk({ session, picked, done }) {
   const [label, setLabel] = useState("");
   const [told, setTold] = useState("");
-  const rows = inOrder(session.inbox.lists).filter((each) => picked.has(each.id));
+  const rows = inOrder(session.inbox.lists).filter((item) => picked.has(item.id));
   const [working, setWorking] = useState(false);
   const mine = rows.filter((row) => row.agent === session.inbox.me?.id);
   const close = () => {
@@ -24,7 +24,7 @@ export function Bulk({ session, picked, done }) {
     if (mine.length === rows.length) done();
   };
   /** @param {(row: InboxRow) => Promise<unknown>} work */
-  const each = async (work) => {
+  const all = async (work) => {
     if (working) return;
     setWorking(true);
     const problems = await Promise.all(rows.map((row) => work(row).then(() => "", reasonOf)));
@@ -38,9 +38,9 @@ export function Bulk({ session, picked, done }) {
     );
     if (!failed.length) done();
   };
-  const take = () => each(({ id, epoch }) => session.link.send("take", { conversation: id, epoch }));
+  const take = () => all(({ id, epoch }) => session.link.send("take", { conversation: id, epoch }));
   const add = () =>
-    each(({ id, labels }) =>
+    all(({ id, labels }) =>
       session.link.send("label", { conversation: id, labels: [...new Set([...labels, label.trim()])] }),
     );
   return html`<div class="bulk" role="group" aria-label="Bulk actions">

@@ -86,9 +86,9 @@ function Orders({ card }) {
         ? html`<p class="hint">No orders.</p>`
         : html`<ul class="orders">
           ${account.orders.map(
-            (each) => html`<li key=${each.number}>
-              <strong>${each.number}</strong> <span class="chip">${ORDER_STATES[each.state] ?? each.state}</span>
-              <div class="hint">${each.items}, €${each.total.toFixed(2)}, ${each.expected}</div>
+            (order) => html`<li key=${order.number}>
+              <strong>${order.number}</strong> <span class="chip">${ORDER_STATES[order.state] ?? order.state}</span>
+              <div class="hint">${order.items}, €${order.total.toFixed(2)}, ${order.expected}</div>
             </li>`,
           )}
         </ul>`
@@ -142,7 +142,7 @@ export function CustomerCard({ session }) {
   };
   if (!card) return html`<div><h3>Customer</h3><p class="hint">Loading…</p></div>`;
   const { profile, conversations } = card;
-  const before = conversations.filter((each) => each.id !== session.conversation.id);
+  const before = conversations.filter((row) => row.id !== session.conversation.id);
   return html`<section class="stack" aria-label="Customer">
     <div class="spread">
       <h3>Customer</h3>
@@ -178,10 +178,10 @@ export function CustomerCard({ session }) {
         <h3>Earlier conversations</h3>
         <ul>
           ${before.slice(0, 8).map(
-            (each) => html`<li key=${each.id}>
-              <button type="button" class="to" onClick=${() => session.show(each.id)}>
-                ${each.preview || "No messages"} <span class="hint">
-                  ${ago(each.updated_at)}${each.reason ? `, ${REASONS[each.reason] ?? each.reason}` : ""}
+            (row) => html`<li key=${row.id}>
+              <button type="button" class="to" onClick=${() => session.show(row.id)}>
+                ${row.preview || "No messages"} <span class="hint">
+                  ${ago(row.updated_at)}${row.reason ? `, ${REASONS[row.reason] ?? row.reason}` : ""}
                 </span>
               </button>
             </li>`,

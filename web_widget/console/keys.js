@@ -92,8 +92,8 @@ export function Sheet({ close }) {
           onChange=${(event) => set({ undo: Number(event.currentTarget.value) })}
         >
           ${[0, 3, 5, 10].map(
-            (each) => html`<option value=${String(each)}>
-              ${each === 0 ? "Off: send at once" : `for ${each} seconds`}
+            (item) => html`<option value=${String(item)}>
+              ${item === 0 ? "Off: send at once" : `for ${item} seconds`}
             </option>`,
           )}
         </select>

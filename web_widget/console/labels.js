@@ -9,7 +9,7 @@ import { LabelChip } from "./lists.js";
  * @param {Answer.Label[]} [kinds]
  */
 export function labelsInUse(lists, kinds = []) {
-  return [...new Set([...kinds.map((each) => each.name), ...inOrder(lists).flatMap((each) => each.labels)])].sort();
+  return [...new Set([...kinds.map((kind) => kind.name), ...inOrder(lists).flatMap((item) => item.labels)])].sort();
 }
 
 /** @param {{ session: AgentSession }} props */
@@ -29,11 +29,11 @@ export function Labels({ session }) {
     <h3>Labels</h3>
     <form class="row wrap" onSubmit=${add}>
       ${has.map(
-        (each) => html`<${LabelChip} key=${each} name=${each} kinds=${session.tools.now.labels}> <button
+        (label) => html`<${LabelChip} key=${label} name=${label} kinds=${session.tools.now.labels}> <button
             type="button"
             class="drop"
-            aria-label=${`Remove ${each}`}
-            onClick=${() => keep(has.filter((one) => one !== each))}
+            aria-label=${`Remove ${label}`}
+            onClick=${() => keep(has.filter((one) => one !== label))}
           >
             ×
           </button>
@@ -50,8 +50,8 @@ export function Labels({ session }) {
       />
       <datalist id="labels">
         ${labelsInUse(session.inbox.lists, session.tools.now.labels)
-          .filter((each) => !has.includes(each))
-          .map((each) => html`<option value=${each} />`)}
+          .filter((item) => !has.includes(item))
+          .map((item) => html`<option value=${item} />`)}
       </datalist>
     </form>
   </div>`;

@@ -42,7 +42,10 @@ function Entry({ row, session, picked, pick }) {
         ${
           row.department &&
           html`<span class="chip">
-            ${session.tools.now.departments.find((each) => each.id === row.department)?.name ?? row.department}
+            ${
+              session.tools.now.departments.find((department) => department.id === row.department)?.name ??
+              row.department
+            }
           </span>`
         }
         ${
@@ -59,7 +62,9 @@ function Entry({ row, session, picked, pick }) {
           row.agent_name &&
           html`<span class=${`chip ${row.away ? "bad" : ""}`}>${row.agent_name}${row.away ? ", offline" : ""}</span>`
         }
-        ${row.labels.map((each) => html`<${LabelChip} key=${each} name=${each} kinds=${session.tools.now.labels} />`)}
+        ${row.labels.map(
+          (label) => html`<${LabelChip} key=${label} name=${label} kinds=${session.tools.now.labels} />`,
+        )}
       </span>
     </button>
   </div>`;
@@ -84,7 +89,7 @@ const COLOURS = { green: "good", amber: "warn", red: "bad" };
  * @param {{ name: string, kinds: Answer.Label[], children?: Drawn }} props
  */
 export function LabelChip({ name, kinds, children }) {
-  const kind = kinds.find((each) => each.name === name);
+  const kind = kinds.find((kind) => kind.name === name);
   return html`<span class=${`chip ${COLOURS[kind?.colour ?? ""] ?? ""}`} title=${kind?.about || undefined}>
     ${name}${children}
   </span>`;
@@ -109,20 +114,20 @@ function Views({ session, asked, setAsked }) {
       (views.length > 0 || asked.trim()) &&
       html`<div class="row wrap">
         ${views.map(
-          (each) => html`<button
-            key=${each}
+          (view) => html`<button
+            key=${view}
             class="button small"
-            aria-pressed=${each === asked.trim()}
-            onClick=${() => setAsked(each === asked.trim() ? "" : each)}
+            aria-pressed=${view === asked.trim()}
+            onClick=${() => setAsked(view === asked.trim() ? "" : view)}
           >
-            ${each}
+            ${view}
           </button>`,
         )}
         ${
           asked.trim() &&
           html`<button
             class="button small quiet"
-            onClick=${() => keep(saved ? views.filter((each) => each !== asked.trim()) : [...views, asked.trim()])}
+            onClick=${() => keep(saved ? views.filter((view) => view !== asked.trim()) : [...views, asked.trim()])}
           >
             ${saved ? "Delete view" : "Save view"}
           </button>`
@@ -142,14 +147,14 @@ function Mentions({ lists, session }) {
   return html`<section class="list">
     <h2><span>Mentions of you</span><span>${mentions.length}</span></h2>
     ${mentions.map(
-      (each) => html`<button
+      (mention) => html`<button
         type="button"
-        key=${`${each.conversation}${each.seq}`}
+        key=${`${mention.conversation}${mention.seq}`}
         class="entry"
-        onClick=${() => session.show(each.conversation, each.seq)}
+        onClick=${() => session.show(mention.conversation, mention.seq)}
       >
-        <span class="spread"><strong>${each.by}</strong><span class="hint">${ago(each.at)}</span></span>
-        <span class="preview unread">${each.text}</span>
+        <span class="spread"><strong>${mention.by}</strong><span class="hint">${ago(mention.at)}</span></span>
+        <span class="preview unread">${mention.text}</span>
       </button>`,
     )}
   </section>`;
@@ -182,15 +187,15 @@ export function Lists({ session }) {
     ${forMe.length > 0 && html`<${List} title="Transferred to you" rows=${forMe} ...${shared} />`}
     <${List}
       title="Waiting for an agent"
-      rows=${lists.queue.filter((each) => each.for_me && !forMe.includes(each))}
+      rows=${lists.queue.filter((row) => row.for_me && !forMe.includes(row))}
       empty="No one is waiting."
       ...${shared}
     />
     ${
-      lists.queue.some((each) => !each.for_me) &&
+      lists.queue.some((row) => !row.for_me) &&
       html`<${List}
         title="Waiting for other departments"
-        rows=${lists.queue.filter((each) => !each.for_me)}
+        rows=${lists.queue.filter((row) => !row.for_me)}
         ...${shared}
       />`
     }

@@ -69,7 +69,9 @@ function Mark({ session, seq, mark }) {
       onChange=${(event) => event.currentTarget.value && set(event.currentTarget.value)}
     >
       <option value="">Right answer…</option>
-      ${answers.map((each) => html`<option key=${each.article} value=${each.article}>${each.title}</option>`)}
+      ${answers.map(
+        (article) => html`<option key=${article.article} value=${article.article}>${article.title}</option>`,
+      )}
     </select>
     <button type="button" class="button small quiet" onClick=${() => setOpen(false)}>Cancel</button>
   </span>`;

@@ -98,7 +98,7 @@ export class Outgoing {
 
   /** The item comes back to who pressed it. @param {string} id */
   takeBack(id) {
-    const item = this.open().find((each) => each.id === id);
+    const item = this.open().find((item) => item.id === id);
     if (!item) return null;
     this.drop(item);
     this.changed();
@@ -113,7 +113,7 @@ export class Outgoing {
 
   /** @param {Item} item */
   drop(item) {
-    this.items = this.items.filter((each) => each !== item);
+    this.items = this.items.filter((one) => one !== item);
     this.sending.delete(item.id);
     this.store.removeItem(PREFIX + item.id);
   }
@@ -146,7 +146,7 @@ export class Outgoing {
 
   /** Another tab has sent it, or taken it back. @param {Item} item */
   forget(item) {
-    this.items = this.items.filter((each) => each !== item);
+    this.items = this.items.filter((one) => one !== item);
     this.tick();
   }
 
@@ -161,8 +161,8 @@ export class Outgoing {
       item.due = this.now() + Math.max(RETRY_MS, error.retryAfterMs ?? 0);
       return;
     }
-    const back = this.items.filter((each) => each.payload.conversation === item.payload.conversation);
-    for (const each of back) this.drop(each);
+    const back = this.items.filter((one) => one.payload.conversation === item.payload.conversation);
+    for (const one of back) this.drop(one);
     this.returned(back, error);
   }
 }

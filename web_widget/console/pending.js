@@ -86,12 +86,12 @@ export function Pending({ session, here }) {
     aria-label=${here ? "Pending" : "Pending in other conversations"}
   >
     ${lines(items).map(
-      (each) => html`<${Line}
-        key=${each[0].id}
-        items=${each}
+      (line) => html`<${Line}
+        key=${line[0].id}
+        items=${line}
         session=${session}
-        name=${name(each[0])}
-        newest=${each.at(-1) === session.outgoing.items.at(-1)}
+        name=${name(line[0])}
+        newest=${line.at(-1) === session.outgoing.items.at(-1)}
       />`,
     )}
   </div>`;

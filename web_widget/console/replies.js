@@ -15,7 +15,7 @@ export function slashed(text, { replies, macros }) {
   const asked = found[1].toLowerCase();
   const all = [...replies, ...macros.map((macro) => ({ ...macro, macro: /** @type {const} */ (true) }))];
   return all
-    .filter((each) => each.shortcut.includes(asked) || each.title.toLowerCase().includes(asked))
+    .filter((reply) => reply.shortcut.includes(asked) || reply.title.toLowerCase().includes(asked))
     .slice(0, MOST_SHOWN);
 }
 
@@ -28,9 +28,14 @@ const THEN = { close: "close", hand_back: "return to bot" };
  * @param {Answer.Named[]} departments
  */
 export function macroSteps(macro, departments) {
-  const steps = [...macro.labels.map((each) => `add label “${each}”`), ...(macro.note ? ["add an internal note"] : [])];
+  const steps = [
+    ...macro.labels.map((label) => `add label “${label}”`),
+    ...(macro.note ? ["add an internal note"] : []),
+  ];
   if (macro.then === "department")
-    steps.push(`transfer to ${departments.find((each) => each.id === macro.department)?.name ?? macro.department}`);
+    steps.push(
+      `transfer to ${departments.find((department) => department.id === macro.department)?.name ?? macro.department}`,
+    );
   else if (macro.then !== "stay")
     steps.push(macro.then === "later" ? `snooze for ${macro.hours_later} h` : THEN[macro.then]);
   return steps.join(", ");
@@ -44,22 +49,22 @@ export function Replies({ found, chosen, take }) {
     </p>`;
   return html`<ul class="menu" role="listbox" aria-label="Canned responses">
     ${found.map(
-      (each, at) => html`<li
-        key=${each.shortcut}
+      (reply, at) => html`<li
+        key=${reply.shortcut}
         class="entry"
         role="option"
         aria-selected=${at === chosen}
         onMouseDown=${(event) => {
           event.preventDefault();
-          take(each);
+          take(reply);
         }}
       >
         <span>
-          <strong>/${each.shortcut}</strong> ${each.title !== each.shortcut && each.title} ${
-            each.macro && html`<span class="chip">macro</span>`
+          <strong>/${reply.shortcut}</strong> ${reply.title !== reply.shortcut && reply.title} ${
+            reply.macro && html`<span class="chip">macro</span>`
           }
         </span>
-        <span class="preview">${each.text || (each.macro ? macroSteps(each, []) : "")}</span>
+        <span class="preview">${reply.text || (reply.macro ? macroSteps(reply, []) : "")}</span>
       </li>`,
     )}
   </ul>`;
@@ -72,8 +77,8 @@ export function Replies({ found, chosen, take }) {
  */
 export function repeated(text, rejected) {
   const low = text.toLowerCase();
-  return rejected.find((each) =>
-    each.text.split(/[.!?\n]+/).some((part) => part.trim().length > 25 && low.includes(part.trim().toLowerCase())),
+  return rejected.find((answer) =>
+    answer.text.split(/[.!?\n]+/).some((part) => part.trim().length > 25 && low.includes(part.trim().toLowerCase())),
   );
 }
 
@@ -82,16 +87,16 @@ export function Suggestions({ suggested, insert }) {
   if (!suggested || suggested.suggestions.length === 0) return null;
   return html`<div class="suggestions" role="group" aria-label="From the knowledge base">
     ${suggested.suggestions.map(
-      (each, at) => html`<button
+      (answer, at) => html`<button
         type="button"
-        key=${each.article}
+        key=${answer.article}
         class="button small suggestion"
-        disabled=${each.rejected}
-        title=${each.text}
-        onClick=${() => insert(each)}
+        disabled=${answer.rejected}
+        title=${answer.text}
+        onClick=${() => insert(answer)}
       >
-        <kbd>Alt ${at + 1}</kbd> ${each.title} ${
-          each.rejected && html`<span class="chip bad">rejected by the customer</span>`
+        <kbd>Alt ${at + 1}</kbd> ${answer.title} ${
+          answer.rejected && html`<span class="chip bad">rejected by the customer</span>`
         }
       </button>`,
     )}

@@ -47,7 +47,7 @@ export function fits(row, asked, unread) {
         return `${nameOf(row)} ${row.preview} ${row.agent_name ?? ""} ${row.labels.join(" ")}`
           .toLowerCase()
           .includes(word);
-      if (name === "label") return row.labels.some((each) => each.toLowerCase().startsWith(value));
+      if (name === "label") return row.labels.some((label) => label.toLowerCase().startsWith(value));
       if (name === "reason")
         return (REASONS[row.reason ?? ""] ?? row.reason ?? "").toLowerCase().replaceAll(" ", "-").includes(value);
       if (name === "mood") return value === "low" ? (row.mood ?? 0) < -0.35 : (row.mood ?? 0) >= -0.35;

@@ -38,7 +38,7 @@ function headings(items, before) {
  */
 function drawnOnce(drawn, item, parts, session) {
   const before = drawn.get(item.seq);
-  if (before?.parts.every((each, at) => each === parts[at])) return before.element;
+  if (before?.parts.every((part, at) => part === parts[at])) return before.element;
   const [turn, mark, read, me] = parts;
   const element = html`<${Message}
     key=${item.seq}
@@ -58,7 +58,7 @@ function Whole({ items, before, session }) {
   const { view, customerRead } = session.conversation.now;
   const drawn = useRef(new Map());
   const me = session.inbox.me?.id;
-  const marks = new Map(session.beside.now.marks.map((each) => [each.seq, each]));
+  const marks = new Map(session.beside.now.marks.map((mark) => [mark.seq, mark]));
   const days = headings(items, before);
   return html`<div class="page">
     ${items.map((item) => [
@@ -89,7 +89,7 @@ function Page({ items, before, session, latest, root }) {
   const plain = useRef(/** @type {string | null} */ (null));
   useEffect(() => {
     if (near) return undefined;
-    const watch = new IntersectionObserver((seen) => seen.some((each) => each.isIntersecting) && setNear(true), {
+    const watch = new IntersectionObserver((seen) => seen.some((item) => item.isIntersecting) && setNear(true), {
       root: root.current,
       rootMargin: NEAR,
     });
@@ -101,9 +101,9 @@ function Page({ items, before, session, latest, root }) {
   const days = headings(items, before);
   plain.current ??= items
     .map(
-      (each) =>
-        (days.has(each.seq) ? `<div class="note"><strong>${days.get(each.seq)}</strong></div>` : "") +
-        plainly(each, me),
+      (item) =>
+        (days.has(item.seq) ? `<div class="note"><strong>${days.get(item.seq)}</strong></div>` : "") +
+        plainly(item, me),
     )
     .join("");
   return html`<div key="plain" class="page" ref=${box} dangerouslySetInnerHTML=${{ __html: plain.current }} />`;

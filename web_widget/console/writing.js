@@ -98,7 +98,7 @@ export function useWriting(session, conversation, mine) {
       focus: () => box.current?.focus(),
       draft: (words, shortcut) => {
         setTexts((now) => ({ ...now, reply: words }));
-        setMacro(session.tools.now.macros.find((each) => each.shortcut === shortcut) ?? null);
+        setMacro(session.tools.now.macros.find((macro) => macro.shortcut === shortcut) ?? null);
         focus(false);
       },
       macro: (chosen) => {

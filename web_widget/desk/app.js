@@ -34,8 +34,8 @@ function Desk({ user, signOut }) {
   const [problem, setProblem] = useState("");
   const load = () =>
     request("/api/articles").then(
-      (got) => {
-        setState(got);
+      (answer) => {
+        setState(answer);
         setProblem("");
       },
       (error) => setProblem(error.message),

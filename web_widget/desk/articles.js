@@ -22,31 +22,38 @@ const SHOWS = [
 ];
 /** @type {Record<string, (article: Answer.Listed) => boolean>} */
 const FITS = {
-  "": (each) => each.state !== "gone",
-  open: (each) => !["live", "gone"].includes(each.state),
-  attention: (each) => each.attention.length > 0,
-  out: (each) => ["retired", "gone"].includes(each.state),
+  "": (item) => item.state !== "gone",
+  open: (item) => !["live", "gone"].includes(item.state),
+  attention: (item) => item.attention.length > 0,
+  out: (item) => ["retired", "gone"].includes(item.state),
 };
 export const NEW = "new";
 
 /**
- * @param {Answer.Listed} each
+ * @param {Answer.Listed} article
  * @param {string} find
  * @param {string} show
  */
-function fits(each, find, show) {
-  const named = `${each.title} ${each.topic} ${each.id} ${each.owner ?? ""}`.toLowerCase().includes(find.toLowerCase());
-  return named && FITS[show](each);
+function fits(article, find, show) {
+  const named = `${article.title} ${article.topic} ${article.id} ${article.owner ?? ""}`
+    .toLowerCase()
+    .includes(find.toLowerCase());
+  return named && FITS[show](article);
 }
 
-/** @param {{ each: Answer.Listed, chosen: string | null }} props */
-function Entry({ each, chosen }) {
-  return html`<a class="entry" href=${`#articles/${each.id}`} aria-current=${each.id === chosen ? "true" : undefined}>
+/** @param {{ article: Answer.Listed, chosen: string | null }} props */
+function Entry({ article, chosen }) {
+  return html`<a
+    class="entry"
+    href=${`#articles/${article.id}`}
+    aria-current=${article.id === chosen ? "true" : undefined}
+  >
     <span>
-      ${each.title}${each.attention.length > 0 && html`<span class="hint"> ${each.attention.join(", ")}</span>`}
+      ${article.title}
+      ${article.attention.length > 0 && html`<span class="hint"> ${article.attention.join(", ")}</span>`}
     </span>
-    ${each.translates && html`<span class="chip">${named(each.language)}</span>`}
-    ${WORDS[each.state] && html`<span class="chip warn">${WORDS[each.state]}</span>`}
+    ${article.translates && html`<span class="chip">${named(article.language)}</span>`}
+    ${WORDS[article.state] && html`<span class="chip warn">${WORDS[article.state]}</span>`}
   </a>`;
 }
 
@@ -54,8 +61,8 @@ function Entry({ each, chosen }) {
 function List({ articles, chosen }) {
   const [find, setFind] = useState("");
   const [show, setShow] = useState("");
-  const wanted = articles.filter((each) => fits(each, find, show));
-  const topics = [...new Set(wanted.map((each) => each.topic))];
+  const wanted = articles.filter((article) => fits(article, find, show));
+  const topics = [...new Set(wanted.map((article) => article.topic))];
   return html`<nav class="articles" aria-label="Articles">
     <div class="find">
       <input
@@ -91,8 +98,8 @@ function List({ articles, chosen }) {
       (topic) => html`<section key=${topic}>
         <h2>${topic}</h2>
         ${wanted
-          .filter((each) => each.topic === topic)
-          .map((each) => html`<${Entry} key=${each.id} each=${each} chosen=${chosen} />`)}
+          .filter((article) => article.topic === topic)
+          .map((article) => html`<${Entry} key=${article.id} article=${article} chosen=${chosen} />`)}
       </section>`,
     )}
   </nav>`;
@@ -100,7 +107,7 @@ function List({ articles, chosen }) {
 
 /** @param {{ state: Answer.Overview, what: string | null, user: User, changed: () => void }} props */
 export function Articles({ state, what, user, changed }) {
-  const topics = [...new Set(state.articles.map((each) => each.topic))];
+  const topics = [...new Set(state.articles.map((article) => article.topic))];
   return html`<div class=${`split ${what ? "in-work" : ""}`}>
     <${List} articles=${state.articles} chosen=${what} />
     <main class="work">

@@ -8,10 +8,8 @@ const local = (at) => (at ? new Date(at - new Date(at).getTimezoneOffset() * 60_
 /** @param {string} text */
 const moment = (text) => (text ? new Date(text).getTime() : null);
 
-/** @param {{ id: string, care: Answer.Care, careful: boolean, topic: string, reload: () => Promise<unknown> }} props */
-export function Care({ id, care, careful, topic, reload }) {
-  const [draft, setDraft] = useState({ ...care });
-  const [problem, setProblem] = useState("");
+/** @param {{ draft: Answer.Care, set: (care: Answer.Care) => void }} props */
+function Dates({ draft, set }) {
   /**
    * @param {keyof Answer.Care} name
    * @param {(text: string) => string | number | null} [read]
@@ -20,7 +18,54 @@ export function Care({ id, care, careful, topic, reload }) {
   const edit =
     (name, read = (text) => text || null) =>
     (event) =>
-      setDraft({ ...draft, [name]: read(event.currentTarget.value) });
+      set({ ...draft, [name]: read(event.currentTarget.value) });
+  return html`<div class="two">
+    <div class="field">
+      <label for="owner">Owner</label>
+      <input class="input" id="owner" maxlength="80" value=${draft.owner ?? ""} onInput=${edit("owner")} />
+    </div>
+    <div class="field">
+      <label for="review-on">Review date</label>
+      <input class="input" id="review-on" type="date" value=${draft.review_on ?? ""} onInput=${edit("review_on")} />
+    </div>
+    <div class="field">
+      <label for="publish-at">Publish saved changes at</label>
+      <input
+        class="input"
+        id="publish-at"
+        type="datetime-local"
+        value=${local(draft.publish_at)}
+        onInput=${edit("publish_at", moment)}
+      />
+    </div>
+    <div class="field">
+      <label for="expires-at">Unpublish at</label>
+      <input
+        class="input"
+        id="expires-at"
+        type="datetime-local"
+        value=${local(draft.expires_at)}
+        onInput=${edit("expires_at", moment)}
+      />
+    </div>
+    <div class="field">
+      <label for="language">Language</label>
+      <input
+        class="input"
+        id="language"
+        maxlength="2"
+        placeholder="en"
+        value=${draft.language ?? ""}
+        onInput=${edit("language")}
+      />
+    </div>
+  </div>`;
+}
+
+/** @param {{ id: string, care: Answer.Care, careful: boolean, topic: string, reload: () => Promise<unknown> }} props */
+export function Care({ id, care, careful, topic, reload }) {
+  const [draft, setDraft] = useState({ ...care });
+  const [problem, setProblem] = useState("");
   /**
    * @param {string} path
    * @param {Method} method
@@ -40,47 +85,7 @@ export function Care({ id, care, careful, topic, reload }) {
     <summary class="label">Owner and dates${care.owner ? ` (${care.owner})` : ""}</summary>
     <div class="stack care">
       ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
-      <div class="two">
-        <div class="field">
-          <label for="owner">Owner</label>
-          <input class="input" id="owner" maxlength="80" value=${draft.owner ?? ""} onInput=${edit("owner")} />
-        </div>
-        <div class="field">
-          <label for="review-on">Review date</label>
-          <input class="input" id="review-on" type="date" value=${draft.review_on ?? ""} onInput=${edit("review_on")} />
-        </div>
-        <div class="field">
-          <label for="publish-at">Publish saved changes at</label>
-          <input
-            class="input"
-            id="publish-at"
-            type="datetime-local"
-            value=${local(draft.publish_at)}
-            onInput=${edit("publish_at", moment)}
-          />
-        </div>
-        <div class="field">
-          <label for="expires-at">Unpublish at</label>
-          <input
-            class="input"
-            id="expires-at"
-            type="datetime-local"
-            value=${local(draft.expires_at)}
-            onInput=${edit("expires_at", moment)}
-          />
-        </div>
-        <div class="field">
-          <label for="language">Language</label>
-          <input
-            class="input"
-            id="language"
-            maxlength="2"
-            placeholder="en"
-            value=${draft.language ?? ""}
-            onInput=${edit("language")}
-          />
-        </div>
-      </div>
+      <${Dates} draft=${draft} set=${setDraft} />
       <div class="row">
         <button
           type="button"

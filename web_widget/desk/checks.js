@@ -13,6 +13,27 @@ const FORMATS = [
 /** @type {Record<string, Body.Bundle["format"]>} */
 const BY_NAME = { csv: "csv", yml: "yaml", yaml: "yaml", md: "markdown", html: "page", htm: "page", txt: "page" };
 
+/** @param {{ found: Answer.Brought, news: Answer.Taken[] }} props */
+function Brought({ found, news }) {
+  return html`
+    <p class="notice good" role="status">
+      ${
+        found.saved
+          ? `${counted(news.length, "article", "articles")} saved as drafts. Publish to make them live.`
+          : `${counted(found.articles.length, "article", "articles")} found, ${news.length} new or changed.`
+      }
+    </p>
+    <ul>
+      ${news.slice(0, 50).map(
+        (article) =>
+          html`<li key=${article.id}>
+            ${article.topic}: ${article.title} <span class="chip">${article.state}</span>
+          </li>`,
+      )}
+    </ul>
+  `;
+}
+
 /** @param {{ changed: () => void }} props */
 function Import({ changed }) {
   const [bundle, setBundle] = useState(/** @type {Body.Bundle} */ ({ format: "page", text: "", topic: "general" }));
@@ -46,7 +67,7 @@ function Import({ changed }) {
       setProblem(reasonOf(error));
     }
   };
-  const news = found?.articles.filter((each) => each.state !== "same") ?? [];
+  const news = found?.articles.filter((article) => article.state !== "same") ?? [];
   return html`<section class="card stack">
     <h3>Import articles</h3>
     <div class="two">
@@ -73,26 +94,7 @@ function Import({ changed }) {
       <textarea class="input" id="bundle" rows="6" value=${bundle.text} onInput=${edit("text")} />
     </div>
     ${problem && html`<p class="notice bad" role="alert">${problem} Nothing was imported.</p>`}
-    ${
-      found &&
-      html`
-        <p class="notice good" role="status">
-          ${
-            found.saved
-              ? `${counted(news.length, "article", "articles")} saved as drafts. Publish to make them live.`
-              : `${counted(found.articles.length, "article", "articles")} found, ${news.length} new or changed.`
-          }
-        </p>
-        <ul>
-          ${news
-            .slice(0, 50)
-            .map(
-              (each) =>
-                html`<li key=${each.id}>${each.topic}: ${each.title} <span class="chip">${each.state}</span></li>`,
-            )}
-        </ul>
-      `
-    }
+    ${found && html`<${Brought} found=${found} news=${news} />`}
     <div class="row">
       <button class="button small" disabled=${!bundle.text} onClick=${() => send(false)}>Preview</button>
       <button
@@ -108,10 +110,10 @@ function Import({ changed }) {
 
 /** @param {string} format */
 async function download(format) {
-  const got = await request(`/api/export?format=${format}`);
+  const bundle = await request(`/api/export?format=${format}`);
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([got.text], { type: "text/plain" }));
-  link.download = got.name;
+  link.href = URL.createObjectURL(new Blob([bundle.text], { type: "text/plain" }));
+  link.download = bundle.name;
   link.click();
   URL.revokeObjectURL(link.href);
 }
@@ -123,12 +125,12 @@ export function Checks({ state, changed }) {
   useEffect(
     () =>
       void request("/api/checks").then(
-        (got) => setFindings(got.findings),
+        (answer) => setFindings(answer.findings),
         (error) => setProblem(error.message),
       ),
     [],
   );
-  const titled = Object.fromEntries(state.articles.map((each) => [each.id, each.title]));
+  const titled = Object.fromEntries(state.articles.map((article) => [article.id, article.title]));
   return html`<main class="work">
     <div class="editor">
       <h2>Checks</h2>

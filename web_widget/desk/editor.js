@@ -35,8 +35,8 @@ function Preview({ answer }) {
   useEffect(() => {
     const later = setTimeout(() => {
       request("/api/preview", { method: "POST", body: { answer } }).then(
-        (got) => {
-          setShown(got.html);
+        (answer) => {
+          setShown(answer.html);
           setProblem("");
         },
         (error) => setProblem(error.message),
@@ -58,8 +58,8 @@ function Preview({ answer }) {
 
 /** @param {{ others: Answer.Writing[] }} props */
 function Others({ others }) {
-  const now = others.filter((each) => each.now).map((each) => each.author);
-  const earlier = others.filter((each) => !each.now).map((each) => each.author);
+  const now = others.filter((writer) => writer.now).map((writer) => writer.author);
+  const earlier = others.filter((writer) => !writer.now).map((writer) => writer.author);
   return html`
     ${
       now.length > 0 &&

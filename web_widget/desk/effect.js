@@ -20,7 +20,7 @@ export function Effect() {
   useEffect(
     () =>
       void request("/api/effects").then(
-        (got) => setFound(got.articles),
+        (answer) => setFound(answer.articles),
         (error) => setProblem(error.message),
       ),
     [],
@@ -78,14 +78,16 @@ export function Recall({ id }) {
   const [found, setFound] = useState(/** @type {Answer.Recall | null} */ (null));
   const [note, setNote] = useState("");
   const load = () => request(`/api/articles/${id}/told`).then(setFound, (error) => setNote(error.message));
-  const due = (found?.told ?? []).filter((each) => each.version !== found?.live && each.corrected !== found?.live);
+  const due = (found?.told ?? []).filter(
+    (answer) => answer.version !== found?.live && answer.corrected !== found?.live,
+  );
   const send = async () => {
     try {
-      const got = await request(`/api/articles/${id}/correction`, {
+      const answer = await request(`/api/articles/${id}/correction`, {
         method: "POST",
-        body: { conversations: due.map((each) => each.conversation) },
+        body: { conversations: due.map((answer) => answer.conversation) },
       });
-      setNote(`Correction sent to ${counted(got.done, "customer", "customers")}.`);
+      setNote(`Correction sent to ${counted(answer.done, "customer", "customers")}.`);
       await load();
     } catch (error) {
       setNote(reasonOf(error));
@@ -111,16 +113,16 @@ export function Recall({ id }) {
         found.told.length > 0 &&
         html`<ul class="versions">
           ${found.told.slice(0, 100).map(
-            (each) => html`<li class="spread wrap" key=${each.conversation}>
+            (answer) => html`<li class="spread wrap" key=${answer.conversation}>
               <span>
-                ${each.customer_name ?? "A customer"}, ${day(each.at)} ${clock(each.at)} <span class="hint">
-                  version ${each.version}, ${STATES[each.state]}
+                ${answer.customer_name ?? "A customer"}, ${day(answer.at)} ${clock(answer.at)} <span class="hint">
+                  version ${answer.version}, ${STATES[answer.state]}
                 </span>
               </span>
               ${
-                each.corrected > 0
-                  ? html`<span class="chip good">corrected with version ${each.corrected}</span>`
-                  : each.version !== found.live && html`<span class="chip warn">got an older version</span>`
+                answer.corrected > 0
+                  ? html`<span class="chip good">corrected with version ${answer.corrected}</span>`
+                  : answer.version !== found.live && html`<span class="chip warn">got an older version</span>`
               }
             </li>`,
           )}

@@ -48,7 +48,7 @@ function Row({ text, near, change, drop, move, articles }) {
           onChange=${(event) => event.currentTarget.value && move(event.currentTarget.value)}
         >
           <option value="">Move to…</option>
-          ${articles.map((each) => html`<option value=${each.id}>${each.title}</option>`)}
+          ${articles.map((article) => html`<option value=${article.id}>${article.title}</option>`)}
         </select>`
         : html`<button type="button" class="button small quiet" onClick=${() => setMoving(true)}>Move</button>`
     }
@@ -80,14 +80,14 @@ function Suggested({ id, title, questions, add }) {
     );
     return () => clearTimeout(later);
   }, [id, about]);
-  const left = found.filter((each) => !questions.includes(each));
+  const left = found.filter((item) => !questions.includes(item));
   return (
     left.length > 0 &&
     html`<div class="row" role="group" aria-label="Customers also asked">
       <span class="hint">Customers also asked:</span>
       ${left.map(
-        (each) => html`<button type="button" class="button small" key=${each} onClick=${() => add(each)}>
-          + ${each}
+        (text) => html`<button type="button" class="button small" key=${text} onClick=${() => add(text)}>
+          + ${text}
         </button>`,
       )}
     </div>`
@@ -111,8 +111,8 @@ export function Examples({ id, title, questions, change, move, near, articles })
   const add = (text) => {
     const lines = text
       .split("\n")
-      .map((each) => each.replace(/^\s*[-*•]\s*/, "").trim())
-      .filter((each) => each && !questions.includes(each));
+      .map((item) => item.replace(/^\s*[-*•]\s*/, "").trim())
+      .filter((item) => item && !questions.includes(item));
     if (lines.length) change([...questions, ...lines]);
     setFresh("");
   };
@@ -156,7 +156,7 @@ export function Examples({ id, title, questions, change, move, near, articles })
           change=${(/** @type {string} */ words) =>
             change(
               words.trim()
-                ? questions.map((each, place) => (place === index ? words.trim() : each))
+                ? questions.map((question, place) => (place === index ? words.trim() : question))
                 : questions.filter((_, place) => place !== index),
             )}
           drop=${() => change(questions.filter((_, place) => place !== index))}

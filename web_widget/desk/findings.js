@@ -23,7 +23,7 @@ export function useFindings(id, draft) {
   useLater(() => {
     if (!draft?.title.trim() || !draft.answer.trim() || !/^[a-z][a-z0-9_]+$/.test(id)) return setFindings([]);
     return request(`/api/articles/${id}/check`, { method: "POST", body: { ...draft, base: 0 } }).then(
-      (got) => setFindings(got.findings),
+      (answer) => setFindings(answer.findings),
       () => {},
     );
   }, [id, JSON.stringify(draft)]);
@@ -41,10 +41,10 @@ export function useNear(id, questions) {
     const texts = questions.slice(0, MOST);
     if (texts.length === 0) return setNear({});
     return request("/api/nearest", { method: "POST", body: { texts, apart_from: id } }).then(
-      (got) =>
+      (answer) =>
         setNear(
           Object.fromEntries(
-            got.nearest.map((each) => [each.text, each.hit && { ...each.hit, score: each.hit.likeness }]),
+            answer.nearest.map((near) => [near.text, near.hit && { ...near.hit, score: near.hit.likeness }]),
           ),
         ),
       () => {},
@@ -60,13 +60,16 @@ export function Findings({ findings, titled = null }) {
     <h3>Before you publish</h3>
     <ul>
       ${findings.map(
-        (each) => html`<li key=${`${each.article}${each.rule}${each.quote}`}>
-          <span class=${`chip ${each.severity === "error" ? "bad" : "warn"}`}>
-            ${each.severity === "error" ? "error" : "warning"}
+        (finding) => html`<li key=${`${finding.article}${finding.rule}${finding.quote}`}>
+          <span class=${`chip ${finding.severity === "error" ? "bad" : "warn"}`}>
+            ${finding.severity === "error" ? "error" : "warning"}
           </span>
           <span>
-            ${titled && html`<a href=${`#articles/${each.article}`}>${titled[each.article] ?? each.article}</a>: `}
-            ${each.quote && html`“${each.quote}”: `}${each.words}
+            ${
+              titled &&
+              html`<a href=${`#articles/${finding.article}`}>${titled[finding.article] ?? finding.article}</a>: `
+            }
+            ${finding.quote && html`“${finding.quote}”: `}${finding.words}
           </span>
         </li>`,
       )}

@@ -49,12 +49,58 @@ function Question({ gap, titles, canRead, articles }) {
         >
           <option value="">Mark…</option>
           <option value=${A_PERSON}>Should have been handed off</option>
-          ${articles.map((each) => html`<option value=${each.id}>${each.title}</option>`)}
+          ${articles.map((article) => html`<option value=${article.id}>${article.title}</option>`)}
         </select>
       </label>
       ${done && html`<span class="hint" role="status">${done}</span>`}
     </div>
   </li>`;
+}
+
+/** What customers asked, and what it cost. @param {{ group: Answer.Group, texts: string[] }} props */
+function Cost({ group, texts }) {
+  return html`
+    <div class="spread wrap">
+      <h3>${texts[0]}</h3>
+      <span class="row">
+        <span class="chip">${counted(group.questions.length, "question", "questions")}</span>
+        ${group.minutes > 0 && html`<span class="chip warn">${group.minutes} agent min</span>`}
+        ${group.frustration >= 0.5 && html`<span class="chip bad">upset</span>`}
+      </span>
+    </div>
+    ${
+      texts.length > 1 &&
+      html`<p class="hint">
+        also: ${texts
+          .slice(1, 4)
+          .map((text) => `“${text}”`)
+          .join(", ")}
+        ${texts.length > 4 ? "…" : ""}
+      </p>`
+    }
+    ${
+      group.drafts.length > 0 &&
+      html`
+        <blockquote class="bubble plain">${group.drafts[0]}</blockquote>
+        <p class="hint">An agent's answer, with personal data removed. It becomes the draft of a new article.</p>
+      `
+    }
+  `;
+}
+
+/**
+ * Which of the questions are added.
+ * @param {{ texts: string[], chosen: Set<string>, toggle: (text: string) => void }} props
+ */
+function Chosen({ texts, chosen, toggle }) {
+  return html`<fieldset class="choice">
+    <legend class="label">Questions to add</legend>
+    ${texts.map(
+      (text) => html`<label class="check" key=${text}>
+        <input type="checkbox" checked=${chosen.has(text)} onChange=${() => toggle(text)} /> ${text}
+      </label>`,
+    )}
+  </fieldset>`;
 }
 
 /**
@@ -69,7 +115,7 @@ function Question({ gap, titles, canRead, articles }) {
 function Group({ group, titles, articles, canRead, decide }) {
   const [open, setOpen] = useState(false);
   const [target, setTarget] = useState(group.nearest && group.nearest.likeness > LIKE ? group.nearest.id : "");
-  const texts = [...new Set(group.questions.map((each) => each.text))];
+  const texts = [...new Set(group.questions.map((question) => question.text))];
   const [chosen, setChosen] = useState(new Set(texts.slice(0, 5)));
   /** @param {string} text */
   const toggle = (text) =>
@@ -91,31 +137,7 @@ function Group({ group, titles, articles, canRead, decide }) {
     go("articles", "new");
   };
   return html`<article class="card stack gap">
-    <div class="spread wrap">
-      <h3>${texts[0]}</h3>
-      <span class="row">
-        <span class="chip">${counted(group.questions.length, "question", "questions")}</span>
-        ${group.minutes > 0 && html`<span class="chip warn">${group.minutes} agent min</span>`}
-        ${group.frustration >= 0.5 && html`<span class="chip bad">upset</span>`}
-      </span>
-    </div>
-    ${
-      texts.length > 1 &&
-      html`<p class="hint">
-        also: ${texts
-          .slice(1, 4)
-          .map((each) => `“${each}”`)
-          .join(", ")}
-        ${texts.length > 4 ? "…" : ""}
-      </p>`
-    }
-    ${
-      group.drafts.length > 0 &&
-      html`
-        <blockquote class="bubble plain">${group.drafts[0]}</blockquote>
-        <p class="hint">An agent's answer, with personal data removed. It becomes the draft of a new article.</p>
-      `
-    }
+    <${Cost} group=${group} texts=${texts} />
     <div class="row">
       <button class="button small primary" onClick=${write}>Write an article</button>
       <select
@@ -125,7 +147,7 @@ function Group({ group, titles, articles, canRead, decide }) {
         onChange=${(event) => setTarget(event.currentTarget.value)}
       >
         <option value="">Add to…</option>
-        ${articles.map((each) => html`<option value=${each.id}>${each.title}</option>`)}
+        ${articles.map((article) => html`<option value=${article.id}>${article.title}</option>`)}
       </select>
       <button
         class="button small"
@@ -142,7 +164,7 @@ function Group({ group, titles, articles, canRead, decide }) {
           event.currentTarget.value && decide(group, { decision: "dismiss", reason: event.currentTarget.value })}
       >
         <option value="">Dismiss…</option>
-        ${REASONS.map((each) => html`<option>${each}</option>`)}
+        ${REASONS.map((reason) => html`<option>${reason}</option>`)}
       </select>
       <button class="button small quiet" aria-expanded=${open} onClick=${() => setOpen(!open)}>
         ${open ? "Hide questions" : "Show questions"}
@@ -151,14 +173,7 @@ function Group({ group, titles, articles, canRead, decide }) {
     ${
       open &&
       html`
-        <fieldset class="choice">
-          <legend class="label">Questions to add</legend>
-          ${texts.map(
-            (each) => html`<label class="check" key=${each}>
-              <input type="checkbox" checked=${chosen.has(each)} onChange=${() => toggle(each)} /> ${each}
-            </label>`,
-          )}
-        </fieldset>
+        <${Chosen} texts=${texts} chosen=${chosen} toggle=${toggle} />
         <ul class="asked">
           ${group.questions.map(
             (gap) => html`<${Question}
@@ -199,7 +214,7 @@ export function Gaps({ state, user, changed }) {
       setProblem(reasonOf(error));
     }
   };
-  const titles = Object.fromEntries(state.articles.map((each) => [each.id, each.title]));
+  const titles = Object.fromEntries(state.articles.map((article) => [article.id, article.title]));
   return html`<main class="work">
     <div class="editor">
       <h2>Unanswered questions</h2>

@@ -16,5 +16,5 @@ export function named(code) {
  * @param {string[]} there
  */
 export function others(there) {
-  return OFFERED.filter((each) => !there.includes(each));
+  return OFFERED.filter((code) => !there.includes(code));
 }

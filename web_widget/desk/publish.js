@@ -19,7 +19,7 @@ function some(number, one, many) {
 
 /** @param {Answer.Overview} state */
 export function pendingOf(state) {
-  return state.articles.filter((each) => ["changed", "new", "retired"].includes(each.state));
+  return state.articles.filter((article) => ["changed", "new", "retired"].includes(article.state));
 }
 
 /**
@@ -34,9 +34,9 @@ function Choice({ waiting, state, taken, toggle }) {
   return html`<fieldset class="choice">
     <legend class="label">What to publish</legend>
     ${waiting.map(
-      (each) => html`<label key=${each.id} class="check">
-        <input type="checkbox" checked=${!taken.has(each.id)} onChange=${() => toggle(each.id)} />
-        ${each.title} <span class="chip">${each.state === "retired" ? "unpublish" : each.state}</span>
+      (article) => html`<label key=${article.id} class="check">
+        <input type="checkbox" checked=${!taken.has(article.id)} onChange=${() => toggle(article.id)} />
+        ${article.title} <span class="chip">${article.state === "retired" ? "unpublish" : article.state}</span>
       </label>`,
     )}
     ${
@@ -61,15 +61,15 @@ function Choice({ waiting, state, taken, toggle }) {
  * @param {{ state: Answer.Overview }} props
  */
 function Kept({ state }) {
-  const kept = state.articles.filter((each) =>
-    each.attention.some((words) => words.startsWith("could not be published")),
+  const kept = state.articles.filter((article) =>
+    article.attention.some((words) => words.startsWith("could not be published")),
   );
   return (
     kept.length > 0 &&
     html`<div class="notice bad" role="alert">
       ${kept.map(
-        (each) => html`<p key=${each.id}>
-          <a href=${`#articles/${each.id}`}>${each.title}</a> ${each.attention.find((words) =>
+        (article) => html`<p key=${article.id}>
+          <a href=${`#articles/${article.id}`}>${article.title}</a> ${article.attention.find((words) =>
             words.startsWith("could not be published"),
           )}
         </p>`,

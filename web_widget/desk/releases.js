@@ -28,39 +28,40 @@ const SHARES = [5, 10, 25, 50];
 /** @param {number} part @param {number} whole */
 const percent = (part, whole) => (whole ? `${Math.round((100 * part) / whole)}%` : "–");
 
-/** @param {{ each: Answer.Release, list: Answer.Releases } & Deeds} props */
-function Release({ each, list, activate, share, setAside }) {
-  const training = list.trainings[each.id];
-  const live = list.active === each.id;
-  const tried = list.trial?.release === each.id;
+/** @param {{ release: Answer.Release, list: Answer.Releases } & Deeds} props */
+function Release({ release, list, activate, share, setAside }) {
+  const training = list.trainings[release.id];
+  const live = list.active === release.id;
+  const tried = list.trial?.release === release.id;
   return html`<div class="card spread wrap">
     <div>
-      <strong>Release ${each.id}</strong> ${live && html`<span class="chip good">live</span>`}
+      <strong>Release ${release.id}</strong> ${live && html`<span class="chip good">live</span>`}
       ${tried && html` <span class="chip warn">canary: ${list.trial?.share}% of new conversations</span>`}
-      ${list.overruled.includes(each.id) && html` <span class="chip bad">published despite errors</span>`}
+      ${list.overruled.includes(release.id) && html` <span class="chip bad">published despite errors</span>`}
       ${
         !live &&
         STATES[training?.state] &&
         html` <span class=${`chip ${training.state === "failed" ? "bad" : "warn"}`}>${STATES[training.state]}</span>`
       }
       <p class="hint">
-        ${day(each.created_at)} ${clock(each.created_at)} by ${each.author}${each.note && `: ${each.note}`}
+        ${day(release.created_at)} ${clock(release.created_at)} by ${release.author}
+        ${release.note && `: ${release.note}`}
       </p>
       ${!live && training && training.state !== "done" && html`<p class="hint">${training.detail}</p>`}
     </div>
     <div class="row">
-      <a class="button small" href=${`#releases/${each.id}`}>View</a>
-      ${tried && html`<button class="button small" onClick=${() => share(each.id, 0)}>End canary</button>`}
+      <a class="button small" href=${`#releases/${release.id}`}>View</a>
+      ${tried && html`<button class="button small" onClick=${() => share(release.id, 0)}>End canary</button>`}
       ${
         !live &&
         OPEN.includes(training?.state) &&
-        html`<button class="button small" onClick=${() => setAside(each.id)}>Discard release</button>`
+        html`<button class="button small" onClick=${() => setAside(release.id)}>Discard release</button>`
       }
       ${
         !live &&
-        each.model &&
+        release.model &&
         training?.state !== "starting" &&
-        html`<button class="button small" onClick=${() => activate(each.id)}>Make live</button>`
+        html`<button class="button small" onClick=${() => activate(release.id)}>Make live</button>`
       }
     </div>
   </div>`;
@@ -83,10 +84,10 @@ function Marked({ title, rows, titles }) {
         <thead><tr><th>Question</th><th>Right</th><th>Now</th></tr></thead>
         <tbody>
           ${rows.map(
-            (each) => html`<tr key=${each.text}>
-              <td>${each.text}</td>
-              <td>${titles[each.article] ?? each.article}</td>
-              <td><${Guess} found=${each.now} titles=${titles} /></td>
+            (row) => html`<tr key=${row.text}>
+              <td>${row.text}</td>
+              <td>${titles[row.article] ?? row.article}</td>
+              <td><${Guess} found=${row.now} titles=${titles} /></td>
             </tr>`,
           )}
         </tbody>
@@ -95,62 +96,88 @@ function Marked({ title, rows, titles }) {
   );
 }
 
+/** How many were right, by kind. @param {{ report: ReleaseReport }} props */
+function Figures({ report }) {
+  const { marked, goldens, left_out: left, stored } = report;
+  return html`<dl class="figures">
+    <div>
+      <dt>Questions customers asked</dt>
+      <dd>
+        <b>${report.asked.changed.length} of ${report.asked.questions}</b> <span class="hint">
+          would be answered differently
+        </span>
+      </dd>
+    </div>
+    <div>
+      <dt>Marked questions</dt>
+      <dd>
+        <b>${marked.right} of ${marked.questions}</b> <span class="hint">
+          correct; ${marked.lost.length} lost, ${marked.won.length} gained
+        </span>
+      </dd>
+    </div>
+    <div>
+      <dt>Evaluation dialogues</dt>
+      <dd>
+        <b>${goldens.right} of ${goldens.dialogues}</b> <span class="hint">
+          correct; ${goldens.lost.length} lost, ${goldens.won.length} gained
+        </span>
+      </dd>
+    </div>
+    ${
+      stored &&
+      html`<div>
+        <dt>Example questions, word for word</dt>
+        <dd>
+          <b>${stored.right} of ${stored.questions}</b> <span class="hint">
+            answered by their article; ${stored.missed} lost
+          </span>
+        </dd>
+      </div>`
+    }
+    <div>
+      <dt>Recognised when left out</dt>
+      <dd>
+        <b>${percent(left.right, left.questions)}</b> <span class="hint">
+          of ${counted(left.questions, "example question", "example questions")}, each left out in turn
+        </span>
+      </dd>
+    </div>
+  </dl>`;
+}
+
+/** @param {{ pairs: ReleaseReport["left_out"]["confused"], titles: Record<string, string> }} props */
+function Confused({ pairs, titles }) {
+  if (pairs.length === 0) return null;
+  return html`
+    <h3>Most often confused</h3>
+    <table class="table">
+      <thead><tr><th>Article</th><th>Confused with</th><th>Questions</th></tr></thead>
+      <tbody>
+        ${pairs.slice(0, 10).map(
+          (pair) => html`<tr key=${`${pair.article}${pair.taken_for}`}>
+            <td><a href=${`#articles/${pair.article}`}>${titles[pair.article] ?? pair.article}</a></td>
+            <td><a href=${`#articles/${pair.taken_for}`}>${titles[pair.taken_for] ?? pair.taken_for}</a></td>
+            <td>${pair.times}</td>
+          </tr>`,
+        )}
+      </tbody>
+    </table>
+  `;
+}
+
 /** @param {{ report: ReleaseReport | null, asked: Answer.ReleasesChanged[], titles: Record<string, string> }} props */
 function Report({ report, asked, titles }) {
   if (!report)
     return html`<p class="hint">
       Only texts changed, so there is nothing to evaluate: the assistant recognises the same questions as before.
     </p>`;
-  const { marked, goldens, left_out: left, stored } = report;
+  const { marked, goldens, stored } = report;
   return html`
     <p class=${`notice ${report.verdict === "passed" ? "good" : "bad"}`}>
       ${report.verdict === "passed" ? "Passed: everything that was right is still right." : report.reasons.join("; ")}
     </p>
-    <dl class="figures">
-      <div>
-        <dt>Questions customers asked</dt>
-        <dd>
-          <b>${report.asked.changed.length} of ${report.asked.questions}</b> <span class="hint">
-            would be answered differently
-          </span>
-        </dd>
-      </div>
-      <div>
-        <dt>Marked questions</dt>
-        <dd>
-          <b>${marked.right} of ${marked.questions}</b> <span class="hint">
-            correct; ${marked.lost.length} lost, ${marked.won.length} gained
-          </span>
-        </dd>
-      </div>
-      <div>
-        <dt>Evaluation dialogues</dt>
-        <dd>
-          <b>${goldens.right} of ${goldens.dialogues}</b> <span class="hint">
-            correct; ${goldens.lost.length} lost, ${goldens.won.length} gained
-          </span>
-        </dd>
-      </div>
-      ${
-        stored &&
-        html`<div>
-          <dt>Example questions, word for word</dt>
-          <dd>
-            <b>${stored.right} of ${stored.questions}</b> <span class="hint">
-              answered by their article; ${stored.missed} lost
-            </span>
-          </dd>
-        </div>`
-      }
-      <div>
-        <dt>Recognised when left out</dt>
-        <dd>
-          <b>${percent(left.right, left.questions)}</b> <span class="hint">
-            of ${counted(left.questions, "example question", "example questions")}, each left out in turn
-          </span>
-        </dd>
-      </div>
-    </dl>
+    <${Figures} report=${report} />
     ${
       asked.length > 0 &&
       html`
@@ -159,10 +186,10 @@ function Report({ report, asked, titles }) {
           <thead><tr><th>Customer asked</th><th>Live release</th><th>This one</th></tr></thead>
           <tbody>
             ${asked.map(
-              (each) => html`<tr key=${`${each.conversation}${each.seq}`}>
-                <td>${each.text}</td>
-                <td><${Guess} found=${each.before} titles=${titles} /></td>
-                <td><${Guess} found=${each.after} titles=${titles} /></td>
+              (question) => html`<tr key=${`${question.conversation}${question.seq}`}>
+                <td>${question.text}</td>
+                <td><${Guess} found=${question.before} titles=${titles} /></td>
+                <td><${Guess} found=${question.after} titles=${titles} /></td>
               </tr>`,
             )}
           </tbody>
@@ -180,24 +207,7 @@ function Report({ report, asked, titles }) {
     <${Marked} title="Lost" rows=${marked.lost} titles=${titles} />
     <${Marked} title="Gained" rows=${marked.won} titles=${titles} />
     ${goldens.lost.length > 0 && html`<p>Evaluation dialogues that fail now: ${goldens.lost.join(", ")}</p>`}
-    ${
-      left.confused.length > 0 &&
-      html`
-        <h3>Most often confused</h3>
-        <table class="table">
-          <thead><tr><th>Article</th><th>Confused with</th><th>Questions</th></tr></thead>
-          <tbody>
-            ${left.confused.slice(0, 10).map(
-              (each) => html`<tr key=${`${each.article}${each.taken_for}`}>
-                <td><a href=${`#articles/${each.article}`}>${titles[each.article] ?? each.article}</a></td>
-                <td><a href=${`#articles/${each.taken_for}`}>${titles[each.taken_for] ?? each.taken_for}</a></td>
-                <td>${each.times}</td>
-              </tr>`,
-            )}
-          </tbody>
-        </table>
-      `
-    }
+    <${Confused} pairs=${report.left_out.confused} titles=${titles} />
   `;
 }
 
@@ -237,7 +247,7 @@ function One({ id, list, activate, share, setAside }) {
                 }}
               >
                 <option value="">Start canary…</option>
-                ${SHARES.map((each) => html`<option value=${each}>${each}% of new conversations</option>`)}
+                ${SHARES.map((share) => html`<option value=${share}>${share}% of new conversations</option>`)}
               </select>
               ${
                 OPEN.includes(found.training?.state ?? "") &&
@@ -253,7 +263,9 @@ function One({ id, list, activate, share, setAside }) {
       changes.length > 0 &&
       html`
         <h3>${live ? "Contents" : "Compared with the live release"}</h3>
-        <ul>${changes.map((each) => html`<li key=${each.id}>${each.title}: ${each.what.join(" and ")}</li>`)}</ul>
+        <ul>
+          ${changes.map((change) => html`<li key=${change.id}>${change.title}: ${change.what.join(" and ")}</li>`)}
+        </ul>
       `
     }
     ${release.model && html`<${Report} report=${found.report} asked=${found.asked} titles=${titles} />`}
@@ -298,9 +310,9 @@ export function Releases({ state, what, changed }) {
                 once, and nothing is lost.
               </p>
               ${list.releases.map(
-                (each) => html`<${Release}
-                  key=${each.id}
-                  each=${each}
+                (release) => html`<${Release}
+                  key=${release.id}
+                  release=${release}
                   list=${list}
                   activate=${activate}
                   share=${share}

@@ -19,14 +19,14 @@ function Place({ article, field, titled }) {
 function Rows({ findings, titled, chip, word }) {
   return html`<ul class="stopping">
     ${findings.map(
-      (each) => html`<li key=${`${each.article}${each.rule}${each.where}${each.quote}`}>
+      (finding) => html`<li key=${`${finding.article}${finding.rule}${finding.where}${finding.quote}`}>
         <span class=${`chip ${chip}`}>${word}</span>
         <span>
-          <${Place} article=${each.article} field=${each.where} titled=${titled} />: ${
-            each.quote && html`“${each.quote}”: `
+          <${Place} article=${finding.article} field=${finding.where} titled=${titled} />: ${
+            finding.quote && html`“${finding.quote}”: `
           }
-          ${each.words}
-          ${each.other && html` <${Place} article=${each.other} field="" titled=${titled} />`}
+          ${finding.words}
+          ${finding.other && html` <${Place} article=${finding.other} field="" titled=${titled} />`}
         </span>
       </li>`,
     )}
@@ -42,12 +42,12 @@ export function Doubtful({ articles, titled }) {
   useEffect(
     () =>
       void request("/api/checks").then(
-        (got) => setFound(got.findings.filter((each) => each.severity !== "error")),
+        (answer) => setFound(answer.findings.filter((finding) => finding.severity !== "error")),
         () => {},
       ),
     [],
   );
-  const here = found.filter((each) => articles.includes(each.article));
+  const here = found.filter((item) => articles.includes(item.article));
   return (
     here.length > 0 &&
     html`<details class="doubtful">

@@ -154,7 +154,7 @@ export function Toolbar({ disabled, press, facts, insert, plain, toggle, link, p
         }}
       >
         <option value="">Fact…</option>
-        ${facts.map((each) => html`<option value=${each.name}>${each.name}: ${each.value}</option>`)}
+        ${facts.map((fact) => html`<option value=${fact.name}>${fact.name}: ${fact.value}</option>`)}
       </select>`
     }
     <button type="button" class="button small" aria-pressed=${plain} onClick=${toggle}>Markdown</button>

@@ -34,7 +34,7 @@ export function Languages({ detail }) {
     >
       <option value="">Add a language…</option>
       ${others([care.language ?? "en", ...there.map(([code]) => code)]).map(
-        (each) => html`<option key=${each} value=${each}>${named(each)}</option>`,
+        (code) => html`<option key=${code} value=${code}>${named(code)}</option>`,
       )}
     </select>
   </div>`;
@@ -51,7 +51,7 @@ export function Original({ original }) {
     <div class="bubble" dangerouslySetInnerHTML=${{ __html: original.html }} />
     <details>
       <summary class="hint">Example questions (${original.questions.length})</summary>
-      <ul>${original.questions.map((each) => html`<li key=${each}>${each}</li>`)}</ul>
+      <ul>${original.questions.map((question) => html`<li key=${question}>${question}</li>`)}</ul>
     </details>
   </section>`;
 }

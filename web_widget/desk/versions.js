@@ -11,7 +11,7 @@ const TAGS = { gone: "del", new: "ins" };
 /** @param {{ pieces: Answer.Piece[] }} props */
 export function Pieces({ pieces }) {
   return html`<p class="difference">
-    ${pieces.map((each) => (TAGS[each.kind] ? html`<${TAGS[each.kind]}>${each.text}<//>` : each.text))}
+    ${pieces.map((piece) => (TAGS[piece.kind] ? html`<${TAGS[piece.kind]}>${piece.text}<//>` : piece.text))}
   </p>`;
 }
 
@@ -22,7 +22,7 @@ function Difference({ id, older, newer }) {
   const look = () =>
     fields ||
     request(`/api/articles/${id}/difference?older=${older}&newer=${newer}`).then(
-      (got) => setFields(got.fields),
+      (answer) => setFields(answer.fields),
       (error) => setProblem(error.message),
     );
   return html`<details onToggle=${look}>
@@ -48,18 +48,18 @@ export function Versions({ detail, restore }) {
     <summary class="label">Version history (${detail.versions.length})</summary>
     <ul class="versions">
       ${detail.versions.map(
-        (each, index) => html`<li class="card" key=${each.version}>
+        (one, index) => html`<li class="card" key=${one.version}>
           <div class="spread">
             <span>
-              Version ${each.version} by ${each.author}, ${day(each.created_at)} ${clock(each.created_at)} ${
-                detail.live === each.version && html`<span class="chip good">live</span>`
+              Version ${one.version} by ${one.author}, ${day(one.created_at)} ${clock(one.created_at)} ${
+                detail.live === one.version && html`<span class="chip good">live</span>`
               }
             </span>
-            <button type="button" class="button small" onClick=${() => restore(each)}>Load into the editor</button>
+            <button type="button" class="button small" onClick=${() => restore(one)}>Load into the editor</button>
           </div>
           ${
             detail.versions[index + 1] &&
-            html`<${Difference} id=${each.id} older=${detail.versions[index + 1].version} newer=${each.version} />`
+            html`<${Difference} id=${one.id} older=${detail.versions[index + 1].version} newer=${one.version} />`
           }
         </li>`,
       )}

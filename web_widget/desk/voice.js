@@ -19,9 +19,9 @@ function Language({ language, languages, choose }) {
       onChange=${(event) => choose(event.currentTarget.value)}
     >
       <option value="">${named("")} (the assistant's own)</option>
-      ${there.map((each) => html`<option key=${each} value=${each}>${named(each)}</option>`)}
+      ${there.map((code) => html`<option key=${code} value=${code}>${named(code)}</option>`)}
       <optgroup label="Add a language">
-        ${others(there).map((each) => html`<option key=${each} value=${each}>${named(each)}</option>`)}
+        ${others(there).map((code) => html`<option key=${code} value=${code}>${named(code)}</option>`)}
       </optgroup>
     </select>
   </div>`;
@@ -173,8 +173,8 @@ export function Voice({ changed }) {
     );
   useEffect(() => void load(), [language]);
   if (!voice) return html`<main class="work"><p class="empty">${problem || "Loading…"}</p></main>`;
-  const wanted = voice.lines.filter((each) =>
-    `${each.key.replaceAll("_", " ")} ${each.variants.join(" ")}`.toLowerCase().includes(find.toLowerCase()),
+  const wanted = voice.lines.filter((line) =>
+    `${line.key.replaceAll("_", " ")} ${line.variants.join(" ")}`.toLowerCase().includes(find.toLowerCase()),
   );
   return html`<main class="work">
     <div class="editor">
@@ -194,7 +194,7 @@ export function Voice({ changed }) {
       />
       ${wanted.length === 0 && html`<p class="empty">No system texts match “${find}”.</p>`}
       ${Object.entries(voice.groups).map(([group, title]) => {
-        const lines = wanted.filter((each) => each.group === group);
+        const lines = wanted.filter((line) => line.group === group);
         return (
           lines.length > 0 &&
           html`<section key=${group} class="stack">

@@ -23,7 +23,7 @@ function useKeeping(id, draft, base, changed, heard) {
     const keep = () =>
       changed &&
       request(`/api/articles/${id}/draft`, { method: "PUT", body: { ...draft, base } }).then(
-        (got) => heard(got.others),
+        (answer) => heard(answer.others),
         () => {},
       );
     const text = JSON.stringify(draft);

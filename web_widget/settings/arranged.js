@@ -14,10 +14,10 @@ export function useSection(name) {
   const [told, setTold] = useState(/** @type {Told | null} */ (null));
   const [stale, setStale] = useState(false);
   const load = async () => {
-    const got = await request("/api/settings/sections");
-    setNow(got);
+    const answer = await request("/api/settings/sections");
+    setNow(answer);
     setStale(false);
-    setDraft(JSON.parse(sessionStorage.getItem(key(name)) ?? "null") ?? got.sections[name]);
+    setDraft(JSON.parse(sessionStorage.getItem(key(name)) ?? "null") ?? answer.sections[name]);
   };
   useEffect(() => void load().catch((error) => setTold([error.message, "bad"])), [name]);
   /** @param {ConfigurationSections[N]} next */
@@ -62,14 +62,14 @@ export function useSection(name) {
 /** What conditions can be chosen from. @param {Answer.Sections} now @returns {Choices} */
 export function choicesOf(now) {
   /** @param {{ id: string, name: string }[]} list @returns {Choice[]} */
-  const named = (list) => list.map((each) => [each.id, each.name || each.id]);
+  const named = (list) => list.map((item) => [item.id, item.name || item.id]);
   const { departments, segments, skills, hours, labels } = now.sections;
   return {
-    reasons: now.reasons.map((each) => [each, each.replaceAll("_", " ")]),
+    reasons: now.reasons.map((reason) => [reason, reason.replaceAll("_", " ")]),
     departments: named(departments),
     segments: named(segments),
     skills: named(skills),
-    hours: Object.keys(hours).map((each) => [each, each]),
-    labels: labels.map((each) => each.name),
+    hours: Object.keys(hours).map((name) => [name, name]),
+    labels: labels.map((label) => label.name),
   };
 }

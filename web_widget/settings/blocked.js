@@ -8,7 +8,7 @@ export function Blocked() {
   const [problem, setProblem] = useState("");
   const load = () =>
     request("/api/blocked").then(
-      (got) => setCustomers(got.customers),
+      (answer) => setCustomers(answer.customers),
       (error) => setProblem(error.message),
     );
   useEffect(() => void load(), []);
@@ -25,14 +25,14 @@ export function Blocked() {
     ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
     ${customers.length === 0 && html`<p class="empty">No blocked customers.</p>`}
     ${customers.map(
-      (each) => html`<article class="card spread wrap" key=${each.id}>
+      (customer) => html`<article class="card spread wrap" key=${customer.id}>
         <div>
-          <strong>${each.name || "No name"}</strong> <span class="hint">
-            ${each.email || each.id}${each.site && `, ${each.site}`}
+          <strong>${customer.name || "No name"}</strong> <span class="hint">
+            ${customer.email || customer.id}${customer.site && `, ${customer.site}`}
           </span>
-          ${each.note && html`<p class="plain">${each.note}</p>`}
+          ${customer.note && html`<p class="plain">${customer.note}</p>`}
         </div>
-        <button type="button" class="button small" onClick=${() => allow(each)}>Unblock</button>
+        <button type="button" class="button small" onClick=${() => allow(customer)}>Unblock</button>
       </article>`,
     )}
   `;

@@ -12,7 +12,7 @@ function Words({ id, value, set, hint, options }) {
   const read = (written) =>
     written
       .split(",")
-      .map((each) => each.trim())
+      .map((item) => item.trim())
       .filter(Boolean);
   const shown = read(text).join() === value.join() ? text : value.join(", ");
   return html`
@@ -30,7 +30,9 @@ function Words({ id, value, set, hint, options }) {
     />
     ${
       options &&
-      html`<datalist id=${`${id}-list`}>${options.map((each) => html`<option key=${each} value=${each} />`)}</datalist>`
+      html`<datalist id=${`${id}-list`}>
+        ${options.map((option) => html`<option key=${option} value=${option} />`)}
+      </datalist>`
     }
   `;
 }
@@ -41,7 +43,7 @@ function Words({ id, value, set, hint, options }) {
  */
 function Ticks({ value, set, options, label }) {
   /** @param {string} name */
-  const turn = (name) => set(value.includes(name) ? value.filter((each) => each !== name) : [...value, name]);
+  const turn = (name) => set(value.includes(name) ? value.filter((item) => item !== name) : [...value, name]);
   if (options.length === 0) return html`<span class="hint">None set up yet.</span>`;
   return html`<span class="row wrap" role="group" aria-label=${label}>
     ${options.map(

@@ -10,7 +10,7 @@ export function History() {
   const [told, setTold] = useState(/** @type {Told | null} */ (null));
   const load = () =>
     request("/api/settings/history").then(
-      (got) => setChanges(got.changes),
+      (answer) => setChanges(answer.changes),
       (error) => setTold([error.message, "bad"]),
     );
   useEffect(() => void load(), []);
@@ -30,15 +30,15 @@ export function History() {
     ${told && html`<p class=${`notice ${told[1]}`} role="status">${told[0]}</p>`}
     ${changes.length === 0 && html`<p class="empty">No changes yet.</p>`}
     ${changes.map(
-      (each) => html`<article class="card spread wrap" key=${`${each.section}${each.version}`}>
+      (change) => html`<article class="card spread wrap" key=${`${change.section}${change.version}`}>
         <div class="grow">
-          <ul class="plain-list">${each.what.map((one) => html`<li key=${one}>${worded(one)}</li>`)}</ul>
+          <ul class="plain-list">${change.what.map((one) => html`<li key=${one}>${worded(one)}</li>`)}</ul>
           <p class="hint">
-            ${each.author}${each.created_at > 0 ? `, ${day(each.created_at)} ${clock(each.created_at)}` : ""}
-            ${each.note && `: ${each.note}`}
+            ${change.author}${change.created_at > 0 ? `, ${day(change.created_at)} ${clock(change.created_at)}` : ""}
+            ${change.note && `: ${change.note}`}
           </p>
         </div>
-        <button type="button" class="button small" onClick=${() => undo(each)}>Undo</button>
+        <button type="button" class="button small" onClick=${() => undo(change)}>Undo</button>
       </article>`,
     )}
   `;

@@ -1,4 +1,5 @@
 // Business hours: a week, public holidays, and exceptions.
+import { instead } from "../shared/form.js";
 import { html, useEffect, useState } from "../shared/preact.js";
 import { request } from "../shared/transport.js";
 import { useSection } from "./arranged.js";
@@ -21,7 +22,7 @@ const NINE_TO_FIVE = ["09:00-17:00"];
 const split = (written) =>
   written
     .split(",")
-    .map((each) => each.trim().replaceAll("–", "-").replaceAll(" ", ""))
+    .map((item) => item.trim().replaceAll("–", "-").replaceAll(" ", ""))
     .filter(Boolean);
 
 /** @param {{ id: string, label: string, value: string[], set: (value: string[]) => void }} props */
@@ -44,23 +45,23 @@ function Ranges({ id, label, value, set }) {
 /** @param {{ days: Arranged.SpecialDay[], set: (days: Arranged.SpecialDay[]) => void, id: string }} props */
 function Special({ days, set, id }) {
   /** @param {number} at @param {Partial<Arranged.SpecialDay>} more */
-  const put = (at, more) => set(days.map((each, place) => (place === at ? { ...each, ...more } : each)));
+  const put = (at, more) => set(days.map((day, place) => (place === at ? { ...day, ...more } : day)));
   return html`<div class="stack">
     <h3>Exceptions</h3>
     ${days.map(
-      (each, at) => html`<div class="row wrap" key=${at}>
+      (day, at) => html`<div class="row wrap" key=${at}>
         <input
           class="input narrow"
           type="date"
           aria-label="Date"
-          value=${each.day}
+          value=${day.day}
           onInput=${(event) => put(at, { day: event.currentTarget.value })}
         />
         <span class="grow">
           <${Ranges}
             id=${`${id}-${at}`}
             label="Hours on that day"
-            value=${each.hours}
+            value=${day.hours}
             set=${(/** @type {string[]} */ hours) => put(at, { hours })}
           />
         </span>
@@ -68,7 +69,7 @@ function Special({ days, set, id }) {
           class="input narrow"
           aria-label="Reason"
           placeholder="Reason (optional)"
-          value=${each.why}
+          value=${day.why}
           onInput=${(event) => put(at, { why: event.currentTarget.value })}
         />
         <button type="button" class="button small danger" onClick=${() => set(days.filter((_, place) => place !== at))}>
@@ -89,6 +90,43 @@ function Special({ days, set, id }) {
 }
 
 /**
+ * A country, or a part of it, whose public holidays are closed.
+ * @param {{ name: string, value: string, set: (value: string) => void, choices: Calendars }} props
+ */
+function Holidays({ name, value, set, choices }) {
+  const [country, part = ""] = value.split("-");
+  return html`
+    <div class="field">
+      <label for=${`h-${name}-country`}>Closed on public holidays in</label>
+      <select
+        class="input"
+        id=${`h-${name}-country`}
+        value=${country}
+        onChange=${(event) => set(event.currentTarget.value)}
+      >
+        <option value="">None</option>
+        ${choices.countries.map(([code, words]) => html`<option key=${code} value=${code}>${words}</option>`)}
+      </select>
+    </div>
+    ${
+      choices.parts[country]?.length > 0 &&
+      html`<div class="field">
+        <label for=${`h-${name}-part`}>Region</label>
+        <select
+          class="input"
+          id=${`h-${name}-part`}
+          value=${part}
+          onChange=${(event) => set(event.currentTarget.value ? `${country}-${event.currentTarget.value}` : country)}
+        >
+          <option value="">Whole country</option>
+          ${choices.parts[country].map((item) => html`<option key=${item} value=${item}>${item}</option>`)}
+        </select>
+      </div>`
+    }
+  `;
+}
+
+/**
  * @param {{
  *   name: string,
  *   hours: Arranged.Hours,
@@ -103,11 +141,12 @@ function Week({ name, hours, set, drop, choices }) {
     set({
       ...hours,
       week: {
-        ...Object.fromEntries(Object.entries(hours.week).filter(([each]) => each !== key)),
+        ...Object.fromEntries(Object.entries(hours.week).filter(([other]) => other !== key)),
         ...(ranges.length && { [key]: ranges }),
       },
     });
-  const [country, part = ""] = hours.holidays.split("-");
+  /** @param {string} value */
+  const holidays = (value) => set({ ...hours, holidays: value });
   return html`<article class="card stack" aria-label=${name}>
     <div class="spread">
       <h3>${name === "default" ? "Default" : name}</h3>
@@ -124,37 +163,7 @@ function Week({ name, hours, set, drop, choices }) {
           onInput=${(event) => set({ ...hours, time_zone: event.currentTarget.value })}
         />
       </div>
-      <div class="field">
-        <label for=${`h-${name}-country`}>Closed on public holidays in</label>
-        <select
-          class="input"
-          id=${`h-${name}-country`}
-          value=${country}
-          onChange=${(event) => set({ ...hours, holidays: event.currentTarget.value })}
-        >
-          <option value="">None</option>
-          ${choices.countries.map(([code, words]) => html`<option key=${code} value=${code}>${words}</option>`)}
-        </select>
-      </div>
-      ${
-        choices.parts[country]?.length > 0 &&
-        html`<div class="field">
-          <label for=${`h-${name}-part`}>Region</label>
-          <select
-            class="input"
-            id=${`h-${name}-part`}
-            value=${part}
-            onChange=${(event) =>
-              set({
-                ...hours,
-                holidays: event.currentTarget.value ? `${country}-${event.currentTarget.value}` : country,
-              })}
-          >
-            <option value="">Whole country</option>
-            ${choices.parts[country].map((each) => html`<option key=${each} value=${each}>${each}</option>`)}
-          </select>
-        </div>`
-      }
+      <${Holidays} name=${name} value=${hours.holidays} set=${holidays} choices=${choices} />
     </div>
     <div class="week">
       ${DAYS.map(
@@ -180,24 +189,49 @@ function Week({ name, hours, set, drop, choices }) {
   </article>`;
 }
 
-/** @param {Answer.Choices} got @returns {Calendars} */
-function chosen(got) {
+/** @param {Answer.Choices} offered @returns {Calendars} */
+function chosen(offered) {
   const names = new Intl.DisplayNames([], { type: "region" });
   /** @type {Choice[]} */
-  const countries = Object.keys(got.countries)
-    .filter((each) => each.length === 2)
+  const countries = Object.keys(offered.countries)
+    .filter((name) => name.length === 2)
     .map((code) => /** @type {Choice} */ ([code, names.of(code) ?? code]));
-  return { zones: got.time_zones, parts: got.countries, countries: countries.sort((a, b) => a[1].localeCompare(b[1])) };
+  return {
+    zones: offered.time_zones,
+    parts: offered.countries,
+    countries: countries.sort((a, b) => a[1].localeCompare(b[1])),
+  };
+}
+
+/** Hours of their own, for a department. @param {{ names: string[], add: (name: string) => void }} props */
+function Another({ names, add }) {
+  const [fresh, setFresh] = useState("");
+  const name = fresh.trim().toLowerCase();
+  const send = instead(() => {
+    if (!name) return;
+    add(name);
+    setFresh("");
+  });
+  return html`<form class="row" onSubmit=${send}>
+    <input
+      class="input narrow"
+      aria-label="Name of the hours"
+      placeholder="billing"
+      maxlength="40"
+      value=${fresh}
+      onInput=${(event) => setFresh(event.currentTarget.value)}
+    />
+    <button class="button small" disabled=${!name || names.includes(name)}>Add hours</button>
+  </form>`;
 }
 
 export function Hours() {
   const section = useSection("hours");
   const [choices, setChoices] = useState(/** @type {Calendars} */ ({ zones: [], parts: {}, countries: [] }));
-  const [fresh, setFresh] = useState("");
   useEffect(
     () =>
       void request("/api/settings/choices").then(
-        (got) => setChoices(chosen(got)),
+        (answer) => setChoices(chosen(answer)),
         () => {},
       ),
     [],
@@ -212,10 +246,7 @@ export function Hours() {
     special: [],
   });
   /** @param {string} name */
-  const add = (name) => {
-    set({ ...draft, [name]: week() });
-    setFresh("");
-  };
+  const add = (name) => set({ ...draft, [name]: week() });
   const names = Object.keys(draft);
   return html`
     <h2>Business hours</h2>
@@ -223,7 +254,7 @@ export function Hours() {
       Outside business hours, customers are told when you will be back, and SLA timers pause. Departments can have their
       own hours.
     </p>
-    <datalist id="zones">${choices.zones.map((each) => html`<option key=${each} value=${each} />`)}</datalist>
+    <datalist id="zones">${choices.zones.map((zone) => html`<option key=${zone} value=${zone} />`)}</datalist>
     ${
       names.length === 0 &&
       html`<div class="empty stack">
@@ -238,31 +269,10 @@ export function Hours() {
         hours=${draft[name]}
         choices=${choices}
         set=${(/** @type {Arranged.Hours} */ next) => set({ ...draft, [name]: next })}
-        drop=${() => set(Object.fromEntries(Object.entries(draft).filter(([each]) => each !== name)))}
+        drop=${() => set(Object.fromEntries(Object.entries(draft).filter(([other]) => other !== name)))}
       />`,
     )}
-    ${
-      names.length > 0 &&
-      html`<form
-        class="row"
-        onSubmit=${(event) => {
-          event.preventDefault();
-          if (fresh.trim()) {
-            add(fresh.trim().toLowerCase());
-          }
-        }}
-      >
-        <input
-          class="input narrow"
-          aria-label="Name of the hours"
-          placeholder="billing"
-          maxlength="40"
-          value=${fresh}
-          onInput=${(event) => setFresh(event.currentTarget.value)}
-        />
-        <button class="button small" disabled=${!fresh.trim() || draft[fresh.trim().toLowerCase()]}>Add hours</button>
-      </form>`
-    }
+    ${names.length > 0 && html`<${Another} names=${names} add=${add} />`}
     <${Save} section=${section} />
   `;
 }

@@ -50,7 +50,7 @@ export function ListScreen({ name }) {
   const set = /** @type {(next: Item[]) => void} */ (section.set);
   if (!draft || !now) return html`<p class="empty">${told?.[0] ?? "Loading…"}</p>`;
   /** @param {number} at @param {Item} item */
-  const put = (at, item) => set(draft.map((each, place) => (place === at ? item : each)));
+  const put = (at, item) => set(draft.map((one, place) => (place === at ? item : one)));
   /** @param {number} at @param {number} by */
   const move = (at, by) => {
     const next = [...draft];

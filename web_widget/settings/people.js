@@ -1,4 +1,5 @@
 // The team: who may sign in, what they may do and what they answer for.
+import { instead } from "../shared/form.js";
 import { useOnce } from "../shared/once.js";
 import { html, useEffect, useState } from "../shared/preact.js";
 import { reasonOf, request } from "../shared/transport.js";
@@ -29,14 +30,14 @@ function Role({ value, set, id }) {
 function Ticks({ words, options, value, set }) {
   if (options.length === 0) return null;
   /** @param {string} name */
-  const turn = (name) => set(value.includes(name) ? value.filter((each) => each !== name) : [...value, name]);
+  const turn = (name) => set(value.includes(name) ? value.filter((item) => item !== name) : [...value, name]);
   return html`<fieldset class="ticks">
     <legend class="label">${words}</legend>
     <span class="row wrap">
       ${options.map(
-        (each) => html`<label class="check" key=${each.id}>
-          <input type="checkbox" checked=${value.includes(each.id)} onChange=${() => turn(each.id)} /> ${
-            each.name || each.id
+        (option) => html`<label class="check" key=${option.id}>
+          <input type="checkbox" checked=${value.includes(option.id)} onChange=${() => turn(option.id)} /> ${
+            option.name || option.id
           }
         </label>`,
       )}
@@ -154,22 +155,65 @@ function Link({ link }) {
   </div>`;
 }
 
+/** @param {{ invite: (body: Required<Body.UserDraft>) => Promise<boolean> }} props */
+function Invite({ invite }) {
+  const [draft, setDraft] = useState(NEW);
+  /** @param {"login" | "name" | "email" | "role"} name @returns {(event: Happening) => void} */
+  const edit = (name) => (event) => setDraft({ ...draft, [name]: event.currentTarget.value });
+  const send = instead(async () => {
+    if (await invite(draft)) setDraft(NEW);
+  });
+  return html`<form class="card stack" onSubmit=${send}>
+    <h3>Invite a team member</h3>
+    <div class="two">
+      <div class="field">
+        <label for="u-login">Login</label>
+        <input
+          class="input"
+          id="u-login"
+          required
+          maxlength="100"
+          autocapitalize="none"
+          value=${draft.login}
+          onInput=${edit("login")}
+        />
+      </div>
+      <div class="field">
+        <label for="u-name">Name</label>
+        <input class="input" id="u-name" maxlength="120" value=${draft.name} onInput=${edit("name")} />
+      </div>
+      <div class="field">
+        <label for="u-email">Email (optional)</label>
+        <input class="input" id="u-email" type="email" maxlength="200" value=${draft.email} onInput=${edit("email")} />
+      </div>
+      <div class="field">
+        <label for="u-role">Role</label>
+        <${Role}
+          id="u-role"
+          value=${draft.role}
+          set=${(/** @type {RoleName} */ role) => setDraft({ ...draft, role })}
+        />
+      </div>
+    </div>
+    <div class="row"><button class="button primary small">Invite</button></div>
+  </form>`;
+}
+
 /** @param {{ me: User }} props */
 export function People({ me }) {
   const [users, setUsers] = useState(/** @type {Answer.UserLine[] | null} */ (null));
   const [sections, setSections] = useState(/** @type {Teams} */ ({ departments: [], skills: [] }));
-  const [draft, setDraft] = useState(NEW);
   const [link, setLink] = useState(/** @type {SignInLink | null} */ (null));
   const [problem, setProblem] = useState("");
   const load = () =>
     request("/api/users").then(
-      (got) => setUsers(got.users),
+      (answer) => setUsers(answer.users),
       (error) => setProblem(error.message),
     );
   useEffect(() => {
     load();
     request("/api/settings/sections").then(
-      (got) => setSections(got.sections),
+      (answer) => setSections(answer.sections),
       () => {},
     );
   }, []);
@@ -185,8 +229,11 @@ export function People({ me }) {
       await work();
     } catch (error) {
       setProblem(reasonOf(error));
+      return false;
+    } finally {
+      await load();
     }
-    await load();
+    return true;
   };
   const change = useOnce((/** @type {Body.UserChange} */ body) =>
     attempt(async () => tell(await request("/api/users", { method: "PUT", body }), body)),
@@ -194,65 +241,16 @@ export function People({ me }) {
   const invite = useOnce((/** @type {Required<Body.UserDraft>} */ body) =>
     attempt(async () => {
       tell(await request("/api/users", { method: "POST", body }), body);
-      setDraft(NEW);
     }),
   );
   if (!users) return html`<p class="empty">${problem || "Loading…"}</p>`;
-  /** @param {"login" | "name" | "email" | "role"} name @returns {(event: Happening) => void} */
-  const edit = (name) => (event) => setDraft({ ...draft, [name]: event.currentTarget.value });
   return html`
     <h2>Team</h2>
     ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
     ${link && html`<${Link} link=${link} />`}
-    <form
-      class="card stack"
-      onSubmit=${(event) => {
-        event.preventDefault();
-        invite(draft);
-      }}
-    >
-      <h3>Invite a team member</h3>
-      <div class="two">
-        <div class="field">
-          <label for="u-login">Login</label>
-          <input
-            class="input"
-            id="u-login"
-            required
-            maxlength="100"
-            autocapitalize="none"
-            value=${draft.login}
-            onInput=${edit("login")}
-          />
-        </div>
-        <div class="field">
-          <label for="u-name">Name</label>
-          <input class="input" id="u-name" maxlength="120" value=${draft.name} onInput=${edit("name")} />
-        </div>
-        <div class="field">
-          <label for="u-email">Email (optional)</label>
-          <input
-            class="input"
-            id="u-email"
-            type="email"
-            maxlength="200"
-            value=${draft.email}
-            onInput=${edit("email")}
-          />
-        </div>
-        <div class="field">
-          <label for="u-role">Role</label>
-          <${Role}
-            id="u-role"
-            value=${draft.role}
-            set=${(/** @type {RoleName} */ role) => setDraft({ ...draft, role })}
-          />
-        </div>
-      </div>
-      <div class="row"><button class="button primary small">Invite</button></div>
-    </form>
+    <${Invite} invite=${invite} />
     ${users.map(
-      (each) => html`<${Person} key=${each.login} user=${each} me=${me} sections=${sections} change=${change} />`,
+      (user) => html`<${Person} key=${user.login} user=${user} me=${me} sections=${sections} change=${change} />`,
     )}
   `;
 }

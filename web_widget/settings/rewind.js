@@ -53,7 +53,7 @@ function Markers({ articles, right, setRight }) {
         onChange=${(event) => setRight(event.currentTarget.value)}
       >
         <option value="">Select one</option>
-        ${articles.map((each) => html`<option key=${each.id} value=${each.id}>${each.title}</option>`)}
+        ${articles.map((article) => html`<option key=${article.id} value=${article.id}>${article.title}</option>`)}
       </select>
     </div>
   </div>`;

@@ -20,14 +20,14 @@ function Added({ admin }) {
     <h3>Your websites</h3>
     ${draft.length === 0 && html`<p class="hint">None yet.</p>`}
     ${draft.map(
-      (each) => html`<div class="spread" key=${each}>
-        <code>${each}</code>
+      (item) => html`<div class="spread" key=${item}>
+        <code>${item}</code>
         ${
           admin &&
           html`<button
             type="button"
             class="button small danger"
-            onClick=${() => set(draft.filter((one) => one !== each))}
+            onClick=${() => set(draft.filter((one) => one !== item))}
           >
             Remove
           </button>`
@@ -74,7 +74,7 @@ export function Site({ me }) {
     <${Added} admin=${me.may.includes("users.manage")} />
     <div class="card stack">
       <h3>Websites that can embed the chat</h3>
-      <ul>${found.sites.map((each) => html`<li key=${each}><code>${each}</code></li>`)}</ul>
+      <ul>${found.sites.map((item) => html`<li key=${item}><code>${item}</code></li>`)}</ul>
       <p class="hint">Includes Baton's own pages and the “sites” setting in baton.toml.</p>
     </div>
   `;

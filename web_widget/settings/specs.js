@@ -22,8 +22,8 @@ export const SPECS = {
       "A conversation goes to the first department that matches. " +
       "One without conditions matches everything, so put it last.",
     blank: { id: "", name: "", when: ALWAYS, by_hand: false, hours: "" },
-    title: (each) => each.name || each.id,
-    line: (each) => (each.by_hand ? "manual transfers only" : ""),
+    title: (item) => item.name || item.id,
+    line: (item) => (item.by_hand ? "manual transfers only" : ""),
     fields: [
       { name: "name", label: "Name", kind: "text", hint: "Billing" },
       ID,
@@ -43,7 +43,7 @@ export const SPECS = {
     empty: "Every agent can answer everything. Add a skill for what only some can do, like a language.",
     about: "A matching conversation needs an agent with the skill. Assign skills to agents under Team.",
     blank: { id: "", name: "", when: ALWAYS },
-    title: (each) => each.name || each.id,
+    title: (item) => item.name || item.id,
     fields: [
       { name: "name", label: "Name", kind: "text", hint: "German" },
       ID,
@@ -59,8 +59,8 @@ export const SPECS = {
       "How soon a waiting customer gets a reply from an agent, counted in business hours. " +
       "The first match applies. The console shows the time left.",
     blank: { name: "", minutes: 15, when: ALWAYS },
-    title: (each) => each.name,
-    line: (each) => `within ${each.minutes} min`,
+    title: (item) => item.name,
+    line: (item) => `within ${item.minutes} min`,
     fields: [
       { name: "name", label: "Name", kind: "text", hint: "Everyone" },
       { name: "minutes", label: "Minutes", kind: "number", from: 1, to: 10080 },
@@ -76,7 +76,7 @@ export const SPECS = {
       "The first segment that matches applies, unless an agent has set one for the customer. " +
       "Thresholds for a segment are under Handoff rules.",
     blank: { id: "", name: "", emails: [], sites: [], priority: 2 },
-    title: (each) => each.name || each.id,
+    title: (item) => item.name || item.id,
     fields: [
       { name: "name", label: "Name", kind: "text", hint: "Business customers" },
       ID,
@@ -106,8 +106,8 @@ export const SPECS = {
     empty: "No labels yet. Agents can still write their own.",
     about: "Suggested to agents when they label a conversation.",
     blank: { name: "", colour: "grey", about: "" },
-    title: (each) => each.name,
-    line: (each) => each.about,
+    title: (item) => item.name,
+    line: (item) => item.about,
     fields: [
       { name: "name", label: "Name", kind: "text", hint: "refund", most: 40 },
       {
@@ -132,8 +132,8 @@ export const SPECS = {
       "In the console, type / and a few letters to insert one. " +
       "{customer} and {agent} become their names, facts like {{return_days}} their values.",
     blank: { shortcut: "", text: "", title: "" },
-    title: (each) => (each.shortcut ? `/${each.shortcut}` : ""),
-    line: (each) => each.text,
+    title: (reply) => (reply.shortcut ? `/${reply.shortcut}` : ""),
+    line: (item) => item.text,
     fields: [
       { name: "shortcut", label: "Shortcut", kind: "text", hint: "refund-late", most: 40, plain: true },
       { name: "title", label: "Title (optional)", kind: "text", most: 120 },
@@ -149,8 +149,8 @@ export const SPECS = {
       "The agent sees the text and the steps before anything happens.",
     // biome-ignore lint/suspicious/noThenProperty: the stored name of a macro's last step; nothing waits for it
     blank: { shortcut: "", title: "", text: "", labels: [], note: "", then: "stay", department: "", hours_later: 24 },
-    title: (each) => (each.shortcut ? `/${each.shortcut}` : ""),
-    line: (each) => each.title,
+    title: (reply) => (reply.shortcut ? `/${reply.shortcut}` : ""),
+    line: (article) => article.title,
     fields: [
       { name: "shortcut", label: "Shortcut", kind: "text", hint: "lost-parcel", most: 40, plain: true },
       { name: "title", label: "Title", kind: "text", most: 120 },
@@ -173,7 +173,7 @@ export const SPECS = {
         name: "department",
         label: "Department",
         kind: "select",
-        shown: (each) => each.then === "department",
+        shown: (item) => item.then === "department",
         options: (choices) => [["", "Select one"], ...choices.departments],
       },
       {
@@ -182,7 +182,7 @@ export const SPECS = {
         kind: "number",
         from: 1,
         to: 720,
-        shown: (each) => each.then === "later",
+        shown: (item) => item.then === "later",
       },
     ],
   },

@@ -91,14 +91,14 @@ function Segments({ rules, set }) {
             put({
               ...segments,
               [name]: Object.fromEntries(
-                Object.entries({ ...own, [field]: value }).filter(([, each]) => each !== undefined),
+                Object.entries({ ...own, [field]: value }).filter(([, level]) => level !== undefined),
               ),
             })}
         />
         <button
           type="button"
           class="button small danger"
-          onClick=${() => put(Object.fromEntries(Object.entries(segments).filter(([each]) => each !== name)))}
+          onClick=${() => put(Object.fromEntries(Object.entries(segments).filter(([other]) => other !== name)))}
         >
           Remove segment
         </button>
@@ -125,8 +125,8 @@ export function said(side) {
 
 /** @param {{ found: Simulated }} props */
 function Found({ found }) {
-  /** @param {number | null} each */
-  const share = (each) => (each === null ? "–" : `${Math.round(each * 100)}%`);
+  /** @param {number | null} item */
+  const share = (item) => (item === null ? "–" : `${Math.round(item * 100)}%`);
   /** @type {[words: string, side: SimulatedSide][]} */
   const sides = [
     ["Current", found.a],
@@ -176,11 +176,11 @@ function Found({ found }) {
       found.changes.length > 0 &&
       html`<ul class="changes">
         ${found.changes.slice(0, 50).map(
-          (each) => html`<li key=${`${each.id}${each.i}`}>
-            <q>${each.text}</q>
+          (change) => html`<li key=${`${change.id}${change.i}`}>
+            <q>${change.text}</q>
             <span class="hint">
-              ${said(each.a)} → <strong>${said(each.b)}</strong> <a href=${`#rewind/${each.id}`}>Replay</a> <a
-                href=${`console#${each.id}`}
+              ${said(change.a)} → <strong>${said(change.b)}</strong> <a href=${`#rewind/${change.id}`}>Replay</a> <a
+                href=${`console#${change.id}`}
               >
                 Open
               </a>
@@ -192,7 +192,8 @@ function Found({ found }) {
   </section>`;
 }
 
-export function Triage() {
+/** The rules that count, those being written, and what can be done with them. */
+function useRules() {
   const [now, setNow] = useState(/** @type {Answer.TriageNow | null} */ (null));
   const [rules, setRules] = useState(/** @type {Rules | null} */ (null));
   const [note, setNote] = useState("");
@@ -200,22 +201,22 @@ export function Triage() {
   const [busy, setBusy] = useState("");
   const [told, setTold] = useState(/** @type {Told | null} */ (null));
   const load = async () => {
-    const got = await request("/api/settings/triage");
-    setNow(got);
+    const stored = await request("/api/settings/triage");
+    setNow(stored);
     const kept = JSON.parse(sessionStorage.getItem(DRAFT) ?? "null");
-    const mine = kept?.base ? over(got.rules, kept) : got.rules;
-    if (differs(mine, got.rules))
-      sessionStorage.setItem(DRAFT, JSON.stringify({ rules: mine, base: got.rules })); // as replay reads it
+    const mine = kept?.base ? over(stored.rules, kept) : stored.rules;
+    if (differs(mine, stored.rules))
+      sessionStorage.setItem(DRAFT, JSON.stringify({ rules: mine, base: stored.rules })); // as replay reads it
     else sessionStorage.removeItem(DRAFT);
     setRules(mine);
-    return got;
+    return stored;
   };
   useEffect(() => void load().catch((error) => setTold([error.message, "bad"])), []);
   /** Somebody else was faster: their values, and over them what was changed here. */
   const rebase = async () => {
-    const got = await load(); // the draft that is kept is put over it
+    const stored = await load(); // the draft that is kept is put over it
     setTold([
-      `${got.history[0]?.author ?? "Someone"} has changed the rules in the meantime. ` +
+      `${stored.history[0]?.author ?? "Someone"} has changed the rules in the meantime. ` +
         "Their values are loaded, and your own changes are kept: check them and apply again.",
       "bad",
     ]);
@@ -231,15 +232,14 @@ export function Triage() {
     }
     setBusy("");
   });
-  if (!rules || !now) return html`<p class="empty">${told?.[0] ?? "Loading…"}</p>`;
-  const changed = differs(rules, now.rules);
+  const changed = Boolean(rules && now && differs(rules, now.rules));
   /** @param {Rules} next */
   const set = (next) => {
     setRules(next);
     setFound(null);
-    sessionStorage.setItem(DRAFT, JSON.stringify({ rules: next, base: now.rules }));
+    sessionStorage.setItem(DRAFT, JSON.stringify({ rules: next, base: now?.rules }));
   };
-  const body = { rules, note, seen: now.history[0]?.version ?? 0 };
+  const body = { rules: rules ?? {}, note, seen: now?.history[0]?.version ?? 0 };
   const tryOut = async () => setFound((await request("/api/settings/triage/try", { method: "POST", body })).found);
   const save = async () => {
     await request("/api/settings/triage", { method: "PUT", body });
@@ -248,11 +248,34 @@ export function Triage() {
     setNote("");
     setTold(["Saved. In effect from the next message.", "good"]);
   };
-  const undo = () => {
+  const discard = () => {
     sessionStorage.removeItem(DRAFT);
-    setRules(now.rules);
+    setRules(now?.rules ?? null);
     setFound(null);
   };
+  return { now, rules, changed, note, setNote, found, busy, told, set, send, discard };
+}
+
+/** @param {{ versions: Answer.SettingsVersion[], load: (rules: Rules) => void }} props */
+function History({ versions, load }) {
+  return html`<section class="stack">
+    <h3>Version history</h3>
+    ${versions.length === 0 && html`<p class="hint">No changes yet.</p>`}
+    ${versions.map(
+      (version, at) => html`<div class="card spread wrap" key=${version.version}>
+        <span>
+          Version ${version.version} by ${version.author}, ${day(version.created_at)} ${clock(version.created_at)}
+          ${version.note && `: ${version.note}`} ${at === 0 && html`<span class="chip good">current</span>`}
+        </span>
+        ${at > 0 && html`<button class="button small" onClick=${() => load(version.rules)}>Load this version</button>`}
+      </div>`,
+    )}
+  </section>`;
+}
+
+export function Triage() {
+  const { now, rules, changed, note, setNote, found, busy, told, set, send, discard } = useRules();
+  if (!rules || !now) return html`<p class="empty">${told?.[0] ?? "Loading…"}</p>`;
   return html`
     <h2>Handoff rules</h2>
     <p class="hint">
@@ -285,22 +308,10 @@ export function Triage() {
         ${busy === "try" ? "Simulating…" : "Simulate on stored conversations"}
       </button>
       <button class="button primary" disabled=${!changed || busy} onClick=${() => send("save")}>Apply</button>
-      ${changed && html`<button class="button" onClick=${undo}>Discard changes</button>`}
+      ${changed && html`<button class="button" onClick=${discard}>Discard changes</button>`}
     </div>
     ${told && html`<p class=${`notice ${told[1]}`} role="status">${told[0]}</p>`}
     ${found && html`<${Found} found=${found} />`}
-    <section class="stack">
-      <h3>Version history</h3>
-      ${now.history.length === 0 && html`<p class="hint">No changes yet.</p>`}
-      ${now.history.map(
-        (each, at) => html`<div class="card spread wrap" key=${each.version}>
-          <span>
-            Version ${each.version} by ${each.author}, ${day(each.created_at)} ${clock(each.created_at)}
-            ${each.note && `: ${each.note}`} ${at === 0 && html`<span class="chip good">current</span>`}
-          </span>
-          ${at > 0 && html`<button class="button small" onClick=${() => set(each.rules)}>Load this version</button>`}
-        </div>`,
-      )}
-    </section>
+    <${History} versions=${now.history} load=${set} />
   `;
 }
