@@ -45,6 +45,7 @@ from escalation.http.health import READINESS
 from escalation.http.mail import MAILER
 from escalation.http.middleware import as_it_is, one_error_shape, safe_headers, same_origin
 from escalation.http.operations import LARGEST_BODY
+from escalation.http.reports import LIVE, REPORTS
 from escalation.http.search import SEARCH
 from escalation.http.session import CONVERSATIONS, CUSTOMERS, SESSIONS, SETTINGS, USERS
 from escalation.notifications.delivery import Mailer
@@ -54,6 +55,9 @@ from escalation.notifications.unattended_queue import UnattendedQueue
 from escalation.notifications.unread_replies import UnreadReplies
 from escalation.notifications.verification_codes import VerificationCodes
 from escalation.readiness import Readiness
+from escalation.reports.live import LiveReport
+from escalation.reports.period import Reports
+from escalation.reports.promises import Promises
 from escalation.settings import Settings
 from escalation.sockets.agent import AgentNamespace
 from escalation.sockets.customer import CustomerNamespace
@@ -67,7 +71,7 @@ from escalation.store.sqlite.store import opened
 from knowledge.errors import KnowledgeError
 from knowledge.live_index import Search
 
-REFRESH_S, CALENDAR_S, EMAILS_S, TIDY_S = 1.0, 5.0, 3.0, 3600.0
+REFRESH_S, CALENDAR_S, EMAILS_S, REPORTS_S, TIDY_S = 1.0, 5.0, 3.0, 30.0, 3600.0
 log = logging.getLogger(__name__)
 SOCKETS: web.AppKey[socketio.AsyncServer] = web.AppKey("sockets", socketio.AsyncServer)
 WATCH: web.AppKey[ConnectionWatch] = web.AppKey("watch", ConnectionWatch)
@@ -85,6 +89,7 @@ class Container:
         self._converse(bot)
         self._write_emails()
         self._face_people()
+        self._report()
 
     def _arrange(self) -> None:
         """People, words, and what is set while Baton runs."""
@@ -185,6 +190,19 @@ class Container:
             attended=self.consoles.present,
         )
 
+    def _report(self) -> None:
+        """What supervisors see."""
+        promises = Promises(self.arranged, self.segments)
+        self.reports = Reports(self.store.contacts, self.arranged, promises.due_at)
+        self.live = LiveReport(
+            log=self.store.log,
+            inbox=Inbox(self.arranged, self.segments, self.consoles.present),
+            segments=self.segments,
+            users=self.users,
+            reports=self.reports,
+            present=self.consoles.present,
+        )
+
 
 async def _always() -> bool:
     """What stands in for Rasa in tests answers always."""
@@ -237,6 +255,7 @@ def _at_hand(app: web.Application, container: Container) -> None:
         Files(home / "attachments", IMAGES | PAPERS),
     )
     app[READINESS] = container.readiness
+    app[REPORTS], app[LIVE] = container.reports, container.live
     limits = container.settings.customer_files_mb, container.settings.files_mb
     app[files.QUOTA] = Quota(container.store.log, home / "attachments", *limits)
     app[agent_tools.MESSAGES], app[agent_tools.BUSINESS], app[agent_tools.CONSOLES] = (
@@ -261,6 +280,7 @@ async def _run(app: web.Application) -> AsyncIterator[None]:
         rounds(REFRESH_S, container.absence.look, "looking for agents who are gone"),
         rounds(EMAILS_S, container.courier.look, "looking for answers to be mailed"),
         rounds(EMAILS_S, container.alarm.look, "looking for who waits unattended"),
+        rounds(REPORTS_S, container.reports.look, "reading what reports are made of"),
         rounds(TIDY_S, container.post.outbox.tidy, "tidying the outbox"),
         _follow_calendar(app[desk.DESK], app[SEARCH]),
     )

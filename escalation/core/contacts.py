@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.judgement import Understanding
 from escalation.core import events as ev
 from escalation.core.states import TABLE, State
 
@@ -114,13 +115,13 @@ def _bot(reading: _Reading, _recorded: ev.Recorded, event: ev.BotSaid) -> None:
 
 
 def _judged(reading: _Reading, _recorded: ev.Recorded, event: ev.TurnDone) -> None:
-    now, meant = reading.now, event.understanding
-    topics = [str(topic) for name in ("intent", "article") if (topic := meant.get(name))]
-    now.frustration = max(now.frustration, float(event.scores.get("frustration") or 0))
-    now.risk = now.risk or str(event.scores.get("risk") or "")
-    now.language = str(meant.get("language") or now.language)
-    if topics and not now.handed_off_at:
-        now.topics = topics
+    now, understood = reading.now, event.understanding or Understanding()
+    if event.scores:
+        now.frustration = max(now.frustration, event.scores.frustration)
+        now.risk = now.risk or event.scores.risk or ""
+    now.language = understood.language or now.language
+    if understood.topics and not now.handed_off_at:
+        now.topics = list(understood.topics)
 
 
 def _handed_off(reading: _Reading, recorded: ev.Recorded, event: ev.HandedOff) -> None:

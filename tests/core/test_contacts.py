@@ -1,5 +1,6 @@
 """A conversation as contacts: when one begins and ends, and what becomes of it."""
 
+from bot.judgement import TurnScores, Understanding
 from escalation.core import events as ev
 from escalation.core.contacts import SILENCE_MS, contacts
 from escalation.core.reasons import Reason
@@ -25,7 +26,6 @@ class Story:
         return self.add(minute, ev.BotSaid(turn="t", role=role, text="…", **more))
 
     def judged(self, minute, frustration=0.1, risk=None, **understanding):
-        scores = {"frustration": frustration, "risk": risk}
         return self.add(
             minute,
             ev.TurnDone(
@@ -33,10 +33,10 @@ class Story:
                 epoch=1,
                 last=1,
                 mode="answer",
-                understanding=understanding,
-                scores=scores,
-                decision={},
-                case={},
+                understanding=Understanding(**understanding),
+                scores=TurnScores(frustration=frustration, risk=risk),
+                decision=None,
+                case=None,
                 settings="d",
                 model="m",
             ),
