@@ -54,10 +54,11 @@ class Sheet(Period, frozen=True):
 
 
 class ReportAnswer(Answer, frozen=True):
-    """How it went, and the departments there are, by id."""
+    """How it went, the departments there are, by id, and the date on the company's calendar."""
 
     report: Report
     departments: dict[str, str]
+    today: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +112,11 @@ class SheetAnswer(Answer, frozen=True):
 async def report(call: Call[None, Period]) -> ReportAnswer:
     """How it went on the days of a period: in total, by day, hour, department and agent."""
     reports = call.app[REPORTS]
-    return ReportAnswer(report=await reports.report(_choice(call.query)), departments=reports.departments())
+    return ReportAnswer(
+        report=await reports.report(_choice(call.query)),
+        departments=reports.departments(),
+        today=reports.today(),
+    )
 
 
 async def behind(call: Call[None, Behind]) -> ContactList:

@@ -477,6 +477,7 @@ declare namespace Answer {
   interface ReportAnswer {
     report: Report;
     departments: Record<string, string>;
+    today: string;
     ok: boolean;
   }
   interface ReportLine {
