@@ -75,7 +75,7 @@ export function Reported({ session }) {
   const wanted = query.has("figure");
   useEffect(() => {
     if (!wanted) return;
-    request(`/api/reports/contacts${asked}`).then(
+    request(`/api/reports/contacts?${query}`).then(
       (got) => setContacts(got.contacts),
       (error) => setProblem(error.message),
     );

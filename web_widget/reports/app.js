@@ -1,6 +1,6 @@
 // Reports: how it goes now, and how it went.
 import { Bar } from "../shared/bar.js";
-import { html, render, useEffect, useState } from "../shared/preact.js";
+import { html, mount, useEffect, useState } from "../shared/preact.js";
 import { Guard } from "../shared/sign_in.js";
 import "../shared/press.js";
 import { Now } from "./now.js";
@@ -8,7 +8,7 @@ import { Period } from "./period.js";
 
 const place = () => new URLSearchParams(location.hash.slice(1));
 
-/** @param {{ user: any, signOut: () => void }} props */
+/** @param {{ user: User, signOut: () => void }} props */
 function Reports({ user, signOut }) {
   const [where, setWhere] = useState(place);
   useEffect(() => {
@@ -27,12 +27,9 @@ function Reports({ user, signOut }) {
   </div>`;
 }
 
-const page = document.getElementById("app");
-if (page)
-  render(
-    html`<${Guard} title="Reports" right="reports">
-      ${(/** @type {any} */ user, /** @type {() => void} */ signOut) =>
-        html`<${Reports} user=${user} signOut=${signOut} />`}
-    <//>`,
-    page,
-  );
+mount(
+  html`<${Guard} title="Reports" right="reports">
+    ${(/** @type {User} */ user, /** @type {() => void} */ signOut) =>
+      html`<${Reports} user=${user} signOut=${signOut} />`}
+  <//>`,
+);

@@ -9,7 +9,7 @@ document.head.append(looks);
 
 const HEIGHT = 240;
 const PATHS = {
-  bars: /** @type {any} */ (uPlot).paths.bars({ size: [0.7, 48] }),
+  bars: uPlot.paths.bars({ size: [0.7, 48] }),
   line: undefined,
 };
 
@@ -22,12 +22,14 @@ const colour = (token) => getComputedStyle(document.documentElement).getProperty
  * @param {string[]} labels
  * @param {Series[]} series
  * @param {{ width: number, format: (value: number) => string, across: boolean, unit: string }} more
+ * @returns {import("../vendor/uplot-1.6.32.js").Options}
  */
 function options(labels, series, { width, format, across, unit }) {
   const ink = colour("--ink-soft");
   const grid = { stroke: colour("--line"), width: 1 };
   const font = "12px system-ui, sans-serif";
   const every = Math.max(1, Math.ceil(labels.length / Math.max(2, Math.floor(width / 72))));
+  /** @type {import("../vendor/uplot-1.6.32.js").Axis} */
   const named = {
     stroke: ink,
     font,
@@ -37,12 +39,13 @@ function options(labels, series, { width, format, across, unit }) {
     values: () => labels.map((label, at) => (across || at % every === 0 ? label : "")),
     ...(across ? { side: 3, size: 150 } : {}),
   };
+  /** @type {import("../vendor/uplot-1.6.32.js").Axis} */
   const counted = {
     stroke: ink,
     font,
     grid,
     ticks: { show: false },
-    values: (/** @type {any} */ _plot, /** @type {number[]} */ values) => values.map(format),
+    values: (/** @type {object} */ _plot, /** @type {number[]} */ values) => values.map(format),
     incrs:
       unit === "count" ? [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000] : undefined,
     ...(across ? { side: 2 } : { size: 56 }),
@@ -59,7 +62,7 @@ function options(labels, series, { width, format, across, unit }) {
         ...(across ? { ori: 1, dir: -1 } : {}),
       },
       y: {
-        range: (/** @type {any} */ _plot, /** @type {number} */ _low, /** @type {number} */ high) => [
+        range: (/** @type {object} */ _plot, /** @type {number} */ _low, /** @type {number | null} */ high) => [
           0,
           Math.max(1, (high ?? 0) * 1.08),
         ],
@@ -98,7 +101,7 @@ export function Chart({ title, labels, series, format = String, across = false, 
   useEffect(() => {
     const target = place.current;
     if (!target) return;
-    let plot = /** @type {any} */ (null);
+    let plot = /** @type {uPlot | null} */ (null);
     const draw = () => {
       plot?.destroy();
       const width = Math.max(240, target.clientWidth);

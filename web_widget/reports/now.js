@@ -1,9 +1,9 @@
 // How it goes now. The hub is asked again while the page is in front.
 import { html, useEffect, useState } from "../shared/preact.js";
-import { request } from "../shared/transport.js";
+import { reasonOf, request } from "../shared/transport.js";
 import { Chart } from "./chart.js";
-import { Tile } from "./period.js";
 import { Sheet } from "./sheet.js";
+import { Tile } from "./tile.js";
 import { agentFilter, filtered, length, reasonWords } from "./words.js";
 
 const EVERY_MS = 5000;
@@ -25,7 +25,7 @@ function Head({ words }) {
 
 /** What the hub says now, and what went wrong when it was last asked. */
 function useNow() {
-  const [now, setNow] = useState(/** @type {any} */ (null));
+  const [now, setNow] = useState(/** @type {Answer.NowAnswer | null} */ (null));
   const [problem, setProblem] = useState("");
   useEffect(() => {
     let timer = 0;
@@ -36,7 +36,7 @@ function useNow() {
           setNow(await request("/api/reports/now"));
           setProblem("");
         } catch (error) {
-          setProblem(error instanceof Error ? error.message : String(error));
+          setProblem(reasonOf(error));
         }
       }
       clearTimeout(timer);
@@ -52,28 +52,28 @@ function useNow() {
   return { now, problem };
 }
 
-/** @param {any} row */
+/** @param {Answer.ReportedContact} row */
 const why = ({ figures }) =>
   Object.keys(WHY)
     .filter((name) => figures.includes(name))
     .map((name) => WHY[name])
     .join(", ");
 
-/** @param {any} row */
+/** @param {{ customer_name: string | null, conversation: string }} row */
 const nameOf = (row) => row.customer_name ?? `Visitor ${row.conversation.slice(2, 6)}`;
 
-/** @param {{ row: any, at: number }} props */
+/** @param {{ row: Answer.Open, at: number }} props */
 function Conversation({ row, at }) {
   const late = row.due_at !== null && row.due_at < at;
   const since = row.since ? `waits ${length(at - row.since)}` : "answered";
   return html`<a class="conversation" href=${`console#${row.conversation}`}>
     <strong>${nameOf(row)}</strong>
     <span class=${late ? "chip bad" : "hint"}>${row.snoozed_until > at ? "snoozed" : since}${late && ", late"}</span>
-    ${row.furious && html`<span class="chip bad">${reasonWords(row.reason)}</span>`}
+    ${row.furious && html`<span class="chip bad">${reasonWords(row.reason ?? "")}</span>`}
   </a>`;
 }
 
-/** @param {{ rows: any[], at: number }} props */
+/** @param {{ rows: Answer.Open[], at: number }} props */
 function Conversations({ rows, at }) {
   return rows.slice(0, SHOWN).map((row) => html`<${Conversation} key=${row.conversation} row=${row} at=${at} />`);
 }
@@ -84,13 +84,13 @@ function Open({ count, filter, about }) {
   return html`<a href=${filtered(filter)} aria-label=${`${count} ${about}`}>${count}</a>`;
 }
 
-/** @param {{ now: any }} props */
+/** @param {{ now: Answer.NowAnswer }} props */
 function Queue({ now }) {
   const { departments, at } = now;
   if (departments.length === 0) return null;
-  const labels = departments.map((/** @type {any} */ line) => line.name);
-  const of = (/** @type {string} */ name) => departments.map((/** @type {any} */ line) => line[name]);
-  /** @type {(count: number, filter: string, about: string, line: any) => any} */
+  const labels = departments.map((line) => line.name);
+  const of = (/** @type {"waiting" | "late"} */ name) => departments.map((line) => line[name]);
+  /** @type {(count: number, filter: string, about: string, line: Answer.Queue) => Drawn} */
   const open = (count, filter, about, { department, name }) => html`<${Open}
     count=${count}
     filter=${department ? `${filter} department:${department}` : filter}
@@ -116,7 +116,7 @@ function Queue({ now }) {
           </thead>
           <tbody>
             ${departments.map(
-              (/** @type {any} */ line) =>
+              (line) =>
                 html`<tr key=${line.department}>
                   <th scope="row">${line.name}</th>
                   <td>${open(line.waiting, "is:waiting", "waiting", line)}</td>
@@ -132,7 +132,7 @@ function Queue({ now }) {
   </section>`;
 }
 
-/** @param {{ now: any }} props */
+/** @param {{ now: Answer.NowAnswer }} props */
 function Waiting({ now }) {
   const rows = now.waiting.slice(0, SHOWN);
   const more = now.total.waiting - rows.length;
@@ -146,7 +146,7 @@ function Waiting({ now }) {
   </section>`;
 }
 
-/** @param {{ now: any }} props */
+/** @param {{ now: Answer.NowAnswer }} props */
 function Agents({ now }) {
   const { agents, at } = now;
   return html`<section class="card stack" aria-label="Agents">
@@ -161,8 +161,8 @@ function Agents({ now }) {
             <${Head} words=${AGENT_COLUMNS} />
           </thead>
           <tbody>
-            ${agents.map((/** @type {any} */ agent) => {
-              /** @type {(count: number, about: string, filter?: string) => any} */
+            ${agents.map((agent) => {
+              /** @type {(count: number, about: string, filter?: string) => Drawn} */
               const open = (count, about, filter = "") => html`<${Open}
                 count=${count}
                 filter=${`${agentFilter(agent.name)} ${filter}`.trim()}
@@ -177,8 +177,8 @@ function Agents({ now }) {
                 <td>${open(agent.unanswered, "unanswered", "is:unanswered")}</td>
                 <td>${agent.oldest === null ? "–" : length(at - agent.oldest)}</td>
                 <td>${open(agent.late, "late", "is:late")}</td>
-                <td>${agent.later}</td>
-                <td>${agent.strain}</td>
+                <td>${open(agent.later, "snoozed", "is:snoozed")}</td>
+                <td>${open(agent.strain, "furious or in danger", "is:strain")}</td>
                 <td>
                   <div class="conversations">
                     <${Conversations} rows=${agent.open} at=${at} />
@@ -193,7 +193,7 @@ function Agents({ now }) {
   </section>`;
 }
 
-/** @param {{ now: any }} props */
+/** @param {{ now: Answer.NowAnswer }} props */
 function Misses({ now }) {
   return html`<section class="card stack" aria-label="What went wrong today">
     <h3>What went wrong today</h3>
@@ -208,7 +208,7 @@ function Misses({ now }) {
           </thead>
           <tbody>
             ${now.misses.map(
-              (/** @type {any} */ row) =>
+              (row) =>
                 html`<tr key=${`${row.conversation}${row.seq}`}>
                   <th scope="row"><a href=${`console#${row.conversation}`}>${nameOf(row)}</a></th>
                   <td>${why(row)}</td>
@@ -230,7 +230,7 @@ export function Now() {
   if (!now) return html`<p class="empty" role="status">${problem || "Loading…"}</p>`;
   const { total, at } = now;
   const open = (/** @type {number} */ count, /** @type {string} */ filter) => (count ? filtered(filter) : undefined);
-  const oldest = now.waiting.find((/** @type {any} */ row) => row.since === total.oldest);
+  const oldest = now.waiting.find((row) => row.since === total.oldest);
   return html`<div class="spread">
       <h2>Now</h2>
       <span class="hint" role="status">${problem ? `Not up to date: ${problem}` : "Live"}</span>

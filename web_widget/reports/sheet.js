@@ -1,6 +1,6 @@
 // A table of the reports as a file for a spreadsheet.
 import { html, useState } from "../shared/preact.js";
-import { request } from "../shared/transport.js";
+import { reasonOf, request } from "../shared/transport.js";
 import { search } from "./words.js";
 
 /** @param {string} query */
@@ -19,7 +19,7 @@ export function Sheet({ table, title, query = {} }) {
   const save = () =>
     download(search({ ...query, table })).then(
       () => setProblem(""),
-      (error) => setProblem(error.message),
+      (error) => setProblem(reasonOf(error)),
     );
   return html`<span class="row">
     <button class="button small quiet" onClick=${save} aria-label=${`Download CSV: ${title}`}>CSV</button>

@@ -13,13 +13,15 @@ export function Count({ count, query, about }) {
   return html`<a href=${behind(query)} aria-label=${`${count} ${about}`}>${count}</a>`;
 }
 
-/** @typedef {[heading: string, title: string, cell: (figures: any, query: Query, name: string) => any]} Column */
+/** @typedef {(figures: Answer.Figures, query: Query, name: string) => Drawn} Cell */
+/** @typedef {[heading: string, title: string, cell: Cell]} Column */
+/** @typedef {[name: string, count: number, query: Query]} Share */
 
-/** @param {string} figure @param {(figures: any) => number} value @param {string} words @returns {Column[2]} */
+/** @param {string} figure @param {(figures: Answer.Figures) => number} value @param {string} words @returns {Cell} */
 const counted = (figure, value, words) => (figures, query, name) =>
   html`<${Count} count=${value(figures)} query=${{ ...query, figure }} about=${`${words}, ${name}`} />`;
 
-/** @param {string} figure @param {(figures: any) => any} spread @param {string} words @returns {Column[2]} */
+/** @param {string} figure @param {(figures: Answer.Figures) => Answer.Spread | null} spread @param {string} words @returns {Cell} */
 const timed = (figure, spread, words) => (figures, query, name) => {
   const took = spread(figures);
   if (!took) return html`<span class="none">–</span>`;
@@ -29,7 +31,7 @@ const timed = (figure, spread, words) => (figures, query, name) => {
   </a>`;
 };
 
-/** @type {Column[2]} */
+/** @type {Cell} */
 function slaCell(figures, query, name) {
   const { sla_kept: kept, sla_missed: missed } = figures;
   if (!kept && !missed) return html`<span class="none">–</span>`;
@@ -38,10 +40,10 @@ function slaCell(figures, query, name) {
     missed)</span>`;
 }
 
-/** @type {Column[2]} */
+/** @type {Cell} */
 function csatCell(figures, query, name) {
   if (figures.csat === null) return html`<span class="none">–</span>`;
-  const rated = figures.stars.reduce((/** @type {number} */ sum, /** @type {number} */ many) => sum + many, 0);
+  const rated = figures.stars.reduce((sum, many) => sum + many, 0);
   return html`<a href=${behind({ ...query, figure: "rated" })} aria-label=${`CSAT ${figures.csat.toFixed(1)}, ${name}`}>
     ${figures.csat.toFixed(1)} <span class="hint">(${rated})</span>
   </a>`;
@@ -84,10 +86,10 @@ export const COLUMNS = {
  * @param {{
  *   caption: string,
  *   first: string,
- *   lines: any[],
+ *   lines: Answer.ReportLine[],
  *   columns: string[],
- *   queryOf: (line: any) => Query,
- *   nameOf?: (line: any) => string,
+ *   queryOf: (line: Answer.ReportLine) => Query,
+ *   nameOf?: (line: Answer.ReportLine) => string,
  * }} props
  */
 export function Lines({ caption, first, lines, columns, queryOf, nameOf = (line) => line.name }) {
@@ -117,7 +119,7 @@ export function Lines({ caption, first, lines, columns, queryOf, nameOf = (line)
 
 /**
  * A figure for each of a few names: reasons, stars, verdicts.
- * @param {{ caption: string, first: string, rows: [name: string, count: number, query: Query][], whole: number }} props
+ * @param {{ caption: string, first: string, rows: Share[], whole: number }} props
  */
 export function Shares({ caption, first, rows, whole }) {
   return html`<table class="table">

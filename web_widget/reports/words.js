@@ -2,6 +2,7 @@
 
 /** @typedef {Record<string, string | number>} Query */
 
+/** @type {Record<string, string>} */
 export const REASONS = {
   customer_request: "Asked for a person",
   frustration: "Frustrated",
@@ -19,6 +20,7 @@ export const REASONS = {
   feedback: "Feedback",
 };
 
+/** @type {Record<string, string>} */
 export const VERDICTS = {
   right: "Right time",
   too_early: "Too early",
@@ -27,7 +29,7 @@ export const VERDICTS = {
 };
 
 /** @param {string} reason */
-export const reasonWords = (reason) => /** @type {Record<string, string>} */ (REASONS)[reason] ?? reason;
+export const reasonWords = (reason) => REASONS[reason] ?? reason;
 
 /** How long something took: 45 s, 4 min, 2.5 h, 3 d. @param {number | null | undefined} ms */
 export function length(ms) {
