@@ -29,6 +29,7 @@ FIGURES = (
     "ended",
     "furious",
     "dangerous",
+    "strain",
     *sorted(ANSWERED),
     "rated",
     *(f"stars:{stars}" for stars in STARS),
@@ -53,10 +54,14 @@ def tags(contact: Contact, agent: str = "") -> Iterator[str]:
 
 
 def _burdens(contact: Contact) -> Iterator[str]:
-    if contact.frustration >= FURIOUS or contact.reason == Reason.FRUSTRATION:
+    furious = contact.frustration >= FURIOUS or contact.reason == Reason.FRUSTRATION
+    dangerous = bool(contact.risk) or contact.reason == Reason.RISK
+    if furious:
         yield "furious"
-    if contact.risk or contact.reason == Reason.RISK:
+    if dangerous:
         yield "dangerous"
+    if furious or dangerous:
+        yield "strain"
 
 
 def _hand_off(contact: Contact) -> Iterator[str]:
@@ -180,6 +185,7 @@ class Figures:
     sla_missed: int
     furious: int
     dangerous: int
+    strain: int
     reasons: dict[str, int]
     verdicts: dict[str, int]
     stars: list[int]
@@ -207,6 +213,7 @@ def figures(tally: Tally) -> Figures:
         sla_missed=count("sla_missed", 0),
         furious=count("furious", 0),
         dangerous=count("dangerous", 0),
+        strain=count("strain", 0),
         reasons=dict(sorted(reasons.items(), key=lambda pair: -pair[1])),
         verdicts={verdict: count(f"verdict:{verdict}", 0) for verdict in VERDICTS},
         stars=stars,

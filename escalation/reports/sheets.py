@@ -32,6 +32,7 @@ COLUMNS = (
     *(f"hand-off {verdict.replace('_', ' ')}" for verdict in VERDICTS),
     "furious",
     "dangerous",
+    "furious or dangerous",
 )
 NOW_COLUMNS = ("present", "conversations", "unanswered", "oldest (s)", "late", "snoozed", "strain")
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
@@ -85,6 +86,7 @@ def _cells(of: Figures) -> list[Any]:
         *(of.verdicts[verdict] for verdict in VERDICTS),
         of.furious,
         of.dangerous,
+        of.strain,
     ]
 
 

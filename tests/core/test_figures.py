@@ -152,6 +152,7 @@ def test_figures_hold_together(houred):
     assert whole.contacts == len(houred)
     assert whole.bot_alone + whole.handed_off <= whole.contacts
     assert sum(whole.reasons.values()) == whole.handed_off
+    assert max(whole.furious, whole.dangerous) <= whole.strain <= whole.furious + whole.dangerous
     assert sum(figures(tally).contacts for (kind, _), tally in lines.items() if kind == HOUR) == len(houred)
     assert whole.sla_kept <= whole.answered <= whole.taken <= whole.handed_off
     assert whole.csat is None or 1 <= whole.csat <= 5

@@ -1,6 +1,6 @@
 // The conversations behind a number of the reports, as a list of their own: the address says which.
 import { html, useEffect, useState } from "../shared/preact.js";
-import { request } from "../shared/transport.js";
+import { reasonOf, request } from "../shared/transport.js";
 import { nameOf, REASONS } from "./rows.js";
 
 /** @type {Record<string, string>} */
@@ -27,6 +27,10 @@ const VERDICTS = {
   not_needed: "Hand-off not needed",
 };
 
+/** @param {string | null} day */
+const dayOf = (day) =>
+  day && new Date(`${day}T12:00:00`).toLocaleDateString([], { day: "numeric", month: "short", year: "numeric" });
+
 /** What the list is called: the figure, and the hour or the days. @param {URLSearchParams} asked */
 export function titleOf(asked) {
   const [kind, value] = (asked.get("figure") ?? "").split(":");
@@ -37,7 +41,7 @@ export function titleOf(asked) {
   };
   const what = /** @type {Record<string, string>} */ (named)[kind] ?? FIGURES[kind];
   const hour = asked.get("hour");
-  const days = [...new Set([asked.get("first"), asked.get("last")])].filter(Boolean).join(" to ");
+  const days = [...new Set([asked.get("first"), asked.get("last")])].map(dayOf).filter(Boolean).join(" to ");
   return [what ?? kind, days, hour && `${hour.padStart(2, "0")}:00`].filter(Boolean).join(", ");
 }
 
@@ -77,18 +81,23 @@ export function Reported({ session }) {
     if (!wanted) return;
     request(`/api/reports/contacts?${query}`).then(
       (got) => setContacts(got.contacts),
-      (error) => setProblem(error.message),
+      (error) => setProblem(reasonOf(error)),
     );
   }, [asked]);
   if (!wanted) return null;
+  const period = new URLSearchParams({ view: "period" });
+  for (const name of ["first", "last", "department"]) {
+    const value = query.get(name);
+    if (value !== null) period.set(name, value);
+  }
   const leave = () => {
     history.replaceState(null, "", `${location.pathname}${location.hash}`);
     setAsked("");
   };
   return html`<section class="list" aria-label="From the reports">
     <h2><span>${titleOf(query)}</span><span>${contacts?.length || ""}</span></h2>
-    <div class="row find">
-      <a class="button small quiet" href="reports#view=period">Back to reports</a>
+    <div class="row from-reports">
+      <a class="button small quiet" href=${`reports#${period}`}>Back to reports</a>
       <button class="button small quiet" onClick=${leave}>Close list</button>
     </div>
     ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}

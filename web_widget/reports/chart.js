@@ -8,6 +8,7 @@ looks.href = new URL("../vendor/uplot-1.6.32.css", import.meta.url).href;
 document.head.append(looks);
 
 const HEIGHT = 240;
+const LABEL = 60; // pixels of one at the foot
 const PATHS = {
   bars: uPlot.paths.bars({ size: [0.7, 48] }),
   line: undefined,
@@ -28,7 +29,7 @@ function options(labels, series, { width, format, across, unit }) {
   const ink = colour("--ink-soft");
   const grid = { stroke: colour("--line"), width: 1 };
   const font = "12px system-ui, sans-serif";
-  const every = Math.max(1, Math.ceil(labels.length / Math.max(2, Math.floor(width / 72))));
+  const every = Math.max(1, Math.ceil(labels.length / Math.max(2, Math.floor((width - 60) / LABEL))));
   /** @type {import("../vendor/uplot-1.6.32.js").Axis} */
   const named = {
     stroke: ink,

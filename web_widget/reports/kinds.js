@@ -11,7 +11,13 @@ import { reasonWords, VERDICTS } from "./words.js";
 
 /** @param {{ total: Answer.Figures, query: Query }} props */
 export function Kinds({ total, query }) {
-  /** @type {(title: string, first: string, rows: Share[], whole: number, more?: { across?: boolean, sheet?: Drawn }) => Drawn} */
+  /**
+   * @param {string} title
+   * @param {string} first
+   * @param {Share[]} rows
+   * @param {number} whole
+   * @param {{ across?: boolean, sheet?: Drawn }} more
+   */
   const kind = (title, first, rows, whole, { across = false, sheet = null } = {}) => html`<${Beside}
     title=${title}
     sheet=${sheet}

@@ -4,7 +4,7 @@ import { Beside } from "./beside.js";
 import { Chart } from "./chart.js";
 import { Sheet } from "./sheet.js";
 import { Lines } from "./table.js";
-import { dayWords, length } from "./words.js";
+import { dayShort, dayWords, length } from "./words.js";
 
 const MINUTE = 60_000;
 
@@ -16,7 +16,7 @@ export function OverTime({ report, query, one }) {
   const known = new Map(report.hours.map((line) => [line.key, line.figures]));
   /** @type {{ key: string, name: string, figures: Answer.Figures | undefined }[]} */
   const lines = one ? hours.map((key) => ({ key, name: `${key}:00`, figures: known.get(key) })) : report.days;
-  const labels = lines.map((line) => (one ? line.key : dayWords(line.key)));
+  const labels = lines.map((line) => (one ? line.key : dayShort(line.key)));
   /** @param {(figures: Answer.Figures) => number | null} value */
   const of = (value) => lines.map(({ figures }) => (figures ? value(figures) : 0));
   const shown = lines.filter(({ figures }) => figures && figures.contacts > 0);

@@ -34,7 +34,10 @@ const go = (query) => {
   location.hash = search({ view: "period", ...query });
 };
 
-/** @param {{ query: Record<string, string>, report: Answer.Report, departments: Record<string, string>, today: string }} props */
+/**
+ * @typedef {Record<string, string>} Chosen
+ * @param {{ query: Chosen, report: Answer.Report, departments: Record<string, string>, today: string }} props
+ */
 function Choice({ query, report, departments, today }) {
   const set = (/** @type {string} */ name, /** @type {string} */ value) => {
     const next = { ...query, first: report.first, last: report.last, [name]: value };
@@ -105,7 +108,8 @@ function Group({ title, table, first, lines, columns, query, name, hint }) {
   </section>`;
 }
 
-const WHOLE = Object.keys(COLUMNS).filter((name) => !["furious", "dangerous", "strain"].includes(name));
+const STRAIN = ["furious", "dangerous", "strain", "share"];
+const WHOLE = Object.keys(COLUMNS).filter((name) => !STRAIN.includes(name));
 
 /** @param {{ place: URLSearchParams }} props */
 export function Period({ place }) {
@@ -175,13 +179,10 @@ export function Period({ place }) {
             table="agents"
             first="Agent"
             name="agent"
-            lines=${[...report.agents].sort((one, other) => weight(other) - weight(one))}
-            columns=${["contacts", "furious", "dangerous", "strain"]}
+            lines=${report.agents.toSorted((one, other) => other.figures.strain - one.figures.strain)}
+            columns=${["contacts", ...STRAIN]}
             query=${behindIt}
             hint="How the hard conversations are shared out. Everyone who had a conversation counts it."
           />`
     }`;
 }
-
-/** @param {Answer.ReportLine} line */
-const weight = ({ figures }) => figures.furious + figures.dangerous;

@@ -21,7 +21,12 @@ export function Count({ count, query, about }) {
 const counted = (figure, value, words) => (figures, query, name) =>
   html`<${Count} count=${value(figures)} query=${{ ...query, figure }} about=${`${words}, ${name}`} />`;
 
-/** @param {string} figure @param {(figures: Answer.Figures) => Answer.Spread | null} spread @param {string} words @returns {Cell} */
+/**
+ * @param {string} figure
+ * @param {(figures: Answer.Figures) => Answer.Spread | null} spread
+ * @param {string} words
+ * @returns {Cell}
+ */
 const timed = (figure, spread, words) => (figures, query, name) => {
   const took = spread(figures);
   if (!took) return html`<span class="none">–</span>`;
@@ -35,9 +40,12 @@ const timed = (figure, spread, words) => (figures, query, name) => {
 function slaCell(figures, query, name) {
   const { sla_kept: kept, sla_missed: missed } = figures;
   if (!kept && !missed) return html`<span class="none">–</span>`;
-  return html`${share(kept, kept + missed)} <span class="hint">
-    (<${Count} count=${missed} query=${{ ...query, figure: "sla_missed" }} about=${`with the SLA missed, ${name}`} />
-    missed)</span>`;
+  const late = html`<${Count}
+    count=${missed}
+    query=${{ ...query, figure: "sla_missed" }}
+    about=${`with the SLA missed, ${name}`}
+  />`;
+  return html`${share(kept, kept + missed)} <span class="hint">(missed: ${late})</span>`;
 }
 
 /** @type {Cell} */
@@ -74,11 +82,8 @@ export const COLUMNS = {
   csat: ["CSAT", "Mean of one to five stars (ratings)", csatCell],
   furious: ["Furious", "Customers who were furious", counted("furious", (of) => of.furious, "furious")],
   dangerous: ["Dangerous", "Customers in danger", counted("dangerous", (of) => of.dangerous, "in danger")],
-  strain: [
-    "Share",
-    "Furious or dangerous, of all",
-    (figures) => share(Math.min(figures.contacts, figures.furious + figures.dangerous), figures.contacts),
-  ],
+  strain: ["Either", "Furious or in danger", counted("strain", (of) => of.strain, "furious or in danger")],
+  share: ["Share", "Furious or in danger, of all", (figures) => share(figures.strain, figures.contacts)],
 };
 
 /**

@@ -63,6 +63,9 @@ export function dayWords(day) {
   return noon.toLocaleDateString([], { weekday: "short", day: "numeric", month: "short" });
 }
 
+/** The same, where there is little room: 30 Nov. @param {string} day */
+export const dayShort = (day) => new Date(`${day}T12:00:00`).toLocaleDateString([], { day: "numeric", month: "short" });
+
 /** A day some days after another. @param {string} day @param {number} days */
 export function shifted(day, days) {
   const noon = new Date(`${day}T12:00:00Z`);

@@ -200,6 +200,7 @@ declare namespace Answer {
     sla_missed: number;
     furious: number;
     dangerous: number;
+    strain: number;
     reasons: Record<string, number>;
     verdicts: Record<string, number>;
     stars: number[];
