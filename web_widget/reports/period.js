@@ -11,6 +11,7 @@ import { dayWords, search, shifted } from "./words.js";
 /** @typedef {import("./words.js").Query} Query */
 
 const BEHIND_MS = 2000;
+const MOST_DAYS = 400; // of one report
 const PRESETS = /** @type {[words: string, from: number, to: number][]} */ ([
   ["Today", 0, 0],
   ["Yesterday", -1, -1],
@@ -42,6 +43,9 @@ function Choice({ query, report, departments, today }) {
   const set = (/** @type {string} */ name, /** @type {string} */ value) => {
     const next = { ...query, first: report.first, last: report.last, [name]: value };
     if (next.last < next.first) next[name === "first" ? "last" : "first"] = value;
+    const [earliest, latest] = [shifted(next.last, 1 - MOST_DAYS), shifted(next.first, MOST_DAYS - 1)];
+    if (name === "last" && next.first < earliest) next.first = earliest;
+    else if (next.last > latest) next.last = latest;
     if (value === "*") delete next.department;
     go(next);
   };
