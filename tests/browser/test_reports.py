@@ -79,7 +79,7 @@ async def test_a_period_is_chosen_and_kept_in_the_address(browsers, house):
 
 async def test_a_table_is_a_file(browsers, house):
     chief = await browsers.agent("rosa", "supervisor")
-    await handed_off(browsers, "in a file")
+    await handed_off(browsers, "today")
     page = await reports(browsers, house, chief, "period")
     async with page.expect_download() as download:
         await page.get_by_role("button", name="Download CSV: contacts by hour").click()
@@ -107,7 +107,7 @@ async def test_an_agent_sees_no_reports(browsers, house):
 @pytest.mark.parametrize("look", LOOKS, ids=["light", "dark phone"])
 async def test_the_reports_are_accessible(browsers, house, look):
     chief = await browsers.agent("rosa", "supervisor")
-    await handed_off(browsers, "for axe")
+    await handed_off(browsers, "today")
     found = []
     for view in ("now", "period"):
         page = await reports(browsers, house, chief, view, **look)
