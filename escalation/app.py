@@ -140,6 +140,10 @@ class Container:
     def _back(self, row: Row) -> str | None:
         return self.arranged.back_at(row.department, now_ms(), row.language)
 
+    def _due(self, row: Row) -> int | None:
+        segment = self.segments.by(row.segment, row.email, row.site)
+        return self.board.due_at(row, segment or "")
+
     def _face_people(self) -> None:
         """The bridge: sockets with their namespaces."""
         self.sockets = socket_server(self.settings)
@@ -160,14 +164,14 @@ class Container:
             words=self.words,
             url=self.settings.url,
         )
-        board = Inbox(self.arranged, self.segments, self.consoles.present)
+        self.board = Inbox(self.arranged, self.segments, self.consoles.present)
         agents = AgentNamespace(
             self.conversations,
             self.users,
             self.customers,
             self.sessions,
             self.limits,
-            board=board,
+            board=self.board,
             actions=beside,
             consoles=self.consoles,
             session_sockets=self.session_sockets,
@@ -192,12 +196,11 @@ class Container:
 
     def _report(self) -> None:
         """What supervisors see."""
-        promises = Promises(self.arranged, self.segments)
+        promises = Promises(self.arranged)
         self.reports = Reports(self.store.contacts, self.arranged, promises.due_at)
         self.live = LiveReport(
             log=self.store.log,
-            inbox=Inbox(self.arranged, self.segments, self.consoles.present),
-            segments=self.segments,
+            due=self._due,
             users=self.users,
             reports=self.reports,
             present=self.consoles.present,

@@ -7,13 +7,10 @@ from collections.abc import Awaitable, Callable
 from escalation.auth import permissions
 from escalation.auth.users import Users
 from escalation.clock import now_ms
-from escalation.conversations.inbox import Inbox
-from escalation.conversations.segments import Segments
 from escalation.core.contacts import Contact
-from escalation.reports.now import Now, now, opened
+from escalation.reports.now import Due, Now, now, opened
 from escalation.reports.period import Choice, Reports
 from escalation.store.ports import EventLog
-from escalation.store.records import Row
 
 MOST = 10_000  # conversations that are counted
 FRESH_MS = 1000  # however many supervisors look
@@ -22,19 +19,20 @@ SHOWN = 50  # of each kind of miss
 
 
 class LiveReport:
-    """``present`` are the ids of users with a console open."""
+    """``due`` says until when a conversation should be answered, ``present`` the ids of users with a console
+    open.
+    """
 
     def __init__(
         self,
         *,
         log: EventLog,
-        inbox: Inbox,
-        segments: Segments,
+        due: Due,
         users: Users,
         reports: Reports,
         present: Callable[[], Awaitable[frozenset[str]]],
     ) -> None:
-        self._log, self._inbox, self._segments = log, inbox, segments
+        self._log, self._due = log, due
         self._users, self._reports, self._present = users, reports, present
         self._last: Now | None = None
 
@@ -62,10 +60,6 @@ class LiveReport:
             {**gone, **agents},
             self._reports.departments(),
         )
-
-    def _due(self, row: Row) -> int | None:
-        segment = self._segments.by(row.segment, row.email, row.site)
-        return self._inbox.due_at(row, segment or "")
 
     async def misses(self) -> list[tuple[Contact, str | None]]:
         """Today's contacts that were judged handed off too late, answered late, or given up; newest first."""

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from escalation.configuration.business_hours import MINUTE_MS, after_open
 from escalation.configuration.live import LiveConfiguration
-from escalation.conversations.segments import Segments
 from escalation.core.contacts import Contact
 from escalation.core.routing import Facts, level_of
+from escalation.core.segments import segment_of
 
 
 class Promises:
     """The SLA of the configuration, counted in the department's business hours."""
 
-    def __init__(self, arrangements: LiveConfiguration, segments: Segments) -> None:
-        self._arrangements, self._segments = arrangements, segments
+    def __init__(self, arrangements: LiveConfiguration) -> None:
+        self._arrangements = arrangements
 
     def due_at(self, contact: Contact, segment: str | None, email: str | None) -> int:
         """UTC milliseconds; 0 where no SLA fits, or no business hours are in sight."""
-        department = contact.department
-        known = self._segments.by(segment, email, contact.site) or ""
+        department, rules = contact.department, self._arrangements.now.segments
+        known = segment or segment_of(rules, email or "", contact.site) or ""
         topics = frozenset(contact.topics)
         facts = Facts(contact.reason, topics, contact.language, known, contact.site, department)
         level = level_of(self._arrangements.now.service_levels, facts)
