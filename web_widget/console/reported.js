@@ -101,6 +101,7 @@ export function Reported({ session }) {
       <button class="button small quiet" onClick=${leave}>Close list</button>
     </div>
     ${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
+    ${!contacts && !problem && html`<p class="empty" role="status">Loading…</p>`}
     ${contacts?.length === 0 && html`<p class="empty">No conversations.</p>`}
     ${contacts?.map((each) => {
       const key = `${each.conversation}${each.seq}`;

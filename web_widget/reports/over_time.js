@@ -18,7 +18,7 @@ export function OverTime({ report, query, one }) {
   const lines = one ? hours.map((key) => ({ key, name: `${key}:00`, figures: known.get(key) })) : report.days;
   const labels = lines.map((line) => (one ? line.key : dayShort(line.key)));
   /** @param {(figures: Answer.Figures) => number | null} value */
-  const of = (value) => lines.map(({ figures }) => (figures ? value(figures) : 0));
+  const of = (value) => lines.map(({ figures }) => (figures ? value(figures) : null));
   const shown = lines.filter(({ figures }) => figures && figures.contacts > 0);
   const shares = {
     nameOf: (/** @type {Answer.ReportLine} */ line) => (one ? line.name : dayWords(line.key)),
