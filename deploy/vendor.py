@@ -1,8 +1,8 @@
 """``make vendor``: fetch the browser libraries from the npm registry, pinned by version and hash.
 
-Each file keeps its version in its name and its licence beside it. The one change made is that bare module
-names become paths, for browsers know no ``preact`` without a path. ProseMirror comes in many packages: they
-are bundled into one module, by the esbuild of deploy/browser-tools.
+Each file keeps its version in its name and its licence beside it. Two things are changed: bare module
+names become paths, for browsers know no ``preact`` without a path, and a classic script exports its name.
+ProseMirror comes in many packages: they are bundled into one module, by the esbuild of deploy/browser-tools.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ FILES = {
     "htm@3.1.1": {"dist/htm.mjs": "htm-3.1.1.js"},
     "turndown@7.2.5": {"lib/turndown.browser.es.js": "turndown-7.2.5.js"},
     "socket.io-client@4.8.4": {"dist/socket.io.esm.min.js": "socket.io-client-4.8.4.js"},
+    "uplot@1.6.32": {"dist/uPlot.iife.min.js": "uplot-1.6.32.js", "dist/uPlot.min.css": "uplot-1.6.32.css"},
 }
 # Bundled together, under the name and version of the first.
 BUNDLE = (
@@ -43,6 +44,7 @@ BUNDLE = (
 BUNDLED = "prosemirror"
 TOOLS = Path(__file__).resolve().parent / "browser-tools"
 PATHS = {'from"preact"': 'from"./preact-11.2.0.js"'}
+EXPORTS = {"uplot-1.6.32.js": "export default uPlot;"}  # minified, it comes as a classic script only
 
 
 def _fetch(package: str, folder: Path) -> Path:
@@ -59,7 +61,8 @@ def _unpack(package: str, archive: Path) -> None:
             for bare, path in PATHS.items():
                 text = text.replace(bare, path)
             kept = [line for line in text.splitlines() if not line.startswith("//# sourceMappingURL")]
-            (TARGET / target).write_text("\n".join(kept) + "\n")
+            exported = [EXPORTS[target]] if target in EXPORTS else []
+            (TARGET / target).write_text("\n".join([*kept, *exported]) + "\n")
         licence = tar.extractfile("package/LICENSE").read()  # type: ignore[union-attr]
         (TARGET / f"LICENSE-{package.partition('@')[0]}.txt").write_bytes(licence)
 

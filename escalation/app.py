@@ -52,6 +52,7 @@ from escalation.http.health import READINESS
 from escalation.http.mail import MAILER
 from escalation.http.middleware import as_it_is, one_error_shape, safe_headers, same_origin
 from escalation.http.operations import LARGEST_BODY
+from escalation.http.reports import LIVE, REPORTS
 from escalation.http.routing import ROUTING_TRIALS
 from escalation.http.search import SEARCH
 from escalation.http.session import CONVERSATIONS, CUSTOMERS, SESSIONS, SETTINGS, USERS
@@ -62,6 +63,9 @@ from escalation.notifications.unattended_queue import UnattendedQueue
 from escalation.notifications.unread_replies import UnreadReplies
 from escalation.notifications.verification_codes import VerificationCodes
 from escalation.readiness import Readiness
+from escalation.reports.live import LiveReport
+from escalation.reports.period import Reports
+from escalation.reports.promises import Promises
 from escalation.settings import Settings
 from escalation.sockets.agent import AgentNamespace
 from escalation.sockets.customer import CustomerNamespace
@@ -76,7 +80,8 @@ from escalation.store.sqlite.store import opened
 from knowledge.errors import KnowledgeError
 from knowledge.live_index import Search
 
-REFRESH_S, ASSIGN_S, CALENDAR_S, EMAILS_S, TIDY_S = 1.0, 0.5, 5.0, 3.0, 3600.0
+REFRESH_S, ASSIGN_S, CALENDAR_S, EMAILS_S = 1.0, 0.5, 5.0, 3.0
+REPORTS_S, TIDY_S = 30.0, 3600.0
 log = logging.getLogger(__name__)
 SOCKETS: web.AppKey[socketio.AsyncServer] = web.AppKey("sockets", socketio.AsyncServer)
 WATCH: web.AppKey[ConnectionWatch] = web.AppKey("watch", ConnectionWatch)
@@ -94,6 +99,7 @@ class Container:
         self._converse(bot)
         self._write_emails()
         self._face_people()
+        self._report()
 
     def _arrange(self) -> None:
         """People, words, and what is set while Baton runs."""
@@ -156,6 +162,10 @@ class Container:
     def _back(self, row: Row) -> str | None:
         return self.availability.back(row.department, now_ms(), row.language)
 
+    def _due(self, row: Row) -> int | None:
+        segment = self.segments.by(row.segment, row.email, row.site)
+        return self.sla.due_at(row, segment or "", now_ms())
+
     def _face_people(self) -> None:
         """The bridge: sockets with their namespaces."""
         self.sockets = socket_server(self.settings)
@@ -176,15 +186,15 @@ class Container:
             words=self.words,
             url=self.settings.url,
         )
-        board = Inbox(self.arranged, self.segments, self.sla, self.consoles.present)
-        self.pushes = TeamPushes(self.sockets, self.team, board.explain, self.publisher.send_places)
+        self.board = Inbox(self.arranged, self.segments, self.sla, self.consoles.present)
+        self.pushes = TeamPushes(self.sockets, self.team, self.board.explain, self.publisher.send_places)
         agents = AgentNamespace(
             self.conversations,
             self.users,
             self.customers,
             self.sessions,
             self.limits,
-            board=board,
+            board=self.board,
             actions=beside,
             consoles=self.consoles,
             session_sockets=self.session_sockets,
@@ -223,6 +233,18 @@ class Container:
             alert=self.alarm.late,
         )
         self.conversations.listen(self.timekeeper.notice)
+
+    def _report(self) -> None:
+        """What supervisors see."""
+        promises = Promises(self.arranged)
+        self.reports = Reports(self.store.contacts, self.arranged, promises.due_at)
+        self.live = LiveReport(
+            log=self.store.log,
+            due=self._due,
+            users=self.users,
+            reports=self.reports,
+            present=self.consoles.present,
+        )
 
 
 async def _always() -> bool:
@@ -277,6 +299,7 @@ def _at_hand(app: web.Application, container: Container) -> None:
         Files(home / "attachments", IMAGES | PAPERS),
     )
     app[READINESS] = container.readiness
+    app[REPORTS], app[LIVE] = container.reports, container.live
     limits = container.settings.customer_files_mb, container.settings.files_mb
     app[files.QUOTA] = Quota(container.store.log, home / "attachments", *limits)
     app[agent_tools.MESSAGES], app[agent_tools.BUSINESS], app[agent_tools.CONSOLES] = (
@@ -302,6 +325,7 @@ async def _run(app: web.Application) -> AsyncIterator[None]:
         rounds(ASSIGN_S, lambda: _find_agents(container), "offering conversations and looking at timers"),
         rounds(EMAILS_S, container.courier.look, "looking for answers to be mailed"),
         rounds(EMAILS_S, container.alarm.look, "looking for who waits unattended"),
+        rounds(REPORTS_S, container.reports.look, "reading what reports are made of"),
         rounds(TIDY_S, container.post.outbox.tidy, "tidying the outbox"),
         _follow_calendar(app[desk.DESK], app[SEARCH]),
     )

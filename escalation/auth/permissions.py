@@ -30,6 +30,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "find": _AGENTS,
     "replies": _AGENTS,
     "replies.write": _SUPERVISORS,
+    "reports": _SUPERVISORS,
     "settings": _SUPERVISORS,
     "mark": _AGENTS | _EDITORS,
     "articles.read": _AGENTS | _EDITORS,

@@ -44,12 +44,20 @@ class AgentActions:
 
     # --- notes and mentions ---
 
-    async def note(self, user: User, client_id: str, text: str) -> cmd.AddNote:
-        """A note, with the agents it names."""
-        logins = {each.login for each in await self.users.all()}
-        mentions = tuple(dict.fromkeys(each for each in MENTION.findall(text) if each in logins))
+    async def note(self, user: User, client_id: str, text: str, holder: str | None = None) -> cmd.AddNote:
+        """A note, with the agents it names, and the agent who has the conversation (``holder``) if that is
+        somebody else.
+        """
+        users = await self.users.all()
+        logins = {each.login for each in users}
+        named = [each for each in MENTION.findall(text) if each in logins]
+        named += [each.login for each in users if each.id == holder != user.id]
         return cmd.AddNote(
-            agent=user.id, agent_name=user.name, client_id=client_id, text=cleaned(text), mentions=mentions
+            agent=user.id,
+            agent_name=user.name,
+            client_id=client_id,
+            text=cleaned(text),
+            mentions=tuple(dict.fromkeys(named)),
         )
 
     async def mentions(self, login: str) -> list[Mention]:

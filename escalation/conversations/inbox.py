@@ -12,7 +12,7 @@ from escalation.clock import now_ms
 from escalation.configuration.live import LiveConfiguration
 from escalation.conversations import views
 from escalation.conversations.segments import Segments
-from escalation.conversations.sla import RESPONSES, Sla
+from escalation.conversations.sla import Sla, answer_due
 from escalation.core.assignment import OfferFacts
 from escalation.core.offer_words import explain
 from escalation.core.routing import for_agent
@@ -51,14 +51,13 @@ class Inbox:
         )
         away = row.agent is not None and row.agent not in present
         standing = self._sla.standing(row, segment or "", now_ms())
-        due_at = next((clock.due_at for clock in standing if clock.kind in RESPONSES), None)
         shown = views.row(row)
         for inner in ("ringing", "handed_at", "answered_at"):
             shown.pop(inner)
         return {
             **shown,
             "segment": segment,
-            "due_at": due_at,
+            "due_at": answer_due(standing),
             "sla": asdict(standing[0]) if standing else None,
             "offer": self._offer(row),
             "for_me": mine,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -59,6 +60,15 @@ class Sla:
             if due is not None
         ]
         return sorted(standings, key=lambda standing: standing.due_at)
+
+    def due_at(self, row: Row, segment: str, now: int) -> int | None:
+        """Until when who waits for an answer should have one; None where nothing is promised."""
+        return answer_due(self.standing(row, segment, now))
+
+
+def answer_due(standings: Iterable[Standing]) -> int | None:
+    """When the clock of a response runs out, None where none runs."""
+    return next((clock.due_at for clock in standings if clock.kind in RESPONSES), None)
 
 
 def _state(noted: str | None, due_at: int, now: int) -> Literal["running", "warned", "breached"]:

@@ -279,7 +279,9 @@ class ContactGiven(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteAdded(Event):
-    """An agent's note to agents; the customer never sees it. ``mentions`` are logins it names."""
+    """An agent's note to agents; the customer never sees it. ``mentions`` are logins it names,
+    and that of the agent who had the conversation.
+    """
 
     kind: ClassVar[str] = "note.added"
     client_id: str

@@ -303,8 +303,9 @@ class AgentNamespace(TeamCommands):
         return found
 
     async def do_note(self, caller: Caller, payload: protocol.Note) -> dict[str, Any]:
-        """A note that only agents see."""
-        noted = await self._actions.note(caller.user, payload.client_id, payload.text)
+        """A note that only agents see. Whose conversation it is hears of it as if they were named."""
+        holder = (await self._conversations.get(payload.conversation)).agent
+        noted = await self._actions.note(caller.user, payload.client_id, payload.text, holder)
         return await self._noting(caller.user, payload.conversation, noted, (noted,))
 
     async def _tell_mentioned(self, user: User, conversation: str, note: cmd.AddNote) -> None:

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
+from escalation.core.contacts import Contact
 from escalation.core.conversation import Conversation
 from escalation.core.events import Recorded
 from escalation.core.presence import AgentState, Presence
@@ -24,9 +25,13 @@ from escalation.core.timers import Timer
 from escalation.store.records import (
     Batch,
     Customer,
+    Day,
+    Departments,
+    Due,
     DueTimer,
     Found,
     Held,
+    Hour,
     Load,
     Mention,
     OutboxEntry,
@@ -415,6 +420,38 @@ class MessageIndex(Protocol):
         """The latest messages with all of these words, the last word also as a beginning; newest first."""
 
 
+class ContactIndex(Protocol):
+    """The contacts of all conversations, and the figures of each day: made from the log, and caught up with
+    it on demand, so that a message costs nothing more to store.
+    """
+
+    async def catch_up(self, due: Due, most: int = 5000) -> int:
+        """Take in up to ``most`` events, and say how many are still to be read. What ``due`` says of a
+        contact first is kept.
+        """
+
+    async def days(self, wanted: Sequence[Day], hour: Hour) -> list[tuple[Day, Departments]]:
+        """The tallies of these days, which stand one after another; what is not kept is added up and
+        kept.
+        """
+
+    async def add_up(self, wanted: Sequence[Day], hour: Hour) -> None:
+        """Keep the tallies of these days, so that nobody waits for them."""
+
+    async def agents(self) -> dict[str, str]:
+        """Names by id of everybody who ever had a conversation."""
+
+    async def first(self) -> int | None:
+        """When the first contact began."""
+
+    async def find(
+        self, span: tuple[int, int], tag: str, keep: Callable[[Contact], bool], most: int
+    ) -> list[tuple[Contact, str | None]]:
+        """The newest contacts with this tag that began from the one time to before the other and are to be
+        kept, with their customers' names. ``keep`` may run on another thread.
+        """
+
+
 class Unit(Protocol):
     """Repositories whose writes are one commit, and which read what was written in it."""
 
@@ -440,6 +477,7 @@ class Store(Unit, Protocol):
     insights: InsightRepository
     replay: ReplayRepository
     messages: MessageIndex
+    contacts: ContactIndex
 
     async def together(self, work: Callable[[Unit], Coroutine[Any, Any, T]]) -> T:
         """Several changes in one commit: all of what ``work`` does, or nothing where it raises. Nobody else

@@ -4,12 +4,15 @@ of a write. Times are UTC milliseconds.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from escalation.core.contacts import Contact
 from escalation.core.conversation import Conversation, Ringing
 from escalation.core.errors import Code, Refused
 from escalation.core.events import Recorded
+from escalation.core.figures import Tallies
 from escalation.core.strain import CALM
 
 WAITING, SENT, FAILED, KEPT = "waiting", "sent", "failed", "kept"  # states of an entry of the outbox
@@ -281,3 +284,22 @@ class OutboxEntry:
     error: str | None
     created_at: int
     sent_at: int | None
+
+
+# --- contacts, for reports ---
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A local day: its date, and when it begins and ends."""
+
+    name: str
+    start: int
+    end: int
+
+
+Departments = dict[str, Tallies]
+Hour = Callable[[int], int]  # the local hour of a time
+# Until when a contact should have been answered, 0 for no limit: by what it is, and the segment and the email
+# address that agents have set of its customer.
+Due = Callable[[Contact, str | None, str | None], int]

@@ -171,7 +171,7 @@ def test_the_repository_speaks_of_the_project_alone():
     assert "uv.lock" not in tracked
 
 
-@pytest.mark.parametrize("name", ["preact", "htm", "socket.io-client", "turndown"])
+@pytest.mark.parametrize("name", ["preact", "htm", "socket.io-client", "turndown", "uplot"])
 def test_vendored_libraries_are_pinned_and_licensed(name):
     pins = json.loads(read("web_widget/vendor/vendor.json"))
     version = next(pin.rpartition("@")[2] for pin in pins if pin.rpartition("@")[0] == name)

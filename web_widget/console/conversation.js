@@ -96,7 +96,7 @@ export class ConversationStore {
       this.link()
         .send("leave", { conversation: this.id })
         .catch(() => {});
-    history.replaceState(null, "", `${location.pathname}${id ? `#${id}` : ""}`);
+    history.replaceState(null, "", `${location.pathname}${location.search}${id ? `#${id}` : ""}`);
     this.now = unread(id);
   }
 

@@ -2,6 +2,7 @@
 import { html, useState } from "../shared/preact.js";
 import { ago, clock } from "../shared/time.js";
 import { Bulk } from "./bulk.js";
+import { Reported } from "./reported.js";
 import { dueIn, fits, nameOf, REASONS, tone } from "./rows.js";
 
 /**
@@ -163,7 +164,7 @@ function Mentions({ lists, session }) {
 /** @param {{ session: AgentSession }} props */
 export function Lists({ session }) {
   const lists = session.inbox.lists;
-  const [asked, setAsked] = useState("");
+  const [asked, setAsked] = useState(() => new URLSearchParams(location.search).get("filter") ?? "");
   const [picked, setPicked] = useState(/** @type {Set<string> | null} */ (null));
   if (!lists) return html`<nav class="lists" aria-label="Conversations"><p class="empty">Loading…</p></nav>`;
   /** @param {string} id */
@@ -175,6 +176,7 @@ export function Lists({ session }) {
   const forMe = lists.queue.filter((row) => row.wanted_agent === lists.me.id);
   const shared = { session, asked, picked, pick };
   return html`<nav class="lists" aria-label="Conversations" data-testid="lists">
+    <${Reported} session=${session} />
     <${Views} session=${session} asked=${asked} setAsked=${setAsked} />
     ${
       picked

@@ -1,5 +1,7 @@
 // A row of the lists, in words.
 
+const AT_RISK_MS = 5 * 60_000;
+
 /** @type {Record<string, string>} */
 export const REASONS = {
   customer_request: "asked for a person",
@@ -54,6 +56,13 @@ export function fits(row, asked, unread) {
       if (name === "for") return (row.wanted ?? "").toLowerCase().includes(value);
       if (name === "department") return (row.department ?? "").startsWith(value);
       if (name === "segment") return (row.segment ?? "").startsWith(value);
+      if (name === "agent") return (row.agent_name ?? "").toLowerCase().replaceAll(/\s+/g, "-").startsWith(value);
+      if (word === "is:waiting") return row.state === "queued";
+      if (word === "is:unanswered") return row.state === "agent" && row.owed_since > 0;
+      if (word === "is:snoozed") return row.snoozed_until > Date.now();
+      if (word === "is:strain") return row.reason === "frustration" || row.reason === "risk";
+      if (word === "is:at-risk")
+        return row.due_at !== null && row.due_at >= Date.now() && row.due_at <= Date.now() + AT_RISK_MS;
       if (word === "is:late") return row.due_at !== null && row.due_at < Date.now();
       return false;
     });

@@ -103,7 +103,7 @@ export class AgentSession {
     if (name === "inbox_changed") return this.inbox.soon();
     if (name === "mentioned" || name === "assigned" || name === "relieved") {
       this.tell.news(name, data);
-      return void this.inbox.refresh();
+      return void this.inbox.refresh().then(() => this.#look());
     }
     if ("conversation" in data && data.conversation === this.conversation.id) this.conversation.push(push);
   }
@@ -115,6 +115,12 @@ export class AgentSession {
     this.seen.mark(id, view.seq);
     if (!event) this.#mentionsSeen(id);
     if (!event || TELLING.includes(event.event)) this.beside.look();
+  }
+
+  /** A note that comes in before one's eyes is read. */
+  #look() {
+    const { id } = this.conversation;
+    if (id && document.visibilityState === "visible") this.#mentionsSeen(id);
   }
 
   /** @param {string} id */

@@ -8,6 +8,7 @@ import { html, useRef, useState } from "./preact.js";
 export const ROOMS = [
   ["console", "Console", "inbox"],
   ["desk", "Desk", "articles.write"],
+  ["reports", "Reports", "reports"],
   ["settings", "Settings", "settings"],
 ];
 

@@ -12,6 +12,18 @@ declare namespace Answer {
     token: string;
     ok: boolean;
   }
+  interface AgentNow {
+    id: string;
+    name: string;
+    present: boolean;
+    conversations: number;
+    unanswered: number;
+    oldest: number | null;
+    late: number;
+    later: number;
+    strain: number;
+    open: Open[];
+  }
   interface Article {
     id: string;
     topic: string;
@@ -71,6 +83,10 @@ declare namespace Answer {
   interface Choices {
     time_zones: string[];
     countries: Record<string, string[]>;
+    ok: boolean;
+  }
+  interface ContactList {
+    contacts: ReportedContact[];
     ok: boolean;
   }
   interface Count {
@@ -172,6 +188,27 @@ declare namespace Answer {
     facts: FactLine[];
     missing: string[];
     ok: boolean;
+  }
+  interface Figures {
+    contacts: number;
+    bot_alone: number;
+    handed_off: number;
+    taken: number;
+    answered: number;
+    abandoned: number;
+    ended: number;
+    sla_kept: number;
+    sla_missed: number;
+    furious: number;
+    dangerous: number;
+    strain: number;
+    reasons: Record<string, number>;
+    verdicts: Record<string, number>;
+    stars: number[];
+    csat: number | null;
+    waiting: Spread | null;
+    first_response: Spread | null;
+    resolution: Spread | null;
   }
   interface Finding {
     article: string;
@@ -298,6 +335,27 @@ declare namespace Answer {
     nearest: Nearest[];
     ok: boolean;
   }
+  interface NowAnswer {
+    at: number;
+    total: Queue;
+    departments: Queue[];
+    waiting: Open[];
+    agents: AgentNow[];
+    misses: ReportedContact[];
+    ok: boolean;
+  }
+  interface Open {
+    conversation: string;
+    customer_name: string | null;
+    department: string;
+    agent: string;
+    reason: string | null;
+    priority: number;
+    since: number;
+    due_at: number | null;
+    snoozed_until: number;
+    furious: boolean;
+  }
   interface Order {
     number: string;
     email: string;
@@ -369,6 +427,14 @@ declare namespace Answer {
     live: boolean;
     ok: boolean;
   }
+  interface Queue {
+    department: string;
+    name: string;
+    waiting: number;
+    oldest: number | null;
+    late: number;
+    at_risk: number;
+  }
   interface Ready {
     checks: Record<string, Check>;
     ok: boolean;
@@ -398,6 +464,44 @@ declare namespace Answer {
   interface Rendered {
     html: string;
     ok: boolean;
+  }
+  interface Report {
+    first: string;
+    last: string;
+    zone: string;
+    behind: number;
+    total: Figures;
+    days: ReportLine[];
+    hours: ReportLine[];
+    departments: ReportLine[];
+    agents: ReportLine[];
+  }
+  interface ReportAnswer {
+    report: Report;
+    departments: Record<string, string>;
+    today: string;
+    ok: boolean;
+  }
+  interface ReportLine {
+    key: string;
+    name: string;
+    figures: Figures;
+  }
+  interface ReportedContact {
+    conversation: string;
+    seq: number;
+    began_at: number;
+    customer_name: string | null;
+    department: string;
+    reason: string;
+    agents: string[];
+    judge: string;
+    waiting: number | null;
+    first_response: number | null;
+    resolution: number | null;
+    stars: number;
+    misses: number;
+    figures: string[];
   }
   interface Results {
     results: Hit[];
@@ -444,6 +548,11 @@ declare namespace Answer {
     seq: number;
     ok: boolean;
   }
+  interface SheetAnswer {
+    name: string;
+    text: string;
+    ok: boolean;
+  }
   interface SignedIn {
     user: SignedInUser;
     ok: boolean;
@@ -459,6 +568,11 @@ declare namespace Answer {
     snippet: string;
     sites: string[];
     ok: boolean;
+  }
+  interface Spread {
+    count: number;
+    median: number;
+    p90: number;
   }
   interface Suggested {
     article: string;
@@ -828,6 +942,10 @@ type Route =
   | { method: "PUT"; path: "/api/me/preferences"; answer: Answer.Done; body: Body.PreferencesDraft }
   | { method: "GET"; path: "/api/suggestions"; answer: Answer.SuggestedList; body: Nothing }
   | { method: "GET"; path: "/api/find"; answer: Answer.FoundList; body: Nothing }
+  | { method: "GET"; path: "/api/reports"; answer: Answer.ReportAnswer; body: Nothing }
+  | { method: "GET"; path: "/api/reports/now"; answer: Answer.NowAnswer; body: Nothing }
+  | { method: "GET"; path: "/api/reports/contacts"; answer: Answer.ContactList; body: Nothing }
+  | { method: "GET"; path: "/api/reports/sheet"; answer: Answer.SheetAnswer; body: Nothing }
   | { method: "GET"; path: "/api/settings/triage"; answer: Answer.TriageNow; body: Nothing }
   | { method: "PUT"; path: "/api/settings/triage"; answer: Answer.Done; body: Body.TriageDraft }
   | { method: "POST"; path: "/api/settings/triage/try"; answer: Answer.Tried; body: Body.TriageDraft }

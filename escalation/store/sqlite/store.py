@@ -14,6 +14,7 @@ from escalation.store.sqlite.agent_states import SqliteAgentStates
 from escalation.store.sqlite.codes import SqliteCodes
 from escalation.store.sqlite.configuration import SqliteConfiguration
 from escalation.store.sqlite.consoles import SqliteConsoles
+from escalation.store.sqlite.contacts import SqliteContacts
 from escalation.store.sqlite.customers import SqliteCustomers
 from escalation.store.sqlite.database import Access, Database, Within
 from escalation.store.sqlite.event_log import SqliteEventLog
@@ -41,7 +42,9 @@ class SqliteUnit:
 
 
 class SqliteStore(SqliteUnit):
-    """``home/baton.db``, and beside it the index of messages. Several hubs on one machine may share them."""
+    """``home/baton.db``, and beside it the indexes of messages and of contacts. Several hubs on one machine
+    may share them.
+    """
 
     def __init__(self, home: Path) -> None:
         self.database = database = Database(home)
@@ -62,6 +65,8 @@ class SqliteStore(SqliteUnit):
         self.replay: ports.ReplayRepository = SqliteReplay(database)
         self._messages = SqliteMessages(home)
         self.messages: ports.MessageIndex = self._messages
+        self._contacts = SqliteContacts(home)
+        self.contacts: ports.ContactIndex = self._contacts
 
     async def together(self, work: Callable[[ports.Unit], Coroutine[Any, Any, T]]) -> T:
         """``work`` runs on the writer's thread."""
@@ -75,6 +80,7 @@ class SqliteStore(SqliteUnit):
 
     def close(self) -> None:
         self._messages.close()
+        self._contacts.close()
         self.database.close()
 
 
