@@ -126,3 +126,29 @@ async def test_an_agent_has_a_capacity_of_their_own(browsers, house):
     await page.reload()
     await own.locator("summary").click()
     await expect(own.get_by_label("Capacity (conversations)")).to_have_value("6.5")
+
+
+async def test_an_sla_has_three_clocks_and_a_warning(browsers, house):
+    page = (await browsers.agent("vroni", "admin")).page
+    await arrange(page, house, segments=[{"id": "gold", "name": "Gold"}])
+    await settings(page, house, "service_levels")
+    await page.get_by_role("button", name="New SLA").click()
+    card = page.locator("main details.card")
+    await card.get_by_label("Name").fill("Gold customers")
+    await expect(card.get_by_label("Warn at (percent of the time)")).to_have_value("75")
+    await card.get_by_label("First response (minutes)").fill("")
+    await card.get_by_label("Resolution (minutes)").fill("20000")
+    await page.get_by_role("button", name="Apply").click()
+    await expect(page.get_by_role("alert").last).to_have_text(
+        "Gold customers, “First response (minutes)”: Enter a whole number from 1 to 10080."
+    )
+    await card.get_by_label("First response (minutes)").fill("5")
+    await card.get_by_label("Next response (minutes)").fill("3")
+    await card.get_by_label("Resolution (minutes)").fill("480")
+    await card.get_by_text("no conditions").click()
+    await card.get_by_label("Gold", exact=True).check()
+    await apply(page)
+    await page.reload()
+    summary = page.locator("main details.card > summary")
+    await expect(summary).to_contain_text("first response 5 min, next 3 min, resolution 480 min")
+    await arrange(page, house, service_levels=[], segments=[])

@@ -170,3 +170,30 @@ def test_strain_is_the_most_since_the_last_cut_and_the_last_agent_stays_known():
     talk.do(cmd.HandBack(agent="u_1", epoch=talk.now.epoch))
     assert (talk.now.strain, talk.now.strain_before, talk.now.last_agent) == (1.0, 2.0, "u_1")
     assert (talk.now.handed_at, talk.now.sla) == (0, {})
+
+
+def snooze(talk, minutes):
+    until = talk.now.updated_at + minutes * MINUTE
+    return talk.do(cmd.Snooze(agent=talk.now.agent, epoch=talk.now.epoch, until=until))
+
+
+def test_a_snooze_stops_no_clock_while_the_customer_waits():
+    talk = held()
+    before = timers_of(talk.now, RULES, LEVEL, PLAIN)
+    snooze(talk, 60)
+    assert talk.now.snoozed_until
+    assert timers_of(talk.now, RULES, LEVEL, PLAIN) == before, "nor a reminder"
+    assert {"warn first", "breach first", "remind", "reassign"} <= {timer.kind for timer in before}
+
+
+def test_a_snoozed_customer_who_has_an_answer_starts_the_clock_by_writing():
+    talk = held()
+    talk.agent()
+    snooze(talk, 60)
+    assert set(due(talk, level=LEVEL)) == {"ask", "warn resolution", "breach resolution"}
+    (ask,) = [timer for timer in timers_of(talk.now, RULES, None, PLAIN) if timer.kind == "ask"]
+    assert ask.due_at == talk.now.snoozed_until + 10 * MINUTE, "a silent customer is asked after the snooze"
+    talk.customer("any news?")
+    assert talk.now.snoozed_until == 0, "what they write ends the snooze"
+    assert due(talk, level=LEVEL)["breach next"] == 4 * MINUTE
+    assert talk.now.owed_since > talk.now.answered_at

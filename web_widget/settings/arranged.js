@@ -42,7 +42,7 @@ export function useSection(name) {
       setTold([changed.length ? `Saved. In effect now: ${changed.map(worded).join("; ")}` : "No changes.", "good"]);
     } catch (error) {
       setStale(codeOf(error) === "stale");
-      setTold([reasonOf(error), "bad"]);
+      setTold([worded(reasonOf(error)), "bad"]);
     }
   });
   const fresh = () => {

@@ -56,14 +56,52 @@ export const SPECS = {
     ordered: true,
     empty: "No SLA yet. The queue is ordered by urgency and waiting time alone.",
     about:
-      "How soon a waiting customer gets a reply from an agent, counted in business hours. " +
-      "The first match applies. The console shows the time left.",
-    blank: { name: "", minutes: 15, when: ALWAYS },
+      "What is promised to customers, counted in business hours. The first match applies. " +
+      "The console shows the time left, marks what is late, and reports count both.",
+    blank: { name: "", minutes: 15, when: ALWAYS, next_minutes: 0, resolution_minutes: 0, warn_percent: 75 },
     title: (item) => item.name,
-    line: (item) => `within ${item.minutes} min`,
+    line: (item) =>
+      [
+        `first response ${item.minutes} min`,
+        `next ${item.next_minutes || item.minutes} min`,
+        item.resolution_minutes && `resolution ${item.resolution_minutes} min`,
+      ]
+        .filter(Boolean)
+        .join(", "),
     fields: [
       { name: "name", label: "Name", kind: "text", hint: "Everyone" },
-      { name: "minutes", label: "Minutes", kind: "number", from: 1, to: 10080 },
+      {
+        name: "minutes",
+        label: "First response (minutes)",
+        kind: "number",
+        from: 1,
+        to: 10080,
+        about: "From when the customer begins to wait for an agent until the agent’s first answer. Default: 15.",
+      },
+      {
+        name: "next_minutes",
+        label: "Next response (minutes)",
+        kind: "number",
+        from: 0,
+        to: 10080,
+        about: "From when the customer writes again until the answer. 0: as for the first. Default: 0.",
+      },
+      {
+        name: "resolution_minutes",
+        label: "Resolution (minutes)",
+        kind: "number",
+        from: 0,
+        to: 10080,
+        about: "From the hand-off until it is closed or returned to the assistant. 0: no limit. Default: 0.",
+      },
+      {
+        name: "warn_percent",
+        label: "Warn at (percent of the time)",
+        kind: "number",
+        from: 0,
+        to: 99,
+        about: "The conversation is marked when this much of the time is gone. 0: no warning. Default: 75.",
+      },
       { name: "when", label: "Conditions", kind: "when" },
     ],
   },
