@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from escalation.auth.customers import Customers
 from escalation.configuration.models import Configuration
@@ -16,7 +17,19 @@ from escalation.core.segments import segment_of
 from escalation.store.ports import EventLog
 
 WEEK_MS = 7 * 24 * 3_600_000
-MOST = 1000
+PAGE = 100  # conversations that are read for one answer: their events are in memory together
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Part of a trial: what was compared, how many conversations that were, how many are still to come, and
+    after which one.
+    """
+
+    trial: RoutingTrial
+    conversations: int
+    left: int
+    last: str
 
 
 class RoutingTrials:
@@ -25,17 +38,16 @@ class RoutingTrials:
     def __init__(self, log: EventLog, customers: Customers, topic: Callable[[str], str | None]) -> None:
         self._log, self._customers, self._topic = log, customers, topic
 
-    async def compare(self, now: Configuration, other: Configuration, at: int) -> RoutingTrial:
-        """What ``other`` would change of the week before ``at``; at most :data:`MOST` conversations, the
-        latest.
-        """
+    async def compare(self, now: Configuration, other: Configuration, at: int, after: str = "") -> Page:
+        """What ``other`` would change of the week before ``at``, for the next conversations ``after`` one."""
         since = at - WEEK_MS
-        names = await self._log.handed_off(since, MOST)
+        names, left = await self._log.handed_off(since, PAGE, after)
         logs = {name: await self._log.events(name) for name in names}
         made = await asyncio.to_thread(_made, logs, since)
         customers = {hand_off.after.customer for hand_off in made}
         facts = {customer: await self._customers.facts(customer) for customer in customers}
-        return compare(made, self._by(now, facts), self._by(other, facts))
+        trial = compare(made, self._by(now, facts), self._by(other, facts))
+        return Page(trial, len(names), left, names[-1] if names else after)
 
     def _by(self, rules: Configuration, facts: Mapping[str, tuple[str, str, str]]) -> RouteOf:
         def routing(conversation: Conversation) -> Routing:

@@ -3,8 +3,8 @@
 A clock begins when a customer begins to wait and ends with a human answer; nothing else resets it: no
 transfer, no note, no snooze, no line of the system, no agent who only takes over. So while a conversation is
 snoozed the clock of a response runs only if its customer waits for an answer; what they write ends the snooze
-and begins the clock. The resolution's clock runs, snoozed or not, from the moment people have the conversation
-until it is closed or back with the bot.
+and begins the clock. The resolution's clock runs, snoozed or not, from the moment people have the
+conversation until it is closed or back with the bot.
 """
 
 from __future__ import annotations

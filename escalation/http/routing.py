@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from aiohttp import web
+from msgspec import Meta
 
 from escalation.clock import now_ms
 from escalation.configuration.validation import ConfigurationError, arranged
@@ -17,32 +18,42 @@ from escalation.http.operations import Answer, Call, Operation
 
 ROUTING_TRIALS: web.AppKey[RoutingTrials] = web.AppKey("routing_trials", RoutingTrials)
 
+SECTIONS = ("departments", "skills", "segments")
+
 
 class RoutingDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Other departments, skills or segments, as they stand in the configuration; null leaves them as they are
-    now.
+    now. ``after`` is the conversation that an earlier answer ended with.
     """
 
     departments: list[dict[str, Any]] | None = None
     skills: list[dict[str, Any]] | None = None
     segments: list[dict[str, Any]] | None = None
+    after: Annotated[str, Meta(max_length=64)] = ""
 
 
 class RoutingTried(Answer, frozen=True):
-    """Where the hand-offs of the last week go by the routing of now and by the draft, and which change."""
+    """Where the hand-offs of the last week go by the routing of now and by the draft, and which change; for
+    some ``conversations`` up to ``last``. ``left`` are still to be asked for.
+    """
 
     trial: RoutingTrial
+    conversations: int
+    left: int
+    last: str
 
 
 async def try_routing(call: Call[RoutingDraft, None]) -> RoutingTried:
     """What other routing would have changed in the last week; nothing is changed."""
-    draft = {name: value for name, value in msgspec.structs.asdict(call.body).items() if value is not None}
+    body = msgspec.structs.asdict(call.body)
+    draft = {name: body[name] for name in SECTIONS if body[name] is not None}
     now = call.app[CONFIGURATION].now
     try:
         other = arranged(draft, now)
     except ConfigurationError as problem:
         raise Refused(Code.BAD_REQUEST, str(problem)) from None
-    return RoutingTried(trial=await call.app[ROUTING_TRIALS].compare(now, other, now_ms()))
+    page = await call.app[ROUTING_TRIALS].compare(now, other, now_ms(), call.body.after)
+    return RoutingTried(trial=page.trial, conversations=page.conversations, left=page.left, last=page.last)
 
 
 OPERATIONS = [

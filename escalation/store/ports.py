@@ -72,8 +72,10 @@ class EventLog(Protocol):
     async def folds(self, states: tuple[str, ...]) -> list[Conversation]:
         """Every conversation in these states, whole."""
 
-    async def handed_off(self, since: int, most: int) -> list[str]:
-        """Conversations that were ever handed off and have moved since, the latest first."""
+    async def handed_off(self, since: int, most: int, after: str = "") -> tuple[list[str], int]:
+        """Conversations that were ever handed off and have moved since, in the order of their ids, from the
+        one after ``after`` on; and how many more there are.
+        """
 
     async def listed_of(self, customer: str, most: int = 20) -> list[Row]:
         """A customer's conversations, newest first."""

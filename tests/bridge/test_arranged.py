@@ -308,6 +308,10 @@ async def test_other_routing_is_tried_on_last_weeks_conversations(hub, caller):
     (change,) = answer["trial"]["changed"]
     assert (change["conversation"], change["after"]["department"]) == (row["id"], "delivery")
     assert (answer["trial"]["before"], answer["trial"]["after"]) == ({"": 1}, {"delivery": 1})
+    assert (answer["conversations"], answer["left"], answer["last"]) == (1, 0, row["id"])
+    status, rest = await call("POST", "settings/routing/try", {"after": answer["last"]})
+    assert (rest["trial"]["hand_offs"], rest["conversations"]) == (0, 0)
+    assert (await call("GET", "settings/sections"))[1]["sections"]["departments"] == [], "nothing is changed"
     status, answer = await call(
         "POST", "settings/routing/try", {"departments": [{"id": "Not one word", "name": "x"}]}
     )

@@ -1,5 +1,6 @@
-// What is wrong with assignment rules, in words; throws at the first thing that is not so.
+// What is wrong with assignment rules, and what a trial of routing adds up to, in words; throws at the first thing that is not so.
 import { defaultWords, GROUPS, inShort, problemsOf } from "../../web_widget/settings/assignment_fields.js";
+import { added, destinationWords, NOTHING } from "../../web_widget/settings/trial.js";
 
 const plain = {
   mode: "automatic",
@@ -43,4 +44,18 @@ for (const field of GROUPS.flatMap((group) => group.fields)) {
 }
 if (inShort(plain) !== "automatic, the least loaded first, up to 4 each, 30 s to accept")
   throw new Error(inShort(plain));
+
+const page = (conversations, left, before, after) => ({
+  trial: { hand_offs: conversations, before, after, changed: [{ conversation: `c${left}` }] },
+  conversations,
+  left,
+  last: `c${left}`,
+});
+const whole = [page(2, 1, { "": 2 }, { a: 2 }), page(1, 0, { a: 1 }, { a: 1 })].reduce(added, NOTHING);
+const expected = { conversations: 3, left: 0, last: "c0", handOffs: 3, before: { "": 2, a: 1 }, after: { a: 3 } };
+const { changed, ...rest } = whole;
+if (JSON.stringify(rest) !== JSON.stringify(expected)) throw new Error(`the pages add up to ${JSON.stringify(rest)}`);
+if (changed.length !== 2) throw new Error("what changed is lost");
+const words = destinationWords({ department: "a", skills: ["de", "x"], priority: 1 }, { a: "Billing", de: "German" });
+if (words !== "Billing, needs German, x, high priority") throw new Error(words);
 console.log("all so");

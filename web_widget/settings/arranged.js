@@ -7,6 +7,14 @@ import { worded } from "./sections.js";
 /** @param {string} name */
 const key = (name) => `baton.section-draft.${name}`;
 
+/**
+ * What was written on a screen and not applied yet.
+ * @template {keyof ConfigurationSections} N
+ * @param {N} name
+ * @returns {ConfigurationSections[N] | null}
+ */
+export const keptDraft = (name) => JSON.parse(sessionStorage.getItem(key(name)) ?? "null");
+
 /** @template {keyof ConfigurationSections} N @param {N} name */
 export function useSection(name) {
   const [now, setNow] = useState(/** @type {Answer.Sections | null} */ (null));
@@ -17,7 +25,7 @@ export function useSection(name) {
     const answer = await request("/api/settings/sections");
     setNow(answer);
     setStale(false);
-    setDraft(JSON.parse(sessionStorage.getItem(key(name)) ?? "null") ?? answer.sections[name]);
+    setDraft(keptDraft(name) ?? answer.sections[name]);
   };
   useEffect(() => void load().catch((error) => setTold([error.message, "bad"])), [name]);
   /** @param {ConfigurationSections[N]} next */

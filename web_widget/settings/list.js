@@ -3,6 +3,7 @@ import { html, useState } from "../shared/preact.js";
 import { choicesOf, useSection } from "./arranged.js";
 import { Fields } from "./fields.js";
 import { firstProblem } from "./numbers.js";
+import { ROUTED, RoutingTrial } from "./routing_trial.js";
 import { Save } from "./save.js";
 import { SPECS } from "./specs.js";
 
@@ -40,6 +41,9 @@ function Thing({ spec, item, at, last, open, set, move, drop, choices, name }) {
     </div>
   </details>`;
 }
+
+/** @param {string} name */
+const isRouted = (name) => ROUTED.some((one) => one === name);
 
 /** @param {{ name: ListName }} props */
 export function ListScreen({ name }) {
@@ -84,6 +88,7 @@ export function ListScreen({ name }) {
         choices=${choicesOf(now)}
       />`,
     )}
+    ${isRouted(name) && html`<${RoutingTrial} now=${now} />`}
     <${Save} section=${section} problem=${problem} />
   `;
 }

@@ -544,6 +544,9 @@ declare namespace Answer {
   }
   interface RoutingTried {
     trial: RoutingTrial;
+    conversations: number;
+    left: number;
+    last: string;
     ok: boolean;
   }
   interface Saved {
@@ -853,6 +856,7 @@ declare namespace Body {
     departments?: Record<string, unknown>[] | null;
     skills?: Record<string, unknown>[] | null;
     segments?: Record<string, unknown>[] | null;
+    after?: string;
   }
   interface SectionDraft {
     value: unknown;

@@ -117,12 +117,17 @@ class SqliteEventLog:
         query = f"select fold from conversations where state in ({marks})"  # noqa: S608 - question marks
         return await self._db.read(lambda db: [fold_from_text(fold) for (fold,) in db.execute(query, states)])
 
-    async def handed_off(self, since: int, most: int) -> list[str]:
-        query = (
-            "select id from conversations where updated_at >= ? and fold ->> '$.handoff' > 0"
-            " order by updated_at desc limit ?"
-        )
-        return await self._db.read(lambda db: [row[0] for row in db.execute(query, (since, most))])
+    async def handed_off(self, since: int, most: int, after: str = "") -> tuple[list[str], int]:
+        where = "from conversations where updated_at >= ? and fold ->> '$.handoff' > 0 and id > ?"
+
+        def page(db: sqlite3.Connection) -> tuple[list[str], int]:
+            query = f"select id {where} order by id limit ?"
+            names = [name for (name,) in db.execute(query, (since, after, most))]
+            count = f"select count(*) {where}"
+            last = names[-1] if names else after
+            return names, int(db.execute(count, (since, last)).fetchone()[0])
+
+        return await self._db.read(page)
 
     async def listed_of(self, customer: str, most: int = 20) -> list[Row]:
         query = f"{_LIST} where c.customer = ? order by c.updated_at desc limit ?"

@@ -85,5 +85,16 @@ async def test_who_waits_and_who_is_carried_is_seen_by_both(two):
     assert (waiting.id, waiting.strain, waiting.ringing.agent) == ("c_1", 1.5, "u_1")
     assert await there.log.folds(("queued", "agent")) == [talk.now]
     assert await there.log.folds(("closed",)) == []
-    assert await there.log.handed_off(0, 5) == ["c_1"]
-    assert await there.log.handed_off(talk.now.updated_at + 1, 5) == []
+
+
+async def test_what_was_handed_off_is_read_page_by_page(two):
+    here, there = two
+    for name in ("c_2", "c_1", "c_3"):
+        talk = Talk(name)
+        talk.customer(name)
+        talk.finish(HANDOFF)
+        await here.log.append(Batch(name, 0, tuple(talk.log), talk.now))
+    assert await there.log.handed_off(0, 2) == (["c_1", "c_2"], 1)
+    assert await there.log.handed_off(0, 2, "c_2") == (["c_3"], 0)
+    assert await there.log.handed_off(0, 2, "c_3") == ([], 0)
+    assert await there.log.handed_off(talk.now.updated_at + 1, 5) == ([], 0)
