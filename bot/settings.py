@@ -100,3 +100,38 @@ def _check(name: str, value: object, known: dict[str, Any]) -> None:
             raise TriageError(f"Triage setting {name} must be a whole number from 1 to 100, not {value!r}.")
     elif isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
         raise TriageError(f"Triage setting {name} must be a number from 0 to 1, not {value!r}.")
+
+
+# How quickly a person is brought, in three steps: the numbers that say so, and no others. Between them stands
+# "balanced", the defaults. A test holds that each is nowhere slower than the one before.
+_CALM = TriageSettings(
+    frustration_offer=0.65,
+    frustration_handoff=0.90,
+    complexity_offer=0.80,
+    complexity_handoff=0.92,
+    stuck_offer=0.75,
+    stuck_handoff=0.80,
+    need_offer=0.70,
+    need_handoff=0.76,
+    misses_offer=3,
+    misses_handoff=4,
+    offer_pause=6,
+)
+_QUICK = TriageSettings(
+    frustration_offer=0.45,
+    frustration_handoff=0.65,
+    complexity_offer=0.60,
+    complexity_handoff=0.75,
+    stuck_offer=0.55,
+    stuck_handoff=0.60,
+    need_offer=0.50,
+    need_handoff=0.56,
+    misses_offer=1,
+    misses_handoff=2,
+    offer_pause=2,
+)
+_ANY_PACE = frozenset({"repeat_similarity", "acknowledge_at"})
+PRESETS: dict[str, dict[str, Any]] = {
+    pace: {name: value for name, value in settings.to_json().items() if name not in _ANY_PACE}
+    for pace, settings in (("calm", _CALM), ("balanced", TriageSettings()), ("quick", _QUICK))
+}

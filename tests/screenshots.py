@@ -75,6 +75,7 @@ async def _pictures(house: houses.House) -> None:
 async def _settings(page: Page, house: houses.House) -> None:
     """A threshold tried on what was said."""
     await page.goto(f"{house.hub}/settings")
+    await page.get_by_text("The numbers").click()
     await page.get_by_label("Hand off when frustration reaches").fill("0.95")
     await page.get_by_role("button", name="Simulate on stored conversations").click()
     await page.get_by_role("region", name="What would change").wait_for(timeout=60_000)

@@ -10,7 +10,7 @@ import msgspec
 from aiohttp import web
 from msgspec import Meta
 
-from bot.settings import TriageError, TriageRules
+from bot.settings import PRESETS, TriageError, TriageRules
 from escalation.configuration.simulation import Simulation, Simulator
 from escalation.configuration.triage import CurrentTriage, TriageVersion, TriageVersions
 from escalation.conversations.segments import Segments
@@ -43,10 +43,13 @@ class Version(msgspec.Struct, frozen=True):
 
 
 class TriageNow(Answer, frozen=True):
-    """The settings that count, what each means by default, and the versions there were, newest first."""
+    """The settings that count, what each means by default, the numbers of each pace (calm, balanced, quick),
+    and the versions there were, newest first.
+    """
 
     rules: Json
     defaults: Json
+    presets: dict[str, Json]
     history: list[Version]
 
 
@@ -107,7 +110,10 @@ async def triage(call: Call[None, None]) -> TriageNow:
     """When the bot hands off, and how that was before."""
     history = [_version(each) for each in await call.app[TRIAGE].history()]
     return TriageNow(
-        rules=call.app[CURRENT].rules.to_json(), defaults=TriageRules().to_json(), history=history
+        rules=call.app[CURRENT].rules.to_json(),
+        defaults=TriageRules().to_json(),
+        presets=PRESETS,
+        history=history,
     )
 
 

@@ -12,6 +12,7 @@ async def test_thresholds_are_tried_before_they_count_and_taken_back(browsers, h
     await customer.words("I'm connecting you with an agent").wait_for()
     page = (await browsers.agent("sven", "admin")).page
     await page.goto(f"{house.hub}/settings")
+    await page.get_by_text("The numbers").click()
     threshold = page.get_by_label("Hand off when frustration reaches")
     await threshold.fill("7")
     await page.get_by_role("button", name="Apply").click()
@@ -32,6 +33,8 @@ async def test_thresholds_are_tried_before_they_count_and_taken_back(browsers, h
     await page.get_by_text("Should have been handed off").drag_to(row)
     await expect(right).to_have_value("person")
     await page.get_by_role("link", name="Handoff rules").click()
+    await expect(page.get_by_label("Custom")).to_be_checked()
+    await expect(threshold).to_have_value("1")
     await page.get_by_label("Reason").fill("calmer")
     await page.get_by_role("button", name="Apply").click()
     await page.get_by_text("Saved. In effect from the next message.").wait_for()
@@ -123,7 +126,9 @@ async def test_two_who_change_the_handoff_rules_at_once_lose_neither(browsers, h
     one, two = (await browsers.agent("tara", "admin")).page, (await browsers.agent("tilo", "admin")).page
     for page in (one, two):
         await page.goto(f"{house.hub}/settings")
-        await page.get_by_label("Offer an agent when complexity reaches").wait_for()
+        await page.get_by_text("The numbers").wait_for()
+        if not await page.get_by_label("Offer an agent when complexity reaches").is_visible():
+            await page.get_by_text("The numbers").click()
     await one.get_by_label("Offer an agent when complexity reaches").fill("0.73")
     await one.get_by_role("button", name="Apply").click()
     await one.get_by_text("Saved. In effect from the next message.").wait_for()
@@ -140,3 +145,47 @@ async def test_two_who_change_the_handoff_rules_at_once_lose_neither(browsers, h
     await expect(one.get_by_label("Offer an agent when frustration reaches")).to_have_value("0.57")
     await expect(one.get_by_label("Offer an agent when complexity reaches")).to_have_value("0.73")
     browsers.complaints[:] = [each for each in browsers.complaints if "409" not in each and "400" not in each]
+
+
+async def test_handoff_rules_are_chosen_in_words_and_replayed_from_a_conversation(browsers, house):
+    agent = await browsers.agent("tessa", "supervisor")
+    customer = await browsers.customer()
+    await customer.say("this is ridiculous, I have been waiting for a week and nobody answers! in words")
+    await customer.words("I'm connecting you with an agent").wait_for()
+    page = await agent.page.context.new_page()
+    await page.goto(f"{house.hub}/settings#triage")
+    await page.get_by_label("Calm").check()
+    await page.get_by_text("The numbers").click()
+    handoff = page.get_by_label("Hand off when frustration reaches")
+    await expect(handoff).to_have_value("0.9")
+    await handoff.fill("0.91")
+    await expect(page.get_by_label("Custom")).to_be_checked()
+    await page.get_by_label("Quick to bring an agent").press(" ")
+    await expect(handoff).to_have_value("0.65")
+    await expect(page.get_by_label("Custom")).to_have_count(0)
+    await page.get_by_role("button", name="Simulate on stored conversations").click()
+    await page.get_by_role("region", name="What would change").wait_for()
+    await page.reload()
+    await expect(page.get_by_label("Quick to bring an agent")).to_be_checked()
+    await agent.pick("in words")
+    await agent.page.get_by_role("link", name="Replay this conversation").click()
+    await agent.page.locator("tr", has_text="in words").first.wait_for()
+    assert "settings#rewind/c_" in agent.page.url
+    await page.get_by_role("button", name="Discard changes").click()
+    await agent.page.goto(f"{house.hub}/console")
+    await agent.pick("in words")
+    await agent.button("Take over").click()
+    await agent.button("Close").click()
+    await expect(agent.page.get_by_test_id("state")).to_have_text("closed")
+
+
+async def test_an_agent_sees_no_way_to_the_replay(browsers, house):
+    agent = await browsers.agent("tim")
+    customer = await browsers.customer()
+    await customer.say("this is ridiculous, I have been waiting for a week and nobody answers! no replay")
+    await agent.pick("no replay")
+    await agent.page.get_by_test_id("side").get_by_role("region", name="Hand-off note").wait_for()
+    await expect(agent.page.get_by_role("link", name="Replay this conversation")).to_have_count(0)
+    await agent.button("Take over").click()
+    await agent.button("Close").click()
+    await expect(agent.page.get_by_test_id("state")).to_have_text("closed")

@@ -1,5 +1,5 @@
 // A draft of handoff rules put over what somebody else has set meanwhile; throws at the first thing that is not so.
-import { over } from "../../web_widget/settings/draft.js";
+import { over, paceOf } from "../../web_widget/settings/draft.js";
 
 const cases = {
   "mine over an unchanged rest": [
@@ -33,4 +33,10 @@ for (const [what, [now, rules, base, expected]] of Object.entries(cases)) {
   const found = JSON.stringify(over(now, { rules, base }));
   if (found !== JSON.stringify(expected)) throw new Error(`${what}: ${found} is not ${JSON.stringify(expected)}`);
 }
+
+const presets = { calm: { a: 3, b: 4 }, quick: { a: 1, b: 2 } };
+const paces = { calm: { a: 3, b: 4, c: 9 }, quick: { a: 1, b: 2, segments: { x: { a: 3 } } }, custom: { a: 3, b: 2 } };
+for (const [pace, rules] of Object.entries(paces))
+  if (paceOf(rules, presets) !== pace) throw new Error(`${JSON.stringify(rules)} is ${paceOf(rules, presets)}`);
+if (paceOf({ a: 3 }, presets) !== "custom") throw new Error("a number that is missing is another number");
 console.log("all so");

@@ -11,7 +11,7 @@ import click
 import pytest
 import yaml
 
-from bot.settings import TriageSettings
+from bot.settings import PRESETS, TriageSettings
 from escalation import protocol
 from escalation.cli.group import LazyGroup
 from escalation.cli.main import baton
@@ -58,6 +58,13 @@ def test_defaults_in_the_documentation_are_true():
     ):
         default = Settings.__dataclass_fields__[name].default
         assert re.search(rf"`{name}` \| {default} \|", text), name
+
+
+def test_the_sets_of_handoff_rules_are_written_down():
+    text = read("docs/settings.md")
+    for name, balanced in PRESETS["balanced"].items():
+        line = f"| {name} | {PRESETS['calm'][name]} | {balanced} | {PRESETS['quick'][name]} |"
+        assert line in text
 
 
 def test_the_protocol_is_written_down():

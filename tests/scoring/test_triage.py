@@ -6,7 +6,7 @@ import pytest
 
 from bot import triage
 from bot.judgement import Decision, Evidence, Outcome, Tag
-from bot.settings import TriageError, TriageSettings
+from bot.settings import PRESETS, TriageError, TriageSettings
 from bot.triage import Scores, decide
 from bot.turn import DialogueState, Past, cut, reject
 from tests.core.samples import FIRST_CASE
@@ -278,3 +278,14 @@ def test_marks_travel_and_end_with_a_cut():
     )
     assert DialogueState.from_json(marked.to_json()).marks == {"stuck_most": 0.4}
     assert cut(marked).marks == {}
+
+
+def test_each_pace_is_nowhere_slower_than_the_one_before():
+    calm, balanced, quick = (PRESETS[pace] for pace in ("calm", "balanced", "quick"))
+    assert balanced.items() <= TriageSettings().to_json().items()
+    for name in balanced:
+        assert calm[name] > balanced[name] > quick[name], name
+    for numbers in PRESETS.values():
+        TriageSettings.from_json(numbers)
+        for name in ("frustration", "complexity", "stuck", "need", "misses"):
+            assert numbers[f"{name}_offer"] < numbers[f"{name}_handoff"], name

@@ -79,7 +79,7 @@ function Console({ user, signOut }) {
     <${Top} user=${user} signOut=${signOut} online=${session.connection === "online"} setShown=${setShown} />
     <${Lists} session=${session} />
     <${Talk} session=${session} user=${user} showSide=${() => setSide(!side)} sheet=${sheet} setSheet=${setSheet} />
-    <${Side} session=${session} close=${() => setSide(false)} />
+    <${Side} session=${session} user=${user} close=${() => setSide(false)} />
     <${Pending} session=${session} here=${false} />
     ${
       shown === "palette" &&

@@ -31,3 +31,13 @@ export const over = (now, { rules, base }) => {
   const all = merged(now, rules, base);
   return all.segments ? { ...all, segments: merged(now.segments, rules.segments, base.segments) } : all;
 };
+
+/**
+ * Which of the sets the rules are, whatever segments differ; "custom" for none.
+ * @param {Rules} rules
+ * @param {Record<string, Thresholds>} presets
+ */
+export const paceOf = (rules, presets) =>
+  Object.keys(presets).find((pace) =>
+    Object.entries(presets[pace]).every(([name, value]) => rules[/** @type {Threshold} */ (name)] === value),
+  ) ?? "custom";

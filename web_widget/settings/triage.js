@@ -4,7 +4,8 @@ import { html, useEffect, useState } from "../shared/preact.js";
 import { counted } from "../shared/text.js";
 import { clock, day } from "../shared/time.js";
 import { codeOf, reasonOf, request } from "../shared/transport.js";
-import { differs, over } from "./draft.js";
+import { differs, over, paceOf } from "./draft.js";
+import { Pace } from "./pace.js";
 
 /** @type {Record<Threshold, [words: string, step: number]>} */
 export const NAMES = {
@@ -57,6 +58,23 @@ function Fields({ rules, common, set, prefix }) {
       </div>`,
     )}
   </div>`;
+}
+
+/**
+ * The numbers themselves. They unfold by themselves at first, but never fold under one's hands.
+ * @param {{ rules: Rules, open: boolean, set: (rules: Rules) => void }} props
+ */
+function Numbers({ rules, open, set }) {
+  const [unfolded] = useState(open);
+  return html`<details class="card" open=${unfolded}>
+    <summary><strong>The numbers</strong> <span class="hint">when exactly, score by score</span></summary>
+    <${Fields}
+      rules=${rules}
+      prefix="all-"
+      set=${(/** @type {Threshold} */ name, /** @type {number | undefined} */ value) =>
+        set({ ...rules, [name]: value })}
+    />
+  </details>`;
 }
 
 /** @param {{ rules: Rules, set: (rules: Rules) => void }} props */
@@ -286,12 +304,8 @@ export function Triage() {
       changed &&
       html`<p class="notice" role="note">You have changes that are not in effect yet. Apply or discard them below.</p>`
     }
-    <${Fields}
-      rules=${rules}
-      prefix="all-"
-      set=${(/** @type {Threshold} */ name, /** @type {number | undefined} */ value) =>
-        set({ ...rules, [name]: value })}
-    />
+    <${Pace} rules=${rules} presets=${now.presets} set=${set} />
+    <${Numbers} rules=${rules} open=${paceOf(rules, now.presets) === "custom"} set=${set} />
     <${Segments} rules=${rules} set=${set} />
     <div class="field">
       <label for="note">Reason (optional)</label>

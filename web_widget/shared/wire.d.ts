@@ -644,6 +644,7 @@ declare namespace Answer {
   interface TriageNow {
     rules: Rules;
     defaults: Rules;
+    presets: Record<string, Record<string, unknown>>;
     history: SettingsVersion[];
     ok: boolean;
   }
