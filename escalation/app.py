@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from typing import Any
 
 import socketio
 from aiohttp import web
@@ -22,6 +23,7 @@ from escalation.configuration.holidays import warm
 from escalation.configuration.live import LiveConfiguration
 from escalation.configuration.simulation import Simulator
 from escalation.configuration.triage import CurrentTriage, TriageVersions
+from escalation.conversations import views
 from escalation.conversations.agent_absence import AgentAbsence
 from escalation.conversations.agent_actions import AgentActions
 from escalation.conversations.bot_client import BotClient
@@ -34,6 +36,7 @@ from escalation.conversations.segments import Segments
 from escalation.conversations.service import Conversations
 from escalation.conversations.upload_quota import Quota
 from escalation.conversations.uploads import IMAGES, PAPERS, Files
+from escalation.conversations.waiting_times import WaitingTimes
 from escalation.core.errors import Refused
 from escalation.http import agent_tools, api, desk, files, media, pages, releases, sign_in
 from escalation.http import help as help_centre
@@ -72,7 +75,7 @@ from escalation.store.sqlite import SqliteStore
 from knowledge.errors import KnowledgeError
 from knowledge.live_index import Search
 
-REFRESH_S, CALENDAR_S, EMAILS_S, TIDY_S = 1.0, 5.0, 3.0, 3600.0
+REFRESH_S, CALENDAR_S, EMAILS_S, PLACES_S, TIDY_S = 1.0, 5.0, 3.0, 10.0, 3600.0
 log = logging.getLogger(__name__)
 SOCKETS: web.AppKey[socketio.AsyncServer] = web.AppKey("sockets", socketio.AsyncServer)
 WATCH: web.AppKey[ConnectionWatch] = web.AppKey("watch", ConnectionWatch)
@@ -117,6 +120,7 @@ class Container:
         self.consoles = Consoles(self.database)
         grace_ms = self.settings.absence_s * 1000
         self.absence = AgentAbsence(self.conversations, Absences(self.database), self.consoles, grace_ms)
+        self.times = WaitingTimes(self.database, self.users, self.arranged, self.consoles.present)
 
     def _write_emails(self) -> None:
         self.keychain, self.reached = SecretFiles(self.settings.home), Reached(self.database)
@@ -140,11 +144,16 @@ class Container:
     def _back(self, row: Row) -> str | None:
         return self.arranged.back_at(row.department, now_ms(), row.language)
 
+    def _place(self, conversation: str, ahead: int | None) -> dict[str, Any]:
+        told = self.publisher.places.get(conversation) if ahead is not None else None
+        place = views.place(ahead, None, self.settings.queue_shows)
+        return {**place, "wait": told["wait"]} if told else place
+
     def _face_people(self) -> None:
         """The bridge: sockets with their namespaces."""
         self.sockets = socket_server(self.settings)
         self.publisher, self.watch = (
-            Publisher(self.sockets, self.store, self._back),
+            Publisher(self.sockets, self.store, self._back, self.times.look, shows=self.settings.queue_shows),
             ConnectionWatch(self.sockets),
         )
         self.conversations.listen(self.publisher.notice)
@@ -179,6 +188,7 @@ class Container:
             self.limits,
             contact=self.contact,
             present=self.consoles.present,
+            place=self._place,
         )
         self.sockets.register_namespace(customers)
         self.sockets.register_namespace(agents)
@@ -264,6 +274,7 @@ async def _run(app: web.Application) -> AsyncIterator[None]:
         rounds(REFRESH_S, container.absence.look, "looking for agents who are gone"),
         rounds(EMAILS_S, container.courier.look, "looking for answers to be mailed"),
         rounds(EMAILS_S, container.alarm.look, "looking for who waits unattended"),
+        rounds(PLACES_S, container.publisher.send_places, "telling customers how long they wait"),
         rounds(TIDY_S, container.post.outbox.tidy, "tidying the outbox"),
         _follow_calendar(app[desk.DESK], app[SEARCH]),
     )

@@ -13,6 +13,7 @@ from escalation.core import events as ev
 from escalation.core.conversation import Conversation
 from escalation.core.states import MOVING
 from escalation.store.port import Row
+from escalation.waiting.shown import Minutes
 
 Json = dict[str, Any]
 
@@ -113,6 +114,15 @@ def header(conversation: Conversation) -> Json:
         "department": conversation.department,
         "skills": conversation.skills,
         "email": conversation.email,
+    }
+
+
+def place(ahead: int | None, wait: Minutes | None, shows: str) -> Json:
+    """What a customer who waits is told of their place, as the setting ``queue_shows`` has it."""
+    told = wait if shows == "range" else None
+    return {
+        "ahead": None if shows == "none" else ahead,
+        "wait": {"low": told.low, "high": told.high, "longer": told.longer} if told else None,
     }
 
 

@@ -48,6 +48,7 @@ class CustomerNamespace(CommandNamespace[Caller]):
         *,
         contact: EmailChannel,
         present: Callable[[], frozenset[str]],
+        place: Callable[[str, int | None], dict[str, Any]],
     ) -> None:
         super().__init__(CUSTOMER, limits)
         self._windows = Windows()
@@ -58,6 +59,7 @@ class CustomerNamespace(CommandNamespace[Caller]):
             contact,
         )
         self._present = present  # ids of the agents with a console open
+        self._place = place  # of a conversation with so many ahead, what its customer is told
 
     async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         """Only a valid token opens a session; the oldest of too many windows gives way."""
@@ -117,7 +119,7 @@ class CustomerNamespace(CommandNamespace[Caller]):
                 "conversation": None,
                 "events": [],
                 "greeting": greeting,
-                "ahead": None,
+                **self._place("", None),
                 "mail": self._contact.possible,
                 "email": None,
                 "back": None,
@@ -128,7 +130,7 @@ class CustomerNamespace(CommandNamespace[Caller]):
         return {
             "conversation": found,
             "events": [views.for_customer(each) for each in events],
-            "ahead": ahead,
+            **self._place(found, ahead),
             **self._contact.shown(await self._conversations.get(found)),
         }
 

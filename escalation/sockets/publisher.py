@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
 
 import socketio
 
@@ -15,22 +16,33 @@ from escalation.core.conversation import Conversation
 from escalation.core.states import MOVING
 from escalation.sockets.rooms import AGENTS, agents_of, customer_of
 from escalation.store.port import Row, Store
+from escalation.waiting.shown import Minutes
 
 HINT_S = 0.25
+# Of conversations that stand in this order, the range that each is told.
+Waits = Callable[[Sequence[str]], Awaitable[Mapping[str, Minutes]]]
 _LISTED = (ev.CustomerSaid, ev.TurnDone, *MOVING)
 _QUEUE = (ev.HandedOff, ev.AgentJoined, ev.AgentLeft, ev.HandedBack, ev.Closed)
 
 
 class Publisher:
     """Listens to the service; sends events in order and, not more often than :data:`HINT_S`, that the lists
-    have changed and everyone's place in the queue, with when somebody is ``back`` if nobody is there.
+    have changed and everyone's place in the queue, with when somebody is ``back`` if nobody is there and what
+    ``waits`` says of those in line; ``shows`` is how much of it is told.
     """
 
-    def __init__(self, server: socketio.AsyncServer, store: Store, back: Callable[[Row], str | None]) -> None:
-        self._server, self._store, self._back = server, store, back
+    def __init__(
+        self,
+        server: socketio.AsyncServer,
+        store: Store,
+        back: Callable[[Row], str | None],
+        waits: Waits,
+        shows: str = "range",
+    ) -> None:
+        self._server, self._store, self._back, self._waits, self._shows = server, store, back, waits, shows
         self._outgoing: asyncio.Queue[tuple[Conversation, tuple[ev.Recorded, ...]]] = asyncio.Queue()
         self._lists_changed, self._places_changed = asyncio.Event(), False
-        self._places: dict[str, tuple[int, str | None]] = {}
+        self.places: dict[str, dict[str, Any]] = {}  # as they were last told
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -62,7 +74,7 @@ class Publisher:
             await self._server.emit("inbox_changed", {}, room=AGENTS, namespace=protocol.AGENT)
             if self._places_changed:
                 self._places_changed = False
-                await self._send_places()
+                await self.send_places()
             await asyncio.sleep(HINT_S)
 
     async def _event(self, conversation: Conversation, recorded: ev.Recorded) -> None:
@@ -77,15 +89,19 @@ class Publisher:
         }
         await self._server.emit("event", to_agents, room=agents_of(conversation.id), namespace=protocol.AGENT)
 
-    async def _send_places(self) -> None:
-        places = {
-            row.id: (ahead, self._back(row))
-            for ahead, row in enumerate(await self._store.listed(("queued",)))
-        }
-        for conversation, (ahead, back) in places.items():
-            if self._places.get(conversation) != (ahead, back):
-                push = {"conversation": conversation, "ahead": ahead, "back": back}
+    async def send_places(self) -> None:
+        """Tell each customer who waits what is new of their place."""
+        rows = await self._store.listed(("queued",))
+        waits = await self._waits([row.id for row in rows])
+        places = {}
+        for ahead, row in enumerate(rows):
+            back = self._back(row)
+            wait = waits.get(row.id) if back is None else None
+            places[row.id] = {**views.place(ahead, wait, self._shows), "back": back}
+        before, self.places = self.places, places
+        for conversation, place in places.items():
+            if before.get(conversation) != place:
+                push = {"conversation": conversation, **place}
                 await self._server.emit(
                     "queue", push, room=customer_of(conversation), namespace=protocol.CUSTOMER
                 )
-        self._places = places

@@ -40,21 +40,25 @@ class Forecast:
 
 
 def forecasts(
-    line: Line, experience: Experience, now: int, closes: Closes = lambda _department: None
+    line: Line,
+    experience: Experience,
+    now: int,
+    closes: Closes = lambda _department: None,
+    rows: Sequence[Waiting] | None = None,
 ) -> dict[str, Forecast]:
     """One for each who waits and may be taken by an agent who is there. ``closes`` says when the business
     hours of a department end (UTC milliseconds; None: never): who is not answered by then waits for another
-    day.
+    day. ``rows`` are who waits, if they stand in another order than they came in.
     """
-    rows, found = line.ordered(), {}
+    rows, told = line.ordered() if rows is None else rows, {}
     for department in {row.department for row in rows}:
         if pool := able(line, department):
             openings = _Openings(line, experience, now, pool)
             openings.end(closes(department))
             for row, forecast in _in_line(openings, rows, _shares(line, rows, pool)):
                 if row.department == department:
-                    found[row.conversation] = forecast
-    return found
+                    told[row.conversation] = forecast
+    return told
 
 
 def able(line: Line, department: str | None) -> list[Present]:

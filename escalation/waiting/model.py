@@ -4,7 +4,7 @@ between when an agent will come.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from escalation.waiting.calibration import Calibration, Range
@@ -47,14 +47,18 @@ class Model:
             began, forecast = self._begun.pop(change.conversation)
             self.calibration.learn(forecast, (change.at - began) / 1000, isinstance(change, Taken))
 
-    def forecasts(self, now: int) -> dict[str, Forecast]:
-        """Of everyone who can be answered by an agent who is there."""
-        return forecasts(self.line, self.experience, now, lambda department: self.closes(department, now))
+    def forecasts(self, now: int, order: Sequence[str] | None = None) -> dict[str, Forecast]:
+        """Of everyone who can be answered by an agent who is there; ``order`` is how they stand, if not as
+        they came.
+        """
+        waiting = self.line.waiting
+        rows = None if order is None else [waiting[name] for name in order if name in waiting]
+        return forecasts(
+            self.line, self.experience, now, lambda department: self.closes(department, now), rows
+        )
 
-    def ranges(self, now: int) -> Iterator[tuple[str, int, Range | None]]:
-        """Of everyone who waits: how many are before them, and the range if there is an honest one."""
-        told = self.forecasts(now)
-        for ahead, row in enumerate(self.line.ordered()):
-            forecast = told.get(row.conversation)
-            fresh = self.calibration.range(forecast) if forecast else None
-            yield row.conversation, ahead, fresh
+    def ranges(self, now: int, order: Sequence[str]) -> Iterator[tuple[str, Range]]:
+        """Of those who stand in this order: the range, where there is an honest one."""
+        for name, forecast in self.forecasts(now, order).items():
+            if fresh := self.calibration.range(forecast):
+                yield name, fresh
