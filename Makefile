@@ -35,6 +35,7 @@ check: test-setup
 	@.venv-test/bin/ruff check .
 	@.venv-test/bin/ruff format --check .
 	@.venv-test/bin/mypy
+	@deploy/browser_check.sh
 
 # The ordinary Rasa, for those who put DIET or TED into config.yml.
 tensorflow:
@@ -43,11 +44,13 @@ tensorflow:
 lock: test-setup
 	@UV=.venv-test/bin/uv deploy/lock.sh
 
-vendor:
+vendor: test-setup
+	@deploy/browser_tools.sh
 	@python3 deploy/vendor.py
 
 openapi: test-setup
 	@.venv-hub/bin/python -m escalation.http.api > docs/openapi.json
+	@PYTHONPATH=. .venv-hub/bin/python deploy/browser_types.py > web_widget/shared/wire.d.ts
 
 screenshots: test-setup
 	@.venv-test/bin/python -m tests.screenshots

@@ -37,6 +37,8 @@ class Client:
         await self._socket.receive()
         await self._socket.send_str(f"40{self._namespace}," + msgspec.json.encode(auth or {}).decode())
         joined = await self._socket.receive_str()
+        while joined.startswith("42"):  # a hint to the room that was entered while the server let us in
+            joined = await self._socket.receive_str()
         if not joined.startswith("40"):
             raise ConnectionError(joined)
         self._reader = asyncio.get_running_loop().create_task(self._read())

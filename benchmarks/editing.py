@@ -22,7 +22,7 @@ from benchmarks.processes import free_port, server
 from escalation.auth.sessions import Sessions
 from escalation.auth.users import Users
 from escalation.http.session import COOKIE
-from escalation.store.database import Database
+from escalation.store.sqlite.store import SqliteStore
 from knowledge.articles import Article
 from knowledge.encoder import Encoder
 from knowledge.index import Index
@@ -313,13 +313,13 @@ async def _asked(url: str, cookies: dict[str, str]) -> tuple[list[float], float]
 
 
 async def _session(home: Path) -> str:
-    database = Database(home)
+    store = SqliteStore(home)
     try:
-        sessions = Sessions(database)
-        users = Users(database, sessions)
+        sessions = Sessions(store.sessions)
+        users = Users(store.users, sessions)
         return await sessions.open(await users.add("bench", "Bench", "admin"), 1)
     finally:
-        database.close()
+        store.close()
 
 
 async def _load(url: str, cookies: dict[str, str]) -> tuple[list[float], float]:

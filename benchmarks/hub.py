@@ -19,7 +19,7 @@ from escalation.auth.sessions import Sessions
 from escalation.auth.users import Users
 from escalation.conversations.bot_client import write_endpoint
 from escalation.http.session import COOKIE
-from escalation.store.database import Database
+from escalation.store.sqlite.store import SqliteStore
 from knowledge.articles import Article
 from knowledge.store import KnowledgeStore
 
@@ -34,15 +34,15 @@ def _prepare(home: Path) -> str:
             Article("delivery_time", "delivery", "How long?", "**Two** to four days.", ("how long",)), "bench"
         )
         store.releases.activate(store.releases.freeze("bench", "first", model="none").id)
-    database = Database(home)
+    kept = SqliteStore(home)
 
     async def session() -> str:
-        sessions = Sessions(database)
-        users = Users(database, sessions)
+        sessions = Sessions(kept.sessions)
+        users = Users(kept.users, sessions)
         return await sessions.open(await users.add("anna", "Anna", "agent"), 1)
 
     token = asyncio.run(session())
-    database.close()
+    kept.close()
     return f"{COOKIE}={token}"
 
 

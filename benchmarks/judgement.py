@@ -255,12 +255,14 @@ def person(bench: Bench) -> Iterator[Row]:
 
 
 def golden(bench: Bench) -> Iterator[Row]:
-    """The goldens kept aside."""
+    """The evaluation dialogues kept aside."""
     found = bench.turns(
         bench.jsonl("goldens.jsonl", (dialogue(each) for each in goldens() if each.get("aside")))
     )
     reached = f"{value(found, 'GT-2') / 100:.2f}; {value(found, 'calm ones handed off'):.0f}%"
-    yield Row("goldens kept aside: GT-2 of triage; hand-offs of calm ones", reached, ".85; none", "-")
+    yield Row(
+        "evaluation dialogues kept aside: GT-2 of triage; hand-offs of calm ones", reached, ".85; none", "-"
+    )
 
 
 def main(data: Path) -> int:

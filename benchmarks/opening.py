@@ -19,9 +19,8 @@ from escalation.auth.sessions import Sessions
 from escalation.auth.users import Users
 from escalation.core import commands as cmd
 from escalation.http.session import COOKIE
-from escalation.store.database import Database
-from escalation.store.port import Batch
-from escalation.store.sqlite import SqliteStore
+from escalation.store.records import Batch
+from escalation.store.sqlite.store import SqliteStore
 from tests.chromium import ARGUMENTS, find
 from tests.core.talk import HANDOFF, Talk
 
@@ -92,16 +91,15 @@ def _talk(name: str, messages: int) -> Talk:
 
 
 async def _filled(home: Path, talks: list[Talk]) -> str:
-    database = Database(home)
+    store = SqliteStore(home)
     try:
-        store = SqliteStore(database)
         for talk in talks:
-            await store.append(Batch(talk.now.id, 0, tuple(talk.log), talk.now))
-        sessions = Sessions(database)
-        users = Users(database, sessions)
+            await store.log.append(Batch(talk.now.id, 0, tuple(talk.log), talk.now))
+        sessions = Sessions(store.sessions)
+        users = Users(store.users, sessions)
         return await sessions.open(await users.add("bench", "Bench", "admin"), 1)
     finally:
-        database.close()
+        store.close()
 
 
 async def _server(url: str, cookie: str, conversation: str) -> list[float]:

@@ -11,7 +11,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from benchmarks import editing, hub, opening, rasa
+from benchmarks import assignment, editing, hub, opening, rasa, reports
 from benchmarks.measure import Spread, machine
 from benchmarks.processes import ROOT
 from knowledge.encoder_stamp import encoder_folder
@@ -88,6 +88,24 @@ Training the peer takes {trained:.0f} s.
 """
 
 
+def _assignment(quick: bool) -> str:
+    runs = [assignment.assigned(*((500, 20) if quick else ())) for _ in range(1 if quick else 3)]
+    best = max(runs, key=lambda run: run.rate)
+    twice, rate = sum(run.twice for run in runs), sorted(run.rate for run in runs)[len(runs) // 2]
+    return f"""
+## Work finds the agent
+
+{best.offers} conversations wait, {assignment.AGENTS} agents have room: the queue and the team are read, decided on, and each offer is
+committed to the log before anyone is told. Two hubs on one database.
+
+| | reached | aim |
+|---|---|---|
+| offers a second (best) | {rate:.0f} ({best.rate:.0f}) | {assignment.AIM}: {_verdict(rate >= assignment.AIM)} |
+| processor time for each | {best.cpu_us:.0f} µs | - |
+| offered twice | {twice} | none: {_verdict(twice == 0)} |
+"""
+
+
 def _lag(lag: list[float]) -> str:
     spread = Spread.of(lag)
     return f"""
@@ -145,6 +163,25 @@ a machine of the same size); Baton always sends all.
 """
 
 
+def _reports(quick: bool) -> str:
+    found = reports.measure(2_000 if quick else 200_000)
+    rows = "\n".join(
+        f"| {name} | {took * 1000:.0f} ms | 1000 ms: {_verdict(took <= 1)} |"
+        for name, took in found.screens.items()
+    )
+    return f"""
+## Reports
+
+A log of {found.conversations:,} conversations ({found.events:,} events) over {reports.DAYS} days, three departments and {len(reports.AGENTS)} agents; the slowest of
+{reports.TIMES} each, until the answer is ready to be sent. Reading the whole log takes {found.caught_up_s:.0f} s of processor time once, in the background and
+in steps; afterwards only conversations that grew are read again. What is kept takes {found.megabytes:.0f} MB.
+
+| screen | slowest | aim |
+|---|---|---|
+{rows}
+"""
+
+
 def main() -> None:
     """Measure, print, write."""
     quick = bool(os.environ.get("QUICK"))
@@ -157,8 +194,10 @@ def main() -> None:
         lambda: _relay(lag),
         lambda: _lag(lag),
         _bots,
+        lambda: _assignment(quick),
         lambda: _editing(quick),
         _opening,
+        lambda: _reports(quick),
     ):
         found = part()
         print(found, flush=True)

@@ -19,6 +19,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot import wire
 from bot.runner import Runner
 from bot.turn import TurnRequest, TurnResult
 
@@ -28,7 +29,7 @@ log = logging.getLogger(__name__)
 
 
 def _json(result: TurnResult, status: int = 200) -> HTTPResponse:
-    return response.raw(msgspec.json.encode(result), status=status, content_type="application/json")
+    return response.raw(wire.encoded(result), status=status, content_type="application/json")
 
 
 def _allowed(request: Request) -> bool:
@@ -80,7 +81,7 @@ class BatonChannel(InputChannel):
 
     async def _turn(self, request: Request) -> HTTPResponse:
         try:
-            asked = msgspec.json.decode(request.body[:LIMIT], type=TurnRequest)
+            asked = wire.decoded(request.body[:LIMIT], TurnRequest)
         except msgspec.MsgspecError as problem:
             log.warning("bad turn request: %s", problem)
             return _json(TurnResult(turn="", error="bad_request"), 400)

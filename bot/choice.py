@@ -31,9 +31,9 @@ def chosen(text: str, offered: tuple[str, ...]) -> str | None:
     return next((label for label, place in zip(offered, _NTH, strict=False) if place.fullmatch(said)), None)
 
 
-ASKED_IN = "offer_language_"  # what a question of ours in another language is called, before the language
-
-
+# Our questions in another language, by the language; there is a text for each in knowledge/texts.yml.
+LANGUAGE_OFFERS = {code: f"offer_language_{code}" for code in ("de", "fr", "es", "it", "nl", "pt", "pl")}
+_LANGUAGES = {key: code for code, key in LANGUAGE_OFFERS.items()}
 _THUMBS = {"👍": "affirm", "👌": "affirm", "👎": "deny"}
 _TINT = re.compile("[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\\s]")
 
@@ -49,9 +49,8 @@ def agreed(text: str, asked: str, kind: str | None, replies: Replies) -> str | N
     """
     if kind in ("offer", "confirm") and (thumb := _THUMBS.get(_TINT.sub("", text))):
         return thumb
-    code = asked.removeprefix(ASKED_IN) if asked.startswith(ASKED_IN) else ""
     said = re.sub(r"[\s.,!?]+", " ", text.lower().replace("’", "'")).strip()
-    known = replies.get(code, {})
+    known = replies.get(_LANGUAGES.get(asked, ""), {})
     return next(
         (label for label, name in (("affirm", "yes"), ("deny", "no")) if said in known.get(name, ())), None
     )

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,9 +20,13 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.goldens import dialogue, goldens
+from bot.heard import JudgedTurn
+from bot.judgement import ANSWERED, HANDOFF
 from bot.replay import judge, load
 from bot.runner import Runner
-from bot.turn import ANSWERED, Json
+from bot.settings import TriageRules
+from bot.turn import Json
+from bot.wire import plain
 from bot.word_for_word import Found, Stored, word_for_word
 
 Vectors = npt.NDArray[np.float32]
@@ -32,30 +36,38 @@ PERSON = "person"  # what is right where a person should come
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question a customer asked, by its place in the log."""
+
+    conversation: str
+    seq: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Papers:
-    """What is asked: real questions ``{"conversation", "seq", "text"}``, marked ones ``{"text", "article"}``,
-    marked conversations ``{"id", "turns", "right"}`` that end where the mark is, the articles there are,
-    triage settings, and the questions that the live release and this one both store for the same article.
+    """What is asked: real questions, those with a marked article, marked conversations ``{"id", "turns",
+    "right"}`` that end where the mark is, the articles there are, the handoff rules, and the questions that
+    the live release and this one both store for the same article.
     """
 
-    asked: list[Json]
-    marked: list[Json]
+    asked: tuple[Asked, ...]
+    marked: tuple[Stored, ...]
     talks: list[Json]
     articles: frozenset[str]
-    settings: Json
+    rules: TriageRules
     stored: tuple[Stored, ...] = ()
 
     @classmethod
     def from_json(cls, data: Json) -> Papers:
         """As the supervisor writes them."""
-        stored = tuple(Stored(**each) for each in data.get("stored", []))
         return cls(
-            data["asked"],
-            data["marked"],
+            tuple(Asked(**row) for row in data["asked"]),
+            tuple(Stored(**row) for row in data["marked"]),
             data["talks"],
             frozenset(data["articles"]),
-            data["settings"],
-            stored,
+            TriageRules.from_json(data["settings"]),
+            tuple(Stored(**row) for row in data.get("stored", [])),
         )
 
 
@@ -74,31 +86,29 @@ class Live:
         return self._runner
 
 
-def found_in(runner: Runner, texts: Iterable[str], settings: Json) -> list[Found]:
+def found_in(runner: Runner, texts: Iterable[str], rules: TriageRules) -> list[Found]:
     """Each text as the first message of a conversation."""
 
     async def judged() -> list[Found]:
         found = []
         for text in texts:
-            (turn,) = (
-                await judge(runner, {"id": "exam", "turns": [{"who": "customer", "text": text}]}, settings)
-            )["turns"]
-            found.append(Found(turn["band"], turn["article"]))
+            (turn,) = await judge(runner, {"id": "exam", "turns": [{"who": "customer", "text": text}]}, rules)
+            found.append(Found(turn.band, turn.article))
         return found
 
     return asyncio.run(judged())
 
 
-def differences(asked: list[Json], before: list[Found], after: list[Found]) -> list[Json]:
+def differences(asked: Sequence[Asked], before: list[Found], after: list[Found]) -> list[Json]:
     """Real questions that would now be answered differently, by their place in the log: their words stay
     there.
     """
     changed = [
         {
-            "conversation": each["conversation"],
-            "seq": each["seq"],
-            "before": old.to_json(),
-            "after": new.to_json(),
+            "conversation": each.conversation,
+            "seq": each.seq,
+            "before": plain(old),
+            "after": plain(new),
         }
         for each, old, new in zip(asked, before, after, strict=True)
         if (old.band, old.answered) != (new.band, new.answered)
@@ -106,14 +116,14 @@ def differences(asked: list[Json], before: list[Found], after: list[Found]) -> l
     return changed[:SHOWN]
 
 
-def marked_report(marked: list[Json], before: list[Found] | None, after: list[Found]) -> Json:
+def marked_report(marked: Sequence[Stored], before: list[Found] | None, after: list[Found]) -> Json:
     """How many marked questions find their article, and which are lost or won against the live model."""
     lost, won, right = [], [], 0
     for at, (each, new) in enumerate(zip(marked, after, strict=True)):
-        now = new.answered == each["article"]
-        was = before[at].answered == each["article"] if before else now
+        now = new.answered == each.article
+        was = before[at].answered == each.article if before else now
         right += now
-        told = {"text": each["text"], "article": each["article"], "now": new.to_json()}
+        told = {"text": each.text, "article": each.article, "now": plain(new)}
         lost += [told] if was and not now else []
         won += [told] if now and not was else []
     return {"questions": len(marked), "right": right, "lost": lost[:SHOWN], "won": won[:SHOWN]}
@@ -121,21 +131,21 @@ def marked_report(marked: list[Json], before: list[Found] | None, after: list[Fo
 
 def _goldens(new: Runner, live: Live | None, papers: Papers) -> tuple[dict[str, bool], dict[str, bool]]:
     """Now and with the live model, whose own report already says it."""
-    now = golden_right(new, papers.settings, papers.articles) | _talks_right(new, papers)
+    now = golden_right(new, papers.rules, papers.articles) | _talks_right(new, papers)
     if live is None:
         return now, now
     known = live.report.get("goldens", {}).get("each") or golden_right(
-        live.runner, papers.settings, papers.articles
+        live.runner, papers.rules, papers.articles
     )
     unknown = replace(papers, talks=[each for each in papers.talks if each["id"] not in known])
     return now, known | (_talks_right(live.runner, unknown) if unknown.talks else {})
 
 
-def golden_right(runner: Runner, settings: Json, articles: frozenset[str]) -> dict[str, bool]:
+def golden_right(runner: Runner, rules: TriageRules, articles: frozenset[str]) -> dict[str, bool]:
     """Each golden dialogue by its name: whether people come where they should, nobody calm is handed over,
     and no turn is answered by another article than the right one.
     """
-    return {each["id"]: asyncio.run(_right(runner, dialogue(each), settings, articles)) for each in goldens()}
+    return {each["id"]: asyncio.run(_right(runner, dialogue(each), rules, articles)) for each in goldens()}
 
 
 def _talks_right(runner: Runner, papers: Papers) -> dict[str, bool]:
@@ -143,28 +153,24 @@ def _talks_right(runner: Runner, papers: Papers) -> dict[str, bool]:
     found = {}
     for talk in papers.talks:
         if talk["right"] == PERSON or talk["right"] in papers.articles:
-            turns = asyncio.run(judge(runner, talk, papers.settings))["turns"]
+            turns = asyncio.run(judge(runner, talk, papers.rules))
             found[talk["id"]] = _comes(turns, talk["right"])
     return found
 
 
-def _comes(turns: list[Json], right: str) -> bool:
+def _comes(turns: list[JudgedTurn], right: str) -> bool:
     """A person may come earlier than marked, too; an answer is expected at the mark, and nobody called
     before.
     """
-    came = any(each["decision"] == "handoff" for each in turns)
-    return (
-        came
-        if right == PERSON
-        else not came and turns[-1]["band"] in ANSWERED and turns[-1]["article"] == right
-    )
+    came = any(turn.decision == HANDOFF for turn in turns)
+    return came if right == PERSON else not came and turns[-1].band in ANSWERED and turns[-1].article == right
 
 
-async def _right(runner: Runner, golden: Json, settings: Json, articles: frozenset[str]) -> bool:
+async def _right(runner: Runner, golden: Json, rules: TriageRules, articles: frozenset[str]) -> bool:
     verdicts = [each for each in golden["turns"] if each["who"] == "customer"]
-    decided = (await judge(runner, golden, settings))["turns"]
+    decided = await judge(runner, golden, rules)
     due = next((at for at, each in enumerate(verdicts) if each["handoff"]), None)
-    came = next((at for at, each in enumerate(decided) if each["decision"] == "handoff"), None)
+    came = next((at for at, each in enumerate(decided) if each.decision == HANDOFF), None)
     if (due is None) != (came is None):
         return False
     until = len(decided) if came is None else came
@@ -174,12 +180,12 @@ async def _right(runner: Runner, golden: Json, settings: Json, articles: frozens
     )
 
 
-def _wrong(turn: Json, expected: str | None, articles: frozenset[str]) -> bool:
+def _wrong(turn: JudgedTurn, expected: str | None, articles: frozenset[str]) -> bool:
     return (
         expected in articles
-        and turn["band"] in ANSWERED
-        and turn["article"] in articles
-        and turn["article"] != expected
+        and turn.band in ANSWERED
+        and turn.article in articles
+        and turn.article != expected
     )
 
 
@@ -215,12 +221,12 @@ def examine(
     """
     new = load(model)
     texts, marked = (
-        [each["text"] for each in papers.asked],
-        [each for each in papers.marked if each["article"] in papers.articles],
+        [each.text for each in papers.asked],
+        [each for each in papers.marked if each.article in papers.articles],
     )
-    asked = [*texts, *(one["text"] for one in marked)]
-    after = found_in(new, asked, papers.settings)
-    before = found_in(live.runner, asked, papers.settings) if live and asked else None
+    asked = [*texts, *(one.text for one in marked)]
+    after = found_in(new, asked, papers.rules)
+    before = found_in(live.runner, asked, papers.rules) if live and asked else None
     goldens_now, goldens_then = _goldens(new, live, papers)
     report: Json = {
         "asked": {
@@ -257,7 +263,7 @@ def _stored(new: Runner, live: Live | None, papers: Papers, vectors: Vectors | N
     wrong = [at for at, each in enumerate(now) if each.answered != asked[at].article]
     then = word_for_word(live.runner, [asked[at] for at in wrong], vectors[wrong]) if live and wrong else None
     lost = [
-        {"text": asked[at].text, "article": asked[at].article, "now": now[at].to_json()}
+        {"text": asked[at].text, "article": asked[at].article, "now": plain(now[at])}
         for row, at in enumerate(wrong)
         if then and then[row].answered == asked[at].article
     ]

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 
 from bot.choice import chosen
-from bot.turn import Json
 
 _YES = re.compile(
     r"(?:yes|yeah|yep|yup|sure|ok|okay|it does|it is|i do|i did|done|correct|right)\b[\s,.!]*(?:it"
@@ -27,21 +26,6 @@ class Guide:
 
     first: str
     steps: dict[str, Choices]
-
-    @classmethod
-    def from_json(cls, data: Json) -> Guide:
-        """As the model stores it."""
-        return cls(
-            data["first"],
-            {name: tuple((label, to) for label, to in choices) for name, choices in data["steps"].items()},
-        )
-
-    def to_json(self) -> Json:
-        """The inverse of :meth:`from_json`."""
-        return {
-            "first": self.first,
-            "steps": {name: [list(each) for each in choices] for name, choices in self.steps.items()},
-        }
 
 
 def meant(text: str, choices: Choices) -> str | None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from collections.abc import Mapping
 
 from bot import triage
 from bot.address import looks_like_address
+from bot.heard import Heard
+from bot.judgement import ANSWERED, Decision, Evidence, Tag, Topic
 from bot.settings import TriageSettings
 from bot.splitting import asks_like
-from bot.turn import ANSWERED, Case, Json
+from bot.turn import DialogueState, Json
+from bot.wire import decoded
 
 ALWAYS = frozenset({"order_number", "email"})  # what every form is glad of, asked for or not
 ANSWERS = frozenset({"affirm", "deny", "none_of_these"})
@@ -18,49 +22,56 @@ STAYS = frozenset({"affirm", "deny", "none_of_these", "greet", "thanks"})
 JOBS = frozenset({"do_cancel", "do_return", "do_readdress", "do_undo"})
 
 
-def scores_of(parsed: dict[str, Any], case: Case) -> triage.Scores:
-    """Scores from a parsed message; ``parsed`` is Rasa's parse data with the components' findings, ``case``
-    as before the turn.
-    """
-    found = parsed.get("baton") or {}
-    intent, wording = parsed.get("intent") or {}, found.get("features") or {}
-    text = parsed.get("text") or ""
-    evidence = [triage.Evidence(**each) for each in found.get("evidence", [])]
-    if found.get("band") == "admit":
-        evidence.append(
-            triage.Evidence(
-                "miss:nothing the bot knows is close enough", found.get("nearest_text") or "", 0, 1.0
-            )
-        )
-    if found.get("repeats", 0.0) > 0:
-        evidence.append(triage.Evidence("repeat:asked again", "", 1, found["repeats"]))
-    if found.get("language"):
-        evidence.append(triage.Evidence(f"language:{found['language']}", "", 0, 1.0))
+def heard_in(parsed: Json) -> Heard:
+    """Rasa's parse data, typed. By way of JSON, which knows no numbers of numpy's."""
+    kept = {name: parsed[name] for name in ("text", "intent", "baton") if parsed.get(name)}
+    entities = [
+        {"entity": str(row["entity"]), "value": str(row["value"])} for row in parsed.get("entities") or []
+    ]
+    return decoded(json.dumps({**kept, "entities": entities}), Heard)
+
+
+def _evidence(heard: Heard) -> tuple[Evidence, ...]:
+    """What the components noted, and what follows from the match."""
+    found, more = heard.baton, []
+    if found.band == "admit":
+        nothing = Tag(Topic.MISS, "nothing the bot knows is close enough")
+        more.append(Evidence(nothing, found.nearest_text, 0, 1.0))
+    if found.repeats > 0:
+        more.append(Evidence(Tag(Topic.REPEAT, "asked again"), "", 1, found.repeats))
+    if found.language:
+        more.append(Evidence(Tag(Topic.LANGUAGE, found.language), "", 0, 1.0))
+    return (*found.evidence, *more)
+
+
+def scores_of(heard: Heard, case: DialogueState) -> triage.Scores:
+    """Scores of a message; ``case`` as before the turn."""
+    found, text = heard.baton, heard.text
     return triage.Scores(
-        intent=intent.get("name") or "nlu_fallback",
-        confidence=float(intent.get("confidence") or 0.0),
-        band=found.get("band", "admit"),
-        article=found.get("article"),
-        sentiment=found.get("sentiment", 0.0),
-        frustration=found.get("frustration", 0.0),
-        level=found.get("level", 0.0),
-        complexity=found.get("complexity", 0.0),
-        risk=found.get("risk"),
-        asks_person=bool(found.get("asks_person")),
-        stuck=found.get("stuck", 0.0),
-        wants_person=0.0 if found.get("wonders") or _curt(wording, text) else found.get("wants_person", 0.0),
-        need=found.get("need", 0.0),
-        themes=found.get("themes") or {},
-        marks=found.get("marks") or case.marks,
-        repeats=found.get("repeats", 0.0),
-        begins_no=bool(wording.get("begins_no")),
-        accepts=_accepts(found, text),
-        resolved=bool(found.get("resolved")),
-        language=found.get("language"),
-        fills=fills_form(case, parsed),
-        rejects=found.get("rejects"),
-        guide=found.get("guide"),
-        evidence=tuple(evidence),
+        intent=heard.intent.name or "nlu_fallback",
+        confidence=heard.intent.confidence,
+        band=found.band,
+        article=found.article,
+        sentiment=found.sentiment,
+        frustration=found.frustration,
+        level=found.level,
+        complexity=found.complexity,
+        risk=found.risk,
+        asks_person=found.asks_person,
+        stuck=found.stuck,
+        wants_person=0.0 if found.wonders or _curt(found.features, text) else found.wants_person,
+        need=found.need,
+        themes=found.themes,
+        marks=found.marks or case.marks,
+        repeats=found.repeats,
+        begins_no=bool(found.features.get("begins_no")),
+        accepts=_accepts(heard),
+        resolved=found.resolved,
+        language=found.language,
+        fills=fills_form(case, heard),
+        rejects=found.rejects,
+        guide=found.guide,
+        evidence=_evidence(heard),
     )
 
 
@@ -68,7 +79,7 @@ CURT = 4  # words; the meaning of so few hangs on what was asked
 CUES = ("person_cue", "person_abroad", "asked_person")
 
 
-def _curt(wording: Json, text: str) -> bool:
+def _curt(wording: Mapping[str, float], text: str) -> bool:
     """Whether a few words that name nobody answer something else: "4 people" is no wish for one of us."""
     return len(text.split()) <= CURT and not any(wording.get(name) for name in CUES)
 
@@ -76,33 +87,27 @@ def _curt(wording: Json, text: str) -> bool:
 PLEASED = 0.5  # sentiment, and the lexicon's share in it
 
 
-def _accepts(found: dict[str, Any], text: str) -> bool:
+def _accepts(heard: Heard) -> bool:
     """Whether the customer agrees, thanks, is pleased or says goodbye, and asks nothing."""
-    wording = found.get("features") or {}
+    wording, text = heard.baton.features, heard.text
     if wording.get("asks"):
         return False
-    pleased = min(found.get("sentiment", 0.0), wording.get("compound", 0.0)) >= PLEASED
+    pleased = min(heard.baton.sentiment, wording.get("compound", 0.0)) >= PLEASED
     # A question without its mark; smileys alone say nothing.
     worded = text[:1].isalpha() and not asks_like(text)
     return any(wording.get(name) for name in ("agrees", "says_thanks", "goodbye")) or (pleased and worded)
 
 
-def fills_form(case: Case, parsed: dict[str, Any]) -> bool:
+def fills_form(case: DialogueState, heard: Heard) -> bool:
     """Whether this turn gives the form what it waits for."""
-    wanted, found = case.slots.get("requested_slot"), parsed.get("baton") or {}
-    if case.form is None or (parsed.get("intent") or {}).get("name") in JOBS - {_job(case.form)}:
+    wanted, wording = case.slots.get("requested_slot"), heard.baton.features
+    if case.form is None or heard.intent.name in JOBS - {_job(case.form)}:
         return False
-    wording = found.get("features") or {}
-    answered = (
-        wording.get("agrees")
-        or wording.get("begins_no")
-        or (parsed.get("intent") or {}).get("name") in ANSWERS
-    )
-    given = ALWAYS & {each.get("entity") for each in parsed.get("entities") or []}
+    answered = wording.get("agrees") or wording.get("begins_no") or heard.intent.name in ANSWERS
     return bool(
-        given
+        ALWAYS & {entity.entity for entity in heard.entities}
         or (wanted == "confirmed" and answered)
-        or (wanted == "address" and looks_like_address(parsed.get("text") or ""))
+        or (wanted == "address" and looks_like_address(heard.text))
     )
 
 
@@ -111,7 +116,7 @@ def _job(form: str) -> str:
     return name if name == "order_status" else f"do_{name}"
 
 
-def leaves_form(case: Case, scores: triage.Scores) -> bool:
+def leaves_form(case: DialogueState, scores: triage.Scores) -> bool:
     """A confident question of another kind, or another job, puts the form aside; what was filled in stays
     known.
 
@@ -124,10 +129,10 @@ def leaves_form(case: Case, scores: triage.Scores) -> bool:
     return scores.band in ANSWERED and scores.intent not in STAYS | {_job(case.form)}
 
 
-def decision_of(parsed: dict[str, Any], metadata: Json) -> triage.Decision:
+def decision_of(parsed: Json, metadata: Json) -> Decision:
     """Triage of one parsed turn; ``metadata`` carries the case and the settings the hub sent."""
     settings, case = (
         TriageSettings.from_json(metadata.get("settings") or {}),
-        Case.from_json(metadata["case"]),
+        DialogueState.from_json(metadata["case"]),
     )
-    return triage.decide(scores_of(parsed, case), case, settings)
+    return triage.decide(scores_of(heard_in(parsed), case), case, settings)

@@ -11,14 +11,20 @@ import os
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot import launch
+from bot.compare import Decided
+from bot.settings import TriageRules
 from bot.turn import Json
+
+if TYPE_CHECKING:
+    from bot.runner import Runner  # Rasa is loaded in the processes that judge
 
 MOST_JOBS = 4
 WORTH_IT = 32  # conversations; loading a model in another process takes as long as judging about so many
 BATCH = 16
-_judging: list[object] = []
+_judging: list[tuple[Runner, asyncio.AbstractEventLoop]] = []  # of this process: its model and its loop
 
 
 def jobs() -> int:
@@ -32,22 +38,22 @@ def _begin(model: Path) -> None:
     launch.prepare("ERROR")
     from bot.replay import load
 
-    _judging[:] = [load(model), asyncio.new_event_loop()]
+    _judging[:] = [(load(model), asyncio.new_event_loop())]
 
 
-def _one(settings: tuple[Json, ...], live: bool, conversation: Json) -> tuple[Json, list[Json]]:
+def _one(rules: tuple[TriageRules, ...], live: bool, conversation: Json) -> Decided:
     from bot.replay import judge
 
-    runner, loop = _judging
+    ((runner, loop),) = _judging
     return conversation, [
-        loop.run_until_complete(judge(runner, conversation, each, live=live)) for each in settings
-    ]  # type: ignore[attr-defined,arg-type]
+        loop.run_until_complete(judge(runner, conversation, each, live=live)) for each in rules
+    ]
 
 
 def judged(
-    conversations: Iterable[Json], model: Path, *settings: Json, live: bool = False
-) -> Iterator[tuple[Json, list[Json]]]:
-    """Each conversation with its decisions under each of the settings, in order, as they come.
+    conversations: Iterable[Json], model: Path, *rules: TriageRules, live: bool = False
+) -> Iterator[Decided]:
+    """Each conversation with its decisions under each of the rules, in order, as they come.
 
     A few conversations are judged in this process.
     """
@@ -55,10 +61,10 @@ def judged(
     first = list(itertools.islice(waiting, WORTH_IT))
     if len(first) < WORTH_IT or jobs() == 1:
         _begin(model)
-        yield from map(partial(_one, settings, live), itertools.chain(first, waiting))
+        yield from map(partial(_one, rules, live), itertools.chain(first, waiting))
         return
     with multiprocessing.get_context("spawn").Pool(jobs(), _begin, (model,)) as pool:
         batch = first
         while batch:
-            yield from pool.imap(partial(_one, settings, live), batch, chunksize=4)
+            yield from pool.imap(partial(_one, rules, live), batch, chunksize=4)
             batch = list(itertools.islice(waiting, BATCH * jobs()))

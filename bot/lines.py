@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from bot import triage
-from bot.turn import ALTERNATIVES, ANSWERED, Case, Json, Line, Past, handoff_key
+from bot.choice import LANGUAGE_OFFERS
+from bot.heard import Findings
+from bot.judgement import ANSWERED, OFFER, Decision, Tag, Topic
+from bot.turn import ALTERNATIVES, DialogueState, Line, Option, Past, Standing, Variables, handoff_key
 
 ROLES = {
     "article": "answer",
@@ -40,105 +42,97 @@ NEXT = {
     "cancel_delivered": ("start_return",),
     "return_processing": ("start_cancel",),
 }
-# There is a text for each: knowledge/texts.yml.
-SPOKEN = frozenset({"de", "fr", "es", "it", "nl", "pt", "pl"})
+UNDOABLE = frozenset(key for key, options in NEXT.items() if "undo_option" in options)
 OPTIONS_ASKED = 3
-YES_OR_NO = ({"key": "yes_please"}, {"key": "no_thanks"})
-OFFER = Line(role="offer", key="offer_person", options=[*YES_OR_NO])
+YES_OR_NO = (Option(key="yes_please"), Option(key="no_thanks"))
+OFFERED = Line(role="offer", key="offer_person", options=[*YES_OR_NO])
 
 
-def line(key: str, variables: dict[str, Any], found: dict[str, Any], known: frozenset[str]) -> Line:
+def line(key: str, variables: Variables, found: Findings, known: frozenset[str]) -> Line:
     """One uttered key as a line. ``found`` are the components' findings, ``known`` the labels that are
     articles.
     """
     role = ROLES.get(key, "reply")
     if key == "article":
-        job = START.get(found.get("beside") or "")
-        return Line(role=role, article=found.get("article"), options=[{"key": job}] if job else [])
+        job = START.get(found.beside)
+        return Line(role=role, article=found.article, options=[Option(key=job)] if job else [])
     if key == "ask_which":
-        asked = [_option(label) for label, _ in found.get("ranking", []) if label in known or label in START][
-            :OPTIONS_ASKED
-        ]
-        return Line(role=role, key=key, options=[*asked, {"key": "none_of_these_option"}])
-    options = [*YES_OR_NO] if role in ("offer", "confirm") else [{"key": each} for each in NEXT.get(key, ())]
+        labels = [label for label, _ in found.ranking if label in known or label in START][:OPTIONS_ASKED]
+        return Line(role=role, key=key, options=[*map(_option, labels), Option(key="none_of_these_option")])
+    options = (
+        [*YES_OR_NO] if role in ("offer", "confirm") else [Option(key=name) for name in NEXT.get(key, ())]
+    )
     return Line(role=role, key=key, variables=variables, options=options)
 
 
 OTHERS = 2  # offered beside an answer that is only probable
 
 
-def with_alternatives(said: list[Line], found: Json, known: frozenset[str]) -> list[Line]:
+def with_alternatives(said: list[Line], found: Findings, known: frozenset[str]) -> list[Line]:
     """The lines, and after an answer that is only probable the next two as buttons."""
-    best = found.get("article")
-    if found.get("band") != "probable" or not any(
-        each.role == "answer" and each.article == best for each in said
-    ):
+    best = found.article
+    if found.band != "probable" or not any(line.role == "answer" and line.article == best for line in said):
         return said
-    begun = {option.get("key") for each in said for option in each.options}
+    begun = {option.key for line in said for option in line.options}
     others = [
-        _option(label)
-        for label, _ in found.get("ranking", [])
-        if label != best and (label in known or label in START)
+        _option(label) for label, _ in found.ranking if label != best and (label in known or label in START)
     ]
-    others = [each for each in others if each.get("key") not in begun or "article" in each][:OTHERS]
+    others = [option for option in others if option.article or option.key not in begun][:OTHERS]
     return [*said, Line(role=ALTERNATIVES, key="not_meant", options=others)] if others else said
 
 
-def _option(label: str) -> dict[str, Any]:
-    return {"key": START[label]} if label in START else {"article": label}
+def _option(label: str) -> Option:
+    return Option(key=START[label]) if label in START else Option(article=label)
 
 
-def guided(said: list[Line], found: dict[str, Any], case: Case) -> tuple[list[Line], Json | None]:
+def guided(said: list[Line], found: Findings, case: DialogueState) -> tuple[list[Line], Standing | None]:
     """The lines with the step that comes next, and where the customer then stands: a choice taken, an article
     whose steps begin, or the same step again for a reply that was not clear.
     """
-    at, to = case.guide, found.get("guide")
+    at, to = case.guide, found.guide
     if at and to == "solved":
         return [Line(role="reply", key="guide_solved")], None
     if at and to:
-        return [_step(at["article"], to)], {**at, "step": to}
+        to_step = Standing(at.article, to)
+        return [_step(to_step)], to_step
     begun = next(
-        (each.article for each in said if each.role == "answer" and each.article == found.get("article")),
-        None,
+        (line.article for line in said if line.role == "answer" and line.article == found.article), None
     )
-    if begun and found.get("begins"):
-        return [*said, _step(begun, found["begins"])], {"article": begun, "step": found["begins"]}
-    unclear = found.get("band") not in ANSWERED and not any(each.role in ("form", "confirm") for each in said)
-    return (
-        ([Line(role="fallback", key="guide_again"), _step(at["article"], at["step"])], at)
-        if at and unclear
-        else (said, None)
-    )
+    if begun and found.begins:
+        first = Standing(begun, found.begins)
+        return [*said, _step(first)], first
+    unclear = found.band not in ANSWERED and not any(line.role in ("form", "confirm") for line in said)
+    return ([Line(role="fallback", key="guide_again"), _step(at)], at) if at and unclear else (said, None)
 
 
-def _step(article: str, step: str) -> Line:
-    return Line(role="step", article=article, step=step)
+def _step(at: Standing) -> Line:
+    return Line(role="step", article=at.article, step=at.step)
 
 
-def handoff(decision: triage.Decision) -> Line:
+def handoff(decision: Decision) -> Line:
     """The line that says a person comes, by reason."""
     return Line(role="handoff", key=handoff_key(decision.reason or "", decision.rule))
 
 
-def with_offer(lines: list[Line], decision: triage.Decision) -> list[Line]:
+def with_offer(lines: list[Line], decision: Decision) -> list[Line]:
     """The lines, and the offer of a person after them where triage decided so and no line offers one
     already.
     """
-    if decision.decision != triage.OFFER or any(each.role == "offer" for each in lines):
+    if decision.decision != OFFER or any(line.role == "offer" for line in lines):
         return lines
-    if decision.rule == "other_language":  # instead of a miss in a language the customer did not choose
-        code = decision.evidence[0].what.partition(":")[2]
-        return [replace(OFFER, key=f"offer_language_{code}" if code in SPOKEN else "offer_language")]
-    return [*lines, OFFER]
+    if decision.rule == triage.OTHER_LANGUAGE:  # instead of a miss in a language the customer did not choose
+        code = decision.evidence[0].what.detail
+        return [replace(OFFERED, key=LANGUAGE_OFFERS.get(code, "offer_language"))]
+    return [*lines, OFFERED]
 
 
 # What was found in the turn, strongest reason for sorrow first, and the text that meets it.
 FEELINGS = (
-    ("repeat:", "acknowledge_again"),
-    ("mood:says it again", "acknowledge_again"),
-    ("mood:words of a let-down customer", "acknowledge_let_down"),
-    ("mood:objects or corrects", "acknowledge_wrong"),
-    ("mood:", "acknowledge_upset"),
+    (Tag(Topic.REPEAT), "acknowledge_again"),
+    (Tag(Topic.MOOD, "says it again"), "acknowledge_again"),
+    (Tag(Topic.MOOD, "words of a let-down customer"), "acknowledge_let_down"),
+    (Tag(Topic.MOOD, "objects or corrects"), "acknowledge_wrong"),
+    (Tag(Topic.MOOD), "acknowledge_upset"),
 )
 # Beside these a word of sorrow would be said twice, or would not fit a plain no.
 SORRY_ALREADY = frozenset(
@@ -156,7 +150,7 @@ SORRY_ALREADY = frozenset(
 )
 
 
-def acknowledged(lines: list[Line], scores: triage.Scores, case: Case, least: float) -> list[Line]:
+def acknowledged(lines: list[Line], scores: triage.Scores, case: DialogueState, least: float) -> list[Line]:
     """The lines with a short word for the feeling of this turn before them, once in a talk; none when nothing
     was felt in it, whatever was before, nor after a "no" to a question of ours. Thanks for putting us right
     go to who corrected an answer.
@@ -169,11 +163,11 @@ def acknowledged(lines: list[Line], scores: triage.Scores, case: Case, least: fl
     ):
         return lines
     said = any(each.kind == "acknowledge" for each in case.turns)
-    found = [each.what for each in scores.evidence if each.ago == 0 or each.what.startswith("repeat:")]
+    found = [seen.what for seen in scores.evidence if seen.ago == 0 or seen.what.kind == Topic.REPEAT]
     keys = (
         ["acknowledge_corrected"]
         if scores.rejects
-        else [key for mark, key in FEELINGS if any(what.startswith(mark) for what in found)]
+        else [key for feeling, key in FEELINGS if any(what.within(feeling) for what in found)]
     )
     if said or not keys:
         return lines
@@ -193,5 +187,5 @@ _STARTED = {key: label for label, key in START.items()}
 
 def _offered(line: Line) -> tuple[str, ...]:
     """Articles and intents among the options; yes, no and "none of these" are understood by themselves."""
-    named = (each.get("article") or _STARTED.get(each.get("key", "")) for each in line.options)
-    return tuple(each for each in named if each)
+    named = (option.article or _STARTED.get(option.key or "") for option in line.options)
+    return tuple(label for label in named if label)

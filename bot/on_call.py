@@ -13,6 +13,7 @@ from typing import TextIO
 import rasa.model_training  # noqa: F401 - the point of being on call
 
 from bot.components.encoder import RELEASE, remembered
+from bot.components.reading import article_id
 from bot.examination import Live, Papers, Vectors, examine
 from bot.importer import release_examples
 from bot.turn import Json
@@ -55,8 +56,9 @@ def _say(report: Path, words: str) -> None:
 
 def _questions(home: Path, release: int) -> tuple[Vectors, list[str]]:
     examples = release_examples(home, release)
-    vectors = _vectors([str(each.get("text")) for each in examples])
-    return vectors, [str(each.get("intent_response_key")).removeprefix("faq/") for each in examples]
+    vectors = _vectors([str(example.get("text")) for example in examples])
+    labels = [str(example.get("intent_response_key")) for example in examples]
+    return vectors, [article_id(label) or label for label in labels]
 
 
 def _vectors(texts: list[str]) -> Vectors:

@@ -13,11 +13,13 @@ from pathlib import Path
 from rasa.core.agent import Agent
 
 from bot import triage
-from bot.judge import decision_of, scores_of
+from bot.heard import Heard, JudgedTurn
+from bot.judge import scores_of
+from bot.judgement import OFFER, Decision
 from bot.runner import Runner
 from bot.settings import TriageRules
 from bot.shortening import shortened
-from bot.turn import Case, Json, Past, TurnRequest
+from bot.turn import DialogueState, Json, Past, TurnRequest
 
 _KINDS = (
     (
@@ -57,12 +59,12 @@ def infer_kind(text: str) -> str:
     return next((kind for kind, marks in _KINDS if any(mark in low for mark in marks)), "answer")
 
 
-def _heard(case: Case, turn: Json, missed: bool, *, live: bool) -> Case:
+def _heard(case: DialogueState, turn: Json, missed: bool, *, live: bool) -> DialogueState:
     """The case after a line that is not the customer's. A bot that says it failed has missed, whatever we
     would have done; one that answers has not.
     """
     if turn["who"] == "agent":
-        return Case(rejected=case.rejected)
+        return DialogueState(rejected=case.rejected)
     kind = _kind(turn)
     if kind == "fallback" and not missed and case.said:
         case = replace(case, misses=case.misses + 1)
@@ -71,27 +73,26 @@ def _heard(case: Case, turn: Json, missed: bool, *, live: bool) -> Case:
     return case.with_past(Past("bot", turn["text"], kind=kind, article=turn.get("article")))
 
 
-def _row(at: int, parsed: Json, scores: triage.Scores, decision: triage.Decision) -> Json:
-    told = decision.to_json()
-    return {
-        "i": at,
-        "sentiment": scores.sentiment,
-        "frustration": scores.frustration,
-        "complexity": scores.complexity,
-        "stuck": scores.stuck,
-        "wants_person": scores.wants_person,
-        "need": scores.need,
-        "risk": scores.risk,
-        "intent": scores.intent,
-        "confidence": round(scores.confidence, 4),
-        "band": (parsed.get("baton") or {}).get("band", scores.band),
-        "article": scores.article,
-        "decision": told["decision"],
-        "reason": told["reason"],
-        "rule": told["rule"],
-        "evidence": told["evidence"],
-        "counterfactual": told["counterfactual"],
-    }
+def _row(at: int, heard: Heard, scores: triage.Scores, decision: Decision) -> JudgedTurn:
+    return JudgedTurn(
+        i=at,
+        sentiment=scores.sentiment,
+        frustration=scores.frustration,
+        complexity=scores.complexity,
+        stuck=scores.stuck,
+        wants_person=scores.wants_person,
+        need=scores.need,
+        risk=scores.risk,
+        intent=scores.intent,
+        confidence=round(scores.confidence, 4),
+        band=heard.baton.band,
+        article=scores.article,
+        decision=decision.decision,
+        reason=decision.reason,
+        rule=decision.rule,
+        evidence=decision.evidence,
+        counterfactual=decision.counterfactual,
+    )
 
 
 def _kind(turn: Json) -> str:
@@ -101,27 +102,24 @@ def _kind(turn: Json) -> str:
 STORED = "stored"  # in place of a band: whether the stored bot knew an answer shows in the line it said next
 
 
-def _as_stored(parsed: Json) -> Json:
+def _as_stored(heard: Heard) -> Heard:
     """What was parsed, without what our own articles make of it: another bot's log is about what they do not
     know.
     """
-    return {
-        **parsed,
-        "baton": {**(parsed.get("baton") or {}), "band": STORED, "rejects": None, "guide": None},
-    }
+    return replace(heard, baton=replace(heard.baton, band=STORED, rejects=None, guide=None))
 
 
 async def walk(
-    runner: Runner, conversation: Json, settings: Json, *, live: bool = False
-) -> AsyncIterator[tuple[int, Json, triage.Scores, triage.Decision]]:
-    """Each customer turn's place, what was parsed, its scores and the decision, from the turns before it
+    runner: Runner, conversation: Json, rules: TriageRules, *, live: bool = False
+) -> AsyncIterator[tuple[int, Heard, triage.Scores, Decision]]:
+    """Each customer turn's place, what was heard, its scores and the decision, from the turns before it
     alone.
 
     A miss is what the stored bot's line was, and counts when that line is seen; ``live``: what our own
     articles could not have answered.
     """
-    settings = TriageRules.from_json(settings).of(conversation.get("segment")).to_json()
-    case, missed = Case(), False
+    own = rules.of(conversation.get("segment"))
+    case, missed = DialogueState(), False
     for at, turn in enumerate(conversation["turns"]):
         if turn["who"] != "customer":
             case, missed = _heard(case, turn, missed, live=live), True
@@ -131,30 +129,30 @@ async def walk(
             turn=str(at),
             conversation=str(conversation["id"]),
             text=text,
-            case=case.to_json(),
-            settings=settings,
+            case=case,
+            settings=own,
         )
-        parsed = await runner.parse(request)
-        seen = parsed if live else _as_stored(parsed)
-        decision = decision_of(seen, {"case": request.case, "settings": settings})
-        scores = scores_of(seen, case)
-        yield at, parsed, scores, decision
+        heard = await runner.parse(request)
+        scores = scores_of(heard if live else _as_stored(heard), case)
+        decision = triage.decide(scores, case, own)
+        yield at, heard, scores, decision
         missed = decision.miss
         case = _after_offer(triage.advance(case, text, scores, decision, ()), case, decision)
 
 
-async def judge(runner: Runner, conversation: Json, settings: Json, *, live: bool = True) -> Json:
+async def judge(
+    runner: Runner, conversation: Json, rules: TriageRules, *, live: bool = True
+) -> list[JudgedTurn]:
     """One conversation's decisions, customer turns only; see :func:`walk` for ``live``."""
-    rows = [
-        _row(at, parsed, scores, decision)
-        async for at, parsed, scores, decision in walk(runner, conversation, settings, live=live)
+    return [
+        _row(at, heard, scores, decision)
+        async for at, heard, scores, decision in walk(runner, conversation, rules, live=live)
     ]
-    return {"id": conversation["id"], "turns": rows}
 
 
-def _after_offer(case: Case, before: Case, decision: triage.Decision) -> Case:
+def _after_offer(case: DialogueState, before: DialogueState, decision: Decision) -> DialogueState:
     """An offer counts as made only if the log shows it: the stored bot may have said something else."""
-    return replace(case, offered_at=before.offered_at) if decision.decision == triage.OFFER else case
+    return replace(case, offered_at=before.offered_at) if decision.decision == OFFER else case
 
 
 def load(model: Path) -> Runner:

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from bot import compare
 from bot.evaluate.labelled import EvaluationError, dialogue
 from bot.judges import judged
 from bot.settings import TriageError, TriageRules
 from bot.turn import Json
+from bot.wire import plain
 
 STDIN = Path("-")
 
@@ -38,12 +38,12 @@ def _parsed(line: str, place: str) -> Json:
         raise ReplayError(str(problem)) from problem
 
 
-def read_settings(file: Path | None) -> dict[str, Any]:
+def read_settings(file: Path | None) -> TriageRules:
     """Triage settings from a JSON file, checked; none without a file. Raises :class:`ReplayError`."""
     if file is None:
-        return {}
+        return TriageRules()
     try:
-        return TriageRules.from_json(json.loads(file.read_text(encoding="utf-8"))).to_json()
+        return TriageRules.from_json(json.loads(file.read_text(encoding="utf-8")))
     except json.JSONDecodeError as problem:
         raise ReplayError(f"{file} is not JSON: {problem.msg} at line {problem.lineno}.") from problem
     except (TriageError, OSError) as problem:
@@ -73,11 +73,15 @@ def replay_file(asked: Asked, model: Path) -> int:
         found = judged(conversations(file), model, *sides, live=asked.as_if_live)
         if asked.compare:
             told = compare.compared(found)
-            print(json.dumps(told, ensure_ascii=False) if asked.as_json else compare.report(told))
+            print(_json(told) if asked.as_json else compare.report(told))
             return 0
-        for _, (decisions,) in found:
-            print(json.dumps(decisions, ensure_ascii=False), flush=True)
+        for conversation, (turns,) in found:
+            print(_json({"id": conversation["id"], "turns": turns}), flush=True)
     except (ReplayError, OSError, UnicodeDecodeError) as problem:
         print(f"baton replay: {file}: {problem}", file=sys.stderr)
         return 2
     return 0
+
+
+def _json(value: object) -> str:
+    return json.dumps(plain(value), ensure_ascii=False)

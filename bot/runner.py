@@ -7,8 +7,8 @@ from __future__ import annotations
 import asyncio
 import math
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from dataclasses import dataclass, fields, replace
+from typing import TypeVar
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
@@ -20,11 +20,12 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot import lines, triage
 from bot.components.languages import language_of
 from bot.graph_runner import SpentError, component_of, parsed_by, processor_of
-from bot.judge import leaves_form, scores_of
-from bot.settings import TriageSettings
+from bot.heard import Findings, Heard
+from bot.judge import heard_in, leaves_form, scores_of
+from bot.judgement import ANSWERED, HANDOFF, STAY, Decision, Outcome, TurnScores, Understanding
 from bot.shortening import shortened
 from bot.splitting import parts
-from bot.turn import ANSWERED, SCORE, Case, Json, Line, TurnRequest, TurnResult
+from bot.turn import SCORE, DialogueState, Json, Line, TurnRequest, TurnResult, Variables
 
 T = TypeVar("T")
 TIMEOUT_S = 8.0
@@ -36,13 +37,13 @@ UNSURE = frozenset({"unavailable", "unknown"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Heard:
+class _Judged:
     """One turn as it was understood and judged."""
 
     request: TurnRequest
-    parsed: dict[str, Any]
+    heard: Heard
     scores: triage.Scores
-    decision: triage.Decision
+    decision: Decision
 
 
 class NotReadyError(RuntimeError):
@@ -60,12 +61,16 @@ def as_judged(request: TurnRequest) -> TurnRequest:
 
 
 def _message(request: TurnRequest) -> UserMessage:
-    metadata = {"case": request.case, "settings": request.settings, "text": request.text}
+    metadata = {
+        "case": request.case.to_json(),
+        "settings": request.settings.to_json(),
+        "text": request.text,
+    }
     channel = CollectingOutputChannel()
     return UserMessage(neutral(request.text), channel, request.turn, input_channel="baton", metadata=metadata)
 
 
-def tracker_of(case: Case, domain: Domain, sender: str) -> DialogueStateTracker:
+def tracker_of(case: DialogueState, domain: Domain, sender: str) -> DialogueStateTracker:
     """Rasa's tracker as the case says it stood before this turn."""
     filled = [SlotSet(name, value) for name, value in case.slots.items() if value is not None]
     form = [ActiveLoop(case.form)] if case.form else []
@@ -79,17 +84,30 @@ def tracker_of(case: Case, domain: Domain, sender: str) -> DialogueStateTracker:
     return DialogueStateTracker.from_events(sender, events, slots=domain.slots)
 
 
-def _uttered(tracker: DialogueStateTracker, parsed: dict[str, Any], intents: frozenset[str]) -> list[Line]:
-    said = [each.metadata for each in tracker.events if isinstance(each, BotUttered)]
-    found = parsed.get("baton") or {}
-    known = frozenset(label for label, _ in found.get("ranking", []) if label not in intents)
+def _uttered(tracker: DialogueStateTracker, found: Findings, intents: frozenset[str]) -> list[Line]:
+    said = [event.metadata for event in tracker.events if isinstance(event, BotUttered)]
+    known = frozenset(label for label, _ in found.ranking if label not in intents)
     worded = [
-        lines.line(each["key"], each.get("variables") or {}, found, known) for each in said if "key" in each
+        lines.line(row["key"], _variables(row.get("variables") or {}), found, known)
+        for row in said
+        if "key" in row
     ]
     return lines.with_alternatives(worded, found, known)
 
 
-def _outcomes(tracker: DialogueStateTracker, jobs: frozenset[str]) -> tuple[list[Json], bool]:
+def _variables(told: Json) -> Variables:
+    """What an action passed along, as a text can say it."""
+    return {
+        name: value if value is None or isinstance(value, str | int | float) else str(value)
+        for name, value in told.items()
+    }
+
+
+def _outcome(told: Json) -> Outcome:
+    return Outcome(action=told["action"], result=told["result"], order=told.get("order"), job=told.get("job"))
+
+
+def _outcomes(tracker: DialogueStateTracker, jobs: frozenset[str]) -> tuple[list[Outcome], bool]:
     """What the business actions reported, and whether each that ran reported something sure (a failed one
     vanishes).
     """
@@ -98,13 +116,13 @@ def _outcomes(tracker: DialogueStateTracker, jobs: frozenset[str]) -> tuple[list
         for each in tracker.events
         if isinstance(each, ActionExecuted) and each.action_name in jobs
     }
-    told = [
-        each.value
-        for each in tracker.events
-        if isinstance(each, SlotSet) and each.key == "outcome" and each.value
+    outcomes = [
+        _outcome(event.value)
+        for event in tracker.events
+        if isinstance(event, SlotSet) and event.key == "outcome" and event.value
     ]
-    sure = {f"action_{each['action']}" for each in told if each["result"] not in UNSURE}
-    return told, ran <= sure
+    sure = {f"action_{outcome.action}" for outcome in outcomes if outcome.result not in UNSURE}
+    return outcomes, ran <= sure
 
 
 def _slots(tracker: DialogueStateTracker) -> Json:
@@ -115,35 +133,22 @@ def _slots(tracker: DialogueStateTracker) -> Json:
     }
 
 
-def _understanding(parsed: dict[str, Any], scores: triage.Scores) -> Json:
-    found = parsed.get("baton") or {}
-    entities = [{"entity": each["entity"], "value": each["value"]} for each in parsed.get("entities") or []]
-    return {
-        "intent": scores.intent,
-        "confidence": round(scores.confidence, 4),
-        "band": scores.band,
-        "article": scores.article,
-        "ranking": found.get("ranking", []),
-        "nearest": found.get("nearest"),
-        "entities": entities,
-        "language": language_of(parsed.get("text") or ""),
-    }
+def _understanding(heard: Heard, scores: triage.Scores) -> Understanding:
+    return Understanding(
+        intent=scores.intent,
+        confidence=round(scores.confidence, 4),
+        band=scores.band,
+        article=scores.article,
+        ranking=heard.baton.ranking,
+        nearest=heard.baton.nearest,
+        entities=heard.entities,
+        language=language_of(heard.text),
+    )
 
 
-def scores_json(scores: triage.Scores) -> Json:
+def scores_kept(scores: triage.Scores) -> TurnScores:
     """The scores as the log keeps them."""
-    return {
-        "sentiment": scores.sentiment,
-        "frustration": scores.frustration,
-        "complexity": scores.complexity,
-        "risk": scores.risk,
-        "stuck": scores.stuck,
-        "wants_person": scores.wants_person,
-        "need": scores.need,
-        "evidence": [
-            {"what": e.what, "words": e.words, "ago": e.ago, "weight": e.weight} for e in scores.evidence
-        ],
-    }
+    return TurnScores(**{row.name: getattr(scores, row.name) for row in fields(TurnScores)})
 
 
 async def _act(
@@ -179,11 +184,11 @@ class Runner:
         """The model's component of a kind. Raises :class:`ValueError` where it has none."""
         return component_of(self._processor, kind)
 
-    async def parse(self, request: TurnRequest) -> dict[str, Any]:
+    async def parse(self, request: TurnRequest) -> Heard:
         """Understanding and scores alone, however long it takes."""
-        return await self._parsed(_message(as_judged(request)), math.inf)
+        return heard_in(await self._parsed(_message(as_judged(request)), math.inf))
 
-    async def _parsed(self, message: UserMessage, seconds: float) -> dict[str, Any]:
+    async def _parsed(self, message: UserMessage, seconds: float) -> Json:
         """Beside the loop, so that other turns' waiting for actions, and the question whether this bot is
         well, go on.
 
@@ -202,92 +207,84 @@ class Runner:
 
     async def _run(self, request: TurnRequest) -> TurnResult:
         message = _message(request)
-        parsed = await self._parsed(message, self.judging_s)
-        case = Case.from_json(request.case)
-        scores = scores_of(parsed, case)
+        parsed, case = await self._parsed(message, self.judging_s), request.case
+        heard = heard_in(parsed)
+        scores = scores_of(heard, case)
         if request.mode == SCORE:
-            return self._result(_Heard(request, parsed, scores, triage.Decision()), [], case, [])
-        decision = triage.decide(scores, case, TriageSettings.from_json(request.settings))
-        heard = _Heard(request, parsed, scores, decision)
-        if decision.decision == triage.HANDOFF:  # law 5: Rasa never acts in a turn that goes to a person
-            return self._spoken(heard, case, [lines.handoff(decision)], [])
-        if heard.scores.guide:
-            return self._spoken(heard, case, [], [])
-        if several := await self._several(heard, case):
-            return self._spoken(heard, case, several, [])
+            return self._result(_Judged(request, heard, scores, Decision()), [], case, [])
+        decision = triage.decide(scores, case, request.settings)
+        judged = _Judged(request, heard, scores, decision)
+        if decision.decision == HANDOFF:  # law 5: Rasa never acts in a turn that goes to a person
+            return self._spoken(judged, case, [lines.handoff(decision)], [])
+        if scores.guide:
+            return self._spoken(judged, case, [], [])
+        if several := await self._several(judged, case):
+            return self._spoken(judged, case, several, [])
         if leaves_form(case, scores):
             case = replace(
                 case, form=None, slots={k: v for k, v in case.slots.items() if k != "requested_slot"}
             )
         message.parse_data = parsed
         tracker = await _act(self._processor, message, tracker_of(case, self._domain, request.turn))
-        return self._read(heard, case, tracker)
+        return self._read(judged, case, tracker)
 
-    async def _several(self, heard: _Heard, case: Case) -> list[Line]:
+    async def _several(self, judged: _Judged, case: DialogueState) -> list[Line]:
         """An answer to each of several requests, if every one is routine; nothing otherwise."""
-        apart = (
-            parts(heard.request.text) if case.form is None and heard.decision.decision == triage.STAY else []
-        )
-        found = [
-            scores_of(await self._parsed(_message(replace(heard.request, text=part)), self.judging_s), case)
-            for part in apart
+        alone = case.form is None and judged.decision.decision == STAY
+        apart = [replace(judged.request, text=part) for part in parts(judged.request.text)] if alone else []
+        scored = [
+            scores_of(heard_in(await self._parsed(_message(request), self.judging_s)), case)
+            for request in apart
         ]
-        articles = dict.fromkeys(each.article for each in found if each.band in ANSWERED and each.article)
-        return (
-            [Line(role="answer", article=each) for each in articles]
-            if apart and len(articles) == len(apart)
-            else []
-        )
+        articles = dict.fromkeys(row.article for row in scored if row.band in ANSWERED and row.article)
+        whole = apart and len(articles) == len(apart)
+        return [Line(role="answer", article=article) for article in articles] if whole else []
 
-    @staticmethod
-    def _acknowledged(said: list[Line], heard: _Heard, case: Case) -> list[Line]:
-        return lines.acknowledged(
-            said, heard.scores, case, TriageSettings.from_json(heard.request.settings).acknowledge_at
-        )
-
-    def _read(self, heard: _Heard, case: Case, tracker: DialogueStateTracker) -> TurnResult:
+    def _read(self, judged: _Judged, case: DialogueState, tracker: DialogueStateTracker) -> TurnResult:
         """The result of a turn that Rasa has acted on; nothing said is an error, not silence."""
         outcomes, sure = _outcomes(tracker, self._jobs)
+        request = judged.request
         if not sure:
-            return TurnResult(
-                turn=heard.request.turn, error="tool_failure", model=self.model, actions=outcomes
-            )
-        settings = TriageSettings.from_json(heard.request.settings)
-        heard = replace(heard, decision=triage.after_actions(heard.decision, case, tuple(outcomes), settings))
-        if (
-            heard.decision.decision == triage.HANDOFF
-        ):  # what was looked up had no effect: it stands in the evidence
-            return self._spoken(
-                heard, replace(case, slots=_slots(tracker), form=None), [lines.handoff(heard.decision)], []
-            )
-        said = _uttered(tracker, heard.parsed, frozenset(self._domain.intents))
+            return TurnResult(turn=request.turn, error="tool_failure", model=self.model, actions=outcomes)
+        decision = triage.after_actions(judged.decision, case, tuple(outcomes), request.settings)
+        judged = replace(judged, decision=decision)
+        if decision.decision == HANDOFF:  # what was looked up had no effect: it stands in the evidence
+            left = replace(case, slots=_slots(tracker), form=None)
+            return self._spoken(judged, left, [lines.handoff(decision)], [])
+        said = _uttered(tracker, judged.heard.baton, frozenset(self._domain.intents))
         if not said:
             # A form's look-up that failed leaves no word.
             error = "tool_failure" if case.form else "no_answer"
-            return TurnResult(turn=heard.request.turn, error=error, model=self.model)
+            return TurnResult(turn=request.turn, error=error, model=self.model)
         after = replace(case, slots=_slots(tracker), form=tracker.active_loop_name)
-        return self._spoken(heard, after, said, outcomes)
+        return self._spoken(judged, after, said, outcomes)
 
-    def _spoken(self, heard: _Heard, case: Case, said: list[Line], outcomes: list[Json]) -> TurnResult:
+    def _spoken(
+        self, judged: _Judged, case: DialogueState, said: list[Line], outcomes: list[Outcome]
+    ) -> TurnResult:
         """The result with what belongs around the lines: the step of a guide, an offer, a word for the
         feeling.
         """
-        if heard.decision.decision != triage.HANDOFF:
-            said, guide = lines.guided(said, heard.parsed.get("baton") or {}, case)
-            said = self._acknowledged(lines.with_offer(said, heard.decision), heard, case)
+        request, scores, decision = judged.request, judged.scores, judged.decision
+        if decision.decision != HANDOFF:
+            said, guide = lines.guided(said, judged.heard.baton, case)
+            said = lines.with_offer(said, decision)
+            said = lines.acknowledged(said, scores, case, request.settings.acknowledge_at)
             case = replace(case, guide=guide)
-        after = triage.advance(case, heard.request.text, heard.scores, heard.decision, lines.past(said))
-        return self._result(heard, said, after, outcomes)
+        after = triage.advance(case, request.text, scores, decision, lines.past(said))
+        return self._result(judged, said, after, outcomes)
 
-    def _result(self, heard: _Heard, said: list[Line], case: Case, outcomes: list[Json]) -> TurnResult:
+    def _result(
+        self, judged: _Judged, said: list[Line], case: DialogueState, outcomes: list[Outcome]
+    ) -> TurnResult:
         return TurnResult(
-            turn=heard.request.turn,
+            turn=judged.request.turn,
             lines=said,
-            understanding=_understanding(heard.parsed, heard.scores),
-            scores=scores_json(heard.scores),
-            decision=heard.decision.to_json(),
-            case=case.to_json(),
+            understanding=_understanding(judged.heard, judged.scores),
+            scores=scores_kept(judged.scores),
+            decision=judged.decision,
+            case=case,
             actions=outcomes,
-            settings_version=heard.request.settings_version,
+            settings_version=judged.request.settings_version,
             model=self.model,
         )

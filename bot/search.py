@@ -23,7 +23,7 @@ from bot.components.match_training import Asked, train, with_words
 from bot.components.reading import FAQ, Reader, reason
 from bot.scoring.matching import ADMIT, Matcher
 from bot.shortening import shortened
-from bot.turn import Case, Json
+from bot.turn import DialogueState, Json
 from knowledge.encoder import Encoder
 from knowledge.encoder_stamp import MINILM, chosen, encoder_folder
 from knowledge.errors import KnowledgeError
@@ -122,7 +122,7 @@ class Search:
                 "results": [],
             }
         text = shortened(question)
-        reading = self._reader.read(text, self._encoder.encode([text])[0], Case(), ())
+        reading = self._reader.read(text, self._encoder.encode([text])[0], DialogueState(), ())
         found = reading.found
         results = [
             {

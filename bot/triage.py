@@ -6,26 +6,28 @@ Hard rules come first, then the soft ones; each names its evidence and what woul
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 
+from bot.judgement import (
+    ANSWERED,
+    HANDOFF,
+    OFFER,
+    STAY,
+    Decision,
+    Evidence,
+    Outcome,
+    Tag,
+    Topic,
+    of_topic,
+)
 from bot.settings import TriageSettings
-from bot.turn import ANSWERED, Case, Json, Past, with_rejected
+from bot.turn import DialogueState, Past, with_rejected
 
-STAY, OFFER, HANDOFF = "stay", "offer", "handoff"
 # The wish for a person is a request or none: no setting of an operator makes the bot deaf to it. After an
 # offer less is enough.
 OFFER_AT, HANDOFF_AT, WISHED = 0.70, 0.80, 0.45
 DECLINES = frozenset({"deny", "none_of_these"})
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One thing a person can check: what was seen, where (turns ago, 0 is this one), in which words."""
-
-    what: str
-    words: str = ""
-    ago: int = 0
-    weight: float = 0.0
+OTHER_LANGUAGE = Tag("other_language")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +53,7 @@ class Scores:
     stuck: float = 0.0
     wants_person: float = 0.0
     need: float = 0.0
-    themes: Json = field(default_factory=dict)
+    themes: dict[str, float] = field(default_factory=dict)
     marks: dict[str, float] = field(default_factory=dict)
     repeats: float = 0.0
     begins_no: bool = False
@@ -64,26 +66,10 @@ class Scores:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """What triage decided, why, and what would have changed it."""
-
-    decision: str = STAY
-    reason: str | None = None
-    rule: str | None = None
-    evidence: tuple[Evidence, ...] = ()
-    counterfactual: str | None = None
-    miss: bool = False
-
-    def to_json(self) -> Json:
-        """Plain JSON for the log."""
-        return {**asdict(self), "evidence": [asdict(each) for each in self.evidence]}
-
-
 @dataclass(frozen=True, slots=True)
 class _View:
     scores: Scores
-    case: Case
+    case: DialogueState
     settings: TriageSettings
     miss: bool = field(default=False)
 
@@ -92,16 +78,16 @@ class _View:
         return self.case.misses + self.miss
 
     def about(self, *topics: str) -> tuple[Evidence, ...]:
-        return tuple(each for each in self.scores.evidence if each.what.partition(":")[0] in topics)
+        return of_topic(self.scores.evidence, *topics)
 
 
-def declines(scores: Scores, case: Case) -> bool:
+def declines(scores: Scores, case: DialogueState) -> bool:
     """Whether this turn turns the offer of a person down."""
     last = case.last_bot
     return last is not None and last.kind == "offer" and (scores.intent in DECLINES or scores.begins_no)
 
 
-def is_miss(scores: Scores, case: Case, settings: TriageSettings) -> bool:
+def is_miss(scores: Scores, case: DialogueState, settings: TriageSettings) -> bool:
     """Admitted, or the offered options refused, or the question asked again after an answer, or the answer
     corrected.
 
@@ -130,8 +116,8 @@ def _risk(view: _View) -> Decision | None:
     return Decision(
         decision=HANDOFF,
         reason="risk",
-        rule=f"risk:{view.scores.risk}",
-        evidence=view.about("risk"),
+        rule=Tag(Topic.RISK, view.scores.risk),
+        evidence=view.about(Topic.RISK),
         counterfactual=f"Without words of the kind “{view.scores.risk}” the bot would have gone on.",
     )
 
@@ -189,8 +175,8 @@ def _asked(view: _View) -> Decision | None:
     return Decision(
         decision=HANDOFF,
         reason="customer_request",
-        rule="offer_accepted" if accepted else "asked_for_a_person",
-        evidence=view.about("request"),
+        rule=Tag("offer_accepted" if accepted else "asked_for_a_person"),
+        evidence=view.about(Topic.REQUEST),
         counterfactual="Nothing: who asks for a person gets one.",
     )
 
@@ -202,8 +188,8 @@ def _wish_offer(view: _View) -> Decision | None:
     return Decision(
         decision=OFFER,
         reason="customer_request",
-        rule="wish_offer",
-        evidence=view.about("request"),
+        rule=Tag("wish_offer"),
+        evidence=view.about(Topic.REQUEST),
         counterfactual=f"A wish for a person below {OFFER_AT:.2f} (it was {view.scores.wants_person:.2f}).",
     )
 
@@ -212,12 +198,12 @@ def _guide_ended(view: _View) -> Decision | None:
     """The steps of an article lead to a person when nothing in them helped."""
     if view.scores.guide != "person":
         return None
-    words = str((view.case.guide or {}).get("article", ""))
+    words = view.case.guide.article if view.case.guide else ""
     return Decision(
         decision=HANDOFF,
         reason="missing_knowledge",
-        rule="guide_ended",
-        evidence=(Evidence("guide:no step helped", words),),
+        rule=Tag("guide_ended"),
+        evidence=(Evidence(Tag(Topic.GUIDE, "no step helped"), words),),
         counterfactual="A step that helps.",
     )
 
@@ -229,15 +215,19 @@ def _third_miss(view: _View) -> Decision | None:
     return Decision(
         decision=HANDOFF,
         reason=reason,
-        rule="misses_handoff",
-        evidence=view.about("miss", "repeat"),
+        rule=Tag("misses_handoff"),
+        evidence=view.about(Topic.MISS, Topic.REPEAT),
         counterfactual=(
             f"Fewer than {view.settings.misses_handoff} misses in a row (there were {view.misses})."
         ),
     )
 
 
-TOPICS = {"frustration": ("mood",), "complexity": ("complexity",), "stuck": ("stuck", "repeat")}
+TOPICS = {
+    "frustration": (Topic.MOOD,),
+    "complexity": (Topic.COMPLEXITY,),
+    "stuck": (Topic.STUCK, Topic.REPEAT),
+}
 REASONS = {"stuck": "repeated_question"}  # why an agent is told to come; the rest are called as the score is
 NAMES = {"stuck": "standstill"}
 
@@ -249,7 +239,7 @@ def _threshold(view: _View, name: str, reached: str, limit: float) -> Decision |
     return Decision(
         decision=reached,
         reason=REASONS.get(name, name),
-        rule=f"{name}_{reached}",
+        rule=Tag(f"{name}_{reached}"),
         evidence=view.about(*TOPICS[name]),
         counterfactual=f"A {NAMES.get(name, name)} below {limit:.2f} (it was {score:.2f}).",
     )
@@ -297,8 +287,8 @@ def _needed(view: _View, reached: str, limit: float) -> Decision | None:
     return Decision(
         decision=reached,
         reason=reason,
-        rule=f"need_{reached}",
-        evidence=view.about("stuck", "mood", "complexity", "repeat", "miss"),
+        rule=Tag(f"need_{reached}"),
+        evidence=view.about(Topic.STUCK, Topic.MOOD, Topic.COMPLEXITY, Topic.REPEAT, Topic.MISS),
         counterfactual=f"A need of a person below {limit:.2f} (it was {view.scores.need:.2f}).",
     )
 
@@ -343,8 +333,8 @@ def _second_miss(view: _View) -> Decision | None:
     return Decision(
         decision=OFFER,
         reason="low_confidence",
-        rule="misses_offer",
-        evidence=view.about("miss", "repeat"),
+        rule=Tag("misses_offer"),
+        evidence=view.about(Topic.MISS, Topic.REPEAT),
         counterfactual=f"Fewer than {view.settings.misses_offer} misses in a row (there were {view.misses}).",
     )
 
@@ -367,8 +357,8 @@ def _other_language(view: _View) -> Decision | None:
     return Decision(
         decision=OFFER,
         reason="missing_knowledge",
-        rule="other_language",
-        evidence=view.about("language"),
+        rule=OTHER_LANGUAGE,
+        evidence=view.about(Topic.LANGUAGE),
         counterfactual="A message in the language of the knowledge base.",
     )
 
@@ -390,13 +380,13 @@ SOFT: tuple[Rule, ...] = (
 )
 
 
-def _silenced(decision: Decision, case: Case, settings: TriageSettings) -> bool:
+def _silenced(decision: Decision, case: DialogueState, settings: TriageSettings) -> bool:
     """A declined or recent offer silences offers for ``offer_pause`` turns; it never silences a hand-over."""
     last = max(case.offered_at, case.declined_at)
     return decision.decision == OFFER and last > 0 and case.count + 1 - last <= settings.offer_pause
 
 
-def decide(scores: Scores, case: Case, settings: TriageSettings) -> Decision:
+def decide(scores: Scores, case: DialogueState, settings: TriageSettings) -> Decision:
     """The decision for one customer turn, given the case before it."""
     view = _View(scores, case, settings, is_miss(scores, case, settings))
     for rule in (*HARD, *SOFT):
@@ -410,19 +400,19 @@ LIMIT, NOT_FOUND = "policy_limit", "not_found"
 
 
 def after_actions(
-    decision: Decision, case: Case, outcomes: tuple[Json, ...], settings: TriageSettings
+    decision: Decision, case: DialogueState, outcomes: tuple[Outcome, ...], settings: TriageSettings
 ) -> Decision:
     """What the business said can still bring a person: a limit of the policy at once, an order nobody finds
     as a miss.
     """
-    results = {each.get("result") for each in outcomes}
-    words = " ".join(str(each.get("order") or "") for each in outcomes)
+    results = {each.result for each in outcomes}
+    words = " ".join(each.order or "" for each in outcomes)
     if LIMIT in results:
         return Decision(
             decision=HANDOFF,
             reason="policy_limit",
-            rule="policy_limit",
-            evidence=(Evidence("policy:a person decides this", words),),
+            rule=Tag("policy_limit"),
+            evidence=(Evidence(Tag(Topic.POLICY, "a person decides this"), words),),
             counterfactual="An order within the limits of policy.yml.",
         )
     if NOT_FOUND not in results or decision.decision == OFFER:
@@ -437,15 +427,17 @@ def after_actions(
     found = Decision(
         decision=reached,
         reason="low_confidence",
-        rule=f"misses_{reached}",
-        evidence=(Evidence("miss:no such order", words),),
+        rule=Tag(f"misses_{reached}"),
+        evidence=(Evidence(Tag(Topic.MISS, "no such order"), words),),
         miss=True,
         counterfactual="An order number and e-mail address that belong together.",
     )
     return missed if _silenced(found, case, settings) else found
 
 
-def advance(case: Case, text: str, scores: Scores, decision: Decision, spoken: tuple[Past, ...]) -> Case:
+def advance(
+    case: DialogueState, text: str, scores: Scores, decision: Decision, spoken: tuple[Past, ...]
+) -> DialogueState:
     """The case after the turn: counters, mood level, and what both sides said."""
     count = case.count + 1
     declined = declines(scores, case)

@@ -1,7 +1,7 @@
-"""The contract between hub and bot: one request, one result, and the case that travels with both (law 8).
+"""The contract between hub and bot: one request, one result, and the state that travels with both (law 8).
 
-A *case* is a bounded fold of the conversation since the last cut. It goes in with every turn and comes out
-changed; the bot keeps nothing. As it is stored in the log with each turn, it is plain JSON with a version.
+A *dialogue state* is a bounded fold of the conversation since the last cut. It goes in with every turn and
+comes out changed; the bot keeps nothing. In JSON, on the wire and in the log, it is called ``case``.
 """
 
 from __future__ import annotations
@@ -9,10 +9,12 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-Json = dict[str, Any]
+from bot.judgement import Decision, Outcome, Tag, Topic, TurnScores, Understanding
+from bot.settings import TriageSettings
 
-# Bands in which the bot answers, sure or with what else may be meant.
-ANSWERED = frozenset({"answer", "probable"})
+Json = dict[str, Any]
+Value = str | int | float | bool | None
+Variables = dict[str, Value]  # what a text has between its braces
 ALTERNATIVES = "alternatives"  # the role of a line that offers what else may be meant
 ANSWER, SCORE = "answer", "score"  # modes: answer and judge, or judge only (a person has the floor)
 CASE_VERSION = 1
@@ -45,11 +47,19 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Standing:
+    """The article, and the step of it, that the customer is at."""
+
+    article: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class DialogueState:
     """What the bot must know of the conversation so far, and all it may know.
 
-    ``guide`` is the article and the step of it that the customer is at; ``marks`` is what is left of the
-    earlier turns' scores.
+    ``slots`` are Rasa's own, ``marks`` is what is left of the earlier turns' scores. Raises
+    :class:`ValueError` for another version: a state is never guessed.
     """
 
     version: int = CASE_VERSION
@@ -62,16 +72,19 @@ class Case:
     rejected: tuple[str, ...] = ()
     slots: Json = field(default_factory=dict)
     form: str | None = None
-    guide: Json | None = None
+    guide: Standing | None = None
     marks: dict[str, float] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        if self.version != CASE_VERSION:
+            raise ValueError(f"case version {self.version} is not {CASE_VERSION}")
+
     @classmethod
-    def from_json(cls, data: Json) -> Case:
-        """Raises :class:`ValueError` for another version: a case is never guessed."""
-        if data.get("version", CASE_VERSION) != CASE_VERSION:
-            raise ValueError(f"case version {data.get('version')} is not {CASE_VERSION}")
+    def from_json(cls, data: Json) -> DialogueState:
+        """The inverse of :meth:`to_json`."""
         turns = tuple(map(Past.from_json, data.get("turns", ())))
-        return cls(**{**data, "turns": turns, "rejected": tuple(data.get("rejected", ()))})
+        guide = Standing(**data["guide"]) if data.get("guide") else None
+        return cls(**{**data, "turns": turns, "rejected": tuple(data.get("rejected", ())), "guide": guide})
 
     def to_json(self) -> Json:
         """Plain JSON, equal again after :meth:`from_json`."""
@@ -81,7 +94,7 @@ class Case:
             "rejected": list(self.rejected),
         }
 
-    def with_past(self, *more: Past) -> Case:
+    def with_past(self, *more: Past) -> DialogueState:
         """The case after more lines, bounded in number and length."""
         short = tuple(replace(each, text=each.text[:TEXT_KEPT]) for each in more)
         return replace(self, turns=(*self.turns, *short)[-TURNS_KEPT:])
@@ -121,11 +134,19 @@ class TurnRequest:
     conversation: str
     text: str
     mode: str = ANSWER
-    case: Json = field(default_factory=dict)
-    settings: Json = field(default_factory=dict)
+    case: DialogueState = field(default_factory=DialogueState)
+    settings: TriageSettings = field(default_factory=TriageSettings)
     settings_version: str = "default"
     customer_name: str | None = None
     trial: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """What the customer can press: a text by its key, or an article by its title."""
+
+    key: str | None = None
+    article: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,8 +158,8 @@ class Line:
     role: str
     article: str | None = None
     key: str | None = None
-    variables: Json = field(default_factory=dict)
-    options: list[Json] = field(default_factory=list)
+    variables: Variables = field(default_factory=dict)
+    options: list[Option] = field(default_factory=list)
     step: str | None = None
 
 
@@ -148,44 +169,39 @@ class TurnResult:
 
     turn: str
     lines: list[Line] = field(default_factory=list)
-    understanding: Json = field(default_factory=dict)
-    scores: Json = field(default_factory=dict)
-    decision: Json = field(default_factory=dict)
-    case: Json = field(default_factory=dict)
-    actions: list[Json] = field(default_factory=list)
+    understanding: Understanding | None = None
+    scores: TurnScores | None = None
+    decision: Decision = field(default_factory=Decision)
+    case: DialogueState = field(default_factory=DialogueState)
+    actions: list[Outcome] = field(default_factory=list)
     settings_version: str = "default"
     model: str = ""
     error: str | None = None
 
 
-# Rules that say more than their reason: whoever they concern must hear it at once.
-SPOKEN_RULES = frozenset({"risk:self_harm", "risk:safety", "risk:medical", "risk:fraud", "risk:grief"})
+# Risks of which more is said than that a person comes: whoever they concern must hear it at once.
+SPOKEN_RISKS = frozenset({"self_harm", "safety", "medical", "fraud", "grief"})
 
 
-def handoff_key(reason: str, rule: str | None) -> str:
+def handoff_key(reason: str, rule: Tag | None) -> str:
     """The text that tells the customer that a person comes, and what to do until then where it matters."""
-    return f"handoff_{rule.replace(':', '_')}" if rule in SPOKEN_RULES and rule else f"handoff_{reason}"
+    spoken = rule is not None and rule.kind == Topic.RISK and rule.detail in SPOKEN_RISKS
+    return f"handoff_risk_{rule.detail}" if rule and spoken else f"handoff_{reason}"
 
 
 ERRORS = ("bad_request", "not_ready", "timeout", "no_answer", "tool_failure", "internal")
 
 
-def empty_case() -> Json:
-    """The case of a conversation that has just begun."""
-    return Case().to_json()
-
-
-def cut(case: Json) -> Json:
+def cut(case: DialogueState) -> DialogueState:
     """After a hand-back or reopening: nothing said before triggers again; rejected answers stay rejected."""
-    return Case(rejected=Case.from_json(case).rejected).to_json()
+    return DialogueState(rejected=case.rejected)
 
 
-def reject(case: Json, article: str) -> Json:
+def reject(case: DialogueState, article: str) -> DialogueState:
     """The customer turned this answer down: it counts as a miss and is not given again. Idempotent."""
-    known = Case.from_json(case)
-    if article in known.rejected:
+    if article in case.rejected:
         return case
-    return replace(known, rejected=with_rejected(known.rejected, article), misses=known.misses + 1).to_json()
+    return replace(case, rejected=with_rejected(case.rejected, article), misses=case.misses + 1)
 
 
 def with_rejected(rejected: tuple[str, ...], article: str | None) -> tuple[str, ...]:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from bot.components.article_match import ArticleMatch
 from bot.components.encoder import Floats
+from bot.judgement import ANSWERED
 from bot.runner import Runner
-from bot.turn import ANSWERED, Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,6 @@ class Found:
     def answered(self) -> str | None:
         """The article it would answer with, None if it would ask or admit."""
         return self.article if self.band in ANSWERED else None
-
-    def to_json(self) -> Json:
-        """Plain JSON."""
-        return {"band": self.band, "article": self.article}
 
 
 def word_for_word(runner: Runner, asked: Sequence[Stored], vectors: Floats) -> list[Found]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from typing import Any
 
 import socketio
 from aiohttp import web
@@ -23,17 +22,24 @@ from escalation.configuration.holidays import warm
 from escalation.configuration.live import LiveConfiguration
 from escalation.configuration.simulation import Simulator
 from escalation.configuration.triage import CurrentTriage, TriageVersions
-from escalation.conversations import views
 from escalation.conversations.agent_absence import AgentAbsence
 from escalation.conversations.agent_actions import AgentActions
+from escalation.conversations.assigner import Assigner
+from escalation.conversations.availability import Availability
 from escalation.conversations.bot_client import BotClient
 from escalation.conversations.bot_turns import Bot, BotTurns
+from escalation.conversations.consoles import Consoles
+from escalation.conversations.duty import Duty
 from escalation.conversations.inbox import Inbox
 from escalation.conversations.insights import Insights
 from escalation.conversations.rendering import Words
 from escalation.conversations.routing import Router
+from escalation.conversations.routing_trial import RoutingTrials
 from escalation.conversations.segments import Segments
 from escalation.conversations.service import Conversations
+from escalation.conversations.sla import Sla
+from escalation.conversations.team import Team
+from escalation.conversations.timekeeper import Timekeeper
 from escalation.conversations.upload_quota import Quota
 from escalation.conversations.uploads import IMAGES, PAPERS, Files
 from escalation.conversations.waiting_times import WaitingTimes
@@ -47,6 +53,8 @@ from escalation.http.health import READINESS
 from escalation.http.mail import MAILER
 from escalation.http.middleware import as_it_is, one_error_shape, safe_headers, same_origin
 from escalation.http.operations import LARGEST_BODY
+from escalation.http.reports import LIVE, REPORTS
+from escalation.http.routing import ROUTING_TRIALS
 from escalation.http.search import SEARCH
 from escalation.http.session import CONVERSATIONS, CUSTOMERS, SESSIONS, SETTINGS, USERS
 from escalation.notifications.delivery import Mailer
@@ -56,26 +64,25 @@ from escalation.notifications.unattended_queue import UnattendedQueue
 from escalation.notifications.unread_replies import UnreadReplies
 from escalation.notifications.verification_codes import VerificationCodes
 from escalation.readiness import Readiness
+from escalation.reports.live import LiveReport
+from escalation.reports.period import Reports
+from escalation.reports.promises import Promises
 from escalation.settings import Settings
 from escalation.sockets.agent import AgentNamespace
 from escalation.sockets.customer import CustomerNamespace
 from escalation.sockets.publisher import Publisher
+from escalation.sockets.ringing import TeamPushes
 from escalation.sockets.server import socket_server
 from escalation.sockets.sessions import SessionSockets
 from escalation.sockets.watch import ConnectionWatch
-from escalation.store.absences import Absences
-from escalation.store.configuration import SectionVersions
-from escalation.store.consoles import Consoles
-from escalation.store.mentions import Mentions
-from escalation.store.message_index import MessageIndex
-from escalation.store.port import Row
-from escalation.store.reached import Reached
-from escalation.store.rebuild import opened
-from escalation.store.sqlite import SqliteStore
+from escalation.store.ports import Store
+from escalation.store.records import Row
+from escalation.store.sqlite.store import opened
 from knowledge.errors import KnowledgeError
 from knowledge.live_index import Search
 
-REFRESH_S, CALENDAR_S, EMAILS_S, PLACES_S, TIDY_S = 1.0, 5.0, 3.0, 10.0, 3600.0
+REFRESH_S, ASSIGN_S, CALENDAR_S, EMAILS_S = 1.0, 0.5, 5.0, 3.0
+REPORTS_S, PLACES_S, TIDY_S = 30.0, 10.0, 3600.0
 log = logging.getLogger(__name__)
 SOCKETS: web.AppKey[socketio.AsyncServer] = web.AppKey("sockets", socketio.AsyncServer)
 WATCH: web.AppKey[ConnectionWatch] = web.AppKey("watch", ConnectionWatch)
@@ -87,99 +94,115 @@ class Container:
     """
 
     def __init__(self, settings: Settings, bot: Bot | None = None) -> None:
-        self.settings, self.database = settings, opened(settings.home)
+        self.settings = settings
+        self.store: Store = opened(settings.home)
         self._arrange()
         self._converse(bot)
         self._write_emails()
         self._face_people()
+        self._report()
 
     def _arrange(self) -> None:
         """People, words, and what is set while Baton runs."""
-        self.sessions, self.customers = Sessions(self.database), Customers(self.database)
-        self.users = Users(self.database, self.sessions)
+        self.sessions, self.customers = Sessions(self.store.sessions), Customers(self.store.customers)
+        self.users = Users(self.store.users, self.sessions)
         self.limits, self.words = RateLimits(self.settings.address_commands), Words(self.settings.home)
-        self.triage_versions = TriageVersions(SectionVersions(self.database))
+        self.triage_versions = TriageVersions(self.store.configuration)
         self.triage = CurrentTriage(self.triage_versions, self.settings.triage)
-        self.arranged = LiveConfiguration(SectionVersions(self.database))
+        self.arranged = LiveConfiguration(self.store.configuration)
         self.house = ConfigurationDocument(
-            self.database, self.settings.home, self.triage, self.arranged, self.users
+            self.store, self.settings.home, self.triage, self.arranged, self.users
         )
         self.segments = Segments(self.customers, self.arranged)
-        self.router = Router(self.arranged, self.segments.of, self.words.topic)
+        self.states, self.grace_ms = self.store.agent_states, self.settings.absence_s * 1000
+        self.team = Team(self.users, self.states, self.arranged, self.grace_ms)
+        self.availability = Availability(self.arranged, self.team.is_attended)
+        self.router = Router(self.arranged, self.segments.of, self.words.topic, self.availability.back)
 
     def _converse(self, bot: Bot | None) -> None:
         """The log, the one way it changes, and the bot's turns."""
-        self.store = SqliteStore(self.database)
-        self.conversations = Conversations(self.store, self.words.text, route=self.router.routing)
+        self.conversations = Conversations(self.store.log, self.words.text, route=self.router.routing)
         client = BotClient(self.settings.home / "run")
         self.client = None if bot else client
         self.readiness = Readiness(
-            self.settings.home, self.database, client.ready if self.client else _always
+            self.settings.home, self.store.probe, client.ready if self.client else _always
         )
-        self.turns = BotTurns(self.conversations, bot or client, self.words, self.triage, self.segments.of)
-        self.consoles = Consoles(self.database)
-        grace_ms = self.settings.absence_s * 1000
-        self.absence = AgentAbsence(self.conversations, Absences(self.database), self.consoles, grace_ms)
-        self.times = WaitingTimes(self.database, self.users, self.arranged, self.consoles.present)
+        self.turns = BotTurns(
+            self.conversations,
+            bot or client,
+            self.words,
+            self.triage,
+            self.segments.of,
+            back=self.availability.back,
+        )
+        self.consoles = Consoles(self.store.consoles)
+        self.absence = AgentAbsence(self.conversations, self.store.absences, self.consoles, self.grace_ms)
+        self.duty = Duty(self.store.leases, self.arranged)
+        self.sla = Sla(self.arranged, self.segments, self.duty)
+        self.times = WaitingTimes(self.store.queue_log, self.team, self.arranged)
+        self.conversations.listen(self.team.notice)
 
     def _write_emails(self) -> None:
-        self.keychain, self.reached = SecretFiles(self.settings.home), Reached(self.database)
-        self.post = Mailer(Outbox(self.database), self.arranged, self.keychain)
+        self.keychain = SecretFiles(self.settings.home)
+        self.post = Mailer(Outbox(self.store.outbox), self.arranged, self.keychain)
         self.contact = EmailChannel(
             customers=self.customers,
-            codes=VerificationCodes(self.database),
+            codes=VerificationCodes(self.store.codes),
             post=self.post,
-            store=self.store,
-            reached=self.reached,
-            arrangements=self.arranged,
+            log=self.store.log,
+            receipts=self.store.receipts,
+            back=self.availability.back,
         )
         self.courier = UnreadReplies(
-            store=self.store,
-            reached=self.reached,
+            log=self.store.log,
+            receipts=self.store.receipts,
             customers=self.customers,
             post=self.post,
             url=self.settings.url,
         )
 
     def _back(self, row: Row) -> str | None:
-        return self.arranged.back_at(row.department, now_ms(), row.language)
+        return self.availability.back(row.department, now_ms(), row.language)
 
-    def _place(self, conversation: str, ahead: int | None) -> dict[str, Any]:
-        told = self.publisher.places.get(conversation) if ahead is not None else None
-        place = views.place(ahead, None, self.settings.queue_shows)
-        return {**place, "wait": told["wait"]} if told else place
+    def _due(self, row: Row) -> int | None:
+        segment = self.segments.by(row.segment, row.email, row.site)
+        return self.sla.due_at(row, segment or "", now_ms())
 
     def _face_people(self) -> None:
         """The bridge: sockets with their namespaces."""
         self.sockets = socket_server(self.settings)
         self.publisher, self.watch = (
-            Publisher(self.sockets, self.store, self._back, self.times.look, shows=self.settings.queue_shows),
+            Publisher(
+                self.sockets, self.store.log, self._back, self.times.look, shows=self.settings.queue_shows
+            ),
             ConnectionWatch(self.sockets),
         )
         self.conversations.listen(self.publisher.notice)
         self.session_sockets = SessionSockets(self.sockets, self.sessions)
         beside = AgentActions(
-            unread_mentions=Mentions(self.database),
+            unread_mentions=self.store.mentions,
             arrangements=self.arranged,
             users=self.users,
             customers=self.customers,
             post=self.post,
             contact=self.contact,
-            reached=self.reached,
+            receipts=self.store.receipts,
             words=self.words,
             url=self.settings.url,
         )
-        board = Inbox(self.arranged, self.segments, self.consoles.present)
+        self.board = Inbox(self.arranged, self.segments, self.sla, self.consoles.present)
+        self.pushes = TeamPushes(self.sockets, self.team, self.board.explain, self.publisher.send_places)
         agents = AgentNamespace(
             self.conversations,
             self.users,
             self.customers,
             self.sessions,
             self.limits,
-            board=board,
+            board=self.board,
             actions=beside,
             consoles=self.consoles,
             session_sockets=self.session_sockets,
+            team=self.team,
         )
         customers = CustomerNamespace(
             self.conversations,
@@ -188,16 +211,44 @@ class Container:
             self.limits,
             contact=self.contact,
             present=self.consoles.present,
-            place=self._place,
+            place=self.publisher.place,
         )
         self.sockets.register_namespace(customers)
         self.sockets.register_namespace(agents)
         self.alarm = UnattendedQueue(
-            store=self.store,
+            log=self.store.log,
             arrangements=self.arranged,
             post=self.post,
             url=self.settings.url,
-            attended=lambda: bool(self.consoles.present()),
+            attended=self.consoles.present,
+        )
+        self._find_agents()
+
+    def _find_agents(self) -> None:
+        """Work finds the agent, and nobody is silent for ever."""
+        self.assigner = Assigner(
+            self.conversations, self.states, self.team, self.arranged, segment=self.segments.of
+        )
+        self.timekeeper = Timekeeper(
+            self.conversations,
+            self.store.timers,
+            self.arranged,
+            self.sla,
+            self.duty,
+            alert=self.alarm.late,
+        )
+        self.conversations.listen(self.timekeeper.notice)
+
+    def _report(self) -> None:
+        """What supervisors see."""
+        promises = Promises(self.arranged)
+        self.reports = Reports(self.store.contacts, self.arranged, promises.due_at)
+        self.live = LiveReport(
+            log=self.store.log,
+            due=self._due,
+            users=self.users,
+            reports=self.reports,
+            present=self.consoles.present,
         )
 
 
@@ -240,21 +291,24 @@ def _at_hand(app: web.Application, container: Container) -> None:
         container.post,
     )
     app[settings_pages.TRIAGE], app[settings_pages.CURRENT] = container.triage_versions, container.triage
+    app[ROUTING_TRIALS] = RoutingTrials(container.store.log, container.customers, container.words.topic)
     app[settings_pages.SEGMENTS], app[settings_pages.SIMULATOR] = container.segments, Simulator(home)
+    app[settings_pages.REPLAY] = container.store.replay
     app[desk.DESK], app[SEARCH], app[INSIGHTS] = (
         desk.Desk(home, container.words),
         Search(home),
-        Insights(container.database),
+        Insights(container.store.insights),
     )
     app[media.MEDIA], app[files.FILES] = (
         Files(home / "media", IMAGES),
         Files(home / "attachments", IMAGES | PAPERS),
     )
     app[READINESS] = container.readiness
+    app[REPORTS], app[LIVE] = container.reports, container.live
     limits = container.settings.customer_files_mb, container.settings.files_mb
-    app[files.QUOTA] = Quota(container.database, home / "attachments", *limits)
+    app[files.QUOTA] = Quota(container.store.log, home / "attachments", *limits)
     app[agent_tools.MESSAGES], app[agent_tools.BUSINESS], app[agent_tools.CONSOLES] = (
-        MessageIndex(home),
+        container.store.messages,
         company.business(home),
         container.consoles,
     )
@@ -263,6 +317,7 @@ def _at_hand(app: web.Application, container: Container) -> None:
 async def _run(app: web.Application) -> AsyncIterator[None]:
     """Everything that runs while the hub does, in the order it starts; it ends in the other."""
     container = app[CONTAINER]
+    await _refresh(container)
     container.publisher.start()
     container.watch.start()
     container.session_sockets.start()
@@ -272,15 +327,18 @@ async def _run(app: web.Application) -> AsyncIterator[None]:
     work = (
         rounds(REFRESH_S, lambda: _refresh(container), "reading the active release and settings"),
         rounds(REFRESH_S, container.absence.look, "looking for agents who are gone"),
+        rounds(ASSIGN_S, lambda: _find_agents(container), "offering conversations and looking at timers"),
         rounds(EMAILS_S, container.courier.look, "looking for answers to be mailed"),
         rounds(EMAILS_S, container.alarm.look, "looking for who waits unattended"),
         rounds(PLACES_S, container.publisher.send_places, "telling customers how long they wait"),
+        rounds(REPORTS_S, container.reports.look, "reading what reports are made of"),
         rounds(TIDY_S, container.post.outbox.tidy, "tidying the outbox"),
         _follow_calendar(app[desk.DESK], app[SEARCH]),
     )
     tasks = [loop.create_task(each) for each in work]
     yield
     await end(*tasks)
+    await container.duty.close()
     await container.turns.close()
     await container.post.close()
     await container.session_sockets.close()
@@ -291,21 +349,32 @@ async def _run(app: web.Application) -> AsyncIterator[None]:
     for store in (
         app[desk.DESK],
         app[SEARCH],
-        app[agent_tools.MESSAGES],
         container.words,
-        container.database,
+        container.store,
     ):
         store.close()
+
+
+async def _find_agents(container: Container) -> None:
+    """Every hub knows the team and keeps its timers; the one on duty also acts for all."""
+    await container.team.refresh()
+    await container.pushes.look()
+    if await container.duty.held():
+        await container.timekeeper.look()
+        await container.assigner.look()
+    else:
+        container.timekeeper.rest()
+        await container.timekeeper.flush()
 
 
 async def _refresh(container: Container) -> None:
     """Another process may publish or set: a trainer that is done, `baton knowledge publish`, `baton settings
     apply`.
     """
-    container.triage.refresh()
-    if container.arranged.hours_moved():
+    await container.triage.refresh()
+    if await container.arranged.hours_moved():
         await asyncio.to_thread(warm)
-    container.arranged.refresh()
+    await container.arranged.refresh()
     await asyncio.to_thread(container.words.refresh)
 
 

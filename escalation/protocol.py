@@ -198,6 +198,18 @@ class MentionsSeen(_Payload, frozen=True):
     conversation: ConversationId
 
 
+class SetPresence(_Payload, frozen=True):
+    """What I am from now on; without a console open everybody is offline."""
+
+    presence: Literal["online", "busy", "break", "wrapping_up", "offline"]
+
+
+class EndShift(_Payload, frozen=True):
+    """Go offline, and everything I have goes back to the queue with this note."""
+
+    note: Text = ""
+
+
 class Verdict(_Payload, frozen=True):
     """Whether the hand-over came when it should."""
 
@@ -260,11 +272,27 @@ COMMANDS: dict[str, dict[str, Command]] = {
         "macro": Command(Macro, "say"),
         "mentions_seen": Command(MentionsSeen, "open"),
         "send_transcript": Command(OnConversation, "say"),
+        "set_presence": Command(SetPresence, "take"),
+        "waive_breather": Command(Nothing, "take"),
+        "decline": Command(AtEpoch, "take"),
+        "end_shift": Command(EndShift, "requeue"),
     },
 }
 PUSHES: dict[str, tuple[str, ...]] = {
     CUSTOMER: ("event", "queue", "typing"),
-    AGENT: ("event", "inbox_changed", "typing", "presence", "seen", "mentioned", "assigned", "relieved"),
+    AGENT: (
+        "event",
+        "inbox_changed",
+        "typing",
+        "presence",
+        "seen",
+        "mentioned",
+        "assigned",
+        "relieved",
+        "team",
+        "offer",
+        "reminder",
+    ),
 }
 ERRORS: tuple[str, ...] = tuple(Code)
 

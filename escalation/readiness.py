@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import sqlite3
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
@@ -16,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from escalation.store.database import Database
+from escalation.store.records import StoreError
 
 FRESH_S, LONGEST_S = 2.0, 1.5
 LEAST_FREE_MB = 100
@@ -45,16 +44,18 @@ class _Probe:
 
 
 class Readiness:
-    """``bot`` is asked whether a bot would take a turn now."""
+    """``stored`` reads and writes what is kept or raises :class:`StoreError`; ``bot`` is asked whether a bot
+    would take a turn now.
+    """
 
     def __init__(
         self,
         home: Path,
-        database: Database,
+        stored: Callable[[], Awaitable[None]],
         bot: Callable[[], Awaitable[bool]],
         least_free_mb: int = LEAST_FREE_MB,
     ) -> None:
-        self._home, self._database, self._bot, self._least_mb = home, database, bot, least_free_mb
+        self._home, self._probe, self._bot, self._least_mb = home, stored, bot, least_free_mb
         self._probes = {
             "disk": _Probe(self._disk, "does not answer"),
             "database": _Probe(self._stored, "does not answer; another program may hold it"),
@@ -92,8 +93,8 @@ class Readiness:
 
     async def _stored(self) -> Check:
         try:
-            await self._database.probe()
-        except sqlite3.Error:
+            await self._probe()
+        except StoreError:
             return Check(False, "cannot be read or written")
         return Check(True, "reads and writes")
 

@@ -39,5 +39,9 @@ class ReleaseError(KnowledgeError):
     """A release cannot do what was asked of it."""
 
 
+class DiskFullError(KnowledgeError):
+    """There is no room for what was to be written."""
+
+
 class NewerDatabaseError(RuntimeError):
     """The database was written by a newer Baton."""

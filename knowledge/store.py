@@ -5,14 +5,15 @@ in ``home/knowledge.db``.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from knowledge.article_store import ArticleStore
 from knowledge.database import Database
 from knowledge.draft_store import DraftStore
-from knowledge.errors import KnowledgeError
+from knowledge.errors import DiskFullError, KnowledgeError
 from knowledge.fact_store import FactStore
 from knowledge.feedback_store import FeedbackStore
 from knowledge.gap_store import GapStore
@@ -26,6 +27,7 @@ from knowledge.schema import migrations
 from knowledge.text_store import TextStore
 from knowledge.training_store import DONE, FAILED, READY, STARTING, TRAINING, WAITING, Training, TrainingStore
 
+T = TypeVar("T")
 FILE = "knowledge.db"
 __all__ = [
     "DONE",
@@ -81,6 +83,17 @@ class KnowledgeStore:
                 f"There is no knowledge base in {home}. Run `baton up` or `baton init` first."
             )
         return cls(sqlite3.connect(f"file:{home / FILE}?mode=ro", uri=True, timeout=10))
+
+    def run(self, work: Callable[[KnowledgeStore], T]) -> T:
+        """What ``work`` comes to; raises :class:`DiskFullError` where there is no room for it."""
+        try:
+            return work(self)
+        except sqlite3.OperationalError as problem:
+            if "full" not in str(problem):
+                raise
+            raise DiskFullError(
+                "The disk is full, so nothing was changed. Free up space, then try again."
+            ) from None
 
     def __enter__(self) -> Self:
         return self

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -60,30 +60,23 @@ def _browser_tests() -> int:
 
 
 def main() -> int:
-    """Run all; the exit code of the first suite that failed. ``BATON_TEST=all`` demands the browser tests.
-
-    The suites wait more than they compute, so they run beside each other.
-    """
-    others = [f"--ignore={folder}" for folder in (*HUB, BROWSER)]
+    """Run all; the exit code of the first suite that failed. ``BATON_TEST=all`` demands the browser tests."""
     browser = find() is not None
-    with ExitStack() as beside:
-        ends = [beside.enter_context(_beside(".venv-hub", *HUB))]
-        if browser:
-            ends.append(beside.enter_context(_beside(".venv-test", BROWSER)))
-        codes = [_pytest(".venv-test", "tests", *others), *(ended() for ended in ends)]
+    others = [f"--ignore={folder}" for folder in (*HUB, BROWSER)]
+    if browser:
+        with _beside(".venv-test", BROWSER) as ended:
+            codes = [_pytest(".venv-hub", *HUB), _pytest(".venv-test", "tests", *others), ended()]
+    else:
+        codes = [_pytest(".venv-hub", *HUB), _pytest(".venv-test", "tests", *others)]
     if not browser:
-        codes.append(_without_browser())
+        count = _browser_tests()
+        print(
+            f"\n!!! NO CHROMIUM: {count} browser tests did NOT run. Install it (Debian: apt-get install"
+            " chromium).",
+            flush=True,
+        )
+        codes.append(1 if os.environ.get("BATON_TEST") == "all" else 0)
     return next((code for code in codes if code), 0)
-
-
-def _without_browser() -> int:
-    count = _browser_tests()
-    print(
-        f"\n!!! NO CHROMIUM: {count} browser tests did NOT run."
-        " Install it (Debian: apt-get install chromium).",
-        flush=True,
-    )
-    return 1 if os.environ.get("BATON_TEST") == "all" else 0
 
 
 if __name__ == "__main__":

@@ -62,6 +62,7 @@ async def _pictures(house: houses.House) -> None:
         await phone.say("my tent is kind of leaking")
         await phone.frame.get_by_role("group").wait_for()
         await phone.page.screenshot(path=PICTURES / "phone.png")
+        await _reports(agent.page, house)
         buyer = await made.customer()
         await buyer.say("please cancel my order BW-10433 ines.duarte@example.com")
         await buyer.words("Shall I cancel order").wait_for()
@@ -112,6 +113,16 @@ async def _arranged(page: Page, house: houses.House) -> None:
     await page.get_by_text("minutes: 15 → 10").wait_for()
     await page.screenshot(path=PICTURES / "changes.png")
     await arrange(page, house, hours={}, departments=[], service_levels=[])
+
+
+async def _reports(page: Page, house: houses.House) -> None:
+    """How the day went, with the conversations behind each number."""
+    await page.goto(f"{house.hub}/reports#view=period")
+    await page.get_by_role("img", name="Chart: contacts by hour").locator("canvas").wait_for()
+    await page.screenshot(path=PICTURES / "reports.png")
+    await page.goto(f"{house.hub}/reports#view=now")
+    await page.get_by_role("region", name="Agents now").wait_for()
+    await page.screenshot(path=PICTURES / "now.png")
 
 
 async def _desk(page: Page, house: houses.House) -> None:

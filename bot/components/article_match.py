@@ -25,10 +25,12 @@ from bot.components.match_training import Asked
 from bot.components.reading import Reader, Reading, article_id
 from bot.components.wording import wording_of
 from bot.guide import Choices, Guide
+from bot.judgement import ANSWERED
 from bot.scoring import matching
 from bot.scoring.matching import ADMIT, ANSWER, ASK, PROBABLE, Lexicon, Limits, Matcher, words_of
 from bot.scoring.spelling import Speller
-from bot.turn import ANSWERED, Case
+from bot.turn import DialogueState
+from bot.wire import plain, typed
 from knowledge.encoder_stamp import MINILM, chosen, encoder_folder
 from knowledge.steps import parse
 
@@ -163,16 +165,19 @@ class ArticleMatch(IntentClassifier, Component):
         if self._encoder != MINILM:  # the caller's are the small encoder's
             vectors = encoded(texts, self._encoder)
         reader = Reader(self._model, self._limits, matching_vectors(self._encoder).of, self._speller)
-        found = (reader.read(text, vector, Case(), ()) for text, vector in zip(texts, vectors, strict=True))
+        found = (
+            reader.read(text, vector, DialogueState(), ())
+            for text, vector in zip(texts, vectors, strict=True)
+        )
         return [
             (each.band, article_id(each.found.labels[0]) if each.band in ANSWERED else None) for each in found
         ]
 
-    def _choices(self, case: Case) -> Choices:
+    def _choices(self, case: DialogueState) -> Choices:
         """Those of the step the customer is at; none where this model does not know the step."""
-        at = case.guide or {}
-        guide = self._guides.get(at.get("article", ""))
-        return guide.steps.get(at["step"], ()) if guide else ()
+        at = case.guide
+        guide = self._guides.get(at.article) if at else None
+        return guide.steps.get(at.step, ()) if at and guide else ()
 
 
 def speller_of(model: Matcher) -> Speller | None:
@@ -288,7 +293,7 @@ def _write(folder: Path, model: Matcher, guides: Guides, encoder: str) -> None:
         "languages": model.languages,
         "words": model.words,
         "encoder": encoder,
-        "guides": {name: guide.to_json() for name, guide in guides.items()},
+        "guides": plain(guides),
     }
     (folder / "matcher.json").write_text(json.dumps(words))
 
@@ -304,7 +309,7 @@ def _read(folder: Path) -> tuple[Matcher, Guides, str]:
         arrays["holders"],
         arrays["values"],
     )
-    guides = {name: Guide.from_json(data) for name, data in words["guides"].items()}
+    guides = typed(words["guides"], Guides)
     model = Matcher(
         tuple(words["labels"]),
         arrays["weights"],

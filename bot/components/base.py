@@ -12,7 +12,9 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.turn import Case
+from bot.judgement import Evidence
+from bot.turn import DialogueState
+from bot.wire import plain
 
 SCORES = "baton"
 
@@ -45,10 +47,10 @@ def text_of(message: Message) -> str:
     return (message.get("metadata") or {}).get("text") or message.get(TEXT) or ""
 
 
-def case_of(message: Message) -> Case:
+def case_of(message: Message) -> DialogueState:
     """The case the hub sent with this turn; a fresh one in training and examination."""
     metadata = message.get("metadata") or {}
-    return Case.from_json(metadata["case"]) if "case" in metadata else Case()
+    return DialogueState.from_json(metadata["case"]) if "case" in metadata else DialogueState()
 
 
 def noted(message: Message) -> dict[str, Any]:
@@ -59,6 +61,11 @@ def noted(message: Message) -> dict[str, Any]:
 def note(message: Message, **found: Any) -> None:
     """Add findings for the components, the policy and the channel that follow."""
     message.set(SCORES, {**noted(message), **found}, add_to_output=True)
+
+
+def show(message: Message, *evidence: Evidence) -> None:
+    """Add evidence to what was found before."""
+    note(message, evidence=[*noted(message).get("evidence", []), *map(plain, evidence)])
 
 
 def digest_of(*files: str | Path) -> str:

@@ -21,8 +21,8 @@ from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot import triage
 from bot.judge import decision_of
+from bot.judgement import HANDOFF
 
 HANDOFF_ACTION = "utter_handoff"
 ENOUGH = 0.2  # above `core_fallback_threshold`, far below a rule, which is certain
@@ -77,7 +77,7 @@ class EscalationPolicy(Policy):
             return self._certain(ACTION_LISTEN_NAME, domain)
         if (
             latest == ACTION_LISTEN_NAME
-            and decision_of(message.parse_data, message.metadata).decision == triage.HANDOFF
+            and decision_of(message.parse_data, message.metadata).decision == HANDOFF
         ):
             return self._certain(HANDOFF_ACTION, domain)
         return (

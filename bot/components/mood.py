@@ -18,14 +18,15 @@ from rasa.shared.nlu.training_data.message import Message
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from bot.components import talk_evidence, talk_heads
-from bot.components.base import Component, note, noted
+from bot.components.base import Component, note, noted, show
 from bot.components.encoder import Floats, vector_of, vectors
 from bot.components.lexicon import Found
 from bot.components.objection import objections
 from bot.components.wording import Wording, wording_of
+from bot.judgement import Evidence, Tag, Topic
 from bot.lines import START
 from bot.scoring import mood
-from bot.turn import Case
+from bot.turn import DialogueState
 
 HEADS = Path(__file__).resolve().parents[1] / "heads" / "emotions.npz"
 SAME_QUESTION = 0.8
@@ -61,7 +62,7 @@ def _sarcasm(count: int, negative: bool, failed: bool) -> float:
     return float(count > 0 and (negative or failed))
 
 
-def repeats(text: str, vector: Floats, case: Case, guess: str = "") -> float:
+def repeats(text: str, vector: Floats, case: DialogueState, guess: str = "") -> float:
     """The highest cosine to an earlier line of the customer, 0 below :data:`SAME_QUESTION` or for a few
     words.
 
@@ -97,7 +98,7 @@ LISTS = ("service_words", "insult", "swearing", "thanks", "sarcasm")
 
 
 def features(
-    wording: Wording, vector: Floats, case: Case, repeats: float
+    wording: Wording, vector: Floats, case: DialogueState, repeats: float
 ) -> tuple[dict[str, float], list[Found]]:
     """The named features of one turn, and the phrases they come from; ``repeats`` is the likeness to a line
     said before.
@@ -149,7 +150,7 @@ def _worded(counts: dict[str, float], sarcasm: float) -> dict[str, float]:
     }
 
 
-def _behaved(wording: Wording, case: Case, failed: bool, repeats: float) -> dict[str, float]:
+def _behaved(wording: Wording, case: DialogueState, failed: bool, repeats: float) -> dict[str, float]:
     answered = case.last_bot is not None and case.last_bot.kind == "answer"
     return {
         "shouting": _shouting(wording.text),
@@ -195,12 +196,8 @@ class MoodScorer(IntentClassifier, Component):
             level=round(listing.level, 4),
             features={name: round(value, 4) for name, value in every.items()},
             repeats=round(again, 4),
-            evidence=[
-                *noted(message).get("evidence", []),
-                *_evidence(listing, found),
-                *talk_evidence.rows(told, wording),
-            ],
         )
+        show(message, *_evidence(listing, found), *talk_evidence.rows(told, wording))
 
 
 def listed(wording: Wording) -> dict[str, float]:
@@ -208,7 +205,7 @@ def listed(wording: Wording) -> dict[str, float]:
     return {"asked_person": float(bool(wording.person)), "risk_list": float(bool(wording.risks))}
 
 
-def _nothing(case: Case) -> dict[str, Any]:
+def _nothing(case: DialogueState) -> dict[str, Any]:
     rest = mood.frustration({}, case.level)
     quiet = {
         "sentiment": 0.0,
@@ -229,22 +226,14 @@ def _nothing(case: Case) -> dict[str, Any]:
     }
 
 
-def _evidence(result: mood.Mood, found: list[Found]) -> list[dict[str, Any]]:
+def _evidence(result: mood.Mood, found: list[Found]) -> list[Evidence]:
     def words(name: str) -> str:
         return ", ".join(each.words for each in found if each.name == name)
 
     rows = [
-        {"what": f"mood:{mood.LABELS[name]}", "words": words(name), "ago": 0, "weight": weight}
-        for name, weight in result.parts
+        Evidence(Tag(Topic.MOOD, mood.LABELS[name]), words(name), 0, weight) for name, weight in result.parts
     ]
     carried = result.level - sum(weight for name, weight in result.parts if name != "displeasure")
     if carried > 0.3:
-        rows.append(
-            {
-                "what": "mood:carried over from earlier turns",
-                "words": "",
-                "ago": 1,
-                "weight": round(carried, 3),
-            }
-        )
+        rows.append(Evidence(Tag(Topic.MOOD, "carried over from earlier turns"), "", 1, round(carried, 3)))
     return rows

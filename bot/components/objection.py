@@ -11,12 +11,12 @@ import math
 
 from bot.components.encoder import Floats, vectors
 from bot.components.wording import Wording
-from bot.turn import Case
+from bot.turn import DialogueState
 
 LATEST = 3
 
 
-def objections(wording: Wording, vector: Floats, case: Case) -> dict[str, float]:
+def objections(wording: Wording, vector: Floats, case: DialogueState) -> dict[str, float]:
     """Counts (at most 2 or 3), yes or no as 1 or 0, and cosines 0..1."""
     low = wording.low
     own, bots = case.said[-LATEST:], [each.text for each in case.turns if each.who == "bot"]

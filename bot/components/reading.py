@@ -14,13 +14,14 @@ from bot.components.languages import other_language
 from bot.components.wording import abroad
 from bot.followup import continues, corrected
 from bot.guide import Choices, meant
-from bot.lines import START
+from bot.judgement import ANSWERED
+from bot.lines import START, UNDOABLE
 from bot.scoring import matching
 from bot.scoring.matching import ADMIT, ANSWER, PROBABLE, Floats, Limits, Match, Matcher, words_of
 from bot.scoring.spelling import Speller
 from bot.scoring.strangers import asks_to_buy, base_form, thing_asked_for
 from bot.splitting import asks_like, question
-from bot.turn import ALTERNATIVES, ANSWERED, Case
+from bot.turn import ALTERNATIVES, DialogueState
 
 FAQ = "faq"
 
@@ -83,7 +84,7 @@ class Reader:
     speller: Speller | None = None
     keep: int = 5  # how many labels a match ranks
 
-    def read(self, text: str, vector: Floats, case: Case, choices: Choices) -> Reading:
+    def read(self, text: str, vector: Floats, case: DialogueState, choices: Choices) -> Reading:
         """The best reading of a message. What was said before is only used where the message asks for it.
 
         ``choices`` are those of the step the customer is at.
@@ -151,12 +152,12 @@ class Reader:
             found, self.limits.band(found, len(choices), article_id(found.labels[0]) is not None), rejected
         )
 
-    def _undone(self, plain: Reading, case: Case) -> Reading | None:
+    def _undone(self, plain: Reading, case: DialogueState) -> Reading | None:
         """Right after a change, "oops, I want it back" means the change."""
         last = case.last_bot
         if (
             last is None
-            or not last.text.startswith("done_")
+            or last.text not in UNDOABLE
             or UNDO not in plain.found.labels[:3]
             or plain.found.same
         ):
@@ -231,7 +232,7 @@ class Reader:
     def _again(self, text: str, rejected: frozenset[str]) -> Reading:
         return self._reading(self.model.match(text, self.encode([text])[0], keep=self.keep), rejected)
 
-    def _picked(self, text: str, found: Match, case: Case) -> str | None:
+    def _picked(self, text: str, found: Match, case: DialogueState) -> str | None:
         """The label the customer picked from what was offered: by its very words, or by its place."""
         known = set(self.model.labels)
         offered = tuple(label for each in case.offered for label in (f"{FAQ}/{each}", each) if label in known)
@@ -241,7 +242,7 @@ class Reader:
         answer = agreed(text, last.text if last else "", last.kind if last else None, abroad())
         return answer if answer in known else chosen(text, offered)
 
-    def _correction(self, text: str, case: Case, plain: Reading) -> Reading | None:
+    def _correction(self, text: str, case: DialogueState, plain: Reading) -> Reading | None:
         """A correction, as in "no, I meant …": the rest, without the answer it corrects. Unless the whole is
         surer.
         """
@@ -254,7 +255,7 @@ class Reader:
         best = again if again.band != ADMIT and again.found.right >= whole.found.right else whole
         return replace(best, rejects=wrong) if best.band != ADMIT else None
 
-    def _followed(self, text: str, case: Case, plain: Reading) -> Reading | None:
+    def _followed(self, text: str, case: DialogueState, plain: Reading) -> Reading | None:
         """A follow-up, as in "and to Norway?": with the question before it, if that surely has an answer, and
         another one.
         """
@@ -271,14 +272,14 @@ class Reader:
         return again if again.found.right > plain.found.right and again.found.labels[0] not in CHAT else None
 
 
-def _turned_down(case: Case, picked: str) -> str | None:
+def _turned_down(case: DialogueState, picked: str) -> str | None:
     """The answer that was only probable, when something else was picked beside it."""
     offering = next((each for each in reversed(case.turns) if each.who == "bot"), None)
     given = _answered(case) if offering is not None and offering.kind == ALTERNATIVES else None
     return given if given != article_id(picked) else None
 
 
-def _answered(case: Case) -> str | None:
+def _answered(case: DialogueState) -> str | None:
     """The article the bot has just answered with."""
     last = case.last_bot
     return last.article if last is not None and last.kind == "answer" else None

@@ -10,15 +10,14 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import ENTITIES
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.components.base import Component, note, noted
+from bot.components.base import Component, note, noted, show
 from bot.components.encoder import vector_of
 from bot.components.languages import other_language
 from bot.components.request_count import counts, expected_requests
 from bot.components.risk_head import likely_danger, likely_risk
 from bot.components.wording import Wording, wording_of
+from bot.judgement import ANSWERED, Evidence, Tag, Topic
 from bot.scoring.complexity import LABELS, complexity
-
-ANSWERED = frozenset({"answer", "probable"})
 
 
 def _ambiguity(ranking: list[list[Any]]) -> float:
@@ -42,34 +41,24 @@ def _agreed(counted: float, tangled: float) -> float:
     return min(counted, OFFERED if tangled >= LEANS else HELD)
 
 
-def _risk(message: Message, wording: Wording) -> tuple[str | None, list[dict[str, Any]]]:
+def _risk(message: Message, wording: Wording) -> tuple[str | None, Evidence | None]:
     """The kind of danger a message speaks of and what shows it: the listed phrases, else a scene of them,
     else its meaning.
     """
     if found := wording.risks:
-        return found[0].name, [
-            {"what": f"risk:{found[0].name}", "words": found[0].words, "ago": 0, "weight": 1.0}
-        ]
+        return found[0].name, Evidence(Tag(Topic.RISK, found[0].name), found[0].words, 0, 1.0)
     if noted(message).get("picked"):
-        return None, []
+        return None, None
     if scene := wording.scene:
-        return scene.name, [
-            {"what": f"risk:{scene.name}, between the lines", "words": scene.words, "ago": 0, "weight": 1.0}
-        ]
+        return scene.name, Evidence(Tag(Topic.RISK, f"{scene.name}, between the lines"), scene.words, 0, 1.0)
     answered = noted(message).get("band") in ANSWERED
     likely = likely_danger(noted(message).get("dangers") or {}, answered) or likely_risk(
         vector_of(message), answered
     )
     if likely is None:
-        return None, []
-    return likely[0], [
-        {
-            "what": f"risk:{likely[0]}, by its meaning",
-            "words": wording.text[:120],
-            "ago": 0,
-            "weight": round(likely[1], 3),
-        }
-    ]
+        return None, None
+    meant = Tag(Topic.RISK, f"{likely[0]}, by its meaning")
+    return likely[0], Evidence(meant, wording.text[:120], 0, round(likely[1], 3))
 
 
 def _resolved(wording: Wording) -> bool:
@@ -102,15 +91,15 @@ class RequestScorer(IntentClassifier, Component):
         text, asked = wording.text, wording.person
         by_intent = (message.get("intent") or {}).get("name") == "ask_person"
         scored = complexity(self._features(message, wording), noted(message).get("complexity_odds", 0.0))
-        risk, evidence = _risk(message, wording)
+        risk, danger = _risk(message, wording)
+        evidence = [danger] if danger else []
         if asked or by_intent:
-            evidence.append(
-                {"what": "request:asks for a person", "words": asked or text[:120], "ago": 0, "weight": 1.0}
-            )
+            wish = Tag(Topic.REQUEST, "asks for a person")
+            evidence.append(Evidence(wish, asked or text[:120], 0, 1.0))
         evidence += [
-            {"what": f"complexity:{LABELS[name]}", "words": "", "ago": 0, "weight": part}
-            for name, part in scored.parts
+            Evidence(Tag(Topic.COMPLEXITY, LABELS[name]), "", 0, part) for name, part in scored.parts
         ]
+        show(message, *evidence)
         note(
             message,
             asks_person=bool(asked) or by_intent,
@@ -119,7 +108,6 @@ class RequestScorer(IntentClassifier, Component):
             language=other_language(text),
             wonders=wording.wonders,
             resolved=_resolved(wording),
-            evidence=[*noted(message).get("evidence", []), *evidence],
         )
 
     def _features(self, message: Message, wording: Wording) -> dict[str, float]:

@@ -14,7 +14,7 @@ import numpy as np
 
 from bot.components.encoder import Floats, vectors
 from bot.components.wording import LOOKED_BACK, Wording
-from bot.turn import Case, Past
+from bot.turn import DialogueState, Past
 
 FADE = 0.7  # what an earlier line still weighs, one turn on
 FAILED = frozenset({"fallback", "ask", "error"})
@@ -23,7 +23,7 @@ _NUMBER = re.compile(r"\b\d+(?:st|nd|rd|th|x)?\b")
 _DIGITS = re.compile(r"\+?\d[\d ]{7,}\d")
 
 
-def faded(case: Case) -> Floats:
+def faded(case: DialogueState) -> Floats:
     """The customer's earlier lines as one vector, the latest weighing most; zeros at the start."""
     said = case.said[-LOOKED_BACK:]
     if not said:
@@ -59,7 +59,7 @@ def _run(bots: list[Past]) -> int:
     return count
 
 
-def standing(wording: Wording, vector: Floats, case: Case) -> dict[str, float]:
+def standing(wording: Wording, vector: Floats, case: DialogueState) -> dict[str, float]:
     """The named numbers, most between 0 and 2."""
     low, found = wording.low, wording.cues
     bots = [each for each in case.turns if each.who == "bot" and each.kind not in ("acknowledge", "offer")]

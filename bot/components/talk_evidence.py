@@ -5,10 +5,10 @@ words where there are any.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from bot.components.talk_heads import Told
 from bot.components.wording import Wording
+from bot.judgement import Evidence, Tag, Topic
 from bot.scoring.heads import EARLIER, MEANING
 
 LEAST = 0.3  # log-odds; less is not worth a line
@@ -30,21 +30,18 @@ FELT = {"sounds angry by its meaning": (MEANING,), "follows on angry lines": (EA
 
 def _rows(
     topic: str, told: Mapping[str, tuple[str, ...]], parts: Mapping[str, float], words: Mapping[str, str]
-) -> list[dict[str, Any]]:
+) -> list[Evidence]:
     sums = {what: sum(parts.get(name, 0.0) for name in names) for what, names in told.items()}
     return [
-        {
-            "what": f"{topic}:{what}",
-            "words": words.get(what, ""),
-            "ago": 1 if what == "follows on angry lines" else 0,
-            "weight": round(total, 3),
-        }
+        Evidence(
+            Tag(topic, what), words.get(what, ""), int(what == "follows on angry lines"), round(total, 3)
+        )
         for what, total in sorted(sums.items(), key=lambda each: -each[1])
         if total >= LEAST
     ]
 
 
-def rows(found: Told, wording: Wording) -> list[dict[str, Any]]:
+def rows(found: Told, wording: Wording) -> list[Evidence]:
     """Evidence for a talk that stands still, for a wish for a person, and for anger no list names."""
     said, text = wording.cues, wording.text
     words = {
@@ -56,12 +53,9 @@ def rows(found: Told, wording: Wording) -> list[dict[str, Any]]:
     felt = {
         name: (found.parts["upset"][name] + found.parts["angry"][name]) / 2 for name in (MEANING, EARLIER)
     }
-    likely = {"stuck": found.odds["stuck"], "request": found.odds["person"], "mood": found.odds["upset"]}
-    shown = [
-        _rows("stuck", STUCK, found.parts["stuck"], words),
-        _rows("request", PERSON, found.parts["person"], words),
-        _rows("mood", FELT, felt, words),
-    ]
-    return [
-        row for topic, each in zip(likely, shown, strict=True) if likely[topic] > UNLIKELY for row in each
-    ]
+    shown = {
+        "stuck": _rows(Topic.STUCK, STUCK, found.parts["stuck"], words),
+        "person": _rows(Topic.REQUEST, PERSON, found.parts["person"], words),
+        "upset": _rows(Topic.MOOD, FELT, felt, words),
+    }
+    return [row for head, rows in shown.items() if found.odds[head] > UNLIKELY for row in rows]

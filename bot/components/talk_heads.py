@@ -23,7 +23,7 @@ from bot.components.wording import Wording
 from bot.scoring import need
 from bot.scoring.heads import Head, Numbers
 from bot.scoring.mood import sigmoid
-from bot.turn import Case, Json
+from bot.turn import DialogueState, Json
 
 FILE = Path(__file__).resolve().parents[1] / "heads" / "talk.npz"
 ODDS = ("upset", "angry", "stuck", "person", "tangled", "person_due")
@@ -69,26 +69,28 @@ def hinted(wording: Wording) -> dict[str, float]:
     return {name: float(min(2, found.count(name))) for name in HINTS}
 
 
-def numbers(wording: Wording, vector: Floats, case: Case, named: Mapping[str, float]) -> dict[str, float]:
+def numbers(
+    wording: Wording, vector: Floats, case: DialogueState, named: Mapping[str, float]
+) -> dict[str, float]:
     """Every named number of a turn; ``named`` are those of mood and wording."""
     counted = counts(wording)
     requests = {**dict(zip(COUNTED, counted, strict=True)), "requests": expected_requests(counted, vector)}
     return {**named, **standing(wording, vector, case), **hinted(wording), **requests}
 
 
-def fallbacks(case: Case) -> float:
+def fallbacks(case: DialogueState) -> float:
     """The bot's lines so far that gave nothing."""
     return float(min(3, sum(each.kind == "fallback" for each in case.turns)))
 
 
-def told(vector: Floats, case: Case, features: Mapping[str, float]) -> Told:
+def told(vector: Floats, case: DialogueState, features: Mapping[str, float]) -> Told:
     """The heads' view of one turn."""
     known, earlier = heads(), faded(case)
     features = Numbers(features)
     parts = {name: known[name].parts(features, vector, earlier) for name in ODDS}
     odds = {name: known[name].bias + sum(each.values()) for name, each in parts.items()}
     danger = {kind: known[f"danger_{kind}"].log_odds(features, vector, earlier) for kind in DANGERS}
-    odds["danger"] = max(danger.values())
+    odds["danger"] = known["danger"].log_odds(features, vector, earlier)
     scales = {name: known[name].log_odds(features, vector, earlier) for name in LINEAR}
     before = {**case.marks, "fallbacks": fallbacks(case)}
     needed = known["need"].parts(need.numbers(odds, features, before, len(case.said)), vector, earlier)
@@ -148,6 +150,26 @@ def raw(odds: Mapping[str, float], needed: float, worded: float, listed: float =
     }
 
 
+KIND, MOST = 0.5, 6.0
+
+
+def any_danger(odds: float, nearest: float) -> float:
+    """Log-odds of danger of whatever kind: its own head's, and how far the likeliest kind is above its
+    threshold.
+    """
+    return odds + KIND * min(MOST, max(-MOST, nearest))
+
+
+def dangers(found: Told) -> dict[str, float]:
+    """Log-odds of each kind above its threshold; the likeliest kind is claimed as well where danger of any
+    kind is.
+    """
+    above = {kind: value - scales()[f"danger_{kind}"][1] for kind, value in found.danger.items()}
+    nearest = max(above, key=lambda kind: above[kind])
+    joint = any_danger(found.odds["danger"], above[nearest]) - scales()["danger"][1]
+    return {kind: round(value, 4) for kind, value in {**above, nearest: max(above[nearest], joint)}.items()}
+
+
 def scores(found: Told, worded: float, listed: float) -> Json:
     """What the other components, triage and the log get to see."""
     scaled = {
@@ -159,8 +181,6 @@ def scores(found: Told, worded: float, listed: float) -> Json:
         "sentiment": round(math.tanh(found.scales["sentiment"]), 4),
         "marks": found.marks,
         "themes": {name: round(value, 3) for name, value in found.themes.items()},
-        "dangers": {
-            kind: round(value - scales()[f"danger_{kind}"][1], 4) for kind, value in found.danger.items()
-        },
+        "dangers": dangers(found),
         "complexity_odds": round(found.scales["complexity"], 4),
     }

@@ -20,7 +20,7 @@ from spacy.tokens import Doc
 from bot.components.base import case_of, text_of
 from bot.components.lexicon import FOLDER, Found, Lists, Patterns, Phrases, lists
 from bot.components.scenes import Scenes
-from bot.turn import Case
+from bot.turn import DialogueState
 
 OWN = "en"
 HANDED = "wording"  # under which name a message carries it; no output, so Rasa keeps it to this turn
@@ -136,12 +136,12 @@ def abroad() -> dict[str, Lists]:
 class Wording:
     """One message as all components read it. What is found is found once, when it is first asked for."""
 
-    def __init__(self, text: str, doc: Doc, case: Case | None = None) -> None:
+    def __init__(self, text: str, doc: Doc, case: DialogueState | None = None) -> None:
         """``doc`` are the words of ``plain(text)``; ``case`` is the conversation before them."""
-        self.text, self.doc, self.case = text, doc, case or Case()
+        self.text, self.doc, self.case = text, doc, case or DialogueState()
 
     @classmethod
-    def of(cls, text: str, case: Case | None = None) -> Wording:
+    def of(cls, text: str, case: DialogueState | None = None) -> Wording:
         """Of a text that did not come through Rasa."""
         return cls(text, blank(OWN).make_doc(plain(text)), case)
 
@@ -246,7 +246,7 @@ class Earlier:
     bot: frozenset[str]
 
     @classmethod
-    def of(cls, case: Case) -> Earlier:
+    def of(cls, case: DialogueState) -> Earlier:
         """All lines are taken apart in one go."""
         bot = next((each.text for each in reversed(case.turns) if each.who == "bot"), "")
         found = found_in([*case.said[-LOOKED_BACK:], bot]) if case.turns else [frozenset()]

@@ -16,10 +16,11 @@ from bot.evaluate import figures
 from bot.evaluate.figures import Figure
 from bot.evaluate.labelled import due_of
 from bot.evaluate.timing import TOLERANCES, in_time
+from bot.judgement import HANDOFF, OFFER
 from bot.replay import load, walk
 from bot.replay_command import read_settings
 from bot.runner import Runner
-from bot.triage import HANDOFF, OFFER
+from bot.settings import TriageRules
 from bot.turn import Json
 
 SHOWN = 12
@@ -65,14 +66,19 @@ class Report:
     false: list[Json]
 
 
-async def _judge(runner: Runner, dialogue: Json, settings: Json, *, live: bool) -> Judged:
+async def _judge(runner: Runner, dialogue: Json, rules: TriageRules, *, live: bool) -> Judged:
     due, earliest = due_of(dialogue, str(dialogue["id"]))
     handed, offered, reason, rule, text, place = None, None, None, None, "", 0
-    async for at, _, _, decision in walk(runner, dialogue, settings, live=live):
+    async for at, _, _, decision in walk(runner, dialogue, rules, live=live):
         if decision.decision == OFFER and offered is None and handed is None:
             offered = place
         if decision.decision == HANDOFF and handed is None:
-            handed, reason, rule, text = place, decision.reason, decision.rule, dialogue["turns"][at]["text"]
+            handed, reason, rule, text = (
+                place,
+                decision.reason,
+                str(decision.rule),
+                dialogue["turns"][at]["text"],
+            )
         place += 1
     return Judged(
         str(dialogue["id"]),

@@ -13,7 +13,9 @@ from bot.evaluate import figures
 from bot.evaluate.figures import Figure
 from bot.evaluate.labelled import Labelled
 from bot.evaluate.pipeline import Trained, peak_mb, trained
-from bot.turn import ANSWERED, Json
+from bot.judge import heard_in
+from bot.judgement import ANSWERED
+from bot.turn import Json
 
 NONE = "(none)"
 WORST, PAIRS = 15, 12
@@ -57,15 +59,15 @@ class Report:
 
 def _row(model: Trained, text: str, truth: str, none: str | None) -> Row:
     parsed, ms = model.parse(text)
-    found = parsed.get("baton") or {}
-    labels = [model.labels[name] for name, _ in found.get("ranking", []) if name in model.labels]
+    heard = heard_in(parsed)
+    labels = [model.labels[name] for name, _ in heard.baton.ranking if name in model.labels]
     ranking = tuple(NONE if label == none else label for label in labels)
     return Row(
         text,
         truth,
         ranking,
-        float((parsed.get("intent") or {}).get("confidence") or 0.0),
-        found.get("band", "admit"),
+        heard.intent.confidence,
+        heard.baton.band,
         ms,
     )
 

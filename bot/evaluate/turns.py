@@ -12,14 +12,17 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from bot.components.reading import article_id
 from bot.evaluate import figures
 from bot.evaluate.figures import Figure
 from bot.evaluate.refit import refitted
 from bot.evaluate.timing import TOLERANCES, in_time
+from bot.heard import Findings
+from bot.judgement import HANDOFF
 from bot.lines import OPTIONS_ASKED
 from bot.replay import load, walk
 from bot.replay_command import read_settings
-from bot.triage import HANDOFF
+from bot.settings import TriageRules
 from bot.turn import Json
 
 Floats = npt.NDArray[np.float64]
@@ -61,20 +64,20 @@ class Report:
     worst: list[Json]
 
 
-async def _judge(dialogues: list[Json], model: Path, settings: Json, *, live: bool) -> list[Judged]:
+async def _judge(dialogues: list[Json], model: Path, rules: TriageRules, *, live: bool) -> list[Judged]:
     runner, found = load(model), []
     for number, dialogue in enumerate(dialogues):
         place = 0
-        async for at, parsed, scores, decision in walk(runner, dialogue, settings, live=live):
-            turn, noted = dialogue["turns"][at], parsed.get("baton") or {}
+        async for at, heard, scores, decision in walk(runner, dialogue, rules, live=live):
+            turn, noted = dialogue["turns"][at], heard.baton
             found.append(
                 Judged(
                     number,
                     place,
                     turn["text"],
-                    noted["frustration"],
+                    noted.frustration,
                     decision.decision,
-                    tuple(noted["features"].values()),
+                    tuple(noted.features.values()),
                     turn.get("dissatisfied"),
                     turn.get("handoff"),
                     None if turn.get("handoff") else turn.get("expected"),
@@ -92,13 +95,13 @@ async def _judge(dialogues: list[Json], model: Path, settings: Json, *, live: bo
     return found
 
 
-def _answers(noted: Json) -> tuple[str, ...]:
+def _answers(noted: Findings) -> tuple[str, ...]:
     """The article the bot would have answered with and the one whose job stands beside it; then those it
     would have offered.
     """
-    best = tuple(each.removeprefix("faq/") for each in (noted["guess"], noted["beside"]))
-    offered = tuple(label for label, _ in noted["ranking"][:OPTIONS_ASKED])
-    return {"answer": best, "probable": best, "ask": ("", "", *offered)}.get(noted["band"], ())
+    best = tuple(article_id(label) or label for label in (noted.guess, noted.beside))
+    offered = tuple(label for label, _ in noted.ranking[:OPTIONS_ASKED])
+    return {"answer": best, "probable": best, "ask": ("", "", *offered)}.get(noted.band, ())
 
 
 def _first(places: list[int]) -> list[int]:

@@ -47,12 +47,13 @@ FALSE = {
 # Every turn has several chances of a false alarm, so most stand stricter than one in a hundred: the score on
 # that scale at which a hand-over's threshold is put. Chosen by leaving files out, on the trades that are not
 # kept aside.
-PUT_AT = {"frustration": 0.88, "stuck": 0.88, "need": 0.74, "tangled": 0.84, "wants_person": 0.78}
+PUT_AT = {"frustration": 0.865, "stuck": 0.88, "need": 0.68, "tangled": 0.80, "wants_person": 0.78}
 DANGER_FALSE = 0.003  # of turns without any danger, for each kind
+ANY_FALSE = 0.01  # the same for danger of whatever kind
 # Log-odds above that, where a life is at stake least; what is told in the words of a scene
 # (bot/lexicon/scenes.yml) needs no head.
-MARGIN = {"safety": 1.3, "self_harm": 1.3, "medical": 1.3, "fraud": 1.8}
-OTHER_MARGIN = 2.2
+MARGIN = {"safety": 2.0, "self_harm": 2.0, "medical": 2.0, "fraud": 2.5}
+OTHER_MARGIN = 2.9
 # Where the two shares stand on every score; the settings are chosen on that scale.
 OFFER, HANDOFF = (
     0.55,
@@ -131,14 +132,21 @@ def _scales(columns: Columns, odds: dict[str, Array], needed: Array) -> dict[str
     ]
     raw = {name: np.array([each[name] for each in told]) for name in FALSE}
     found = {name: _scale(name, raw[name][measured & _calm_turns(columns, name)]) for name in FALSE}
-    safe = measured & np.array([each.label["danger"] is None for each in columns.rows])
-    return found | {
-        f"danger_{kind}": (
-            1.0,
-            round(_above(odds[f"danger_{kind}"][safe], DANGER_FALSE) + MARGIN.get(kind, OTHER_MARGIN), 4),
-        )
+    return found | _danger_scales(
+        odds, measured & np.array([row.label["danger"] is None for row in columns.rows])
+    )
+
+
+def _danger_scales(odds: dict[str, Array], safe: npt.NDArray[np.bool_]) -> dict[str, tuple[float, float]]:
+    """Thresholds by what turns without danger reach: of each kind with a margin, and of all together."""
+    least = {
+        kind: round(_above(odds[f"danger_{kind}"][safe], DANGER_FALSE) + MARGIN.get(kind, OTHER_MARGIN), 4)
         for kind in DANGERS
     }
+    nearest = np.max([odds[f"danger_{kind}"] - start for kind, start in least.items()], axis=0)
+    joint = [talk_heads.any_danger(*pair) for pair in zip(odds["danger"][safe], nearest[safe], strict=True)]
+    found = {f"danger_{kind}": (1.0, start) for kind, start in least.items()}
+    return found | {"danger": (1.0, round(_above(np.array(joint), ANY_FALSE), 4))}
 
 
 def _figures(columns: Columns, odds: dict[str, Array], needed: Array) -> dict[str, Any]:
@@ -152,7 +160,7 @@ def _figures(columns: Columns, odds: dict[str, Array], needed: Array) -> dict[st
     due = np.array([each.due is True for each in columns.rows])
     known = np.array([each.due is not None for each in columns.rows])
     told["need, dialogues"] = round(float(roc_auc_score(due[known], needed[known])), 3)
-    danger = np.max([odds[f"danger_{kind}"] for kind in DANGERS], axis=0)
+    danger = odds["danger"]
     real, at = np.array([each.label["danger"] is not None for each in columns.rows]), ~np.isnan(danger)
     told["danger"] = round(float(roc_auc_score(real[at], danger[at])), 3)
     return told

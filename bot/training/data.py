@@ -16,28 +16,37 @@ from bot.components.standing import faded
 from bot.components.talk_heads import fallbacks, numbers
 from bot.components.wording import Wording
 from bot.scoring.mood import frustration
-from bot.turn import Case, Json, Past
+from bot.turn import DialogueState, Json, Past
 
 HERE = Path(__file__).parent
 DIALOGUES = (
+    "counters",
     "crafts",
     "culture",
+    "deliveries",
+    "embers",
     "errands",
     "everyday",
     "finance",
     "goods",
+    "hazards",
     "house",
     "household",
     "leisure",
     "money",
     "outings",
+    "perils",
     "public",
+    "repairs",
     "retail",
     "schooling",
     "services",
     "shops",
+    "signals",
     "software",
+    "tents",
     "travel",
+    "whispers",
 )
 MESSAGES = ("messages", "extra")
 # GoEmotions' names for feelings that are no joy.
@@ -87,7 +96,7 @@ def read(name: str) -> Iterator[Json]:
         yield from map(json.loads, lines)
 
 
-def numbers_of(text: str, case: Case) -> tuple[dict[str, float], float]:
+def numbers_of(text: str, case: DialogueState) -> tuple[dict[str, float], float]:
     """Every named number of a turn, and the mood level after it."""
     vector = vectors().of([text])[0]
     wording = Wording.of(text, case)
@@ -112,7 +121,7 @@ def due_at(dialogue: Json, at: int) -> bool | None:
 
 def turns_of(dialogue: Json) -> Iterator[Turn]:
     """The customer's turns, each with the case before it."""
-    case, place = Case(), 0
+    case, place = DialogueState(), 0
     for at, turn in enumerate(dialogue["turns"]):
         if turn["who"] != "customer":
             case = case.with_past(Past("bot", turn["text"], kind=turn["kind"]))
@@ -146,7 +155,7 @@ def load(*, aside: bool) -> list[Turn]:
         for turn in turns_of(each)
     ]
     for each in (each for name in MESSAGES for each in read(name) if each["domain"] not in out["messages"]):
-        found, _ = numbers_of(each["text"], Case())
+        found, _ = numbers_of(each["text"], DialogueState())
         vector = vectors().of([each["text"]])[0]
         group = f"message-{each['domain']}"
         rows.append(

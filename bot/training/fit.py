@@ -138,6 +138,41 @@ def danger(columns: Columns, kind: str, use: npt.NDArray[np.bool_], plain: Plain
     )
 
 
+def any_danger(columns: Columns, use: npt.NDArray[np.bool_], plain: Plain) -> Head:
+    """Danger of whatever kind against none, by what was said before as well: told calmly it is heard in
+    what a turn adds to a talk. Of examples outside dialogues only the words are known, so calm ones count
+    little.
+    """
+    names = (*columns.names, *HINTS)
+    numbers = np.array([[each.numbers[name] for name in names] for each in columns.rows], dtype=np.float32)
+    centre, spread, scaled = _scaled(numbers[use])
+    hinted = np.zeros((len(plain.kinds), len(names)), dtype=np.float32)
+    at = -len(HINTS)
+    hinted[:, at:] = np.clip((plain.hints - centre[at:]) / spread[at:], -LIMIT, LIMIT)
+    recipe, kinds = Recipe(), plain.kinds != "none"
+    both = np.hstack(
+        [
+            recipe.meaning * np.vstack([columns.vectors[use], plain.vectors]),
+            recipe.earlier * np.vstack([columns.earlier[use], np.zeros_like(plain.vectors)]),
+            recipe.numbers * np.vstack([scaled, hinted]),
+        ]
+    )
+    told = np.array([each.label["danger"] is not None for each in columns.rows])[use]
+    weight = np.concatenate([np.ones(len(told)), np.where(kinds, 1.0, 0.1)])
+    model = LogisticRegression(C=recipe.freedom, max_iter=500)
+    model.fit(both, np.concatenate([told, kinds]), sample_weight=weight)
+    found, width = model.coef_[0].astype(np.float32), columns.vectors.shape[1]
+    return Head(
+        recipe.meaning * found[:width],
+        recipe.earlier * found[width : 2 * width],
+        names,
+        centre.astype(np.float32),
+        spread,
+        recipe.numbers * found[2 * width :],
+        float(model.intercept_[0]),
+    )
+
+
 def odds_of(head: Head, columns: Columns, at: npt.NDArray[np.intp]) -> Array:
     """The head's log-odds of some turns."""
     return np.array(
@@ -170,7 +205,8 @@ def first_heads(columns: Columns, plain: Plain, keep: npt.NDArray[np.bool_]) -> 
         found[name] = fitted(
             columns, target, use & keep, RECIPES.get(name, Recipe()), linear=name not in ODDS
         )
-    return found | {f"danger_{kind}": danger(columns, kind, keep, plain) for kind in DANGERS}
+    found |= {f"danger_{kind}": danger(columns, kind, keep, plain) for kind in DANGERS}
+    return found | {"danger": any_danger(columns, keep, plain)}
 
 
 def out_of_trade(columns: Columns, plain: Plain) -> dict[str, Array]:
@@ -196,9 +232,7 @@ def stacked(columns: Columns, odds: dict[str, Array]) -> tuple[list[dict[str, fl
         if row.single:
             continue
         marks = {} if row.place == 0 else marks
-        told = {name: float(odds[name][at]) for name in ODDS} | {
-            "danger": max(float(odds[f"danger_{kind}"][at]) for kind in DANGERS)
-        }
+        told = {name: float(odds[name][at]) for name in (*ODDS, "danger")}
         before = {**marks, "fallbacks": row.fallbacks}
         found.append(need.numbers(told, row.numbers, before, row.place))
         places.append(at)

@@ -9,17 +9,17 @@ from escalation.auth.tokens import DAY_MS, hashed, new_token
 from escalation.auth.users import checked_email
 from escalation.clock import new_id, now_ms
 from escalation.core.errors import Code, Refused
-from escalation.store.customers import Customer, CustomerRows, Profile
-from escalation.store.database import Database
+from escalation.store.ports import CustomerRepository
+from escalation.store.records import Customer, Profile
 
 SEGMENT = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 
 
 class Customers:
-    """On the hub's database."""
+    """Makes and finds them, and keeps what is known of them."""
 
-    def __init__(self, database: Database) -> None:
-        self._rows = CustomerRows(database)
+    def __init__(self, rows: CustomerRepository) -> None:
+        self._rows = rows
 
     async def create(self, site: str, days: int) -> tuple[str, str]:
         """Make an anonymous customer; returns id and token. The token is shown once and never stored."""
@@ -54,9 +54,9 @@ class Customers:
         """The address the customer has shown to be theirs."""
         await self._rows.put_email(customer, email)
 
-    def facts(self, customer: str) -> tuple[str, str, str]:
+    async def facts(self, customer: str) -> tuple[str, str, str]:
         """Segment set by hand, email address and site, empty where there is none."""
-        return self._rows.facts(customer)
+        return await self._rows.facts(customer)
 
     async def blocked(self, most: int = 200) -> list[Profile]:
         """Customers who may not write, the latest first."""
@@ -66,11 +66,11 @@ class Customers:
         """Keep a customer from writing, or let them write again."""
         await self._rows.put_blocked(customer, now_ms() if blocked else None)
 
-    def is_blocked(self, customer: str) -> bool:
+    async def is_blocked(self, customer: str) -> bool:
         """Whether a customer may not write."""
-        return self._rows.is_blocked(customer)
+        return await self._rows.is_blocked(customer)
 
-    def demand_welcome(self, customer: str) -> None:
+    async def demand_welcome(self, customer: str) -> None:
         """Raises :class:`Refused` for a blocked customer."""
-        if self.is_blocked(customer):
+        if await self.is_blocked(customer):
             raise Refused(Code.FORBIDDEN, "This chat is closed to you.")

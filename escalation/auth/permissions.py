@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from escalation.core.errors import Code, Refused
-from escalation.store.users import User
+from escalation.store.records import User
 
 _AGENTS = frozenset({"agent", "supervisor", "admin"})
 _EDITORS = frozenset({"editor", "supervisor", "admin"})
@@ -30,6 +30,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "find": _AGENTS,
     "replies": _AGENTS,
     "replies.write": _SUPERVISORS,
+    "reports": _SUPERVISORS,
     "settings": _SUPERVISORS,
     "mark": _AGENTS | _EDITORS,
     "articles.read": _AGENTS | _EDITORS,

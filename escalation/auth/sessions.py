@@ -6,19 +6,18 @@ from collections.abc import Awaitable, Callable
 
 from escalation.auth.tokens import DAY_MS, hashed, new_token
 from escalation.clock import now_ms
-from escalation.store.database import Database
-from escalation.store.sessions import SessionRows
-from escalation.store.users import User, UserRows
+from escalation.store.ports import SessionRepository
+from escalation.store.records import User
 
 LINK_DAYS = 2
 Ended = Callable[[User, str | None], Awaitable[None]]
 
 
 class Sessions:
-    """On the hub's database."""
+    """Opens and ends them."""
 
-    def __init__(self, database: Database) -> None:
-        self._rows, self._users = SessionRows(database), UserRows(database)
+    def __init__(self, rows: SessionRepository) -> None:
+        self._rows = rows
         self._listeners: list[Ended] = []
 
     def when_ended(self, listener: Ended) -> None:
@@ -40,7 +39,7 @@ class Sessions:
 
     async def user_of(self, token: str) -> User | None:
         """The user of a session that has not ended."""
-        return self._users.of_session(hashed(token), now_ms())
+        return await self._rows.user_of(hashed(token), now_ms())
 
     async def close(self, token: str) -> None:
         """End a session."""
@@ -52,9 +51,8 @@ class Sessions:
     async def roles(self, tokens: set[str]) -> dict[str, str]:
         """The role behind each of these sessions; one that has ended is not in it."""
         by_hash = {hashed(token): token for token in tokens}
-        return {
-            by_hash[found]: role for found, role in (await self._rows.roles(list(by_hash), now_ms())).items()
-        }
+        roles = await self._rows.roles(list(by_hash), now_ms())
+        return {by_hash[token_hash]: role for token_hash, role in roles.items()}
 
     async def new_link(self, user: User) -> str:
         """A one-time sign-in token, good for :data:`LINK_DAYS` days; an earlier one stops working."""
@@ -64,4 +62,4 @@ class Sessions:
 
     async def link_owner(self, token: str) -> User | None:
         """Whose link this is, without using it up."""
-        return await self._users.of_link(hashed(token), now_ms())
+        return await self._rows.link_owner(hashed(token), now_ms())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -15,8 +14,8 @@ from escalation.auth.tokens import hashed
 from escalation.clock import new_id, now_ms
 from escalation.core.errors import Code, Refused
 from escalation.core.text import plain
-from escalation.store.database import Database
-from escalation.store.users import User, UserRows, all_in, disable_in, put_in, update_in
+from escalation.store.ports import UserRepository
+from escalation.store.records import User
 
 ROLES = ("agent", "supervisor", "editor", "admin")
 SHORTEST_PASSWORD, MOST_LOGIN = 10, 100
@@ -25,10 +24,10 @@ _passwords = Passwords()
 
 
 class Users:
-    """On the hub's database; ``sessions`` hears of everybody whose way in changes."""
+    """``sessions`` hears of everybody whose way in changes."""
 
-    def __init__(self, database: Database, sessions: Sessions) -> None:
-        self._rows, self._sessions = UserRows(database), sessions
+    def __init__(self, rows: UserRepository, sessions: Sessions) -> None:
+        self._rows, self._sessions = rows, sessions
 
     async def add(
         self, login: str, name: str, role: str, password: str | None = None, email: str = ""
@@ -70,17 +69,8 @@ class Users:
         await self._rows.disable(user, now_ms())
         await self._sessions.ended(user)
 
-    def settle(self, db: sqlite3.Connection, wanted: Iterable[tuple[User, bool]]) -> list[User]:
-        """Within a commit: add, change or disable users so that they are as ``wanted``, each with whether
-        they may sign in. Returns those whose way in changed, for :meth:`tell` after the commit. Raises
-        :class:`AccountError`.
-        """
-        known = {each.login: each for each in all_in(db)}
-        settled = [_settle(db, user, known.get(user.login), active) for user, active in wanted]
-        return [user for user in settled if user is not None]
-
     async def tell(self, changed: Iterable[User]) -> None:
-        """That the way in of these users changed."""
+        """That the way in of these users changed, after a commit of :func:`settle`."""
         for user in changed:
             await self._sessions.ended(user)
 
@@ -122,22 +112,34 @@ class Users:
         await self._rows.put_preferences(user, value)
 
 
-def _settle(db: sqlite3.Connection, user: User, known: User | None, active: bool) -> User | None:
+async def settle(rows: UserRepository, wanted: Iterable[tuple[User, bool]]) -> list[User]:
+    """Add, change or disable users so that they are as ``wanted``, each with whether they may sign in;
+    ``rows`` are those of one commit. Returns those whose way in changed, for :meth:`Users.tell` after it.
+    Raises :class:`AccountError`.
+    """
+    accounts = {user.login: user for user in await rows.all()}
+    settled = [await _settle(rows, user, accounts.get(user.login), active) for user, active in wanted]
+    return [user for user in settled if user is not None]
+
+
+async def _settle(rows: UserRepository, user: User, account: User | None, active: bool) -> User | None:
     """Who could sign in, if they lost that or got other rights."""
     if not active:
-        if known is not None:
-            disable_in(db, known, now_ms())
-        return known
+        if account is not None:
+            await rows.disable(account, now_ms())
+        return account
     user = replace(
         user,
-        name=checked_name(user.name) or (known.name if known else user.login),
+        name=checked_name(user.name) or (account.name if account else user.login),
         role=checked_role(user.role),
         email=checked_email(user.email),
     )
-    if known is None:
-        put_in(db, replace(user, login=checked_login(user.login)), None, now_ms())
-        known = next(each for each in all_in(db) if each.login == user.login)
-    return known if update_in(db, replace(user, id=known.id)) != user.role else None
+    if account is None:
+        user = replace(user, login=checked_login(user.login))
+        await rows.put(user, None, now_ms())
+        account = await rows.by_login(user.login)
+        assert account is not None
+    return account if await rows.update(replace(user, id=account.id)) != user.role else None
 
 
 def checked_role(role: str) -> str:

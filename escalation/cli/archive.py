@@ -7,12 +7,10 @@ behind the archive stands the SHA-256 of all of it, so that no bit of the file c
 
 from __future__ import annotations
 
-import contextlib
 import gzip
 import hashlib
 import io
 import os
-import sqlite3
 import tarfile
 import tempfile
 from dataclasses import dataclass
@@ -25,8 +23,12 @@ from escalation import __version__
 from escalation.auth.secret_files import MAIL_PASSWORD, WEBHOOK
 from escalation.cli.group import BackupError
 from escalation.cli.passphrase import SealError, seal
-from escalation.store.integrity import damage
-from escalation.store.verify import Tally, verify
+from escalation.store.records import StoreError
+from escalation.store.sqlite.backup import copy_database
+from escalation.store.sqlite.errors import DatabaseError
+from escalation.store.sqlite.integrity import damage
+from escalation.store.sqlite.verify import verify_file
+from escalation.store.verify import Tally
 
 DATABASES = ("baton.db", "knowledge.db", "business.db")
 FILES = ("baton.toml", "policy.yml")
@@ -64,13 +66,6 @@ class Made:
     size: int
     left_out: tuple[str, ...]
     faults: tuple[str, ...]
-
-
-def copy_database(source: Path, target: Path) -> None:
-    """SQLite's own online copy: consistent, in one step, while others write."""
-    reading = sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True, timeout=10)
-    with contextlib.closing(reading), contextlib.closing(sqlite3.connect(target)) as writing:
-        reading.backup(writing)
 
 
 class _Counted(io.RawIOBase):
@@ -150,7 +145,7 @@ def _copied(home: Path, folder: Path) -> tuple[str, ...]:
         if (home / name).is_file():
             try:
                 copy_database(home / name, folder / name)
-            except sqlite3.DatabaseError as problem:
+            except StoreError as problem:
                 raise BackupError(
                     f"{home / name} cannot be copied ({problem}). `baton log verify` names the place."
                 ) from problem
@@ -161,13 +156,10 @@ def _copied(home: Path, folder: Path) -> tuple[str, ...]:
 
 def log_faults(file: Path) -> tuple[str, ...]:
     """What does not follow from the log of a database that nobody has open."""
-    with contextlib.closing(
-        sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-    ) as database:
-        try:
-            return tuple(map(str, verify(database, Tally())))
-        except sqlite3.DatabaseError as problem:
-            return (f"{file.name}: {problem}",)
+    try:
+        return verify_file(file, Tally(), still=True)
+    except DatabaseError as problem:
+        return (f"{file.name}: {problem}",)
 
 
 def _write(home: Path, folder: Path, scratch: Path, passphrase: str | None) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from escalation.cli.articles import read
 from escalation.conversations.example_suggestions import proposed
 from escalation.http.lint_context import context
 from escalation.settings import load
+from escalation.store.sqlite.insights import SqliteInsights
+from escalation.store.sqlite.reader import Reader
 from knowledge.articles import Article
 from knowledge.errors import KnowledgeError
 from knowledge.lint import ERROR, Finding
@@ -47,7 +50,8 @@ def _judged(home: Path, source: Path | None) -> tuple[list[Article], list[Findin
     articles = read(source) if source else stored
     with remembered(home) as memory:
         judged_by = context(articles, facts, memory, translated=languages)
-    return articles, findings_of(articles, dataclasses.replace(judged_by, asked=proposed(home, articles)))
+    asked = asyncio.run(proposed(SqliteInsights(Reader(home)), articles))
+    return articles, findings_of(articles, dataclasses.replace(judged_by, asked=asked))
 
 
 def _place(source: Path | None, finding: Finding, topic: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import click
@@ -13,12 +11,12 @@ from escalation.core.conversation import IllegalEventError
 from escalation.host.instance_lock import HouseLock
 from escalation.settings import load
 from escalation.store.codec import UnreadableEventError
-from escalation.store.database import FILE as DATABASE
-from escalation.store.database import connect
-from escalation.store.integrity import damage
-from escalation.store.rebuild import rebuild as rebuilt
+from escalation.store.sqlite.database import FILE as DATABASE
+from escalation.store.sqlite.database import connect
+from escalation.store.sqlite.integrity import damage
+from escalation.store.sqlite.rebuild import rebuild as rebuilt
+from escalation.store.sqlite.verify import verify_file
 from escalation.store.verify import Tally
-from escalation.store.verify import verify as faults_of
 
 
 @click.group()
@@ -54,13 +52,8 @@ def rebuild() -> None:
 def verify() -> int:
     """Check the database and every projection."""
     file, tally = _database(), Tally()
-    faults = damage(file) or _log_faults(file, tally)
+    faults = damage(file) or verify_file(file, tally)
     print(*faults, sep="\n", end="\n" if faults else "")
     result = f"{len(faults)} faults" if faults else "everything matches the log"
     print(f"{tally.conversations} conversations, {tally.events} events: {result}")
     return 1 if faults else 0
-
-
-def _log_faults(file: Path, tally: Tally) -> list[str]:
-    with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=10)) as connection:
-        return [str(fault) for fault in faults_of(connection, tally)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import Any
 
 import click
@@ -13,6 +12,7 @@ from escalation.cli.group import BackupError, LazyGroup
 from escalation.host.instance_lock import LockedError
 from escalation.host.private_files import keep_private
 from escalation.settings import SettingsError
+from escalation.store.sqlite.errors import DatabaseError, sentence
 from knowledge.errors import KnowledgeError, NewerDatabaseError
 
 REFUSALS = (
@@ -53,8 +53,8 @@ class _Baton(LazyGroup):
             return super().invoke(ctx) or 0
         except REFUSALS as problem:
             click.echo(f"baton {ctx.invoked_subcommand}: {problem}", err=True)
-        except sqlite3.DatabaseError as problem:
-            click.echo(f"baton {ctx.invoked_subcommand}: {_database_sentence(problem)}", err=True)
+        except DatabaseError as problem:
+            click.echo(f"baton {ctx.invoked_subcommand}: {sentence(problem)}", err=True)
         except KeyboardInterrupt:
             return 130
         return 2
@@ -74,15 +74,3 @@ def main() -> int:
     except click.ClickException as problem:
         problem.show()
         return problem.exit_code
-
-
-def _database_sentence(problem: sqlite3.DatabaseError) -> str:
-    if "locked" in str(problem):
-        return (
-            "Another program is using the database. Wait for it or stop it, then try again. Nothing was"
-            " changed."
-        )
-    return (
-        f"The database cannot be used ({problem}). `baton log verify` names the place; if it is damaged,"
-        " restore a backup."
-    )

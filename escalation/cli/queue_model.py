@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-import sqlite3
 from collections.abc import Mapping
-from contextlib import closing
 from pathlib import Path
 
 import click
@@ -13,8 +12,10 @@ import click
 from escalation.cli.group import CommandError
 from escalation.settings import home
 from escalation.store.codec import UnreadableEventError
-from escalation.store.database import FILE
-from escalation.store.waiting_log import queue_events
+from escalation.store.records import StoreError
+from escalation.store.sqlite.database import FILE
+from escalation.store.sqlite.queue_log import SqliteQueueLog
+from escalation.store.sqlite.reader import Reader
 from escalation.waiting import log, simulated
 from escalation.waiting.changes import Change
 from escalation.waiting.model import Model
@@ -58,11 +59,10 @@ def _logged(folder: Path) -> list[Ended]:
     file = folder / FILE
     if not file.is_file():
         raise CommandError(f"there is no database at {file}.")
-    with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=10)) as connection:
-        try:
-            _, events = queue_events(connection, log.READ, 0)
-        except UnreadableEventError as problem:
-            raise CommandError(f"{file}: {problem}") from problem
+    try:
+        _, events = asyncio.run(SqliteQueueLog(Reader(folder)).events(log.READ, 0))
+    except (StoreError, UnreadableEventError) as problem:
+        raise CommandError(f"{file}: {problem}") from problem
     return _replayed(Model(), list(log.Reading().changes(events)), {})
 
 

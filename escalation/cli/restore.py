@@ -37,7 +37,7 @@ from escalation.cli.archive import (
 from escalation.cli.group import BackupError
 from escalation.cli.passphrase import SealError, unseal
 from escalation.host.instance_lock import HouseLock
-from escalation.store.integrity import damage
+from escalation.store.sqlite.integrity import damage
 
 PIECE = 1 << 20
 _UNREADABLE = (tarfile.TarError, EOFError, OSError, zlib.error, ValueError)

@@ -22,8 +22,7 @@ from escalation.configuration.document import ConfigurationDocument
 from escalation.configuration.triage import CurrentTriage, TriageVersions
 from escalation.configuration.validation import ConfigurationError
 from escalation.settings import load
-from escalation.store.configuration import SectionVersions
-from escalation.store.database import Database
+from escalation.store.sqlite.store import SqliteStore
 
 HEAD = (
     "# Baton configuration. Apply it with: baton settings apply FILE. Sections that are not named stay as"
@@ -40,15 +39,14 @@ def settings() -> None:
 def _document() -> Iterator[ConfigurationDocument]:
     """The configuration here. What cannot be is a sentence; then nothing was changed."""
     start = load()
-    database = Database(start.home)
+    store = SqliteStore(start.home)
     try:
-        yield ConfigurationDocument(
-            database, start.home, CurrentTriage(TriageVersions(SectionVersions(database)), start.triage)
-        )
+        rules = CurrentTriage(TriageVersions(store.configuration), start.triage)
+        yield ConfigurationDocument(store, start.home, rules)
     except (ConfigurationError, AccountError, yaml.YAMLError, UnicodeDecodeError) as problem:
         raise CommandError(str(problem)) from problem
     finally:
-        database.close()
+        store.close()
 
 
 @settings.command()

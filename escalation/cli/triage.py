@@ -7,7 +7,7 @@ import datetime as dt
 import getpass
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import click
@@ -16,8 +16,7 @@ from bot.settings import TriageError, TriageRules
 from escalation.cli.group import CommandError
 from escalation.configuration.triage import TriageVersion, TriageVersions
 from escalation.settings import Settings, load
-from escalation.store.configuration import SectionVersions
-from escalation.store.database import Database
+from escalation.store.sqlite.store import SqliteStore
 
 
 @click.group()
@@ -27,11 +26,8 @@ def triage() -> None:
 
 @contextmanager
 def _versions(settings: Settings | None = None) -> Iterator[TriageVersions]:
-    database = Database((settings or load()).home)
-    try:
-        yield TriageVersions(SectionVersions(database))
-    finally:
-        database.close()
+    with closing(SqliteStore((settings or load()).home)) as store:
+        yield TriageVersions(store.configuration)
 
 
 @triage.command()
@@ -39,7 +35,7 @@ def show() -> None:
     """Print the current handoff rules as JSON."""
     settings = load()
     with _versions(settings) as versions:
-        latest = versions.latest()
+        latest = asyncio.run(versions.latest())
     print(json.dumps((latest.rules if latest else settings.triage).to_json(), indent=2))
 
 

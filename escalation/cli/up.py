@@ -8,6 +8,7 @@ import datetime as dt
 import os
 import signal
 import time
+from contextlib import closing
 from typing import Any
 
 import click
@@ -20,7 +21,9 @@ from escalation.host.instance_lock import HouseLock, LockedError, holder_of
 from escalation.host.private_files import tighten
 from escalation.host.processes import end_all
 from escalation.settings import Settings, load
-from escalation.store.database import Database
+from escalation.store.sqlite.reader import Reader
+from escalation.store.sqlite.replay import SqliteReplay
+from escalation.store.sqlite.store import SqliteStore
 from escalation.supervisor import doctor
 from escalation.supervisor.supervisor import Supervisor
 
@@ -35,18 +38,15 @@ def say(line: str) -> None:
 
 async def first_link(settings: Settings) -> str | None:
     """A one-time link for the first admin, until they have chosen a password."""
-    database = Database(settings.home)
-    try:
-        sessions = Sessions(database)
-        users = Users(database, sessions)
+    with closing(SqliteStore(settings.home)) as store:
+        sessions = Sessions(store.sessions)
+        users = Users(store.users, sessions)
         admin = await users.find(FIRST_ADMIN)
         if admin is None and not await users.all():
             admin = await users.add(FIRST_ADMIN, "Admin", "admin")
         if admin is None or await users.has_password(admin):
             return None
         return f"{settings.url}/welcome#{await sessions.new_link(admin)}"
-    finally:
-        database.close()
 
 
 async def _doors(settings: Settings) -> None:
@@ -64,10 +64,10 @@ async def _doors(settings: Settings) -> None:
 
 async def _run(settings: Settings, lock: HouseLock) -> int:
     report = lambda line: say(f"{dt.datetime.now().astimezone():%H:%M:%S}  {line}")  # noqa: E731
-    supervisor = Supervisor(settings, report, lock.inherited)
+    supervisor = Supervisor(settings, report, SqliteReplay(Reader(settings.home)), lock.inherited)
     loop = asyncio.get_running_loop()
-    for each in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(each, supervisor.stop)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, supervisor.stop)
     await supervisor.run(lambda: _doors(settings))
     say("Stopped.")
     return 1 if supervisor.failed else 0

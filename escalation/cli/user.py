@@ -13,8 +13,8 @@ from escalation.auth.errors import AccountError
 from escalation.auth.sessions import Sessions
 from escalation.auth.users import ROLES, Users
 from escalation.settings import load
-from escalation.store.database import Database
-from escalation.store.users import User
+from escalation.store.records import User
+from escalation.store.sqlite.store import SqliteStore
 
 _password_stdin = click.option(
     "--password-stdin",
@@ -61,9 +61,9 @@ async def _reset(users: Users, login: str, password: str | None) -> User:
 async def _let_in(password: str | None, change: Callable[[Users], Awaitable[User]]) -> None:
     """Make or change a user, and say how they come in from now on."""
     settings = load()
-    with closing(Database(settings.home)) as database:
-        sessions = Sessions(database)
-        user = await change(Users(database, sessions))
+    with closing(SqliteStore(settings.home)) as store:
+        sessions = Sessions(store.sessions)
+        user = await change(Users(store.users, sessions))
         if password is not None:
             print(f"{user.login} ({user.role}) can sign in at {settings.url}/console")
         else:

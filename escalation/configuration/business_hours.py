@@ -7,7 +7,7 @@ it is always open.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
@@ -154,6 +154,31 @@ def closing(known: Calendar | None, at: int) -> int | None:
         if until - at > FAR_MS:
             return None
     return until
+
+
+def open_between(known: Calendar | None, start: int, end: int) -> int:
+    """For how many milliseconds it is open from ``start`` to ``end``."""
+    if known is None:
+        return max(0, end - start)
+    total = 0
+    for opens, closes in _from(known, start):
+        if opens >= end:
+            break
+        total += min(closes, end) - opens
+    return total
+
+
+def after_running(
+    known: Calendar | None, start: int, ms: int, outages: Iterable[tuple[int, int]]
+) -> int | None:
+    """Like :func:`after_open`, but the time in which nobody ran (from and to, in order) does not count."""
+    due = after_open(known, start, ms)
+    for begins, ends in outages:
+        if due is None or begins >= due:
+            break
+        if ends > start:
+            due = after_open(known, due, open_between(known, max(begins, start), ends))
+    return due
 
 
 def after_open(known: Calendar | None, start: int, ms: int) -> int | None:

@@ -7,7 +7,6 @@ versions are kept beside them.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +17,8 @@ import msgspec
 from bot.settings import TriageError, TriageRules
 from escalation.auth.errors import AccountError
 from escalation.auth.sessions import Sessions
-from escalation.auth.users import ROLES, Users, checked_email, checked_login
-from escalation.clock import new_id
+from escalation.auth.users import ROLES, Users, checked_email, checked_login, settle
+from escalation.clock import new_id, now_ms
 from escalation.configuration.diff import differences
 from escalation.configuration.live import LiveConfiguration
 from escalation.configuration.models import Configuration
@@ -27,14 +26,15 @@ from escalation.configuration.policy_file import PolicyFile, checked
 from escalation.configuration.triage import TRIAGE, CurrentTriage
 from escalation.configuration.validation import SECTIONS, ConfigurationError, arranged, written
 from escalation.core.errors import Code, Refused
-from escalation.store.configuration import SectionVersions, Version, latest_in, put_in
-from escalation.store.database import Database
-from escalation.store.users import User, all_in
+from escalation.store.ports import Store, Unit
+from escalation.store.records import User, Version
 
 PEOPLE, POLICY = "people", "policy"
+MOST_CAPACITY = 100
 ALL = (TRIAGE, POLICY, PEOPLE, *SECTIONS)
 BEFORE = ("Baton", "as it was before")  # notes what another way in has changed, so that undo finds it
 Document = dict[str, Any]
+Signed = tuple[str, str, int]  # by whom, why, and when (UTC milliseconds)
 
 
 class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,6 +46,8 @@ class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     email: str = ""
     departments: list[str] = []
     skills: list[str] = []
+    languages: list[str] = []
+    capacity: float = 0.0
     active: bool = True
 
 
@@ -66,27 +68,28 @@ class ConfigurationDocument:
 
     def __init__(
         self,
-        database: Database,
+        store: Store,
         home: Path,
         rules: CurrentTriage,
         current: LiveConfiguration | None = None,
         users: Users | None = None,
     ) -> None:
-        self._store = SectionVersions(database)
-        self._current = current or LiveConfiguration(self._store)
+        self._store, self._versions = store, store.configuration
+        self._current = current or LiveConfiguration(store.configuration)
         self._rules = rules
-        self._users, self._limits = users or Users(database, Sessions(database)), PolicyFile(home)
+        self._users = users or Users(store.users, Sessions(store.sessions))
+        self._limits = PolicyFile(home)
 
     async def export(self) -> Document:
         """All sections as they are, in an order that reads well. Passwords are nowhere in it."""
-        self._current.refresh()
-        self._rules.refresh()
-        found = {name: written(getattr(self._current.now, name)) for name in SECTIONS}
+        await self._current.refresh()
+        await self._rules.refresh()
+        sections = {name: written(getattr(self._current.now, name)) for name in SECTIONS}
         return {
             TRIAGE: self._rules.rules.to_json(),
             POLICY: self._limits.read(),
             PEOPLE: await self._persons(),
-            **found,
+            **sections,
         }
 
     async def _persons(self) -> list[Document]:
@@ -97,7 +100,7 @@ class ConfigurationDocument:
         cannot be.
         """
         now, wanted = await self.export(), await self._checked(document)
-        return [each for name, value in wanted.items() for each in differences(name, now[name], value)]
+        return _changes(now, wanted)
 
     async def _checked(self, document: Mapping[str, Any]) -> Document:
         """The document's sections, complete and in order; a team member it does not name stays as they
@@ -106,16 +109,16 @@ class ConfigurationDocument:
         if unknown := set(document) - set(ALL):
             raise ConfigurationError(f"Unknown section “{min(unknown)}”. Sections are {', '.join(ALL)}.")
         own = {name: document[name] for name in SECTIONS if name in document}
-        self._current.refresh()
+        await self._current.refresh()
         whole = arranged(own, self._current.now)
-        found: Document = {name: written(getattr(whole, name)) for name in own}
+        sections: Document = {name: written(getattr(whole, name)) for name in own}
         if TRIAGE in document:
-            found[TRIAGE] = _rules(document[TRIAGE]).to_json()
+            sections[TRIAGE] = _rules(document[TRIAGE]).to_json()
         if POLICY in document:
-            found[POLICY] = checked(document[POLICY])
+            sections[POLICY] = checked(document[POLICY])
         if PEOPLE in document:
-            found[PEOPLE] = await self._merged(document[PEOPLE], whole)
-        return found
+            sections[PEOPLE] = await self._merged(document[PEOPLE], whole)
+        return sections
 
     async def _merged(self, given: Any, whole: Configuration) -> list[Document]:
         try:
@@ -141,62 +144,69 @@ class ConfigurationDocument:
     ) -> list[str]:
         """Let the document's sections count from now on; returns what changed, in words.
 
-        All of it is checked before anything is written. ``seen`` as in :meth:`SectionVersions.put`.
+        All of it is checked before anything is written. ``seen`` as in :meth:`ConfigurationRepository.put`.
         """
         now, wanted = await self.export(), await self._checked(document)
-        changed = [each for name, value in wanted.items() for each in differences(name, now[name], value)]
-        kept = {name: value for name, value in wanted.items() if name != PEOPLE}
+        # The others stay as they are by then.
+        persons = [line for line in wanted.get(PEOPLE, ()) if line not in now[PEOPLE]]
+        ended = await self._store.together(
+            lambda unit: self._write(unit, wanted, persons, (author, note, now_ms()), dict(seen or {}))
+        )
+        await self._users.tell(ended)
+        await self._current.refresh()
+        await self._rules.refresh()
+        return _changes(now, wanted)
+
+    async def _write(
+        self, unit: Unit, wanted: Document, persons: list[Document], by: Signed, seen: dict[str, int]
+    ) -> list[User]:
+        """Within a commit; returns the users whose way in changed."""
+        *_, at = by
+        sections = {name: value for name, value in wanted.items() if name != PEOPLE}
+        for moved in await unit.configuration.put(await self._unnoted(unit, wanted), *BEFORE, at):
+            seen.pop(moved, None)
+        await unit.configuration.put(sections, *by, seen)
+        ended = await self._settled(unit, wanted, persons, by) if PEOPLE in wanted else []
+        if POLICY in wanted and wanted[POLICY] != self._limits.read():
+            # Last, so that nothing is committed if it cannot be written.
+            self._limits.write(wanted[POLICY])
+        return ended
+
+    async def _settled(self, unit: Unit, wanted: Document, persons: list[Document], by: Signed) -> list[User]:
         whole = arranged(
             {name: value for name, value in wanted.items() if name in SECTIONS}, self._current.now
         )
-        # The others stay as they are by then.
-        persons = [line for line in wanted.get(PEOPLE, ()) if line not in now[PEOPLE]]
-        ended: list[User] = []
+        ended = await settle(unit.users, map(_account, persons))
+        team = _lines(map(whole.known, _with_admin(await unit.users.all())))
+        await unit.configuration.put({PEOPLE: team}, *by)
+        return ended
 
-        def write(db: sqlite3.Connection) -> None:
-            moved = frozenset(put_in(db, self._unnoted(db, wanted), *BEFORE))
-            put_in(
-                db, kept, author, note, {name: at for name, at in (seen or {}).items() if name not in moved}
-            )
-            if PEOPLE in wanted:
-                ended.extend(self._users.settle(db, map(_account, persons)))
-                put_in(db, {PEOPLE: _lines(map(whole.known, _with_admin(all_in(db))))}, author, note)
-            if POLICY in wanted and wanted[POLICY] != self._limits.read():
-                # Last, so that nothing is committed if it cannot be written.
-                self._limits.write(wanted[POLICY])
-
-        await self._store.together(write)
-        await self._users.tell(ended)
-        self._current.refresh()
-        self._rules.refresh()
-        return changed
-
-    def _unnoted(self, db: sqlite3.Connection, wanted: Document) -> Document:
+    async def _unnoted(self, unit: Unit, wanted: Document) -> Document:
         """How things are that another way in has changed: noted first, so that undo finds them. People can
         always be changed elsewhere.
         """
-        found: Document = {}
+        before: Document = {}
         if PEOPLE in wanted:
-            found[PEOPLE] = _lines(map(self._current.now.known, all_in(db)))
-        if POLICY in wanted and latest_in(db, POLICY) is None:
-            found[POLICY] = self._limits.read()
-        return found
+            before[PEOPLE] = _lines(map(self._current.now.known, await unit.users.all()))
+        if POLICY in wanted and await unit.configuration.latest_of(POLICY) is None:
+            before[POLICY] = self._limits.read()
+        return before
 
-    def policy(self) -> tuple[Document, int]:
+    async def policy(self) -> tuple[Document, int]:
         """What the assistant may do alone, with the version of it."""
-        latest = self._store.latest().get(POLICY)
+        latest = await self._versions.latest_of(POLICY)
         return self._limits.read(), latest.version if latest else 0
 
     async def note_people(self, author: str, note: str) -> None:
         """Keep how team members stand now as a version, for the history."""
-        await self._store.put({PEOPLE: await self._persons()}, author, note)
+        await self._versions.put({PEOPLE: await self._persons()}, author, note, now_ms())
 
     async def history(self, most: int = 100) -> list[Change]:
         """The latest changes to everything, newest first."""
-        return [await self._change(each) for each in await self._store.history(most)]
+        return [await self._change(version) for version in await self._versions.history(most)]
 
     async def _change(self, version: Version) -> Change:
-        _, before = await self._store.around(version.version)
+        _, before = await self._versions.around(version.version)
         old = before.value if before else self._nothing(version.section)
         what = differences(version.section, old, version.value)
         return Change(
@@ -206,18 +216,16 @@ class ConfigurationDocument:
     async def undo(self, section: str, version: int, author: str) -> list[str]:
         """Put a section back to how it was before this version; the way it is now is kept in the history."""
         note = f"undo of change {version}"
-        found, earlier = await self._store.around(version)
-        if found is None or found.section != section:
+        change, earlier = await self._versions.around(version)
+        if change is None or change.section != section:
             raise Refused(Code.NOT_FOUND, "This change does not exist.")
         if section in (PEOPLE, POLICY) and earlier is None:
             raise Refused(Code.ILLEGAL, "There is no earlier version to restore.")
         value = earlier.value if earlier else self._nothing(section)
         if section == PEOPLE:
-            there = {each["login"] for each in value}
-            value = [
-                *value,
-                *({**each, "active": False} for each in await self._persons() if each["login"] not in there),
-            ]
+            logins = {line["login"] for line in value}
+            added = [line for line in await self._persons() if line["login"] not in logins]
+            value = [*value, *({**line, "active": False} for line in added)]
         return await self.apply({section: value}, author, note)
 
     def _nothing(self, section: str) -> Any:
@@ -227,6 +235,10 @@ class ConfigurationDocument:
         return {PEOPLE: [], POLICY: {}}.get(
             section, written(getattr(Configuration(), section)) if section in SECTIONS else None
         )
+
+
+def _changes(now: Document, wanted: Document) -> list[str]:
+    return [words for name, value in wanted.items() for words in differences(name, now[name], value)]
 
 
 def _rules(given: Any) -> TriageRules:
@@ -247,6 +259,10 @@ def check_person(person: Person, whole: Configuration) -> None:
         raise ConfigurationError(f"people, {person.login}: unknown department “{min(wrong)}”.")
     if wrong := set(person.skills) - skills:
         raise ConfigurationError(f"people, {person.login}: unknown skill “{min(wrong)}”.")
+    if not 0 <= person.capacity <= MOST_CAPACITY:
+        raise ConfigurationError(
+            f"people, {person.login}: capacity must be from 0 (as assignment says) to {MOST_CAPACITY}."
+        )
     try:
         checked_email(person.email)
         checked_login(person.login)
@@ -255,7 +271,8 @@ def check_person(person: Person, whole: Configuration) -> None:
 
 
 def _person(user: User) -> Person:
-    return Person(user.login, user.name, user.role, user.email, list(user.departments), list(user.skills))
+    lists = list(user.departments), list(user.skills), list(user.languages)
+    return Person(user.login, user.name, user.role, user.email, *lists, user.capacity)
 
 
 def _lines(users: Iterable[User]) -> list[Document]:
@@ -274,6 +291,8 @@ def _account(line: Document) -> tuple[User, bool]:
             each.email,
             tuple(each.departments),
             tuple(each.skills),
+            tuple(each.languages),
+            each.capacity,
         ),
         each.active,
     )

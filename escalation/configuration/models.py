@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from escalation.configuration.business_hours import Hours
+from escalation.core.assignment import AssignmentRules
 from escalation.core.routing import Department, ServiceLevel, Skill
 from escalation.core.segments import Segment
-from escalation.store.users import User
+from escalation.store.records import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,9 @@ class Alerts:
     only_open: bool = True
 
 
+EVERYBODY = "default"  # the assignment rules of departments without their own
+
+
 @dataclass(frozen=True, slots=True)
 class Configuration:
     """Everything as it is arranged now."""
@@ -84,6 +88,7 @@ class Configuration:
     departments: list[Department] = field(default_factory=list)
     skills: list[Skill] = field(default_factory=list)
     hours: dict[str, Hours] = field(default_factory=dict)
+    assignment: dict[str, AssignmentRules] = field(default_factory=dict)
     service_levels: list[ServiceLevel] = field(default_factory=list)
     segments: list[Segment] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)
@@ -92,6 +97,10 @@ class Configuration:
     sites: list[str] = field(default_factory=list)
     mail: MailServer = field(default_factory=MailServer)
     alerts: Alerts = field(default_factory=Alerts)
+
+    def rules_of(self, department: str | None) -> AssignmentRules:
+        """How conversations of a department find an agent: its own rules, or those of everybody."""
+        return self.assignment.get(department or "", self.assignment.get(EVERYBODY, AssignmentRules()))
 
     def known(self, user: User) -> User:
         """The team member with those of their departments and skills that there are: who belonged to one that

@@ -7,7 +7,9 @@ import json
 from dataclasses import dataclass
 
 from bot.settings import TriageRules
-from escalation.store.configuration import SectionVersions, Version
+from escalation.clock import now_ms
+from escalation.store.ports import ConfigurationRepository
+from escalation.store.records import Version
 
 TRIAGE = "triage"
 
@@ -36,51 +38,53 @@ class TriageVersions:
     explained by the rules it was made under.
     """
 
-    def __init__(self, sections: SectionVersions) -> None:
+    def __init__(self, sections: ConfigurationRepository) -> None:
         self._sections = sections
 
-    def latest(self) -> TriageVersion | None:
+    async def latest(self) -> TriageVersion | None:
         """The version that counts."""
-        found = self._sections.latest_of(TRIAGE)
-        return _version(found) if found else None
+        version = await self._sections.latest_of(TRIAGE)
+        return _version(version) if version else None
 
     async def history(self, most: int = 50) -> list[TriageVersion]:
         """The latest versions, newest first."""
-        return [_version(each) for each in await self._sections.history(most, TRIAGE)]
+        return [_version(version) for version in await self._sections.history(most, TRIAGE)]
 
     async def version(self, number: int) -> TriageVersion | None:
         """One version."""
-        found, _ = await self._sections.around(number)
-        return _version(found) if found and found.section == TRIAGE else None
+        version, _ = await self._sections.around(number)
+        return _version(version) if version and version.section == TRIAGE else None
 
     async def add(self, rules: TriageRules, author: str, note: str, seen: int | None = None) -> TriageVersion:
         """The rules as the version that counts; nothing is added if they are so already. ``seen`` is the
         newest version somebody had on their screen (0: none): raises :class:`Refused` if there is a newer
         one.
         """
-        await self._sections.put(
-            {TRIAGE: rules.to_json()}, author, note, None if seen is None else {TRIAGE: seen}
-        )
-        found = self.latest()
-        assert found is not None
-        return found
+        known = None if seen is None else {TRIAGE: seen}
+        await self._sections.put({TRIAGE: rules.to_json()}, author, note, now_ms(), known)
+        latest = await self.latest()
+        assert latest is not None
+        return latest
 
 
-def _version(found: Version) -> TriageVersion:
-    rules = TriageRules.from_json(found.value)
-    return TriageVersion(found.version, digest_of(rules), rules, found.author, found.note, found.created_at)
+def _version(stored: Version) -> TriageVersion:
+    rules = TriageRules.from_json(stored.value)
+    return TriageVersion(
+        stored.version, digest_of(rules), rules, stored.author, stored.note, stored.created_at
+    )
 
 
 class CurrentTriage:
-    """The settings that turns are judged by now: the latest version, or ``start`` while there is none."""
+    """The settings that turns are judged by now: the latest version as of the last :meth:`refresh`, or
+    ``start`` while there is none. As fresh as :class:`escalation.configuration.live.LiveConfiguration`.
+    """
 
     def __init__(self, versions: TriageVersions, start: TriageRules) -> None:
         self._versions, self.start = versions, start
-        self.rules, self.digest = start, digest_of(start)
-        self.refresh()
+        self.rules, self.digest, self._version = start, digest_of(start), 0
 
-    def refresh(self) -> None:
+    async def refresh(self) -> None:
         """Take over what another process or a supervisor has set."""
-        found = self._versions.latest()
-        if found is not None and found.digest != self.digest:
-            self.rules, self.digest = found.rules, found.digest
+        latest = await self._versions.latest()
+        if latest is not None and latest.version > self._version:
+            self.rules, self.digest, self._version = latest.rules, latest.digest, latest.version

@@ -17,7 +17,7 @@ import msgspec
 from escalation.auth.users import EMAIL
 from escalation.configuration.business_hours import Hours, HoursError, calendar
 from escalation.configuration.holidays import countries
-from escalation.configuration.models import Configuration
+from escalation.configuration.models import EVERYBODY, Configuration
 from escalation.core.reasons import Reason
 from escalation.core.routing import When
 from escalation.settings import SettingsError, origins_in
@@ -25,6 +25,7 @@ from escalation.settings import SettingsError, origins_in
 TYPES: dict[str, Any] = typing.get_type_hints(Configuration)
 SECTIONS = tuple(TYPES)
 MOST, LONGEST = 200, 4000
+LONGEST_MINUTES = 7 * 24 * 60
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 BLANKS = frozenset({"customer", "agent"})  # besides the facts
 _BLANK = re.compile(r"(?<!\{)\{([a-z_]+)\}(?!\})")
@@ -94,12 +95,53 @@ def check(now: Configuration) -> None:
     _replies(now)
     _macros(now)
     _server(now)
-    for each in now.service_levels:
-        if not 1 <= each.minutes <= 7 * 24 * 60:
-            raise ConfigurationError(f"service_levels, {each.name}: minutes must be from 1 to {7 * 24 * 60}.")
+    _assignment(now)
+    _service_levels(now)
     for segment in now.segments:
         if segment.priority not in (0, 1, 2):
             raise ConfigurationError(f"segments, {segment.id}: the priority is 0, 1 or 2.")
+
+
+def _service_levels(now: Configuration) -> None:
+    for level in now.service_levels:
+        place = f"service_levels, {level.name}"
+        if not 1 <= level.minutes <= LONGEST_MINUTES:
+            raise ConfigurationError(f"{place}: minutes must be from 1 to {LONGEST_MINUTES}.")
+        for name in ("next_minutes", "resolution_minutes"):
+            if not 0 <= getattr(level, name) <= LONGEST_MINUTES:
+                raise ConfigurationError(f"{place}: {name} must be from 0 (none) to {LONGEST_MINUTES}.")
+        if not 0 <= level.warn_percent <= 99:
+            raise ConfigurationError(f"{place}: warn_percent must be from 0 (no warning) to 99.")
+
+
+# What each number of the assignment rules may be, from and to.
+_BOUNDS: dict[str, tuple[int, int]] = {
+    "capacity": (1, 100),
+    "offers": (1, 100),
+    "accept_seconds": (5, 600),
+    "breather_seconds": (0, 3600),
+    **dict.fromkeys(
+        ("remind_minutes", "reassign_minutes", "ask_minutes", "close_minutes", "longest_wait_minutes"),
+        (0, LONGEST_MINUTES),
+    ),
+}
+
+
+def _assignment(now: Configuration) -> None:
+    departments = {department.id for department in now.departments} | {EVERYBODY}
+    for name, rules in now.assignment.items():
+        place = f"assignment, {name}"
+        if name not in departments:
+            raise ConfigurationError(f"{place}: unknown department. Known: {', '.join(sorted(departments))}.")
+        for field, (least, most) in _BOUNDS.items():
+            if not least <= getattr(rules, field) <= most:
+                raise ConfigurationError(f"{place}: {field} must be from {least} to {most}.")
+        if rules.close_minutes and not rules.ask_minutes:
+            raise ConfigurationError(
+                f"{place}: close_minutes needs ask_minutes: a customer is asked before a conversation closes."
+            )
+        if rules.reassign_minutes and rules.reassign_minutes <= rules.remind_minutes:
+            raise ConfigurationError(f"{place}: reassign_minutes must be more than remind_minutes.")
 
 
 def _names(now: Configuration) -> None:

@@ -9,10 +9,11 @@ from collections.abc import Callable
 
 from escalation.auth.permissions import allowed
 from escalation.clock import now_ms
+from escalation.conversations.consoles import Consoles
 from escalation.conversations.service import Conversations
 from escalation.core import commands as cmd
-from escalation.store.absences import Absences, Held
-from escalation.store.consoles import Consoles
+from escalation.store.ports import AbsenceRepository
+from escalation.store.records import Held
 
 log = logging.getLogger(__name__)
 ABSENT, DISABLED = "absent", "disabled"
@@ -26,7 +27,7 @@ class AgentAbsence:
     def __init__(
         self,
         conversations: Conversations,
-        absences: Absences,
+        absences: AbsenceRepository,
         consoles: Consoles,
         grace_ms: int,
         clock: Callable[[], int] = now_ms,
@@ -42,22 +43,22 @@ class AgentAbsence:
         if not self._started:
             await self._absences.postpone(now + self._grace_ms)
             self._started = True
-        present = self._consoles.present()
+        present = await self._consoles.present()
         held = await self._absences.held()
-        here = [each for each in held if _stays(each, present, now)]
-        gone = [each for each in held if not _stays(each, present, now)]
+        here = [row for row in held if _stays(row, present, now)]
+        gone = [row for row in held if not _stays(row, present, now)]
         waiting = [
-            each
-            for each in gone
-            if each.role and allowed(each.role, "take") and (each.due_at is None or each.due_at > now)
+            row
+            for row in gone
+            if row.role and allowed(row.role, "take") and (row.due_at is None or row.due_at > now)
         ]
         timers = {
-            each.conversation: (each.epoch, now + self._grace_ms) for each in waiting if each.due_at is None
+            row.conversation: (row.epoch, now + self._grace_ms) for row in waiting if row.due_at is None
         }
-        await self._absences.keep(timers, [each.conversation for each in here if each.due_at is not None])
-        for each in gone:
-            if each not in waiting:
-                await self._release(each)
+        await self._absences.keep(timers, [row.conversation for row in here if row.due_at is not None])
+        for row in gone:
+            if row not in waiting:
+                await self._release(row)
 
     async def _release(self, held: Held) -> None:
         why = ABSENT if held.role and allowed(held.role, "take") else DISABLED

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from escalation import protocol
 from escalation.auth.customers import Customers
@@ -22,9 +21,8 @@ from escalation.core.text import cleaned
 from escalation.notifications import templates
 from escalation.notifications.delivery import Mailer
 from escalation.notifications.email_channel import EmailChannel
-from escalation.store.mentions import Mentions
-from escalation.store.reached import Reached
-from escalation.store.users import User
+from escalation.store.ports import MentionRepository, ReceiptRepository
+from escalation.store.records import Mention, User
 
 HOUR_MS = 3_600_000
 MENTION = re.compile(r"(?<![\w@])@([a-z0-9][a-z0-9._-]{0,63})")
@@ -32,31 +30,39 @@ MENTION = re.compile(r"(?<![\w@])@([a-z0-9][a-z0-9._-]{0,63})")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgentActions:
-    """On the hub's database, with what is arranged; ``url`` is where people reach the hub."""
+    """With what is arranged; ``url`` is where people reach the hub."""
 
-    unread_mentions: Mentions
+    unread_mentions: MentionRepository
     arrangements: LiveConfiguration
     users: Users
     customers: Customers
     post: Mailer
     contact: EmailChannel
-    reached: Reached
+    receipts: ReceiptRepository
     words: Words
     url: str
 
     # --- notes and mentions ---
 
-    async def note(self, user: User, client_id: str, text: str) -> cmd.AddNote:
-        """A note, with the agents it names."""
-        logins = {each.login for each in await self.users.all()}
-        mentions = tuple(dict.fromkeys(each for each in MENTION.findall(text) if each in logins))
+    async def note(self, user: User, client_id: str, text: str, holder: str | None = None) -> cmd.AddNote:
+        """A note, with the agents it names, and the agent who has the conversation (``holder``) if that is
+        somebody else.
+        """
+        users = await self.users.all()
+        logins = {each.login for each in users}
+        named = [each for each in MENTION.findall(text) if each in logins]
+        named += [each.login for each in users if each.id == holder != user.id]
         return cmd.AddNote(
-            agent=user.id, agent_name=user.name, client_id=client_id, text=cleaned(text), mentions=mentions
+            agent=user.id,
+            agent_name=user.name,
+            client_id=client_id,
+            text=cleaned(text),
+            mentions=tuple(dict.fromkeys(named)),
         )
 
-    async def mentions(self, login: str) -> list[dict[str, Any]]:
+    async def mentions(self, login: str) -> list[Mention]:
         """Notes that name this agent and that they have not read, newest first."""
-        return [asdict(mention) for mention in await self.unread_mentions.unread(login)]
+        return await self.unread_mentions.unread(login)
 
     async def seen(self, login: str, conversation: str) -> None:
         """They have looked."""
@@ -86,9 +92,9 @@ class AgentActions:
         """The hand-over note, with articles by their titles."""
         return handover_note(events, self.words.title)
 
-    def read_of(self, conversation: str) -> int:
+    async def read_of(self, conversation: str) -> int:
         """How far the customer has read."""
-        return self.reached.read_of(conversation)
+        return await self.receipts.read_of(conversation)
 
     def demand_department(self, department: str) -> None:
         """Raises :class:`Refused` for a department there is not."""

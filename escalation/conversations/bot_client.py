@@ -12,6 +12,7 @@ import aiohttp
 import msgspec
 
 from bot.turn import TurnRequest, TurnResult
+from bot.wire import decoded, encoded
 
 STARTING_S = 10.0  # while the bot is merely starting, a message waits this long first (law 3)
 TURN_S = 9.0
@@ -105,10 +106,10 @@ class BotClient:
         try:
             async with self._client().post(
                 f"{url}/webhooks/baton/turn",
-                data=msgspec.json.encode(request),
+                data=encoded(request),
                 headers={"authorization": f"Bearer {token}"},
             ) as reply:
-                return msgspec.json.decode(await reply.read(), type=TurnResult)
+                return decoded(await reply.read(), TurnResult)
         except TimeoutError:
             return TurnResult(turn=request.turn, error="timeout")
         except aiohttp.ClientConnectorError:

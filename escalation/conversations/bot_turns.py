@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Protocol
 
-from bot.turn import Json, Line, TurnRequest, TurnResult
+from bot.judgement import Outcome
+from bot.turn import Line, TurnRequest, TurnResult
 from escalation.background import end
 from escalation.clock import new_id, now_ms
 from escalation.configuration.triage import CurrentTriage
@@ -16,6 +18,7 @@ from escalation.core import commands as cmd
 from escalation.core import events as ev
 from escalation.core.conversation import Conversation, PendingTurn
 from escalation.core.errors import Refused
+from escalation.core.handoff import OFFER_PERSON, offer
 from knowledge.errors import KnowledgeError
 
 POLL_S = 1.0
@@ -40,7 +43,7 @@ class Bot(Protocol):
         """One turn; failures are results with ``error``."""
 
 
-def _nobodys(_customer: str) -> str | None:
+async def _nobodys(_customer: str) -> str | None:
     return None
 
 
@@ -53,10 +56,12 @@ class BotTurns:
         bot: Bot,
         words: Renderer,
         triage: CurrentTriage,
-        segment: Callable[[str], str | None] = _nobodys,
+        segment: Callable[[str], Awaitable[str | None]] = _nobodys,
+        *,
+        back: Callable[[str | None, int, str | None], str | None] = lambda *_anybody: None,
     ) -> None:
         self._conversations, self._bot, self._words, self._segment = conversations, bot, words, segment
-        self._triage = triage
+        self._triage, self._back = triage, back
         self._running: set[asyncio.Task[None]] = set()
         self._poller: asyncio.Task[None] | None = None
         conversations.listen(self._notice)
@@ -116,14 +121,14 @@ class BotTurns:
         return [each.event.text for each in part if isinstance(each.event, ev.CustomerSaid)]
 
     async def _take(self, conversation: Conversation, pending: PendingTurn, said: list[str]) -> None:
-        started = now_ms()
+        started, segment = now_ms(), await self._segment(conversation.customer)
         request = TurnRequest(
             turn=pending.turn,
             conversation=conversation.id,
             text="\n".join(said),
             mode=pending.mode,
             case=conversation.case,
-            settings=self._triage.rules.of(self._segment(conversation.customer)).to_json(),
+            settings=self._triage.rules.of(segment),
             settings_version=self._triage.digest,
             trial=self._words.on_trial(conversation.id, conversation.opened_at),
         )
@@ -138,9 +143,10 @@ class BotTurns:
         self, conversation: Conversation, pending: PendingTurn, result: TurnResult, took: int, trial: bool
     ) -> None:
         try:
-            language = result.understanding.get("language") or conversation.language
+            understood = result.understanding
+            language = (understood.language if understood else None) or conversation.language
             lines = [
-                self._words.line(line, conversation.seq, language, trial)
+                self._spoken(line, conversation, language, trial)
                 for line in result.lines
                 if line.role != "handoff"
             ]
@@ -163,7 +169,16 @@ class BotTurns:
         )
         await self._conversations.run(conversation.id, command)
 
-    async def _fail(self, identity: str, turn: str, error: str, actions: list[Json] | None = None) -> None:
+    def _spoken(self, line: Line, now: Conversation, language: str | None, trial: bool) -> cmd.Spoken:
+        """A line in words; an agent is offered in the words of the hour, under the same name."""
+        if line.key != OFFER_PERSON:
+            return self._words.line(line, now.seq, language, trial)
+        key, when = offer(self._back(now.department, now_ms(), language))
+        variables = {**line.variables, **when}
+        spoken = self._words.line(replace(line, key=key, variables=variables), now.seq, language, trial)
+        return replace(spoken, key=line.key)
+
+    async def _fail(self, identity: str, turn: str, error: str, actions: list[Outcome] | None = None) -> None:
         failed = cmd.FailTurn(turn=turn, next_turn=new_id("t"), error=error, actions=actions or [])
         try:
             await self._conversations.run(identity, failed)

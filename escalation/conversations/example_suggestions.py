@@ -4,14 +4,11 @@ one.
 
 from __future__ import annotations
 
-import sqlite3
-from pathlib import Path
-
 from escalation.clock import now_ms
-from escalation.conversations.insights import DAYS
-from escalation.core.insight import Served, asked_for, read
-from escalation.store.database import FILE
-from escalation.store.insights import events_of, recent
+from escalation.conversations.insights import DAYS, folds
+from escalation.core.insight import Served, asked_for
+from escalation.store.ports import InsightRepository
+from escalation.store.records import StoreError
 from knowledge.articles import Article
 from knowledge.lint import FEW
 from knowledge.scrub import scrubbed
@@ -19,15 +16,11 @@ from knowledge.scrub import scrubbed
 MOST, SHORTEST, LONGEST, SHOWN = 5000, 8, 120, 3
 
 
-def proposed(home: Path, articles: list[Article]) -> dict[str, tuple[str, ...]]:
-    """For each article with few examples what it answered of late and nobody minded, without personal data;
-    nothing without a log.
-    """
-    few = [each for each in articles if len(each.questions) < FEW]
-    if not few or not (home / FILE).is_file():
-        return {}
-    served = _served(home / FILE)
-    return {each.id: tuple(_new(each, asked_for(each.id, served)))[:SHOWN] for each in few}
+async def proposed(log: InsightRepository, articles: list[Article]) -> dict[str, tuple[str, ...]]:
+    """For each article with few examples what it answered and nobody minded, without personal data."""
+    few = [article for article in articles if len(article.questions) < FEW]
+    served = await _served(log) if few else []
+    return {article.id: tuple(_new(article, asked_for(article.id, served)))[:SHOWN] for article in few}
 
 
 def _new(article: Article, asked: list[str]) -> list[str]:
@@ -39,12 +32,10 @@ def _new(article: Article, asked: list[str]) -> list[str]:
     ]
 
 
-def _served(file: Path) -> list[Served]:
-    db = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
+async def _served(log: InsightRepository) -> list[Served]:
     try:
-        ids = [identity for identity, _ in recent(db, now_ms() - DAYS * 86_400_000, MOST)]
-        return [served for identity in ids for served in read(identity, events_of(db, identity))[1]]
-    except sqlite3.OperationalError:  # a log of another age: what was asked is only a help
+        recent = await log.recent(now_ms() - DAYS * 86_400_000, MOST)
+        conversations = await folds(log, dict(recent))
+    except StoreError:  # a log of another age: what was asked is only a help
         return []
-    finally:
-        db.close()
+    return [answer for _, _, served in conversations.values() for answer in served]

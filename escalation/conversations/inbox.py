@@ -4,16 +4,19 @@ have answered.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import asdict
 from typing import Any
 
-from escalation.configuration.business_hours import MINUTE_MS, after_open
+from escalation.clock import now_ms
 from escalation.configuration.live import LiveConfiguration
 from escalation.conversations import views
 from escalation.conversations.segments import Segments
-from escalation.core.routing import Facts, for_agent, level_of
-from escalation.store.port import Row
-from escalation.store.users import User
+from escalation.conversations.sla import Sla, answer_due
+from escalation.core.assignment import OfferFacts
+from escalation.core.offer_words import explain
+from escalation.core.routing import for_agent
+from escalation.store.records import Row, User
 
 Json = dict[str, Any]
 
@@ -24,16 +27,22 @@ class Inbox:
     """
 
     def __init__(
-        self, arrangements: LiveConfiguration, segments: Segments, present: Callable[[], frozenset[str]]
+        self,
+        arrangements: LiveConfiguration,
+        segments: Segments,
+        sla: Sla,
+        present: Callable[[], Awaitable[frozenset[str]]],
     ) -> None:
-        self._arrangements, self._segments, self._present = arrangements, segments, present
+        self._arrangements, self._segments, self._sla = arrangements, segments, sla
+        self._present = present
 
-    def dressed(self, rows: Iterable[Row], user: User) -> list[Json]:
-        """The rows with ``due_at`` (UTC milliseconds, None without an SLA), ``segment``, ``for_me``, and
-        ``away``: its agent has no console open.
+    async def dressed(self, rows: Iterable[Row], user: User) -> list[Json]:
+        """The rows with ``due_at`` (UTC milliseconds, None without an SLA), ``sla``, ``offer``, ``segment``,
+        ``for_me``, and ``away``: its agent has no console open.
         """
-        known, present = self._arrangements.now.known(user), self._present()
-        return [self._dressed(row, known, present) for row in rows]
+        present = await self._present()
+        agent = self._arrangements.now.known(user)
+        return [self._dressed(row, agent, present) for row in rows]
 
     def _dressed(self, row: Row, user: User, present: frozenset[str]) -> Json:
         segment = self._segments.by(row.segment, row.email, row.site)
@@ -41,23 +50,31 @@ class Inbox:
             row.department, row.skills, user.departments, user.skills
         )
         away = row.agent is not None and row.agent not in present
+        standing = self._sla.standing(row, segment or "", now_ms())
+        shown = views.row(row)
+        for inner in ("ringing", "handed_at", "answered_at"):
+            shown.pop(inner)
         return {
-            **views.row(row),
+            **shown,
             "segment": segment,
-            "due_at": self.due_at(row, segment or ""),
+            "due_at": answer_due(standing),
+            "sla": asdict(standing[0]) if standing else None,
+            "offer": self._offer(row),
             "for_me": mine,
             "away": away,
         }
 
-    def due_at(self, row: Row, segment: str) -> int | None:
-        """When who waits for a person should have heard from one."""
-        if not row.owed_since:
+    def _offer(self, row: Row) -> Json | None:
+        """To whom it rings, until when, and why to them."""
+        ringing = row.ringing
+        if ringing is None:
             return None
-        reason, language, department = row.reason or "", row.language or "", row.department or ""
-        facts = Facts(reason, frozenset(row.topics), language, segment, row.site, department)
-        level = level_of(self._arrangements.now.service_levels, facts)
-        return (
-            after_open(self._arrangements.calendar(row.department), row.owed_since, level.minutes * MINUTE_MS)
-            if level
-            else None
-        )
+        why = self.explain(ringing.facts, ringing.agent_name)
+        return {"agent": ringing.agent, "agent_name": ringing.agent_name, "until": ringing.until, "why": why}
+
+    def explain(self, facts: OfferFacts, agent_name: str) -> str:
+        """Why it rings at an agent, with departments and skills by their names."""
+        now = self._arrangements.now
+        names = {department.id: department.name for department in now.departments}
+        names |= {skill.id: skill.name for skill in now.skills}
+        return explain(facts, agent_name, lambda name: names.get(name, name))

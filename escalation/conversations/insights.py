@@ -1,4 +1,4 @@
-"""What the log teaches about the knowledge base: gaps, effects, and who was told what. Reads beside the hub's
+"""What the log teaches about the knowledge base: gaps, effects, and who was told what. Folds beside the hub's
 loop.
 
 A conversation is read again only when it has grown, so that looking often costs little.
@@ -6,50 +6,61 @@ A conversation is read again only when it has grown, so that looking often costs
 
 from __future__ import annotations
 
-import sqlite3
-import time
+import asyncio
 
 from escalation.clock import now_ms
+from escalation.core.events import Recorded
 from escalation.core.insight import Gap, Served, read
-from escalation.store.database import Database
-from escalation.store.insights import Told, customer_names, events_of, recent, told
+from escalation.store.ports import InsightRepository
+from escalation.store.records import Told
 
 DAYS = 30
 MOST = 20_000  # conversations
-BREATH = 200  # conversations after which other threads get the interpreter
+AT_ONCE = 200  # conversations that are read and folded before others get their turn
+Folded = dict[str, tuple[int, list[Gap], list[Served]]]
 
 
 class Insights:
     """Gaps and effects of the last :data:`DAYS` days."""
 
-    def __init__(self, database: Database) -> None:
-        self._db = database
-        self._known: dict[str, tuple[int, list[Gap], list[Served]]] = {}
+    def __init__(self, rows: InsightRepository) -> None:
+        self._rows = rows
+        self._folded: Folded = {}
 
     async def gaps(self) -> list[Gap]:
         """Every question without a good answer, oldest first."""
-        await self._db.read(self._catch_up)
-        return sorted((gap for _, gaps, _ in self._known.values() for gap in gaps), key=lambda each: each.at)
+        folded = await self._caught_up()
+        return sorted((gap for _, gaps, _ in folded.values() for gap in gaps), key=lambda gap: gap.at)
 
     async def served(self) -> list[Served]:
         """Every article that was given as an answer."""
-        await self._db.read(self._catch_up)
-        return [each for _, _, served in self._known.values() for each in served]
+        return [answer for _, _, served in (await self._caught_up()).values() for answer in served]
 
-    def _catch_up(self, db: sqlite3.Connection) -> None:
-        grown = recent(db, now_ms() - DAYS * 86_400_000, MOST)
-        known = {identity: self._known[identity] for identity, _ in grown if identity in self._known}
-        for done, (identity, seq) in enumerate(grown):
-            if identity not in known or known[identity][0] != seq:
-                known[identity] = seq, *read(identity, events_of(db, identity))
-            if done % BREATH == 0:
-                time.sleep(0)
-        self._known = known
+    async def _caught_up(self) -> Folded:
+        recent = dict(await self._rows.recent(now_ms() - DAYS * 86_400_000, MOST))
+        folded = {name: known for name, known in self._folded.items() if recent.get(name) == known[0]}
+        grown = {name: seq for name, seq in recent.items() if name not in folded}
+        self._folded = folded | await folds(self._rows, grown)
+        return self._folded
 
     async def told(self, article: str) -> list[Told]:
         """Who was given an article, ever; the newest first, one row a conversation."""
-        return await self._db.read(lambda db: told(db, article))
+        return await self._rows.told(article)
 
     async def customer_names(self, conversations: list[str]) -> list[str]:
         """The names customers gave, for taking them out of drafts."""
-        return await self._db.read(lambda db: customer_names(db, conversations))
+        return await self._rows.customer_names(conversations)
+
+
+async def folds(rows: InsightRepository, conversations: dict[str, int]) -> Folded:
+    """What these conversations teach, each with how far it is."""
+    folded: Folded = {}
+    names = list(conversations)
+    for start in range(0, len(names), AT_ONCE):
+        events = await rows.events_of(names[start : start + AT_ONCE])
+        folded |= await asyncio.to_thread(_fold, events, conversations)
+    return folded
+
+
+def _fold(events: dict[str, list[Recorded]], seqs: dict[str, int]) -> Folded:
+    return {name: (seqs[name], *read(name, recorded)) for name, recorded in events.items()}

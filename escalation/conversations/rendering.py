@@ -16,8 +16,9 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
-from bot.turn import Line
+from bot.turn import Line, Option, Variables
 from escalation.core.commands import Spoken
+from escalation.core.events import Choice
 from knowledge import texts as texts_module
 from knowledge.articles import Article
 from knowledge.errors import KnowledgeError
@@ -162,7 +163,7 @@ class Words:
         return found.answer
 
     def text(
-        self, key: str, variables: dict[str, Any], seq: int, language: str | None = None, trial: bool = False
+        self, key: str, variables: Variables, seq: int, language: str | None = None, trial: bool = False
     ) -> str:
         """The words of a system text, in ``language`` where it has words in it."""
         return texts_module.fill((self._tried if trial else self._book).texts, key, variables, seq, language)
@@ -180,7 +181,7 @@ class Words:
                 )
             if line.step is not None:
                 return _step(line, article)
-            variables = {"translates": line.article} if article.id != line.article else {}
+            variables: Variables = {"translates": line.article} if article.id != line.article else {}
             return Spoken(
                 role=line.role,
                 text=article.answer,
@@ -205,12 +206,12 @@ class Words:
         books = [*([self._tried] if trial else []), self._book, self._former]
         return next((book.articles[identity] for book in books if identity in book.articles), None)
 
-    def _option(self, option: dict[str, Any], trial: bool) -> dict[str, Any]:
-        if "article" in option:
+    def _option(self, option: Option, trial: bool) -> Choice:
+        if option.article is not None:
             # As the bot knows it: the customer's click is read by its title.
-            article = self._article(option["article"], trial)
-            return {"text": article.title if article else option["article"]}
-        return {"text": self.text(option["key"], {}, 0, None, trial)}
+            article = self._article(option.article, trial)
+            return Choice(article.title if article else option.article)
+        return Choice(self.text(option.key or "", {}, 0, None, trial))
 
 
 def _worded(article: Article, facts: Facts) -> Article:
@@ -224,7 +225,7 @@ def _step(line: Line, article: Article) -> Spoken:
             f"The bot named step “{line.step}” of article “{article.id}”, which the active release does not"
             " have."
         )
-    options = [{"text": each.label} for each in step.choices]
+    options = [Choice(choice.label) for choice in step.choices]
     return Spoken(
         role="step",
         text=step.say,

@@ -8,14 +8,14 @@ from escalation.core.segments import segment_of
 
 
 class Segments:
-    """Looks a customer up; rows by their key, read at once."""
+    """Looks a customer up."""
 
     def __init__(self, customers: Customers, arrangements: LiveConfiguration) -> None:
         self._customers, self._arrangements = customers, arrangements
 
-    def of(self, customer: str) -> str | None:
+    async def of(self, customer: str) -> str | None:
         """The segment, or None."""
-        return self.by(*self._customers.facts(customer))
+        return self.by(*await self._customers.facts(customer))
 
     def by(self, by_hand: str | None, email: str | None, site: str | None) -> str | None:
         """The segment of whom this is known."""

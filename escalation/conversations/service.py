@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
 from weakref import WeakValueDictionary
 
+from bot.turn import Variables
 from escalation.clock import now_ms
 from escalation.core import commands as cmd
 from escalation.core import events as ev
@@ -16,19 +16,28 @@ from escalation.core.conversation import Conversation, evolve
 from escalation.core.decide import decide
 from escalation.core.errors import Code, Refused
 from escalation.core.routing import Routing
-from escalation.store.port import Batch, Conflict, Duplicate, Store
+from escalation.store.ports import EventLog
+from escalation.store.records import Batch, Conflict, Duplicate
 
 LEASE_MS = 30_000  # a bot turn: 10 s of waiting for a starting bot, 8 s for Rasa, and room
 TRIES = 8
 REMEMBERED = 2000
-RenderText = Callable[[str, dict[str, Any], int, str | None], str]
+RenderText = Callable[[str, Variables, int, str | None], str]
 Listener = Callable[[Conversation, tuple[ev.Recorded, ...]], None]
 # What a hand-off of this conversation is routed by, at this time and in the customer's language.
-Route = Callable[[Conversation, int, str | None], Routing]
+Route = Callable[[Conversation, int, str | None], Awaitable[Routing]]
 
 
-def _anywhere(_conversation: Conversation, _at: int, _language: str | None) -> Routing:
+async def _anywhere(_conversation: Conversation, _at: int, _language: str | None) -> Routing:
     return Routing()
+
+
+class _RoutingAskedError(Exception):
+    """Deciding came to a hand-off, and what it is routed by is not looked up yet."""
+
+
+def _not_yet() -> Routing:
+    raise _RoutingAskedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,7 @@ class Conversations:
     """Runs commands. Safe with several hubs on one store: whoever appends second decides again."""
 
     def __init__(
-        self, store: Store, render: RenderText, clock: Callable[[], int] = now_ms, route: Route = _anywhere
+        self, store: EventLog, render: RenderText, clock: Callable[[], int] = now_ms, route: Route = _anywhere
     ) -> None:
         self.store = store
         self._render, self._clock, self._route = render, clock, route
@@ -112,23 +121,40 @@ class Conversations:
         return await self.store.seq_of(identity, client_id) if client_id else None
 
     async def _try(self, before: Conversation, command: cmd.Command) -> Outcome:
-        language = spoken_in(before, command)
         at, after = self._clock(), before
-
-        def words(key: str, variables: dict[str, Any]) -> str:
-            return self._render(key, variables, before.seq, language)
-
-        decided = decide(before, command, words, lambda: self._route(before, at, language))
+        decided = await self._decided(before, command, at)
         if not decided:
+            await self._demand_fresh(before)
             return Outcome(before, (), before.seq)
         recorded = tuple(ev.Recorded(before.seq + place, at, event) for place, event in enumerate(decided, 1))
-        for each in recorded:
-            after = evolve(after, each)
+        for event in recorded:
+            after = evolve(after, event)
         await self.store.append(Batch(before.id, before.seq, recorded, after, LEASE_MS))
         self._remember(after)
         for listener in self._listeners:
             listener(after, recorded)
         return Outcome(after, recorded, _named(recorded))
+
+    async def _demand_fresh(self, before: Conversation) -> None:
+        """Nothing to do is said only of the conversation as it is: another hub may have moved it on."""
+        fresh = await self.store.load(before.id)
+        if fresh is not None and fresh.seq != before.seq:
+            raise Conflict
+
+    async def _decided(self, before: Conversation, command: cmd.Command, at: int) -> list[ev.Event]:
+        """What follows from a command. Deciding changes nothing, so where it comes to a hand-off, which is
+        rare, it is done once more with what that is routed by.
+        """
+        language = spoken_in(before, command)
+
+        def words(key: str, variables: Variables) -> str:
+            return self._render(key, variables, before.seq, language)
+
+        try:
+            return decide(before, command, words, _not_yet)
+        except _RoutingAskedError:
+            routing = await self._route(before, at, language)
+            return decide(before, command, words, lambda: routing)
 
     def _remember(self, conversation: Conversation) -> None:
         self._known[conversation.id] = conversation
@@ -139,5 +165,5 @@ class Conversations:
 
 def spoken_in(conversation: Conversation, command: cmd.Command) -> str | None:
     """The language the customer writes in: as this turn found it, or as they wrote before."""
-    found = command.understanding.get("language") if isinstance(command, cmd.FinishTurn) else None
-    return found or conversation.language
+    understood = command.understanding if isinstance(command, cmd.FinishTurn) else None
+    return (understood.language if understood else None) or conversation.language

@@ -11,8 +11,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from escalation.core.errors import Code, Refused
-from escalation.store.database import Database
-from escalation.store.uploads import bytes_sent_by
+from escalation.store.ports import EventLog
 
 MB = 2**20
 
@@ -20,8 +19,8 @@ MB = 2**20
 class Quota:
     """Room on the disk, in megabytes; 0 is no limit."""
 
-    def __init__(self, database: Database, folder: Path, of_customer: int, in_all: int) -> None:
-        self._db, self._folder = database, folder
+    def __init__(self, log: EventLog, folder: Path, of_customer: int, in_all: int) -> None:
+        self._log, self._folder = log, folder
         self._of_customer, self._in_all = of_customer, in_all
         self._one_by_one = asyncio.Lock()
 
@@ -34,7 +33,7 @@ class Quota:
             if (
                 customer
                 and self._of_customer
-                and await bytes_sent_by(self._db, customer) + size > self._of_customer * MB
+                and await self._log.bytes_sent_by(customer) + size > self._of_customer * MB
             ):
                 raise Refused(
                     Code.TOO_LONG,

@@ -8,11 +8,14 @@ from typing import Any
 
 import msgspec
 
+from bot.wire import plain
 from escalation.conversations.rendering import html
 from escalation.core import events as ev
 from escalation.core.conversation import Conversation
+from escalation.core.offer_words import explain
 from escalation.core.states import MOVING
-from escalation.store.port import Row
+from escalation.store.codec import fields_of
+from escalation.store.records import Row
 from escalation.waiting.shown import Minutes
 
 Json = dict[str, Any]
@@ -33,7 +36,7 @@ def _customer(event: ev.Event) -> Json:  # noqa: C901,PLR0911 - one return a kin
                 "role": event.role,
                 "text": event.text,
                 "html": html(event.text),
-                "options": event.options,
+                "options": plain(event.options),
                 "rateable": event.article is not None and event.role == "answer",
             }
         case ev.AgentSaid():
@@ -77,13 +80,15 @@ _AFTER = {
 def for_agent(recorded: ev.Recorded) -> Json:
     """An event as an agent sees it: all of it, but for the case, which is the bot's own bookkeeping."""
     event = recorded.event
-    data: Json = msgspec.to_builtins(event)
+    data = fields_of(event)
     data.pop("case", None)
     shown = {"seq": recorded.seq, "at": recorded.at, "event": event.kind, **data}
     if isinstance(event, ev.BotSaid | ev.SystemSaid):
         shown["html"] = html(event.text)
     if type(event) in MOVING:
         shown["to"] = _AFTER[type(event)]
+    if isinstance(event, ev.Offered):
+        shown["why"] = explain(event.facts, event.agent_name)
     return shown
 
 
@@ -114,6 +119,8 @@ def header(conversation: Conversation) -> Json:
         "department": conversation.department,
         "skills": conversation.skills,
         "email": conversation.email,
+        "strain": conversation.strain,
+        "last_agent": conversation.last_agent,
     }
 
 

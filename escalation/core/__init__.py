@@ -28,6 +28,9 @@ for an agent, never in silence.
   one command (:class:`commands.FinishTurn`), and it moves the state only if its epoch still counts.
 - Where a waiting conversation goes, with which priority, and what it is told outside business hours:
   ``routing.py`` and ``handoff.py``, with the configuration as an argument.
+- Which agent a waiting conversation is offered to: ``assignment.py``, from who is there (``presence.py``) and
+  what they carry (``strain.py``). What runs out when: ``timers.py`` and ``sla.py``; that it has, and is not
+  stale, is decided in ``decide_timers.py`` like all else.
 - Two writers at once: ``escalation/conversations/service.py`` loads, decides, appends with the number it saw,
   and decides again on a conflict; the store refuses the second.
 - Rights of roles: ``escalation/auth/permissions.py``, before a command reaches this room. Limits:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
-Json = dict[str, Any]
+from bot.judgement import Decision, Outcome, TurnScores, Understanding
+from bot.turn import DialogueState, Variables
+from escalation.core.assignment import OfferFacts
+from escalation.core.events import Choice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +76,8 @@ class Spoken:
     article: str | None = None
     article_version: int | None = None
     key: str | None = None
-    variables: Json = field(default_factory=dict)
-    options: list[Json] = field(default_factory=list)
+    variables: Variables = field(default_factory=dict)
+    options: list[Choice] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,13 +87,13 @@ class FinishTurn:
     turn: str
     next_turn: str
     lines: list[Spoken]
-    understanding: Json
-    scores: Json
-    decision: Json
-    case: Json
+    understanding: Understanding | None
+    scores: TurnScores | None
+    decision: Decision
+    case: DialogueState
     settings: str
     model: str
-    actions: list[Json]
+    actions: list[Outcome]
     took_ms: int
 
 
@@ -104,7 +106,7 @@ class FailTurn:
     turn: str
     next_turn: str
     error: str
-    actions: list[Json] = field(default_factory=list)
+    actions: list[Outcome] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,6 +262,65 @@ class GiveContact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """Let a waiting conversation ring at an agent until ``until``. Stale, or ringing already: nothing
+    happens.
+    """
+
+    agent: str
+    agent_name: str
+    epoch: int
+    until: int
+    facts: OfferFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndOffer:
+    """It shall not ring at this agent any more (``ending``: ``declined``, ``missed`` or ``gone``). Stale:
+    nothing happens.
+    """
+
+    agent: str
+    epoch: int
+    ending: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remind:
+    """Note that the agent was reminded of a customer who waits for an answer. Stale: nothing happens."""
+
+    agent: str
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskSilent:
+    """Ask a customer who says nothing whether they are still there. Stale: nothing happens."""
+
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseSilent:
+    """End a conversation whose customer was asked and says nothing. Stale: nothing happens."""
+
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteSla:
+    """Note that a clock is nearly out (``state``: ``warned``) or out (``breached``). Stale, or noted
+    already: nothing happens.
+    """
+
+    clock: str
+    state: str
+    level: str
+    since: int
+    due_at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Several:
     """Commands carried out one after the other in one commit: all of them, or none."""
 
@@ -292,5 +353,11 @@ Command = (
     | Snooze
     | GiveVerdict
     | GiveContact
+    | Offer
+    | EndOffer
+    | Remind
+    | AskSilent
+    | CloseSilent
+    | NoteSla
     | Several
 )

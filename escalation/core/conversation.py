@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Any
 
 from bot import turn as contract
+from bot.judgement import TurnScores, Understanding
 from escalation.core import events as ev
+from escalation.core.assignment import OfferFacts
 from escalation.core.reasons import URGENT
 from escalation.core.states import FLOOR, MOVING, TABLE, Floor, State
+from escalation.core.strain import CALM, strain_of, strain_of_reason
 
-GONE = frozenset({"absent", "disabled"})  # why an agent left without handing anything on
+GONE = frozenset({"absent", "disabled", "silent"})  # why an agent left without handing anything on
+STILL_THERE = "still_there"  # the line that asks a silent customer
+MOST_TOPICS = 40
 Fold = Callable[["Conversation", ev.Recorded, Any], "Conversation"]
 
 
@@ -28,6 +35,17 @@ class PendingTurn:
     first: int
     last: int
     mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ringing:
+    """An offer that is out: to whom, from when until when, and why to them."""
+
+    agent: str
+    agent_name: str
+    since: int
+    until: int
+    facts: OfferFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +70,7 @@ class Conversation:
     waiting_since: int = 0
     reason: str | None = None
     priority: int = 2
-    case: dict[str, Any] = field(default_factory=contract.empty_case)
+    case: contract.DialogueState = field(default_factory=contract.DialogueState)
     articles: dict[str, str] = field(default_factory=dict)
     thumbs: dict[str, bool] = field(default_factory=dict)
     stars: int | None = None
@@ -74,11 +92,31 @@ class Conversation:
     answered: int = 0
     email: str | None = None
     offered: int = 0  # the bot's line whose options may be pressed now
+    strain: float = CALM  # the most since the last cut, and of the stretch before it
+    strain_before: float = CALM
+    ringing: Ringing | None = None
+    passed: dict[str, int] = field(default_factory=dict)  # agents who let it go while it waits, and when
+    last_agent: str | None = None
+    joined_at: int = 0
+    handed_at: int = 0  # since when people have it, until it is closed or back with the bot
+    answered_at: int = 0
+    reminded: bool = False
+    asked_at: int = 0  # when a silent customer was asked
+    sla: dict[str, str] = field(default_factory=dict)  # clocks that were warned or breached
 
     @property
     def floor(self) -> Floor:
         """Who may speak now."""
         return FLOOR[self.state]
+
+
+_NAMES = tuple(each.name for each in fields(Conversation))
+_VALUES = attrgetter(*_NAMES)
+
+
+def replace(now: Conversation, **changes: Any) -> Conversation:
+    """Like :func:`dataclasses.replace`, which takes four times as long with so many fields."""
+    return Conversation(**(dict(zip(_NAMES, _VALUES(now), strict=True)) | changes))
 
 
 def evolve(before: Conversation, recorded: ev.Recorded) -> Conversation:
@@ -94,6 +132,7 @@ def evolve(before: Conversation, recorded: ev.Recorded) -> Conversation:
         state=TABLE[before.state, type(event)],
         epoch=before.epoch + 1 if type(event) in MOVING else before.epoch,
         offered=0 if type(event) in MOVING else before.offered,
+        ringing=None if type(event) in MOVING else before.ringing,
     )
     fold_event: Fold = _FOLDS.get(type(event), _unchanged)
     return fold_event(after, recorded, event)
@@ -132,16 +171,30 @@ def _customer_said(after: Conversation, recorded: ev.Recorded, _event: ev.Custom
     owed = after.owed_since or (recorded.at if after.state in (State.QUEUED, State.AGENT) else 0)
     unheard = after.unheard or recorded.seq
     return replace(
-        after, unheard=unheard, last_said=recorded.seq, snoozed_until=0, owed_since=owed, offered=0
+        after,
+        unheard=unheard,
+        last_said=recorded.seq,
+        snoozed_until=0,
+        owed_since=owed,
+        offered=0,
+        asked_at=0,
+        reminded=after.reminded and bool(after.owed_since),
     )
 
 
+def _answered(after: Conversation, recorded: ev.Recorded) -> Conversation:
+    """A human answer, the only thing that stops the clocks of the first and the next response."""
+    resolution = {clock: state for clock, state in after.sla.items() if clock == "resolution"}
+    answered = replace(after, owed_since=0, answered=recorded.seq, answered_at=recorded.at)
+    return replace(answered, sla=resolution, reminded=False, asked_at=0)
+
+
 def _agent_said(after: Conversation, recorded: ev.Recorded, _event: ev.AgentSaid) -> Conversation:
-    return replace(after, owed_since=0, answered=recorded.seq)
+    return _answered(after, recorded)
 
 
 def _file_shared(after: Conversation, recorded: ev.Recorded, event: ev.FileShared) -> Conversation:
-    return replace(after, owed_since=0, answered=recorded.seq) if event.by == "agent" else after
+    return _answered(after, recorded) if event.by == "agent" else replace(after, asked_at=0)
 
 
 def _bot_said(after: Conversation, recorded: ev.Recorded, event: ev.BotSaid) -> Conversation:
@@ -154,12 +207,13 @@ def _bot_said(after: Conversation, recorded: ev.Recorded, event: ev.BotSaid) -> 
     return replace(after, articles=articles, translated=translated, offered=offered)
 
 
-def _system_said(after: Conversation, _recorded: ev.Recorded, event: ev.SystemSaid) -> Conversation:
+def _system_said(after: Conversation, recorded: ev.Recorded, event: ev.SystemSaid) -> Conversation:
+    if event.key == STILL_THERE:
+        return replace(after, asked_at=recorded.at)
     if event.key != "correction":
         return after
-    return replace(
-        after, corrected={**after.corrected, event.variables["article"]: event.variables["version"]}
-    )
+    article, version = str(event.variables["article"]), int(event.variables["version"] or 0)
+    return replace(after, corrected={**after.corrected, article: version})
 
 
 def _turn_due(after: Conversation, _recorded: ev.Recorded, event: ev.TurnDue) -> Conversation:
@@ -170,14 +224,14 @@ def _turn_due(after: Conversation, _recorded: ev.Recorded, event: ev.TurnDue) ->
 
 
 def _turn_done(after: Conversation, _recorded: ev.Recorded, event: ev.TurnDone) -> Conversation:
-    language = event.understanding.get("language") or after.language
-    topics = [str(found) for name in ("intent", "article") if (found := event.understanding.get(name))]
+    understood, scores = event.understanding or Understanding(), event.scores or TurnScores()
     after = replace(
         after,
         pending=None,
-        mood=event.scores.get("sentiment", after.mood),
-        language=language,
-        topics=topics or after.topics,
+        mood=scores.sentiment if event.scores else after.mood,
+        language=understood.language or after.language,
+        topics=with_topics(after.topics, understood.topics),
+        strain=max(after.strain, strain_of(scores.frustration, scores.risk is not None)),
     )
     if not event.spoken or event.mode == contract.SCORE:
         return after
@@ -185,17 +239,27 @@ def _turn_done(after: Conversation, _recorded: ev.Recorded, event: ev.TurnDone) 
     down = [
         after.articles[of] for of, helpful in after.thumbs.items() if not helpful and of in after.articles
     ]
-    return replace(after, case=_rejected(after, event.case, down))
+    return replace(after, case=_rejected(after, event.case or contract.DialogueState(), down))
 
 
-def _rejected(after: Conversation, case: dict[str, Any], articles: list[str]) -> dict[str, Any]:
+def with_topics(before: Iterable[str], latest: Iterable[str]) -> list[str]:
+    """All topics since the last cut, each once, the latest last."""
+    names = dict.fromkeys((*before, *latest))
+    for name in latest:
+        names[name] = names.pop(name)
+    return [*names][-MOST_TOPICS:]
+
+
+def _rejected(
+    after: Conversation, case: contract.DialogueState, articles: list[str]
+) -> contract.DialogueState:
     """The case with these answers rejected, and what they translate: the bot knows an answer by its
     original.
     """
     for article in articles:
         case = contract.reject(case, article)
-        rejected = contract.with_rejected(tuple(case["rejected"]), after.translated.get(article))
-        case = {**case, "rejected": list(rejected)}
+        rejected = contract.with_rejected(case.rejected, after.translated.get(article))
+        case = dataclasses.replace(case, rejected=rejected)
     return case
 
 
@@ -215,12 +279,17 @@ def _handed_off(after: Conversation, recorded: ev.Recorded, event: ev.HandedOff)
         wanted=None,
         wanted_agent=None,
         owed_since=after.owed_since or recorded.at,
+        handed_at=after.handed_at or recorded.at,
+        strain=max(after.strain, strain_of_reason(event.reason)),
     )
 
 
-def _agent_joined(after: Conversation, _recorded: ev.Recorded, event: ev.AgentJoined) -> Conversation:
+def _agent_joined(after: Conversation, recorded: ev.Recorded, event: ev.AgentJoined) -> Conversation:
     joined = replace(after, agent=event.agent, agent_name=event.agent_name, waiting_since=0, snoozed_until=0)
-    return replace(joined, wanted=None, wanted_agent=None)
+    joined = replace(joined, last_agent=event.agent, joined_at=recorded.at, passed={}, reminded=False)
+    joined = replace(joined, sla={clock: state for clock, state in after.sla.items() if clock != "wait"})
+    handed_at = after.handed_at or recorded.at
+    return replace(joined, wanted=None, wanted_agent=None, handed_at=handed_at, asked_at=0)
 
 
 def _agent_left(after: Conversation, recorded: ev.Recorded, event: ev.AgentLeft) -> Conversation:
@@ -229,7 +298,32 @@ def _agent_left(after: Conversation, recorded: ev.Recorded, event: ev.AgentLeft)
     left = replace(
         after, agent=None, agent_name=None, waiting_since=recorded.at, snoozed_until=0, priority=urgent
     )
+    left = replace(left, passed={event.agent: recorded.at}, reminded=False, asked_at=0)
     return replace(left, wanted=None, wanted_agent=None)
+
+
+def _offered(after: Conversation, recorded: ev.Recorded, event: ev.Offered) -> Conversation:
+    ringing = Ringing(event.agent, event.agent_name, recorded.at, event.until, event.facts)
+    return replace(after, ringing=ringing)
+
+
+def _offer_ended(after: Conversation, recorded: ev.Recorded, event: ev.OfferEnded) -> Conversation:
+    """Who it was transferred to and let it pass is waited for no longer."""
+    passed = {**after.passed, event.agent: recorded.at}
+    ended = replace(after, ringing=None, passed=passed)
+    return replace(ended, wanted=None, wanted_agent=None) if after.wanted_agent == event.agent else ended
+
+
+def _agent_reminded(after: Conversation, _recorded: ev.Recorded, _event: ev.AgentReminded) -> Conversation:
+    return replace(after, reminded=True)
+
+
+def _sla_warned(after: Conversation, _recorded: ev.Recorded, event: ev.SlaWarned) -> Conversation:
+    return replace(after, sla={**after.sla, event.clock: "warned"})
+
+
+def _sla_breached(after: Conversation, _recorded: ev.Recorded, event: ev.SlaBreached) -> Conversation:
+    return replace(after, sla={**after.sla, event.clock: "breached"})
 
 
 def _routed(after: Conversation, _recorded: ev.Recorded, event: ev.Routed) -> Conversation:
@@ -258,11 +352,17 @@ def _cut(after: Conversation, _recorded: ev.Recorded, _event: ev.Event) -> Conve
         ratings=0,
         snoozed_until=0,
     )
-    return replace(released, case=contract.cut(after.case), department=None, skills=[], owed_since=0)
+    released = replace(released, case=contract.cut(after.case), department=None, skills=[], owed_since=0)
+    return replace(_let_go(released), topics=[], strain=CALM, strain_before=after.strain)
+
+
+def _let_go(after: Conversation) -> Conversation:
+    """People have it no more, and no clock of theirs runs."""
+    return replace(after, handed_at=0, passed={}, reminded=False, asked_at=0, sla={})
 
 
 def _closed(after: Conversation, _recorded: ev.Recorded, _event: ev.Closed) -> Conversation:
-    return replace(after, waiting_since=0, unheard=0, snoozed_until=0, owed_since=0)
+    return replace(_let_go(after), waiting_since=0, unheard=0, snoozed_until=0, owed_since=0)
 
 
 def _answer_rated(after: Conversation, _recorded: ev.Recorded, event: ev.AnswerRated) -> Conversation:
@@ -313,4 +413,9 @@ _FOLDS: dict[type[ev.Event], Fold] = {
     ev.Labelled: _labelled,
     ev.Snoozed: _snoozed,
     ev.VerdictGiven: _verdict_given,
+    ev.Offered: _offered,
+    ev.OfferEnded: _offer_ended,
+    ev.AgentReminded: _agent_reminded,
+    ev.SlaWarned: _sla_warned,
+    ev.SlaBreached: _sla_breached,
 }

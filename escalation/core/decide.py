@@ -10,21 +10,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from bot.judgement import HANDOFF, Evidence, Outcome, Tag, Topic, of_topic
 from bot.turn import ANSWER, SCORE
 from escalation.core import commands as cmd
 from escalation.core import events as ev
-from escalation.core.conversation import Conversation, evolve
+from escalation.core.conversation import Conversation, evolve, with_topics
 from escalation.core.decide_people import RULES as PEOPLE
 from escalation.core.decide_people import holds, release
+from escalation.core.decide_timers import RULES as TIMERS
 from escalation.core.errors import Code, Refused
-from escalation.core.handoff import hand_off, intake, request
+from escalation.core.handoff import greeting, hand_off, intake, request
 from escalation.core.lines import Events, Words, line
 from escalation.core.reasons import Reason, priority
 from escalation.core.routing import Routing
 from escalation.core.states import State
 from escalation.core.text import masked
 
-Json = dict[str, Any]
 Route = Callable[[], Routing]
 
 
@@ -44,13 +45,14 @@ def decide(
     return _RULES[type(command)](now, command, words)
 
 
-def _open(now: Conversation, command: cmd.Open, words: Words) -> Events:
+def _open(now: Conversation, command: cmd.Open, words: Words, routing: Route) -> Events:
     if now.state is not State.NEW and now.customer == command.customer:
         return []  # two tabs said their first words at once
     if now.state is not State.NEW:
         raise Refused(Code.ILLEGAL, "This conversation is already open.")
     opened = ev.Opened(customer=command.customer, channel=command.channel, site=command.site)
-    return [opened, line(words, "greeting")]
+    key, variables = greeting(routing().closed(None))
+    return [opened, line(words, key, **variables)]
 
 
 _ANSWERED = (
@@ -85,8 +87,8 @@ def _ask_person(now: Conversation, command: cmd.AskPerson, words: Words, routing
     if now.state in (State.QUEUED, State.AGENT):
         return []
     reopening: Events = [ev.Reopened(epoch=now.epoch + 1)] if now.state is State.CLOSED else []
-    wanted = request(now.epoch + len(reopening), Reason.CUSTOMER_REQUEST, "button")
-    handed = hand_off(wanted, now, now.topics, words, routing())
+    wanted = request(now.epoch + len(reopening), Reason.CUSTOMER_REQUEST, Tag("button"))
+    handed = hand_off(wanted, now, [] if reopening else now.topics, words, routing())
     return [*reopening, *handed, *intake(Reason.CUSTOMER_REQUEST, now.case, bool(now.last_said), words)]
 
 
@@ -145,7 +147,7 @@ def _finish_turn(now: Conversation, command: cmd.FinishTurn, words: Words, routi
         understanding=command.understanding,
         scores=command.scores,
         decision=command.decision,
-        case=command.case if speaks else {},
+        case=command.case if speaks else None,
         settings=command.settings,
         model=command.model,
         actions=command.actions,
@@ -155,7 +157,7 @@ def _finish_turn(now: Conversation, command: cmd.FinishTurn, words: Words, routi
     if not speaks:
         raised = _raised(now, command, words, routing)
         return [done, *raised, *_next_due(now, command.next_turn, now.epoch + len(raised[:1]), now.state)]
-    if command.decision.get("decision") == "handoff":
+    if command.decision.decision == HANDOFF:
         return [
             done,
             *_proposed(now, command, words, routing),
@@ -169,21 +171,21 @@ def _finish_turn(now: Conversation, command: cmd.FinishTurn, words: Words, routi
 
 
 def _understood(now: Conversation, command: cmd.FinishTurn) -> list[str]:
-    """What this turn is about or, where that is unclear, the conversation so far."""
-    return [str(name) for key in ("intent", "article") if (name := command.understanding.get(key))] or [
-        *now.topics
-    ]
+    """What the customer has been about since the last cut, this turn included: who complains of a charge and
+    then asks for a person is still about the charge.
+    """
+    return with_topics(now.topics, command.understanding.topics if command.understanding else [])
 
 
 def _raised(now: Conversation, command: cmd.FinishTurn, words: Words, routing: Route) -> Events:
     """Who waits and says that they are in danger is served first, and hears what matters now."""
-    risk = command.scores.get("risk")
-    rule = f"risk:{risk}"
-    if now.state is not State.QUEUED or not risk or priority(Reason.RISK, rule) >= now.priority:
+    scores = command.scores
+    if now.state is not State.QUEUED or scores is None or not scores.risk:
         return []
-    evidence = [
-        each for each in command.scores.get("evidence", []) if str(each.get("what", "")).startswith("risk:")
-    ]
+    rule = Tag(Topic.RISK, scores.risk)
+    if priority(Reason.RISK, rule) >= now.priority:
+        return []
+    evidence = of_topic(scores.evidence, Topic.RISK)
     wanted = request(now.epoch, Reason.RISK, rule, evidence=evidence)
     return hand_off(wanted, now, _understood(now, command), words, routing())
 
@@ -205,14 +207,9 @@ def _bot_said(turn: str) -> Callable[[cmd.Spoken], ev.BotSaid]:
 
 
 def _proposed(now: Conversation, command: cmd.FinishTurn, words: Words, routing: Route) -> Events:
-    told, reason = command.decision, Reason(command.decision["reason"])
-    wanted = request(
-        now.epoch,
-        reason,
-        told.get("rule"),
-        evidence=told.get("evidence") or [],
-        counterfactual=told.get("counterfactual"),
-    )
+    decision, reason = command.decision, Reason(command.decision.reason or "")
+    why = {"evidence": decision.evidence, "counterfactual": decision.counterfactual}
+    wanted = request(now.epoch, reason, decision.rule, **why)
     handed = hand_off(wanted, now, _understood(now, command), words, routing())
     return [*handed, *intake(reason, command.case, True, words)]
 
@@ -227,20 +224,15 @@ def _fail_turn(now: Conversation, command: cmd.FailTurn, words: Words, routing: 
     if pending.mode != ANSWER or pending.epoch != now.epoch:
         return [failed, *_next_due(now, command.next_turn, now.epoch, now.state)]
     reason = Reason.TOOL_FAILURE if command.error == "tool_failure" else Reason.BOT_UNAVAILABLE
-    wanted = request(now.epoch, reason, f"bot:{command.error}", evidence=[*map(_unsure, command.actions)])
+    wanted = request(now.epoch, reason, Tag("bot", command.error), evidence=(*map(_unsure, command.actions),))
     handed = hand_off(wanted, now, now.topics, words, routing())
     return [failed, *handed, *_next_due(now, command.next_turn, now.epoch + 1, State.QUEUED)]
 
 
-def _unsure(action: Json) -> Json:
+def _unsure(job: Outcome) -> Evidence:
     """For the agent: which job broke off, and whether it may have happened."""
-    known = "broke off, and may have happened" if action.get("result") == "unknown" else "did not happen"
-    return {
-        "what": f"action:{action.get('action')} {known}",
-        "words": action.get("order") or "",
-        "ago": 0,
-        "weight": 1.0,
-    }
+    end = "broke off, and may have happened" if job.result == "unknown" else "did not happen"
+    return Evidence(Tag(Topic.ACTION, f"{job.action} {end}"), job.order or "", 0, 1.0)
 
 
 def _share_file(now: Conversation, command: cmd.ShareFile, words: Words) -> Events:
@@ -285,7 +277,7 @@ def _several(now: Conversation, command: cmd.Several, words: Words, routing: Rou
 
 _RULES: dict[type, Callable[[Conversation, Any, Words], Events]] = {
     **PEOPLE,
-    cmd.Open: _open,
+    **TIMERS,
     cmd.CustomerSay: _customer_say,
     cmd.LeaveQueue: _leave_queue,
     cmd.CloseByCustomer: _close_by_customer,
@@ -295,6 +287,7 @@ _RULES: dict[type, Callable[[Conversation, Any, Words], Events]] = {
     cmd.GiveContact: _give_contact,
 }
 _ROUTED: dict[type, Callable[[Conversation, Any, Words, Route], Events]] = {
+    cmd.Open: _open,
     cmd.AskPerson: _ask_person,
     cmd.FinishTurn: _finish_turn,
     cmd.FailTurn: _fail_turn,

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from bot.turn import Variables
 from escalation.core import commands as cmd
 from escalation.core import events as ev
 from escalation.core.conversation import Conversation
@@ -145,7 +146,7 @@ def _correct(now: Conversation, command: cmd.Correct, words: Words) -> Events:
         raise Refused(Code.ILLEGAL, "This customer did not get that answer.")
     if now.corrected.get(command.article) == command.version:
         raise Refused(Code.STALE, "This correction was already sent.")
-    variables = {
+    variables: Variables = {
         "title": command.title,
         "article": command.article,
         "version": command.version,

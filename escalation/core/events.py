@@ -9,11 +9,12 @@ is what a person or the bot said; the store keeps it in a column of its own, so 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import ClassVar
 
+from bot.judgement import Decision, Evidence, Outcome, Tag, TurnScores, Understanding
+from bot.turn import DialogueState, Variables
+from escalation.core.assignment import OfferFacts
 from escalation.core.reasons import Reason
-
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,13 @@ class CustomerSaid(Event):
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the customer can press, by its words."""
+
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BotSaid(Event):
     """What the bot said: the rendered words, and which answer they came from (law 9)."""
@@ -54,8 +62,8 @@ class BotSaid(Event):
     article: str | None = None
     article_version: int | None = None
     key: str | None = None
-    variables: Json = field(default_factory=dict)
-    options: list[Json] = field(default_factory=list)
+    variables: Variables = field(default_factory=dict)
+    options: list[Choice] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +84,7 @@ class SystemSaid(Event):
     kind: ClassVar[str] = "system.said"
     key: str
     text: str
-    variables: Json = field(default_factory=dict)
+    variables: Variables = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,20 +101,23 @@ class TurnDue(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnDone(Event):
-    """A turn's judgement: what was understood, the scores, the decision with evidence, and the new case."""
+    """A turn's judgement: what was understood, the scores, the decision with evidence, and the new case.
+
+    What is None was not there: the case of a turn that came too late.
+    """
 
     kind: ClassVar[str] = "turn.done"
     turn: str
     epoch: int
     last: int
     mode: str
-    understanding: Json
-    scores: Json
-    decision: Json
-    case: Json
+    understanding: Understanding | None
+    scores: TurnScores | None
+    decision: Decision | None
+    case: DialogueState | None
     settings: str
     model: str
-    actions: list[Json] = field(default_factory=list)
+    actions: list[Outcome] = field(default_factory=list)
     took_ms: int = 0
     spoken: bool = True
 
@@ -131,8 +142,8 @@ class HandedOff(Event):
     epoch: int
     reason: Reason
     priority: int
-    rule: str | None = None
-    evidence: list[Json] = field(default_factory=list)
+    rule: Tag | None = None
+    evidence: tuple[Evidence, ...] = ()
     counterfactual: str | None = None
 
 
@@ -268,7 +279,9 @@ class ContactGiven(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteAdded(Event):
-    """An agent's note to agents; the customer never sees it. ``mentions`` are logins it names."""
+    """An agent's note to agents; the customer never sees it. ``mentions`` are logins it names,
+    and that of the agent who had the conversation.
+    """
 
     kind: ClassVar[str] = "note.added"
     client_id: str
@@ -307,6 +320,69 @@ class VerdictGiven(Event):
     verdict: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered(Event):
+    """A waiting conversation rings at an agent until ``until`` (UTC milliseconds); ``facts`` say why at this
+    one. Accepting is :class:`AgentJoined`.
+    """
+
+    kind: ClassVar[str] = "agent.offered"
+    epoch: int
+    agent: str
+    agent_name: str
+    until: int
+    facts: OfferFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferEnded(Event):
+    """It rings there no more: ``ending`` is ``declined``, ``missed`` (not accepted in time) or ``gone`` (the
+    agent is no longer online).
+    """
+
+    kind: ClassVar[str] = "offer.ended"
+    epoch: int
+    agent: str
+    agent_name: str
+    ending: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentReminded(Event):
+    """The agent who has it was reminded that the customer waits for an answer, since ``since`` (UTC
+    milliseconds).
+    """
+
+    kind: ClassVar[str] = "agent.reminded"
+    epoch: int
+    agent: str
+    since: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlaWarned(Event):
+    """An answer is nearly late: ``clock`` is ``first``, ``next`` or ``resolution``, or ``wait`` in the queue,
+    running since ``since``; ``level`` the name of the SLA.
+    """
+
+    kind: ClassVar[str] = "sla.warned"
+    clock: str
+    level: str
+    since: int
+    due_at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlaBreached(Event):
+    """An answer is late; the fields are those of :class:`SlaWarned`."""
+
+    kind: ClassVar[str] = "sla.breached"
+    clock: str
+    level: str
+    since: int
+    due_at: int
+
+
 _ALL: tuple[type[Event], ...] = (
     Opened,
     CustomerSaid,
@@ -333,6 +409,11 @@ _ALL: tuple[type[Event], ...] = (
     Labelled,
     Snoozed,
     VerdictGiven,
+    Offered,
+    OfferEnded,
+    AgentReminded,
+    SlaWarned,
+    SlaBreached,
 )
 KINDS: dict[tuple[str, int], type[Event]] = {(each.kind, each.version): each for each in _ALL}
 

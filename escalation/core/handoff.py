@@ -4,19 +4,20 @@ truth. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.turn import handoff_key
+from bot.judgement import Tag
+from bot.turn import DialogueState, Variables, handoff_key
 from escalation.core import events as ev
 from escalation.core.conversation import Conversation
 from escalation.core.lines import Events, Words, line
 from escalation.core.reasons import Reason, priority
-from escalation.core.routing import Routing, department_of, facts_of, skills_of
+from escalation.core.routing import Routing, department_for, facts_of, skills_of
 from escalation.core.states import State
 
-Json = dict[str, Any]
+OFFER_PERSON = "offer_person"
 # Who is in danger, upset, or let down by a machine is not asked anything by one.
 _NOT_NOW = frozenset(
     {Reason.RISK, Reason.FRUSTRATION, Reason.BOT_UNAVAILABLE, Reason.TOOL_FAILURE, Reason.REPEATED_QUESTION}
@@ -24,13 +25,13 @@ _NOT_NOW = frozenset(
 
 
 def hand_off(
-    handed: ev.HandedOff, now: Conversation, topics: Iterable[str], words: Words, routing: Routing
+    handed: ev.HandedOff, now: Conversation, topics: Sequence[str], words: Words, routing: Routing
 ) -> Events:
-    """``handed`` with where it goes and what the customer hears. ``topics``: the intent and article the bot
-    understood.
+    """``handed`` with where it goes and what the customer hears. ``topics``: the intents and articles the bot
+    understood since the last cut, the latest last.
     """
     facts = facts_of(routing, str(handed.reason), now.site, topics)
-    department = department_of(routing.departments, facts)
+    department = department_for(routing, facts, topics)
     chosen = department.id if department else None
     skills = skills_of(routing.skills, replace(facts, department=chosen or ""))
     routed = (
@@ -44,7 +45,7 @@ def hand_off(
     return [first, *routed, *_told(handed.reason, handed.rule, back, words)]
 
 
-def _told(reason: Reason, rule: str | None, back: str | None, words: Words) -> Events:
+def _told(reason: Reason, rule: Tag | None, back: str | None, words: Words) -> Events:
     """That an agent is coming; while nobody is there the truth takes its place or, in danger, follows what
     helps now.
     """
@@ -55,15 +56,33 @@ def _told(reason: Reason, rule: str | None, back: str | None, words: Words) -> E
     return [promise, truth] if reason is Reason.RISK else [truth]
 
 
-def request(epoch: int, reason: Reason, rule: str | None, **why: Any) -> ev.HandedOff:
+def greeting(back: str | None) -> tuple[str, Variables]:
+    """The first line, and what is filled in: it promises agents only while somebody is there (``back`` as
+    :attr:`Routing.closed` says it).
+    """
+    return _away("greeting", back)
+
+
+def offer(back: str | None) -> tuple[str, Variables]:
+    """The line with which the bot offers an agent, likewise."""
+    return _away(OFFER_PERSON, back)
+
+
+def _away(key: str, back: str | None) -> tuple[str, Variables]:
+    if back is None:
+        return key, {}
+    return (f"{key}_away", {"when": back}) if back else (f"{key}_away_unknown", {})
+
+
+def request(epoch: int, reason: Reason, rule: Tag | None, **why: Any) -> ev.HandedOff:
     """The event that a person is wanted, in the epoch after ``epoch``."""
     return ev.HandedOff(epoch=epoch + 1, reason=reason, priority=priority(reason, rule), rule=rule, **why)
 
 
-def intake(reason: Reason, case: Json, said: bool, words: Words) -> Events:
+def intake(reason: Reason, case: DialogueState, said: bool, words: Words) -> Events:
     """While the customer waits, one question at most whose answer helps the agent; it may be left
     unanswered.
     """
-    if reason in _NOT_NOW or (said and (case.get("slots") or {}).get("order_number")):
+    if reason in _NOT_NOW or (said and case.slots.get("order_number")):
         return []
     return [line(words, "intake_order" if said else "intake_topic")]

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
+from bot.judgement import ANSWERED, Evidence, Understanding
 from escalation.core import events as ev
 
 SMALL_TALK = frozenset(
@@ -45,7 +45,7 @@ class Job:
     seq: int
     action: str
     order: str | None
-    result: str | None
+    result: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def handover_note(log: Iterable[ev.Recorded], title: Callable[[str], str] = str)
         gave=gave,
         tried=_tried(events, title),
         did=_did(turns),
-        mood=tuple(Mood(turn.last, float(turn.scores.get("sentiment", 0.0))) for _, turn in turns),
+        mood=tuple(Mood(turn.last, turn.scores.sentiment if turn.scores else 0.0) for _, turn in turns),
         why=_why(events, said) or _why(whole, _said(whole)),
         missing=_missing(turns, gave),
     )
@@ -130,7 +130,7 @@ def _wants(turns: BotTurns, said: dict[int, str]) -> tuple[Line, ...]:
     asks = [
         turn
         for _, turn in turns
-        if turn.understanding.get("intent") not in SMALL_TALK
+        if _understood(turn).intent not in SMALL_TALK
         and turn.last in said
         and not _only_gives(said[turn.last], turn)
     ]
@@ -144,26 +144,27 @@ def _wants(turns: BotTurns, said: dict[int, str]) -> tuple[Line, ...]:
 
 def _only_gives(text: str, turn: ev.TurnDone) -> bool:
     """Whether the message is hardly more than a number or address that was asked for."""
-    for each in turn.understanding.get("entities") or []:
-        text = text.replace(str(each["value"]), " ")
-    return bool(turn.understanding.get("entities")) and len(text.split()) < FEW_WORDS
+    entities = _understood(turn).entities
+    for entity in entities:
+        text = text.replace(entity.value, " ")
+    return bool(entities) and len(text.split()) < FEW_WORDS
+
+
+def _understood(turn: ev.TurnDone) -> Understanding:
+    return turn.understanding or Understanding()
 
 
 def _subject(turn: ev.TurnDone) -> str:
-    return (
-        str(turn.understanding.get("article") or "")
-        if turn.understanding.get("band") in ("answer", "probable")
-        else ""
-    )
+    return (_understood(turn).article or "") if _understood(turn).band in ANSWERED else ""
 
 
 def _gave(turns: BotTurns) -> tuple[Line, ...]:
     """Numbers, addresses, dates and the like, each once."""
     found: dict[tuple[str, str], Line] = {}
     for _, turn in turns:
-        for each in turn.understanding.get("entities") or []:
-            key = (str(each["entity"]), str(each["value"]))
-            found.setdefault(key, Line(turn.last, key[1], key[0].replace("_", " ")))
+        for given in _understood(turn).entities:
+            kind = given.entity.replace("_", " ")
+            found.setdefault((kind, given.value), Line(turn.last, given.value, kind))
     return tuple(found.values())
 
 
@@ -171,10 +172,10 @@ def _tried(events: list[ev.Recorded], title: Callable[[str], str]) -> tuple[Line
     """The answers the bot gave, and whether they were refused, helped, or left open."""
     thumbs = {each.event.of: each.event.helpful for each in events if isinstance(each.event, ev.AnswerRated)}
     rejected = {
-        str(name)
+        name
         for each in events
-        if isinstance(each.event, ev.TurnDone)
-        for name in each.event.case.get("rejected", [])
+        if isinstance(each.event, ev.TurnDone) and each.event.case
+        for name in each.event.case.rejected
     }
     lines = []
     for each in events:
@@ -188,10 +189,10 @@ def _tried(events: list[ev.Recorded], title: Callable[[str], str]) -> tuple[Line
 def _did(turns: BotTurns) -> tuple[Job, ...]:
     """What the bot changed in the company's systems, and how that ended."""
     return tuple(
-        Job(seq, str(each.get("action")), each.get("order"), each.get("result"))
+        Job(seq, job.action, job.order, job.result)
         for seq, turn in turns
-        for each in turn.actions
-        if each.get("action") != "order_status"
+        for job in turn.actions
+        if job.action != "order_status"
     )
 
 
@@ -203,23 +204,19 @@ def _why(events: list[ev.Recorded], said: dict[int, str]) -> Why | None:
         return None
     seq, event = handed
     evidence = tuple(_pointed(each, seq, said) for each in event.evidence)
-    return Why(seq, str(event.reason), event.rule, evidence, event.counterfactual)
+    rule = str(event.rule) if event.rule else None
+    return Why(seq, str(event.reason), rule, evidence, event.counterfactual)
 
 
-def _pointed(evidence: dict[str, Any], seq: int, said: dict[int, str]) -> Line:
+def _pointed(evidence: Evidence, seq: int, said: dict[int, str]) -> Line:
     """Evidence with the message it was found in, counted back from the hand-over."""
     before = [at for at in said if at < seq]
-    ago = int(evidence.get("ago") or 0)
-    at = before[-1 - ago] if ago < len(before) else seq
-    return Line(
-        at,
-        str(evidence.get("what", "")).partition(":")[2] or str(evidence.get("what", "")),
-        str(evidence.get("words") or ""),
-    )
+    at = before[-1 - evidence.ago] if evidence.ago < len(before) else seq
+    return Line(at, evidence.what.detail or evidence.what.kind, evidence.words)
 
 
 def _missing(turns: BotTurns, gave: tuple[Line, ...]) -> tuple[str, ...]:
     """What has to be asked still: what an order needs, and what the bot could not answer."""
-    intents, kinds = {turn.understanding.get("intent") for _, turn in turns}, {each.more for each in gave}
+    intents, kinds = {_understood(turn).intent for _, turn in turns}, {each.more for each in gave}
     needed = [name for name in ("order number", "email") if intents & NEEDS_ORDER and name not in kinds]
     return tuple(needed)

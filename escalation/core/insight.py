@@ -129,13 +129,13 @@ def _bot(reading: _Reading, recorded: ev.Recorded) -> None:
 def _judged(reading: _Reading, recorded: ev.Recorded) -> None:
     event = recorded.event
     assert isinstance(event, ev.TurnDone)
-    frustration = float(event.scores.get("frustration") or 0)
+    frustration = event.scores.frustration if event.scores else 0.0
     if reading.gaps:
         last = next(reversed(reading.gaps))
         reading.gaps[last] = replace(
             reading.gaps[last], frustration=max(reading.gaps[last].frustration, frustration)
         )
-    now = frozenset(event.case.get("rejected") or ())
+    now = frozenset(event.case.rejected if event.case else ())
     for article in now - reading.rejected:
         for seq, each in reading.served.items():
             if each.article == article and not each.rejected:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from bot.judgement import Tag, Topic
+
 
 class Reason(StrEnum):
     """Reasons of a hand-over. Free text is never a reason."""
@@ -24,12 +26,13 @@ class Reason(StrEnum):
     FEEDBACK = "feedback"
 
 
+_SELF_HARM = Tag(Topic.RISK, "self_harm")
 LIFE, URGENT, HIGH, NORMAL = -1, 0, 1, 2
 _PRIORITY = {Reason.RISK: URGENT, Reason.FRUSTRATION: HIGH, Reason.VIP_RULE: HIGH, Reason.PROMISE_DUE: HIGH}
 
 
-def priority(reason: Reason, rule: str | None = None) -> int:
+def priority(reason: Reason, rule: Tag | None = None) -> int:
     """-1 (a life may be at stake: before everybody) to 2; the queue is ordered by this, then by waiting
     time.
     """
-    return LIFE if rule == "risk:self_harm" else _PRIORITY.get(reason, NORMAL)
+    return LIFE if rule == _SELF_HARM else _PRIORITY.get(reason, NORMAL)

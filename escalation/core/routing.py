@@ -5,7 +5,7 @@ priority. Pure.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
 
@@ -60,11 +60,18 @@ class Skill:
 
 @dataclass(frozen=True, slots=True)
 class ServiceLevel:
-    """How soon who waits shall hear from a person: within ``minutes`` of opening hours."""
+    """How soon who waits shall hear from a person: within ``minutes`` of opening hours.
+
+    ``next_minutes`` is for later answers (0: the same), ``resolution_minutes`` until it is solved (0: no
+    limit). ``warn_percent`` of the time is when a warning comes (0: none).
+    """
 
     name: str
     minutes: int
     when: When = field(default_factory=When)
+    next_minutes: int = 0
+    resolution_minutes: int = 0
+    warn_percent: int = 75
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +94,12 @@ class Routing:
 
 def facts_of(routing: Routing, reason: str, site: str, understood: Iterable[str]) -> Facts:
     """What conditions are compared with; ``understood`` are intents and articles, their topics are added."""
-    names = list(understood)
-    topics = frozenset([*names, *(topic for name in names if (topic := routing.topic(name)))])
-    return Facts(reason, topics, routing.language, routing.segment, site)
+    return Facts(reason, topics_of(routing, list(understood)), routing.language, routing.segment, site)
+
+
+def topics_of(routing: Routing, names: Sequence[str]) -> frozenset[str]:
+    """These intents and articles, and the topics they stand in."""
+    return frozenset([*names, *(topic for name in names if (topic := routing.topic(name)))])
 
 
 def fits(when: When, facts: Facts) -> bool:
@@ -112,6 +122,21 @@ def _any(patterns: Iterable[str], found: Iterable[str]) -> bool:
 def department_of(departments: Iterable[Department], facts: Facts) -> Department | None:
     """The first that fits; one without conditions fits everything."""
     return next((each for each in departments if not each.by_hand and fits(each.when, facts)), None)
+
+
+def department_for(routing: Routing, facts: Facts, understood: Sequence[str]) -> Department | None:
+    """Where a conversation goes: the first that fits all it was about; of several that go by topic, the one
+    that fits what the customer spoke of last (``understood``, the latest last).
+    """
+    first = department_of(routing.departments, facts)
+    if first is None or not first.when.topics:
+        return first
+    by_topic = [department for department in routing.departments if department.when.topics]
+    latest = (
+        department_of(by_topic, replace(facts, topics=topics_of(routing, [name])))
+        for name in reversed(understood)
+    )
+    return next((department for department in latest if department), first)
 
 
 def skills_of(skills: Iterable[Skill], facts: Facts) -> list[str]:

@@ -66,6 +66,11 @@ _STAYS: dict[type[ev.Event], tuple[State, ...]] = {
     ev.Labelled: (*_OPEN, State.CLOSED),
     ev.Snoozed: (State.AGENT,),
     ev.VerdictGiven: (*_OPEN, State.CLOSED),
+    ev.Offered: (State.QUEUED,),
+    ev.OfferEnded: (State.QUEUED,),
+    ev.AgentReminded: (State.AGENT,),
+    ev.SlaWarned: (State.QUEUED, State.AGENT),
+    ev.SlaBreached: (State.QUEUED, State.AGENT),
 }
 TABLE: dict[tuple[State, type[ev.Event]], State] = {
     **{(before, kind): after for kind, moves in _MOVES.items() for before, after in moves.items()},

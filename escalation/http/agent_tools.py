@@ -17,6 +17,7 @@ from escalation.auth.errors import AccountError
 from escalation.auth.permissions import may
 from escalation.configuration.models import CannedReply, Label, Macro
 from escalation.conversations import views
+from escalation.conversations.consoles import Consoles
 from escalation.core import events as ev
 from escalation.core.errors import Code, Refused
 from escalation.core.handover import handover_note
@@ -27,13 +28,12 @@ from escalation.http.mail import MAILER
 from escalation.http.operations import Answer, Call, Done, Operation
 from escalation.http.search import SEARCH
 from escalation.http.session import CONVERSATIONS, CUSTOMERS, USERS
-from escalation.store.consoles import Consoles
-from escalation.store.customers import Profile
-from escalation.store.message_index import Found, MessageIndex
+from escalation.store.ports import MessageIndex
+from escalation.store.records import Found, Profile
 from knowledge.articles import Article
 from knowledge.facts import filled
 
-MESSAGES: web.AppKey[MessageIndex] = web.AppKey("finder", MessageIndex)
+MESSAGES: web.AppKey[MessageIndex] = web.AppKey("finder")
 CONSOLES: web.AppKey[Consoles] = web.AppKey("consoles", Consoles)
 BUSINESS: web.AppKey[BusinessSystem] = web.AppKey("business", BusinessSystem)
 SUGGESTED, LOOKED_AT = 3, 10
@@ -199,16 +199,16 @@ async def tools(call: Call[None, None]) -> Tools:
     facts = await call.app[DESK].call(
         lambda store: store.releases.facts(active.id) if (active := store.releases.active()) else {}
     )
-    users, present = await call.app[USERS].all(), call.app[CONSOLES].present()
+    users, present = await call.app[USERS].all(), await call.app[CONSOLES].present()
     return Tools(
-        replies=[replace(each, text=filled(each.text, facts)) for each in now.replies],
-        macros=[replace(each, text=filled(each.text, facts)) for each in now.macros],
+        replies=[replace(reply, text=filled(reply.text, facts)) for reply in now.replies],
+        macros=[replace(macro, text=filled(macro.text, facts)) for macro in now.macros],
         labels=now.labels,
-        departments=[Named(each.id, each.name) for each in now.departments],
+        departments=[Named(department.id, department.name) for department in now.departments],
         agents=[
-            ListedAgent(each.login, each.name, each.role, each.id in present)
-            for each in users
-            if may(each, "take")
+            ListedAgent(user.login, user.name, user.role, user.id in present)
+            for user in users
+            if may(user, "take")
         ],
         mail=call.app[MAILER].server is not None,
     )
@@ -247,7 +247,7 @@ async def suggest(call: Call[None, OfConversation]) -> SuggestedList:
     question = next(
         (each.event.text for each in reversed(events) if isinstance(each.event, ev.CustomerSaid)), ""
     )
-    refused = frozenset(conversation.case.get("rejected") or ())
+    refused = frozenset(conversation.case.rejected)
     live = call.app[DESK].words.articles
     hits = await call.app[SEARCH].run(lambda index: index.search(question, LOOKED_AT)) if question else []
     found = [_suggested(live[each.id], each.likeness, refused) for each in hits if each.id in live]
@@ -263,8 +263,7 @@ def _suggested(article: Article, likeness: float, refused: frozenset[str]) -> Su
 
 async def find(call: Call[None, Words]) -> FoundList:
     """Messages with these words, in all conversations."""
-    wanted = plain(call.query.q)
-    return FoundList(found=await asyncio.to_thread(call.app[MESSAGES].find, wanted))
+    return FoundList(found=await call.app[MESSAGES].find(plain(call.query.q)))
 
 
 OPERATIONS = [

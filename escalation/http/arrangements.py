@@ -23,8 +23,7 @@ from escalation.core.reasons import Reason
 from escalation.core.text import plain
 from escalation.http.operations import Answer, Call, Operation
 from escalation.http.session import CUSTOMERS
-from escalation.store.customers import Profile
-from escalation.store.users import User
+from escalation.store.records import Profile, User
 
 DOCUMENT: web.AppKey[ConfigurationDocument] = web.AppKey("house", ConfigurationDocument)
 CONFIGURATION: web.AppKey[LiveConfiguration] = web.AppKey("arranged", LiveConfiguration)
@@ -104,9 +103,9 @@ async def sections(call: Call[None, None]) -> Sections:
     user = call.user
     now, keychain = call.app[CONFIGURATION], call.app[SECRET_FILES]
     secret = keychain.made(WEBHOOK) if user.role == "admin" else None
-    policy, version = call.app[DOCUMENT].policy()
+    policy, version = await call.app[DOCUMENT].policy()
     shown = {POLICY: policy, **{name: written(getattr(now.now, name)) for name in SECTIONS}}
-    reasons = [str(each) for each in Reason]
+    reasons = [str(reason) for reason in Reason]
     return Sections(
         sections=shown,
         versions={**now.versions, POLICY: version},

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
@@ -14,7 +13,14 @@ from aiohttp import web
 
 from escalation.conversations.rendering import Words
 from escalation.core.errors import Code, Refused
-from knowledge.errors import KnowledgeError, MissingError, ReleaseError, ReviewError, StaleError
+from knowledge.errors import (
+    DiskFullError,
+    KnowledgeError,
+    MissingError,
+    ReleaseError,
+    ReviewError,
+    StaleError,
+)
 from knowledge.gate import FindingsError, mark
 from knowledge.store import KnowledgeStore
 
@@ -25,6 +31,7 @@ _CODES = {
     MissingError: Code.NOT_FOUND,
     ReviewError: Code.ILLEGAL,
     ReleaseError: Code.ILLEGAL,
+    DiskFullError: Code.UNAVAILABLE,
 }
 
 
@@ -40,18 +47,12 @@ class Desk:
         sentence.
         """
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, work, self._store)
+            return await asyncio.get_running_loop().run_in_executor(self._thread, self._store.run, work)
         except FindingsError as problem:
             more = {"findings": [asdict(each) for each in problem.findings], "seen": mark(problem.findings)}
             raise Refused(Code.FINDINGS, str(problem), more=more) from None
         except KnowledgeError as problem:
             raise Refused(_CODES.get(type(problem), Code.BAD_REQUEST), str(problem)) from None
-        except sqlite3.OperationalError as problem:
-            if "full" not in str(problem):
-                raise
-            raise Refused(
-                Code.UNAVAILABLE, "The disk is full, so nothing was changed. Free up space, then try again."
-            ) from None
 
     async def refresh(self) -> None:
         """What was published is said from now on."""

@@ -84,14 +84,14 @@ async def _customers(request: web.Request, about: About, token: str) -> tuple[st
     if customer is None:
         raise Refused(Code.NOT_SIGNED_IN, "This chat session has ended. Reload the page.")
     request.app[LIMITS].demand(FILE, "file", customer.id)
-    request.app[CUSTOMERS].demand_welcome(customer.id)
+    await request.app[CUSTOMERS].demand_welcome(customer.id)
     conversations = request.app[CONVERSATIONS]
-    found = (
+    conversation = (
         await conversations.store.latest_of(customer.id)
         or (await conversations.open(customer.id, "web", customer.site)).id
     )
     return (
-        found,
+        conversation,
         cmd.ShareFile(client_id=about.client_id, file="", media="", size=0, name=plain(about.name)),
         customer.id,
     )

@@ -21,7 +21,7 @@ from escalation.http.desk import DESK, READ, WRITE
 from escalation.http.operations import Answer, Call, Operation
 from escalation.http.search import SEARCH
 from escalation.http.session import CONVERSATIONS
-from escalation.store.insights import Told
+from escalation.store.records import Told
 from knowledge.articles import Article
 from knowledge.clusters import clusters
 from knowledge.gap_store import ADDED, DISMISSED, WRITTEN, Decided

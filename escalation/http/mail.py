@@ -15,7 +15,7 @@ from escalation.http.arrangements import SECRET_FILES
 from escalation.http.operations import Answer, Call, Done, Operation
 from escalation.notifications import templates
 from escalation.notifications.delivery import Mailer
-from escalation.store.outbox import OutboxEntry
+from escalation.store.records import OutboxEntry
 
 MAILER: web.AppKey[Mailer] = web.AppKey("post", Mailer)
 RIGHT = "users.manage"

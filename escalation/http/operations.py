@@ -18,7 +18,7 @@ from escalation.auth import permissions
 from escalation.core.errors import Code, Refused
 from escalation.http.session import user_of
 from escalation.protocol import LARGEST_NUMBER
-from escalation.store.users import User
+from escalation.store.records import User
 
 T = TypeVar("T")
 Body = TypeVar("Body")

@@ -24,11 +24,12 @@ TITLES = {
     "widget": "Chat",
     "console": "Console · Baton",
     "desk": "Desk · Baton",
+    "reports": "Reports · Baton",
     "settings": "Settings · Baton",
     "welcome": "Welcome · Baton",
     "go-on": "Your conversation",
 }
-FOLDERS = ("widget", "console", "desk", "go-on", "help", "settings", "shared", "vendor", "welcome")
+FOLDERS = ("widget", "console", "desk", "go-on", "help", "reports", "settings", "shared", "vendor", "welcome")
 
 
 @lru_cache(maxsize=256)
@@ -109,6 +110,11 @@ async def settings_page(request: web.Request) -> web.Response:
     return _page(request, "settings")
 
 
+async def reports(request: web.Request) -> web.Response:
+    """What supervisors see of how it goes."""
+    return _page(request, "reports")
+
+
 async def welcome(request: web.Request) -> web.Response:
     """Where a one-time link leads; the token stays behind ``#`` and never reaches a log."""
     return _page(request, "welcome")
@@ -133,6 +139,7 @@ def routes(base: str) -> list[web.AbstractRouteDef]:
         web.get(f"{base}/console", console),
         web.get(f"{base}/desk", desk),
         web.get(f"{base}/settings", settings_page),
+        web.get(f"{base}/reports", reports),
         web.get(f"{base}/welcome", welcome),
         web.get(f"{base}/go-on", go_on),
         web.get(base + r"/static/{folder:[a-z-]+}/{path:[A-Za-z0-9_./-]+}", static),

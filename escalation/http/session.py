@@ -11,7 +11,7 @@ from escalation.auth.sessions import Sessions
 from escalation.auth.users import Users
 from escalation.conversations.service import Conversations
 from escalation.settings import Settings
-from escalation.store.users import User
+from escalation.store.records import User
 
 COOKIE = "baton_session"
 USERS: web.AppKey[Users] = web.AppKey("users", Users)

@@ -4,8 +4,6 @@ embeds.
 
 from __future__ import annotations
 
-import asyncio
-from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
@@ -22,14 +20,14 @@ from escalation.http.desk import DESK
 from escalation.http.operations import Answer, Call, Done, Operation
 from escalation.http.session import CONVERSATIONS, SETTINGS
 from escalation.http.sites import allowed_sites
-from escalation.store.database import FILE
-from escalation.store.questions import latest_talks, talk_until
+from escalation.store.ports import ReplayRepository
 from knowledge.mark_store import A_PERSON
 
 TRIAGE: web.AppKey[TriageVersions] = web.AppKey("triage", TriageVersions)
 CURRENT: web.AppKey[CurrentTriage] = web.AppKey("current_triage", CurrentTriage)
 SEGMENTS: web.AppKey[Segments] = web.AppKey("segments", Segments)
 SIMULATOR: web.AppKey[Simulator] = web.AppKey("stage", Simulator)
+REPLAY: web.AppKey[ReplayRepository] = web.AppKey("replay")
 TRIED = 200
 Json = dict[str, Any]
 
@@ -115,10 +113,9 @@ async def triage(call: Call[None, None]) -> TriageNow:
 
 async def set_triage(call: Call[TriageDraft, None]) -> Done:
     """Let other settings count from the next message on; every version is kept."""
-    user = call.user
-    given = call.body
-    await call.app[TRIAGE].add(_rules(given.rules), user.name, plain(given.note), given.seen)
-    call.app[CURRENT].refresh()
+    draft = call.body
+    await call.app[TRIAGE].add(_rules(draft.rules), call.user.name, plain(draft.note), draft.seen)
+    await call.app[CURRENT].refresh()
     return Done()
 
 
@@ -126,33 +123,24 @@ async def try_triage(call: Call[TriageDraft, None]) -> Tried:
     """What other settings would have changed on the latest conversations; nothing is changed."""
     other = _rules(call.body.rules).to_json()
     marks = await call.app[DESK].call(lambda store: store.marks.all())
-    talks = await asyncio.to_thread(
-        _talks, call.app[SETTINGS].home / FILE, [(each.conversation, each.seq, each.right) for each in marks]
-    )
+    talks = await _talks(call.app[REPLAY], {(mark.conversation, mark.seq): mark.right for mark in marks})
     if not talks:
         raise Refused(Code.ILLEGAL, "There are no stored conversations to simulate on yet.")
     by = Simulation(await _model(call.request, None), call.app[CURRENT].rules.to_json())
     return Tried(found=await call.app[SIMULATOR].compare(talks, by, other))
 
 
-def _talks(file: Path, marks: list[tuple[str, int, str]]) -> list[Json]:
+async def _talks(replay: ReplayRepository, marks: dict[tuple[str, int], str]) -> list[Json]:
     """The latest conversations, and every marked one up to its mark: what a team member marked says more than
     a verdict on the whole.
     """
-    marked = {(conversation, seq): right for conversation, seq, right in marks}
-    found = []
-    for (conversation, seq), right in marked.items():
-        if turns := talk_until(file, conversation, seq):
+    talks = []
+    for (conversation, seq), right in marks.items():
+        if turns := await replay.until(conversation, seq):
             turns[-1]["handoff"] = right == A_PERSON
-            found.append({"id": conversation, "turns": turns})
-    return [
-        *found,
-        *(
-            each
-            for each in latest_talks(file, TRIED)
-            if each["id"] not in {conversation for conversation, _ in marked}
-        ),
-    ]
+            talks.append({"id": conversation, "turns": turns})
+    marked = {conversation for conversation, _ in marks}
+    return [*talks, *(talk for talk in await replay.latest(TRIED) if talk["id"] not in marked)]
 
 
 async def _model(request: web.Request, release: int | None) -> Any:
@@ -169,28 +157,26 @@ async def rewind(call: Call[Rewind, None]) -> Rewound:
     """Judge a stored conversation again, side by side: as the live bot would now, and as another release or
     other settings would.
     """
-    given = call.body
-    conversation = await call.app[CONVERSATIONS].get(given.conversation)
-    turns = await asyncio.to_thread(
-        talk_until, call.app[SETTINGS].home / FILE, conversation.id, conversation.last_said
-    )
+    wish = call.body
+    conversation = await call.app[CONVERSATIONS].get(wish.conversation)
+    turns = await call.app[REPLAY].until(conversation.id, conversation.last_said)
     now = call.app[CURRENT].rules.to_json()
-    other = _rules(given.rules).to_json() if given.rules is not None else now
-    segment = call.app[SEGMENTS].of(conversation.customer)
+    other = _rules(wish.rules).to_json() if wish.rules is not None else now
+    segment = await call.app[SEGMENTS].of(conversation.customer)
     talk = {"id": conversation.id, "turns": turns, **({"segment": segment} if segment else {})}
     sides = [
         Simulation(await _model(call.request, None), now),
-        Simulation(await _model(call.request, given.release), other),
+        Simulation(await _model(call.request, wish.release), other),
     ]
     judged = (
-        [(await call.app[SIMULATOR].judge([talk], each))[0]["turns"] for each in sides] if turns else [[], []]
+        [(await call.app[SIMULATOR].judge([talk], side))[0]["turns"] for side in sides] if turns else [[], []]
     )
-    told = [
+    shown = [
         {"seq": turns[a["i"]]["seq"], "text": turns[a["i"]]["text"], "now": a, "other": b}
         for a, b in zip(*judged, strict=True)
-        if turns[a["i"]]["seq"] >= given.since
+        if turns[a["i"]]["seq"] >= wish.since
     ]
-    return Rewound(turns=told)
+    return Rewound(turns=shown)
 
 
 async def site(call: Call[None, None]) -> Site:

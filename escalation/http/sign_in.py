@@ -26,7 +26,7 @@ from escalation.http.session import (
     user_of,
 )
 from escalation.http.sites import allowed_sites
-from escalation.store.users import User
+from escalation.store.records import User
 
 LIMITS: web.AppKey[RateLimits] = web.AppKey("limits", RateLimits)
 Short = Annotated[str, Meta(max_length=500)]

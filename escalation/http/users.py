@@ -20,7 +20,7 @@ from escalation.http.operations import PUBLIC, Answer, Call, Done, Operation
 from escalation.http.session import SESSIONS, SETTINGS, USERS, address_of
 from escalation.http.sign_in import LIMITS
 from escalation.notifications import templates
-from escalation.store.users import User
+from escalation.store.records import User
 
 MANAGE = "users.manage"
 Role = Literal["agent", "supervisor", "editor", "admin"]
@@ -38,6 +38,8 @@ class UserLine(msgspec.Struct, frozen=True):
     departments: tuple[str, ...]
     skills: tuple[str, ...]
     active: bool
+    languages: tuple[str, ...] = ()
+    capacity: float = 0.0
 
 
 class Users(Answer, frozen=True):
@@ -66,6 +68,8 @@ class UserChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     email: Email | None = None
     departments: Words | None = None
     skills: Words | None = None
+    languages: Words | None = None
+    capacity: Annotated[float, Meta(ge=0, le=100)] | None = None
     disable: bool = False
     new_link: bool = False
 
@@ -94,6 +98,8 @@ async def users(call: Call[None, None]) -> Users:
             each.departments,
             each.skills,
             await call.app[USERS].has_password(each),
+            each.languages,
+            each.capacity,
         )
         for each in map(call.app[CONFIGURATION].now.known, await call.app[USERS].all())
     ]
@@ -149,6 +155,8 @@ def _after(user: User, given: UserChange) -> dict[str, object]:
         "email": given.email,
         "departments": given.departments,
         "skills": given.skills,
+        "languages": given.languages,
+        "capacity": given.capacity,
     }
     now = {
         "login": user.login,
@@ -156,6 +164,8 @@ def _after(user: User, given: UserChange) -> dict[str, object]:
         "email": user.email,
         "departments": [*user.departments],
         "skills": [*user.skills],
+        "languages": [*user.languages],
+        "capacity": user.capacity,
     }
     chosen = {name: value for name, value in named.items() if value is not None}
     return {

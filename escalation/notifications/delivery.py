@@ -25,7 +25,7 @@ from escalation.configuration.live import LiveConfiguration
 from escalation.configuration.models import MailServer
 from escalation.notifications.outbox import Outbox
 from escalation.notifications.templates import Email
-from escalation.store.outbox import OutboxEntry
+from escalation.store.records import OutboxEntry
 
 TIMEOUT_S = 20.0
 LOOK_S = 5.0  # another hub may have kept an email

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from escalation.auth.customers import Customers
 from escalation.auth.users import EMAIL
 from escalation.clock import now_ms
-from escalation.configuration.live import LiveConfiguration
 from escalation.core.conversation import Conversation
 from escalation.core.errors import Code, Refused
 from escalation.core.states import State
@@ -17,10 +16,18 @@ from escalation.notifications import templates
 from escalation.notifications.delivery import Mailer
 from escalation.notifications.transcript import by_anybody
 from escalation.notifications.verification_codes import VerificationCodes
-from escalation.store.port import Store
-from escalation.store.reached import Reached
+from escalation.store.ports import EventLog, ReceiptRepository
 
 _NOT_SET_UP = "Email is unavailable right now. Please stay in the chat."
+
+
+@dataclass(frozen=True, slots=True)
+class Continuity:
+    """Whether email is possible, where emails go, and while nobody is there when somebody is back."""
+
+    mail: bool
+    email: str | None
+    back: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,35 +37,25 @@ class EmailChannel:
     customers: Customers
     codes: VerificationCodes
     post: Mailer
-    store: Store
-    reached: Reached
-    arrangements: LiveConfiguration
+    log: EventLog
+    receipts: ReceiptRepository
+    back: Callable[[str | None, int, str | None], str | None]
 
     @property
     def possible(self) -> bool:
         """Whether emails can go out at all; what cannot be done is not offered."""
         return self.post.server is not None
 
-    def shown(self, conversation: Conversation) -> dict[str, Any]:
-        """What the widget shows: whether email is possible, where emails go, and while nobody is there when
-        somebody is back.
-        """
+    def shown(self, conversation: Conversation) -> Continuity:
+        """What the widget shows of it."""
         waits = conversation.state is State.QUEUED
-        back = (
-            self.arrangements.back_at(conversation.department, now_ms(), conversation.language)
-            if waits
-            else None
-        )
-        return {
-            "mail": self.possible,
-            "email": masked(conversation.email) if conversation.email else None,
-            "back": back,
-        }
+        back = self.back(conversation.department, now_ms(), conversation.language) if waits else None
+        return Continuity(self.possible, masked(conversation.email) if conversation.email else None, back)
 
     async def read(self, conversation: str, seq: int) -> None:
         """The customer has seen everything up to ``seq``."""
-        if seq > self.reached.read_of(conversation):
-            await self.reached.read(conversation, seq)
+        if seq > await self.receipts.read_of(conversation):
+            await self.receipts.read(conversation, seq)
 
     async def ask(self, customer: str, email: str) -> None:
         """Send a code to an address; raises :class:`Refused` for what is none, or without a mail server."""
@@ -81,8 +78,7 @@ class EmailChannel:
             raise Refused(Code.ILLEGAL, "Confirm your email address first.")
         if not self.possible:
             raise Refused(Code.UNAVAILABLE, _NOT_SET_UP)
-        said = [
-            found for each in await self.store.events(conversation.id) if (found := by_anybody(each.event))
-        ]
-        await self.post.send(templates.transcript(recipient, conversation.id, said))
+        events = await self.log.events(conversation.id)
+        lines = [words for recorded in events if (words := by_anybody(recorded.event))]
+        await self.post.send(templates.transcript(recipient, conversation.id, lines))
         return recipient

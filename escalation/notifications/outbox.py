@@ -8,8 +8,8 @@ import asyncio
 
 from escalation.clock import new_id, now_ms
 from escalation.notifications.templates import SECRET, Email
-from escalation.store.database import Database
-from escalation.store.outbox import FAILED, KEPT, WAITING, OutboxEntry, OutboxRows
+from escalation.store.ports import OutboxRepository
+from escalation.store.records import FAILED, KEPT, WAITING, OutboxEntry
 
 RETRIES_S = (60, 300, 900, 3600, 3 * 3600, 6 * 3600, 12 * 3600)
 LEASE_MS, AT_ONCE = 120_000, 5  # five that each wait as long as a server may take are done within the lease
@@ -17,10 +17,10 @@ KEPT_DAYS, DAY_MS = 30, 86_400_000
 
 
 class Outbox:
-    """On the hub's database. :attr:`filled` is set when something may be due."""
+    """:attr:`filled` is set when something may be due."""
 
-    def __init__(self, database: Database) -> None:
-        self._rows = OutboxRows(database)
+    def __init__(self, rows: OutboxRepository) -> None:
+        self._rows = rows
         self.filled = asyncio.Event()
 
     async def put(self, email: Email, *, goes_out: bool) -> None:
@@ -28,7 +28,7 @@ class Outbox:
         twice.
         """
         now, state = now_ms(), WAITING if goes_out else KEPT
-        posted = OutboxEntry(
+        entry = OutboxEntry(
             new_id("l"),
             email.kind,
             email.way,
@@ -43,7 +43,7 @@ class Outbox:
             now,
             None,
         )
-        await self._rows.put(posted, email.key)
+        await self._rows.put(entry, email.key)
         self.filled.set()
 
     async def claim(self, most: int = AT_ONCE) -> list[OutboxEntry]:

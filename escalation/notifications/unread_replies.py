@@ -9,8 +9,8 @@ from escalation.clock import now_ms
 from escalation.notifications.delivery import Mailer
 from escalation.notifications.templates import answers
 from escalation.notifications.transcript import by_agents
-from escalation.store.port import Store
-from escalation.store.reached import Reached, Unread
+from escalation.store.ports import EventLog, ReceiptRepository
+from escalation.store.records import Unread
 
 LINK_DAYS = 30
 
@@ -19,8 +19,8 @@ LINK_DAYS = 30
 class UnreadReplies:
     """:meth:`look` is called every few seconds; ``url`` is where people reach the hub."""
 
-    store: Store
-    reached: Reached
+    log: EventLog
+    receipts: ReceiptRepository
     customers: Customers
     post: Mailer
     url: str
@@ -29,18 +29,18 @@ class UnreadReplies:
         """Write to everybody who is owed an email. The email is kept before it counts as sent: a crash in
         between writes it once.
         """
-        for each in await self.reached.unread(now_ms() - 1000 * self.post.away_seconds):
-            await self._write(each)
+        for unread in await self.receipts.unread(now_ms() - 1000 * self.post.away_seconds):
+            await self._write(unread)
 
     async def _write(self, unread: Unread) -> None:
-        events = await self.store.events(unread.conversation, unread.since)
-        said = [(each.seq, *found) for each in events if (found := by_agents(each.event))]
-        if said:
+        events = await self.log.events(unread.conversation, unread.since)
+        lines = [(recorded.seq, *words) for recorded in events if (words := by_agents(recorded.event))]
+        if lines:
             link = await go_on(self.customers, self.url, unread.customer)
             await self.post.send(
-                answers(unread.email, unread.conversation, [line[1:] for line in said], link, said[-1][0])
+                answers(unread.email, unread.conversation, [line[1:] for line in lines], link, lines[-1][0])
             )
-        await self.reached.mailed(unread.conversation, events[-1].seq if events else unread.since)
+        await self.receipts.mailed(unread.conversation, events[-1].seq if events else unread.since)
 
 
 async def go_on(customers: Customers, url: str, customer: str) -> str:

@@ -8,8 +8,7 @@ import secrets
 from escalation.auth.tokens import hashed
 from escalation.clock import now_ms
 from escalation.core.errors import Code, Refused
-from escalation.store.codes import CodeRows
-from escalation.store.database import Database
+from escalation.store.ports import CodeRepository
 
 GOOD_MS = 15 * 60_000
 TRIES = 5
@@ -19,8 +18,8 @@ _WRONG = "This code is not valid. Use the code from the latest email, or request
 class VerificationCodes:
     """One code a customer at a time; only its hash is kept."""
 
-    def __init__(self, database: Database) -> None:
-        self._rows = CodeRows(database)
+    def __init__(self, rows: CodeRepository) -> None:
+        self._rows = rows
 
     async def issue(self, customer: str, email: str) -> str:
         """A new code for this address; an earlier one stops working."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, TypeVar
 
@@ -20,8 +19,10 @@ from escalation.clock import new_id, now_ms
 from escalation.conversations import views
 from escalation.conversations.agent_absence import ABSENT, DISABLED
 from escalation.conversations.agent_actions import AgentActions
+from escalation.conversations.consoles import Consoles
 from escalation.conversations.inbox import Inbox
 from escalation.conversations.service import Conversations, Outcome
+from escalation.conversations.team import Team
 from escalation.core import commands as cmd
 from escalation.core.conversation import Conversation
 from escalation.core.errors import Code, Refused
@@ -29,26 +30,17 @@ from escalation.core.states import State
 from escalation.core.text import cleaned, plain
 from escalation.http.session import COOKIE
 from escalation.protocol import AGENT
-from escalation.sockets.base import CommandNamespace, no_entry
+from escalation.sockets.base import no_entry
 from escalation.sockets.rooms import AGENTS, agent_consoles, agents_of, customer_of
 from escalation.sockets.sessions import SessionSockets
-from escalation.store.consoles import Consoles
-from escalation.store.port import Row
-from escalation.store.users import User
+from escalation.sockets.team import Caller, TeamCommands
+from escalation.store.records import Row, User
 
 MANY = 200
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """A signed-in agent whose role has the right of the command, and the socket they sent it over."""
-
-    sid: str
-    user: User
-
-
-class AgentNamespace(CommandNamespace[Caller]):
+class AgentNamespace(TeamCommands):
     """Commands of :data:`protocol.COMMANDS` for ``/agent``. Rights are checked again with every command."""
 
     def __init__(
@@ -63,8 +55,9 @@ class AgentNamespace(CommandNamespace[Caller]):
         actions: AgentActions,
         consoles: Consoles,
         session_sockets: SessionSockets,
+        team: Team,
     ) -> None:
-        super().__init__(AGENT, limits)
+        super().__init__(AGENT, limits, conversations=conversations, actions=actions, team=team)
         if (
             unknown := {command.right for command in protocol.COMMANDS[AGENT].values()}
             - permissions.ALLOWED.keys()
@@ -72,9 +65,7 @@ class AgentNamespace(CommandNamespace[Caller]):
             raise TypeError(
                 f"Rights that nobody has: {', '.join(sorted(unknown))}. Add them to permissions.ALLOWED."
             )
-        self._conversations, self._users, self._customers = conversations, users, customers
-        self._sessions = sessions
-        self._board, self._actions = board, actions
+        self._users, self._customers, self._sessions, self._board = users, customers, sessions, board
         self._consoles, self._session_sockets = consoles, session_sockets
         self._looking: dict[str, dict[str, str]] = {}  # who has which conversation open: names by socket
 
@@ -85,10 +76,12 @@ class AgentNamespace(CommandNamespace[Caller]):
         if token is None or user is None or not permissions.may(user, "inbox"):
             raise no_entry("Please sign in.")
         self._session_sockets.joined(sid, user, token)
-        await self.save_session(sid, {"token": token, "paces": ((COMMAND, "commands", user.id),)})
+        session = {"token": token, "user": user.id, "paces": ((COMMAND, "commands", user.id),)}
+        await self.save_session(sid, session)
         await self.enter_room(sid, AGENTS)
         await self.enter_room(sid, agent_consoles(user.login))
         await self._consoles.opened(sid, user.id)
+        await self._team.refresh()
         await self._hint_lists()
 
     async def _hint_lists(self) -> None:
@@ -109,17 +102,20 @@ class AgentNamespace(CommandNamespace[Caller]):
             "bot": await store.listed(("bot",), most=50),
             "closed": await store.listed(("closed",), most=50),
         }
-        shown = {name: self._board.dressed(rows, caller.user) for name, rows in lists.items()}
+        shown = {name: await self._board.dressed(rows, caller.user) for name, rows in lists.items()}
         return {
             "me": msgspec.to_builtins(caller.user),
             **shown,
+            "team": self._team.shown(),
             "mentions": await self._actions.mentions(caller.user.login),
         }
 
     async def on_disconnect(self, sid: str, _reason: Any = None) -> None:
         """Whoever is gone looks at nothing."""
         self._session_sockets.left(sid)
-        self._consoles.closed(sid)
+        await self._consoles.closed(sid)
+        if user := (await self.get_session(sid)).get("user"):
+            await self._team.left(user)
         await self._hint_lists()
         for conversation in [name for name, sockets in self._looking.items() if sid in sockets]:
             await self._looked_away(sid, conversation)
@@ -151,7 +147,7 @@ class AgentNamespace(CommandNamespace[Caller]):
             "conversation": views.header(conversation),
             "events": await _beside(lambda: [views.for_agent(each) for each in events], len(events)),
             "looking": self._lookers(payload.conversation),
-            "read": self._actions.read_of(payload.conversation),
+            "read": await self._actions.read_of(payload.conversation),
         }
 
     async def do_leave(self, caller: Caller, payload: protocol.OnConversation) -> dict[str, Any]:
@@ -208,7 +204,7 @@ class AgentNamespace(CommandNamespace[Caller]):
         holder = await self._users.get(now.agent)
         if holder is None or not permissions.may(holder, "take"):
             return DISABLED
-        if holder.id not in self._consoles.present():
+        if holder.id not in await self._consoles.present():
             return ABSENT
         if not permissions.may(user, "take_over"):
             return ""
@@ -268,7 +264,7 @@ class AgentNamespace(CommandNamespace[Caller]):
         wanted = await self._transferee(payload.to) if payload.to else None
         if payload.department:
             self._actions.demand_department(payload.department)
-        present = wanted is not None and wanted.id in self._consoles.present()
+        present = wanted is not None and wanted.id in await self._consoles.present()
         left = cmd.Requeue(
             agent=caller.user.id,
             agent_name=caller.user.name,
@@ -307,8 +303,9 @@ class AgentNamespace(CommandNamespace[Caller]):
         return found
 
     async def do_note(self, caller: Caller, payload: protocol.Note) -> dict[str, Any]:
-        """A note that only agents see."""
-        noted = await self._actions.note(caller.user, payload.client_id, payload.text)
+        """A note that only agents see. Whose conversation it is hears of it as if they were named."""
+        holder = (await self._conversations.get(payload.conversation)).agent
+        noted = await self._actions.note(caller.user, payload.client_id, payload.text, holder)
         return await self._noting(caller.user, payload.conversation, noted, (noted,))
 
     async def _tell_mentioned(self, user: User, conversation: str, note: cmd.AddNote) -> None:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from escalation import protocol
 from escalation.auth.customers import Customers
 from escalation.auth.rate_limits import CODE, COMMAND, DEED, SAY, Pace, RateLimits
-from escalation.clock import new_id
+from escalation.clock import new_id, now_ms
 from escalation.conversations import views
 from escalation.conversations.rendering import Words, html
 from escalation.conversations.service import Conversations
 from escalation.core import commands as cmd
 from escalation.core.conversation import Conversation
 from escalation.core.errors import Code, Refused
+from escalation.core.handoff import greeting as greeting_line
 from escalation.core.text import cleaned, masked
 from escalation.http.session import address_of
 from escalation.notifications.email_channel import EmailChannel
@@ -47,7 +48,7 @@ class CustomerNamespace(CommandNamespace[Caller]):
         limits: RateLimits,
         *,
         contact: EmailChannel,
-        present: Callable[[], frozenset[str]],
+        present: Callable[[], Awaitable[frozenset[str]]],
         place: Callable[[str, int | None], dict[str, Any]],
     ) -> None:
         super().__init__(CUSTOMER, limits)
@@ -87,7 +88,7 @@ class CustomerNamespace(CommandNamespace[Caller]):
         session = await self.get_session(sid)
         caller = Caller(sid, str(session["customer"]), str(session["site"]))
         if command.right != protocol.READ:
-            self._customers.demand_welcome(caller.customer)
+            await self._customers.demand_welcome(caller.customer)
         if command.paced:
             self._limits.demand(DEED, "deed", caller.customer)
         return caller
@@ -114,7 +115,8 @@ class CustomerNamespace(CommandNamespace[Caller]):
         """
         found = await self._current(caller)
         if found is None:
-            greeting = html(self._words.text("greeting", {}, 0))
+            key, variables = greeting_line(self._contact.back(None, now_ms(), None))
+            greeting = html(self._words.text(key, variables, 0))
             return {
                 "conversation": None,
                 "events": [],
@@ -131,7 +133,7 @@ class CustomerNamespace(CommandNamespace[Caller]):
             "conversation": found,
             "events": [views.for_customer(each) for each in events],
             **self._place(found, ahead),
-            **self._contact.shown(await self._conversations.get(found)),
+            **asdict(self._contact.shown(await self._conversations.get(found))),
         }
 
     async def do_say(self, caller: Caller, payload: protocol.CustomerSay) -> dict[str, Any]:
@@ -147,10 +149,9 @@ class CustomerNamespace(CommandNamespace[Caller]):
 
     async def do_ask_person(self, caller: Caller, _nothing: protocol.Nothing) -> dict[str, Any]:
         """A person, in every state."""
-        found = await self._ensure(caller)
-        agent = (await self._conversations.get(found)).agent
-        gone = agent if agent not in self._present() else None
-        outcome = await self._conversations.run(found, cmd.AskPerson(turn=new_id("t"), gone=gone))
+        conversation = await self._conversations.get(await self._ensure(caller))
+        gone = conversation.agent if conversation.agent not in await self._present() else None
+        outcome = await self._conversations.run(conversation.id, cmd.AskPerson(turn=new_id("t"), gone=gone))
         return self._state(outcome.conversation)
 
     async def do_leave_queue(self, caller: Caller, _nothing: protocol.Nothing) -> dict[str, Any]:

@@ -15,13 +15,15 @@ from escalation.core import events as ev
 from escalation.core.conversation import Conversation
 from escalation.core.states import MOVING
 from escalation.sockets.rooms import AGENTS, agents_of, customer_of
-from escalation.store.port import Row, Store
+from escalation.store.ports import EventLog
+from escalation.store.records import Row
 from escalation.waiting.shown import Minutes
 
 HINT_S = 0.25
 # Of conversations that stand in this order, the range that each is told.
 Waits = Callable[[Sequence[str]], Awaitable[Mapping[str, Minutes]]]
-_LISTED = (ev.CustomerSaid, ev.TurnDone, *MOVING)
+_RINGS = (ev.Offered, ev.OfferEnded, ev.AgentReminded, ev.SlaWarned, ev.SlaBreached)
+_LISTED = (ev.CustomerSaid, ev.TurnDone, *_RINGS, *MOVING)
 _QUEUE = (ev.HandedOff, ev.AgentJoined, ev.AgentLeft, ev.HandedBack, ev.Closed)
 
 
@@ -34,15 +36,15 @@ class Publisher:
     def __init__(
         self,
         server: socketio.AsyncServer,
-        store: Store,
+        log: EventLog,
         back: Callable[[Row], str | None],
         waits: Waits,
         shows: str = "range",
     ) -> None:
-        self._server, self._store, self._back, self._waits, self._shows = server, store, back, waits, shows
+        self._server, self._log, self._back, self._waits, self._shows = server, log, back, waits, shows
         self._outgoing: asyncio.Queue[tuple[Conversation, tuple[ev.Recorded, ...]]] = asyncio.Queue()
         self._lists_changed, self._places_changed = asyncio.Event(), False
-        self.places: dict[str, dict[str, Any]] = {}  # as they were last told
+        self._places: dict[str, dict[str, Any]] = {}  # as they were last told
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -89,16 +91,21 @@ class Publisher:
         }
         await self._server.emit("event", to_agents, room=agents_of(conversation.id), namespace=protocol.AGENT)
 
+    def place(self, conversation: str, ahead: int | None) -> dict[str, Any]:
+        """What is told now of a conversation with so many ahead, None for one that does not wait."""
+        last = self._places.get(conversation) if ahead is not None else None
+        return {**views.place(ahead, None, self._shows), **({"wait": last["wait"]} if last else {})}
+
     async def send_places(self) -> None:
-        """Tell each customer who waits what is new of their place."""
-        rows = await self._store.listed(("queued",))
+        """Tell who waits what is new of their place, and whether somebody is there."""
+        rows = await self._log.listed(("queued",))
         waits = await self._waits([row.id for row in rows])
         places = {}
         for ahead, row in enumerate(rows):
             back = self._back(row)
             wait = waits.get(row.id) if back is None else None
             places[row.id] = {**views.place(ahead, wait, self._shows), "back": back}
-        before, self.places = self.places, places
+        before, self._places = self._places, places
         for conversation, place in places.items():
             if before.get(conversation) != place:
                 push = {"conversation": conversation, **place}

@@ -17,7 +17,7 @@ from escalation.auth.sessions import Sessions
 from escalation.background import end, rounds
 from escalation.protocol import AGENT
 from escalation.sockets.watch import drop
-from escalation.store.users import User
+from escalation.store.records import User
 
 LOOK_S = 1.0
 log = logging.getLogger(__name__)

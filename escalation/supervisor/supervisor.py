@@ -16,6 +16,7 @@ from collections.abc import Awaitable, Callable
 from escalation.conversations.bot_client import LIVE, TRIAL, drop_endpoint, write_endpoint
 from escalation.host.processes import Ledger
 from escalation.settings import ANYWHERE, Settings
+from escalation.store.ports import ReplayRepository
 from escalation.supervisor.doctor import port_is_free
 from escalation.supervisor.logs import keep_small
 from escalation.supervisor.process import Report, SupervisedProcess, answers, end
@@ -31,9 +32,13 @@ KEPT_MODELS = 5  # releases one can go back to at once
 
 
 class Supervisor:
-    """Runs one installation until :meth:`stop`. Its processes hold ``inherited`` open: the instance lock."""
+    """Runs one installation until :meth:`stop`; what is trained is evaluated with what ``replay`` reads. Its
+    processes hold ``inherited`` open: the instance lock.
+    """
 
-    def __init__(self, settings: Settings, report: Report, inherited: tuple[int, ...] = ()) -> None:
+    def __init__(
+        self, settings: Settings, report: Report, replay: ReplayRepository, inherited: tuple[int, ...] = ()
+    ) -> None:
         self._settings, self._report = settings, report
         self._logs, self._run = settings.home / "logs", settings.home / "run"
         self._token = secrets.token_urlsafe(32)
@@ -45,6 +50,7 @@ class Supervisor:
             self._environment,
             report,
             self._start_early,
+            replay=replay,
             ledger=self._ledger,
             inherited=inherited,
         )

@@ -17,8 +17,7 @@ from typing import Any
 from escalation.host.processes import Ledger
 from escalation.host.tether import handed_down, tied
 from escalation.settings import ROOT, Settings
-from escalation.store.database import FILE
-from escalation.store.questions import recent_questions, talk_until, triage_settings
+from escalation.store.ports import ReplayRepository
 from escalation.supervisor.process import Report, end
 from knowledge import store as knowledge
 from knowledge.store import KnowledgeStore
@@ -67,13 +66,14 @@ class Trainer:
         report: Report,
         trained: Report,
         *,
+        replay: ReplayRepository,
         ledger: Ledger,
         inherited: tuple[int, ...] = (),
     ) -> None:
         self._settings, self._store, self._environment = settings, store, environment
         self._report, self._trained = report, trained
         self._ledger, self._inherited = ledger, inherited
-        self._log = settings.home / "logs" / "train.log"
+        self._replay, self._log = replay, settings.home / "logs" / "train.log"
         self._waiting: asyncio.subprocess.Process | None = None
         self._since = 0.0
         self._seen = -1
@@ -123,7 +123,8 @@ class Trainer:
         process = waiting if waiting and waiting.returncode is None else await self._start()
         watching = asyncio.ensure_future(self._progress(release, told.with_suffix(".step"), f"{name}.tar.gz"))
         try:
-            work = await asyncio.to_thread(self._work, release, name, told)
+            stored = await self._stored()
+            work = await asyncio.to_thread(self._work, release, name, told, stored)
             # One that hangs reads nothing; its end ends this, too.
             handing = asyncio.ensure_future(self._hand_in(process, work))
             code = await ended(process)
@@ -139,13 +140,17 @@ class Trainer:
         self._store.releases.set_model(release, model)
         return model, ""
 
-    def _work(self, release: int, name: str, told: Path) -> bytes:
+    async def _stored(self) -> Json:
+        """What the log holds for the evaluation of a release."""
+        return {
+            "asked": await self._replay.questions(),
+            "talks": await self._talks(),
+            "settings": await self._replay.rules(),
+        }
+
+    def _work(self, release: int, name: str, told: Path, stored: Json) -> bytes:
         """What the trainer is to do; through a pipe, for customers' words belong in no file but the log."""
-        active, models, log = (
-            self._store.releases.active(),
-            self._settings.home / "models",
-            self._settings.home / FILE,
-        )
+        active, models = self._store.releases.active(), self._settings.home / "models"
         live = (
             models / active.model
             if active and active.model and active.id != release and taught_by() in active.model
@@ -157,27 +162,25 @@ class Trainer:
             "output": str(models),
             "report": str(told),
             "against": str(live) if live and live.is_file() else None,
-            "asked": recent_questions(log),
+            **stored,
             "live_report": (self._store.releases.report(active.id) or {}) if active else {},
             "marked": [{"text": text, "article": article} for text, article in self._store.marks.questions()],
-            "talks": self._talks(log),
             "stored": [
                 {"text": text, "article": article}
                 for text, article in self._store.releases.kept_questions(release)
             ],
             "articles": [each.id for each in self._store.releases.articles(release)],
-            "settings": triage_settings(log),
         }
         return json.dumps(work).encode()
 
-    def _talks(self, log: Path) -> list[Json]:
+    async def _talks(self) -> list[Json]:
         """The marked conversations that are still there, each up to its mark."""
-        found = [
-            {"id": f"{each.conversation}@{each.seq}", "right": each.right, "turns": turns}
-            for each in self._store.marks.all()
-            if (turns := talk_until(log, each.conversation, each.seq))
+        talks = [
+            {"id": f"{mark.conversation}@{mark.seq}", "right": mark.right, "turns": turns}
+            for mark in await asyncio.to_thread(self._store.marks.all)
+            if (turns := await self._replay.until(mark.conversation, mark.seq))
         ]
-        return found[-MOST_TALKS:]
+        return talks[-MOST_TALKS:]
 
     @staticmethod
     async def _hand_in(process: asyncio.subprocess.Process, work: bytes) -> None:

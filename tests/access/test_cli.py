@@ -126,7 +126,7 @@ def test_a_command_imports_what_it_needs_itself():
         "import sys, escalation.cli.main as cli\nsys.argv = ['baton', *{}]\ntry:\n    cli.main()\nfinally:\n "
         "   print(*sys.modules)"
     )
-    heavy = {"aiohttp", "numpy", "sqlite_utils", "argon2", "escalation.store.database"}
+    heavy = {"aiohttp", "numpy", "sqlite_utils", "argon2", "escalation.store.sqlite.database"}
     for arguments in (["--help"], ["--version"], ["knowledge", "--help"]):
         result = subprocess.run(
             [sys.executable, "-c", code.format(arguments)], capture_output=True, text=True, check=True

@@ -19,6 +19,8 @@ from escalation.host.instance_lock import HouseLock, HubLock, LockedError, holde
 from escalation.host.private_files import tighten
 from escalation.host.tether import handed_down, tied
 from escalation.settings import Settings
+from escalation.store.sqlite.reader import Reader
+from escalation.store.sqlite.replay import SqliteReplay
 from escalation.supervisor import health_check as pulse
 from escalation.supervisor import logs, supervisor
 from escalation.supervisor import process as child_module
@@ -263,7 +265,7 @@ async def test_a_training_that_hangs_is_given_up(tmp_path, monkeypatch):
     monkeypatch.setattr(child_module, "STOP_S", 0.2)
     HouseLock(tmp_path).release()  # makes the folder
     said: list[str] = []
-    keeper = supervisor.Supervisor(Settings(home=tmp_path), said.append)
+    keeper = supervisor.Supervisor(Settings(home=tmp_path), said.append, SqliteReplay(Reader(tmp_path)))
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-c",

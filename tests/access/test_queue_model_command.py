@@ -1,5 +1,6 @@
 """``baton queue-model``: a log or a simulated month replayed; bad input is a sentence and exit code 2."""
 
+import asyncio
 import json
 
 import pytest
@@ -7,9 +8,9 @@ import pytest
 from escalation.cli.main import main
 from escalation.core import commands as cmd
 from escalation.core import events as ev
-from escalation.store.database import Database
-from escalation.store.port import Batch
-from escalation.store.sqlite import SqliteStore
+from escalation.store.records import Batch
+from escalation.store.sqlite.database import Database
+from escalation.store.sqlite.store import SqliteStore
 from escalation.waiting import simulated
 from tests.core.talk import HANDOFF, Talk
 
@@ -29,7 +30,7 @@ def baton(tmp_path, monkeypatch, capsys):
 
 async def log_of(home, count):
     """Conversations that waited, were taken after a minute and closed after five."""
-    database = Database(home)
+    store = SqliteStore(home)
     for number in range(count):
         talk = Talk(f"c{number}")
         talk.customer()
@@ -42,13 +43,13 @@ async def log_of(home, count):
         times = [begin] * waits + [begin + 60_000] * (taken - waits)
         times += [begin + 300_000] * (len(talk.log) - taken)
         log = tuple(ev.Recorded(row.seq, at, row.event) for row, at in zip(talk.log, times, strict=True))
-        await SqliteStore(database).append(Batch(talk.now.id, 0, log, talk.now))
-    database.close()
+        await store.log.append(Batch(talk.now.id, 0, log, talk.now))
+    store.close()
 
 
-async def test_a_real_log_is_replayed_and_not_touched(baton, tmp_path):
+def test_a_real_log_is_replayed_and_not_touched(baton, tmp_path):
     home = tmp_path / "home"
-    await log_of(home, 12)
+    asyncio.run(log_of(home, 12))
     before = (home / "baton.db").read_bytes()
     code, out, _ = baton("--check", "--json")
     shown = json.loads(out)

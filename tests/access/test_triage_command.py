@@ -10,8 +10,7 @@ import pytest
 from bot.settings import TriageError, TriageRules
 from escalation.configuration.triage import CurrentTriage, TriageVersions
 from escalation.core.errors import Refused
-from escalation.store.configuration import SectionVersions
-from escalation.store.database import Database
+from escalation.store.sqlite.store import SqliteStore
 
 
 @pytest.fixture
@@ -94,23 +93,23 @@ def test_a_segment_has_everybodys_settings_but_its_own():
 
 
 async def test_a_running_hub_takes_over_what_another_process_set(tmp_path):
-    here, there = Database(tmp_path), Database(tmp_path)
-    current = CurrentTriage(TriageVersions(SectionVersions(here)), TriageRules())
+    here, there = SqliteStore(tmp_path), SqliteStore(tmp_path)
+    current = CurrentTriage(TriageVersions(here.configuration), TriageRules())
     before = current.digest
-    await TriageVersions(SectionVersions(there)).add(TriageRules.from_json({"misses_offer": 1}), "ada", "")
-    current.refresh()
+    await TriageVersions(there.configuration).add(TriageRules.from_json({"misses_offer": 1}), "ada", "")
+    await current.refresh()
     assert (current.rules.of(None).misses_offer, current.digest != before) == (1, True)
     here.close()
     there.close()
 
 
 async def test_who_has_not_seen_the_newest_rules_does_not_overwrite_them(tmp_path):
-    database = Database(tmp_path)
-    versions = TriageVersions(SectionVersions(database))
+    database = SqliteStore(tmp_path)
+    versions = TriageVersions(database.configuration)
     first = await versions.add(TriageRules.from_json({"complexity_offer": 0.72}), "ada", "", 0)
     with pytest.raises(Refused, match="Someone else"):
         await versions.add(TriageRules.from_json({"frustration_offer": 0.6}), "ben", "", 0)
-    assert versions.latest() == first
+    assert await versions.latest() == first
     await versions.add(TriageRules.from_json({"frustration_offer": 0.6}), "ben", "", first.version)
-    assert versions.latest().rules.everybody.frustration_offer == 0.6
+    assert (await versions.latest()).rules.everybody.frustration_offer == 0.6
     database.close()

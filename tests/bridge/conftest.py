@@ -13,7 +13,8 @@ import pytest
 import socketio
 from aiohttp import web
 
-from bot.turn import SCORE, Case, Line, Past, TurnRequest, TurnResult
+from bot.judgement import HANDOFF, Decision, Evidence, Tag, TurnScores, Understanding
+from bot.turn import SCORE, Line, Option, Past, TurnRequest, TurnResult
 from escalation.app import build
 from escalation.auth.customers import Customers
 from escalation.auth.sessions import Sessions
@@ -43,41 +44,34 @@ class ScriptedBot:
         await self.gate.wait()
         if self.error:
             return TurnResult(turn=request.turn, error=self.error)
-        case = Case.from_json(request.case).with_past(Past("customer", request.text))
+        case = request.case.with_past(Past("customer", request.text))
         angry = any(word in request.text for word in ANGRY) and request.mode != SCORE
-        decision: dict[str, Any] = {"decision": "stay"}
+        decision = Decision()
         lines = [Line(role="answer", article="delivery_time")]
         if angry:
-            decision = {
-                "decision": "handoff",
-                "reason": "frustration",
-                "rule": "frustration_handoff",
-                "evidence": [{"what": "mood:angry"}],
-            }
+            decision = Decision(
+                decision=HANDOFF,
+                reason="frustration",
+                rule=Tag("frustration_handoff"),
+                evidence=(Evidence(Tag("mood", "angry")),),
+            )
             lines = [Line(role="handoff", key="handoff_frustration")]
         if "cancel" in request.text:
-            lines = [
-                Line(role="offer", key="offer_person", options=[{"key": "yes_please"}, {"key": "no_thanks"}])
-            ]
-        scores = {
-            "sentiment": -0.9 if angry else 0.1,
-            "frustration": 0.9 if angry else 0.1,
-            "complexity": 0.1,
-            "evidence": [],
-        }
-        understanding = {
-            "intent": "faq",
-            "confidence": 0.9,
-            "article": "delivery_time",
-            "language": self.language,
-        }
+            options = [Option(key="yes_please"), Option(key="no_thanks")]
+            lines = [Line(role="offer", key="offer_person", options=options)]
+        scores = TurnScores(
+            sentiment=-0.9 if angry else 0.1, frustration=0.9 if angry else 0.1, complexity=0.1
+        )
+        understanding = Understanding(
+            intent="faq", confidence=0.9, article="delivery_time", language=self.language
+        )
         return TurnResult(
             turn=request.turn,
             lines=[] if request.mode == SCORE else lines,
             understanding=understanding,
             scores=scores,
             decision=decision,
-            case=case.to_json(),
+            case=case,
             model="scripted",
         )
 

@@ -34,6 +34,14 @@ async def _state(hub, identity, state):
     return (await now(hub, identity)).state is state
 
 
+async def _nobody(parts):
+    return not await parts.consoles.present()
+
+
+async def _one_alone(parts):
+    return len(await parts.consoles.present()) == 1
+
+
 async def test_after_the_grace_it_waits_again_before_others_and_the_customer_is_told(quick):
     anna, ben = await quick.agent("anna"), await quick.agent("ben")
     waiting = await quick.customer()
@@ -76,7 +84,7 @@ async def test_a_hub_that_was_down_counts_nothing_against_the_agent(home, unused
     await parts.absence._absences.keep({identity: ((await now(quick, identity)).epoch, 1)}, [])
     fresh = type(parts.absence)(parts.conversations, parts.absence._absences, parts.consoles, 60_000)
     await anna.socket.disconnect()
-    await until(lambda: not parts.consoles.present())
+    await until(lambda: _nobody(parts))
     await fresh.look()
     assert (await now(quick, identity)).state is State.AGENT
 
@@ -88,7 +96,7 @@ async def test_what_was_snoozed_stays_until_its_time_or_a_word_of_the_customer(q
     await anna.ok("snooze", conversation=identity, epoch=(await now(quick, identity)).epoch, until=later)
     await anna.socket.disconnect()
     parts = quick.app[CONTAINER]
-    await until(lambda: not parts.consoles.present())
+    await until(lambda: _nobody(parts))
     for _ in range(3):
         await parts.absence.look()
     assert (await now(quick, identity)).state is State.AGENT
@@ -102,12 +110,7 @@ async def test_another_agent_takes_over_from_one_without_a_console_at_once(hub):
     epoch = (await now(hub, identity)).epoch
     assert await ben.refused("take", {"conversation": identity, "epoch": epoch}) == "taken"
     await anna.socket.disconnect()
-    await until(
-        lambda: (
-            "anna" not in str(hub.app[CONTAINER].consoles.present())
-            and len(hub.app[CONTAINER].consoles.present()) == 1
-        )
-    )
+    await until(lambda: _one_alone(hub.app[CONTAINER]))
     row = next(each for each in (await ben.ok("inbox"))["others"] if each["id"] == identity)
     assert row["away"] is True
     await ben.ok("take", conversation=identity, epoch=epoch)
@@ -140,7 +143,7 @@ async def test_the_customers_button_frees_them_from_an_agent_who_is_gone(hub):
     await customer.ok("ask_person")
     assert (await now(hub, identity)).state is State.AGENT
     await anna.socket.disconnect()
-    await until(lambda: not hub.app[CONTAINER].consoles.present())
+    await until(lambda: _nobody(hub.app[CONTAINER]))
     await customer.ok("ask_person")
     assert (await now(hub, identity)).state is State.QUEUED
 

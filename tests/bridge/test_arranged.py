@@ -296,3 +296,21 @@ async def test_who_was_blocked_can_write_again(hub, caller):
     await admin("PUT", f"customers/{blocked['id']}", {"blocked": False})
     await customer.ok("say", client_id="again-0002", text="hello?")
     assert (await admin("GET", "blocked"))[1]["customers"] == []
+
+
+async def test_other_routing_is_tried_on_last_weeks_conversations(hub, caller):
+    anna = await hub.agent("anna")
+    _, row = await queued(hub, anna)
+    call = await caller("supervisor")
+    billing = {"id": "delivery", "name": "Delivery", "when": {"topics": ["delivery_time"]}}
+    status, answer = await call("POST", "settings/routing/try", {"departments": [billing]})
+    assert (status, answer["trial"]["hand_offs"]) == (200, 1)
+    (change,) = answer["trial"]["changed"]
+    assert (change["conversation"], change["after"]["department"]) == (row["id"], "delivery")
+    assert (answer["trial"]["before"], answer["trial"]["after"]) == ({"": 1}, {"delivery": 1})
+    status, answer = await call(
+        "POST", "settings/routing/try", {"departments": [{"id": "Not one word", "name": "x"}]}
+    )
+    assert (status, answer["error"]["code"]) == (400, "bad_request")
+    agent = await caller("agent")
+    assert (await agent("POST", "settings/routing/try", {}))[0] == 403

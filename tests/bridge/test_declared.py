@@ -131,9 +131,7 @@ def test_what_says_no_right_or_no_shape_cannot_be_registered(hub, monkeypatch):
         protocol.COMMANDS[protocol.AGENT], "typing", protocol.Command(protocol.AgentTyping, "burn")
     )
     with pytest.raises(TypeError, match="Rights that nobody has: burn"):
-        AgentNamespace(
-            None, None, None, None, None, board=None, actions=None, consoles=None, session_sockets=None
-        )
+        AgentNamespace(*(None,) * 5, board=None, actions=None, consoles=None, session_sockets=None, team=None)
 
 
 def test_every_path_parameter_has_a_sample_here():

@@ -67,7 +67,7 @@ async def test_a_folder_that_cannot_be_written(hub):
 
 async def test_a_full_disk(hub):
     parts = hub.app[READINESS]
-    full = Readiness(hub.settings.home, parts._database, parts._bot, least_free_mb=10**9)
+    full = Readiness(hub.settings.home, parts._probe, parts._bot, least_free_mb=10**9)
     assert (await full.look())["disk"] == readiness.Check(False, "has less than 1000000000 MB free")
 
 
@@ -81,7 +81,7 @@ async def test_a_bot_that_does_not_answer(hub):
 
     parts = hub.app[READINESS]
     for bot in (silent, refuses):
-        checks = await Readiness(hub.settings.home, parts._database, bot).look()
+        checks = await Readiness(hub.settings.home, parts._probe, bot).look()
         assert (checks["bot"], checks["disk"].ok) == (readiness.Check(False, "does not answer"), True)
 
 
@@ -94,7 +94,7 @@ async def test_however_many_ask_it_is_looked_at_once(hub, monkeypatch):
         asked += 1
         return True
 
-    looked = Readiness(hub.settings.home, hub.app[READINESS]._database, bot)
+    looked = Readiness(hub.settings.home, hub.app[READINESS]._probe, bot)
     await asyncio.gather(*(looked.look() for _ in range(1000)))
     await looked.look()
     assert asked == 1

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.judgement import Understanding
 from bot.turn import Line
 from escalation.conversations.rendering import Words
 from escalation.core import commands as cmd
@@ -55,10 +56,10 @@ def test_an_answer_rejected_in_translation_is_rejected():
                 variables={"translates": "one"},
             )
         ],
-        understanding={"language": "de"},
+        understanding=Understanding(language="de"),
     )
     talk.do(cmd.RateAnswer(of=talk.log[-1].seq, helpful=False))
-    assert set(talk.now.case["rejected"]) == {"one", "one_de"}
+    assert set(talk.now.case.rejected) == {"one", "one_de"}
     assert talk.now.language == "de"
 
 

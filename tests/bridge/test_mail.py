@@ -58,9 +58,13 @@ async def with_agent(hub, customer, agent, words="I am furious"):
 
 async def long_ago(hub):
     """Nothing has happened in any conversation for a while."""
-    await hub.app[CONTAINER].database.write(
+    await hub.app[CONTAINER].store.database.write(
         lambda db: db.execute("update conversations set updated_at = updated_at - 600000")
     )
+
+
+async def _unattended(alarm):
+    return not await alarm.attended()
 
 
 async def queued(agent, conversation):
@@ -126,7 +130,7 @@ async def test_what_was_sent_with_a_link_before_is_blanked_too(hub):
         answers("maya@example.org", "c_1", [("Anna", "here")], "https://hub.example/go-on#secret", 7),
         goes_out=False,
     )
-    await hub.app[CONTAINER].database.write(lambda db: db.execute("update outbox set state = 'sent'"))
+    await hub.app[CONTAINER].store.database.write(lambda db: db.execute("update outbox set state = 'sent'"))
     await outbox.tidy()
     assert [(each.kind, each.body) for each in await outbox.latest()] == [("answer", {})]
 
@@ -329,18 +333,18 @@ async def test_who_waits_unattended_is_told_of_once(hub, office, unused_tcp_port
     customer, alarm = await hub.customer(), hub.app[CONTAINER].alarm
     found = (await hub.say(customer, "I am furious"))["conversation"]
     await until(
-        lambda: customer.events() and customer.events()[-1].get("key") == "handoff_frustration", "it waits"
+        lambda: customer.events() and customer.events()[-1].get("key") == "closed_now_unknown", "it waits"
     )
     await alarm.look()
     assert not hook.calls, "not before its time"
-    await hub.app[CONTAINER].database.write(
+    await hub.app[CONTAINER].store.database.write(
         lambda db: db.execute("update conversations set waiting_since = waiting_since - 60000")
     )
     agent = await hub.agent()
     await alarm.look()
     assert not hook.calls, "somebody has the console open"
     await agent.socket.disconnect()
-    await until(lambda: not alarm.attended(), "nobody is there")
+    await until(lambda: _unattended(alarm), "nobody is there")
     await alarm.look()
     await alarm.look()
     letters = await until(lambda: office.to("lead@shop.example"), "the letter")

@@ -4,8 +4,7 @@ import aiohttp
 import pytest
 
 from escalation.http.session import COOKIE
-from escalation.store.database import FILE
-from escalation.store.questions import talk_until
+from escalation.http.settings import REPLAY
 from knowledge.store import KnowledgeStore
 from tests.bridge.conftest import until
 
@@ -42,7 +41,7 @@ async def test_a_mark_names_a_message_and_can_be_taken_back(hub, agent):
     assert await agent.all(found) == [(again["seq"], "person"), (said["seq"], "delivery_time")]
     assert await agent(found, again["seq"], None) == 200
     assert await agent.all(found) == [(said["seq"], "delivery_time")]
-    turns = talk_until(hub.settings.home / FILE, found, again["seq"])
+    turns = await hub.app[REPLAY].until(found, again["seq"])
     assert (turns[0]["who"], turns[0]["text"]) == ("customer", "how long?")
     assert (turns[1]["who"], turns[1]["article"], turns[-1]["text"]) == (
         "bot",
@@ -59,4 +58,4 @@ async def test_what_is_no_message_of_a_customer_cannot_be_marked(hub, agent):
     assert await agent(said["conversation"], said["seq"], "no_such_article") == 404
     with KnowledgeStore.open(hub.settings.home) as store:
         assert store.marks.all() == []
-    assert talk_until(hub.settings.home / FILE, said["conversation"], 1) == []
+    assert await hub.app[REPLAY].until(said["conversation"], 1) == []

@@ -277,7 +277,7 @@ async def test_what_the_log_keeps_cannot_be_done_without_end(hub):
 async def test_one_rating_a_contact_is_kept(hub):
     customer = await hub.customer()
     found = (await hub.say(customer, "hello"))["conversation"]
-    store = hub.app[CONTAINER].store
+    store = hub.app[CONTAINER].store.log
     for stars in (5, 5, 4, 4, 3):
         await customer.ok("rate", stars=stars)
     assert await customer.refused("rate", {"stars": 1}) == "illegal"

@@ -10,7 +10,7 @@ import socketio
 
 from actions.sample_shop import create
 from escalation.http.session import COOKIE
-from escalation.store.message_index import MessageIndex
+from escalation.store.sqlite.messages import SqliteMessages
 from tests.bridge.conftest import until
 
 
@@ -55,7 +55,7 @@ async def test_a_profile_is_kept_and_its_segment_reaches_the_bot(hub, admin):
     assert status == 200
     await hub.say(customer, "and to Norway?")
     await until(lambda: len(hub.bot.asked) == 2, "the second turn")
-    assert [each.settings["misses_handoff"] for each in hub.bot.asked] == [3, 1]
+    assert [each.settings.misses_handoff for each in hub.bot.asked] == [3, 1]
     row = (await (await hub.agent("bea")).ok("inbox"))["bot"][0]
     assert row["customer_name"] == "Maya"
     assert (await admin("PUT", f"customers/{identity}", {"email": "no address"}))[0] == 400
@@ -108,10 +108,12 @@ async def test_words_are_found_wherever_they_were_said(hub, admin):
         _, told = await admin("GET", f"find?q={asked}")
         assert len(told["found"]) == count, asked
     await agent.ok("note", conversation=found, client_id="note-0002", text="zebra again")
-    finder = MessageIndex(hub.settings.home)
-    assert [each.kind for each in finder.find("zebra")] == ["note.added", "note.added", "customer.said"], (
-        "newest first, whoever asks"
-    )
+    finder = SqliteMessages(hub.settings.home)
+    assert [each.kind for each in await finder.find("zebra")] == [
+        "note.added",
+        "note.added",
+        "customer.said",
+    ], "newest first, whoever asks"
     finder.close()
 
 

@@ -15,7 +15,7 @@ from escalation.auth.users import Users
 from escalation.http.session import COOKIE
 from escalation.settings import ROOT
 from escalation.sockets.rooms import AGENTS
-from escalation.store.database import Database
+from escalation.store.sqlite.store import SqliteStore
 from tests.bridge.conftest import start, stop, until
 
 PASSWORD = "a good password"
@@ -149,7 +149,7 @@ async def _role_by_command(hub):
 
 
 async def _expired(hub):
-    await hub.app[CONTAINER].database.write(
+    await hub.app[CONTAINER].store.database.write(
         lambda db: db.execute("update sessions set expires_at = 1") and None
     )
 
@@ -200,9 +200,9 @@ async def test_a_new_name_or_department_ends_nothing(hub, browserless):
 
 
 async def test_a_link_that_is_refused_is_not_used_up(hub, browserless):
-    database = Database(hub.settings.home)
-    sessions = Sessions(database)
-    users = Users(database, sessions)
+    database = SqliteStore(hub.settings.home)
+    sessions = Sessions(database.sessions)
+    users = Users(database.users, sessions)
     user = await users.add("cora", "Cora", "agent")
     link = await sessions.new_link(user)
     headers = {"Origin": hub.settings.origin}

@@ -3,6 +3,7 @@
 import pytest
 
 from escalation.app import CONTAINER
+from escalation.conversations.team import Team
 from escalation.conversations.waiting_times import WaitingTimes
 from tests.bridge.conftest import start, stop, until
 
@@ -80,11 +81,11 @@ async def test_what_was_lived_is_known_after_a_restart(made):
     await agent.ok("close", conversation=row["id"], epoch=row["epoch"] + 1)
     times = hub.app[CONTAINER].times
     await times.look([])
-    assert len(times._model.experience.handling["customer_request"]) == 1
-    fresh = WaitingTimes(
-        hub.app[CONTAINER].database, hub.users, hub.app[CONTAINER].arranged, lambda: frozenset()
-    )
+    assert [len(lasted) for lasted in times._model.experience.handling.values()] == [1]
+    parts = hub.app[CONTAINER]
+    nobody = Team(parts.users, parts.states, parts.arranged, 0)
+    fresh = WaitingTimes(parts.store.queue_log, nobody, parts.arranged)
     assert await fresh.look([]) == {}
-    assert len(fresh._model.experience.handling["customer_request"]) == 1
+    assert [len(lasted) for lasted in fresh._model.experience.handling.values()] == [1]
     assert fresh._model.line.agents == {}, "who is there is not guessed any longer"
     del customer

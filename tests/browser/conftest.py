@@ -23,7 +23,7 @@ from pytest_asyncio import is_async_test
 
 from escalation.auth.sessions import Sessions
 from escalation.auth.users import Users
-from escalation.store.database import Database
+from escalation.store.sqlite.store import SqliteStore
 from tests.chromium import ARGUMENTS, find
 from tests.house import House
 
@@ -47,8 +47,8 @@ async def arrange(page: Page, house: House, **sections: object) -> None:
 
 async def enrol(house: House, login: str, role: str, name: str = "") -> None:
     """An account, as ``baton user add`` makes it; one that is there from an earlier test stays."""
-    with closing(Database(house.home)) as database:
-        users = Users(database, Sessions(database))
+    with closing(SqliteStore(house.home)) as database:
+        users = Users(database.users, Sessions(database.sessions))
         user = await users.find(login) or await users.add(login, name or login.title(), role, PASSWORD)
     assert user.role == role, f"{login} is {user.role} in another test: take another login"
 

@@ -19,7 +19,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from escalation.settings import Settings
-from escalation.store.verify import Tally, verify
+from escalation.store.sqlite.verify import verify
+from escalation.store.verify import Tally
 from tests import house as houses
 from tests.chaos.checker import Act, Evidence, OrderChange, check
 from tests.chaos.clients import Agent, Customer, Leaver, Shopper, cookie, token

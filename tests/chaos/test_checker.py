@@ -5,7 +5,8 @@ from dataclasses import replace
 import msgspec
 import pytest
 
-from bot.turn import ANSWER, SCORE, empty_case
+from bot.judgement import Tag
+from bot.turn import ANSWER, SCORE, DialogueState
 from escalation.conversations import views
 from escalation.core import events as ev
 from escalation.core.reasons import Reason
@@ -21,10 +22,10 @@ def _done(turn, epoch, last, mode=ANSWER, spoken=True):
         epoch=epoch,
         last=last,
         mode=mode,
-        understanding={},
-        scores={},
-        decision={},
-        case=empty_case() if spoken else {},
+        understanding=None,
+        scores=None,
+        decision=None,
+        case=DialogueState() if spoken else None,
         settings="s",
         model="m",
         spoken=spoken,
@@ -48,7 +49,7 @@ EVENTS = [
     ev.CustomerSaid(client_id="first-0002", text="nothing works"),
     ev.TurnDue(turn="t_2", epoch=1, first=6, last=6, mode=ANSWER),
     ev.TurnFailed(turn="t_2", epoch=1, last=6, mode=ANSWER, error="timeout"),
-    ev.HandedOff(epoch=2, reason=Reason.BOT_UNAVAILABLE, priority=1, rule="bot:timeout"),
+    ev.HandedOff(epoch=2, reason=Reason.BOT_UNAVAILABLE, priority=1, rule=Tag("bot", "timeout")),
     ev.SystemSaid(key="handoff_bot_unavailable", text="A person comes."),
     ev.AgentJoined(epoch=3, agent=ANNA, agent_name="Anna"),
     _anna("anna-0001", "Hello, I am Anna."),

@@ -5,11 +5,13 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from bot.turn import DialogueState
 from escalation.core import events as ev
+from escalation.core.assignment import OfferFacts
 from escalation.core.reasons import Reason
 
 # A case as version 1 was first written; fields added since have defaults.
-CASE = {
+FIRST_CASE = {
     "count": 0,
     "declined_at": 0,
     "form": None,
@@ -36,10 +38,10 @@ VALUES: dict[str, Any] = {
     "first": 1,
     "last": 1,
     "mode": "answer",
-    "understanding": {},
-    "scores": {},
-    "decision": {},
-    "case": CASE,
+    "understanding": None,
+    "scores": None,
+    "decision": None,
+    "case": DialogueState(),
     "settings": "default",
     "model": "m",
     "error": "timeout",
@@ -62,6 +64,12 @@ VALUES: dict[str, Any] = {
     "department": "billing",
     "before": "u_2",
     "before_name": "Bea",
+    "facts": OfferFacts("least_loaded", "billing", ["refunds"], "de", "gold", 1, 1.5, 60_000, 2.0, 4.0, 3),
+    "ending": "missed",
+    "since": 1000,
+    "clock": "first",
+    "level": "everyone",
+    "due_at": 61_000,
 }
 
 

@@ -5,19 +5,16 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
-from bot.turn import empty_case
+from bot.judgement import HANDOFF as TO_PERSON
+from bot.judgement import Decision, Tag, TurnScores
+from bot.turn import DialogueState
 from escalation.core import commands as cmd
 from escalation.core import events as ev
 from escalation.core.conversation import Conversation, evolve
 from escalation.core.decide import decide
 
-STAY: dict[str, Any] = {"decision": "stay"}
-HANDOFF: dict[str, Any] = {
-    "decision": "handoff",
-    "reason": "frustration",
-    "rule": "frustration_handoff",
-    "evidence": [],
-}
+STAY = Decision()
+HANDOFF = Decision(decision=TO_PERSON, reason="frustration", rule=Tag("frustration_handoff"))
 
 
 def words(key: str, variables: dict[str, Any]) -> str:
@@ -53,22 +50,22 @@ class Talk:
 
     def ask(self, **more: Any) -> int:
         """The bot ends its turn with a question that has options; returns the question's number."""
-        options = [{"text": "Yes, please"}, {"text": "No, thank you"}]
+        options = [ev.Choice("Yes, please"), ev.Choice("No, thank you")]
         self.finish(lines=[cmd.Spoken(role="confirm", text="Shall I?", options=options)], **more)
         return next((each.seq for each in reversed(self.log) if isinstance(each.event, ev.BotSaid)), 0)
 
     def finish(
-        self, decision: dict[str, Any] | None = None, turn: str | None = None, **more: Any
+        self, decision: Decision | None = None, turn: str | None = None, **more: Any
     ) -> list[ev.Event]:
         pending = self.now.pending
         values: dict[str, Any] = {
             "turn": turn or (pending.turn if pending else "none"),
             "next_turn": f"{self.now.id}-t{next(self._ids)}",
-            "understanding": {},
+            "understanding": None,
             "lines": [cmd.Spoken(role="answer", text="an answer", article="a1", article_version=1)],
-            "scores": {"sentiment": 0.0},
+            "scores": TurnScores(),
             "decision": decision or STAY,
-            "case": empty_case(),
+            "case": DialogueState(),
             "settings": "s",
             "model": "m",
             "actions": [],

@@ -1,8 +1,11 @@
 """The rules of the conversation, one by one."""
 
+from dataclasses import replace
+
 import pytest
 
-from bot.turn import Case, empty_case
+from bot.judgement import Evidence, Outcome, Tag, TurnScores
+from bot.turn import DialogueState
 from escalation.core import commands as cmd
 from escalation.core import events as ev
 from escalation.core.errors import Code, Refused
@@ -129,9 +132,9 @@ def test_a_stale_draft_is_refused_and_changes_nothing():
 def test_a_cut_never_triggers_again(again):
     talk = Talk()
     talk.customer("angry words")
-    angry = Case(
+    angry = DialogueState(
         level=5.0, misses=2, form="order_status_form", slots={"email": "x"}, rejected=("a1",)
-    ).to_json()
+    )
     talk.finish(HANDOFF, case=angry)
     talk.take()
     if again == "hand_back":
@@ -139,7 +142,7 @@ def test_a_cut_never_triggers_again(again):
     else:
         talk.do(cmd.CloseByAgent(agent="u_1", agent_name="u_1", epoch=talk.now.epoch))
         talk.customer("hello again")
-    case = Case.from_json(talk.now.case)
+    case = talk.now.case
     assert talk.now.state is State.BOT
     assert (case.level, case.misses, case.turns, case.form, case.slots) == (0.0, 0, (), None, {})
     assert case.rejected == ("a1",)
@@ -153,7 +156,7 @@ def test_a_rejected_answer_is_remembered_also_when_the_thumb_overtakes_the_turn(
     talk.customer("and now?")
     talk.do(cmd.RateAnswer(of=answer, helpful=False))
     talk.finish()
-    case = Case.from_json(talk.now.case)
+    case = talk.now.case
     assert case.rejected == ("a1",)
     assert case.misses == 1
 
@@ -193,14 +196,14 @@ def test_nothing_happens_to_a_conversation_that_is_not_there():
 def test_a_job_that_broke_off_is_told_to_the_colleague():
     talk = Talk()
     talk.customer()
-    broken = [{"action": "cancel", "result": "unknown", "order": "BW-1"}]
+    broken = [Outcome(action="cancel", result="unknown", order="BW-1")]
     events = talk.do(
         cmd.FailTurn(turn=talk.now.pending.turn, next_turn="t9", error="tool_failure", actions=broken)
     )
     handed = next(each for each in events if isinstance(each, ev.HandedOff))
-    assert handed.evidence == [
-        {"what": "action:cancel broke off, and may have happened", "words": "BW-1", "ago": 0, "weight": 1.0}
-    ]
+    assert handed.evidence == (
+        Evidence(Tag("action", "cancel broke off, and may have happened"), "BW-1", 0, 1.0),
+    )
 
 
 @pytest.mark.parametrize(
@@ -215,7 +218,7 @@ def test_a_job_that_broke_off_is_told_to_the_colleague():
 def test_a_risk_says_what_matters_now_and_is_served_first(rule, key, priority):
     talk = Talk()
     talk.customer()
-    events = talk.finish({**HANDOFF, "reason": "risk", "rule": rule})
+    events = talk.finish(replace(HANDOFF, reason="risk", rule=Tag.parse(rule)))
     handed = next(each for each in events if isinstance(each, ev.HandedOff))
     said = next(each for each in events if isinstance(each, ev.SystemSaid))
     assert (handed.priority, said.key) == (priority, key)
@@ -227,12 +230,13 @@ def test_who_waits_and_is_in_danger_is_served_first_and_keeps_their_time():
     talk.finish(HANDOFF)
     since, epoch = talk.now.waiting_since, talk.now.epoch
     talk.customer("something grave")
-    evidence = [{"what": "risk:self_harm", "words": "something grave", "ago": 0, "weight": 1.0}]
-    events = talk.finish(scores={"risk": "self_harm", "evidence": evidence})
+    evidence = (Evidence(Tag("risk", "self_harm"), "something grave", 0, 1.0),)
+    other = Evidence(Tag("mood", "sounds negative"))
+    events = talk.finish(scores=TurnScores(risk="self_harm", evidence=(other, *evidence)))
     handed = next(each for each in events if isinstance(each, ev.HandedOff))
     assert (handed.reason, handed.rule, handed.priority, handed.evidence) == (
         "risk",
-        "risk:self_harm",
+        Tag("risk", "self_harm"),
         -1,
         evidence,
     )
@@ -243,9 +247,11 @@ def test_who_waits_and_is_in_danger_is_served_first_and_keeps_their_time():
         epoch + 1,
     )
     talk.customer("again")
-    assert not any(isinstance(each, ev.HandedOff) for each in talk.finish(scores={"risk": "self_harm"}))
+    assert not any(
+        isinstance(each, ev.HandedOff) for each in talk.finish(scores=TurnScores(risk="self_harm"))
+    )
     talk.customer("or so")
-    assert not any(isinstance(each, ev.HandedOff) for each in talk.finish(scores={"risk": "legal"}))
+    assert not any(isinstance(each, ev.HandedOff) for each in talk.finish(scores=TurnScores(risk="legal")))
 
 
 def test_a_correction_is_sent_once_to_who_was_told():
@@ -270,13 +276,11 @@ def test_who_waits_is_asked_one_thing_at_most():
     assert said_keys(fresh)[-2:] == ["handoff_customer_request", "intake_topic"]
     talk = Talk()
     talk.customer()
-    talk.finish({**HANDOFF, "reason": "complexity"})
+    talk.finish(replace(HANDOFF, reason="complexity"))
     assert said_keys(talk)[-2:] == ["handoff_complexity", "intake_order"]
     known = Talk()
     known.customer()
-    known.finish(
-        {**HANDOFF, "reason": "complexity"}, case={**empty_case(), "slots": {"order_number": "BW-1"}}
-    )
+    known.finish(replace(HANDOFF, reason="complexity"), case=DialogueState(slots={"order_number": "BW-1"}))
     assert said_keys(known)[-1] == "handoff_complexity"
 
 
@@ -284,7 +288,7 @@ def test_who_waits_is_asked_one_thing_at_most():
 def test_who_is_upset_or_in_danger_is_asked_nothing(reason):
     talk = Talk()
     talk.customer()
-    talk.finish({**HANDOFF, "reason": reason})
+    talk.finish(replace(HANDOFF, reason=reason))
     assert not any(each.startswith("intake") for each in said_keys(talk))
 
 

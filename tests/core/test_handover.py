@@ -1,13 +1,16 @@
 """The hand-over note: what is said is in the log, and each line names its message."""
 
+from dataclasses import replace
+
+from bot.judgement import Entity, Evidence, Tag, TurnScores, Understanding
 from escalation.core import commands as cmd
 from escalation.core.handover import handover_note
 from tests.core.talk import HANDOFF, Talk
 
 
 def turn(intent="faq", band="answer", article="a1", entities=()):
-    named = [{"entity": name, "value": value} for name, value in entities]
-    return {"intent": intent, "band": band, "article": article, "entities": named}
+    named = tuple(Entity(*pair) for pair in entities)
+    return Understanding(intent=intent, band=band, article=article, entities=named)
 
 
 def told():
@@ -17,19 +20,19 @@ def told():
     talk.customer("where is BW-1")
     talk.finish(
         understanding=turn("order_status", article=None, entities=[("order_number", "BW-1")]),
-        scores={"sentiment": -0.2},
+        scores=TurnScores(sentiment=-0.2),
     )
     answer = talk.now.seq
     talk.do(cmd.RateAnswer(of=answer, helpful=False))
     talk.customer("that is wrong!")
-    evidence = [
-        {"what": "mood:shouting", "words": "wrong!", "ago": 0, "weight": 1.0},
-        {"what": "repeat:again", "words": "", "ago": 1, "weight": 1.0},
-    ]
+    evidence = (
+        Evidence(Tag("mood", "shouting"), "wrong!", 0, 1.0),
+        Evidence(Tag("repeat", "again"), "", 1, 1.0),
+    )
     talk.finish(
-        {**HANDOFF, "evidence": evidence, "counterfactual": "A calm word."},
+        replace(HANDOFF, evidence=evidence, counterfactual="A calm word."),
         understanding=turn(),
-        scores={"sentiment": -0.8},
+        scores=TurnScores(sentiment=-0.8),
     )
     return talk
 

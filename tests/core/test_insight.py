@@ -1,5 +1,7 @@
 """What one conversation teaches: gaps with their cost, and what came of each answer."""
 
+from bot.judgement import TurnScores
+from bot.turn import DialogueState
 from escalation.core import events as ev
 from escalation.core.insight import ESCALATED, REJECTED, THUMB, UNKNOWN, asked_for, effects, read
 from escalation.core.reasons import Reason
@@ -24,10 +26,10 @@ class Talk:
                 epoch=1,
                 last=seq,
                 mode="answer",
-                understanding={},
-                scores={"frustration": frustration},
-                decision={},
-                case={"rejected": list(rejected)},
+                understanding=None,
+                scores=TurnScores(frustration=frustration),
+                decision=None,
+                case=DialogueState(rejected=tuple(rejected)),
                 settings="d",
                 model="m",
             )

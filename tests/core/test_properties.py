@@ -3,12 +3,14 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.turn import Case
+from bot.turn import DialogueState
 from escalation.core import commands as cmd
 from escalation.core import events as ev
+from escalation.core.assignment import OfferFacts
 from escalation.core.conversation import fold
 from escalation.core.errors import Refused
-from escalation.core.states import FLOOR, Floor
+from escalation.core.sla import running
+from escalation.core.states import FLOOR, MOVING, Floor
 from tests.core.talk import HANDOFF, STAY, Talk
 
 NAMES = (
@@ -32,6 +34,11 @@ NAMES = (
     "reopen",
     "question",
     "press",
+    "offer",
+    "pass",
+    "remind",
+    "silent",
+    "late",
 )
 STEPS = st.lists(
     st.tuples(
@@ -48,7 +55,7 @@ def step(talk: Talk, name: str, agent: str, stale: int) -> None:
     turn = talk.now.pending.turn if talk.now.pending else "none"
     actions = {
         "say": talk.customer,
-        "finish": lambda: talk.finish(STAY, case=Case(level=1.0).to_json()),
+        "finish": lambda: talk.finish(STAY, case=DialogueState(level=1.0)),
         "hand": lambda: talk.finish(HANDOFF),
         "fail": lambda: talk.do(cmd.FailTurn(turn=turn, next_turn="n", error="timeout")),
         "ask": lambda: talk.do(cmd.AskPerson(turn="x")),
@@ -82,6 +89,21 @@ def step(talk: Talk, name: str, agent: str, stale: int) -> None:
         "question": talk.ask,
         "press": lambda: talk.press(max(0, talk.now.offered - stale // 3)),
         "rate": lambda: talk.do(cmd.Rate(stars=stale + 1)),
+        "offer": lambda: talk.do(
+            cmd.Offer(agent=agent, agent_name=agent, epoch=epoch, until=9, facts=OfferFacts("returning"))
+        ),
+        "pass": lambda: talk.do(cmd.EndOffer(agent=agent, epoch=epoch, ending="missed")),
+        "remind": lambda: talk.do(cmd.Remind(agent=agent, epoch=epoch)),
+        "silent": lambda: talk.do((cmd.AskSilent if stale % 2 else cmd.CloseSilent)(epoch=epoch)),
+        "late": lambda: talk.do(
+            cmd.NoteSla(
+                clock=("first", "next", "resolution")[stale % 3],
+                state=("warned", "breached")[stale // 2],
+                level="all",
+                since=talk.now.owed_since or talk.now.handed_at,
+                due_at=9,
+            )
+        ),
     }
     before = talk.now
     try:
@@ -102,6 +124,8 @@ def test_random_conversations(steps):
         assert fold("c1", talk.log[at:], middle) == talk.now
     _one_floor(talk)
     _no_customer_word_unheard(talk)
+    _only_a_human_answer_resets_a_clock(talk)
+    _one_ring_at_a_time(talk)
 
 
 def _one_floor(talk: Talk) -> None:
@@ -112,6 +136,34 @@ def _one_floor(talk: Talk) -> None:
         if isinstance(recorded.event, ev.AgentSaid):
             assert state.agent == recorded.event.agent
         state = fold("c1", [recorded], state)
+
+
+def _only_a_human_answer_resets_a_clock(talk: Talk) -> None:
+    """While people have it, a clock that runs keeps its beginning until one of them answers."""
+    state = fold("c1", [])
+    for recorded in talk.log:
+        before, state = running(state), fold("c1", [recorded], state)
+        after = running(state)
+        if isinstance(recorded.event, ev.AgentSaid):
+            assert set(after) <= {"resolution"}
+        elif after:
+            assert set(before) <= set(after)
+            assert all(after[clock] == since for clock, since in before.items())
+
+
+def _one_ring_at_a_time(talk: Talk) -> None:
+    ringing = None
+    for recorded in talk.log:
+        event = recorded.event
+        if isinstance(event, ev.Offered):
+            assert ringing is None
+            ringing = (event.agent, event.epoch)
+        elif isinstance(event, ev.OfferEnded):
+            assert ringing == (event.agent, event.epoch)
+            ringing = None
+        elif type(event) in MOVING:
+            ringing = None
+    assert (talk.now.ringing is None) == (ringing is None)
 
 
 def _no_customer_word_unheard(talk: Talk) -> None:

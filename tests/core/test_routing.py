@@ -2,6 +2,8 @@
 
 import pytest
 
+from bot.judgement import TurnScores, Understanding
+from bot.turn import DialogueState
 from escalation.core import commands as cmd
 from escalation.core import events as ev
 from escalation.core.conversation import Conversation
@@ -21,8 +23,10 @@ from escalation.core.routing import (
     level_of,
     skills_of,
 )
+from escalation.core.routing_trial import compare, hand_offs
 from escalation.core.segments import Segment, segment_of
 from escalation.core.states import State
+from tests.core.talk import HANDOFF, Talk
 
 BILLING = Department("billing", "Billing", When(topics=["payment", "refund_*"]))
 NIGHT = Department("night", "Night", by_hand=True)
@@ -147,3 +151,74 @@ def test_routing_is_asked_for_only_by_a_hand_off():
         "closed_now",
         "intake_topic",
     ]
+
+
+def understood(talk, intent, decision=None):
+    talk.customer(intent)
+    return talk.finish(decision, understanding=Understanding(intent=intent))
+
+
+def to_department(talk, command_or_turn):
+    """Where the hand-off that comes of it goes, with departments for billing and delivery."""
+    desks = [Department("delivery", "Delivery", When(topics=["delivery"])), BILLING, ALL]
+    made = decide(talk.now, command_or_turn, lambda key, _variables: key, lambda: Routing(desks))
+    return next(event.department for event in made if isinstance(event, ev.Routed))
+
+
+def test_a_charge_and_then_a_wish_for_a_person_is_billing():
+    """Topics are all since the last cut, not what the last message was about."""
+    talk = Talk()
+    understood(talk, "refund_late")
+    talk.customer("I want a person")
+    pending = talk.now.pending.turn
+    turn = cmd.FinishTurn(
+        turn=pending,
+        next_turn="n",
+        lines=[],
+        understanding=Understanding(intent="ask_person"),
+        scores=TurnScores(),
+        decision=HANDOFF,
+        case=DialogueState(),
+        settings="s",
+        model="m",
+        actions=[],
+        took_ms=1,
+    )
+    assert to_department(talk, turn) == "billing"
+    talk.finish(understanding=Understanding(intent="ask_person"))
+    assert to_department(talk, cmd.AskPerson(turn="x")) == "billing"
+
+
+def test_of_several_matters_the_latest_decides_whatever_the_order():
+    talk = Talk()
+    for intent in ("refund_late", "delivery", "thanks"):
+        understood(talk, intent)
+    assert to_department(talk, cmd.AskPerson(turn="x")) == "delivery"
+    understood(talk, "refund_late")
+    assert talk.now.topics == ["delivery", "thanks", "refund_late"]
+    assert to_department(talk, cmd.AskPerson(turn="x")) == "billing"
+
+
+@pytest.mark.parametrize("cut", [cmd.LeaveQueue(), cmd.CloseByCustomer()])
+def test_a_cut_ends_what_it_was_about(cut):
+    talk = Talk()
+    understood(talk, "refund_late", HANDOFF)
+    talk.do(cut)
+    assert to_department(talk, cmd.AskPerson(turn="x")) == "all"
+
+
+def test_hand_offs_of_the_past_tried_with_other_rules():
+    talk = Talk()
+    understood(talk, "refund_late", HANDOFF)
+    talk.do(cmd.LeaveQueue())
+    understood(talk, "delivery", HANDOFF)
+    made = hand_offs("c1", talk.log, 0)
+    assert [hand_off.after.topics for hand_off in made] == [["refund_late"], ["delivery"]]
+    now, other = Routing([ALL]), Routing([BILLING, ALL], [GERMAN], priority=0, language="de")
+    trial = compare(made, lambda _talk: now, lambda _talk: other)
+    assert (trial.hand_offs, trial.before, trial.after) == (2, {"all": 2}, {"billing": 1, "all": 1})
+    first = trial.changed[0]
+    assert (first.before.department, first.after.department) == ("all", "billing")
+    assert (first.after.skills, first.before.priority, first.after.priority) == (("german",), 1, 0)
+    assert compare(made, lambda _talk: now, lambda _talk: now).changed == []
+    assert hand_offs("c1", talk.log, talk.now.updated_at + 1) == []

@@ -13,11 +13,10 @@ import tempfile
 from pathlib import Path
 
 from escalation.core import events as ev
-from escalation.store import schema as hub_schema
 from escalation.store.codec import to_row
-from escalation.store.database import Database
-from escalation.store.port import Batch
-from escalation.store.sqlite import SqliteStore
+from escalation.store.records import Batch
+from escalation.store.sqlite import schema as hub_schema
+from escalation.store.sqlite.store import SqliteStore
 from knowledge import schema as knowledge_schema
 from knowledge.articles import Article
 from knowledge.store import KnowledgeStore
@@ -30,13 +29,13 @@ COLUMNS = ("seq", "at", "kind", "version", "client_id", "data", "text")
 
 
 async def _hub(home: Path) -> None:
-    database = Database(home)
+    database = SqliteStore(home)
     for name in ("c1", "c2", "c3"):
         talk = Talk(name)
         talk.customer()
         talk.finish(HANDOFF if name == "c2" else None)
         talk.customer("more")
-        await SqliteStore(database).append(Batch(name, 0, tuple(talk.log), talk.now))
+        await database.log.append(Batch(name, 0, tuple(talk.log), talk.now))
     database.close()
 
 

@@ -1,4 +1,5 @@
-// The console's queue of what was pressed, with a clock and a storage of its own; throws at the first thing that is not so.
+// The console's queue of what was pressed, with a clock and a storage of its own; throws at the first thing that is
+// not so.
 import { LetterKeys } from "../../web_widget/console/keys_core.js";
 import { Outgoing } from "../../web_widget/console/outgoing.js";
 
@@ -15,7 +16,8 @@ class Store {
 }
 
 const tellsApart = (one, two, what) => {
-  if (JSON.stringify(one) !== JSON.stringify(two)) throw new Error(`${what}: ${JSON.stringify(one)} is not ${JSON.stringify(two)}`);
+  if (JSON.stringify(one) !== JSON.stringify(two))
+    throw new Error(`${what}: ${JSON.stringify(one)} is not ${JSON.stringify(two)}`);
 };
 const settled = () => new Promise((done) => setImmediate(done));
 
@@ -25,9 +27,23 @@ function house(store = new Store(), by = "anna") {
     if (at.refuse) throw Object.assign(new Error("no"), { code: at.refuse });
     at.log.push(payload.text ?? command);
   };
-  const queue = new Outgoing(by, { send, sent: () => {}, returned: (items) => at.back.push(items.map((item) => item.words || item.command)), changed: () => {}, store, now: () => at.clock });
-  const say = (text, conversation = "c1") => queue.add("say", { conversation, text }, 3000, { id: `id-${text}`, words: text });
-  const later = async (ms) => ((at.clock += ms), queue.tick(), await settled(), await settled(), await settled());
+  const queue = new Outgoing(by, {
+    send,
+    sent: () => {},
+    returned: (items) => at.back.push(items.map((item) => item.words || item.command)),
+    changed: () => {},
+    store,
+    now: () => at.clock,
+  });
+  const say = (text, conversation = "c1") =>
+    queue.add("say", { conversation, text }, 3000, { id: `id-${text}`, words: text });
+  const later = async (ms) => {
+    at.clock += ms;
+    queue.tick();
+    await settled();
+    await settled();
+    await settled();
+  };
   return { at, queue, say, later, store };
 }
 
@@ -89,13 +105,22 @@ function house(store = new Store(), by = "anna") {
 {
   const ran = [];
   const at = { clock: 1000, waiting: [] };
-  const keys = new LetterKeys((run) => at.waiting.push(run), () => (at.waiting = []), () => at.clock);
-  const press = (key, after, moves = false) => ((at.clock += after), keys.press(key, moves, () => ran.push(key)));
+  const keys = new LetterKeys(
+    (run) => at.waiting.push(run),
+    () => {
+      at.waiting = [];
+    },
+    () => at.clock,
+  );
+  const press = (key, after, moves = false) => {
+    at.clock += after;
+    keys.press(key, moves, () => ran.push(key));
+  };
   for (const letter of "because") press(letter, 60, "bc".includes(letter));
-  at.waiting.forEach((run) => run());
+  for (const run of at.waiting) run();
   tellsApart(ran, [], "a sentence is no command");
   press("c", 1000, true);
-  at.waiting.forEach((run) => run());
+  for (const run of at.waiting) run();
   press("j", 1000);
   press("j", 60);
   press("k", 60);

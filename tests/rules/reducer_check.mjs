@@ -1,6 +1,13 @@
 // Reads logs as JSON lines; folds each in several ways with the browser's own reducer; prints what it saw.
 import { createInterface } from "node:readline";
-import { agentEvent, agentEvents, customerEvent, customerEvents, emptyAgent, emptyCustomer } from "../../web_widget/shared/reducer.js";
+import {
+  agentEvent,
+  agentEvents,
+  customerEvent,
+  customerEvents,
+  emptyAgent,
+  emptyCustomer,
+} from "../../web_widget/shared/reducer.js";
 
 const same = (one, two) => JSON.stringify(one) === JSON.stringify(two);
 
@@ -24,5 +31,15 @@ for await (const line of createInterface({ input: process.stdin })) {
   const { customer, agent } = JSON.parse(line);
   const seen = check(customer, emptyCustomer, customerEvent, customerEvents);
   const held = check(agent, emptyAgent, agentEvent, agentEvents);
-  console.log(JSON.stringify({ seq: seen.seq, state: seen.state, offered: seen.offered, stars: seen.stars, heldState: held.state, epoch: held.epoch, agent: held.agent }));
+  console.log(
+    JSON.stringify({
+      seq: seen.seq,
+      state: seen.state,
+      offered: seen.offered,
+      stars: seen.stars,
+      heldState: held.state,
+      epoch: held.epoch,
+      agent: held.agent,
+    }),
+  );
 }

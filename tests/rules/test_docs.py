@@ -134,7 +134,7 @@ def test_the_document_of_settings_is_whole_and_true():
         if dataclasses.is_dataclass(shape):
             first = (
                 next(iter(document[name].values()))
-                if name == "hours"
+                if typing.get_origin(TYPES[name]) is dict
                 else document[name][0]
                 if isinstance(document[name], list)
                 else document[name]
@@ -171,10 +171,21 @@ def test_the_repository_speaks_of_the_project_alone():
     assert "uv.lock" not in tracked
 
 
-@pytest.mark.parametrize("name", ["preact", "htm", "socket.io-client"])
+@pytest.mark.parametrize("name", ["preact", "htm", "socket.io-client", "turndown", "uplot"])
 def test_vendored_libraries_are_pinned_and_licensed(name):
     pins = json.loads(read("web_widget/vendor/vendor.json"))
     version = next(pin.rpartition("@")[2] for pin in pins if pin.rpartition("@")[0] == name)
     assert (ROOT / "web_widget" / "vendor" / f"{name}-{version}.js").is_file()
     assert (ROOT / "web_widget" / "vendor" / f"LICENSE-{name}.txt").is_file()
     assert name in read("NOTICE")
+
+
+def test_the_editors_bundle_is_pinned_and_licensed():
+    pins = json.loads(read("web_widget/vendor/vendor.json"))
+    version = next(pin.rpartition("@")[2] for pin in pins if pin.startswith("prosemirror-view@"))
+    assert (ROOT / "web_widget" / "vendor" / f"prosemirror-{version}.js").is_file()
+    assert (ROOT / "web_widget" / "vendor" / "LICENSE-prosemirror.txt").is_file()
+    tools = json.loads(read("deploy/browser-tools/package.json"))["devDependencies"]
+    assert all(
+        f"{name}@{version}" in pins for name, version in tools.items() if name.startswith("prosemirror-")
+    )

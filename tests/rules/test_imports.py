@@ -17,6 +17,8 @@ PURE = [
         for name in (
             "bot/triage.py",
             "bot/turn.py",
+            "bot/judgement.py",
+            "bot/heard.py",
             "bot/settings.py",
             "bot/shortening.py",
             "bot/splitting.py",

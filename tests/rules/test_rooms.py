@@ -10,6 +10,9 @@ SQL = re.compile(
     r"\s*(select|insert|update|delete|create|pragma)\b.*\b(from|into|set|table|index|pragma)\b", re.DOTALL
 )
 MOST_FLOORS, MOST_LOOSE = 10, 8
+DRIVERS = {"sqlite3", "sqlite_utils"}
+PORTS = rooms.ROOT / "escalation" / "store" / "ports.py"
+CONTRACT = rooms.ROOT / "tests" / "store" / "contract"
 
 
 def test_no_module_imports_itself_by_a_circle():
@@ -34,15 +37,39 @@ def test_nothing_imports_the_command_line_and_only_it_the_supervisor():
             ), name
 
 
+def _is_sqlite(module: str) -> bool:
+    return module == "escalation.store.sqlite" or module.startswith("escalation.store.sqlite.")
+
+
 def test_sql_stands_in_the_store_alone():
     for name, file in rooms.files().items():
-        if rooms.room(name).startswith("escalation") and rooms.room(name) != "escalation/store":
-            words = [
-                each.value
-                for each in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-                if isinstance(each, ast.Constant)
-            ]
-            assert not [each for each in words if isinstance(each, str) and SQL.match(each)], name
+        if rooms.room(name).startswith("escalation") and not _is_sqlite(name):
+            nodes = ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+            words = [node.value for node in nodes if isinstance(node, ast.Constant)]
+            assert not [word for word in words if isinstance(word, str) and SQL.match(word)], name
+
+
+def test_sqlite_is_a_folder_that_the_composition_root_and_the_command_line_name():
+    for name, file in rooms.files().items():
+        if rooms.room(name).startswith("escalation") and not _is_sqlite(name):
+            drivers = {word for word in rooms.imported(file) if word.partition(".")[0] in DRIVERS}
+            folder = {word for word in rooms.imported(file) if _is_sqlite(word)}
+            assert not drivers, f"{name} imports {drivers}"
+            assert not folder or name == "escalation.app" or rooms.room(name) == "escalation/cli", name
+
+
+def test_every_port_of_the_store_is_tried_by_its_contract():
+    """A port without a contract is a promise nobody checks."""
+    tried = "".join(file.read_text(encoding="utf-8") for file in CONTRACT.glob("test_*.py"))
+    promises = [
+        (port.name, method.name)
+        for port in ast.parse(PORTS.read_text(encoding="utf-8")).body
+        if isinstance(port, ast.ClassDef)
+        for method in port.body
+        if isinstance(method, ast.AsyncFunctionDef)
+    ]
+    assert promises
+    assert [(port, method) for port, method in promises if f".{method}(" not in tried] == []
 
 
 def test_the_root_of_the_hub_holds_little():

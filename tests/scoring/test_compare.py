@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.compare import compared, needed, report
+from bot.compare import Sums, compared, needed, report
+from bot.heard import JudgedTurn
 
 
 def talk(name="c1", **more):
@@ -14,11 +15,10 @@ def talk(name="c1", **more):
 
 
 def judged(*decisions):
-    rows = [
-        {"i": at, "decision": each, "reason": None if each == "stay" else "frustration", "rule": None}
+    return [
+        JudgedTurn(i=at, decision=each, reason=None if each == "stay" else "frustration")
         for at, each in enumerate(decisions)
     ]
-    return {"turns": rows}
 
 
 STAY, HANDED = judged("stay", "stay"), judged("stay", "handoff")
@@ -48,12 +48,10 @@ def test_precision_and_recall_are_of_those_with_a_verdict():
             (talk("d"), [STAY, HANDED]),
         ]
     )
-    assert (found["conversations"], found["verdicts"]) == (4, 3)
-    assert (found["a"]["precision"], found["a"]["recall"]) == (0.5, 0.5)
-    assert (found["b"]["precision"], found["b"]["recall"]) == (1.0, 1.0)
-    assert [
-        (each["id"], each["i"], each["a"]["decision"], each["b"]["decision"]) for each in found["changes"]
-    ] == [
+    assert (found.conversations, found.verdicts) == (4, 3)
+    assert (found.a.precision, found.a.recall) == (0.5, 0.5)
+    assert (found.b.precision, found.b.recall) == (1.0, 1.0)
+    assert [(each.id, each.i, each.a.decision, each.b.decision) for each in found.changes] == [
         ("a", 1, "stay", "handoff"),
         ("b", 1, "handoff", "stay"),
         ("d", 1, "stay", "handoff"),
@@ -65,12 +63,10 @@ def test_precision_and_recall_are_of_those_with_a_verdict():
 
 def test_nothing_to_divide_by_is_said_so():
     found = compared([(talk(), [STAY, STAY])])
-    assert (
-        found["a"] == found["b"] == {"stay": 2, "offer": 0, "handoff": 0, "precision": None, "recall": None}
-    )
-    assert found["changes"] == []
+    assert found.a == found.b == Sums(2, 0, 0, None, None)
+    assert found.changes == ()
     assert "-" in report(found)
-    assert compared([])["conversations"] == 0
+    assert compared([]).conversations == 0
 
 
 def test_a_long_list_is_cut_and_says_so():

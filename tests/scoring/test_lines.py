@@ -5,19 +5,25 @@ import dataclasses
 import pytest
 
 from bot import lines
+from bot.heard import Findings
+from bot.judgement import Evidence, Tag
 from bot.lines import acknowledged
-from bot.triage import Evidence, Scores
-from bot.turn import Case, Line, Past
+from bot.triage import Scores
+from bot.turn import DialogueState, Line, Option, Past
 from knowledge import texts
 
 ANSWER = [Line(role="answer", article="delivery_time")]
 UPSET = Scores(
-    intent="faq", confidence=0.9, band="answer", frustration=0.5, evidence=(Evidence("mood:sounds angry"),)
+    intent="faq",
+    confidence=0.9,
+    band="answer",
+    frustration=0.5,
+    evidence=(Evidence(Tag("mood", "sounds angry")),),
 )
 
 
 def told(scores=UPSET, case=None, lines=None):
-    return [each.key for each in acknowledged(lines or ANSWER, scores, case or Case(), 0.35)]
+    return [each.key for each in acknowledged(lines or ANSWER, scores, case or DialogueState(), 0.35)]
 
 
 @pytest.mark.parametrize(
@@ -31,7 +37,9 @@ def told(scores=UPSET, case=None, lines=None):
 )
 def test_it_fits_what_was_found(evidence, key):
     assert told(
-        dataclasses.replace(UPSET, evidence=(Evidence("mood:negative words"), Evidence(evidence)))
+        dataclasses.replace(
+            UPSET, evidence=(Evidence(Tag("mood", "negative words")), Evidence(Tag.parse(evidence)))
+        )
     ) == [key, None]
     assert texts.seed()[key]
 
@@ -42,7 +50,7 @@ def test_nothing_is_said_when_nothing_was_felt():
 
 
 def test_it_is_said_once_in_a_talk():
-    just = Case(
+    just = DialogueState(
         turns=(
             Past("customer", "oh no"),
             Past("bot", "acknowledge_upset", "acknowledge"),
@@ -50,13 +58,13 @@ def test_it_is_said_once_in_a_talk():
         )
     )
     assert told(case=just) == [None]
-    long_ago = Case(turns=(*just.turns, *(Past("customer", "and") for _ in range(6))))
+    long_ago = DialogueState(turns=(*just.turns, *(Past("customer", "and") for _ in range(6))))
     assert told(case=long_ago) == [None]
 
 
 def test_only_what_is_felt_in_this_turn_is_answered():
     before = dataclasses.replace(
-        UPSET, evidence=(Evidence("mood:carried over from earlier turns", "", 1, 1.0),)
+        UPSET, evidence=(Evidence(Tag("mood", "carried over from earlier turns"), "", 1, 1.0),)
     )
     assert told(before) == [None]
 
@@ -69,11 +77,11 @@ def test_a_line_that_is_sorry_already_is_enough():
     assert told(lines=[Line(role="fallback", key="miss")]) == ["miss"]
 
 
-PROBABLE = {
-    "band": "probable",
-    "article": "a",
-    "ranking": [["a", 0.5], ["b", 0.2], ["do_cancel", 0.1], ["greet", 0.1], ["c", 0.05]],
-}
+PROBABLE = Findings(
+    band="probable",
+    article="a",
+    ranking=(("a", 0.5), ("b", 0.2), ("do_cancel", 0.1), ("greet", 0.1), ("c", 0.05)),
+)
 
 
 def test_an_answer_that_is_only_probable_offers_the_next_two():
@@ -81,14 +89,16 @@ def test_an_answer_that_is_only_probable_offers_the_next_two():
     said = lines.with_alternatives([answer], PROBABLE, frozenset("abc"))
     assert said == [
         answer,
-        Line(role="alternatives", key="not_meant", options=[{"article": "b"}, {"key": "start_cancel"}]),
+        Line(role="alternatives", key="not_meant", options=[Option(article="b"), Option(key="start_cancel")]),
     ]
     assert lines.past(said)[1].offered == ("b", "do_cancel")
 
 
 def test_a_sure_answer_and_one_without_neighbours_offer_nothing_beside_it():
     answer = lines.line("article", {}, PROBABLE, frozenset("abc"))
-    assert lines.with_alternatives([answer], {**PROBABLE, "band": "answer"}, frozenset("abc")) == [answer]
-    assert lines.with_alternatives([answer], {**PROBABLE, "ranking": [["a", 1.0]]}, frozenset("abc")) == [
-        answer
-    ]
+    assert lines.with_alternatives(
+        [answer], dataclasses.replace(PROBABLE, band="answer"), frozenset("abc")
+    ) == [answer]
+    assert lines.with_alternatives(
+        [answer], dataclasses.replace(PROBABLE, ranking=(("a", 1.0),)), frozenset("abc")
+    ) == [answer]

@@ -9,7 +9,7 @@ import pytest
 from bot.components.match_training import Asked, train
 from bot.components.reading import Reader
 from bot.scoring.matching import ADMIT, ANSWER, ASK, FEATURES, PROBABLE, Limits, Match, calibration_features
-from bot.turn import Case
+from bot.turn import DialogueState
 
 WORDS = {
     "parcel": [
@@ -160,7 +160,7 @@ def bilingual():
     ],
 )
 def test_articles_in_another_language_match_by_words(text, label, told):
-    reading = reader(bilingual()).read(text, vector(text), Case(), ())
+    reading = reader(bilingual()).read(text, vector(text), DialogueState(), ())
     assert reading.band == told
     assert label is None or reading.found.labels[0] == label
     assert set(reading.found.labels) <= set(GERMAN)
@@ -169,4 +169,4 @@ def test_articles_in_another_language_match_by_words(text, label, told):
 def test_a_language_without_articles_is_matched_as_before():
     text = "Combien de temps prend la livraison pour la France ?"
     assert bilingual().match_words(text, "fr") is None
-    assert reader(model()).read(text, vector(text), Case(), ()).band == ADMIT
+    assert reader(model()).read(text, vector(text), DialogueState(), ()).band == ADMIT

@@ -13,7 +13,7 @@ from bot.components.match_training import Asked, train, with_words
 from bot.components.reading import Reader, reason
 from bot.scoring.matching import ADMIT, ANSWER, Limits
 from bot.scoring.spelling import Speller
-from bot.turn import ALTERNATIVES, Case, Past
+from bot.turn import ALTERNATIVES, DialogueState, Past
 
 ARTICLES = {
     "faq/delivery": [
@@ -65,7 +65,7 @@ def reader():
 
 
 def read(reader, text, case=None):
-    return reader.read(text, vector(text), case or Case(), ())
+    return reader.read(text, vector(text), case or DialogueState(), ())
 
 
 def bot(kind, text="", article=None, offered=()):
@@ -84,13 +84,13 @@ def test_one_wrong_letter_is_no_doubt(reader):
 
 
 def test_another_option_beside_an_answer_turns_the_answer_down(reader):
-    case = Case().with_past(
+    case = DialogueState().with_past(
         bot("answer", article="delivery"), bot(ALTERNATIVES, "not_meant", offered=("refund", "stores"))
     )
     assert case.last_bot == bot("answer", article="delivery")
     found = read(reader, "when is my refund paid", case)
     assert (found.band, found.picked, found.rejects) == (ANSWER, "refund", "delivery")
-    asked = Case().with_past(bot("ask", "ask_which", offered=("refund", "stores")))
+    asked = DialogueState().with_past(bot("ask", "ask_which", offered=("refund", "stores")))
     assert read(reader, "when is my refund paid", asked).rejects is None
 
 
@@ -111,7 +111,7 @@ def test_other_signs_are_not(reader, text):
 
 
 def test_it_back_after_a_change_is_the_undo(reader):
-    changed = Case().with_past(bot("reply", "done_cancel", offered=()))
+    changed = DialogueState().with_past(bot("reply", "done_cancel", offered=()))
     found = read(reader, "oops, I want it back", changed)
     assert (found.band, found.found.labels[0]) == (ANSWER, "do_undo")
 
@@ -128,9 +128,9 @@ def test_it_back_after_a_change_is_the_undo(reader):
     ],
 )
 def test_yes_and_no_in_the_language_the_bot_asked_in(reader, asked, text, label):
-    found = read(reader, text, Case().with_past(bot("offer", asked)))
+    found = read(reader, text, DialogueState().with_past(bot("offer", asked)))
     assert (found.band, found.found.labels[0]) == (ANSWER, label)
-    assert read(reader, "ja", Case().with_past(bot("offer", "offer_language_fr"))).picked is None
+    assert read(reader, "ja", DialogueState().with_past(bot("offer", "offer_language_fr"))).picked is None
 
 
 def test_without_kept_words_nothing_is_a_stranger(reader):

@@ -5,7 +5,7 @@ import pytest
 from bot.components import encoder, standing
 from bot.components.encoder import Vectors
 from bot.components.wording import Wording
-from bot.turn import Case, Past
+from bot.turn import DialogueState, Past
 from knowledge.encoder import Encoder
 
 
@@ -21,7 +21,7 @@ def stands(known, monkeypatch):
 
 
 QUESTION = "my card reader shows ERR 7"
-TWICE = Case(
+TWICE = DialogueState(
     turns=(
         Past("customer", QUESTION),
         Past("bot", "", "answer", "pin"),
@@ -40,12 +40,12 @@ def test_a_talk_that_stands_still_shows_in_numbers(stands):
 
 
 def test_a_beginning_is_none(stands):
-    found = stands("how long does delivery take?", Case())
+    found = stands("how long does delivery take?", DialogueState())
     assert found["no_help"] == found["bot_again"] == found["own_again"] == found["bot_failures"] == 0.0
 
 
 def test_lines_without_an_answer_are_counted_from_the_last(stands):
-    failed = Case(
+    failed = DialogueState(
         turns=(
             Past("customer", "a"),
             Past("bot", "miss", "fallback"),
@@ -67,7 +67,7 @@ def test_lines_without_an_answer_are_counted_from_the_last(stands):
     ],
 )
 def test_a_wish_for_a_person_is_noticed_in_the_bots_languages(stands, text):
-    assert stands(text, Case())["person_abroad"] == 1.0
+    assert stands(text, DialogueState())["person_abroad"] == 1.0
 
 
 def test_the_encoder_is_the_projects_own():

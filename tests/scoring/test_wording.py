@@ -3,7 +3,7 @@
 import pytest
 
 from bot.components.wording import BREAK, Wording, blank, found_in
-from bot.turn import Case, Past
+from bot.turn import DialogueState, Past
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_lines_before_are_read_apart_and_in_one_go(monkeypatch):
 
 
 def test_the_bots_last_line_is_no_line_of_the_customers():
-    case = Case(
+    case = DialogueState(
         turns=(
             Past("customer", "still broken"),
             Past("bot", "I am sorry to hear that"),

@@ -3,6 +3,7 @@ the way back.
 """
 
 import asyncio
+import re
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -18,9 +19,11 @@ from escalation.configuration.business_hours import (
     HoursError,
     SpecialDay,
     after_open,
+    after_running,
     calendar,
     is_open,
     next_opening,
+    open_between,
     ranges,
 )
 from escalation.configuration.diff import differences
@@ -30,8 +33,7 @@ from escalation.configuration.triage import CurrentTriage, TriageVersions
 from escalation.configuration.validation import ConfigurationError, arranged
 from escalation.core.errors import Refused
 from escalation.settings import Settings
-from escalation.store.configuration import SectionVersions
-from escalation.store.database import Database
+from escalation.store.sqlite.store import SqliteStore
 
 BERLIN = ZoneInfo("Europe/Berlin")
 OFFICE = Hours(
@@ -171,11 +173,11 @@ def test_differences_in_words():
 
 @pytest.fixture
 def house(tmp_path):
-    database = Database(tmp_path)
+    database = SqliteStore(tmp_path)
     yield ConfigurationDocument(
         database,
         tmp_path,
-        CurrentTriage(TriageVersions(SectionVersions(database)), Settings(home=tmp_path).triage),
+        CurrentTriage(TriageVersions(database.configuration), Settings(home=tmp_path).triage),
     )
     database.close()
 
@@ -202,11 +204,11 @@ async def test_an_exported_document_applied_elsewhere_is_the_same(house, tmp_pat
     whole = await house.export()
     assert [each["login"] for each in whole["people"]] == ["bea", "root"], "whom it does not name stays"
     assert await house.compare(whole) == []
-    other = Database(tmp_path / "other")
+    other = SqliteStore(tmp_path / "other")
     second = ConfigurationDocument(
         other,
         tmp_path / "other",
-        CurrentTriage(TriageVersions(SectionVersions(other)), Settings(home=tmp_path).triage),
+        CurrentTriage(TriageVersions(other.configuration), Settings(home=tmp_path).triage),
     )
     await second.apply(whole, "root", "")
     assert await second.export() == whole
@@ -333,10 +335,10 @@ async def test_who_changed_it_meanwhile_is_not_overwritten(house):
 
 
 async def test_another_process_is_heard(house, tmp_path):
-    other = Database(tmp_path)
-    seen = LiveConfiguration(SectionVersions(other))
+    other = SqliteStore(tmp_path)
+    seen = LiveConfiguration(other.configuration)
     await house.apply({"sites": ["https://new.example"]}, "anna", "")
-    seen.refresh()
+    await seen.refresh()
     assert seen.now.sites == ["https://new.example"]
     other.close()
 
@@ -350,3 +352,61 @@ async def test_public_holidays_are_closed(house):
     known = house._current.calendar(None)
     assert next_opening(known, at(year, 12, 24, 9, 30)) == at(year, 12, 24, 9, 30)
     assert next_opening(known, at(year, 12, 25, 9, 30)) == at(year, 12, 27, 9, 0)
+
+
+@pytest.mark.parametrize(
+    ("sections", "sentence"),
+    [
+        ({"assignment": {"sales": {}}}, "assignment, sales: unknown department. Known: billing, default."),
+        ({"assignment": {"default": {"mode": "magic"}}}, "Invalid enum value"),
+        ({"assignment": {"default": {"capacity": 0}}}, "capacity must be from 1 to 100"),
+        ({"assignment": {"billing": {"accept_seconds": 1}}}, "billing: accept_seconds must be from 5 to 600"),
+        ({"assignment": {"default": {"close_minutes": 5}}}, "close_minutes needs ask_minutes"),
+        (
+            {"assignment": {"default": {"remind_minutes": 5, "reassign_minutes": 5}}},
+            "reassign_minutes must be more than remind_minutes",
+        ),
+        ({"service_levels": [{"name": "all", "minutes": 5, "warn_percent": 100}]}, "warn_percent must be"),
+        ({"service_levels": [{"name": "all", "minutes": 5, "next_minutes": -1}]}, "next_minutes must be"),
+    ],
+)
+def test_assignment_that_cannot_be(sections, sentence):
+    with pytest.raises(ConfigurationError, match=re.escape(sentence)):
+        arranged({"departments": [{"id": "billing", "name": "Billing"}], **sections})
+
+
+def test_rules_of_a_department_are_its_own_or_everybodys():
+    now = arranged(
+        {
+            "departments": [{"id": "billing", "name": "Billing"}],
+            "assignment": {"billing": {"mode": "automatic"}, "default": {"capacity": 7}},
+        }
+    )
+    assert (now.rules_of("billing").mode, now.rules_of("billing").capacity) == ("automatic", 4)
+    assert (now.rules_of("other").mode, now.rules_of(None).capacity) == ("manual", 7)
+    assert arranged({}).rules_of(None).mode == "manual"
+
+
+def test_the_time_in_which_nobody_ran_does_not_count():
+    start = at(2026, 11, 23, 9, 0)
+    minutes = [
+        ([], 60),
+        ([(start - 120 * MINUTE_MS, start + 10 * MINUTE_MS)], 70),
+        ([(start + 10 * MINUTE_MS, start + 30 * MINUTE_MS)], 80),
+        ([(start + 60 * MINUTE_MS, start + 90 * MINUTE_MS)], 60),
+        (
+            [
+                (start + 10 * MINUTE_MS, start + 20 * MINUTE_MS),
+                (start + 65 * MINUTE_MS, start + 70 * MINUTE_MS),
+            ],
+            75,
+        ),
+    ]
+    for outages, expected in minutes:
+        assert after_running(None, start, 60 * MINUTE_MS, outages) == start + expected * MINUTE_MS
+        assert after_running(CALENDAR, start, 60 * MINUTE_MS, outages) == start + expected * MINUTE_MS
+    over_noon = [(at(2026, 11, 23, 11, 0), at(2026, 11, 23, 14, 0))]
+    assert after_running(CALENDAR, at(2026, 11, 23, 10, 0), 90 * MINUTE_MS, over_noon) == at(
+        2026, 11, 23, 14, 30
+    )
+    assert open_between(CALENDAR, at(2026, 11, 23, 11, 0), at(2026, 11, 23, 14, 0)) == 120 * MINUTE_MS

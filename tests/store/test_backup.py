@@ -18,7 +18,7 @@ from escalation.cli import archive as backup
 from escalation.cli.group import BackupError
 from escalation.cli.passphrase import SealError, seal, unseal
 from escalation.cli.restore import Wish, restore
-from escalation.store.database import connect
+from escalation.store.sqlite.database import connect
 from tests.access.test_cli import baton
 from tests.store.test_verify import faults, home  # noqa: F401 - a fixture
 

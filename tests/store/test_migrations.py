@@ -10,12 +10,11 @@ from sqlite_utils import Migrations
 
 from escalation.configuration.triage import TriageVersions
 from escalation.core.states import State
-from escalation.store import schema as hub_schema
-from escalation.store.configuration import SectionVersions
-from escalation.store.database import Database, connect
-from escalation.store.rebuild import opened
-from escalation.store.sqlite import SqliteStore
-from escalation.store.verify import Tally, verify
+from escalation.store.sqlite import schema as hub_schema
+from escalation.store.sqlite.database import connect
+from escalation.store.sqlite.store import SqliteStore, opened
+from escalation.store.sqlite.verify import verify
+from escalation.store.verify import Tally
 from knowledge import schema as knowledge_schema
 from knowledge.errors import NewerDatabaseError
 from knowledge.migration import migrate
@@ -66,8 +65,8 @@ async def test_handoff_rules_of_before_are_in_the_one_history(tmp_path):
         )
     raw.commit()
     raw.close()
-    database = Database(tmp_path)
-    versions = TriageVersions(SectionVersions(database))
+    database = SqliteStore(tmp_path)
+    versions = TriageVersions(database.configuration)
     assert [
         (each.rules.everybody.misses_handoff, each.author, each.created_at)
         for each in await versions.history()
@@ -81,7 +80,7 @@ async def test_handoff_rules_of_before_are_in_the_one_history(tmp_path):
 @pytest.mark.parametrize("golden", sorted(GOLDEN.glob("*_people.sql")), ids=lambda each: each.stem)
 async def test_an_old_log_is_whole_after_the_way_forward(tmp_path, golden):
     database = opened(restored(tmp_path, "baton.db", golden))
-    store = SqliteStore(database)
+    store = database.log
     assert (await store.load("c2")).state is State.QUEUED
     assert len(await store.claim_owed(0, 0, everything=True)) == 0
     database.close()

@@ -12,16 +12,17 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from bot.turn import empty_case
+from bot.judgement import TurnScores
+from bot.turn import DialogueState
 from escalation.conversations.service import LEASE_MS, Conversations
 from escalation.core import commands as cmd
 from escalation.core import events as ev
 from escalation.core.conversation import Conversation, evolve, fold
 from escalation.core.errors import Refused
 from escalation.core.states import FLOOR, Floor
-from escalation.store.database import Database
-from escalation.store.sqlite import SqliteStore
-from escalation.store.verify import Tally, verify
+from escalation.store.sqlite.store import SqliteStore
+from escalation.store.sqlite.verify import verify
+from escalation.store.verify import Tally
 from tests.core.talk import HANDOFF, STAY, words
 
 WHO = st.sampled_from(["u_1", "u_2"])
@@ -36,7 +37,7 @@ class Bridge(RuleBasedStateMachine):
     def start(self):
         self.folder, self.loop, self.now = Path(tempfile.mkdtemp()), asyncio.new_event_loop(), 1000
         self.ids = itertools.count(1)
-        self.databases = [Database(self.folder), Database(self.folder)]
+        self.databases = [SqliteStore(self.folder), SqliteStore(self.folder)]
         self.hubs = [self._hub(each) for each in self.databases]
         self.screens = {name: Conversation(f"c_{name[2:]}") for name in CUSTOMERS}
         self.acknowledged = {name: [] for name in CUSTOMERS}
@@ -46,7 +47,7 @@ class Bridge(RuleBasedStateMachine):
 
     def _hub(self, database):
         return Conversations(
-            SqliteStore(database),
+            database.log,
             lambda key, variables, _seq, _language: words(key, variables),
             lambda: self.now,
         )
@@ -101,10 +102,10 @@ class Bridge(RuleBasedStateMachine):
             turn=due.turn,
             next_turn=f"t{next(self.ids)}",
             lines=spoken,
-            understanding={},
-            scores={"sentiment": 0.0},
+            understanding=None,
+            scores=TurnScores(),
             decision=decision,
-            case=empty_case(),
+            case=DialogueState(),
             settings="s",
             model="m",
             actions=[],
@@ -162,7 +163,7 @@ class Bridge(RuleBasedStateMachine):
     def a_hub_dies_and_comes_back(self, hub):
         """Tasks in flight are gone; what is owed is in the store."""
         self.databases[hub].close()
-        self.databases[hub] = Database(self.folder)
+        self.databases[hub] = SqliteStore(self.folder)
         self.hubs[hub] = self._hub(self.databases[hub])
         self.running = []
 
@@ -209,8 +210,11 @@ class Bridge(RuleBasedStateMachine):
             _one_floor(log)
         for each in self.databases:
             each.close()
-        database = Database(self.folder)
-        assert list(self.loop.run_until_complete(database.read(lambda db: list(verify(db, Tally()))))) == []
+        database = SqliteStore(self.folder)
+        assert (
+            list(self.loop.run_until_complete(database.database.read(lambda db: list(verify(db, Tally())))))
+            == []
+        )
         database.close()
         self.loop.close()
         shutil.rmtree(self.folder)

@@ -10,11 +10,12 @@ from escalation.cli.group import BackupError
 from escalation.cli.restore import Wish, restore
 from escalation.core.conversation import IllegalEventError
 from escalation.host.instance_lock import HouseLock, LockedError
-from escalation.store.database import Database, connect
-from escalation.store.port import Batch
-from escalation.store.rebuild import rebuild
-from escalation.store.sqlite import SqliteStore
-from escalation.store.verify import Tally, verify
+from escalation.store.records import Batch
+from escalation.store.sqlite.database import connect
+from escalation.store.sqlite.rebuild import rebuild
+from escalation.store.sqlite.store import SqliteStore
+from escalation.store.sqlite.verify import verify
+from escalation.store.verify import Tally
 from knowledge.articles import Article
 from knowledge.store import KnowledgeStore
 from tests.core.talk import HANDOFF, Talk
@@ -23,8 +24,8 @@ from tests.core.talk import HANDOFF, Talk
 @pytest.fixture
 async def home(tmp_path):
     folder = tmp_path / "home"
-    database = Database(folder)
-    store = SqliteStore(database)
+    database = SqliteStore(folder)
+    store = database.log
     for name in ("c1", "c2", "c3"):
         talk = Talk(name)
         talk.customer()

@@ -6,7 +6,8 @@ import random
 import pytest
 from aiohttp import web
 
-from bot.turn import Case, TurnRequest
+from bot.judgement import HANDOFF
+from bot.turn import DialogueState, TurnRequest
 
 ORDERS = [
     "BW-10234",
@@ -23,9 +24,9 @@ HARD = [
     " the stove exploded and burnt my hand",
 ]
 CASES = [
-    Case(),
-    Case(form="order_status_form", slots={"requested_slot": "order_number"}),
-    Case(form="order_status_form", slots={"requested_slot": "email", "order_number": "BW-10234"}),
+    DialogueState(),
+    DialogueState(form="order_status_form", slots={"requested_slot": "order_number"}),
+    DialogueState(form="order_status_form", slots={"requested_slot": "email", "order_number": "BW-10234"}),
 ]
 
 
@@ -66,12 +67,10 @@ async def test_no_action_runs_in_a_turn_that_goes_to_a_person(house, actions, mo
     chance, handed, ran = random.Random(5), 0, 0
     for _ in range(90):
         text = chance.choice(CALM) + chance.choice(ORDERS) + chance.choice(["", *HARD])
-        request = TurnRequest(
-            turn="t", conversation="c", text=text, case=chance.choice(CASES).to_json(), settings={}
-        )
+        request = TurnRequest(turn="t", conversation="c", text=text, case=chance.choice(CASES))
         asked.clear()
         result = await runner.run(request)
-        if result.decision.get("decision") == "handoff":
+        if result.decision.decision == HANDOFF:
             handed += 1
             assert asked == [], text
             assert [line.role for line in result.lines] == ["handoff"]

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.turn import Case
+from bot.judgement import Outcome
+from bot.turn import DialogueState, reject
+from bot.wire import plain
 
 DIALOGUES = yaml.safe_load((Path(__file__).parents[1] / "dialogues" / "shop.yml").read_text(encoding="utf-8"))
 
@@ -27,7 +29,7 @@ def laws(result):
         assert [line["role"] for line in result["lines"]] == ["handoff"]
     for line in result["lines"]:
         assert line["article"] or line["key"]
-    Case.from_json(result["case"])
+    DialogueState.from_json(result["case"])
 
 
 @pytest.mark.rasa
@@ -54,7 +56,7 @@ def test_dialogue(house, dialogue):
         if "options" in turn:
             assert [each.get("key") for each in result["lines"][0]["options"]] == turn["options"]
         if "did" in turn:
-            assert result["actions"] == [turn["did"]]
+            assert result["actions"] == [plain(Outcome(**turn["did"]))]
         for name, value in turn.get("variables", {}).items():
             assert result["lines"][0]["variables"][name] == value
 
@@ -72,9 +74,7 @@ def test_the_bot_keeps_nothing(house):
 
 @pytest.mark.rasa
 def test_a_rejected_answer_is_not_given_again(house):
-    from bot.turn import empty_case, reject
-
-    case = reject(empty_case(), "delivery_time")
+    case = reject(DialogueState(), "delivery_time").to_json()
     result = house.turn("How long does delivery take?", case)
     assert result["lines"][0]["article"] is None
     assert "delivery_time" not in str(result["lines"])

@@ -9,7 +9,7 @@ import time
 import numpy as np
 import pytest
 
-from bot.examination import Found, Papers, differences, left_out, marked_report
+from bot.examination import Asked, Found, Papers, Stored, differences, left_out, marked_report
 from escalation.settings import ROOT
 from knowledge.articles import Article
 from knowledge.gate import Anyway
@@ -17,14 +17,14 @@ from knowledge.store import DONE, FAILED, READY, KnowledgeStore, Scope
 
 
 def test_only_questions_answered_otherwise_are_told():
-    asked = [{"conversation": "c", "seq": seq, "text": "x"} for seq in (1, 2, 3, 4)]
+    asked = [Asked("c", seq, "x") for seq in (1, 2, 3, 4)]
     before = [Found("answer", "a"), Found("ask", "a"), Found("answer", "a"), Found("admit", None)]
     after = [Found("answer", "a"), Found("ask", "b"), Found("answer", "b"), Found("answer", "a")]
     assert [each["seq"] for each in differences(asked, before, after)] == [3, 4]
 
 
 def test_lost_and_won_are_by_name():
-    marked = [{"text": text, "article": "a"} for text in ("one", "two", "three")]
+    marked = [Stored(text, "a") for text in ("one", "two", "three")]
     before = [Found("answer", "a"), Found("ask", "a"), Found("answer", "b")]
     after = [Found("answer", "b"), Found("answer", "a"), Found("answer", "b")]
     report = marked_report(marked, before, after)

@@ -49,7 +49,7 @@ def test_an_order_that_left_in_the_meantime_is_not_cancelled(house, records):
     finally:
         records.execute("update orders set state = 'processing' where number = 'BW-10491'")
     assert result["lines"][0]["key"] == "cancel_shipped"
-    assert result["actions"] == [{"action": "cancel", "result": "shipped", "order": "BW-10491"}]
+    assert result["actions"] == [{"action": "cancel", "result": "shipped", "order": "BW-10491", "job": None}]
 
 
 @pytest.mark.rasa
@@ -61,7 +61,7 @@ def test_records_that_do_not_answer_bring_a_person_who_knows_why(house, records)
     finally:
         records.execute("rollback")
     assert result["error"] == "tool_failure"
-    assert result["actions"] == [{"action": "cancel", "result": "unknown", "order": "BW-10491"}]
+    assert result["actions"] == [{"action": "cancel", "result": "unknown", "order": "BW-10491", "job": None}]
     assert _state(records) == "processing"
 
 

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
+from bot.choice import LANGUAGE_OFFERS
 from bot.components.languages import UNKNOWN, other_language
 from bot.components.match_training import Asked, fit
 from bot.components.reading import Reader
-from bot.lines import SPOKEN
 from bot.scoring.matching import Limits
-from bot.turn import Case
+from bot.turn import DialogueState
 from knowledge import texts
 
 
@@ -49,7 +49,7 @@ def test_what_is_english_or_too_short_to_tell(text):
 
 
 def test_every_language_the_bot_speaks_has_its_offer():
-    assert {f"offer_language_{code}" for code in SPOKEN} <= set(texts.seed())
+    assert set(LANGUAGE_OFFERS.values()) <= set(texts.seed())
     assert "offer_language" in texts.seed()
 
 
@@ -67,8 +67,10 @@ def test_an_article_in_a_third_language_is_no_answer():
         Limits(0.6, 0.45, 0.3),
         lambda texts: vectors[: len(texts)],
     )
-    german = reader.read("wo ist mein paket ich warte seit zwei wochen darauf", vectors[12], Case(), ())
-    swedish = reader.read("när kommer mitt paket till mig hem", vectors[12], Case(), ())
+    german = reader.read(
+        "wo ist mein paket ich warte seit zwei wochen darauf", vectors[12], DialogueState(), ()
+    )
+    swedish = reader.read("när kommer mitt paket till mig hem", vectors[12], DialogueState(), ())
     assert (german.band, swedish.found.labels[0], swedish.band) == ("admit", "faq/sv", "answer")
 
 

@@ -9,6 +9,8 @@ import aiohttp
 import pytest
 import socketio
 
+from bot.turn import TurnResult
+from bot.wire import typed
 from escalation.core import events as ev
 from escalation.core.conversation import Conversation, evolve
 from escalation.store.codec import from_row
@@ -75,11 +77,11 @@ async def test_replay_of_a_live_log_is_exact(house):
             cases[event.turn] = (now.case, "\n".join(words))
         if isinstance(event, ev.TurnDone) and event.mode == "answer":
             case, text = cases[event.turn]
-            again = house.turn(text, case)
-            assert again["decision"] == event.decision, text
-            assert again["scores"] == event.scores, text
-            assert again["understanding"] == event.understanding, text
-            assert again["case"] == event.case, text
+            again = typed(house.turn(text, case.to_json()), TurnResult)
+            assert again.decision == event.decision, text
+            assert again.scores == event.scores, text
+            assert again.understanding == event.understanding, text
+            assert again.case == event.case, text
             compared += 1
         now = evolve(now, recorded)
     assert compared >= 8

@@ -4,6 +4,7 @@ knowledge base holds.
 
 import asyncio
 import itertools
+import math
 import os
 import shutil
 import subprocess
@@ -12,7 +13,7 @@ from collections import Counter
 
 import pytest
 
-from bot.turn import Case, TurnRequest
+from bot.turn import DialogueState, TurnRequest
 
 ARTICLES = {"opening_hours": "When are you open?", "parking": "Where can I park?"}
 TEXTS = [
@@ -70,17 +71,17 @@ def runner(request, tmp_path_factory, house):
 
 
 def _cases(domain):
-    yield Case()
+    yield DialogueState()
     for form in domain.form_names:
         for slot in domain.required_slots_for_form(form):
-            yield Case(form=form, slots={"requested_slot": slot})
+            yield DialogueState(form=form, slots={"requested_slot": slot})
 
 
 @pytest.mark.rasa
 async def test_whatever_is_asked_in_whatever_form(runner):
     repeated = {}
     for case, text in itertools.product(_cases(runner._domain), TEXTS):
-        result = await runner.run(TurnRequest(turn="t", conversation="c", text=text, case=case.to_json()))
+        result = await runner.run(TurnRequest(turn="t", conversation="c", text=text, case=case))
         said = Counter((line.role, line.key, line.article) for line in result.lines)
         if any(count > 1 for count in said.values()):
             repeated[case.form, text] = said
@@ -95,9 +96,12 @@ async def test_whatever_is_understood_in_whatever_form(runner):
     repeated = {}
     intents = [*runner._domain.intents, None, "never_heard_of"]
     for case, intent in itertools.product(_cases(runner._domain), intents):
-        request = TurnRequest(turn="t", conversation="c", text="do you repair violins?", case=case.to_json())
+        request = TurnRequest(turn="t", conversation="c", text="do you repair violins?", case=case)
         message = running._message(request)
-        message.parse_data = {**await runner.parse(request), "intent": {"name": intent, "confidence": 0.9}}
+        message.parse_data = {
+            **await runner._parsed(message, math.inf),
+            "intent": {"name": intent, "confidence": 0.9},
+        }
         tracker = await asyncio.wait_for(
             running._act(runner._processor, message, running.tracker_of(case, runner._domain, "t")), 20
         )

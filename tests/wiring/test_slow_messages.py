@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from bot.turn import Case, TurnRequest
+from bot.turn import DialogueState, TurnRequest
 
 LENGTH, JUDGED_S, OTHERS_S = 4000, 0.1, 1.0
 LETTER = (
@@ -132,9 +132,7 @@ def _cost(runner, text, enough=0.0):
     """
     costs = []
     for sign in ("", "x ", "y "):
-        request = TurnRequest(
-            turn="t", conversation="c", text=f"{sign}{text}"[:LENGTH], case=Case().to_json()
-        )
+        request = TurnRequest(turn="t", conversation="c", text=f"{sign}{text}"[:LENGTH], case=DialogueState())
         start = time.process_time()
         asyncio.run(runner.parse(request))
         costs.append(time.process_time() - start)
@@ -181,11 +179,11 @@ def test_strangers_do_not_keep_a_customer_waiting(house, strangers, limit):
 @pytest.mark.rasa
 def test_a_message_whose_time_is_spent_ends_at_an_agent_and_the_next_is_judged(runner, monkeypatch):
     request = TurnRequest(
-        turn="t", conversation="c", text="How long does delivery take?", case=Case().to_json()
+        turn="t", conversation="c", text="How long does delivery take?", case=DialogueState()
     )
-    unhurried = asyncio.run(runner.parse(request))["baton"]
+    unhurried = asyncio.run(runner.parse(request)).baton
     with monkeypatch.context() as hurried:
         hurried.setattr(runner, "judging_s", 0.0)
         assert asyncio.run(runner.run(request)).error == "timeout", "the hub hands a failed turn off"
-    after = asyncio.run(runner.parse(request))["baton"]
-    assert (after["band"], after["ranking"]) == (unhurried["band"], unhurried["ranking"]) != (None, [])
+    after = asyncio.run(runner.parse(request)).baton
+    assert (after.band, after.ranking) == (unhurried.band, unhurried.ranking) != ("admit", ())

@@ -1,12 +1,17 @@
 // A customer is waiting: a sound and a browser notification, as the agent prefers.
-import { nameOf, REASONS } from "./lists.js";
-import { preferences } from "./preferences.js";
 
+import { preferences } from "./preferences.js";
+import { nameOf, REASONS } from "./rows.js";
+
+/** @type {AudioContext | null} */
 let audio = null;
 
 function chime() {
   audio ??= new AudioContext();
-  for (const [at, tone] of [[0, 660], [0.14, 880]]) {
+  for (const [at, tone] of [
+    [0, 660],
+    [0.14, 880],
+  ]) {
     const oscillator = audio.createOscillator();
     const gain = audio.createGain();
     oscillator.frequency.value = tone;
@@ -18,19 +23,34 @@ function chime() {
   }
 }
 
-/** @param {any[]} rows who waits now and did not before @param {(id: string) => void} show */
+/** @param {InboxRow[]} rows @param {(id: string) => void} show */
 export function waiting(rows, show) {
   const [row] = rows;
-  tell(`${nameOf(row)} is waiting for an agent`, `${REASONS[row.reason] ?? ""}: ${row.preview}`, row.id, show);
+  tell(`${nameOf(row)} is waiting for an agent`, `${REASONS[row.reason ?? ""] ?? ""}: ${row.preview}`, row.id, show);
 }
 
-/** Something that should be looked at now. @param {(id: string) => void} show */
+/**
+ * Something that should be looked at now.
+ * @param {string} title
+ * @param {string} body
+ * @param {string} conversation
+ * @param {(id: string) => void} show
+ */
 export function tell(title, body, conversation, show) {
   const { sound, notify } = preferences();
   if (sound) chime();
-  if (!notify || !("Notification" in window) || Notification.permission !== "granted" || document.visibilityState === "visible") return;
+  if (
+    !notify ||
+    !("Notification" in window) ||
+    Notification.permission !== "granted" ||
+    document.visibilityState === "visible"
+  )
+    return;
   const made = new Notification(title, { body, tag: conversation });
-  made.onclick = () => (window.focus(), show(conversation));
+  made.onclick = () => {
+    window.focus();
+    show(conversation);
+  };
 }
 
 /** Asks the browser, once, after the agent said yes. */

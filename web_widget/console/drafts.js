@@ -1,7 +1,11 @@
 // What is being written, by conversation, on this device until the hub has it.
 const PREFIX = "baton.draft.";
 
-/** What is written for the team never becomes what the customer reads: notes have a place of their own. */
+/**
+ * What is written for the team never becomes what the customer reads: notes have a place of their own.
+ * @param {string} conversation
+ * @param {boolean} note
+ */
 const place = (conversation, note) => PREFIX + (note ? "note." : "") + conversation;
 
 /** @param {string} conversation @param {boolean} [note] */
@@ -18,7 +22,11 @@ export function keepDraft(conversation, text, note = false) {
   }
 }
 
-/** Words that come back stand before what has been written since. */
+/**
+ * Words that come back stand before what has been written since.
+ * @param {string} conversation
+ * @param {string} words
+ */
 export function giveBack(conversation, words) {
   const now = draftOf(conversation);
   keepDraft(conversation, [words, now].filter(Boolean).join("\n"));

@@ -1,8 +1,19 @@
 // What the assistant does in the company's systems, in words.
-const JOBS = { cancel: "cancel the order", return: "register the return", readdress: "change the address", undo: "undo the change" };
+/** @type {Record<string, string>} */
+const JOBS = {
+  cancel: "cancel the order",
+  return: "register the return",
+  readdress: "change the address",
+  undo: "undo the change",
+};
+/** @type {Record<string, string>} */
 const RESULTS = {
-  done: "done", declined: "not done, the customer said no", not_found: "not done, no such order", too_late: "not done, too late",
-  policy_limit: "not done, over the automation limit", unavailable: "not done, the order system did not answer",
+  done: "done",
+  declined: "not done, the customer said no",
+  not_found: "not done, no such order",
+  too_late: "not done, too late",
+  policy_limit: "not done, over the automation limit",
+  unavailable: "not done, the order system did not answer",
   unknown: "unclear, the order system did not answer",
 };
 

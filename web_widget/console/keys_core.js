@@ -1,14 +1,22 @@
-// Which letters are commands and which are words.
-// Letters that follow each other this fast are someone typing, who thinks a field has the focus: none of them is a command.
+// Which letters are commands and which are words. Letters that follow each other this fast are someone typing, who
+// thinks a field has the focus: none of them is a command.
 const SENTENCE_MS = 350;
 export const STEPS = new Set(["j", "k"]);
 
 /**
- * Which letters are commands and which are words. A letter runs at once if it only looks or focuses (`now`); one that moves a
- * conversation waits a moment, and another letter makes both of them words.
+ * Which letters are commands and which are words. A letter runs at once if it only looks or focuses (`now`); one that
+ * moves a conversation waits a moment, and another letter makes both of them words.
  */
 export class LetterKeys {
-  constructor(later = (run, ms) => setTimeout(run, ms), never = (timer) => clearTimeout(timer), now = () => performance.now()) {
+  /**
+   * @param {(run: () => void, ms: number) => unknown} later
+   * @param {(timer: unknown) => void} never
+   */
+  constructor(
+    later = (run, ms) => setTimeout(run, ms),
+    never = (timer) => clearTimeout(/** @type {number | undefined} */ (timer)),
+    now = () => performance.now(),
+  ) {
     this.later = later;
     this.never = never;
     this.now = now;

@@ -1,5 +1,6 @@
-// What an agent pressed and the hub does not have yet: each with its own time to take it back, kept on this device until the hub
-// answers, sent in the order it was pressed. One entry of the storage an item, so that two tabs never overwrite each other's.
+// What an agent pressed and the hub does not have yet: each with its own time to take it back, kept on this device
+// until the hub answers, sent in the order it was pressed. One entry of the storage an item, so that two tabs never
+// overwrite each other's.
 
 const PREFIX = "baton.outgoing.";
 const RETRY_MS = 2000;
@@ -8,13 +9,32 @@ const AGAIN = new Set(["unavailable", "too_fast"]);
 const MOVES = new Set(["close", "hand_back", "requeue"]);
 
 /**
- * @typedef {{id: string, by: string, at: number, due: number, command: string, payload: any, words: string, kept?: boolean}} Item
- * @typedef {{send: (command: string, payload: any) => Promise<any>, sent: (item: Item, answer: any) => void,
- *   returned: (items: Item[], error: Error) => void, changed: () => void, store?: Storage, now?: () => number}} Parts
+ * @typedef {{ conversation: string, epoch?: number, client_id?: string, text?: string, macro?: string }} Payload
+ * @typedef {{
+ *   id: string,
+ *   by: string,
+ *   at: number,
+ *   due: number,
+ *   command: string,
+ *   payload: Payload,
+ *   words: string,
+ *   kept?: boolean,
+ * }} Item
+ * @typedef {{
+ *   send: (command: string, payload: Payload) => Promise<unknown>,
+ *   sent: (item: Item) => void,
+ *   returned: (items: Item[], error: Error) => void,
+ *   changed: () => void,
+ *   store?: Storage,
+ *   now?: () => number,
+ * }} Parts
  */
 
 export class Outgoing {
-  /** @param {string} by whose items these are: what another user of this device left is not theirs to send @param {Parts} parts */
+  /**
+   * @param {string} by whose items these are: what another user of this device left is not theirs to send
+   * @param {Parts} parts
+   */
   constructor(by, { send, sent, returned, changed, store = localStorage, now = Date.now }) {
     this.by = by;
     this.send = send;
@@ -35,15 +55,17 @@ export class Outgoing {
     const known = new Set(this.items.map((item) => item.id));
     for (const key of Object.keys(this.store).filter((name) => name.startsWith(PREFIX))) {
       const item = readItem(this.store.getItem(key));
-      if (item && item.by === this.by && !known.has(item.id)) this.items.push({ ...item, due: Math.max(item.due, this.now()) + OTHER_TAB_MS });
+      if (item && item.by === this.by && !known.has(item.id))
+        this.items.push({ ...item, due: Math.max(item.due, this.now()) + OTHER_TAB_MS });
     }
     this.items.sort((a, b) => a.at - b.at);
     this.tick();
   }
 
   /**
-   * Send after `undoMs`, in which it can be taken back. A conversation is moved once: the second press of a move does nothing.
-   * @param {string} command @param {any} payload @param {number} undoMs @param {{id: string, words?: string}} more
+   * Send after `undoMs`, in which it can be taken back. A conversation is moved once: the second press of a move does
+   * nothing.
+   * @param {string} command @param {Payload} payload @param {number} undoMs @param {{id: string, words?: string}} more
    */
   add(command, payload, undoMs, { id, words = "" }) {
     if (this.moving(payload.conversation)) return;
@@ -76,7 +98,7 @@ export class Outgoing {
 
   /** The item comes back to who pressed it. @param {string} id */
   takeBack(id) {
-    const item = this.open().find((each) => each.id === id);
+    const item = this.open().find((item) => item.id === id);
     if (!item) return null;
     this.drop(item);
     this.changed();
@@ -91,7 +113,7 @@ export class Outgoing {
 
   /** @param {Item} item */
   drop(item) {
-    this.items = this.items.filter((each) => each !== item);
+    this.items = this.items.filter((one) => one !== item);
     this.sending.delete(item.id);
     this.store.removeItem(PREFIX + item.id);
   }
@@ -100,7 +122,8 @@ export class Outgoing {
   tick() {
     clearTimeout(this.timer);
     const first = new Map();
-    for (const item of this.items) if (!first.has(item.payload.conversation)) first.set(item.payload.conversation, item);
+    for (const item of this.items)
+      if (!first.has(item.payload.conversation)) first.set(item.payload.conversation, item);
     for (const item of first.values()) if (item.due <= this.now() && !this.sending.has(item.id)) this.deliver(item);
     const next = Math.min(...[...first.values()].filter((item) => !this.sending.has(item.id)).map((item) => item.due));
     if (Number.isFinite(next)) this.timer = setTimeout(() => this.tick(), Math.max(0, next - this.now()));
@@ -112,30 +135,34 @@ export class Outgoing {
     if (item.kept && this.store.getItem(PREFIX + item.id) === null) return this.forget(item);
     this.sending.add(item.id);
     try {
-      const answer = await this.send(item.command, item.payload);
+      await this.send(item.command, item.payload);
       this.drop(item);
-      this.sent(item, answer);
+      this.sent(item);
     } catch (error) {
-      this.failed(item, /** @type {any} */ (error));
+      this.failed(item, /** @type {import("../shared/transport.js").CommandError} */ (error));
     }
     this.tick();
   }
 
   /** Another tab has sent it, or taken it back. @param {Item} item */
   forget(item) {
-    this.items = this.items.filter((each) => each !== item);
+    this.items = this.items.filter((one) => one !== item);
     this.tick();
   }
 
-  /** No answer: again later. A refusal: it and what was to follow it come back, in order. @param {Item} item @param {Error & {code: string, retryAfterMs?: number}} error */
+  /**
+   * No answer: again later. A refusal: it and what was to follow it come back, in order.
+   * @param {Item} item
+   * @param {import("../shared/transport.js").CommandError} error
+   */
   failed(item, error) {
     this.sending.delete(item.id);
     if (AGAIN.has(error.code)) {
       item.due = this.now() + Math.max(RETRY_MS, error.retryAfterMs ?? 0);
       return;
     }
-    const back = this.items.filter((each) => each.payload.conversation === item.payload.conversation);
-    for (const each of back) this.drop(each);
+    const back = this.items.filter((one) => one.payload.conversation === item.payload.conversation);
+    for (const one of back) this.drop(one);
     this.returned(back, error);
   }
 }

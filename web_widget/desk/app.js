@@ -1,7 +1,7 @@
 // The editor's desk: one frame, a screen for each thing an editor does, and the address names where one is.
 import "../shared/press.js";
 import { Bar } from "../shared/bar.js";
-import { html, render, useEffect, useState } from "../shared/preact.js";
+import { html, mount, useEffect, useState } from "../shared/preact.js";
 import { Guard } from "../shared/sign_in.js";
 import { request } from "../shared/transport.js";
 import { Articles } from "./articles.js";
@@ -16,22 +16,39 @@ import { Voice } from "./voice.js";
 
 const LOOK_MS = 2000;
 
+/** @param {{ screen: string, counts: Record<string, number> }} props */
 function Tabs({ screen, counts }) {
-  return html`<nav class="tabs" aria-label="Desk">${SCREENS.map(([name, words]) => html`<a key=${name} href=${`#${name}`} aria-current=${name === screen ? "page" : undefined}>
-    ${words}${counts[name] > 0 && html` <span class="chip warn">${counts[name]}</span>`}</a>`)}</nav>`;
+  return html`<nav class="tabs" aria-label="Desk">
+    ${SCREENS.map(
+      ([name, words]) => html`<a key=${name} href=${`#${name}`} aria-current=${name === screen ? "page" : undefined}>
+        ${words}${counts[name] > 0 && html` <span class="chip warn">${counts[name]}</span>`}
+      </a>`,
+    )}
+  </nav>`;
 }
 
+/** @param {{ user: User, signOut: () => void }} props */
 function Desk({ user, signOut }) {
-  const [state, setState] = useState(null);
+  const [state, setState] = useState(/** @type {Answer.Overview | null} */ (null));
   const [where, setWhere] = useState(place);
   const [problem, setProblem] = useState("");
-  const load = () => request("/api/articles").then((got) => (setState(got), setProblem("")), (error) => setProblem(error.message));
+  const load = () =>
+    request("/api/articles").then(
+      (answer) => {
+        setState(answer);
+        setProblem("");
+      },
+      (error) => setProblem(error.message),
+    );
   useEffect(() => {
     load();
     const often = setInterval(load, LOOK_MS);
     const moved = () => setWhere(place());
     addEventListener("hashchange", moved);
-    return () => (clearInterval(often), removeEventListener("hashchange", moved));
+    return () => {
+      clearInterval(often);
+      removeEventListener("hashchange", moved);
+    };
   }, []);
   if (!state) return html`<p class="empty">${problem || "Loading…"}</p>`;
   const [screen, what] = where;
@@ -51,7 +68,9 @@ function Desk({ user, signOut }) {
   </div>`;
 }
 
-render(
-  html`<${Guard} title="Desk" right="articles.write">${(user, signOut) => html`<${Desk} user=${user} signOut=${signOut} />`}<//>`,
-  document.getElementById("app"),
+mount(
+  html`<${Guard} title="Desk" right="articles.write">
+    ${(/** @type {User} */ user, /** @type {() => void} */ signOut) =>
+      html`<${Desk} user=${user} signOut=${signOut} />`}
+  <//>`,
 );

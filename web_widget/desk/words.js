@@ -1,159 +1,162 @@
 // Words as they will look: a small editor over a subset of Markdown, with the Markdown itself one press away.
-import { html, useEffect, useLayoutEffect, useRef, useState } from "../shared/preact.js";
-import { request, upload } from "../shared/transport.js";
-import Turndown from "../vendor/turndown-7.2.5.js";
+import { html, useLayoutEffect, useRef, useState } from "../shared/preact.js";
+import { request } from "../shared/transport.js";
+import { readable } from "./markdown.js";
+import { Link, Picture, Toolbar } from "./toolbar.js";
 
-const TOOLS = [["bold", "Bold", "B", "Ctrl+B"], ["italic", "Italic", "I", "Ctrl+I"], ["insertUnorderedList", "List", "•", ""], ["insertOrderedList", "Numbered list", "1.", ""]];
-const FACT = /(\{\{.*?\}\})/;
+/** @typedef {import("./rich.js").Rich} Rich */
 
-function converter() {
-  const made = new Turndown({ headingStyle: "atx", bulletListMarker: "-", emDelimiter: "*" });
-  const escape = made.escape.bind(made);
-  made.escape = (text) => text.split(FACT).map((part, index) => (index % 2 ? part : escape(part))).join("");
-  return made;
-}
-const markdownOf = (element) => converter().turndown(element.innerHTML).replace(/^(\s*)- {3}/gm, "$1- ").replace(/^(\s*\d+\.) {2}/gm, "$1 ");
+/** Large, so it comes with the first article that is opened. @type {typeof import("./rich.js") | null} */
+let library = null;
+const loading = async () => {
+  library ??= await import("./rich.js");
+  return library;
+};
 
-const SCHEME = /^(https?:\/\/|mailto:|tel:)/i;
-/** What was typed as an address that leads somewhere, or "". */
-function addressOf(typed) {
-  const text = typed.trim().replace(/\s/g, "%20");
-  const whole = SCHEME.test(text) ? text : /^[^@/]+@[^@/]+\.[^@/]+$/.test(text) ? `mailto:${text}` : /^[^/:]+\.[^/:.]{2,}(:\d+)?([/?#]|$)/.test(text) ? `https://${text}` : "";
-  return /^(https?:\/\/[^/.]+(\.[^/.]+)+|mailto:[^@]+@[^@]+\.[^@]+|tel:\+?[\d()-]+)/i.test(whole) ? whole : "";
-}
-/** An address as people say it: shop.example/returns, help@shop.example. */
-export function readable(address) {
-  const plain = address.replace(SCHEME, "").replace(/^www\./i, "").replace(/\/$/, "");
-  try {
-    return decodeURI(plain);
-  } catch {
-    return plain;
-  }
-}
-/** Where the link leads; without chosen words also what it says. */
-function Link({ chosen, done }) {
-  const [typed, setTyped] = useState("https://");
-  const [words, setWords] = useState("");
-  const [problem, setProblem] = useState("");
-  const first = useRef(null);
-  useEffect(() => first.current?.focus(), []);
-  const address = addressOf(typed);
-  const keep = (event) => {
-    event.preventDefault();
-    event.stopPropagation();
-    if (address) done(address, words);
-    else setProblem("Enter a full address, like https://shop.example/returns or help@shop.example.");
-  };
-  const keys = (event) => (event.key === "Enter" ? keep(event) : event.key === "Escape" && (event.stopPropagation(), done("")));
-  return html`<div class="row wrap link" role="group" aria-label="Link" onKeyDown=${keys}>${problem && html`<p class="notice bad grow" role="alert">${problem}</p>`}
-    <input class="input grow" aria-label="Link address" ref=${first} value=${typed} onInput=${(event) => (setTyped(event.currentTarget.value), setProblem(""))} />
-    ${!chosen && html`<input class="input grow" aria-label="Link text" placeholder=${address ? readable(address) : "Link text"} maxlength="200" value=${words} onInput=${(event) => setWords(event.currentTarget.value)} />`}
-    <button type="button" class="button small" onClick=${keep}>Link</button><button type="button" class="button small" onClick=${() => done("")}>Cancel</button></div>`;
-}
+/** @param {string} text */
+const rendered = (text) =>
+  text.trim()
+    ? request("/api/preview", { method: "POST", body: { answer: text, facts: false } })
+    : Promise.resolve({ html: "" });
 
-function Picture({ done }) {
-  const [file, setFile] = useState(null);
-  const [about, setAbout] = useState("");
-  const [problem, setProblem] = useState("");
-  const keep = async () => {
-    try {
-      done(`![${about.replace(/[\[\]]/g, "")}](${(await upload("/api/media", file)).address})`);
-    } catch (error) {
-      setProblem(error.message);
-    }
-  };
-  return html`<div class="row wrap link">${problem && html`<p class="notice bad" role="alert">${problem}</p>`}
-    <input type="file" aria-label="Image file" accept="image/png,image/jpeg,image/gif,image/webp" onChange=${(event) => setFile(event.currentTarget.files[0] ?? null)} />
-    <input class="input grow" aria-label="Alt text: what the image shows" placeholder="Alt text: what the image shows" maxlength="200" value=${about} onInput=${(event) => setAbout(event.currentTarget.value)} />
-    <button type="button" class="button small" disabled=${!file || !about.trim()} onClick=${keep}>Insert</button><button type="button" class="button small" onClick=${() => done("")}>Cancel</button></div>`;
-}
-
-function Toolbar({ disabled, press, facts, insert, plain, toggle, link, picture }) {
-  return html`<div class="row tools" role="toolbar" aria-label="Formatting">
-    ${TOOLS.map(([command, name, sign, keys]) => html`<button type="button" class=${`button small ${command}`} key=${command} disabled=${disabled} aria-label=${name} title=${keys ? `${name} (${keys})` : name}
-      onMouseDown=${(event) => event.preventDefault()} onClick=${() => press(command)}>${sign}</button>`)}
-    <button type="button" class="button small" disabled=${disabled} title="Link (Ctrl+K)" onMouseDown=${(event) => event.preventDefault()} onClick=${link}>Link</button>
-    <button type="button" class="button small" onMouseDown=${(event) => event.preventDefault()} onClick=${picture}>Image</button>
-    ${facts.length > 0 && html`<select class="input narrow" aria-label="Insert a fact" value="" onChange=${(event) => (insert(`{{${event.currentTarget.value}}}`), (event.currentTarget.value = ""))}>
-      <option value="">Fact…</option>${facts.map((each) => html`<option value=${each.name}>${each.name}: ${each.value}</option>`)}</select>`}
-    <button type="button" class="button small" aria-pressed=${plain} onClick=${toggle}>Markdown</button></div>`;
-}
-
-const rendered = (text) => (text.trim() ? request("/api/preview", { method: "POST", body: { answer: text, facts: false } }) : Promise.resolve({ html: "" }));
-
-/** Words as they are to be shown first, with how they look; without a look they are shown when they are there. */
+/**
+ * Words as they are to be shown first, with how they look; without a look they are shown when they are there.
+ * @param {string} text
+ * @returns {Promise<Looking>}
+ */
 export async function looking(text) {
-  return { text, html: (await rendered(text).catch(() => null))?.html };
+  const [look] = await Promise.all([rendered(text).catch(() => null), loading()]);
+  return { text, html: look?.html };
 }
 
-/** What an editor writes is theirs: only words from elsewhere (another version, undo) are put under the caret, and never once they write on.
- * @param {{value: string, first?: {text: string, html?: string}, change: (markdown: string) => void, facts: {name: string, value: string}[], label: string}} props */
-export function Words({ value, first, change, facts, label }) {
+/**
+ * The editor on the screen, for as long as words are shown as they will look. What is written in it is the editor's
+ * own:
+ * only words from elsewhere (another version, undo) are put under the caret, and never once they write on.
+ * @param {{
+ *   value: string,
+ *   first: Looking | null,
+ *   change: (markdown: string) => void,
+ *   label: string,
+ *   link: (chosen: boolean) => void,
+ * }} parts
+ */
+function useRich({ value, first, change, label, link }) {
   const [plain, setPlain] = useState(false);
-  const [linking, setLinking] = useState(null);
-  const [picturing, setPicturing] = useState(false);
-  const [empty, setEmpty] = useState(true); // nothing was put in yet: what would be written now would stand alone
-  const box = useRef(null);
-  const known = useRef(null);
-  const sent = useRef([]); // said to the outside, and not come back as the value yet
+  const [rich, setRich] = useState(/** @type {Rich | null} */ (null));
+  const place = useRef(/** @type {HTMLElement | null} */ (null));
+  const known = useRef(/** @type {string | null} */ (null));
+  const sent = useRef(/** @type {string[]} */ ([])); // said to the outside, and not come back as the value yet
   const strokes = useRef(0);
-  const put = (made) => ((box.current.innerHTML = made), setEmpty(false));
-  const show = () => {
+  const say = useRef(change);
+  say.current = change;
+  /** @param {string} markdown */
+  const changed = (markdown) => {
+    if (markdown === known.current) return;
+    known.current = markdown;
+    sent.current.push(markdown);
+    say.current(markdown);
+  };
+  const touched = () => {
+    strokes.current += 1;
+  };
+  useLayoutEffect(() => {
+    /** @type {Rich | null} */
+    let made = null;
+    let gone = plain;
+    /** @param {typeof import("./rich.js")} library */
+    const begin = ({ Rich }) => {
+      if (gone || !place.current) return;
+      made = new Rich(place.current, { label, changed, touched, link });
+      setRich(made);
+    };
+    if (library) begin(library);
+    else loading().then(begin);
+    return () => {
+      gone = true;
+      made?.close();
+      setRich(null);
+    };
+  }, [plain]);
+  useLayoutEffect(() => {
     const own = sent.current.indexOf(value);
     if (own >= 0) sent.current.splice(0, own + 1);
-    if (own >= 0 || plain || known.current === value || !box.current) return;
+    if (own >= 0 || !rich || known.current === value) return;
     known.current = value;
     sent.current = [];
-    if (first?.html !== undefined && first.text === value) return put(first.html);
+    if (first?.html !== undefined && first.text === value) return rich.show(first.html);
     const before = strokes.current;
-    rendered(value).then((got) => {
-      if (box.current && known.current === value && strokes.current === before) put(got.html);
-    }, () => known.current === value && strokes.current === before && setPlain(true));
+    const stands = () => known.current === value && strokes.current === before;
+    rendered(value).then(
+      (look) => stands() && rich.show(look.html),
+      () => stands() && setPlain(true),
+    );
+  }, [value, rich]);
+  /** What is shown is no longer known to be the value: it is shown anew. */
+  const forget = () => {
+    known.current = null;
+    sent.current = [];
   };
-  useLayoutEffect(show, [value, plain]);
-  const writes = () => (strokes.current += 1);
-  const heard = () => {
-    writes();
-    const now = markdownOf(box.current);
-    if (now === known.current) return;
-    known.current = now;
-    sent.current.push(now);
-    change(now);
+  const toggle = () => {
+    forget();
+    setPlain(!plain);
   };
-  const press = (command, with_ = undefined) => (box.current.focus(), document.execCommand(command, false, with_));
-  const caret = () => {
-    const chosen = getSelection();
-    if (chosen?.rangeCount && box.current.contains(chosen.getRangeAt(0).commonAncestorContainer)) return chosen.getRangeAt(0).cloneRange();
-    const end = document.createRange();
-    end.selectNodeContents(box.current);
-    end.collapse(false);
-    return end;
-  };
-  const writeChosen = (words) => { // as if it had been written and chosen: the browser's own undo knows both
-    press("insertText", words);
-    const { endContainer, endOffset } = getSelection().getRangeAt(0);
-    getSelection().setBaseAndExtent(endContainer, Math.max(0, endOffset - words.length), endContainer, endOffset);
-  };
-  const link = () => !plain && setLinking(caret());
+  return { place, rich, plain, toggle, forget };
+}
+
+/**
+ * @param {{
+ *   value: string,
+ *   first: Looking | null,
+ *   change: (markdown: string) => void,
+ *   facts: { name: string, value: string }[],
+ *   label: string,
+ * }} props
+ */
+export function Words({ value, first, change, facts, label }) {
+  const [linking, setLinking] = useState(/** @type {{ chosen: boolean } | null} */ (null));
+  const [picturing, setPicturing] = useState(false);
+  /** @param {boolean} chosen */
+  const link = (chosen) => setLinking({ chosen });
+  const { place, rich, plain, toggle, forget } = useRich({ value, first, change, label, link });
+  /** @param {string} address @param {string} [words] */
   const linked = (address, words = "") => {
-    box.current.focus();
-    getSelection().removeAllRanges();
-    getSelection().addRange(linking);
     setLinking(null);
-    if (!address) return;
-    if (linking.collapsed) writeChosen(words.trim() || readable(address));
-    press("createLink", address);
-    getSelection().collapseToEnd();
+    if (address) rich?.link(address, words.trim() || readable(address));
+    else rich?.focus();
   };
-  const paste = (event) => (event.preventDefault(), document.execCommand("insertText", false, event.clipboardData.getData("text/plain")));
-  const keys = (event) => event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && (event.preventDefault(), link());
-  const insert = (words) => (plain ? change(`${value}${words}`) : press("insertText", words));
-  const toggle = () => ((known.current = null), (sent.current = []), setEmpty(true), setPlain(!plain));
+  /** @param {string} words */
+  const pictured = (words) => {
+    setPicturing(false);
+    if (!words) return;
+    forget();
+    change(`${value.trimEnd()}\n\n${words}\n`);
+  };
   return html`<div class="words">
-    <${Toolbar} disabled=${plain} press=${press} facts=${facts} insert=${insert} plain=${plain} toggle=${toggle} link=${link} picture=${() => setPicturing(true)} />
-    ${picturing && html`<${Picture} done=${(words) => (setPicturing(false), words && (known.current = null, change(`${value.trimEnd()}\n\n${words}\n`)))} />`}
-    ${linking && html`<${Link} chosen=${!linking.collapsed} done=${linked} />`}
-    ${plain ? html`<textarea class="input" aria-label=${label} value=${value} required maxlength="10000" onInput=${(event) => change(event.currentTarget.value)} />`
-      : html`<div class="input bubble-like" ref=${box} contenteditable=${empty ? "false" : "true"} aria-busy=${empty} role="textbox" aria-multiline="true" aria-label=${label} onInput=${heard} onCompositionStart=${writes} onPaste=${paste} onKeyDown=${keys} />`}
+    <${Toolbar}
+      disabled=${plain}
+      press=${(/** @type {import("./rich.js").Tool} */ tool) => rich?.press(tool)}
+      facts=${facts}
+      insert=${(/** @type {string} */ words) => (plain ? change(`${value}${words}`) : rich?.insert(words))}
+      plain=${plain}
+      toggle=${toggle}
+      link=${() => rich && link(rich.chosen)}
+      picture=${() => setPicturing(true)}
+    />
+    ${picturing && html`<${Picture} done=${pictured} />`}
+    ${linking && html`<${Link} chosen=${linking.chosen} done=${linked} />`}
+    ${
+      plain
+        ? html`<textarea
+          key="markdown"
+          class="input"
+          aria-label=${label}
+          value=${value}
+          required
+          maxlength="10000"
+          onInput=${(event) => change(event.currentTarget.value)}
+        />`
+        : html`<div key="rich" class="rich" ref=${place} />`
+    }
   </div>`;
 }

@@ -6,20 +6,40 @@ import { request } from "../shared/transport.js";
 import { worded } from "./sections.js";
 
 export function History() {
-  const [changes, setChanges] = useState(null);
-  const [told, setTold] = useState(null);
-  const load = () => request("/api/settings/history").then((got) => setChanges(got.changes), (error) => setTold([error.message, "bad"]));
+  const [changes, setChanges] = useState(/** @type {Answer.Change[] | null} */ (null));
+  const [told, setTold] = useState(/** @type {Told | null} */ (null));
+  const load = () =>
+    request("/api/settings/history").then(
+      (answer) => setChanges(answer.changes),
+      (error) => setTold([error.message, "bad"]),
+    );
   useEffect(() => void load(), []);
   const undo = useOnce(async ({ section, version }) => {
     await request("/api/settings/undo", { method: "POST", body: { section, version } }).then(
-      ({ changed }) => setTold([changed.length ? `Undone: ${changed.map(worded).join("; ")}` : "No changes.", "good"]), (error) => setTold([error.message, "bad"]));
+      ({ changed }) => setTold([changed.length ? `Undone: ${changed.map(worded).join("; ")}` : "No changes.", "good"]),
+      (error) => setTold([error.message, "bad"]),
+    );
     await load();
   });
   if (!changes) return html`<p class="empty">${told?.[0] ?? "Loading…"}</p>`;
-  return html`<h2>Audit log</h2><p class="hint">Who changed what, when and why. Undo restores the previous version of that section, and is logged too.</p>
+  return html`
+    <h2>Audit log</h2>
+    <p class="hint">
+      Who changed what, when and why. Undo restores the previous version of that section, and is logged too.
+    </p>
     ${told && html`<p class=${`notice ${told[1]}`} role="status">${told[0]}</p>`}
     ${changes.length === 0 && html`<p class="empty">No changes yet.</p>`}
-    ${changes.map((each) => html`<article class="card spread wrap" key=${`${each.section}${each.version}`}><div class="grow"><ul class="plain-list">${each.what.map((one) => html`<li key=${one}>${worded(one)}</li>`)}</ul>
-      <p class="hint">${each.author}${each.created_at > 0 ? `, ${day(each.created_at)} ${clock(each.created_at)}` : ""}${each.note && `: ${each.note}`}</p></div>
-      <button type="button" class="button small" onClick=${() => undo(each)}>Undo</button></article>`)}`;
+    ${changes.map(
+      (change) => html`<article class="card spread wrap" key=${`${change.section}${change.version}`}>
+        <div class="grow">
+          <ul class="plain-list">${change.what.map((one) => html`<li key=${one}>${worded(one)}</li>`)}</ul>
+          <p class="hint">
+            ${change.author}${change.created_at > 0 ? `, ${day(change.created_at)} ${clock(change.created_at)}` : ""}
+            ${change.note && `: ${change.note}`}
+          </p>
+        </div>
+        <button type="button" class="button small" onClick=${() => undo(change)}>Undo</button>
+      </article>`,
+    )}
+  `;
 }

@@ -1,11 +1,42 @@
 // The bar that stays in sight while something is not saved yet, and what came of saving.
 import { html, useState } from "../shared/preact.js";
 
+/** @param {{ section: import("./arranged.js").Section<keyof ConfigurationSections> }} props */
 export function Save({ section }) {
   const [note, setNote] = useState("");
   const { changed, told, stale } = section;
-  return html`${told && html`<p class=${`notice ${told[1]} spread`} role=${told[1] === "bad" ? "alert" : "status"}><span>${told[0]}</span>${stale && html`<button type="button" class="button small" onClick=${section.fresh}>Load the latest version</button>`}</p>`}
-    ${changed && html`<form class="card row save-bar" onSubmit=${(event) => (event.preventDefault(), section.save(note).then(() => setNote("")))}>
-      <strong>Unsaved changes</strong><input class="input small" aria-label="Reason (optional)" placeholder="Reason (optional)" maxlength="300" value=${note} onInput=${(event) => setNote(event.currentTarget.value)} />
-      <button class="button primary small">Apply</button><button type="button" class="button small" onClick=${section.drop}>Discard changes</button></form>`}`;
+  return html`
+    ${
+      told &&
+      html`<p class=${`notice ${told[1]} spread`} role=${told[1] === "bad" ? "alert" : "status"}>
+        <span>${told[0]}</span>
+        ${
+          stale &&
+          html`<button type="button" class="button small" onClick=${section.fresh}>Load the latest version</button>`
+        }
+      </p>`
+    }
+    ${
+      changed &&
+      html`<form
+        class="card row save-bar"
+        onSubmit=${(event) => {
+          event.preventDefault();
+          section.save(note).then(() => setNote(""));
+        }}
+      >
+        <strong>Unsaved changes</strong>
+        <input
+          class="input small"
+          aria-label="Reason (optional)"
+          placeholder="Reason (optional)"
+          maxlength="300"
+          value=${note}
+          onInput=${(event) => setNote(event.currentTarget.value)}
+        />
+        <button class="button primary small">Apply</button>
+        <button type="button" class="button small" onClick=${section.drop}>Discard changes</button>
+      </form>`
+    }
+  `;
 }

@@ -1,4 +1,3 @@
-// @ts-check
 // Sections of the configuration by the names of their screens.
 
 /** @type {Record<string, string>} */
@@ -16,5 +15,8 @@ const NAMES = {
 
 /** `service_levels: …` as people read it. @param {string} what */
 export function worded(what) {
-  return what.replace(/^[a-z_]+(?=[:,])/, (section) => NAMES[section] ?? section.charAt(0).toUpperCase() + section.slice(1).replaceAll("_", " "));
+  return what.replace(
+    /^[a-z_]+(?=[:,])/,
+    (section) => NAMES[section] ?? section.charAt(0).toUpperCase() + section.slice(1).replaceAll("_", " "),
+  );
 }

@@ -1,6 +1,6 @@
-// @ts-check
-// A press on what has only just appeared was meant for what stood there before, and a second press right after the first was not
-// meant at all. Neither does anything, whether by finger, mouse or key. A control marked `data-settled` is left alone.
+// A press on what has only just appeared was meant for what stood there before, and a second press right after the
+// first was not meant at all. Neither does anything, whether by finger, mouse or key. A control marked `data-settled`
+// is left alone.
 
 export const SETTLE_MS = 600;
 // What only chooses (a radio button, a box to tick) does nothing by itself and is not among them.
@@ -58,7 +58,11 @@ function press(event) {
 /** Watch the whole page. @returns {() => void} what treats everything on it as having just appeared */
 export function guardPresses() {
   new MutationObserver((records) => settle(new Set(records.flatMap(changed)))).observe(document.body, {
-    subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["disabled", "hidden"],
+    subtree: true,
+    childList: true,
+    characterData: true,
+    attributes: true,
+    attributeFilter: ["disabled", "hidden"],
   });
   addEventListener("click", press, true);
   return () => settle(within(document.body));

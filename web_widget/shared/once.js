@@ -11,7 +11,11 @@ export function useOnce(work) {
   now.current = work;
   return useCallback((...args) => {
     const what = JSON.stringify(args);
-    if (!running.current.has(what)) running.current.set(what, now.current(...args).finally(() => running.current.delete(what)));
+    if (!running.current.has(what))
+      running.current.set(
+        what,
+        now.current(...args).finally(() => running.current.delete(what)),
+      );
     return running.current.get(what);
   }, []);
 }

@@ -1,6 +1,6 @@
-// One press is one deed. A second press that follows at once at the same point was meant for what stood there before, so
-// it counts for nothing: neither for the same button once more nor for what has come under the finger meanwhile.
-// A page has this by importing it.
+// One press is one deed. A second press that follows at once at the same point was meant for what stood there before,
+// so it counts for nothing: neither for the same button once more nor for what has come under the finger meanwhile. A
+// page has this by importing it.
 
 const AT_ONCE_MS = 300;
 const SAME_POINT = 16; // pixels
@@ -16,12 +16,17 @@ function tooSoon(/** @type {MouseEvent} */ event) {
 
 /** Text fields keep their double click: it marks a word there. */
 function isWriting(/** @type {Element} */ target) {
-  return target.closest("textarea, [contenteditable], input:not([type=checkbox], [type=radio], [type=submit], [type=button])") !== null;
+  return (
+    target.closest(
+      "textarea, [contenteditable], input:not([type=checkbox], [type=radio], [type=submit], [type=button])",
+    ) !== null
+  );
 }
 
 function pressed(/** @type {MouseEvent} */ event) {
   const target = /** @type {Element} */ (event.target);
-  const own = down && event.detail > 0; // not by keyboard, by a script, or a label's for its box: those follow a press and are none
+  // not by keyboard, by a script, or a label's for its box: those follow a press and are none
+  const own = down && event.detail > 0;
   down = false;
   if (!own || isWriting(target)) return;
   if (tooSoon(event)) {
@@ -41,10 +46,21 @@ function wrote(/** @type {Event} */ event) {
 function held(/** @type {KeyboardEvent} */ event) {
   if (!event.repeat) last.at = -Infinity;
   const target = /** @type {Element} */ (event.target);
-  if (event.repeat && (event.key === "Enter" || event.key === " ") && target.closest?.("button, summary, [role=button]")) event.preventDefault();
+  if (
+    event.repeat &&
+    (event.key === "Enter" || event.key === " ") &&
+    target.closest?.("button, summary, [role=button]")
+  )
+    event.preventDefault();
 }
 
-addEventListener("pointerdown", () => (down = true), true);
+addEventListener(
+  "pointerdown",
+  () => {
+    down = true;
+  },
+  true,
+);
 addEventListener("click", pressed, true);
 addEventListener("input", wrote, true);
 addEventListener("keydown", held, true);

@@ -1,29 +1,37 @@
-// @ts-check
 // Folds over the log, pure: the same events give the same screen, whatever way they came.
-
-// `offered` is the bot's line whose options may be pressed now, as the hub sees it too; 0 for none.
-/**
- * @typedef {{seq: number, at: number, kind: string, [more: string]: any}} CustomerEvent
- * @typedef {{seq: number, items: CustomerEvent[], state: string, agent: string|null, thinking: boolean,
- *   thumbs: Record<number, boolean>, stars: number|null, heard: string[], offered: number, gap: boolean}} CustomerView
- */
 
 /** @returns {CustomerView} */
 export function emptyCustomer() {
-  return { seq: 0, items: [], state: "new", agent: null, thinking: false, thumbs: {}, stars: null, heard: [], offered: 0, gap: false };
+  return {
+    seq: 0,
+    items: [],
+    state: "new",
+    agent: null,
+    thinking: false,
+    thumbs: {},
+    stars: null,
+    heard: [],
+    offered: 0,
+    gap: false,
+  };
 }
 
 const SHOWN = new Set(["customer", "bot", "agent", "file", "system"]);
 
+/** Whether it is a line of the conversation. @param {CustomerEvent} event @returns {event is CustomerLine} */
+const isLine = (event) => SHOWN.has(event.kind);
+
 /**
  * One event. A repeated one changes nothing; one that comes too early only marks the gap.
- * @param {CustomerView} view @param {CustomerEvent} event @returns {CustomerView}
+ * @param {CustomerView} view
+ * @param {CustomerEvent} event
+ * @returns {CustomerView}
  */
 export function customerEvent(view, event) {
   if (event.seq <= view.seq) return view;
   if (event.seq > view.seq + 1) return { ...view, gap: true };
   const next = { ...view, seq: event.seq };
-  if (SHOWN.has(event.kind)) next.items = [...view.items, event];
+  if (isLine(event)) next.items = [...view.items, event];
   switch (event.kind) {
     case "customer":
       next.heard = [...view.heard, event.client_id];
@@ -53,28 +61,43 @@ export function customerEvent(view, event) {
   return next;
 }
 
-/** Many events, as a resume brings them. @param {CustomerView} view @param {CustomerEvent[]} events */
+/**
+ * Many events, as a resume brings them.
+ * @param {CustomerView} view
+ * @param {CustomerEvent[]} events
+ * @returns {CustomerView}
+ */
 export function customerEvents(view, events) {
   return events.reduce(customerEvent, { ...view, gap: false });
 }
 
-/**
- * @typedef {{seq: number, at: number, event: string, [more: string]: any}} AgentEvent
- * @typedef {{seq: number, events: AgentEvent[], gap: boolean, state: string, epoch: number, agent: string|null,
- *   agentName: string|null, scores: Record<number, any>, handoff: AgentEvent|null, stars: number|null}} AgentView
- */
-
 /** @returns {AgentView} */
 export function emptyAgent() {
-  return { seq: 0, events: [], gap: false, state: "new", epoch: 0, agent: null, agentName: null, scores: {}, handoff: null, stars: null };
+  return {
+    seq: 0,
+    events: [],
+    gap: false,
+    state: "new",
+    epoch: 0,
+    agent: null,
+    agentName: null,
+    scores: {},
+    handoff: null,
+    stars: null,
+  };
 }
 
-/** @param {AgentView} view @param {AgentEvent} event @returns {AgentView} */
+/**
+ * @param {AgentView} view
+ * @param {Log.Entry} event
+ * @returns {AgentView}
+ */
 export function agentEvent(view, event) {
   if (event.seq <= view.seq) return view;
   if (event.seq > view.seq + 1) return { ...view, gap: true };
+  /** @type {AgentView} */
   const next = { ...view, seq: event.seq, events: [...view.events, event] };
-  if (event.to) {
+  if ("to" in event) {
     next.state = event.to;
     next.epoch = view.epoch + 1;
     next.agent = event.event === "agent.joined" ? event.agent : null;
@@ -94,7 +117,11 @@ export function agentEvent(view, event) {
   return next;
 }
 
-/** @param {AgentView} view @param {AgentEvent[]} events */
+/**
+ * @param {AgentView} view
+ * @param {Log.Entry[]} events
+ * @returns {AgentView}
+ */
 export function agentEvents(view, events) {
   return events.reduce(agentEvent, { ...view, gap: false });
 }

@@ -1,6 +1,5 @@
-// @ts-check
-// What the widget says, by id: English source strings, ready to be translated. Every message is a whole sentence or label; a value
-// stands in braces, and a message that counts has one form for each plural category of its language.
+// What the widget says, by id: English source strings, ready to be translated. Every message is a whole sentence or
+// label; a value stands in braces, and a message that counts has one form for each plural category of its language.
 
 /** @typedef {string | {one: string, other: string}} Message */
 
@@ -11,7 +10,10 @@ export const MESSAGES = {
   "status.some_agent": "You're chatting with an agent",
   "status.back_on": "We'll be back on {when}",
   "status.away": "Our team is away right now",
-  "status.position": { one: "In the queue: {count} person ahead of you", other: "In the queue: {count} people ahead of you" },
+  "status.position": {
+    one: "In the queue: {count} person ahead of you",
+    other: "In the queue: {count} people ahead of you",
+  },
   "status.next": "In the queue: you're next",
   "status.closed": "Conversation ended",
   "status.assistant": "Automated assistant or a person",
@@ -47,7 +49,9 @@ export const MESSAGES = {
   "end.cancel": "Keep chatting",
   "email.offer": "Get replies by email",
   "email.address": "Your email address",
-  "email.about": "When you're away, we'll also email you our replies. Each email has a link back to this chat. You can stop them here at any time.",
+  "email.about":
+    "When you're away, we'll also email you our replies. Each email has a link back to this chat. " +
+    "You can stop them here at any time.",
   "email.send_code": "Send code",
   "email.cancel": "Cancel",
   "email.code_label": "Verification code",
@@ -73,10 +77,15 @@ export const MESSAGES = {
 
 const PLURAL = new Intl.PluralRules("en-GB");
 
-/** A message with its values; `count` chooses the plural form. @param {string} id @param {Record<string, string | number>} [values] */
+/**
+ * A message with its values; `count` chooses the plural form.
+ * @param {string} id
+ * @param {Record<string, string | number>} [values]
+ */
 export function t(id, values = {}) {
   const message = MESSAGES[id];
-  const words = typeof message === "string" ? message : PLURAL.select(Number(values.count)) === "one" ? message.one : message.other;
+  const words =
+    typeof message === "string" ? message : PLURAL.select(Number(values.count)) === "one" ? message.one : message.other;
   return words.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 }
 

@@ -4,9 +4,20 @@ import { COMMANDS, PUSHES } from "./protocol.js";
 
 const ACK_MS = 15_000;
 
+/**
+ * @typedef {{
+ *   code: string,
+ *   message: string,
+ *   retry_after_ms?: number,
+ *   findings?: Answer.Finding[],
+ *   seen?: string,
+ * }} Refusal
+ * @typedef {{ ok: true } | { ok: false, error: Refusal }} Outcome
+ */
+
 /** A refusal of the hub, or a connection that gave no answer. */
 export class CommandError extends Error {
-  /** @param {{code: string, message: string, retry_after_ms?: number, findings?: any[], seen?: string}} error */
+  /** @param {Refusal} error */
   constructor(error) {
     super(error.message);
     this.code = error.code;
@@ -18,7 +29,10 @@ export class CommandError extends Error {
 
 /**
  * Ask, and ask again when the hub says that it was asked too fast: for what only reads, and is owed to the screen.
- * @template T @param {() => Promise<T>} ask @param {() => boolean} wanted whether anybody still waits for it @returns {Promise<T>}
+ * @template T
+ * @param {() => Promise<T>} ask
+ * @param {() => boolean} wanted whether anybody still waits for it
+ * @returns {Promise<T>}
  */
 export async function patiently(ask, wanted = () => true) {
   for (;;) {
@@ -36,27 +50,52 @@ export function base() {
   return document.querySelector('meta[name="baton-base"]')?.getAttribute("content") ?? "";
 }
 
+/** What the hub calls what went wrong; nothing for what is not its refusal. @param {unknown} error */
+export function codeOf(error) {
+  return error instanceof CommandError ? error.code : "";
+}
+
+/** What went wrong, in a sentence. @param {unknown} error */
+export function reasonOf(error) {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /**
- * @param {string} namespace
- * @param {{auth?: object, onPush: (name: string, data: any) => void, onState: (state: string, why?: any) => void}} options
+ * @template {keyof typeof COMMANDS} N
+ * @param {N} namespace
+ * @param {{
+ *   auth?: object,
+ *   onPush: (...push: N extends "/agent" ? AgentPush : CustomerPush) => void,
+ *   onState: (state: Connection) => void,
+ * }} options
+ * @returns {N extends "/agent" ? AgentLink : CustomerLink}
  */
 export function connect(namespace, { auth, onPush, onState }) {
   const socket = io(namespace, {
-    path: `${base()}/socket.io`, auth, reconnectionDelayMax: 4000, randomizationFactor: 0.4,
-    transports: ["websocket", "polling"], tryAllTransports: true, // long polling only where websockets are blocked
+    path: `${base()}/socket.io`,
+    auth,
+    reconnectionDelayMax: 4000,
+    randomizationFactor: 0.4,
+    transports: ["websocket", "polling"],
+    tryAllTransports: true, // long polling only where websockets are blocked
   });
   socket.on("connect", () => onState("online"));
   socket.on("disconnect", () => onState("offline"));
-  socket.on("connect_error", (/** @type {any} */ error) => onState(error.data ? "refused" : "offline", error.data));
-  for (const name of PUSHES[namespace]) socket.on(name, (/** @type {any} */ data) => onPush(name, data));
+  socket.on("connect_error", (error) => onState(/** @type {{ data?: object }} */ (error).data ? "refused" : "offline"));
+  const heard = /** @type {(name: string, data: unknown) => void} */ (/** @type {unknown} */ (onPush));
+  for (const name of PUSHES[namespace]) socket.on(name, (data) => heard(name, data));
 
-  return {
-    /** Send a command; resolves with what the hub answered, rejects with a CommandError. */
-    async send(/** @type {string} */ command, payload = {}) {
+  const link = {
+    /**
+     * Send a command; resolves with what the hub answered, rejects with a CommandError.
+     * @param {string} command
+     */
+    async send(command, payload = {}) {
       if (!COMMANDS[namespace].includes(command)) throw new Error(`unknown command ${command}`);
+      /** @type {Outcome} */
       let answer;
       try {
-        answer = await socket.timeout(ACK_MS).emitWithAck(command, payload);
+        answer = /** @type {Outcome} */ (await socket.timeout(ACK_MS).emitWithAck(command, payload));
       } catch {
         throw new CommandError({ code: "unavailable", message: "No response. Check your connection." });
       }
@@ -68,10 +107,15 @@ export function connect(namespace, { auth, onPush, onState }) {
     },
     close: () => socket.close(),
   };
+  return /** @type {ReturnType<typeof connect<N>>} */ (/** @type {unknown} */ (link));
 }
 
-/** POST, PUT or GET JSON; resolves with the body, rejects with a CommandError. */
-export async function request(/** @type {string} */ path, { method = "GET", body = undefined } = {}) {
+/**
+ * POST, PUT or GET JSON; resolves with the body, rejects with a CommandError.
+ * @type {Ask}
+ */
+export const request = async (path, options) => {
+  const { method, body } = { method: "GET", body: undefined, ...options };
   let response;
   try {
     response = await fetch(`${base()}${path}`, {
@@ -82,16 +126,32 @@ export async function request(/** @type {string} */ path, { method = "GET", body
   } catch {
     throw new CommandError({ code: "unavailable", message: "Could not connect. Please try again." });
   }
-  const answer = await response.json().catch(() => ({ ok: false, error: { code: "unavailable", message: "The response could not be read. Please try again." } }));
+  const answer = await response.json().catch(() => ({
+    ok: false,
+    error: { code: "unavailable", message: "The response could not be read. Please try again." },
+  }));
   if (!answer.ok) throw new CommandError(answer.error);
   return answer;
-}
+};
 
-/** Sends a file as it is. */
-export async function upload(/** @type {string} */ path, /** @type {Blob} */ file, headers = {}) {
-  const response = await fetch(`${base()}${path}`, { method: "POST", body: file, headers: { "content-type": "application/octet-stream", ...headers } }).catch(() => null);
+/**
+ * Sends a file as it is.
+ * @template {string} P
+ * @param {P} path
+ * @param {Blob} file
+ * @returns {Promise<AnswerTo<"POST", P>>}
+ */
+export async function upload(path, file, headers = {}) {
+  const response = await fetch(`${base()}${path}`, {
+    method: "POST",
+    body: file,
+    headers: { "content-type": "application/octet-stream", ...headers },
+  }).catch(() => null);
   if (!response) throw new CommandError({ code: "unavailable", message: "Could not connect. Please try again." });
-  const answer = await response.json().catch(() => ({ ok: false, error: { code: "unavailable", message: "The response could not be read. Please try again." } }));
+  const answer = await response.json().catch(() => ({
+    ok: false,
+    error: { code: "unavailable", message: "The response could not be read. Please try again." },
+  }));
   if (!answer.ok) throw new CommandError(answer.error);
   return answer;
 }
@@ -99,5 +159,7 @@ export async function upload(/** @type {string} */ path, /** @type {Blob} */ fil
 /** An id the hub remembers: sending the same message twice is then harmless. */
 export function newClientId() {
   const bytes = crypto.getRandomValues(new Uint8Array(15));
-  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_");
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_");
 }

@@ -2,10 +2,11 @@
 import { html, useEffect, useRef } from "../shared/preact.js";
 import { t } from "../shared/text.js";
 
-/** @param {{session: any, close: () => void}} props */
+/** @param {{ session: CustomerSession, close: () => void }} props */
 export function Ending({ session, close }) {
-  const panel = useRef(null);
-  useEffect(() => panel.current.focus(), []);
+  const panel = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => panel.current?.focus(), []);
+  /** @param {Happening} event */
   const key = (event) => {
     if (event.key !== "Escape") return;
     event.preventDefault(); // closes the question, not the window
@@ -13,6 +14,17 @@ export function Ending({ session, close }) {
   };
   return html`<div ref=${panel} class="ending" role="group" aria-label=${t("end.label")} tabindex="-1" onKeyDown=${key}>
     <p>${t("end.question")}</p>
-    <div class="row"><button class="button danger small" onClick=${() => (session.command("end"), close())}>${t("end.confirm")}</button>
-      <button class="button small" onClick=${close}>${t("end.cancel")}</button></div></div>`;
+    <div class="row">
+      <button
+        class="button danger small"
+        onClick=${() => {
+          session.command("end");
+          close();
+        }}
+      >
+        ${t("end.confirm")}
+      </button>
+      <button class="button small" onClick=${close}>${t("end.cancel")}</button>
+    </div>
+  </div>`;
 }

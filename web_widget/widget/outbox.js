@@ -1,6 +1,5 @@
-// @ts-check
-// What waits to be sent. One entry a message, so that two windows beside each other never write over each other's; where the
-// browser keeps nothing (private windows, a full disk) it waits in memory.
+// What waits to be sent. One entry a message, so that two windows beside each other never write over each other's;
+// where the browser keeps nothing (private windows, a full disk) it waits in memory.
 import { newClientId } from "../shared/transport.js";
 import { keysFrom, store, stored } from "./storage.js";
 
@@ -37,20 +36,31 @@ export class Outbox {
   #migrate() {
     const old = stored(ONE_FOR_ALL);
     if (!Array.isArray(old)) return;
-    old.filter(readable).forEach((message, place) => this.#keep({ ...message, at: message.at + place / 1000 }));
+    for (const [place, message] of old.filter(readable).entries()) {
+      this.#keep({ ...message, at: message.at + place / 1000 });
+    }
     if (this.memory.size === 0) store(ONE_FOR_ALL, null);
   }
 
   /** All of it, oldest first: of every window on this device. @returns {Message[]} */
   get waiting() {
-    const kept = keysFrom(PREFIX).map(entry).filter((found) => found !== null);
-    return [...kept, ...this.memory.values()].sort((one, two) => one.at - two.at || (one.client_id < two.client_id ? -1 : 1));
+    const kept = keysFrom(PREFIX)
+      .map(entry)
+      .filter((found) => found !== null);
+    return [...kept, ...this.memory.values()].sort(
+      (one, two) => one.at - two.at || (one.client_id < two.client_id ? -1 : 1),
+    );
   }
 
   /** @param {string} text @param {number} [replyTo] the bot's line whose option was pressed */
   add(text, replyTo) {
     const last = this.waiting.at(-1)?.at ?? 0; // a clock that was put back must not change the order
-    this.#keep({ client_id: newClientId(), text, at: Math.max(Date.now(), Math.floor(last) + 1), ...(replyTo && { reply_to: replyTo }) });
+    this.#keep({
+      client_id: newClientId(),
+      text,
+      at: Math.max(Date.now(), Math.floor(last) + 1),
+      ...(replyTo && { reply_to: replyTo }),
+    });
   }
 
   /** It stays to be seen, with the reason, and is not sent again. @param {Message} message @param {string} why */

@@ -1,4 +1,3 @@
-// @ts-check
 // The browser's storage, which may be off (private windows) or full: then nothing is kept, and nothing fails.
 
 /** @typedef {"localStorage" | "sessionStorage"} Kind */

@@ -1,0 +1,72 @@
+"""How it goes now, from the rows of the store and who has a console open."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from escalation.auth import permissions
+from escalation.auth.users import Users
+from escalation.clock import now_ms
+from escalation.core.contacts import Contact
+from escalation.reports.now import Due, Now, now, opened
+from escalation.reports.period import Choice, Reports
+from escalation.store.ports import EventLog
+
+MOST = 10_000  # conversations that are counted
+FRESH_MS = 1000  # however many supervisors look
+MISSES = ("verdict:too_late", "sla_missed", "abandoned")
+SHOWN = 50  # of each kind of miss
+
+
+class LiveReport:
+    """``due`` says until when a conversation should be answered, ``present`` the ids of users with a console
+    open.
+    """
+
+    def __init__(
+        self,
+        *,
+        log: EventLog,
+        due: Due,
+        users: Users,
+        reports: Reports,
+        present: Callable[[], Awaitable[frozenset[str]]],
+    ) -> None:
+        self._log, self._due = log, due
+        self._users, self._reports, self._present = users, reports, present
+        self._last: Now | None = None
+
+    async def now(self) -> Now:
+        """As it was at most a second ago."""
+        at = now_ms()
+        if self._last is None or at - self._last.at >= FRESH_MS:
+            self._last = await self._look(at)
+        return self._last
+
+    async def _look(self, at: int) -> Now:
+        waiting = await self._log.listed(("queued",), most=MOST)
+        held = await self._log.listed(("agent",), most=MOST)
+        here = await self._present()
+        agents = {
+            user.id: (user.name, user.id in here)
+            for user in await self._users.all()
+            if permissions.may(user, "take")
+        }
+        gone = {row.agent: (row.agent_name or "", False) for row in held if row.agent}
+        return now(
+            at,
+            [opened(row, self._due) for row in waiting],
+            [opened(row, self._due) for row in held],
+            {**gone, **agents},
+            self._reports.departments(),
+        )
+
+    async def misses(self) -> list[tuple[Contact, str | None]]:
+        """Today's contacts that were judged handed off too late, answered late, or given up; newest first."""
+        day = self._reports.today()
+        found = {
+            (contact.conversation, contact.seq): (contact, name)
+            for figure in MISSES
+            for contact, name in await self._reports.find(Choice(first=day, figure=figure), SHOWN)
+        }
+        return sorted(found.values(), key=lambda pair: -pair[0].began_at)[:SHOWN]

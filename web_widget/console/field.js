@@ -1,0 +1,35 @@
+// The field where an agent writes, for those who put something into it or lead the keyboard there. While it is not on
+// the screen nothing happens.
+
+/**
+ * @typedef {{
+ *   answer: () => void,
+ *   note: () => void,
+ *   focus: () => void,
+ *   draft: (words: string, macro: string | null) => void,
+ *   macro: (macro: Answer.Macro) => void,
+ * }} Writing
+ */
+
+/** @type {Writing} */
+const ABSENT = { answer() {}, note() {}, focus() {}, draft() {}, macro() {} };
+
+export class Field {
+  constructor() {
+    this.now = ABSENT;
+    /** A note is to be written as soon as there is a field. */
+    this.wantsNote = false;
+  }
+
+  /** The field that is on the screen, drawn anew. @param {Writing} writing */
+  stands(writing) {
+    this.now = writing;
+    if (this.wantsNote) writing.note();
+    this.wantsNote = false;
+  }
+
+  /** Words that come back, and the macro they belong to. @param {string} words @param {string | null} macro */
+  draft(words, macro) {
+    this.now.draft(words, macro);
+  }
+}

@@ -1,0 +1,134 @@
+// What an agent does with the open conversation: at once in the epoch on the screen, or after a moment to take it back.
+import { share } from "../shared/files.js";
+import { newClientId } from "../shared/transport.js";
+import { undoMs } from "./preferences.js";
+
+/** By how many epochs these move it. @type {Record<string, number>} */
+const EPOCHS = { take: 1, reopen: 2 };
+
+/**
+ * @typedef {"take" | "reopen" | "snooze"} AtOnce
+ * @typedef {"close" | "hand_back" | "requeue"} Later
+ */
+
+export class Moves {
+  /** @param {import("./session.js").AgentSession} session */
+  constructor(session) {
+    this.session = session;
+    this.busy = false;
+    this.sharing = false;
+    /**
+     * The conversation that is being taken, and the epoch that makes: what is written meanwhile is an answer in it.
+     * @type {{ conversation: string, epoch: number } | null}
+     */
+    this.taking = null;
+    /** Conversations whose verdict is not asked for again. @type {Set<string>} */
+    this.skipped = new Set();
+  }
+
+  /**
+   * The epoch in which one's own words are spoken: the hub takes commands in order, so a take on its way comes first.
+   */
+  get epoch() {
+    const { id, view } = this.session.conversation;
+    return this.taking?.conversation === id ? this.taking.epoch : view.epoch;
+  }
+
+  /**
+   * At once. A second press while the first is under way does nothing.
+   * @param {AtOnce} command
+   * @param {{ reason?: string, until?: number }} [more]
+   */
+  async now(command, more = {}) {
+    const { conversation, inbox, link, changed } = this.session;
+    const { id, view } = conversation;
+    if (this.busy || !id) return;
+    this.busy = true;
+    if (EPOCHS[command]) this.taking = { conversation: id, epoch: view.epoch + EPOCHS[command] };
+    changed();
+    const send = /** @type {(command: AtOnce, payload: object) => Promise<unknown>} */ (link.send);
+    this.moved = this.session.problems.attempt(() => send(command, { conversation: id, epoch: view.epoch, ...more }));
+    await this.moved;
+    this.busy = false;
+    if (conversation.id === id) await conversation.load(id);
+    this.taking = null;
+    changed();
+    await inbox.refresh();
+  }
+
+  /**
+   * After a moment in which it can be taken back.
+   * @param {Later} command
+   * @param {Omit<AgentCommands["requeue"] & AgentCommands["close"], "conversation" | "epoch">} [more]
+   * @param {InboxRow | null} [row] another conversation than the open one
+   */
+  later(command, more = {}, row = null) {
+    const conversation = row?.id ?? this.session.conversation.id;
+    if (!conversation) return;
+    const payload = { conversation, epoch: row?.epoch ?? this.epoch, ...more };
+    this.session.outgoing.add(command, payload, undoMs(), { id: newClientId() });
+  }
+
+  /** The conversation to go on with: the next of one's own, else who waits. */
+  next() {
+    const { inbox, conversation, outgoing } = this.session;
+    const rows = [...(inbox.lists?.mine ?? []), ...(inbox.lists?.queue ?? []).filter((row) => row.for_me)];
+    return rows.find((row) => row.id !== conversation.id && !outgoing.moving(row.id)) ?? null;
+  }
+
+  /**
+   * A file goes by HTTP, past the commands on their way: it waits for a take that was pressed before it.
+   * @param {File} file
+   */
+  async share(file) {
+    const { conversation, problems, changed } = this.session;
+    const { id } = conversation;
+    if (this.sharing || !id) return;
+    this.sharing = true;
+    changed();
+    const { epoch } = this;
+    await this.moved;
+    const done = await problems.attempt(() => share(file, { conversation: id, epoch }));
+    this.sharing = false;
+    changed();
+    if (done && conversation.id === id) await conversation.load(id);
+  }
+
+  /** All labels it is to have. @param {string[]} labels */
+  label(labels) {
+    return this.#tell((conversation) => this.session.link.send("label", { conversation, labels }));
+  }
+
+  /** Whether the hand-off came when it should. Pressed twice it counts once. @param {Verdict} verdict */
+  async verdict(verdict) {
+    const { conversation } = this.session;
+    if (!conversation.header || conversation.header.verdict) return false;
+    conversation.now = { ...conversation.now, header: { ...conversation.header, verdict } };
+    return this.#tell((id) => this.session.link.send("verdict", { conversation: id, verdict }));
+  }
+
+  skipVerdict() {
+    const { conversation, changed } = this.session;
+    if (conversation.id) this.skipped.add(conversation.id);
+    changed();
+  }
+
+  /** The whole conversation, by email to the customer; the address it went to. */
+  async sendTranscript() {
+    const { conversation, link, problems } = this.session;
+    const { id } = conversation;
+    const answer = id && (await problems.attempt(() => link.send("send_transcript", { conversation: id })));
+    return answer ? answer.email : null;
+  }
+
+  /** A command about the open conversation that needs no epoch. @param {(id: string) => Promise<unknown>} send */
+  async #tell(send) {
+    const { conversation, inbox, problems } = this.session;
+    const { id } = conversation;
+    if (!id) return false;
+    const done = Boolean(await problems.attempt(() => send(id)));
+    if (done && conversation.id) await conversation.load(conversation.id);
+    await inbox.refresh();
+    return done;
+  }
+}

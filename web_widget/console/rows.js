@@ -1,0 +1,86 @@
+// A row of the lists, in words.
+
+const AT_RISK_MS = 5 * 60_000;
+
+/** @type {Record<string, string>} */
+export const REASONS = {
+  customer_request: "asked for a person",
+  frustration: "frustrated",
+  complexity: "complex",
+  low_confidence: "bot unsure",
+  repeated_question: "asked again",
+  missing_knowledge: "bot has no answer",
+  policy_limit: "needs approval",
+  risk: "risk",
+  vip_rule: "priority customer",
+  bot_unavailable: "bot unavailable",
+  tool_failure: "look-up failed",
+  agent_takeover: "taken over",
+  promise_due: "promise due",
+  feedback: "feedback",
+};
+
+/** @param {Pick<InboxRow, "id" | "customer_name">} row */
+export function nameOf(row) {
+  return row.customer_name ?? `Visitor ${row.id.slice(2, 6)}`;
+}
+
+/** @param {InboxRow} row */
+export function tone(row) {
+  return row.priority !== null && row.priority <= 0 ? "bad" : row.priority === 1 ? "warn" : "";
+}
+
+/**
+ * `label:refund reason:frustrated mood:low unread words` → whether a row is shown.
+ * @param {InboxRow} row
+ * @param {string} asked
+ * @param {boolean} unread
+ */
+export function fits(row, asked, unread) {
+  return asked
+    .trim()
+    .toLowerCase()
+    .split(/\s+/)
+    .filter(Boolean)
+    .every((word) => {
+      const [name, value] = word.split(":");
+      if (word === "unread") return unread;
+      if (value === undefined)
+        return `${nameOf(row)} ${row.preview} ${row.agent_name ?? ""} ${row.labels.join(" ")}`
+          .toLowerCase()
+          .includes(word);
+      if (name === "label") return row.labels.some((label) => label.toLowerCase().startsWith(value));
+      if (name === "reason")
+        return (REASONS[row.reason ?? ""] ?? row.reason ?? "").toLowerCase().replaceAll(" ", "-").includes(value);
+      if (name === "mood") return value === "low" ? (row.mood ?? 0) < -0.35 : (row.mood ?? 0) >= -0.35;
+      if (name === "for") return (row.wanted ?? "").toLowerCase().includes(value);
+      if (name === "department") return (row.department ?? "").startsWith(value);
+      if (name === "segment") return (row.segment ?? "").startsWith(value);
+      if (name === "agent") return (row.agent_name ?? "").toLowerCase().replaceAll(/\s+/g, "-").startsWith(value);
+      if (word === "is:waiting") return row.state === "queued";
+      if (word === "is:unanswered") return row.state === "agent" && row.owed_since > 0;
+      if (word === "is:snoozed") return row.snoozed_until > Date.now();
+      if (word === "is:strain") return row.reason === "frustration" || row.reason === "risk";
+      if (word === "is:at-risk")
+        return row.due_at !== null && row.due_at >= Date.now() && row.due_at <= Date.now() + AT_RISK_MS;
+      if (word === "is:late") return row.due_at !== null && row.due_at < Date.now();
+      return false;
+    });
+}
+
+/**
+ * How long is left to answer, as the SLA has it.
+ * @param {InboxRow} row
+ * @param {number} [now]
+ */
+export function dueIn(row, now = Date.now()) {
+  if (row.due_at === null || row.due_at === undefined) return null;
+  const minutes = Math.ceil((row.due_at - now) / 60_000);
+  const length =
+    Math.abs(minutes) < 60
+      ? `${Math.abs(minutes)} min`
+      : Math.abs(minutes) < 1440
+        ? `${Math.round(Math.abs(minutes) / 60)} h`
+        : `${Math.round(Math.abs(minutes) / 1440)} d`;
+  return minutes <= 0 ? ["bad", `overdue by ${length}`] : [minutes <= 5 ? "warn" : "", `due in ${length}`];
+}
