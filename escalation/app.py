@@ -42,6 +42,7 @@ from escalation.conversations.team import Team
 from escalation.conversations.timekeeper import Timekeeper
 from escalation.conversations.upload_quota import Quota
 from escalation.conversations.uploads import IMAGES, PAPERS, Files
+from escalation.conversations.visitors import Visitors
 from escalation.conversations.waiting_times import WaitingTimes
 from escalation.core.errors import Refused
 from escalation.http import agent_tools, api, desk, files, media, pages, releases, sign_in
@@ -214,6 +215,14 @@ class Container:
             place=self.publisher.place,
         )
         self.sockets.register_namespace(customers)
+        self.visitors = Visitors(
+            self.conversations,
+            self.states,
+            self.store.customers_here,
+            left_ms=self.settings.left_s * 1000,
+            kept_ms=self.settings.place_kept_s * 1000,
+            here=customers.windows.customers,
+        )
         self.sockets.register_namespace(agents)
         self.alarm = UnattendedQueue(
             log=self.store.log,
@@ -359,7 +368,9 @@ async def _find_agents(container: Container) -> None:
     """Every hub knows the team and keeps its timers; the one on duty also acts for all."""
     await container.team.refresh()
     await container.pushes.look()
-    if await container.duty.held():
+    on_duty = await container.duty.held()
+    await container.visitors.look(on_duty)
+    if on_duty:
         await container.timekeeper.look()
         await container.assigner.look()
     else:

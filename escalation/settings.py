@@ -51,6 +51,8 @@ class Settings:
     customer_days: int = 180
     absence_s: int = 60
     queue_shows: str = "range"
+    left_s: int = 60
+    place_kept_s: int = 300
     address_commands: int = 600
     customer_files_mb: int = 50
     files_mb: int = 5000
@@ -150,6 +152,8 @@ def _checked(folder: Path, values: dict[str, Any]) -> Settings:
         "customer_days": _days,
         "absence_s": _seconds,
         "queue_shows": _shows,
+        "left_s": _seconds,
+        "place_kept_s": _seconds,
         "address_commands": _most,
         "customer_files_mb": _most,
         "files_mb": _most,

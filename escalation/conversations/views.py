@@ -121,6 +121,7 @@ def header(conversation: Conversation) -> Json:
         "email": conversation.email,
         "strain": conversation.strain,
         "last_agent": conversation.last_agent,
+        "left_at": conversation.left_at,
     }
 
 

@@ -52,7 +52,7 @@ class CustomerNamespace(CommandNamespace[Caller]):
         place: Callable[[str, int | None], dict[str, Any]],
     ) -> None:
         super().__init__(CUSTOMER, limits)
-        self._windows = Windows()
+        self.windows = Windows()
         self._conversations, self._customers, self._words, self._contact = (
             conversations,
             customers,
@@ -72,12 +72,14 @@ class CustomerNamespace(CommandNamespace[Caller]):
             raise no_entry("This session has ended. Reload the page to start a new one.")
         paces = self._paces_of(customer.id, address_of(environ["aiohttp.request"]))
         await self.save_session(sid, {"customer": customer.id, "site": customer.site, "paces": paces})
-        for oldest in self._windows.joined(customer.id, sid):
+        for oldest in self.windows.joined(customer.id, sid):
             await self.disconnect(oldest)
+        if (waiting := await self._conversations.store.latest_of(customer.id)) is not None:
+            await self._conversations.run(waiting, cmd.NoteReturned())
 
     async def on_disconnect(self, sid: str, _reason: Any = None) -> None:
         """One window less."""
-        self._windows.left(sid)
+        self.windows.left(sid)
 
     def _paces_of(self, customer: str, address: str) -> tuple[Pace, ...]:
         own: Pace = (COMMAND, "commands", customer)

@@ -23,8 +23,9 @@ HINT_S = 0.25
 # Of conversations that stand in this order, the range that each is told.
 Waits = Callable[[Sequence[str]], Awaitable[Mapping[str, Minutes]]]
 _RINGS = (ev.Offered, ev.OfferEnded, ev.AgentReminded, ev.SlaWarned, ev.SlaBreached)
-_LISTED = (ev.CustomerSaid, ev.TurnDone, *_RINGS, *MOVING)
-_QUEUE = (ev.HandedOff, ev.AgentJoined, ev.AgentLeft, ev.HandedBack, ev.Closed)
+_PLACES = (ev.CustomerLeft, ev.CustomerReturned)
+_LISTED = (ev.CustomerSaid, ev.TurnDone, *_RINGS, *_PLACES, *MOVING)
+_QUEUE = (ev.HandedOff, ev.AgentJoined, ev.AgentLeft, ev.HandedBack, ev.Closed, *_PLACES)
 
 
 class Publisher:

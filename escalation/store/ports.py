@@ -310,6 +310,16 @@ class ConsoleRepository(Protocol):
         """The consoles of this hub are open still; those that were not fresh after ``gone`` are forgotten."""
 
 
+class CustomersHere(Protocol):
+    """Which customers who wait have the page open, on whatever hub."""
+
+    async def beat(self, customers: Iterable[str], at: int) -> None:
+        """These have it open at ``at``."""
+
+    async def seen(self) -> dict[str, int]:
+        """When each was last seen; who is not in it was not seen for a day."""
+
+
 class AbsenceRepository(Protocol):
     """Conversations whose agent is gone, and until when they wait for them: timers that name their epoch."""
 
@@ -484,6 +494,7 @@ class Store(Unit, Protocol):
     receipts: ReceiptRepository
     mentions: MentionRepository
     consoles: ConsoleRepository
+    customers_here: CustomersHere
     absences: AbsenceRepository
     agent_states: AgentStateRepository
     timers: TimerRepository

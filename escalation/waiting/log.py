@@ -23,6 +23,8 @@ READ = (
     ev.Snoozed,
     ev.HandedBack,
     ev.Closed,
+    ev.CustomerLeft,
+    ev.CustomerReturned,
 )
 
 
@@ -70,6 +72,10 @@ class Reading:
             case ev.HandedBack() | ev.Closed():
                 self._known.pop(conversation, None)
                 yield Over(at, conversation)
+            case ev.CustomerLeft(place_kept=False):
+                yield Over(at, conversation)
+            case ev.CustomerReturned():
+                yield self._wait(replace(before, at=at))
             case ev.Snoozed(until=until):
                 yield Over(at, conversation) if until else Taken(at, conversation, event.agent)
 

@@ -1303,6 +1303,18 @@ declare namespace Log {
     since: number;
     due_at: number;
   }
+  interface CustomerLeft {
+    seq: number;
+    at: number;
+    event: "customer.left";
+    since: number;
+    place_kept: boolean;
+  }
+  interface CustomerReturned {
+    seq: number;
+    at: number;
+    event: "customer.returned";
+  }
   type Reason =
     | "agent_takeover"
     | "bot_unavailable"
@@ -1349,7 +1361,9 @@ declare namespace Log {
     | OfferEnded
     | AgentReminded
     | SlaWarned
-    | SlaBreached;
+    | SlaBreached
+    | CustomerLeft
+    | CustomerReturned;
 }
 
 declare namespace Arranged {
@@ -1531,6 +1545,8 @@ interface ListedRow {
   last_agent: string | null;
   handed_at: number;
   answered_at: number;
+  left_at: number;
+  behind: number;
   sla: Record<string, string>;
   ringing: Ringing | null;
 }

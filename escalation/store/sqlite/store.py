@@ -16,6 +16,7 @@ from escalation.store.sqlite.configuration import SqliteConfiguration
 from escalation.store.sqlite.consoles import SqliteConsoles
 from escalation.store.sqlite.contacts import SqliteContacts
 from escalation.store.sqlite.customers import SqliteCustomers
+from escalation.store.sqlite.customers_here import SqliteCustomersHere
 from escalation.store.sqlite.database import Access, Database, Within
 from escalation.store.sqlite.event_log import SqliteEventLog
 from escalation.store.sqlite.insights import SqliteInsights
@@ -58,6 +59,7 @@ class SqliteStore(SqliteUnit):
         self.receipts: ports.ReceiptRepository = SqliteReceipts(database)
         self.mentions: ports.MentionRepository = SqliteMentions(database)
         self.consoles: ports.ConsoleRepository = SqliteConsoles(database)
+        self.customers_here: ports.CustomersHere = SqliteCustomersHere(database)
         self.absences: ports.AbsenceRepository = SqliteAbsences(database)
         self.agent_states: ports.AgentStateRepository = SqliteAgentStates(database)
         self.timers: ports.TimerRepository = SqliteTimers(database)
