@@ -14,12 +14,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from escalation.auth.users import EMAIL
+from escalation.auth.email_address import email_address
+from escalation.auth.errors import AccountError
 from escalation.configuration.business_hours import Hours, HoursError, calendar
 from escalation.configuration.holidays import countries
-from escalation.configuration.models import EVERYBODY, Configuration
+from escalation.configuration.models import EVERYBODY, Alerts, Configuration, MailServer
 from escalation.core.reasons import Reason
 from escalation.core.routing import When
+from escalation.core.shape_errors import explained
 from escalation.settings import SettingsError, origins_in
 
 TYPES: dict[str, Any] = typing.get_type_hints(Configuration)
@@ -46,7 +48,7 @@ def read(section: str, value: Any) -> Any:
     try:
         found = msgspec.convert(value, TYPES[section])
     except msgspec.ValidationError as problem:
-        raise ConfigurationError(f"{section}: {problem}.") from None
+        raise ConfigurationError(f"{section}: {explained(str(problem))}.") from None
     _known_names(section, value, msgspec.to_builtins(found))
     return found
 
@@ -94,7 +96,9 @@ def check(now: Configuration) -> None:
     _departments(now)
     _replies(now)
     _macros(now)
-    _server(now)
+    _mail(now.mail)
+    _alerts(now.alerts)
+    _sites(now.sites)
     _assignment(now)
     _service_levels(now)
     for segment in now.segments:
@@ -256,8 +260,14 @@ def _macros(now: Configuration) -> None:
             raise ConfigurationError(f"{place}: no more than 20 labels of 1 to 40 characters.")
 
 
-def _server(now: Configuration) -> None:
-    mail, alerts = now.mail, now.alerts
+def _address(place: str, email: str) -> None:
+    try:
+        email_address(email)
+    except AccountError as problem:
+        raise ConfigurationError(f"{place}: {problem}") from None
+
+
+def _mail(mail: MailServer) -> None:
     if not 1 <= mail.port <= 65535:
         raise ConfigurationError("mail: the port must be from 1 to 65535.")
     if not 5 <= mail.away_seconds <= 86_400:
@@ -266,8 +276,10 @@ def _server(now: Configuration) -> None:
         raise ConfigurationError(
             "mail: a user and password need encryption, unless the server is on this machine."
         )
-    if mail.host and not EMAIL.fullmatch(mail.sender):
+    if mail.host and not mail.sender:
         raise ConfigurationError("mail: enter a sender address, like help@shop.example.")
+    if mail.host:
+        _address("mail", mail.sender)
     if wrong := next(
         (
             each
@@ -277,14 +289,20 @@ def _server(now: Configuration) -> None:
         None,
     ):
         raise ConfigurationError(f"mail: “{wrong[:40]}” must be one line.")
+
+
+def _alerts(alerts: Alerts) -> None:
     if not 10 <= alerts.after_seconds <= 86_400:
         raise ConfigurationError("alerts: after_seconds must be from 10 to 86400.")
-    if wrong := next((each for each in alerts.emails if not EMAIL.fullmatch(each)), None):
-        raise ConfigurationError(f"alerts: “{wrong}” is not a valid email address.")
+    for address in alerts.emails:
+        _address("alerts", address)
     parts = urlsplit(alerts.webhook)
     if alerts.webhook and (parts.scheme not in ("http", "https") or not parts.hostname):
         raise ConfigurationError("alerts: the webhook must be an address like https://hooks.example/baton.")
+
+
+def _sites(sites: list[str]) -> None:
     try:
-        origins_in("sites", now.sites)
+        origins_in("sites", sites)
     except SettingsError as problem:
         raise ConfigurationError(str(problem).removeprefix("Setting ")) from None
