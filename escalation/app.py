@@ -42,6 +42,8 @@ from escalation.conversations.team import Team
 from escalation.conversations.timekeeper import Timekeeper
 from escalation.conversations.upload_quota import Quota
 from escalation.conversations.uploads import IMAGES, PAPERS, Files
+from escalation.conversations.visitors import Visitors
+from escalation.conversations.waiting_times import WaitingTimes
 from escalation.core.errors import Refused
 from escalation.http import agent_tools, api, desk, files, media, pages, releases, sign_in
 from escalation.http import help as help_centre
@@ -81,7 +83,7 @@ from knowledge.errors import KnowledgeError
 from knowledge.live_index import Search
 
 REFRESH_S, ASSIGN_S, CALENDAR_S, EMAILS_S = 1.0, 0.5, 5.0, 3.0
-REPORTS_S, TIDY_S = 30.0, 3600.0
+REPORTS_S, PLACES_S, TIDY_S = 30.0, 10.0, 3600.0
 log = logging.getLogger(__name__)
 SOCKETS: web.AppKey[socketio.AsyncServer] = web.AppKey("sockets", socketio.AsyncServer)
 WATCH: web.AppKey[ConnectionWatch] = web.AppKey("watch", ConnectionWatch)
@@ -138,6 +140,7 @@ class Container:
         self.absence = AgentAbsence(self.conversations, self.store.absences, self.consoles, self.grace_ms)
         self.duty = Duty(self.store.leases, self.arranged)
         self.sla = Sla(self.arranged, self.segments, self.duty)
+        self.times = WaitingTimes(self.store.queue_log, self.team, self.arranged)
         self.conversations.listen(self.team.notice)
 
     def _write_emails(self) -> None:
@@ -170,7 +173,9 @@ class Container:
         """The bridge: sockets with their namespaces."""
         self.sockets = socket_server(self.settings)
         self.publisher, self.watch = (
-            Publisher(self.sockets, self.store.log, self._back),
+            Publisher(
+                self.sockets, self.store.log, self._back, self.times.look, shows=self.settings.queue_shows
+            ),
             ConnectionWatch(self.sockets),
         )
         self.conversations.listen(self.publisher.notice)
@@ -207,8 +212,17 @@ class Container:
             self.limits,
             contact=self.contact,
             present=self.consoles.present,
+            place=self.publisher.place,
         )
         self.sockets.register_namespace(customers)
+        self.visitors = Visitors(
+            self.conversations,
+            self.states,
+            self.store.customers_here,
+            left_ms=self.settings.left_s * 1000,
+            kept_ms=self.settings.place_kept_s * 1000,
+            here=customers.windows.customers,
+        )
         self.sockets.register_namespace(agents)
         self.alarm = UnattendedQueue(
             log=self.store.log,
@@ -325,6 +339,7 @@ async def _run(app: web.Application) -> AsyncIterator[None]:
         rounds(ASSIGN_S, lambda: _find_agents(container), "offering conversations and looking at timers"),
         rounds(EMAILS_S, container.courier.look, "looking for answers to be mailed"),
         rounds(EMAILS_S, container.alarm.look, "looking for who waits unattended"),
+        rounds(PLACES_S, container.publisher.send_places, "telling customers how long they wait"),
         rounds(REPORTS_S, container.reports.look, "reading what reports are made of"),
         rounds(TIDY_S, container.post.outbox.tidy, "tidying the outbox"),
         _follow_calendar(app[desk.DESK], app[SEARCH]),
@@ -353,7 +368,9 @@ async def _find_agents(container: Container) -> None:
     """Every hub knows the team and keeps its timers; the one on duty also acts for all."""
     await container.team.refresh()
     await container.pushes.look()
-    if await container.duty.held():
+    on_duty = await container.duty.held()
+    await container.visitors.look(on_duty)
+    if on_duty:
         await container.timekeeper.look()
         await container.assigner.look()
     else:

@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FILE = "baton.toml"
 ANYWHERE = frozenset({"0.0.0.0", "::", "[::]"})  # noqa: S104 - to be refused without a public address
 PREFIX = "BATON_"
+SHOWS = ("none", "position", "range")  # what a customer who waits is told of their place
 # Variables that one of our processes sets for another; not settings of an installation.
 INTERNAL = frozenset(
     {"BATON_HOME", "BATON_BOT_TOKEN", "BATON_RELEASE", "BATON_ACTIONS_URL", "BATON_SMALL_RASA", "BATON_TEST"}
@@ -49,6 +50,9 @@ class Settings:
     session_days: int = 14
     customer_days: int = 180
     absence_s: int = 60
+    queue_shows: str = "range"
+    left_s: int = 60
+    place_kept_s: int = 300
     address_commands: int = 600
     customer_files_mb: int = 50
     files_mb: int = 5000
@@ -147,6 +151,9 @@ def _checked(folder: Path, values: dict[str, Any]) -> Settings:
         "session_days": _days,
         "customer_days": _days,
         "absence_s": _seconds,
+        "queue_shows": _shows,
+        "left_s": _seconds,
+        "place_kept_s": _seconds,
         "address_commands": _most,
         "customer_files_mb": _most,
         "files_mb": _most,
@@ -271,6 +278,12 @@ def _base(name: str, value: Any) -> str:
     if path and (not path.startswith("/") or any(mark in path for mark in "?#{} ")):
         raise SettingsError(f"Setting {name} must begin with a slash, like /support, not {value!r}.")
     return path
+
+
+def _shows(name: str, value: Any) -> str:
+    if value not in SHOWS:
+        raise SettingsError(f"Setting {name} must be one of {', '.join(SHOWS)}, not {value!r}.")
+    return str(value)
 
 
 def _level(name: str, value: Any) -> str:

@@ -34,6 +34,7 @@ COMMANDS = {
     "settings": ("settings:settings", "The whole configuration as one YAML file"),
     "encoder": ("encoder:encoder", "Build the sentence encoder"),
     "user": ("user:user", "Add a user or reset a password"),
+    "queue-model": ("queue_model:queue_model", "Check the waiting times customers are told against a log"),
     "log": ("log:log", "Check everything against the event log, or rebuild it from there"),
     "backup": ("backup:backup", "Write the whole installation into one file, while it runs"),
     "restore": ("backup:restore", "Restore a backup into an empty BATON_HOME"),

@@ -16,6 +16,7 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MINUTE_MS = 60_000
 DAY_MINUTES = 24 * 60
 FAR = timedelta(days=370)  # nobody is closed for longer; where they are, no opening is named
+FAR_MS = 7 * DAY_MINUTES * MINUTE_MS  # what is open for a week does not close as far as anyone cares
 Ranges = tuple[tuple[int, int], ...]
 
 
@@ -139,6 +140,20 @@ def is_open(known: Calendar | None, at: int) -> bool:
 def next_opening(known: Calendar | None, at: int) -> int | None:
     """The first moment from ``at`` on at which it is open; None if there is none in sight."""
     return at if known is None else next((opens for opens, _ in _from(known, at)), None)
+
+
+def closing(known: Calendar | None, at: int) -> int | None:
+    """Until when it is open: ``at`` itself while it is closed; None if it never closes."""
+    if known is None:
+        return None
+    until = at
+    for opens, closes in _from(known, at):
+        if opens > until:
+            break
+        until = closes
+        if until - at > FAR_MS:
+            return None
+    return until
 
 
 def open_between(known: Calendar | None, start: int, end: int) -> int:

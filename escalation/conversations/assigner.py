@@ -53,7 +53,7 @@ class Assigner:
         if not self._is_automatic():
             return []
         now, queued = self._clock(), await self._states.queued()
-        waiting = [_waiting(load) for load in queued if load.ringing is None]
+        waiting = [_waiting(load) for load in queued if load.ringing is None and _is_there(load)]
         customers = {load.id: load.customer for load in queued}
         candidates = [self._candidate(member) for member in self._team.members.values()]
         offers = assign(waiting, candidates, self._arrangements.now.rules_of, now)
@@ -106,6 +106,11 @@ class Assigner:
         )
 
 
+def _is_there(load: Load) -> bool:
+    """Who left the page is offered to nobody, unless our answer reaches them by email."""
+    return not load.left_at or load.email is not None
+
+
 def _waiting(load: Load) -> Waiting:
     return Waiting(
         conversation=load.id,
@@ -118,5 +123,6 @@ def _waiting(load: Load) -> Waiting:
         last_agent=load.last_agent,
         wanted_agent=load.wanted_agent,
         strain=load.strain,
+        left=load.place_lost,
         passed=load.passed,
     )

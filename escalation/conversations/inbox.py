@@ -52,7 +52,7 @@ class Inbox:
         away = row.agent is not None and row.agent not in present
         standing = self._sla.standing(row, segment or "", now_ms())
         shown = views.row(row)
-        for inner in ("ringing", "handed_at", "answered_at"):
+        for inner in ("ringing", "handed_at", "answered_at", "behind"):
             shown.pop(inner)
         return {
             **shown,

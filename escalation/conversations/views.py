@@ -16,6 +16,7 @@ from escalation.core.offer_words import explain
 from escalation.core.states import MOVING
 from escalation.store.codec import fields_of
 from escalation.store.records import Row
+from escalation.waiting.shown import Minutes
 
 Json = dict[str, Any]
 
@@ -120,6 +121,16 @@ def header(conversation: Conversation) -> Json:
         "email": conversation.email,
         "strain": conversation.strain,
         "last_agent": conversation.last_agent,
+        "left_at": conversation.left_at,
+    }
+
+
+def place(ahead: int | None, wait: Minutes | None, shows: str) -> Json:
+    """What a customer who waits is told of their place, as the setting ``queue_shows`` has it."""
+    told = wait if shows == "range" else None
+    return {
+        "ahead": None if shows == "none" else ahead,
+        "wait": {"low": told.low, "high": told.high, "longer": told.longer} if told else None,
     }
 
 

@@ -321,6 +321,22 @@ class NoteSla:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoteLeft:
+    """The customer who waits is not on the page since ``since``; without ``keep_place`` their place is not
+    kept any longer. Stale, or noted already: nothing happens.
+    """
+
+    epoch: int
+    since: int
+    keep_place: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteReturned:
+    """The customer is on the page. Not noted as gone: nothing happens."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Several:
     """Commands carried out one after the other in one commit: all of them, or none."""
 
@@ -359,5 +375,7 @@ Command = (
     | AskSilent
     | CloseSilent
     | NoteSla
+    | NoteLeft
+    | NoteReturned
     | Several
 )

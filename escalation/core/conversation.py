@@ -103,6 +103,15 @@ class Conversation:
     reminded: bool = False
     asked_at: int = 0  # when a silent customer was asked
     sla: dict[str, str] = field(default_factory=dict)  # clocks that were warned or breached
+    left_at: int = 0  # since when its customer is not on the page while they wait
+    place_lost: bool = False
+
+    @property
+    def behind(self) -> int:
+        """What the queue is ordered by first: 0 in line, 1 behind all who are there. Who is in danger, or was
+        left alone by an agent, is never moved back.
+        """
+        return int(self.place_lost and self.priority > URGENT)
 
     @property
     def floor(self) -> Floor:
@@ -289,6 +298,7 @@ def _agent_joined(after: Conversation, recorded: ev.Recorded, event: ev.AgentJoi
     joined = replace(joined, last_agent=event.agent, joined_at=recorded.at, passed={}, reminded=False)
     joined = replace(joined, sla={clock: state for clock, state in after.sla.items() if clock != "wait"})
     handed_at = after.handed_at or recorded.at
+    joined = replace(joined, left_at=0, place_lost=False)
     return replace(joined, wanted=None, wanted_agent=None, handed_at=handed_at, asked_at=0)
 
 
@@ -358,7 +368,8 @@ def _cut(after: Conversation, _recorded: ev.Recorded, _event: ev.Event) -> Conve
 
 def _let_go(after: Conversation) -> Conversation:
     """People have it no more, and no clock of theirs runs."""
-    return replace(after, handed_at=0, passed={}, reminded=False, asked_at=0, sla={})
+    gone = replace(after, left_at=0, place_lost=False)
+    return replace(gone, handed_at=0, passed={}, reminded=False, asked_at=0, sla={})
 
 
 def _closed(after: Conversation, _recorded: ev.Recorded, _event: ev.Closed) -> Conversation:
@@ -383,6 +394,18 @@ def _labelled(after: Conversation, _recorded: ev.Recorded, event: ev.Labelled) -
 
 def _snoozed(after: Conversation, _recorded: ev.Recorded, event: ev.Snoozed) -> Conversation:
     return replace(after, snoozed_until=event.until)
+
+
+def _customer_left(after: Conversation, _recorded: ev.Recorded, event: ev.CustomerLeft) -> Conversation:
+    return replace(after, left_at=event.since, place_lost=not event.place_kept)
+
+
+def _customer_returned(
+    after: Conversation, recorded: ev.Recorded, _event: ev.CustomerReturned
+) -> Conversation:
+    """In time: nothing has changed. Too late: they wait from now on."""
+    since = recorded.at if after.place_lost else after.waiting_since
+    return replace(after, left_at=0, place_lost=False, waiting_since=since)
 
 
 def _verdict_given(after: Conversation, _recorded: ev.Recorded, event: ev.VerdictGiven) -> Conversation:
@@ -418,4 +441,6 @@ _FOLDS: dict[type[ev.Event], Fold] = {
     ev.AgentReminded: _agent_reminded,
     ev.SlaWarned: _sla_warned,
     ev.SlaBreached: _sla_breached,
+    ev.CustomerLeft: _customer_left,
+    ev.CustomerReturned: _customer_returned,
 }

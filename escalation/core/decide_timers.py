@@ -1,5 +1,5 @@
-"""The rules for what nobody presses: offers, reminders, silences and SLA clocks. Each names what it was set
-for, and nothing happens when that is over. Pure; see :mod:`escalation.core.decide`.
+"""The rules for what nobody presses: offers, reminders, silences, SLA clocks, and who left the page. Each
+names what it was set for, and nothing happens when that is over. Pure; see :mod:`escalation.core.decide`.
 """
 
 from __future__ import annotations
@@ -71,6 +71,18 @@ def _note_sla(now: Conversation, command: cmd.NoteSla, _words: Words) -> Events:
     return [shape(clock=command.clock, level=command.level, since=command.since, due_at=command.due_at)]
 
 
+def _note_left(now: Conversation, command: cmd.NoteLeft, _words: Words) -> Events:
+    if now.state is not State.QUEUED or now.epoch != command.epoch or now.place_lost:
+        return []
+    if bool(now.left_at) is command.keep_place:
+        return []  # noted already; or they are back, and lose nothing
+    return [ev.CustomerLeft(since=command.since, place_kept=command.keep_place)]
+
+
+def _note_returned(now: Conversation, _command: cmd.NoteReturned, _words: Words) -> Events:
+    return [ev.CustomerReturned()] if now.state is State.QUEUED and now.left_at else []
+
+
 RULES: dict[type, Callable[[Conversation, Any, Words], Events]] = {
     cmd.Offer: _offer,
     cmd.EndOffer: _end_offer,
@@ -78,4 +90,6 @@ RULES: dict[type, Callable[[Conversation, Any, Words], Events]] = {
     cmd.AskSilent: _ask_silent,
     cmd.CloseSilent: _close_silent,
     cmd.NoteSla: _note_sla,
+    cmd.NoteLeft: _note_left,
+    cmd.NoteReturned: _note_returned,
 }

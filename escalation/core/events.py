@@ -383,6 +383,24 @@ class SlaBreached(Event):
     due_at: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerLeft(Event):
+    """The customer who waits closed the page at ``since`` (UTC milliseconds). Their place is kept for a
+    while; with ``place_kept`` false it no longer is.
+    """
+
+    kind: ClassVar[str] = "customer.left"
+    since: int
+    place_kept: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerReturned(Event):
+    """The customer who had left the page is back."""
+
+    kind: ClassVar[str] = "customer.returned"
+
+
 _ALL: tuple[type[Event], ...] = (
     Opened,
     CustomerSaid,
@@ -414,6 +432,8 @@ _ALL: tuple[type[Event], ...] = (
     AgentReminded,
     SlaWarned,
     SlaBreached,
+    CustomerLeft,
+    CustomerReturned,
 )
 KINDS: dict[tuple[str, int], type[Event]] = {(each.kind, each.version): each for each in _ALL}
 

@@ -69,6 +69,8 @@ _STAYS: dict[type[ev.Event], tuple[State, ...]] = {
     ev.Offered: (State.QUEUED,),
     ev.OfferEnded: (State.QUEUED,),
     ev.AgentReminded: (State.AGENT,),
+    ev.CustomerLeft: (State.QUEUED,),
+    ev.CustomerReturned: (State.QUEUED,),
     ev.SlaWarned: (State.QUEUED, State.AGENT),
     ev.SlaBreached: (State.QUEUED, State.AGENT),
 }

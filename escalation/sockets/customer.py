@@ -49,9 +49,10 @@ class CustomerNamespace(CommandNamespace[Caller]):
         *,
         contact: EmailChannel,
         present: Callable[[], Awaitable[frozenset[str]]],
+        place: Callable[[str, int | None], dict[str, Any]],
     ) -> None:
         super().__init__(CUSTOMER, limits)
-        self._windows = Windows()
+        self.windows = Windows()
         self._conversations, self._customers, self._words, self._contact = (
             conversations,
             customers,
@@ -59,6 +60,7 @@ class CustomerNamespace(CommandNamespace[Caller]):
             contact,
         )
         self._present = present  # ids of the agents with a console open
+        self._place = place  # of a conversation with so many ahead, what its customer is told
 
     async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         """Only a valid token opens a session; the oldest of too many windows gives way."""
@@ -70,12 +72,14 @@ class CustomerNamespace(CommandNamespace[Caller]):
             raise no_entry("This session has ended. Reload the page to start a new one.")
         paces = self._paces_of(customer.id, address_of(environ["aiohttp.request"]))
         await self.save_session(sid, {"customer": customer.id, "site": customer.site, "paces": paces})
-        for oldest in self._windows.joined(customer.id, sid):
+        for oldest in self.windows.joined(customer.id, sid):
             await self.disconnect(oldest)
+        if (waiting := await self._conversations.store.latest_of(customer.id)) is not None:
+            await self._conversations.run(waiting, cmd.NoteReturned())
 
     async def on_disconnect(self, sid: str, _reason: Any = None) -> None:
         """One window less."""
-        self._windows.left(sid)
+        self.windows.left(sid)
 
     def _paces_of(self, customer: str, address: str) -> tuple[Pace, ...]:
         own: Pace = (COMMAND, "commands", customer)
@@ -119,7 +123,7 @@ class CustomerNamespace(CommandNamespace[Caller]):
                 "conversation": None,
                 "events": [],
                 "greeting": greeting,
-                "ahead": None,
+                **self._place("", None),
                 "mail": self._contact.possible,
                 "email": None,
                 "back": None,
@@ -130,7 +134,7 @@ class CustomerNamespace(CommandNamespace[Caller]):
         return {
             "conversation": found,
             "events": [views.for_customer(each) for each in events],
-            "ahead": ahead,
+            **self._place(found, ahead),
             **asdict(self._contact.shown(await self._conversations.get(found))),
         }
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
 
 import socketio
 
@@ -16,25 +17,35 @@ from escalation.core.states import MOVING
 from escalation.sockets.rooms import AGENTS, agents_of, customer_of
 from escalation.store.ports import EventLog
 from escalation.store.records import Row
+from escalation.waiting.shown import Minutes
 
 HINT_S = 0.25
+# Of conversations that stand in this order, the range that each is told.
+Waits = Callable[[Sequence[str]], Awaitable[Mapping[str, Minutes]]]
 _RINGS = (ev.Offered, ev.OfferEnded, ev.AgentReminded, ev.SlaWarned, ev.SlaBreached)
-_LISTED = (ev.CustomerSaid, ev.TurnDone, *_RINGS, *MOVING)
-_QUEUE = (ev.HandedOff, ev.AgentJoined, ev.AgentLeft, ev.HandedBack, ev.Closed)
+_PLACES = (ev.CustomerLeft, ev.CustomerReturned)
+_LISTED = (ev.CustomerSaid, ev.TurnDone, *_RINGS, *_PLACES, *MOVING)
+_QUEUE = (ev.HandedOff, ev.AgentJoined, ev.AgentLeft, ev.HandedBack, ev.Closed, *_PLACES)
 
 
 class Publisher:
     """Listens to the service; sends events in order and, not more often than :data:`HINT_S`, that the lists
-    have changed and everyone's place in the queue, with when somebody is ``back`` if nobody is there.
+    have changed and everyone's place in the queue, with when somebody is ``back`` if nobody is there and what
+    ``waits`` says of those in line; ``shows`` is how much of it is told.
     """
 
     def __init__(
-        self, server: socketio.AsyncServer, log: EventLog, back: Callable[[Row], str | None]
+        self,
+        server: socketio.AsyncServer,
+        log: EventLog,
+        back: Callable[[Row], str | None],
+        waits: Waits,
+        shows: str = "range",
     ) -> None:
-        self._server, self._log, self._back = server, log, back
+        self._server, self._log, self._back, self._waits, self._shows = server, log, back, waits, shows
         self._outgoing: asyncio.Queue[tuple[Conversation, tuple[ev.Recorded, ...]]] = asyncio.Queue()
         self._lists_changed, self._places_changed = asyncio.Event(), False
-        self._places: dict[str, tuple[int, str | None]] = {}
+        self._places: dict[str, dict[str, Any]] = {}  # as they were last told
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -81,15 +92,24 @@ class Publisher:
         }
         await self._server.emit("event", to_agents, room=agents_of(conversation.id), namespace=protocol.AGENT)
 
+    def place(self, conversation: str, ahead: int | None) -> dict[str, Any]:
+        """What is told now of a conversation with so many ahead, None for one that does not wait."""
+        last = self._places.get(conversation) if ahead is not None else None
+        return {**views.place(ahead, None, self._shows), **({"wait": last["wait"]} if last else {})}
+
     async def send_places(self) -> None:
-        """Tell who waits where they stand and whether somebody is there, where that has changed."""
-        places = {
-            row.id: (ahead, self._back(row)) for ahead, row in enumerate(await self._log.listed(("queued",)))
-        }
-        for conversation, (ahead, back) in places.items():
-            if self._places.get(conversation) != (ahead, back):
-                push = {"conversation": conversation, "ahead": ahead, "back": back}
+        """Tell who waits what is new of their place, and whether somebody is there."""
+        rows = await self._log.listed(("queued",))
+        waits = await self._waits([row.id for row in rows])
+        places = {}
+        for ahead, row in enumerate(rows):
+            back = self._back(row)
+            wait = waits.get(row.id) if back is None else None
+            places[row.id] = {**views.place(ahead, wait, self._shows), "back": back}
+        before, self._places = self._places, places
+        for conversation, place in places.items():
+            if before.get(conversation) != place:
+                push = {"conversation": conversation, **place}
                 await self._server.emit(
                     "queue", push, room=customer_of(conversation), namespace=protocol.CUSTOMER
                 )
-        self._places = places

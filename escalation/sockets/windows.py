@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 MOST_WINDOWS = 10
 
 
@@ -22,6 +24,10 @@ class Windows:
         windows = self._open.setdefault(customer, [])
         windows.append(sid)
         return windows[: -self._most]
+
+    def customers(self) -> Container[str]:
+        """Who has one open."""
+        return self._open.keys()
 
     def left(self, sid: str) -> None:
         """A window is closed."""

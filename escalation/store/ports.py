@@ -19,7 +19,7 @@ from typing import Any, Protocol, TypeVar
 
 from escalation.core.contacts import Contact
 from escalation.core.conversation import Conversation
-from escalation.core.events import Recorded
+from escalation.core.events import Event, Recorded
 from escalation.core.presence import AgentState, Presence
 from escalation.core.timers import Timer
 from escalation.store.records import (
@@ -312,6 +312,16 @@ class ConsoleRepository(Protocol):
         """The consoles of this hub are open still; those that were not fresh after ``gone`` are forgotten."""
 
 
+class CustomersHere(Protocol):
+    """Which customers who wait have the page open, on whatever hub."""
+
+    async def beat(self, customers: Iterable[str], at: int) -> None:
+        """These have it open at ``at``."""
+
+    async def seen(self) -> dict[str, int]:
+        """When each was last seen; who is not in it was not seen for a day."""
+
+
 class AbsenceRepository(Protocol):
     """Conversations whose agent is gone, and until when they wait for them: timers that name their epoch."""
 
@@ -397,6 +407,20 @@ class InsightRepository(Protocol):
         """The names customers of these conversations gave."""
 
 
+class QueueLog(Protocol):
+    """The events of all conversations, in the order they were committed, as the waiting times read them."""
+
+    async def first_since(self, at: int) -> int:
+        """The number up to which everything was committed before ``at``."""
+
+    async def events(
+        self, kinds: Iterable[type[Event]], after: int
+    ) -> tuple[int, list[tuple[str, Recorded]]]:
+        """Events of these kinds with a number above ``after``, each with its conversation, and the number of
+        the last event there is.
+        """
+
+
 class ReplayRepository(Protocol):
     """What was said, as replay and the evaluation of a release read it."""
 
@@ -472,11 +496,13 @@ class Store(Unit, Protocol):
     receipts: ReceiptRepository
     mentions: MentionRepository
     consoles: ConsoleRepository
+    customers_here: CustomersHere
     absences: AbsenceRepository
     agent_states: AgentStateRepository
     timers: TimerRepository
     leases: LeaseRepository
     insights: InsightRepository
+    queue_log: QueueLog
     replay: ReplayRepository
     messages: MessageIndex
     contacts: ContactIndex

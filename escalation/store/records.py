@@ -104,6 +104,8 @@ class Row:
     last_agent: str | None = None
     handed_at: int = 0
     answered_at: int = 0
+    left_at: int = 0
+    behind: int = 0
     sla: dict[str, str] = field(default_factory=dict)
     ringing: Ringing | None = None
 
@@ -127,6 +129,9 @@ class Load:
     language: str | None = None
     last_agent: str | None = None
     wanted_agent: str | None = None
+    email: str | None = None
+    left_at: int = 0
+    place_lost: bool = False
     reminded: bool = False
     ringing: Ringing | None = None
     passed: dict[str, int] = field(default_factory=dict)

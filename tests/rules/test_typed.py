@@ -38,7 +38,7 @@ RIMS = {
         bot.evaluate.intents bot.search bot.training.__main__ escalation.cli.up
         escalation.conversations.inbox escalation.conversations.team escalation.conversations.views
         escalation.http.agent_tools escalation.http.routing escalation.sockets.ringing
-        escalation.sockets.team
+        escalation.sockets.team escalation.sockets.publisher escalation.waiting.report
         escalation.http.arrangements escalation.http.articles escalation.http.help
         escalation.http.openapi escalation.http.releases escalation.http.settings escalation.http.users
         escalation.protocol escalation.sockets.agent escalation.sockets.base

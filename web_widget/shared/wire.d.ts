@@ -1324,6 +1324,18 @@ declare namespace Log {
     since: number;
     due_at: number;
   }
+  interface CustomerLeft {
+    seq: number;
+    at: number;
+    event: "customer.left";
+    since: number;
+    place_kept: boolean;
+  }
+  interface CustomerReturned {
+    seq: number;
+    at: number;
+    event: "customer.returned";
+  }
   type Reason =
     | "agent_takeover"
     | "bot_unavailable"
@@ -1370,7 +1382,9 @@ declare namespace Log {
     | OfferEnded
     | AgentReminded
     | SlaWarned
-    | SlaBreached;
+    | SlaBreached
+    | CustomerLeft
+    | CustomerReturned;
 }
 
 declare namespace Arranged {
@@ -1554,6 +1568,8 @@ interface ListedRow {
   last_agent: string | null;
   handed_at: number;
   answered_at: number;
+  left_at: number;
+  behind: number;
   sla: Record<string, string>;
   ringing: Ringing | null;
 }

@@ -25,7 +25,7 @@ _CARRIED = (
     "select fold from conversations where state = 'agent'"
     " union all select fold from conversations where fold ->> '$.ringing' is not null"
 )
-_QUEUED = "select fold from conversations where state = 'queued' order by priority, waiting_since, id"
+_QUEUED = "select fold from conversations where state = 'queued' order by behind, priority, waiting_since, id"
 _SWITCH = (
     "insert into agent_states (user, switch, since, seen_at, breather_until) values (?, ?, ?, 0, 0)"
     " on conflict (user) do update set switch = excluded.switch, since = excluded.since"

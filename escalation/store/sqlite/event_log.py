@@ -28,14 +28,16 @@ select c.id, c.state, c.epoch, c.seq, c.customer, p.name as customer_name, c.age
        coalesce(c.fold ->> '$.strain', 1.0) as strain, c.fold ->> '$.last_agent' as last_agent,
        coalesce(c.fold ->> '$.handed_at', 0) as handed_at,
        coalesce(c.fold ->> '$.answered_at', 0) as answered_at,
+       coalesce(c.fold ->> '$.left_at', 0) as left_at, c.behind,
        c.fold ->> '$.sla' as sla, c.fold -> '$.ringing' as ringing
 from conversations c
 left join customers p on p.id = c.customer
 left join events e on e.conversation = c.id and e.seq = c.last_said
 """
+_IN_LINE = "c.behind, c.priority, c.waiting_since, c.id"
 _WAITING = (
-    "state = 'queued' and (priority, waiting_since, id) < (select priority, waiting_since, id from"
-    " conversations where id = :id)"
+    "state = 'queued' and (behind, priority, waiting_since, id) < (select behind, priority, waiting_since, id"
+    " from conversations where id = :id)"
 )
 _SENT_BY = (
     "select coalesce(sum(data ->> '$.size'), 0) from events where kind = 'file.shared' and data ->> '$.by' ="
@@ -51,6 +53,7 @@ _COLUMNS = (
     "agent_name",
     "reason",
     "priority",
+    "behind",
     "waiting_since",
     "opened_at",
     "updated_at",
@@ -107,7 +110,7 @@ class SqliteEventLog:
     async def listed(self, states: tuple[str, ...], agent: str | None = None, most: int = 200) -> list[Row]:
         marks = ", ".join("?" for _ in states)
         mine = " and c.agent = ?" if agent else ""
-        order = "c.priority, c.waiting_since, c.id" if states == ("queued",) else "c.updated_at desc"
+        order = _IN_LINE if states == ("queued",) else "c.updated_at desc"
         query = f"{_LIST} where c.state in ({marks}){mine} order by {order} limit ?"
         values = (*states, *((agent,) if agent else ()), most)
         return await self._db.read(lambda db: rows(db.execute(query, values), Row, _DECODED))
@@ -222,6 +225,7 @@ def _row(fold: Conversation) -> tuple[Any, ...]:
         fold.agent_name,
         fold.reason,
         fold.priority,
+        fold.behind,
         fold.waiting_since,
         fold.opened_at,
         fold.updated_at,

@@ -246,3 +246,11 @@ def m010_assignment(db: sqlite_utils.Database) -> None:
         "create index conversations_ringing on conversations (id) where fold ->> '$.ringing' is not null"
     )
     db["outages"].create({"from_at": int, "to_at": int}, pk="from_at", not_null={"to_at"})
+
+
+@migrations()
+def m011_places(db: sqlite_utils.Database) -> None:
+    """Who stands behind all others in the queue, and which customers who wait have the page open."""
+    db.table("conversations").add_column("behind", int, not_null_default=0)
+    db["conversations"].create_index(["state", "behind", "priority", "waiting_since"])
+    db["customers_here"].create({"customer": str, "seen_at": int}, pk="customer", not_null={"seen_at"})

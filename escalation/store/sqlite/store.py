@@ -16,6 +16,7 @@ from escalation.store.sqlite.configuration import SqliteConfiguration
 from escalation.store.sqlite.consoles import SqliteConsoles
 from escalation.store.sqlite.contacts import SqliteContacts
 from escalation.store.sqlite.customers import SqliteCustomers
+from escalation.store.sqlite.customers_here import SqliteCustomersHere
 from escalation.store.sqlite.database import Access, Database, Within
 from escalation.store.sqlite.event_log import SqliteEventLog
 from escalation.store.sqlite.insights import SqliteInsights
@@ -23,6 +24,7 @@ from escalation.store.sqlite.leases import SqliteLeases
 from escalation.store.sqlite.mentions import SqliteMentions
 from escalation.store.sqlite.messages import SqliteMessages
 from escalation.store.sqlite.outbox import SqliteOutbox
+from escalation.store.sqlite.queue_log import SqliteQueueLog
 from escalation.store.sqlite.rebuild import refold
 from escalation.store.sqlite.receipts import SqliteReceipts
 from escalation.store.sqlite.replay import SqliteReplay
@@ -57,11 +59,13 @@ class SqliteStore(SqliteUnit):
         self.receipts: ports.ReceiptRepository = SqliteReceipts(database)
         self.mentions: ports.MentionRepository = SqliteMentions(database)
         self.consoles: ports.ConsoleRepository = SqliteConsoles(database)
+        self.customers_here: ports.CustomersHere = SqliteCustomersHere(database)
         self.absences: ports.AbsenceRepository = SqliteAbsences(database)
         self.agent_states: ports.AgentStateRepository = SqliteAgentStates(database)
         self.timers: ports.TimerRepository = SqliteTimers(database)
         self.leases: ports.LeaseRepository = SqliteLeases(database)
         self.insights: ports.InsightRepository = SqliteInsights(database)
+        self.queue_log: ports.QueueLog = SqliteQueueLog(database)
         self.replay: ports.ReplayRepository = SqliteReplay(database)
         self._messages = SqliteMessages(home)
         self.messages: ports.MessageIndex = self._messages
