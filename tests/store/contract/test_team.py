@@ -94,3 +94,16 @@ async def test_which_customers_are_there_is_known_to_both(two):
     assert await here.customers_here.seen() == {"p_1": 100, "p_2": 200}
     await here.customers_here.beat([], 100 + 86_400_001)
     assert await there.customers_here.seen() == {"p_2": 200}
+
+
+async def test_what_was_handed_off_is_read_page_by_page(two):
+    here, there = two
+    for name in ("c_2", "c_1", "c_3"):
+        talk = Talk(name)
+        talk.customer(name)
+        talk.finish(HANDOFF)
+        await here.log.append(Batch(name, 0, tuple(talk.log), talk.now))
+    assert await there.log.handed_off(0, 2) == (["c_1", "c_2"], 1)
+    assert await there.log.handed_off(0, 2, "c_2") == (["c_3"], 0)
+    assert await there.log.handed_off(0, 2, "c_3") == ([], 0)
+    assert await there.log.handed_off(talk.now.updated_at + 1, 5) == ([], 0)
