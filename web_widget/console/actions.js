@@ -1,5 +1,6 @@
 // What can be done with the open conversation.
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../shared/preact.js";
+import { ReassignSheet } from "./supervision.js";
 
 const HOUR = 3_600_000;
 const SPAM =
@@ -176,7 +177,16 @@ function WithAnother({ session, user, row, sheet, setSheet }) {
     >
       Take over…
     </button>
+    <button
+      class="button small"
+      disabled=${busy}
+      aria-expanded=${sheet === "reassign"}
+      onClick=${() => setSheet(sheet === "reassign" ? "" : "reassign")}
+    >
+      Reassign…
+    </button>
     ${sheet === "over" && html`<${TakeOver} session=${session} done=${() => setSheet("")} />`}
+    ${sheet === "reassign" && html`<${ReassignSheet} session=${session} done=${() => setSheet("")} />`}
   `;
 }
 

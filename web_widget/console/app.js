@@ -12,6 +12,7 @@ import { Pending } from "./pending.js";
 import { nameOf } from "./rows.js";
 import { AgentSession } from "./session.js";
 import { Side } from "./side.js";
+import { askedSheet } from "./supervision.js";
 import { Talk } from "./talk.js";
 
 const OFTEN_MS = 30_000;
@@ -19,7 +20,10 @@ const OFTEN_MS = 30_000;
 const NEWS = {
   mentioned: (news) => `${news.by} mentioned you in a note`,
   assigned: (news) => `${news.by} has transferred a conversation to you`,
-  relieved: (news) => `${news.by} has taken over your conversation`,
+  relieved: (news) =>
+    news.to
+      ? `${news.by} has reassigned your conversation to ${news.to}`
+      : `${news.by} has taken over your conversation`,
 };
 
 /**
@@ -65,11 +69,15 @@ function Console({ user, signOut }) {
   const session = useSession(user);
   const [side, setSide] = useState(false);
   const [shown, setShown] = useState("");
-  const [sheet, setSheet] = useState("");
+  const [sheet, setSheet] = useState(askedSheet);
   const screen = { setSheet, setShown, setSide };
   const open = session.conversation.id;
   const waits = session.inbox.lists?.queue.length;
-  useEffect(() => setSheet(""), [open]);
+  const before = useRef(open);
+  useEffect(() => {
+    if (before.current !== open) setSheet("");
+    before.current = open;
+  }, [open]);
   useKeys(() => (shown ? {} : keysOf(session, screen)), MOVING);
   useEffect(() => {
     document.title = `${waits ? `(${waits}) ` : ""}Console · Baton`;

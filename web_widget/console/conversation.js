@@ -71,6 +71,8 @@ export class ConversationStore {
     this.changed = changed;
     this.read = read;
     this.now = unread(location.hash.slice(1) || null); // a link to a conversation opens it
+    /** Whether nobody is to see who looks: for supervisors. */
+    this.silent = false;
     /** The message to be scrolled to. @type {number | null} */
     this.wantedSeq = null;
   }
@@ -102,7 +104,8 @@ export class ConversationStore {
 
   /** Everything since what is known; live from then on. @param {string} id */
   async load(id) {
-    const ask = () => this.link().send("open", { conversation: id, after: this.view.seq });
+    const { silent } = this;
+    const ask = () => this.link().send("open", { conversation: id, after: this.view.seq, silent });
     const answer = await this.problems.attempt(() => patiently(ask, () => this.id === id), "trouble");
     if (!answer || this.id !== id) return;
     this.now = opened(this.now, answer);

@@ -48,8 +48,9 @@ export class Moves {
     changed();
     const send = /** @type {(command: AtOnce, payload: object) => Promise<unknown>} */ (link.send);
     this.moved = this.session.problems.attempt(() => send(command, { conversation: id, epoch: view.epoch, ...more }));
-    await this.moved;
+    const done = await this.moved;
     this.busy = false;
+    if (done && EPOCHS[command]) await this.session.reveal(); // who answers is seen
     if (conversation.id === id) await conversation.load(id);
     this.taking = null;
     changed();

@@ -31,6 +31,8 @@ const NOTES = {
   "handoff.requested": (event) => `Handed off to an agent: ${REASONS[event.reason] ?? event.reason}`,
   "agent.left": (event) => LEFT[event.why] ?? "Returned to the queue",
   "agent.replaced": (event) => REPLACED[event.why]?.(event),
+  "agent.reassigned": (event) =>
+    `Reassigned from ${event.before_name} by ${event.by_name}${event.text ? `: “${event.text}”` : ""}`,
   "handed.back": (event) => (event.by === "customer" ? "The customer returned to the assistant" : "Returned to bot"),
   "conversation.reopened": () => "Reopened",
   "answer.rated": (event) =>

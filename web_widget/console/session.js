@@ -22,7 +22,7 @@ const TELLING = ["turn.done", "handoff.requested", "answer.rated"];
 export class AgentSession {
   /**
    * @param {() => void} changed draws anew
-   * @param {{ login: string }} user who is signed in
+   * @param {{ login: string, may: string[] }} user who is signed in
    * @param {{
    *   waiting: (rows: InboxRow[]) => void,
    *   later: (row: InboxRow) => void,
@@ -50,6 +50,7 @@ export class AgentSession {
       onLater: tell.later,
     });
     this.conversation = new ConversationStore({ link, problems, changed, read: (event) => this.#read(event) });
+    this.conversation.silent = user.may.includes("watch") && new URLSearchParams(location.search).has("silent");
     this.beside = new BesideStore({ conversation: this.conversation, link, problems, changed });
     this.moves = new Moves(this);
     this.speech = new Speech(this);
@@ -84,6 +85,18 @@ export class AgentSession {
     this.changed();
     // Named in the address before the connection is begun: it is loaded when that stands.
     if (id && this.connected) await this.conversation.load(id);
+  }
+
+  /** From now on the others see who looks. */
+  async reveal() {
+    const { id } = this.conversation;
+    if (!this.conversation.silent) return;
+    this.conversation.silent = false;
+    const asked = new URLSearchParams(location.search);
+    asked.delete("silent");
+    history.replaceState(null, "", `${location.pathname}${asked.size ? `?${asked}` : ""}${location.hash}`);
+    if (id) await this.conversation.load(id);
+    this.changed();
   }
 
   /** @param {Connection} state */

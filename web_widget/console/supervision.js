@@ -1,5 +1,38 @@
 // What supervisors do with a conversation besides answering.
-import { html } from "../shared/preact.js";
+import { html, useEffect } from "../shared/preact.js";
+import { Reassign } from "../shared/reassign.js";
+
+/** A sheet that the address asks for, once: the reports lead to taking a conversation over. */
+export function askedSheet() {
+  const asked = new URLSearchParams(location.search);
+  if (!asked.has("over")) return "";
+  asked.delete("over");
+  history.replaceState(null, "", `${location.pathname}${asked.size ? `?${asked}` : ""}${location.hash}`);
+  return "over";
+}
+
+/** That nobody sees who looks, and the way out of it. @param {{ session: AgentSession }} props */
+export function SilentView({ session }) {
+  if (!session.conversation.silent) return null;
+  return html`<span class="row" role="status">
+    <span class="chip warn" title="Neither the customer nor the agent sees that you are here">Silent view</span>
+    <button type="button" class="button small quiet" onClick=${() => session.reveal()}>End silent view</button>
+  </span>`;
+}
+
+/** To another agent than the one who has it. @param {{ session: AgentSession, done: () => void }} props */
+export function ReassignSheet({ session, done }) {
+  const { id, view } = session.conversation;
+  useEffect(() => void session.tools.load(), []); // who is there now
+  const others = session.tools.now.agents.filter((agent) => agent.present && agent.name !== view.agentName);
+  return html`<${Reassign}
+    conversation=${id}
+    epoch=${view.epoch}
+    from=${view.agentName}
+    agents=${others.map(({ login, name }) => [login, name])}
+    done=${done}
+  />`;
+}
 
 /** To where a stored conversation is judged again. @param {{ id: string, user: User }} props */
 export function ReplayLink({ id, user }) {

@@ -5,6 +5,7 @@ import { Actions, asksVerdict, Verdict } from "./actions.js";
 import { Compose } from "./compose.js";
 import { Pending } from "./pending.js";
 import { nameOf } from "./rows.js";
+import { SilentView } from "./supervision.js";
 import { Transcript } from "./transcript.js";
 
 /** @type {Record<Log.State, string>} */
@@ -101,6 +102,7 @@ export function Talk({ session, user, showSide, sheet, setSheet }) {
       }
       <${Title} session=${session} row=${row} />
       <${Others} session=${session} />
+      <${SilentView} session=${session} />
       <button class="button small side-toggle" onClick=${showSide}>Details</button>
       <${Actions} session=${session} user=${user} row=${row} sheet=${sheet} setSheet=${setSheet} />
     </header>

@@ -249,6 +249,8 @@ interface News {
   conversation: string;
   by: string;
   reason?: string;
+  /** To whom a supervisor has reassigned it. */
+  to?: string;
 }
 type AgentPush =
   | ["event", Log.Entry & { conversation: string }]
