@@ -95,15 +95,15 @@ async def _assign(folder: Path, waiting: int, agents: int) -> Assigned:
     await store.configuration.put(sections, "bench", "", now_ms())
     hubs = [await _hub(store), await _hub(store)]
     started, spent = time.perf_counter(), time.process_time()
-    made = await hubs[0].look()
+    offers = await hubs[0].look()
     took, cpu = time.perf_counter() - started, time.process_time() - spent
     started = time.perf_counter()
-    made += await hubs[1].look()
+    offers += await hubs[1].look()
     after = time.perf_counter() - started
     twice = await store.database.read(_rung_twice)
     store.close()
-    assert len(made) == len({offer.conversation for offer in made})
-    return Assigned(len(made), twice, len(made) / took, 1e6 * cpu / len(made), 1000 * after)
+    assert len(offers) == len({offer.conversation for offer in offers})
+    return Assigned(len(offers), twice, len(offers) / took, 1e6 * cpu / len(offers), 1000 * after)
 
 
 async def _hub(store: SqliteStore) -> Assigner:

@@ -50,7 +50,7 @@ class Seen:
     features: list[list[float]] = field(default_factory=list)
     first: list[bool] = field(default_factory=list)
     three: list[bool] = field(default_factory=list)
-    known: list[bool] = field(default_factory=list)
+    inside: list[bool] = field(default_factory=list)
     base: list[str] = field(default_factory=list)
 
     def add(
@@ -62,22 +62,22 @@ class Seen:
     ) -> None:
         """Ask one base."""
         for (text, label), vector in zip(queries, vectors, strict=True):
-            seen = model.see(text, vector)
-            best = [int(at) for at in np.argsort(-seen.fused)[:3]]
-            self.features.append(calibration_features(seen, best[0], model.beside[best[0]]))
+            views = model.see(text, vector)
+            best = [int(at) for at in np.argsort(-views.fused)[:3]]
+            self.features.append(calibration_features(views, best[0], model.beside[best[0]]))
             self.first.append(label in {model.labels[best[0]], model.labels[model.beside[best[0]]]})
             self.three.append(label in {model.labels[at] for at in best})
-            self.known.append(label in model.labels)
+            self.inside.append(label in model.labels)
             self.base.append(name)
 
     def weights(self) -> Numbers:
         """Each base counts the same, and in each what fits nothing has its share."""
-        made, known, base = np.zeros(len(self.known)), np.array(self.known), np.array(self.base)
+        weights, inside, base = np.zeros(len(self.inside)), np.array(self.inside), np.array(self.base)
         for name in set(self.base):
             for fits, share in ((True, 1 - UNKNOWN_SHARE), (False, UNKNOWN_SHARE)):
-                rows = (base == name) & (known == fits)
-                made[rows] = share / max(1, int(rows.sum()))
-        return made * len(made) / made.sum()
+                rows = (base == name) & (inside == fits)
+                weights[rows] = share / max(1, int(rows.sum()))
+        return weights * len(weights) / weights.sum()
 
 
 def fitted(features: Numbers, right: Numbers, weights: Numbers) -> tuple[float, ...]:
@@ -96,33 +96,33 @@ def fitted(features: Numbers, right: Numbers, weights: Numbers) -> tuple[float, 
         )
 
     bounds = [(0.0, None)] * size + [(None, None), (0.0, None)]
-    found = minimize(loss, np.zeros(size + 2), jac=True, method="L-BFGS-B", bounds=bounds).x
-    own = found[:size] / spread
-    return (*(round(float(each), 4) for each in own), round(float(found[size] - own @ middle), 4))
+    solution = minimize(loss, np.zeros(size + 2), jac=True, method="L-BFGS-B", bounds=bounds).x
+    own = solution[:size] / spread
+    return (*(round(float(weight), 4) for weight in own), round(float(solution[size] - own @ middle), 4))
 
 
-def _banks(folder: Path, encoder: Encoder, seen: Seen) -> None:
-    asked: dict[str, list[str]] = {}
+def _banks(folder: Path, encoder: Encoder, samples: Seen) -> None:
+    questions: dict[str, list[str]] = {}
     with (folder / "banking77" / "train.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            asked.setdefault(row["category"], []).append(row["text"])
+            questions.setdefault(row["category"], []).append(row["text"])
     chance, abroad = np.random.default_rng(3), list(_elsewhere(folder))
     for size, examples in SIZES:
-        labels = [str(each) for each in chance.permutation(sorted(asked))]
+        labels = [str(label) for label in chance.permutation(sorted(questions))]
         stored: Pairs = []
         queries: list[tuple[str, str | None]] = [
-            (str(each), None) for each in chance.choice(abroad, ABROAD, replace=False)
+            (str(text), None) for text in chance.choice(abroad, ABROAD, replace=False)
         ]
         for label in labels[:size]:
-            mixed = [str(each) for each in chance.permutation(asked[label])]
+            mixed = [str(text) for text in chance.permutation(questions[label])]
             stored += [(text, label) for text in mixed[:examples]]
             queries += [(text, label) for text in mixed[examples : examples + max(3, 300 // size)]]
         queries += [
             (str(text), None)
             for label in labels[size : size + 30]
-            for text in chance.permutation(asked[label])[:8]
+            for text in chance.permutation(questions[label])[:8]
         ]
-        _ask(stored, {}, queries, encoder, seen, f"bank of {size}, {examples} each")
+        _ask(stored, {}, queries, encoder, samples, f"bank of {size}, {examples} each")
 
 
 def _elsewhere(folder: Path) -> Iterator[str]:
@@ -135,26 +135,29 @@ def _elsewhere(folder: Path) -> Iterator[str]:
             )
 
 
-def _shops(encoder: Encoder, seen: Seen) -> None:
+def _shops(encoder: Encoder, samples: Seen) -> None:
     articles = seed.read_folder(ROOT / "data" / "faq")
     questions = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
-    queries = [(each["text"], f"faq/{each['article']}" if each["article"] else None) for each in questions]
+    queries = [
+        (question["text"], f"faq/{question['article']}" if question["article"] else None)
+        for question in questions
+    ]
     chance = np.random.default_rng(5)
     for examples in SHOP_EXAMPLES:
         for draw in range(DRAWS):
             out = {
-                str(each)
-                for each in chance.choice(
-                    [each.id for each in articles], int(len(articles) * OUT * (draw > 0)), replace=False
+                str(key)
+                for key in chance.choice(
+                    [article.id for article in articles], int(len(articles) * OUT * (draw > 0)), replace=False
                 )
             }
             stored = [
-                (str(text), f"faq/{each.id}")
-                for each in articles
-                if each.id not in out
-                for text in dict.fromkeys([each.title, *chance.permutation(each.questions)[:examples]])
+                (str(text), f"faq/{article.id}")
+                for article in articles
+                if article.id not in out
+                for text in dict.fromkeys([article.title, *chance.permutation(article.questions)[:examples]])
             ]
-            _ask(stored, {}, queries, encoder, seen, f"shop, {examples} each, {draw}")
+            _ask(stored, {}, queries, encoder, samples, f"shop, {examples} each, {draw}")
 
 
 def _ask(  # noqa: PLR0917
@@ -162,44 +165,44 @@ def _ask(  # noqa: PLR0917
     beside: dict[str, str],
     queries: list[tuple[str, str | None]],
     encoder: Encoder,
-    seen: Seen,
+    samples: Seen,
     name: str,
 ) -> None:
     texts = [text for text, _ in stored]
     model = fit(Asked(texts, encoder.encode(texts, workers=2), [label for _, label in stored], beside))
-    seen.add(model, queries, encoder.encode([text for text, _ in queries], workers=2), name)
+    samples.add(model, queries, encoder.encode([text for text, _ in queries], workers=2), name)
     print(name, flush=True)
 
 
 def main() -> int:
     """Fit and write; the figures are of each family of bases by what was fitted to the other."""
     folder, name = Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else MINILM
-    encoder, seen = Encoder(home() / "encoder", name), Seen()
-    _banks(folder, encoder, seen)
-    _shops(encoder, seen)
-    features, weights = np.array(seen.features), seen.weights()
-    first, three = np.array(seen.first, dtype=float), np.array(seen.three, dtype=float)
+    encoder, samples = Encoder(home() / "encoder", name), Seen()
+    _banks(folder, encoder, samples)
+    _shops(encoder, samples)
+    features, weights = np.array(samples.features), samples.weights()
+    first, three = np.array(samples.first, dtype=float), np.array(samples.three, dtype=float)
     for family in ("bank", "shop"):
-        own = np.array([each.startswith(family) for each in seen.base])
-        made = fitted(features[~own], first[~own], weights[~own])
-        chances = 1 / (1 + np.exp(-(features[own] @ np.array(made[:-1]) + made[-1])))
+        own = np.array([base.startswith(family) for base in samples.base])
+        head = fitted(features[~own], first[~own], weights[~own])
+        chances = 1 / (1 + np.exp(-(features[own] @ np.array(head[:-1]) + head[-1])))
         print(family, "from the other: AUROC of right", round(float(roc_auc_score(first[own], chances)), 3))
         for low in np.arange(0, 1, 0.2):
             rows = (chances >= low) & (chances < low + 0.2)
             if rows.any():
-                told, true = (
-                    np.average(each[rows], weights=weights[own][rows]) for each in (chances, first[own])
+                claim, true = (
+                    np.average(column[rows], weights=weights[own][rows]) for column in (chances, first[own])
                 )
-                print(f"  told {told:.2f}, true {true:.2f}, of {rows.sum()}")
-    found = {
+                print(f"  told {claim:.2f}, true {true:.2f}, of {rows.sum()}")
+    calibration = {
         "features": FEATURES,
         "unknown_share": UNKNOWN_SHARE,
         "right": fitted(features, first, weights),
         "among_three": fitted(features, three, weights),
     }
-    known = json.loads(FILE.read_text(encoding="utf-8"))
-    FILE.write_text(json.dumps(known | {name: found}, indent=1) + "\n")
-    print(found)
+    calibrations = json.loads(FILE.read_text(encoding="utf-8"))
+    FILE.write_text(json.dumps(calibrations | {name: calibration}, indent=1) + "\n")
+    print(calibration)
     return 0
 
 

@@ -16,12 +16,12 @@ Json = dict[str, Any]
 
 
 class Client:
-    """One websocket in one namespace. ``heard`` is called with each pushed event's name and data."""
+    """One websocket in one namespace. ``callback`` is called with each pushed event's name and data."""
 
     def __init__(
-        self, namespace: str, heard: Callable[[str, Json], None] = lambda _name, _data: None
+        self, namespace: str, callback: Callable[[str, Json], None] = lambda _name, _data: None
     ) -> None:
-        self._namespace, self.heard = namespace, heard
+        self._namespace, self._callback = namespace, callback
         self._ids = itertools.count(1)
         self._waiting: dict[int, asyncio.Future[Json]] = {}
         self._reader: asyncio.Task[None] | None = None
@@ -55,7 +55,7 @@ class Client:
             if text[1] == "3":
                 self._waiting.pop(int(text[head:start])).set_result(data[0])
             else:
-                self.heard(data[0], data[1])
+                self._callback(data[0], data[1])
 
     async def ask(self, command: str, payload: Json) -> Json:
         """One command, its acknowledgement."""

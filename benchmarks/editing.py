@@ -112,24 +112,24 @@ def articles(count: int) -> Iterator[Article]:
     for at, (kind, deed, thing) in enumerate(
         itertools.islice(itertools.product(KINDS, DEEDS, THINGS), count)
     ):
-        named = f"{kind} {thing}"
-        asked = (
-            f"how do I {deed} the {named}",
-            f"{deed} {named}",
-            f"I want to {deed} my {named}",
-            f"is it possible to {deed} a {named}",
-            f"{named}: can you {deed} it",
-            f"where can I {deed} a {named}",
-            f"what does it cost to {deed} the {named}",
-            f"please help me {deed} this {named}",
-            f"who can {deed} my {named} for me",
+        name = f"{kind} {thing}"
+        questions = (
+            f"how do I {deed} the {name}",
+            f"{deed} {name}",
+            f"I want to {deed} my {name}",
+            f"is it possible to {deed} a {name}",
+            f"{name}: can you {deed} it",
+            f"where can I {deed} a {name}",
+            f"what does it cost to {deed} the {name}",
+            f"please help me {deed} this {name}",
+            f"who can {deed} my {name} for me",
         )
         yield Article(
             f"a{at}",
             deed,
-            f"Can I {deed} a {named}?",
-            f"You can {deed} your {named} in any of our stores.",
-            asked,
+            f"Can I {deed} a {name}?",
+            f"You can {deed} your {name} in any of our stores.",
+            questions,
         )
 
 
@@ -353,15 +353,15 @@ def searched(encoder: Path, count: int = SEARCHED) -> Searched:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         (home / "encoder").symlink_to(encoder)
-        made = list(articles(count))
+        catalogue = list(articles(count))
         memory = Remembered(Encoder(encoder), home)
         spent = []
         for _ in range(2):
             began = time.perf_counter()
-            Index(made, memory)
+            Index(catalogue, memory)
             spent.append(time.perf_counter() - began)
         memory.close()
         with KnowledgeStore.open(home) as store:
-            store.articles.save_all(made, "bench")
+            store.articles.save_all(catalogue, "bench")
         took, rate, size = _searched(home)
     return Searched(Spread.of(took), rate, size, spent[1], spent[0])

@@ -34,15 +34,15 @@ def _prepare(home: Path) -> str:
             Article("delivery_time", "delivery", "How long?", "**Two** to four days.", ("how long",)), "bench"
         )
         store.releases.activate(store.releases.freeze("bench", "first", model="none").id)
-    kept = SqliteStore(home)
+    desk = SqliteStore(home)
 
     async def session() -> str:
-        sessions = Sessions(kept.sessions)
-        users = Users(kept.users, sessions)
+        sessions = Sessions(desk.sessions)
+        users = Users(desk.users, sessions)
         return await sessions.open(await users.add("anna", "Anna", "agent"), 1)
 
     token = asyncio.run(session())
-    kept.close()
+    desk.close()
     return f"{COOKIE}={token}"
 
 
@@ -66,9 +66,9 @@ def _per_message(result: dict[str, Any], cpu: float) -> float:
     return cpu / len(result["took"]) * 1e6
 
 
-def _one(direction: str, bare: bool, given: dict[str, Any], pid: int) -> tuple[float, Spread, float]:
-    asked = {**given, "bare": bare, "direction": direction, "pairs": PAIRS, "seconds": SECONDS}
-    result, cpu = load("relay", asked, pid)
+def _one(direction: str, bare: bool, target: dict[str, Any], pid: int) -> tuple[float, Spread, float]:
+    options = {**target, "bare": bare, "direction": direction, "pairs": PAIRS, "seconds": SECONDS}
+    result, cpu = load("relay", options, pid)
     return _per_message(result, cpu), Spread.of(result["took"]), len(result["took"]) / SECONDS
 
 
@@ -84,8 +84,8 @@ def relay(lag: list[float]) -> list[str]:
             port = free_port()
             with server([*MODULE, "benchmarks.servers.relay", str(port)], port) as process:
                 bare = _one(direction, True, {"url": f"http://127.0.0.1:{port}"}, process.pid)
-            with hub(lag) as (given, pid, _):
-                own = _one(direction, False, given, pid)
+            with hub(lag) as (target, pid, _):
+                own = _one(direction, False, target, pid)
             ours.append(own[0])
             peers.append(bare[0])
             last = (
@@ -102,11 +102,11 @@ def relay(lag: list[float]) -> list[str]:
 
 def added(lag: list[float]) -> tuple[Spread, float]:
     """What the hub adds to a bot turn with 20 chats, and its CPU a turn in µs."""
-    with hub(lag) as (given, pid, bot):
-        result, cpu = load("turns", {**given, "chats": CHATS, "each": EACH, "pause": PAUSE_S}, pid)
+    with hub(lag) as (target, pid, bot):
+        result, cpu = load("turns", {**target, "chats": CHATS, "each": EACH, "pause": PAUSE_S}, pid)
         with urlopen(f"{bot}/took") as reply:
-            held = json.load(reply)
+            times = json.load(reply)
     return (
-        Spread.of([took - held[text] for text, took in result["took"].items()]),
+        Spread.of([took - times[text] for text, took in result["took"].items()]),
         cpu / len(result["took"]) * 1e6,
     )

@@ -68,17 +68,19 @@ class Bench:
     def jsonl(self, name: str, rows: Iterable[Json]) -> str:
         """One object a line."""
         file = self._scratch / name
-        file.write_text("".join(json.dumps(each) + "\n" for each in rows), encoding="utf-8")
+        file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
         return str(file)
 
     # --- commands ---
 
     def _baton(self, *arguments: str) -> str:
         command = [sys.executable, "-m", "escalation.cli", *arguments]
-        done = subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise SystemExit(done.stderr)
-        return done.stdout
+        process = subprocess.run(
+            command, cwd=ROOT, env=os.environ, capture_output=True, text=True, check=False
+        )
+        if process.returncode:
+            raise SystemExit(process.stderr)
+        return process.stdout
 
     def intents(self, train: str, test: str, none: str | None = None) -> Json:
         """`baton evaluate intents`."""
@@ -124,7 +126,7 @@ def banking(bench: Bench) -> Iterator[Row]:
     )
     near = [siblings(bench, few, draw) for draw in range(DRAWS)]
     yield Row(
-        "siblings held out, AUROC (three draws)", " ".join(f"{each:.1f}" for each in near), "87", "83.7"
+        "siblings held out, AUROC (three draws)", " ".join(f"{figure:.1f}" for figure in near), "87", "83.7"
     )
     costs = full["costs"]
     reached = f"{costs['parse p50 ms']:.1f} ms; {costs['peak memory MB']:.0f} MB; {costs['training s']:.0f} s"
@@ -160,12 +162,12 @@ def curekart(bench: Bench) -> Iterator[Row]:
     train, test = (
         bench.csv(f"ck.{name}", bench.table("curekart", name)) for name in ("train.csv", "test.csv")
     )
-    found = bench.intents(train, test, "NO_NODES_DETECTED")
+    report = bench.intents(train, test, "NO_NODES_DETECTED")
     reached = (
-        f"{value(found, 'accuracy'):.1f}, {value(found, 'AUROC of none'):.1f};"
-        f" {value(found, 'MCC at its own threshold') / 100:.2f}, "
+        f"{value(report, 'accuracy'):.1f}, {value(report, 'AUROC of none'):.1f};"
+        f" {value(report, 'MCC at its own threshold') / 100:.2f}, "
     )
-    reached += f"{value(found, 'right of those answered'):.0f}% at {value(found, 'answered'):.0f}% answered"
+    reached += f"{value(report, 'right of those answered'):.0f}% at {value(report, 'answered'):.0f}% answered"
     aim = "87, 92; .66, 88% at 30% or more"
     yield Row(
         "curekart: in-scope accuracy, AUROC of none; at its own threshold MCC, share right",
@@ -183,7 +185,9 @@ def rated(file: Path) -> Iterator[Json]:
             role, text, *rest = line.split("\t")
             if not text or text == "OVERALL":
                 continue
-            ratings = [int(each) for each in (rest[1] if len(rest) > 1 else "").split(",") if each.strip()]
+            ratings = [
+                int(rating) for rating in (rest[1] if len(rest) > 1 else "").split(",") if rating.strip()
+            ]
             turn: Json = {"who": "customer" if role == "USER" else "bot", "text": text}
             turns.append({**turn, "dissatisfied": dissatisfied(ratings)} if ratings else turn)
         if turns:
@@ -198,14 +202,16 @@ def dissatisfied(ratings: list[int]) -> bool:
 
 def satisfaction(bench: Bench) -> Iterator[Row]:
     """Dissatisfied turns, as shipped and refitted."""
-    found = [
+    reports = [
         bench.turns(bench.jsonl(f"{name}.jsonl", rated(bench._data / "uss" / f"{name}.txt")), FOLDS)
         for name in ("SGD", "CCPE")
     ]
-    shipped = ", ".join(f"{value(each, 'AUROC as shipped'):.1f}" for each in found)
+    shipped = ", ".join(f"{value(report, 'AUROC as shipped'):.1f}" for report in reports)
     yield Row("dissatisfied turns as shipped, AUROC SGD, CCPE", shipped, "85, 79", "83, -")
     names = f"F1 refitted in {FOLDS} folds", f"AUROC refitted in {FOLDS} folds"
-    refitted = "; ".join(f"{value(each, names[0]) / 100:.2f} / {value(each, names[1]):.1f}" for each in found)
+    refitted = "; ".join(
+        f"{value(report, names[0]) / 100:.2f} / {value(report, names[1]):.1f}" for report in reports
+    )
     yield Row(
         "the same refitted, F1 / AUROC SGD; CCPE",
         refitted,
@@ -226,7 +232,7 @@ def complexity(bench: Bench) -> Iterator[Row]:
     ]
     judged = bench.replay([row["text"] for row in rows])
     shipped = spearmanr(
-        [len(row.get("intents", [])) for row in rows], [each["complexity"] for each in judged]
+        [len(row.get("intents", [])) for row in rows], [turn["complexity"] for turn in judged]
     )[0]
     folds = json.loads((ROOT / "bot" / "heads" / "requests.json").read_text())["ten_fold_spearman"]
     yield Row(
@@ -242,24 +248,27 @@ def person(bench: Bench) -> Iterator[Row]:
     with (bench._data / "bitext" / "sample.csv").open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     judged = bench.replay([row["instruction"] for row in rows])
-    told = [each["reason"] == "customer_request" for each in judged]
-    meant = [
+    answers = [turn["reason"] == "customer_request" for turn in judged]
+    truths = [
         row["intent"] == "contact_human_agent"
         or (row["intent"] == "contact_customer_service" and bool(SPEAK.search(row["instruction"])))
         for row in rows
     ]
-    both = sum(a and b for a, b in zip(told, meant, strict=True))
+    both = sum(a and b for a, b in zip(answers, truths, strict=True))
     yield Row(
-        "asks for a person, F1 on bitext, untrained", f"{2 * both / (sum(told) + sum(meant)):.3f}", ".95", "-"
+        "asks for a person, F1 on bitext, untrained",
+        f"{2 * both / (sum(answers) + sum(truths)):.3f}",
+        ".95",
+        "-",
     )
 
 
 def golden(bench: Bench) -> Iterator[Row]:
     """The evaluation dialogues kept aside."""
-    found = bench.turns(
-        bench.jsonl("goldens.jsonl", (dialogue(each) for each in goldens() if each.get("aside")))
+    report = bench.turns(
+        bench.jsonl("goldens.jsonl", (dialogue(talk) for talk in goldens() if talk.get("aside")))
     )
-    reached = f"{value(found, 'GT-2') / 100:.2f}; {value(found, 'calm ones handed off'):.0f}%"
+    reached = f"{value(report, 'GT-2') / 100:.2f}; {value(report, 'calm ones handed off'):.0f}%"
     yield Row(
         "evaluation dialogues kept aside: GT-2 of triage; hand-offs of calm ones", reached, ".85; none", "-"
     )

@@ -63,51 +63,51 @@ async def _bare_pair(
 
 
 async def _baton_pair(
-    session: aiohttp.ClientSession, given: Json, name: str
+    session: aiohttp.ClientSession, options: Json, name: str
 ) -> tuple[Pair, Client, Client, Json, Json]:
-    pair, url = Pair(name), given["url"]
+    pair, url = Pair(name), options["url"]
     async with session.post(f"{url}/api/customers", json={}, headers={"Origin": url}) as reply:
         token = (await reply.json())["token"]
     customer, agent = Client("/customer", pair.heard), Client("/agent", pair.heard)
     await customer.connect(session, url, {"token": token})
-    await agent.connect(session, url, cookie=given["cookie"])
-    found = (await customer.ask("ask_person", {}))["conversation"]
-    epoch = (await agent.ask("open", {"conversation": found}))["conversation"]["epoch"]
-    epoch = (await agent.ask("take", {"conversation": found, "epoch": epoch}))["conversation"]["epoch"]
-    return pair, customer, agent, {}, {"conversation": found, "epoch": epoch}
+    await agent.connect(session, url, cookie=options["cookie"])
+    conversation = (await customer.ask("ask_person", {}))["conversation"]
+    epoch = (await agent.ask("open", {"conversation": conversation}))["conversation"]["epoch"]
+    epoch = (await agent.ask("take", {"conversation": conversation, "epoch": epoch}))["conversation"]["epoch"]
+    return pair, customer, agent, {}, {"conversation": conversation, "epoch": epoch}
 
 
-async def relay(given: Json) -> Json:
+async def relay(options: Json) -> Json:
     """``pairs`` pairs talk in one ``direction`` for ``seconds``."""
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
-        names = [f"{given['direction']}-{at:03}" for at in range(given["pairs"])]
+        names = [f"{options['direction']}-{at:03}" for at in range(options["pairs"])]
         make = (
-            (lambda name: _bare_pair(session, given["url"], name))
-            if given["bare"]
-            else (lambda name: _baton_pair(session, given, name))
+            (lambda name: _bare_pair(session, options["url"], name))
+            if options["bare"]
+            else (lambda name: _baton_pair(session, options, name))
         )
         pairs = [await make(name) for name in names]
         print("ready", flush=True)
         sys.stdin.readline()
-        ends = time.perf_counter() + given["seconds"]
+        ends = time.perf_counter() + options["seconds"]
 
         async def talk(
             pair: Pair, customer: Client, agent: Client, from_customer: Json, from_agent: Json
         ) -> None:
             sender, extra = (
-                (agent, from_agent) if given["direction"] == "agent" else (customer, from_customer)
+                (agent, from_agent) if options["direction"] == "agent" else (customer, from_customer)
             )
             while time.perf_counter() < ends:
                 await pair.send(sender, extra)
 
-        await asyncio.gather(*(talk(*each) for each in pairs))
+        await asyncio.gather(*(talk(*pair) for pair in pairs))
         return {
-            "took": [each for pair, *_ in pairs for each in pair.took],
-            "acknowledged": [each for pair, *_ in pairs for each in pair.acknowledged],
+            "took": [ms for pair, *_ in pairs for ms in pair.took],
+            "acknowledged": [ms for pair, *_ in pairs for ms in pair.acknowledged],
         }
 
 
-async def turns(given: Json) -> Json:
+async def turns(options: Json) -> Json:
     """``chats`` customers, each with a message every ``pause`` seconds; the time from sending to the bot's
     words, by words.
     """
@@ -121,12 +121,12 @@ async def turns(given: Json) -> Json:
                 "/customer", lambda _name, data: answered.set() if data.get("kind") == "bot" else None
             )
             async with session.post(
-                f"{given['url']}/api/customers", json={}, headers={"Origin": given["url"]}
+                f"{options['url']}/api/customers", json={}, headers={"Origin": options["url"]}
             ) as reply:
                 token = (await reply.json())["token"]
-            await client.connect(session, given["url"], {"token": token})
-            await asyncio.sleep(given["pause"] * number / given["chats"])
-            for at in range(given["each"]):
+            await client.connect(session, options["url"], {"token": token})
+            await asyncio.sleep(options["pause"] * number / options["chats"])
+            for at in range(options["each"]):
                 text = f"how long does delivery take, {number} asked for the {at} time"
                 answered.clear()
                 began = time.perf_counter()
@@ -134,43 +134,45 @@ async def turns(given: Json) -> Json:
                 acks.append((time.perf_counter() - began) * 1000)
                 await answered.wait()
                 took[text] = (time.perf_counter() - began) * 1000
-                await asyncio.sleep(max(0.0, given["pause"] - took[text] / 1000))
+                await asyncio.sleep(max(0.0, options["pause"] - took[text] / 1000))
             await client.close()
 
         print("ready", flush=True)
         sys.stdin.readline()
-        await asyncio.gather(*(chat(each) for each in range(given["chats"])))
+        await asyncio.gather(*(chat(number) for number in range(options["chats"])))
     return {"took": took, "acks": acks}
 
 
-async def posts(given: Json) -> Json:
+async def posts(options: Json) -> Json:
     """``chats`` senders post to ``url`` one after another for ``seconds``; ``body`` has {sender} and {text}
     to fill in.
     """
     took: list[float] = []
     async with aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=0), headers=given["headers"]
+        connector=aiohttp.TCPConnector(limit=0), headers=options["headers"]
     ) as session:
-        ends = time.perf_counter() + given["seconds"]
+        ends = time.perf_counter() + options["seconds"]
 
         async def chat(number: int) -> None:
             at = 0
             while time.perf_counter() < ends:
-                text = given["texts"][at % len(given["texts"])]
-                body = given["body"].replace("{sender}", f"{given['run']}-{number}").replace("{text}", text)
+                text = options["texts"][at % len(options["texts"])]
+                body = (
+                    options["body"].replace("{sender}", f"{options['run']}-{number}").replace("{text}", text)
+                )
                 began = time.perf_counter()
                 async with session.post(
-                    given["url"], data=body, headers={"Content-Type": "application/json"}
+                    options["url"], data=body, headers={"Content-Type": "application/json"}
                 ) as reply:
-                    said = await reply.read()
+                    content = await reply.read()
                 if reply.status != 200:
-                    raise RuntimeError(f"{reply.status} {said[:200]!r}")
+                    raise RuntimeError(f"{reply.status} {content[:200]!r}")
                 took.append((time.perf_counter() - began) * 1000)
                 at += 1
 
         print("ready", flush=True)
         sys.stdin.readline()
-        await asyncio.gather(*(chat(each) for each in range(given["chats"])))
+        await asyncio.gather(*(chat(number) for number in range(options["chats"])))
     return {"took": took}
 
 

@@ -39,9 +39,9 @@ def family(pid: int) -> list[psutil.Process]:
 def pss(pid: int) -> float:
     """Proportional set size of a process and its children, in MB: shared pages are counted once."""
     total = 0
-    for each in family(pid):
+    for process in family(pid):
         try:
-            total += each.memory_full_info().pss
+            total += process.memory_full_info().pss
         except psutil.Error:
             continue
     return total / 2**20

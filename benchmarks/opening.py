@@ -128,7 +128,7 @@ async def _screen(
         await page.goto(f"{url}/console")
         await page.locator(".entry").nth(len(talks) - 1).wait_for()
         clicks = itertools.islice(itertools.cycle(talks[:2]), TIMES // 2)
-        took = [await page.evaluate(CLICKED, [_row(each), each.now.seq, FIRST]) for each in clicks]
+        took = [await page.evaluate(CLICKED, [_row(talk), talk.now.seq, FIRST]) for talk in clicks]
         long_ms = await page.evaluate(CLICKED, [_row(talks[2]), talks[2].now.seq, FIRST])
         scroll = await page.evaluate(SCROLLED)
         await browser.close()
@@ -155,7 +155,7 @@ def opened() -> Opened:
             url = f"http://127.0.0.1:{port}"
             took = asyncio.run(_server(url, cookie, "c_aaaa"))
             screen, long_ms, scroll = asyncio.run(_screen(url, cookie, talks))
-    readable, whole = ([float(each[place]) for each in screen] for place in (0, 1))
+    readable, whole = ([float(row[place]) for row in screen] for place in (0, 1))
     return Opened(
         Spread.of(took), Spread.of(readable), Spread.of(whole), (long_ms[0], long_ms[1]), Spread.of(scroll)
     )

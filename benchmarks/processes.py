@@ -23,9 +23,9 @@ READY_S = 300
 
 def free_port() -> int:
     """A port nobody listens on now."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
@@ -56,12 +56,12 @@ def server(command: list[str], port: int, **variables: str) -> Iterator[subproce
             process.wait()
 
 
-def load(what: str, given: dict[str, Any], server_pid: int) -> tuple[dict[str, Any], float]:
+def load(what: str, options: dict[str, Any], server_pid: int) -> tuple[dict[str, Any], float]:
     """Run a load to its end; its result, and the processor seconds the server used for it (not for getting
     ready).
     """
-    with tempfile.NamedTemporaryFile() as told:
-        command = [sys.executable, "-m", "benchmarks.load", what, json.dumps(given), told.name]
+    with tempfile.NamedTemporaryFile() as file:
+        command = [sys.executable, "-m", "benchmarks.load", what, json.dumps(options), file.name]
         process = subprocess.Popen(
             command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
@@ -74,4 +74,4 @@ def load(what: str, given: dict[str, Any], server_pid: int) -> tuple[dict[str, A
         used = cpu_s(server_pid) - before
         if process.returncode:
             raise RuntimeError(f"the load {what} failed")
-        return json.load(told), used
+        return json.load(file), used

@@ -66,12 +66,12 @@ def _first_answer(url: str, body: str, headers: dict[str, str], began: float) ->
     raise TimeoutError(url)
 
 
-def _measured(given: dict[str, Any], pid: int, whole: int, start_s: float) -> Figures:
+def _measured(options: dict[str, Any], pid: int, whole: int, start_s: float) -> Figures:
     """``pid`` answers turns; ``whole`` is the process whose family's memory counts."""
-    load("posts", {**given, "chats": 1, "seconds": 3.0, "run": "warm"}, pid)
+    load("posts", {**options, "chats": 1, "seconds": 3.0, "run": "warm"}, pid)
     rest = pss(whole)
-    alone, _ = load("posts", {**given, "chats": 1, "seconds": SECONDS, "run": "one"}, pid)
-    many, _ = load("posts", {**given, "chats": CHATS, "seconds": SECONDS, "run": "many"}, pid)
+    alone, _ = load("posts", {**options, "chats": 1, "seconds": SECONDS, "run": "one"}, pid)
+    many, _ = load("posts", {**options, "chats": CHATS, "seconds": SECONDS, "run": "many"}, pid)
     return Figures(
         start_s,
         Spread.of(alone["took"]),
@@ -144,13 +144,18 @@ def ours(running: houses.House) -> Figures:
     endpoint = json.loads((running.home / "run" / "bot.json").read_text())
     headers = {"Authorization": f"Bearer {endpoint['token']}"}
     body = '{"turn": "{sender}", "conversation": "{sender}", "text": "{text}", "case": {}}'
-    given = {"url": f"{endpoint['url']}/webhooks/baton/turn", "headers": headers, "body": body, "texts": OURS}
+    options = {
+        "url": f"{endpoint['url']}/webhooks/baton/turn",
+        "headers": headers,
+        "body": body,
+        "texts": OURS,
+    }
     start_s = _start(running, body.replace("{text}", "hello"))
-    return _measured(given, running.pid_of("bot"), running.process.pid, start_s)
+    return _measured(options, running.pid_of("bot"), running.process.pid, start_s)
 
 
 def _start(running: houses.House, body: str) -> float:
-    model = max((running.home / "models").glob("*.tar.gz"), key=lambda each: each.stat().st_mtime)
+    model = max((running.home / "models").glob("*.tar.gz"), key=lambda file: file.stat().st_mtime)
     port, began = free_port(), time.perf_counter()
     python = str(ROOT / ".venv-test" / "bin" / "python")
     with server(

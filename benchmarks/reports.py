@@ -119,14 +119,14 @@ def _fill(conversations: int) -> Callable[[sqlite3.Connection], int]:
     """That many conversations in the log, straight into its tables; comes to how many events that is."""
 
     def write(db: sqlite3.Connection) -> int:
-        dice, first, made = random.Random(7), now_ms() - DAYS * DAY_MS, 0
+        dice, first, events = random.Random(7), now_ms() - DAYS * DAY_MS, 0
         for number in range(conversations):
             name = f"c_{number}"
             log = _conversation(first + DAYS * DAY_MS * number // conversations, name, dice)
             db.executemany(_INSERT, [(name, *to_row(recorded)) for recorded in log])
             db.execute(_PROJECT, (name, len(log), f"p_{name}"))
-            made += len(log)
-        return made
+            events += len(log)
+        return events
 
     return write
 
@@ -162,14 +162,14 @@ async def _screens(reports: Reports) -> dict[str, float]:
 
 async def _measure(conversations: int, home: Path) -> Measured:
     store = SqliteStore(home)
-    made = await store.database.write(_fill(conversations))
+    events = await store.database.write(_fill(conversations))
     reports = Reports(store.contacts, LiveConfiguration(store.configuration), _due)
     began = time.process_time()
     await reports.look()
     caught_up = time.process_time() - began
     screens = await _screens(reports)
     store.close()
-    return Measured(conversations, made, caught_up, (home / "reports.db").stat().st_size / 1e6, screens)
+    return Measured(conversations, events, caught_up, (home / "reports.db").stat().st_size / 1e6, screens)
 
 
 def measure(conversations: int) -> Measured:

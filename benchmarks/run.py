@@ -118,7 +118,7 @@ Late by p50 {spread.p50:.2f} ms, p99 {spread.p99:.1f} ms over all of the above (
 
 def _editing(quick: bool) -> str:
     edited = editing.published(40 if quick else editing.ARTICLES)
-    found = editing.searched(encoder_folder(), 200 if quick else editing.SEARCHED)
+    search = editing.searched(encoder_folder(), 200 if quick else editing.SEARCHED)
     return f"""
 ## Editing and searching
 
@@ -134,10 +134,10 @@ start, measured once on 2026-11-22 on this machine beside other work.
 | answers lost meanwhile | {edited.lost} of {edited.chats.count + edited.lost} | none: {_verdict(edited.lost == 0)} |
 | slowest answer meanwhile (p50) | {edited.slowest:.0f} ({edited.chats.p50:.0f}) ms | 2000 ms: {_verdict(edited.slowest <= 2000)} |
 | memory of all processes (PSS), at rest and most while publishing | {edited.rest_mb:.0f} MB, {edited.peak_mb:.0f} MB | - |
-| search over HTTP in {editing.SEARCHED} articles, {editing.AT_ONCE} at once, p50 and p99 | {found.took.p50:.0f} ms, {found.took.p99:.0f} ms \
-| p99 15 ms: {_verdict(found.took.p99 < 15)} |
-| searches a second; memory of that hub (PSS) | {found.rate:.0f}; {found.hub_mb:.0f} MB | - |
-| indexing them the first time; again unchanged | {found.first_s:.0f} s; {found.again_s:.1f} s | 60 s: {_verdict(found.again_s < 60)} |
+| search over HTTP in {editing.SEARCHED} articles, {editing.AT_ONCE} at once, p50 and p99 | {search.took.p50:.0f} ms, {search.took.p99:.0f} ms \
+| p99 15 ms: {_verdict(search.took.p99 < 15)} |
+| searches a second; memory of that hub (PSS) | {search.rate:.0f}; {search.hub_mb:.0f} MB | - |
+| indexing them the first time; again unchanged | {search.first_s:.0f} s; {search.again_s:.1f} s | 60 s: {_verdict(search.again_s < 60)} |
 
 Of a search 2.5 ms of processor time go into the sentence vector, 2 ms into looking up and answering, and the load generator has the
 other core. Of a release 9 s go into learning (half a second of it into the heads, since only changed labels are fitted), 5 into the evaluation,
@@ -146,7 +146,7 @@ other core. Of a release 9 s go into learning (half a second of it into the head
 
 
 def _opening() -> str:
-    found = opening.opened()
+    figures = opening.opened()
     return f"""
 ## Opening a long conversation
 
@@ -155,26 +155,26 @@ a machine of the same size); Baton always sends all.
 
 | | p50 | p99 | aim |
 |---|---|---|---|
-| 1,000 messages, whole, at the server | {found.server.p50:.0f} ms | {found.server.p99:.0f} ms | p99 100 ms: {_verdict(found.server.p99 <= 100)} |
-| from the click until the latest can be read, in Chromium | {found.readable.p50:.0f} ms | {found.readable.p99:.0f} ms | - |
-| until all are drawn | {found.whole.p50:.0f} ms | {found.whole.p99:.0f} ms | p99 300 ms: {_verdict(found.whole.p99 <= 300)} |
-| 5,000 messages, once: read, all drawn | {found.long_ms[0]:.0f} ms, {found.long_ms[1]:.0f} ms | | - |
-| a sixtieth of them scrolled by | {found.scroll.p50:.0f} ms | {found.scroll.p99:.0f} ms | - |
+| 1,000 messages, whole, at the server | {figures.server.p50:.0f} ms | {figures.server.p99:.0f} ms | p99 100 ms: {_verdict(figures.server.p99 <= 100)} |
+| from the click until the latest can be read, in Chromium | {figures.readable.p50:.0f} ms | {figures.readable.p99:.0f} ms | - |
+| until all are drawn | {figures.whole.p50:.0f} ms | {figures.whole.p99:.0f} ms | p99 300 ms: {_verdict(figures.whole.p99 <= 300)} |
+| 5,000 messages, once: read, all drawn | {figures.long_ms[0]:.0f} ms, {figures.long_ms[1]:.0f} ms | | - |
+| a sixtieth of them scrolled by | {figures.scroll.p50:.0f} ms | {figures.scroll.p99:.0f} ms | - |
 """
 
 
 def _reports(quick: bool) -> str:
-    found = reports.measure(2_000 if quick else 200_000)
+    figures = reports.measure(2_000 if quick else 200_000)
     rows = "\n".join(
         f"| {name} | {took * 1000:.0f} ms | 1000 ms: {_verdict(took <= 1)} |"
-        for name, took in found.screens.items()
+        for name, took in figures.screens.items()
     )
     return f"""
 ## Reports
 
-A log of {found.conversations:,} conversations ({found.events:,} events) over {reports.DAYS} days, three departments and {len(reports.AGENTS)} agents; the slowest of
-{reports.TIMES} each, until the answer is ready to be sent. Reading the whole log takes {found.caught_up_s:.0f} s of processor time once, in the background and
-in steps; afterwards only conversations that grew are read again. What is kept takes {found.megabytes:.0f} MB.
+A log of {figures.conversations:,} conversations ({figures.events:,} events) over {reports.DAYS} days, three departments and {len(reports.AGENTS)} agents; the slowest of
+{reports.TIMES} each, until the answer is ready to be sent. Reading the whole log takes {figures.caught_up_s:.0f} s of processor time once, in the background and
+in steps; afterwards only conversations that grew are read again. What is kept takes {figures.megabytes:.0f} MB.
 
 | screen | slowest | aim |
 |---|---|---|
@@ -199,9 +199,9 @@ def main() -> None:
         _opening,
         lambda: _reports(quick),
     ):
-        found = part()
-        print(found, flush=True)
-        text += found
+        section = part()
+        print(section, flush=True)
+        text += section
     if not quick:
         REPORT.write_text(text, encoding="utf-8")
 

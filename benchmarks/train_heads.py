@@ -119,25 +119,27 @@ def _plain(folder: Path) -> list[str]:
     without anger or grief.
     """
     shop = [
-        text for each in seed.read_folder(ROOT / "data" / "faq") for text in (each.title, *each.questions)
+        text
+        for article in seed.read_folder(ROOT / "data" / "faq")
+        for text in (article.title, *article.questions)
     ]
     with (folder / "banking77" / "train.csv").open(newline="") as lines:
-        asked = [row["text"] for row in csv.DictReader(lines) if row["category"] not in FRAUD]
+        questions = [row["text"] for row in csv.DictReader(lines) if row["category"] not in FRAUD]
     texts, tags = _read(folder / "goemotions", "train.tsv")
     calm = [text for text, tag in zip(texts, tags, strict=True) if not tag & GROUPS["negative"]]
-    return [*shop, *asked[::3], *calm[::5]]
+    return [*shop, *questions[::3], *calm[::5]]
 
 
 def _risk(folder: Path, encoder: Encoder) -> None:
     """One against the rest; what is reported was seen out of fold: the share of each kind found, and false
     alarms in all others.
     """
-    written = yaml.safe_load((TARGET / "risk_examples.yml").read_text(encoding="utf-8"))
-    none = [*written.pop("none"), *_plain(folder)]
-    texts = [*(text for each in written.values() for text in each), *none]
-    kinds = np.array([*(kind for kind, each in written.items() for _ in each), *["none"] * len(none)])
+    examples = yaml.safe_load((TARGET / "risk_examples.yml").read_text(encoding="utf-8"))
+    none = [*examples.pop("none"), *_plain(folder)]
+    texts = [*(text for group in examples.values() for text in group), *none]
+    kinds = np.array([*(kind for kind, group in examples.items() for _ in group), *["none"] * len(none)])
     vectors, arrays, facts = encoder.encode(texts), {}, {}
-    for kind in written:
+    for kind in examples:
         right = kinds == kind
         model = LogisticRegression(C=SHARPNESS, max_iter=500, class_weight={False: 1.0, True: 5.0})
         guessed = cross_val_predict(

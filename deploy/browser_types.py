@@ -269,10 +269,13 @@ def _shapes(space: str, shape: type) -> list[str]:
 
 
 def _rows() -> list[str]:
+    """A line of a list, and what is in it: whom it rings at, and why."""
     (_,), parts = msgspec.json.schema_components([Row])
-    return _interface(
-        "ListedRow", _members(parts["Row"], "", whole=True), "", "One line of a list of conversations."
-    )
+    line = _members(parts.pop("Row"), "", whole=True)
+    lines = _interface("ListedRow", line, "", "One line of a list of conversations.")
+    for name, part in sorted(parts.items()):
+        lines += _interface(name, _members(part, "", whole=True), "")
+    return lines
 
 
 def document() -> str:

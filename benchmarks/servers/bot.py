@@ -17,13 +17,13 @@ HELD_S = 0.008  # about what Rasa takes
 TOOK: dict[str, float] = {}
 
 
-def _result(asked: dict[str, Any]) -> dict[str, Any]:
-    past = [*asked["case"].get("turns", []), {"who": "customer", "text": asked["text"]}][-12:]
+def _result(turn_request: dict[str, Any]) -> dict[str, Any]:
+    past = [*turn_request["case"].get("turns", []), {"who": "customer", "text": turn_request["text"]}][-12:]
     ranking = [[f"article_{at}", 0.9 - at / 10] for at in range(8)]
-    evidence = [{"what": "mood:calm", "words": asked["text"], "ago": 0, "weight": 0.1}]
+    evidence = [{"what": "mood:calm", "words": turn_request["text"], "ago": 0, "weight": 0.1}]
     return {
-        "turn": asked["turn"],
-        "lines": [] if asked["mode"] == "score" else [{"role": "answer", "article": "delivery_time"}],
+        "turn": turn_request["turn"],
+        "lines": [] if turn_request["mode"] == "score" else [{"role": "answer", "article": "delivery_time"}],
         "understanding": {
             "intent": "faq",
             "confidence": 0.91,
@@ -45,7 +45,7 @@ def _result(asked: dict[str, Any]) -> dict[str, Any]:
             "evidence": [],
             "counterfactual": None,
         },
-        "case": {**asked["case"], "turns": past},
+        "case": {**turn_request["case"], "turns": past},
         "model": "bench",
     }
 
@@ -53,10 +53,10 @@ def _result(asked: dict[str, Any]) -> dict[str, Any]:
 async def turn(request: web.Request) -> web.Response:
     """One turn."""
     began = time.perf_counter()
-    asked = msgspec.json.decode(await request.read())
+    turn_request = msgspec.json.decode(await request.read())
     await asyncio.sleep(HELD_S)
-    body = msgspec.json.encode(_result(asked))
-    TOOK[asked["text"]] = (time.perf_counter() - began) * 1000
+    body = msgspec.json.encode(_result(turn_request))
+    TOOK[turn_request["text"]] = (time.perf_counter() - began) * 1000
     return web.Response(body=body, content_type="application/json")
 
 

@@ -26,18 +26,18 @@ EVERY_S = 0.01
 
 
 async def _lag(app: web.Application) -> AsyncIterator[None]:
-    found: list[float] = []
+    lags: list[float] = []
 
     async def watch() -> None:
         while True:
             before = time.perf_counter()
             await asyncio.sleep(EVERY_S)
-            found.append((time.perf_counter() - before - EVERY_S) * 1000)
+            lags.append((time.perf_counter() - before - EVERY_S) * 1000)
 
     task = asyncio.get_running_loop().create_task(watch())
     yield
     task.cancel()
-    (Path(sys.argv[1]) / "lag.json").write_text(json.dumps(found))
+    (Path(sys.argv[1]) / "lag.json").write_text(json.dumps(lags))
 
 
 def main() -> None:

@@ -124,6 +124,7 @@ _BOUNDS: dict[str, tuple[int, int]] = {
     "offers": (1, 100),
     "accept_seconds": (5, 600),
     "breather_seconds": (0, 3600),
+    "wrap_up_seconds": (0, 3600),
     **dict.fromkeys(
         ("remind_minutes", "reassign_minutes", "ask_minutes", "close_minutes", "longest_wait_minutes"),
         (0, LONGEST_MINUTES),
@@ -136,7 +137,10 @@ def _assignment(now: Configuration) -> None:
     for name, rules in now.assignment.items():
         place = f"assignment, {name}"
         if name not in departments:
-            raise ConfigurationError(f"{place}: unknown department. Known: {', '.join(sorted(departments))}.")
+            raise ConfigurationError(
+                f"{place}: unknown department. Known: {', '.join(sorted(departments))}. Remove the rules of a"
+                " department before the department itself."
+            )
         for field, (least, most) in _BOUNDS.items():
             if not least <= getattr(rules, field) <= most:
                 raise ConfigurationError(f"{place}: {field} must be from {least} to {most}.")

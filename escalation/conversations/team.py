@@ -102,11 +102,14 @@ class Team:
         await self._states.seen(agent, self._clock())
 
     def notice(self, conversation: Conversation, events: Iterable[ev.Recorded]) -> None:
-        """A listener of the service: a breather begins when a hard conversation leaves its agent."""
+        """A listener of the service: a breather, or the time to wrap up, begins when a conversation leaves
+        its agent.
+        """
         rules = self._arrangements.now.rules_of(conversation.department)
         for recorded in events:
             agent, strain = _left(conversation, recorded.event)
-            until = breather_until(strain, recorded.at, 1000 * rules.breather_seconds)
+            rest = (1000 * rules.breather_seconds, 1000 * rules.wrap_up_seconds)
+            until = breather_until(strain, recorded.at, *rest)
             if agent and until and rules.mode == "automatic":
                 self._breathers.append((agent, until))
 

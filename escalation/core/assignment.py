@@ -4,10 +4,11 @@ come in, offers come out.
 **In which order.** By priority, then who is still on the page, then who waits longest. What an earlier one
 takes, a later one does not get.
 
-**To whom.** The agent it was transferred to, and nobody else; the agent who had this customer before, if they
-have room; else the one who carries least, or whose turn it is, as the department says. An agent must be meant
-(department, skills), speak the customer's language where anybody does, have room for its strain, not be in a
-breather, and not have let the same conversation pass lately. Nobody free: it stays in the queue.
+**To whom.** The agent it was transferred to, and nobody else; the agent who had this customer before, if the
+department wants that and they have room; else the one who carries least, or whose turn it is, as the
+department says. An agent must be meant (department, skills), speak the customer's language where anybody
+does, have room for its strain, not be in a breather, and not have let the same conversation pass lately.
+Nobody free: it stays in the queue.
 
 **Room.** Each conversation weighs its strain. An agent who carries nothing always has room for one.
 """
@@ -31,7 +32,9 @@ class AssignmentRules:
     """How the conversations of one department find an agent, and how long everybody may be silent.
 
     ``manual``: agents pick for themselves, nothing is offered. ``capacity`` counts strain; ``offers`` is how
-    many may ring at one agent at once. Silences and waits are minutes, 0 for never.
+    many may ring at one agent at once. ``prefer_last``: the agent who had this customer before comes first.
+    After a hard conversation an agent gets nothing new for the breather, after any other for
+    ``wrap_up_seconds``. Silences and waits are minutes, 0 for never.
     """
 
     mode: Literal["manual", "automatic"] = "manual"
@@ -40,6 +43,8 @@ class AssignmentRules:
     offers: int = 1
     accept_seconds: int = 30
     breather_seconds: int = 120
+    wrap_up_seconds: int = 0
+    prefer_last: bool = True
     remind_minutes: int = 0
     reassign_minutes: int = 0
     ask_minutes: int = 0
@@ -195,7 +200,8 @@ class _Round:
         return self._now - item.passed.get(agent, -PASSED_MS) < PASSED_MS
 
     def _preferred(self, item: Waiting, rules: AssignmentRules, pool: _Pool) -> tuple[_Desk, Rule] | None:
-        name, rule = (item.wanted_agent, "wanted") if item.wanted_agent else (item.last_agent, "returning")
+        last_agent = item.last_agent if rules.prefer_last else None
+        name, rule = (item.wanted_agent, "wanted") if item.wanted_agent else (last_agent, "returning")
         desk = self._desks.get(name or "")
         if desk is None or self._passed(desk.agent.agent, item) or not desk.has_room(item.strain, rules):
             return None

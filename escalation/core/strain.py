@@ -31,6 +31,9 @@ def load_of(strains: Iterable[float]) -> float:
     return sum(strains)
 
 
-def breather_until(strain: float, left_at: int, breather_ms: int) -> int:
-    """Until when an agent gets nothing new after a conversation of this strain left them; 0 for at once."""
-    return left_at + breather_ms if strain >= HARD and breather_ms else 0
+def breather_until(strain: float, left_at: int, breather_ms: int, wrap_up_ms: int = 0) -> int:
+    """Until when an agent gets nothing new after a conversation of this strain left them: the breather after
+    a hard one, the time to wrap up after any; 0 for at once.
+    """
+    rest = max(wrap_up_ms, breather_ms) if strain >= HARD else wrap_up_ms
+    return left_at + rest if rest else 0

@@ -18,6 +18,7 @@ from escalation.configuration.document import PEOPLE, POLICY, Change, Configurat
 from escalation.configuration.holidays import countries, warm
 from escalation.configuration.live import LiveConfiguration
 from escalation.configuration.validation import SECTIONS, ConfigurationError, written
+from escalation.core.assignment import AssignmentRules
 from escalation.core.errors import Code, Refused
 from escalation.core.reasons import Reason
 from escalation.core.text import plain
@@ -35,13 +36,14 @@ Json = dict[str, Any]
 
 
 class Sections(Answer, frozen=True):
-    """All sections with the version of each, and what can be chosen from. ``webhook_secret`` is for admins
-    alone.
+    """All sections with the version of each, and what can be chosen from. ``assignment_defaults`` are the
+    rules where none are set; ``webhook_secret`` is for admins alone.
     """
 
     sections: Json
     versions: dict[str, int]
     reasons: list[str]
+    assignment_defaults: AssignmentRules
     mail_password: bool
     webhook_secret: str | None
 
@@ -110,6 +112,7 @@ async def sections(call: Call[None, None]) -> Sections:
         sections=shown,
         versions={**now.versions, POLICY: version},
         reasons=reasons,
+        assignment_defaults=AssignmentRules(),
         mail_password=bool(keychain.get(MAIL_PASSWORD)),
         webhook_secret=secret,
     )

@@ -63,6 +63,7 @@ SCREENS = (
     "people",
     "departments",
     "skills",
+    "assignment",
     "hours",
     "service_levels",
     "replies",
@@ -90,6 +91,7 @@ FILLED = {
     "segments": [{"id": "gold", "name": "Gold", "emails": ["*@gold.example"]}],
     "departments": [{"id": "delivery", "name": "Delivery", "by_hand": True}],
     "skills": [{"id": "german", "name": "German", "when": {"languages": ["de"]}}],
+    "assignment": {"default": {"mode": "automatic", "offers": 100}},
     "service_levels": [{"name": "all", "minutes": 1}],
     "labels": [
         {"name": "lost", "colour": "red"},
@@ -159,6 +161,7 @@ async def test_the_console_and_the_settings_are_accessible(browsers, house, look
         page,
         house,
         macros=[],
+        assignment={},
         departments=[],
         skills=[],
         service_levels=[],

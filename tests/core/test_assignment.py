@@ -79,6 +79,7 @@ def test_the_same_agent_on_return_if_they_have_room_and_are_meant():
     assert one(agents, last_agent="a") == "a"
     assert one([replace(agents[0], load=4), agents[1]], last_agent="a") == "b"
     assert one([replace(agents[0], departments=("sales",)), agents[1]], last_agent="a", department="x") == "b"
+    assert one(agents, replace(AUTOMATIC, prefer_last=False), last_agent="a") == "b"
 
 
 def test_a_transfer_waits_for_its_agent_alone():

@@ -68,3 +68,9 @@ def test_a_breather_follows_a_hard_conversation_alone():
     assert breather_until(HARD, 1000, 500) == 1500
     assert breather_until(FRUSTRATED, 1000, 500) == 0
     assert breather_until(HARD, 1000, 0) == 0
+
+
+def test_time_to_wrap_up_follows_every_conversation_and_the_longer_of_the_two_counts():
+    assert breather_until(CALM, 1000, 500, 200) == 1200
+    assert breather_until(HARD, 1000, 500, 200) == 1500
+    assert breather_until(HARD, 1000, 100, 200) == 1200

@@ -362,6 +362,7 @@ async def test_public_holidays_are_closed(house):
         ({"assignment": {"default": {"capacity": 0}}}, "capacity must be from 1 to 100"),
         ({"assignment": {"billing": {"accept_seconds": 1}}}, "billing: accept_seconds must be from 5 to 600"),
         ({"assignment": {"default": {"close_minutes": 5}}}, "close_minutes needs ask_minutes"),
+        ({"assignment": {"default": {"wrap_up_seconds": 3601}}}, "wrap_up_seconds must be from 0 to 3600"),
         (
             {"assignment": {"default": {"remind_minutes": 5, "reassign_minutes": 5}}},
             "reassign_minutes must be more than remind_minutes",

@@ -4,6 +4,7 @@ import { html, mount, useEffect, useState } from "../shared/preact.js";
 import "../shared/press.js";
 import { Guard } from "../shared/sign_in.js";
 import { Alerts } from "./alerts.js";
+import { Assignment } from "./assignment.js";
 import { Blocked } from "./blocked.js";
 import { History } from "./history.js";
 import { Hours } from "./hours.js";
@@ -38,6 +39,7 @@ const GROUPS = [
       ["people", "Team", "users.manage"],
       list("departments"),
       list("skills"),
+      ["assignment", "Assignment", "settings"],
       ["hours", "Business hours", "settings"],
       list("service_levels"),
     ],
@@ -69,6 +71,7 @@ function Screen({ screen, what, user }) {
   const screens = {
     triage: Triage,
     people: People,
+    assignment: Assignment,
     hours: Hours,
     blocked: Blocked,
     site: Site,

@@ -50,7 +50,8 @@ export function useSection(name) {
     load().then(() => setTold(null));
   };
   const changed = draft !== null && now !== null && JSON.stringify(draft) !== JSON.stringify(now.sections[name]);
-  return { now, draft, set, drop, save, fresh, changed, told, stale };
+  const refuse = (/** @type {string} */ problem) => setTold([problem, "bad"]);
+  return { now, draft, set, drop, save, refuse, fresh, changed, told, stale };
 }
 
 /**

@@ -1,6 +1,7 @@
 // One field of the configuration, by its kind.
 import { html, useState } from "../shared/preact.js";
 import { counted } from "../shared/text.js";
+import { numberProblem } from "./numbers.js";
 
 /**
  * "a, b" ↔ ["a", "b"], written freely while it is being written.
@@ -114,16 +115,32 @@ function When({ id, value, set, without = [], choices }) {
   </details>`;
 }
 
-/** @param {{ field: SectionField, id: string, item: Item, set: (value: any) => void, choices: Choices }} props */
-export function Field({ field, id, item, set, choices }) {
+/**
+ * `problem` is what is wrong with it beside the others; a number outside its bounds says so by itself.
+ * @param {{
+ *   field: SectionField,
+ *   id: string,
+ *   item: Item,
+ *   set: (value: any) => void,
+ *   choices: Choices,
+ *   problem?: string,
+ * }} props
+ */
+export function Field({ field, id, item, set, choices, problem = "" }) {
   const value = item[field.name];
+  const wrong = numberProblem(field, value) || problem;
   /** @param {Happening} event */
   const change = (event) => set(event.currentTarget.value);
   if (field.shown && !field.shown(item)) return null;
   if (field.kind === "check")
-    return html`<label class="check">
-      <input type="checkbox" checked=${value} onChange=${(event) => set(event.currentTarget.checked)} /> ${field.label}
-    </label>`;
+    return html`<div class="field">
+      <label class="check">
+        <input type="checkbox" checked=${value} onChange=${(event) => set(event.currentTarget.checked)} /> ${
+          field.label
+        }
+      </label>
+      ${field.about && html`<span class="hint">${field.about}</span>`}
+    </div>`;
   const options = typeof field.options === "function" ? field.options(choices) : field.options;
   const pairs = (options ?? []).map((one) => (Array.isArray(one) ? one : [one, String(one)]));
   /** @type {Record<SectionField["kind"], () => Drawn>} */
@@ -156,8 +173,11 @@ export function Field({ field, id, item, set, choices }) {
         type="number"
         min=${field.from}
         max=${field.to}
-        value=${value}
-        onInput=${(event) => set(event.currentTarget.valueAsNumber || 0)}
+        step=${field.step}
+        value=${value ?? ""}
+        aria-invalid=${wrong ? "true" : undefined}
+        aria-describedby=${`${id}-about`}
+        onInput=${({ currentTarget }) => set(currentTarget.value === "" ? null : currentTarget.valueAsNumber)}
       />`,
     select: () =>
       html`<select
@@ -175,7 +195,11 @@ export function Field({ field, id, item, set, choices }) {
   };
   return html`<div class=${`field ${["area", "when"].includes(field.kind) ? "whole" : ""}`}>
     <label for=${id}>${field.label}</label>
-    ${body[field.kind]()}${field.about && html`<span class="hint">${field.about}</span>`}
+    ${body[field.kind]()}
+    <span class="stack tight" id=${`${id}-about`}>
+      ${wrong && html`<span class="problem" role="alert">${wrong}</span>`}
+      ${field.about && html`<span class="hint">${field.about}</span>`}
+    </span>
   </div>`;
 }
 

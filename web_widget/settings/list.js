@@ -2,6 +2,7 @@
 import { html, useState } from "../shared/preact.js";
 import { choicesOf, useSection } from "./arranged.js";
 import { Fields } from "./fields.js";
+import { firstProblem } from "./numbers.js";
 import { Save } from "./save.js";
 import { SPECS } from "./specs.js";
 
@@ -62,6 +63,8 @@ export function ListScreen({ name }) {
     setFresh(draft.length);
     set([...draft, structuredClone(spec.blank)]);
   };
+  const wrong = draft.find((item) => firstProblem(spec.fields, item));
+  const problem = wrong ? [spec.title(wrong), firstProblem(spec.fields, wrong)].filter(Boolean).join(", ") : "";
   return html`
     <div class="spread">
       <h2>${spec.heading}</h2>
@@ -81,6 +84,6 @@ export function ListScreen({ name }) {
         choices=${choicesOf(now)}
       />`,
     )}
-    <${Save} section=${section} />
+    <${Save} section=${section} problem=${problem} />
   `;
 }

@@ -3,12 +3,24 @@ import { instead } from "../shared/form.js";
 import { useOnce } from "../shared/once.js";
 import { html, useEffect, useState } from "../shared/preact.js";
 import { reasonOf, request } from "../shared/transport.js";
+import { Field } from "./fields.js";
+import { numberProblem } from "./numbers.js";
 
 const ROLES = {
   agent: "Agent: answers customers",
   supervisor: "Supervisor: also settings and the desk",
   editor: "Editor: the desk only",
   admin: "Admin: everything, including the team",
+};
+/** @type {SectionField} */
+const CAPACITY = {
+  name: "capacity",
+  label: "Capacity (conversations)",
+  kind: "number",
+  from: 0,
+  to: 100,
+  step: 0.5,
+  about: "How many they carry at once. A frustrated one counts 1.5, a furious or dangerous one 2. 0: as in Assignment.",
 };
 /** @type {Required<Body.UserDraft>} */
 const NEW = { login: "", name: "", role: "agent", email: "" };
@@ -60,7 +72,7 @@ function Person({ user, me, sections, change }) {
   const edit = (name) => (event) => setDraft({ ...draft, [name]: event.currentTarget.value });
   const id = `p-${user.login}`;
   const changed = JSON.stringify(draft) !== JSON.stringify(user);
-  const { login, name, role, email, departments, skills } = draft;
+  const { login, name, role, email, departments, skills, capacity } = draft;
   /** @param {Happening} event */
   const keep = (event) => {
     event.preventDefault();
@@ -70,6 +82,7 @@ function Person({ user, me, sections, change }) {
       email,
       departments,
       skills,
+      capacity: capacity ?? 0,
       ...(role !== user.role && { role: /** @type {RoleName} */ (role) }),
     });
   };
@@ -104,6 +117,16 @@ function Person({ user, me, sections, change }) {
             set=${(/** @type {string} */ next) => setDraft({ ...draft, role: next })}
           />
         </div>
+        ${
+          role !== "editor" &&
+          html`<${Field}
+            field=${CAPACITY}
+            id=${`${id}-capacity`}
+            item=${draft}
+            set=${(/** @type {number} */ next) => setDraft({ ...draft, capacity: next })}
+            choices=${{}}
+          />`
+        }
       </div>
       <${Ticks}
         words="Departments (none means all)"
@@ -118,7 +141,12 @@ function Person({ user, me, sections, change }) {
         set=${(/** @type {string[]} */ next) => setDraft({ ...draft, skills: next })}
       />
       <div class="row">
-        <button class="button primary small" disabled=${!changed}>Save</button>
+        <button
+          class="button primary small"
+          disabled=${!changed || Boolean(numberProblem(CAPACITY, capacity))}
+        >
+          Save
+        </button>
         <button type="button" class="button small" onClick=${() => change({ login, new_link: true })}>
           Create sign-in link
         </button>

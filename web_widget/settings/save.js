@@ -1,8 +1,11 @@
 // The bar that stays in sight while something is not saved yet, and what came of saving.
 import { html, useState } from "../shared/preact.js";
 
-/** @param {{ section: import("./arranged.js").Section<keyof ConfigurationSections> }} props */
-export function Save({ section }) {
+/**
+ * `problem` is what is wrong on the screen, in words: nothing is sent before it is put right.
+ * @param {{ section: import("./arranged.js").Section<keyof ConfigurationSections>, problem?: string }} props
+ */
+export function Save({ section, problem = "" }) {
   const [note, setNote] = useState("");
   const { changed, told, stale } = section;
   return html`
@@ -22,7 +25,8 @@ export function Save({ section }) {
         class="card row save-bar"
         onSubmit=${(event) => {
           event.preventDefault();
-          section.save(note).then(() => setNote(""));
+          if (problem) section.refuse(problem);
+          else section.save(note).then(() => setNote(""));
         }}
       >
         <strong>Unsaved changes</strong>

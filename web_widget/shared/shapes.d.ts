@@ -414,6 +414,8 @@ interface SectionField {
   most?: number;
   from?: number;
   to?: number;
+  /** Of a number: how far the arrows go. Only whole numbers fit where it is not named. */
+  step?: number;
   without?: string[];
   options?: Offered | ((choices: Choices) => Offered);
   shown?: (item: Item) => boolean;

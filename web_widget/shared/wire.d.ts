@@ -38,6 +38,21 @@ declare namespace Answer {
     title: string;
     what: string[];
   }
+  interface AssignmentRules {
+    mode: "automatic" | "manual";
+    order: "least_loaded" | "round_robin";
+    capacity: number;
+    offers: number;
+    accept_seconds: number;
+    breather_seconds: number;
+    wrap_up_seconds: number;
+    prefer_last: boolean;
+    remind_minutes: number;
+    reassign_minutes: number;
+    ask_minutes: number;
+    close_minutes: number;
+    longest_wait_minutes: number;
+  }
   interface Audit {
     entries: Entry[];
     ok: boolean;
@@ -539,6 +554,7 @@ declare namespace Answer {
     sections: ConfigurationSections;
     versions: Record<string, number>;
     reasons: string[];
+    assignment_defaults: AssignmentRules;
     mail_password: boolean;
     webhook_secret: string | null;
     ok: boolean;
@@ -1406,6 +1422,8 @@ declare namespace Arranged {
     offers: number;
     accept_seconds: number;
     breather_seconds: number;
+    wrap_up_seconds: number;
+    prefer_last: boolean;
     remind_minutes: number;
     reassign_minutes: number;
     ask_minutes: number;
@@ -1576,4 +1594,24 @@ interface ListedRow {
   callback: Callback | null;
   sla: Record<string, string>;
   ringing: Ringing | null;
+}
+interface OfferFacts {
+  rule: "least_loaded" | "returning" | "round_robin" | "wanted";
+  department: string | null;
+  skills: string[];
+  language: string | null;
+  segment: string;
+  priority: number;
+  strain: number;
+  waited_ms: number;
+  load: number;
+  capacity: number;
+  candidates: number;
+}
+interface Ringing {
+  agent: string;
+  agent_name: string;
+  since: number;
+  until: number;
+  facts: OfferFacts;
 }
