@@ -153,12 +153,6 @@ interface Booked {
   channel: "phone" | "email";
   contact: string;
 }
-/** The same as agents see it, with what it counted from before. */
-interface Callback extends Booked {
-  waiting_since: number;
-  owed_since: number;
-  handed_at: number;
-}
 /** What a customer who waits is told of their place. */
 interface Place {
   ahead: number | null;

@@ -1595,6 +1595,15 @@ interface ListedRow {
   sla: Record<string, string>;
   ringing: Ringing | null;
 }
+interface Callback {
+  at: number;
+  zone: string;
+  channel: string;
+  contact: string;
+  waiting_since: number;
+  owed_since: number;
+  handed_at: number;
+}
 interface OfferFacts {
   rule: "least_loaded" | "returning" | "round_robin" | "wanted";
   department: string | null;
