@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from escalation.core.callback import Callback
 from escalation.core.contacts import Contact
 from escalation.core.conversation import Conversation, Ringing
 from escalation.core.errors import Code, Refused
@@ -106,6 +107,7 @@ class Row:
     answered_at: int = 0
     left_at: int = 0
     behind: int = 0
+    callback: Callback | None = None
     sla: dict[str, str] = field(default_factory=dict)
     ringing: Ringing | None = None
 
@@ -132,6 +134,7 @@ class Load:
     email: str | None = None
     left_at: int = 0
     place_lost: bool = False
+    callback: Callback | None = None
     reminded: bool = False
     ringing: Ringing | None = None
     passed: dict[str, int] = field(default_factory=dict)

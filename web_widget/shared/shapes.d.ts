@@ -76,6 +76,7 @@ type User = Answer.SignedInUser;
 /** What the commands of a socket are answered with; all others say only that they were done. */
 interface CustomerAnswers {
   resume: Resumed;
+  callback_slots: { slots: number[] };
 }
 interface AgentAnswers {
   inbox: Inbox;
@@ -139,19 +140,34 @@ interface CustomerView {
   offered: number;
   gap: boolean;
 }
-interface Resumed {
+/** Between how many minutes from now an agent comes; `longer` than was said before. */
+interface Wait {
+  low: number;
+  high: number;
+  longer: boolean;
+}
+/** A call-back as its customer recognises it. */
+interface Booked {
+  at: number;
+  zone: string;
+  channel: "phone" | "email";
+  contact: string;
+}
+/** What a customer who waits is told of their place. */
+interface Place {
+  ahead: number | null;
+  wait: Wait | null;
+  back: string | null;
+  callback: Booked | null;
+}
+interface Resumed extends Place {
   conversation: string | null;
   events: CustomerEvent[];
   greeting?: string;
-  ahead: number | null;
   mail: boolean;
   email: string | null;
-  back: string | null;
 }
-type CustomerPush =
-  | ["event", CustomerEvent]
-  | ["queue", { ahead: number | null; back: string | null }]
-  | ["typing", { on: boolean; name: string }];
+type CustomerPush = ["event", CustomerEvent] | ["queue", Place] | ["typing", { on: boolean; name: string }];
 
 // --- a conversation, as agents see it ---
 
@@ -213,6 +229,8 @@ interface Header {
   verdict: string | null;
   handoff: number | null;
   wanted: string | null;
+  left_at: number;
+  callback: Callback | null;
   email: string | null;
 }
 interface OpenedConversation {

@@ -1016,6 +1016,9 @@ interface CustomerCommands {
   confirm_email: { code: string };
   stop_email: Nothing;
   transcript: Nothing;
+  callback_slots: Nothing;
+  book_callback: { at: number; zone: string; channel: "email" | "phone"; contact: string };
+  cancel_callback: Nothing;
 }
 
 /** The commands of `/agent`, with what each carries. */
@@ -1336,6 +1339,26 @@ declare namespace Log {
     at: number;
     event: "customer.returned";
   }
+  interface CallbackBooked {
+    seq: number;
+    at: number;
+    event: "callback.booked";
+    due_at: number;
+    zone: string;
+    channel: string;
+    text: string;
+  }
+  interface CallbackCancelled {
+    seq: number;
+    at: number;
+    event: "callback.cancelled";
+  }
+  interface CallbackDue {
+    seq: number;
+    at: number;
+    event: "callback.due";
+    due_at: number;
+  }
   type Reason =
     | "agent_takeover"
     | "bot_unavailable"
@@ -1384,7 +1407,10 @@ declare namespace Log {
     | SlaWarned
     | SlaBreached
     | CustomerLeft
-    | CustomerReturned;
+    | CustomerReturned
+    | CallbackBooked
+    | CallbackCancelled
+    | CallbackDue;
 }
 
 declare namespace Arranged {
@@ -1570,8 +1596,18 @@ interface ListedRow {
   answered_at: number;
   left_at: number;
   behind: number;
+  callback: Callback | null;
   sla: Record<string, string>;
   ringing: Ringing | null;
+}
+interface Callback {
+  at: number;
+  zone: string;
+  channel: string;
+  contact: string;
+  waiting_since: number;
+  owed_since: number;
+  handed_at: number;
 }
 interface OfferFacts {
   rule: "least_loaded" | "returning" | "round_robin" | "wanted";
