@@ -63,7 +63,10 @@ class ScriptedBot:
             sentiment=-0.9 if angry else 0.1, frustration=0.9 if angry else 0.1, complexity=0.1
         )
         understanding = Understanding(
-            intent="faq", confidence=0.9, article="delivery_time", language=self.language
+            intent="ask_person" if "person, please" in request.text else "faq",
+            confidence=0.9,
+            article="delivery_time",
+            language=self.language,
         )
         return TurnResult(
             turn=request.turn,

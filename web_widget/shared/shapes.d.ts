@@ -205,6 +205,7 @@ interface Header {
   state: Log.State;
   epoch: number;
   seq: number;
+  matter: number;
   agent: string | null;
   agent_name: string | null;
   customer: string;

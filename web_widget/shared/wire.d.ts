@@ -1514,6 +1514,7 @@ interface ListedRow {
   opened_at: number;
   mood: number | null;
   preview: string;
+  matter: string;
   snoozed_until: number;
   wanted: string | null;
   wanted_agent: string | null;
