@@ -196,12 +196,17 @@ async def until(check: Callable[[], Any | Awaitable[Any]], what: str = "", secon
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    with KnowledgeStore.open(tmp_path) as store:
+    return furnish(tmp_path)
+
+
+def furnish(home: Path) -> Path:
+    """One article, live, in a folder where a hub may begin."""
+    with KnowledgeStore.open(home) as store:
         store.articles.save(
             Article("delivery_time", "delivery", "How long?", "**Two** to four days.", ("how long",)), "test"
         )
         store.releases.activate(store.releases.freeze("test", "first", model="none").id)
-    return tmp_path
+    return home
 
 
 @pytest.fixture

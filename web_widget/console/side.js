@@ -3,12 +3,14 @@ import { html } from "../shared/preact.js";
 import { Brief } from "./brief.js";
 import { CustomerCard } from "./customer.js";
 import { Labels } from "./labels.js";
+import { WhyHere } from "./why.js";
 
 /** @param {{ session: AgentSession, close: () => void }} props */
 export function Side({ session, close }) {
   if (!session.conversation.header) return html`<aside class="side" aria-label="About this conversation" />`;
   return html`<aside class="side stack" aria-label="About this conversation" data-testid="side">
     <button class="button small side-toggle" onClick=${close}>Back to the conversation</button>
+    <${WhyHere} session=${session} />
     <${Brief} brief=${session.beside.now.brief} />
     <${Labels} session=${session} />
     <${CustomerCard} session=${session} />

@@ -1267,6 +1267,7 @@ declare namespace Log {
     agent_name: string;
     until: number;
     facts: OfferFacts;
+    why: string;
   }
   interface OfferEnded {
     seq: number;
