@@ -100,6 +100,7 @@ def header(conversation: Conversation) -> Json:
         "state": str(conversation.state),
         "epoch": conversation.epoch,
         "seq": conversation.seq,
+        "matter": conversation.matter,
         "agent": conversation.agent,
         "agent_name": conversation.agent_name,
         "reason": conversation.reason,

@@ -13,6 +13,7 @@ from bot.judgement import TurnScores, Understanding
 from escalation.core import events as ev
 from escalation.core.assignment import OfferFacts
 from escalation.core.callback import Callback
+from escalation.core.matter import asks
 from escalation.core.reasons import HIGH, URGENT
 from escalation.core.states import FLOOR, MOVING, TABLE, Floor, State
 from escalation.core.strain import CALM, strain_of, strain_of_reason
@@ -68,6 +69,8 @@ class Conversation:
     unheard: int = 0
     heard: int = 0
     last_said: int = 0
+    matter: int = 0  # the message that says what the customer wants; their first until one is understood so
+    matter_asks: bool = False
     waiting_since: int = 0
     reason: str | None = None
     priority: int = 2
@@ -190,6 +193,7 @@ def _customer_said(after: Conversation, recorded: ev.Recorded, _event: ev.Custom
         after,
         unheard=unheard,
         last_said=recorded.seq,
+        matter=after.matter or recorded.seq,
         snoozed_until=after.snoozed_until if after.is_called_back_later else 0,
         owed_since=owed,
         offered=0,
@@ -242,7 +246,7 @@ def _turn_due(after: Conversation, _recorded: ev.Recorded, event: ev.TurnDue) ->
 def _turn_done(after: Conversation, _recorded: ev.Recorded, event: ev.TurnDone) -> Conversation:
     understood, scores = event.understanding or Understanding(), event.scores or TurnScores()
     after = replace(
-        after,
+        _understood(after, event),
         pending=None,
         mood=scores.sentiment if event.scores else after.mood,
         language=understood.language or after.language,
@@ -256,6 +260,13 @@ def _turn_done(after: Conversation, _recorded: ev.Recorded, event: ev.TurnDone) 
         after.articles[of] for of, helpful in after.thumbs.items() if not helpful and of in after.articles
     ]
     return replace(after, case=_rejected(after, event.case or contract.DialogueState(), down))
+
+
+def _understood(after: Conversation, event: ev.TurnDone) -> Conversation:
+    """The first message that asks for something is what it is about, until the next cut."""
+    if after.matter_asks or event.understanding is None or not asks(event.understanding):
+        return after
+    return replace(after, matter=event.last, matter_asks=True)
 
 
 def with_topics(before: Iterable[str], latest: Iterable[str]) -> list[str]:
@@ -357,7 +368,7 @@ def _colleague_wanted(after: Conversation, _recorded: ev.Recorded, event: ev.Col
     return replace(after, wanted=event.colleague_name, wanted_agent=event.colleague)
 
 
-def _cut(after: Conversation, _recorded: ev.Recorded, _event: ev.Event) -> Conversation:
+def _cut(after: Conversation, _recorded: ev.Recorded, event: ev.Event) -> Conversation:
     """Hand-back and reopening: what was said before never triggers again (law 8). Why it last came to a
     person stays known.
     """
@@ -372,7 +383,10 @@ def _cut(after: Conversation, _recorded: ev.Recorded, _event: ev.Event) -> Conve
         snoozed_until=0,
     )
     released = replace(released, case=contract.cut(after.case), department=None, skills=[], owed_since=0)
-    return replace(_let_go(released), topics=[], strain=CALM, strain_before=after.strain)
+    released = replace(_let_go(released), topics=[], strain=CALM, strain_before=after.strain)
+    # Who reopens reads on where it ended, until the customer asks for something else.
+    matter = after.matter if isinstance(event, ev.Reopened) else 0
+    return replace(released, matter=matter, matter_asks=False)
 
 
 def _let_go(after: Conversation) -> Conversation:

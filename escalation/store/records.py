@@ -71,7 +71,9 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a list of conversations. ``segment`` is the one an agent set by hand."""
+    """One line of a list of conversations. ``matter`` is what the customer wants, ``preview`` what they said
+    last; ``segment`` is the one an agent set by hand.
+    """
 
     id: str
     state: str
@@ -88,6 +90,7 @@ class Row:
     opened_at: int
     mood: float | None
     preview: str
+    matter: str
     snoozed_until: int
     wanted: str | None
     wanted_agent: str | None

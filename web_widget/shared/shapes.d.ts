@@ -83,6 +83,9 @@ interface AgentAnswers {
   open: OpenedConversation;
   brief: { note: Handoff.HandoverNote };
   send_transcript: { email: string };
+  set_presence: { team: TeamMember[] };
+  waive_breather: { team: TeamMember[] };
+  end_shift: EndedShift;
 }
 interface Link<Commands, Answers> {
   send<C extends keyof Commands & string>(
@@ -221,6 +224,7 @@ interface Header {
   state: Log.State;
   epoch: number;
   seq: number;
+  matter: number;
   agent: string | null;
   agent_name: string | null;
   customer: string;
@@ -239,8 +243,61 @@ interface OpenedConversation {
   looking: string[];
   read: number;
 }
-interface InboxRow extends ListedRow {
+/** Why a conversation went to an agent, as it was then; `why` beside it says it. */
+interface OfferFacts {
+  rule: string;
+  department: string | null;
+  skills: string[];
+  language: string | null;
+  segment: string;
+  priority: number;
+  strain: number;
+  waited_ms: number;
+  load: number;
+  capacity: number;
+  candidates: number;
+}
+interface Ringing {
+  agent: string;
+  agent_name: string;
+  since: number;
+  until: number;
+  facts: OfferFacts;
+}
+/** A clock that runs: an agent's answer ends the first two, closing the third. */
+interface SlaClock {
+  kind: "first" | "next" | "resolution";
+  due_at: number;
+  state: "running" | "warned" | "breached";
+}
+/** At whom a waiting conversation rings, until when, and why at them. */
+interface Offer {
+  agent: string;
+  agent_name: string;
+  until: number;
+  why: string;
+}
+type Presence = AgentCommands["set_presence"]["presence"];
+interface TeamMember {
+  id: string;
+  login: string;
+  name: string;
+  presence: Presence;
+  since: number;
+  departments: string[];
+  load: number;
+  capacity: number;
+  breather_until: number;
+}
+/** What came of the end of a shift; `kept` names what had moved on meanwhile. */
+interface EndedShift {
+  moved: string[];
+  kept: { conversation: string; message: string }[];
+}
+interface InboxRow extends Omit<ListedRow, "sla" | "ringing" | "handed_at" | "answered_at"> {
   due_at: number | null;
+  sla: SlaClock | null;
+  offer: Offer | null;
   for_me: boolean;
   away: boolean;
 }
@@ -262,10 +319,11 @@ interface InboxLists {
 interface Inbox extends InboxLists {
   me: { id: string; login: string; name: string; role: string };
   mentions: Mention[];
+  team: TeamMember[];
 }
 interface News {
   conversation: string;
-  by: string;
+  by?: string;
   reason?: string;
 }
 type AgentPush =
@@ -274,6 +332,9 @@ type AgentPush =
   | ["typing", { conversation: string; who: "agent" | "customer"; name?: string; on: boolean }]
   | ["presence", { conversation: string; names: string[] }]
   | ["seen", { conversation: string; seq: number }]
+  | ["team", { team: TeamMember[] }]
+  | ["offer", { conversation: string; epoch: number; until: number; why: string }]
+  | ["reminder", { conversation: string }]
   | ["mentioned" | "assigned" | "relieved", News];
 /** What an agent keeps on the hub, wherever they sign in. */
 interface Preferred {

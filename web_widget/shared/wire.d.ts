@@ -1291,6 +1291,7 @@ declare namespace Log {
     agent_name: string;
     until: number;
     facts: OfferFacts;
+    why: string;
   }
   interface OfferEnded {
     seq: number;
@@ -1577,6 +1578,7 @@ interface ListedRow {
   opened_at: number;
   mood: number | null;
   preview: string;
+  matter: string;
   snoozed_until: number;
   wanted: string | null;
   wanted_agent: string | null;

@@ -20,6 +20,7 @@ _LIST = """
 select c.id, c.state, c.epoch, c.seq, c.customer, p.name as customer_name, c.agent, c.agent_name, c.reason,
        c.priority, c.waiting_since, c.updated_at, c.opened_at, c.mood,
        coalesce(substr(e.text, 1, 160), '') as preview,
+       coalesce(nullif(substr(m.text, 1, 160), ''), substr(e.text, 1, 160), '') as matter,
        coalesce(c.fold ->> '$.snoozed_until', 0) as snoozed_until, c.fold ->> '$.wanted' as wanted,
        c.fold ->> '$.wanted_agent' as wanted_agent, c.fold ->> '$.stars' as stars, p.segment, p.email,
        c.fold ->> '$.site' as site, c.fold ->> '$.language' as language,
@@ -34,6 +35,7 @@ select c.id, c.state, c.epoch, c.seq, c.customer, p.name as customer_name, c.age
 from conversations c
 left join customers p on p.id = c.customer
 left join events e on e.conversation = c.id and e.seq = c.last_said
+left join events m on m.conversation = c.id and m.seq = c.fold ->> '$.matter'
 """
 _IN_LINE = "c.behind, c.priority, c.waiting_since, c.id"
 _WAITING = (
