@@ -243,27 +243,6 @@ interface OpenedConversation {
   looking: string[];
   read: number;
 }
-/** Why a conversation went to an agent, as it was then; `why` beside it says it. */
-interface OfferFacts {
-  rule: string;
-  department: string | null;
-  skills: string[];
-  language: string | null;
-  segment: string;
-  priority: number;
-  strain: number;
-  waited_ms: number;
-  load: number;
-  capacity: number;
-  candidates: number;
-}
-interface Ringing {
-  agent: string;
-  agent_name: string;
-  since: number;
-  until: number;
-  facts: OfferFacts;
-}
 /** A clock that runs: an agent's answer ends the first two, closing the third. */
 interface SlaClock {
   kind: "first" | "next" | "resolution";
