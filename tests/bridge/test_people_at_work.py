@@ -33,7 +33,7 @@ async def admin(hub, built_encoder):
 async def talk(hub, words="how long?"):
     customer = await hub.customer()
     found = (await hub.say(customer, words))["conversation"]
-    await until(lambda: any(each["kind"] == "bot" for each in customer.events()), "an answer")
+    await until(lambda: any(event["kind"] == "bot" for event in customer.events()), "an answer")
     return customer, found
 
 
@@ -85,7 +85,7 @@ async def test_suggestions_mark_what_was_refused(hub, admin):
         ["delivery_time"],
         False,
     )
-    answer = next(each for each in customer.events() if each["kind"] == "bot")
+    answer = next(event for event in customer.events() if event["kind"] == "bot")
     await customer.ok("rate_answer", of=answer["seq"], helpful=False)
     _, told = await admin("GET", f"suggestions?conversation={found}")
     assert told["suggestions"][0]["rejected"]

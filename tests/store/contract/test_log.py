@@ -80,7 +80,7 @@ async def test_owed_turns_are_claimed_once(two):
     due = talk.log[-1].at + 10_000
     assert await two[0].log.claim_owed(due - 1, 5000) == []
     claims = await asyncio.gather(*(store.log.claim_owed(due, 5000) for store in two))
-    assert sorted(len(each) for each in claims) == [0, 1]
+    assert sorted(len(claim) for claim in claims) == [0, 1]
     assert len(await two[1].log.claim_owed(due, 5000, everything=True)) == 1
     talk.finish()
     await two[1].log.append(batch(talk, due and len(talk.log) - 2))
