@@ -262,6 +262,9 @@ USES = {
     "confirm_email": {"code": "123456"},
     "stop_email": {},
     "transcript": {},
+    "callback_slots": {},
+    "book_callback": {"at": 0, "zone": "UTC", "channel": "phone", "contact": "+44 20 7946 0018"},
+    "cancel_callback": {},
 }
 
 
