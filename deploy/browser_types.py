@@ -244,6 +244,8 @@ def _events() -> list[str]:
         members.pop("case", None)
         if event_kind in ("bot.said", "system.said"):
             members["html"] = "string"
+        if event_kind == "agent.offered":
+            members["why"] = "string"
         if shape in MOVING:
             members["to"] = "State"
         lines += _interface(shape.__name__, members, "  ")

@@ -28,6 +28,7 @@ from escalation.conversations.assigner import Assigner
 from escalation.conversations.availability import Availability
 from escalation.conversations.bot_client import BotClient
 from escalation.conversations.bot_turns import Bot, BotTurns
+from escalation.conversations.callbacks import Callbacks
 from escalation.conversations.consoles import Consoles
 from escalation.conversations.duty import Duty
 from escalation.conversations.inbox import Inbox
@@ -215,6 +216,7 @@ class Container:
             contact=self.contact,
             present=self.consoles.present,
             place=self.publisher.place,
+            callbacks=Callbacks(self.arranged, self.users, self.states),
         )
         self.sockets.register_namespace(customers)
         self.visitors = Visitors(

@@ -84,6 +84,15 @@ class ConfirmEmail(_Payload, frozen=True):
     code: Annotated[str, Meta(min_length=6, max_length=6, pattern="^[0-9]{6}$")]
 
 
+class BookCallback(_Payload, frozen=True):
+    """Be called back at ``at``, one of the slots; ``zone`` is the time zone the customer reads it in."""
+
+    at: Annotated[int, Meta(ge=0, le=LARGEST_NUMBER)]
+    zone: Annotated[str, Meta(min_length=1, max_length=60)]
+    channel: Literal["phone", "email"]
+    contact: Annotated[str, Meta(min_length=3, max_length=200)]
+
+
 class Inbox(_Payload, frozen=True):
     """The queue, my conversations, those with the bot, and the latest ended ones."""
 
@@ -256,6 +265,9 @@ COMMANDS: dict[str, dict[str, Command]] = {
         "confirm_email": Command(ConfirmEmail, WRITE),
         "stop_email": Command(Nothing, WRITE, paced=True),
         "transcript": Command(Nothing, WRITE),
+        "callback_slots": Command(Nothing, WRITE),
+        "book_callback": Command(BookCallback, WRITE, paced=True),
+        "cancel_callback": Command(Nothing, WRITE, paced=True),
     },
     AGENT: {
         "inbox": Command(Inbox, "inbox"),

@@ -41,7 +41,8 @@ _MEMBERS = {
         file_received agent_joined agent_left agent_transferred transfer_waiting agent_replaced
         agent_absent agent_disabled agent_silent still_there closed_silent
         reopened_by_agent handed_back closed_by_agent closed_by_customer
-        reopened left_queue correction email_noted email_stopped
+        reopened left_queue correction callback_booked callback_booked_email
+        callback_cancelled email_noted email_stopped
     """,
     "orders": """
         ask_order_number ask_email order_processing order_shipped order_late order_delivered
@@ -76,6 +77,7 @@ SAMPLES = {
     "title": "How long does delivery take?",
     "words": "It takes two to three days.",
     "when": "Monday 30 November, 09:00 (Berlin)",
+    "contact": "…018",
     "email": "m…@example.org",
 }
 

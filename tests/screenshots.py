@@ -18,7 +18,7 @@ PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 async def _pictures(house: houses.House) -> None:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
-        made = Browsers(browser, house)
+        made = Browsers(browser, house=house)
         agent, customer = await made.agent("anna", "admin"), await made.customer()
         await customer.say("How long does delivery take?")
         await customer.words("2 to 4 working days").wait_for()

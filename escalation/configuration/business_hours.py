@@ -156,6 +156,18 @@ def closing(known: Calendar | None, at: int) -> int | None:
     return until
 
 
+def slots_of(known: Calendar | None, start: int, end: int, every_ms: int) -> Iterator[int]:
+    """Every full ``every_ms`` of the clock between ``start`` and ``end`` from which on it is open for as
+    long.
+    """
+    spans: Iterable[tuple[int, int]] = [(start, end)] if known is None else _from(known, start)
+    for opens, closes in spans:
+        if opens >= end:
+            break
+        first = -(-opens // every_ms) * every_ms
+        yield from range(first, min(closes, end) - every_ms + 1, every_ms)
+
+
 def open_between(known: Calendar | None, start: int, end: int) -> int:
     """For how many milliseconds it is open from ``start`` to ``end``."""
     if known is None:

@@ -107,8 +107,10 @@ class Assigner:
 
 
 def _is_there(load: Load) -> bool:
-    """Who left the page is offered to nobody, unless our answer reaches them by email."""
-    return not load.left_at or load.email is not None
+    """Who left the page is offered to nobody, unless our answer reaches them by email; nor who is called back
+    later.
+    """
+    return not load.snoozed_until and (not load.left_at or load.email is not None)
 
 
 def _waiting(load: Load) -> Waiting:

@@ -108,19 +108,16 @@ class Timekeeper:
 
     async def _command(self, now: Conversation, timer: Timer) -> cmd.Command:
         agent, epoch = now.agent or "", timer.epoch
-        match timer.kind:
-            case kinds.OFFER:
-                ringing = now.ringing.agent if now.ringing else ""
-                return cmd.EndOffer(agent=ringing, epoch=epoch, ending="missed")
-            case kinds.REMIND:
-                return cmd.Remind(agent=agent, epoch=epoch)
-            case kinds.REASSIGN:
-                return cmd.Release(agent=agent, epoch=epoch, why=SILENT)
-            case kinds.ASK:
-                return cmd.AskSilent(epoch=epoch)
-            case kinds.CLOSE:
-                return cmd.CloseSilent(epoch=epoch)
-        return await self._note(now, timer)
+        ringing = now.ringing.agent if now.ringing else ""
+        commands: dict[str, cmd.Command] = {
+            kinds.OFFER: cmd.EndOffer(agent=ringing, epoch=epoch, ending="missed"),
+            kinds.REMIND: cmd.Remind(agent=agent, epoch=epoch),
+            kinds.REASSIGN: cmd.Release(agent=agent, epoch=epoch, why=SILENT),
+            kinds.ASK: cmd.AskSilent(epoch=epoch),
+            kinds.CLOSE: cmd.CloseSilent(epoch=epoch),
+            kinds.CALLBACK: cmd.CallBack(epoch=epoch, at=timer.of),
+        }
+        return commands.get(timer.kind) or await self._note(now, timer)
 
     async def _note(self, now: Conversation, timer: Timer) -> cmd.NoteSla:
         what, _, clock = timer.kind.partition(" ")

@@ -11,6 +11,7 @@ import msgspec
 from bot.wire import plain
 from escalation.conversations.rendering import html
 from escalation.core import events as ev
+from escalation.core.callback import Callback, recognised
 from escalation.core.conversation import Conversation
 from escalation.core.offer_words import explain
 from escalation.core.states import MOVING
@@ -99,6 +100,7 @@ def header(conversation: Conversation) -> Json:
         "state": str(conversation.state),
         "epoch": conversation.epoch,
         "seq": conversation.seq,
+        "matter": conversation.matter,
         "agent": conversation.agent,
         "agent_name": conversation.agent_name,
         "reason": conversation.reason,
@@ -122,13 +124,23 @@ def header(conversation: Conversation) -> Json:
         "strain": conversation.strain,
         "last_agent": conversation.last_agent,
         "left_at": conversation.left_at,
+        "callback": msgspec.to_builtins(conversation.callback),
     }
 
 
-def place(ahead: int | None, wait: Minutes | None, shows: str) -> Json:
-    """What a customer who waits is told of their place, as the setting ``queue_shows`` has it."""
+def place(ahead: int | None, wait: Minutes | None, shows: str, callback: Callback | None = None) -> Json:
+    """What a customer who waits is told of their place, as the setting ``queue_shows`` has it, and of the
+    call-back they booked, with the contact as its owner recognises it.
+    """
     told = wait if shows == "range" else None
+    booked = callback and {
+        "at": callback.at,
+        "zone": callback.zone,
+        "channel": callback.channel,
+        "contact": recognised(callback.channel, callback.contact),
+    }
     return {
+        "callback": booked,
         "ahead": None if shows == "none" else ahead,
         "wait": {"low": told.low, "high": told.high, "longer": told.longer} if told else None,
     }

@@ -59,6 +59,8 @@ class Visitors:
                 await self._conversations.run(load.id, command)
 
     def _command(self, load: Load, last: int, now: int) -> cmd.Command | None:
+        if load.callback:
+            return None  # they need not be there
         if load.left_at and last > load.left_at:
             return cmd.NoteReturned()
         if now - max(last, self._on_duty_since) < self._left_ms or load.place_lost:

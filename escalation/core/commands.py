@@ -351,6 +351,33 @@ class NoteReturned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BookCallback:
+    """Who waits would rather be called (or written to) at ``at``; another one changes it. ``when`` is that
+    time in words and ``shown`` the contact as its owner recognises it.
+    """
+
+    at: int
+    zone: str
+    channel: str
+    contact: str
+    when: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelCallback:
+    """Who booked a call-back waits again, in their place. None booked: nothing happens."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallBack:
+    """The time of the call-back at ``at`` has come. Stale: nothing happens."""
+
+    epoch: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Several:
     """Commands carried out one after the other in one commit: all of them, or none."""
 
@@ -392,5 +419,8 @@ Command = (
     | NoteSla
     | NoteLeft
     | NoteReturned
+    | BookCallback
+    | CancelCallback
+    | CallBack
     | Several
 )

@@ -12,7 +12,9 @@ from bot import turn as contract
 from bot.judgement import TurnScores, Understanding
 from escalation.core import events as ev
 from escalation.core.assignment import OfferFacts
-from escalation.core.reasons import URGENT
+from escalation.core.callback import Callback
+from escalation.core.matter import asks
+from escalation.core.reasons import HIGH, URGENT
 from escalation.core.states import FLOOR, MOVING, TABLE, Floor, State
 from escalation.core.strain import CALM, strain_of, strain_of_reason
 
@@ -67,6 +69,8 @@ class Conversation:
     unheard: int = 0
     heard: int = 0
     last_said: int = 0
+    matter: int = 0  # the message that says what the customer wants; their first until one is understood so
+    matter_asks: bool = False
     waiting_since: int = 0
     reason: str | None = None
     priority: int = 2
@@ -105,13 +109,19 @@ class Conversation:
     sla: dict[str, str] = field(default_factory=dict)  # clocks that were warned or breached
     left_at: int = 0  # since when its customer is not on the page while they wait
     place_lost: bool = False
+    callback: Callback | None = None
+
+    @property
+    def is_called_back_later(self) -> bool:
+        """Whether its customer waits for a time they booked, and not in line. Only that snoozes who waits."""
+        return self.state is State.QUEUED and self.snoozed_until > 0
 
     @property
     def behind(self) -> int:
-        """What the queue is ordered by first: 0 in line, 1 behind all who are there. Who is in danger, or was
-        left alone by an agent, is never moved back.
+        """What the queue is ordered by first: 0 in line, 1 behind all who are there, 2 called back later. Who
+        is in danger, or was left alone by an agent, is never moved back.
         """
-        return int(self.place_lost and self.priority > URGENT)
+        return 2 if self.is_called_back_later else int(self.place_lost and self.priority > URGENT)
 
     @property
     def floor(self) -> Floor:
@@ -183,7 +193,8 @@ def _customer_said(after: Conversation, recorded: ev.Recorded, _event: ev.Custom
         after,
         unheard=unheard,
         last_said=recorded.seq,
-        snoozed_until=0,
+        matter=after.matter or recorded.seq,
+        snoozed_until=after.snoozed_until if after.is_called_back_later else 0,
         owed_since=owed,
         offered=0,
         asked_at=0,
@@ -235,7 +246,7 @@ def _turn_due(after: Conversation, _recorded: ev.Recorded, event: ev.TurnDue) ->
 def _turn_done(after: Conversation, _recorded: ev.Recorded, event: ev.TurnDone) -> Conversation:
     understood, scores = event.understanding or Understanding(), event.scores or TurnScores()
     after = replace(
-        after,
+        _understood(after, event),
         pending=None,
         mood=scores.sentiment if event.scores else after.mood,
         language=understood.language or after.language,
@@ -249,6 +260,13 @@ def _turn_done(after: Conversation, _recorded: ev.Recorded, event: ev.TurnDone) 
         after.articles[of] for of, helpful in after.thumbs.items() if not helpful and of in after.articles
     ]
     return replace(after, case=_rejected(after, event.case or contract.DialogueState(), down))
+
+
+def _understood(after: Conversation, event: ev.TurnDone) -> Conversation:
+    """The first message that asks for something is what it is about, until the next cut."""
+    if after.matter_asks or event.understanding is None or not asks(event.understanding):
+        return after
+    return replace(after, matter=event.last, matter_asks=True)
 
 
 def with_topics(before: Iterable[str], latest: Iterable[str]) -> list[str]:
@@ -278,6 +296,7 @@ def _turn_failed(after: Conversation, _recorded: ev.Recorded, _event: ev.TurnFai
 
 def _handed_off(after: Conversation, recorded: ev.Recorded, event: ev.HandedOff) -> Conversation:
     """Who waits already keeps their time: a graver reason only moves them forward."""
+    after = _now_after_all(after, recorded.at)
     return replace(
         after,
         waiting_since=after.waiting_since or recorded.at,
@@ -294,6 +313,7 @@ def _handed_off(after: Conversation, recorded: ev.Recorded, event: ev.HandedOff)
 
 
 def _agent_joined(after: Conversation, recorded: ev.Recorded, event: ev.AgentJoined) -> Conversation:
+    after = _now_after_all(after, recorded.at)
     joined = replace(after, agent=event.agent, agent_name=event.agent_name, waiting_since=0, snoozed_until=0)
     joined = replace(joined, last_agent=event.agent, joined_at=recorded.at, passed={}, reminded=False)
     joined = replace(joined, sla={clock: state for clock, state in after.sla.items() if clock != "wait"})
@@ -348,7 +368,7 @@ def _colleague_wanted(after: Conversation, _recorded: ev.Recorded, event: ev.Col
     return replace(after, wanted=event.colleague_name, wanted_agent=event.colleague)
 
 
-def _cut(after: Conversation, _recorded: ev.Recorded, _event: ev.Event) -> Conversation:
+def _cut(after: Conversation, _recorded: ev.Recorded, event: ev.Event) -> Conversation:
     """Hand-back and reopening: what was said before never triggers again (law 8). Why it last came to a
     person stays known.
     """
@@ -363,12 +383,15 @@ def _cut(after: Conversation, _recorded: ev.Recorded, _event: ev.Event) -> Conve
         snoozed_until=0,
     )
     released = replace(released, case=contract.cut(after.case), department=None, skills=[], owed_since=0)
-    return replace(_let_go(released), topics=[], strain=CALM, strain_before=after.strain)
+    released = replace(_let_go(released), topics=[], strain=CALM, strain_before=after.strain)
+    # Who reopens reads on where it ended, until the customer asks for something else.
+    matter = after.matter if isinstance(event, ev.Reopened) else 0
+    return replace(released, matter=matter, matter_asks=False)
 
 
 def _let_go(after: Conversation) -> Conversation:
     """People have it no more, and no clock of theirs runs."""
-    gone = replace(after, left_at=0, place_lost=False)
+    gone = replace(after, left_at=0, place_lost=False, callback=None)
     return replace(gone, handed_at=0, passed={}, reminded=False, asked_at=0, sla={})
 
 
@@ -408,6 +431,42 @@ def _customer_returned(
     return replace(after, left_at=0, place_lost=False, waiting_since=since)
 
 
+def _callback_booked(after: Conversation, _recorded: ev.Recorded, event: ev.CallbackBooked) -> Conversation:
+    """It waits from the agreed time on: no clock runs before, and none that ran is lost to who cancels."""
+    at, first = event.due_at, after.callback or after
+    booked = Callback(
+        at,
+        event.zone,
+        event.channel,
+        event.text,
+        waiting_since=first.waiting_since,
+        owed_since=first.owed_since,
+        handed_at=first.handed_at,
+    )
+    later = replace(after, callback=booked, snoozed_until=at, ringing=None, left_at=0, place_lost=False)
+    return replace(later, waiting_since=at, owed_since=at, handed_at=at)
+
+
+def _callback_cancelled(
+    after: Conversation, _recorded: ev.Recorded, _event: ev.CallbackCancelled
+) -> Conversation:
+    before = after.callback or after
+    waits = replace(after, callback=None, snoozed_until=0, waiting_since=before.waiting_since)
+    return replace(waits, owed_since=before.owed_since, handed_at=before.handed_at)
+
+
+def _callback_due(after: Conversation, _recorded: ev.Recorded, _event: ev.CallbackDue) -> Conversation:
+    return replace(after, snoozed_until=0, priority=min(after.priority, HIGH))
+
+
+def _now_after_all(after: Conversation, at: int) -> Conversation:
+    """A call-back whose time has not come no longer holds anything up: somebody comes now."""
+    if after.callback is None or after.callback.at <= at:
+        return after
+    waits = replace(after, snoozed_until=0, waiting_since=min(after.waiting_since, at))
+    return replace(waits, owed_since=min(after.owed_since, at), handed_at=min(after.handed_at, at))
+
+
 def _verdict_given(after: Conversation, _recorded: ev.Recorded, event: ev.VerdictGiven) -> Conversation:
     return replace(after, verdict=event.verdict)
 
@@ -443,4 +502,7 @@ _FOLDS: dict[type[ev.Event], Fold] = {
     ev.SlaBreached: _sla_breached,
     ev.CustomerLeft: _customer_left,
     ev.CustomerReturned: _customer_returned,
+    ev.CallbackBooked: _callback_booked,
+    ev.CallbackCancelled: _callback_cancelled,
+    ev.CallbackDue: _callback_due,
 }

@@ -15,6 +15,7 @@ from bot.turn import ANSWER, SCORE
 from escalation.core import commands as cmd
 from escalation.core import events as ev
 from escalation.core.conversation import Conversation, evolve, with_topics
+from escalation.core.decide_callbacks import RULES as CALLBACKS
 from escalation.core.decide_people import RULES as PEOPLE
 from escalation.core.decide_people import holds, release
 from escalation.core.decide_timers import RULES as TIMERS
@@ -278,6 +279,7 @@ def _several(now: Conversation, command: cmd.Several, words: Words, routing: Rou
 _RULES: dict[type, Callable[[Conversation, Any, Words], Events]] = {
     **PEOPLE,
     **TIMERS,
+    **CALLBACKS,
     cmd.CustomerSay: _customer_say,
     cmd.LeaveQueue: _leave_queue,
     cmd.CloseByCustomer: _close_by_customer,

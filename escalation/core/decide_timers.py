@@ -72,7 +72,7 @@ def _note_sla(now: Conversation, command: cmd.NoteSla, _words: Words) -> Events:
 
 
 def _note_left(now: Conversation, command: cmd.NoteLeft, _words: Words) -> Events:
-    if now.state is not State.QUEUED or now.epoch != command.epoch or now.place_lost:
+    if now.state is not State.QUEUED or now.epoch != command.epoch or now.place_lost or now.callback:
         return []
     if bool(now.left_at) is command.keep_place:
         return []  # noted already; or they are back, and lose nothing

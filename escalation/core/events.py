@@ -414,6 +414,34 @@ class CustomerReturned(Event):
     kind: ClassVar[str] = "customer.returned"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackBooked(Event):
+    """Who waits would rather be called back at ``due_at`` (UTC milliseconds; they read it in ``zone``).
+    ``channel`` is ``phone`` or ``email``, ``text`` the number or the address.
+    """
+
+    kind: ClassVar[str] = "callback.booked"
+    due_at: int
+    zone: str
+    channel: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackCancelled(Event):
+    """The customer cancelled the call-back and waits again."""
+
+    kind: ClassVar[str] = "callback.cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackDue(Event):
+    """The time of the call-back has come: the conversation is back in the queue, with priority."""
+
+    kind: ClassVar[str] = "callback.due"
+    due_at: int
+
+
 _ALL: tuple[type[Event], ...] = (
     Opened,
     CustomerSaid,
@@ -448,6 +476,9 @@ _ALL: tuple[type[Event], ...] = (
     SlaBreached,
     CustomerLeft,
     CustomerReturned,
+    CallbackBooked,
+    CallbackCancelled,
+    CallbackDue,
 )
 KINDS: dict[tuple[str, int], type[Event]] = {(each.kind, each.version): each for each in _ALL}
 

@@ -9,20 +9,8 @@ from dataclasses import dataclass
 
 from bot.judgement import ANSWERED, Evidence, Understanding
 from escalation.core import events as ev
+from escalation.core.matter import asks
 
-SMALL_TALK = frozenset(
-    {
-        "greet",
-        "goodbye",
-        "thanks",
-        "affirm",
-        "deny",
-        "none_of_these",
-        "how_are_you",
-        "bot_challenge",
-        "ask_person",
-    }
-)
 SHOWN_WANTS, FEW_WORDS = 3, 2
 NEEDS_ORDER = frozenset({"order_status", "do_cancel", "do_return", "do_readdress"})
 BotTurns = list[tuple[int, ev.TurnDone]]
@@ -127,15 +115,13 @@ def since_cut(events: list[ev.Recorded]) -> list[ev.Recorded]:
 
 def _wants(turns: BotTurns, said: dict[int, str]) -> tuple[Line, ...]:
     """The messages that ask for something, small talk left out; the first and the latest ones."""
-    asks = [
+    asking = [
         turn
         for _, turn in turns
-        if _understood(turn).intent not in SMALL_TALK
-        and turn.last in said
-        and not _only_gives(said[turn.last], turn)
+        if asks(_understood(turn)) and turn.last in said and not _only_gives(said[turn.last], turn)
     ]
     judged = {turn.last for _, turn in turns}
-    lines = [Line(turn.last, said[turn.last], _subject(turn)) for turn in asks]
+    lines = [Line(turn.last, said[turn.last], _subject(turn)) for turn in asking]
     lines += [
         Line(seq, text) for seq, text in said.items() if seq not in judged and seq > max(judged, default=0)
     ]

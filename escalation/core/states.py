@@ -72,6 +72,9 @@ _STAYS: dict[type[ev.Event], tuple[State, ...]] = {
     ev.AgentReminded: (State.AGENT,),
     ev.CustomerLeft: (State.QUEUED,),
     ev.CustomerReturned: (State.QUEUED,),
+    ev.CallbackBooked: (State.QUEUED,),
+    ev.CallbackCancelled: (State.QUEUED,),
+    ev.CallbackDue: (State.QUEUED,),
     ev.SlaWarned: (State.QUEUED, State.AGENT),
     ev.SlaBreached: (State.QUEUED, State.AGENT),
 }

@@ -18,6 +18,7 @@ from escalation.core.sla import MINUTE_MS, minutes_of, running
 from escalation.core.states import State
 
 OFFER, REMIND, REASSIGN, ASK, CLOSE = "offer", "remind", "reassign", "ask", "close"
+CALLBACK = "callback"
 WARN, BREACH = "warn", "breach"
 Count = Callable[[int, int], int | None]
 
@@ -46,6 +47,8 @@ def timers_of(
     now: Conversation, rules: AssignmentRules, level: ServiceLevel | None, count: Counting
 ) -> list[Timer]:
     """The timers that run in this conversation."""
+    if now.is_called_back_later and now.callback:
+        return [*_timer(CALLBACK, now, now.callback.at, now.snoozed_until)]
     if now.state is State.QUEUED:
         waiting = [*_offer(now, count), *_wait(now, rules, count)]
         return [*waiting, *_clocks(now, level, count)]

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Annotated, Any
 
 import msgspec
@@ -18,7 +19,6 @@ from escalation.auth.permissions import may
 from escalation.configuration.models import CannedReply, Label, Macro
 from escalation.conversations import views
 from escalation.conversations.consoles import Consoles
-from escalation.core import events as ev
 from escalation.core.errors import Code, Refused
 from escalation.core.handover import handover_note
 from escalation.core.text import plain
@@ -32,6 +32,7 @@ from escalation.store.ports import MessageIndex
 from escalation.store.records import Found, Profile
 from knowledge.articles import Article
 from knowledge.facts import filled
+from knowledge.index import Hit, Index
 
 MESSAGES: web.AppKey[MessageIndex] = web.AppKey("finder")
 CONSOLES: web.AppKey[Consoles] = web.AppKey("consoles", Consoles)
@@ -113,7 +114,9 @@ class Suggested(msgspec.Struct, frozen=True):
 
 
 class SuggestedList(Answer, frozen=True):
-    """Answers to the customer's last question, best first, and every answer this customer refused."""
+    """Answers to what the customer wants (``question``, a line each), best first, and every answer they
+    refused.
+    """
 
     question: str
     suggestions: list[Suggested]
@@ -241,18 +244,23 @@ async def set_preferences(call: Call[PreferencesDraft, None]) -> Done:
 
 
 async def suggest(call: Call[None, OfConversation]) -> SuggestedList:
-    """What the knowledge base says to the customer's last question, what they refused marked."""
+    """What the knowledge base says to all the customer wants, what they refused marked."""
     conversation = await call.app[CONVERSATIONS].get(call.query.conversation)
     events = await call.app[CONVERSATIONS].store.events(conversation.id)
-    question = next(
-        (each.event.text for each in reversed(events) if isinstance(each.event, ev.CustomerSaid)), ""
-    )
+    questions = [line.text for line in handover_note(events).wants]
     refused = frozenset(conversation.case.rejected)
     live = call.app[DESK].words.articles
-    hits = await call.app[SEARCH].run(lambda index: index.search(question, LOOKED_AT)) if question else []
-    found = [_suggested(live[each.id], each.likeness, refused) for each in hits if each.id in live]
-    guarded = [_suggested(live[each], 0.0, refused) for each in sorted(refused) if each in live]
-    return SuggestedList(question=question, suggestions=found[:SUGGESTED], rejected=guarded)
+    hits = await call.app[SEARCH].run(lambda index: _best(index, questions)) if questions else []
+    found = [_suggested(live[hit.id], hit.likeness, refused) for hit in hits if hit.id in live]
+    guarded = [_suggested(live[name], 0.0, refused) for name in sorted(refused) if name in live]
+    return SuggestedList(question="\n".join(questions), suggestions=found[:SUGGESTED], rejected=guarded)
+
+
+def _best(index: Index, questions: list[str]) -> list[Hit]:
+    """The best answers to each question in turn, each once."""
+    ranked = zip_longest(*(index.search(question, LOOKED_AT) for question in questions))
+    hits = [hit for place in ranked for hit in place if hit is not None]
+    return [*{hit.id: hit for hit in hits}.values()]
 
 
 def _suggested(article: Article, likeness: float, refused: frozenset[str]) -> Suggested:

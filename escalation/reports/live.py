@@ -45,7 +45,8 @@ class LiveReport:
         return self._last
 
     async def _look(self, at: int) -> Now:
-        waiting = await self._log.listed(("queued",), most=MOST)
+        queued = await self._log.listed(("queued",), most=MOST)
+        waiting = [row for row in queued if not row.snoozed_until]  # the others are called back later
         held = await self._log.listed(("agent",), most=MOST)
         here, team = await self._present(), self._team()
         agents = {

@@ -11,6 +11,7 @@ from escalation.auth.customers import Customers
 from escalation.auth.rate_limits import CODE, COMMAND, DEED, SAY, Pace, RateLimits
 from escalation.clock import new_id, now_ms
 from escalation.conversations import views
+from escalation.conversations.callbacks import Callbacks
 from escalation.conversations.rendering import Words, html
 from escalation.conversations.service import Conversations
 from escalation.core import commands as cmd
@@ -49,7 +50,8 @@ class CustomerNamespace(CommandNamespace[Caller]):
         *,
         contact: EmailChannel,
         present: Callable[[], Awaitable[frozenset[str]]],
-        place: Callable[[str, int | None], dict[str, Any]],
+        place: Callable[[Conversation | None, int | None], dict[str, Any]],
+        callbacks: Callbacks,
     ) -> None:
         super().__init__(CUSTOMER, limits)
         self.windows = Windows()
@@ -61,6 +63,7 @@ class CustomerNamespace(CommandNamespace[Caller]):
         )
         self._present = present  # ids of the agents with a console open
         self._place = place  # of a conversation with so many ahead, what its customer is told
+        self._callbacks = callbacks
 
     async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         """Only a valid token opens a session; the oldest of too many windows gives way."""
@@ -123,7 +126,7 @@ class CustomerNamespace(CommandNamespace[Caller]):
                 "conversation": None,
                 "events": [],
                 "greeting": greeting,
-                **self._place("", None),
+                **self._place(None, None),
                 "mail": self._contact.possible,
                 "email": None,
                 "back": None,
@@ -131,11 +134,12 @@ class CustomerNamespace(CommandNamespace[Caller]):
         await self.enter_room(caller.sid, customer_of(found))
         events = await self._conversations.store.events(found, payload.after)
         ahead = await self._conversations.store.ahead_of(found)
+        conversation = await self._conversations.get(found)
         return {
             "conversation": found,
             "events": [views.for_customer(each) for each in events],
-            **self._place(found, ahead),
-            **asdict(self._contact.shown(await self._conversations.get(found))),
+            **self._place(conversation, ahead),
+            **asdict(self._contact.shown(conversation)),
         }
 
     async def do_say(self, caller: Caller, payload: protocol.CustomerSay) -> dict[str, Any]:
@@ -218,6 +222,25 @@ class CustomerNamespace(CommandNamespace[Caller]):
     async def do_stop_email(self, caller: Caller, _nothing: protocol.Nothing) -> dict[str, Any]:
         """No more emails."""
         await self._conversations.run(await self._demand_current(caller), cmd.GiveContact(email=""))
+        return {}
+
+    async def do_callback_slots(self, caller: Caller, _nothing: protocol.Nothing) -> dict[str, Any]:
+        """The times that can be booked."""
+        conversation = await self._conversations.get(await self._demand_current(caller))
+        return {"slots": await self._callbacks.slots(conversation)}
+
+    async def do_book_callback(self, caller: Caller, payload: protocol.BookCallback) -> dict[str, Any]:
+        """Be called, or written to, at a time instead of waiting; another time changes it."""
+        conversation = await self._conversations.get(await self._demand_current(caller))
+        command = await self._callbacks.booking(
+            conversation, payload.at, payload.zone, payload.channel, payload.contact
+        )
+        outcome = await self._conversations.run(conversation.id, command)
+        return {"callback": self._place(outcome.conversation, None)["callback"]}
+
+    async def do_cancel_callback(self, caller: Caller, _nothing: protocol.Nothing) -> dict[str, Any]:
+        """Wait again, in one's place."""
+        await self._conversations.run(await self._demand_current(caller), cmd.CancelCallback())
         return {}
 
     async def do_transcript(self, caller: Caller, _nothing: protocol.Nothing) -> dict[str, Any]:

@@ -23,7 +23,8 @@ HINT_S = 0.25
 # Of conversations that stand in this order, the range that each is told.
 Waits = Callable[[Sequence[str]], Awaitable[Mapping[str, Minutes]]]
 _RINGS = (ev.Offered, ev.OfferEnded, ev.AgentReminded, ev.SlaWarned, ev.SlaBreached)
-_PLACES = (ev.CustomerLeft, ev.CustomerReturned)
+_CALLBACKS = (ev.CallbackBooked, ev.CallbackCancelled, ev.CallbackDue)
+_PLACES = (ev.CustomerLeft, ev.CustomerReturned, *_CALLBACKS)
 _LISTED = (ev.CustomerSaid, ev.TurnDone, *_RINGS, *_PLACES, *MOVING)
 _QUEUE = (ev.HandedOff, ev.AgentJoined, ev.AgentLeft, ev.HandedBack, ev.Closed, *_PLACES)
 
@@ -92,20 +93,24 @@ class Publisher:
         }
         await self._server.emit("event", to_agents, room=agents_of(conversation.id), namespace=protocol.AGENT)
 
-    def place(self, conversation: str, ahead: int | None) -> dict[str, Any]:
-        """What is told now of a conversation with so many ahead, None for one that does not wait."""
-        last = self._places.get(conversation) if ahead is not None else None
-        return {**views.place(ahead, None, self._shows), **({"wait": last["wait"]} if last else {})}
+    def place(self, conversation: Conversation | None, ahead: int | None) -> dict[str, Any]:
+        """What is told now of a conversation with so many ahead, None for one that is not in line."""
+        if conversation is None:
+            return views.place(None, None, self._shows)
+        last = self._places.get(conversation.id) if ahead is not None else None
+        place = views.place(ahead, None, self._shows, conversation.callback)
+        return {**place, **({"wait": last["wait"]} if last else {})}
 
     async def send_places(self) -> None:
         """Tell who waits what is new of their place, and whether somebody is there."""
         rows = await self._log.listed(("queued",))
         waits = await self._waits([row.id for row in rows])
         places = {}
-        for ahead, row in enumerate(rows):
+        for before_it, row in enumerate(rows):
             back = self._back(row)
             wait = waits.get(row.id) if back is None else None
-            places[row.id] = {**views.place(ahead, wait, self._shows), "back": back}
+            ahead = None if row.snoozed_until else before_it
+            places[row.id] = {**views.place(ahead, wait, self._shows, row.callback), "back": back}
         before, self._places = self._places, places
         for conversation, place in places.items():
             if before.get(conversation) != place:

@@ -13,7 +13,7 @@ from escalation.core.events import KINDS, Event, Recorded, TurnDone
 
 EventRow = tuple[int, int, str, int, str, str | None]
 Fields = dict[str, Any]
-FOLD = 6  # raised when the fold of a conversation learns something from events that were there before
+FOLD = 7  # raised when the fold of a conversation learns something from events that were there before
 MAYBE = ("understanding", "scores", "decision", "case")  # of a turn; an empty object where there is none
 LATER = ("guide", "marks")  # what a case has had since its first version; kept where it says something
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from escalation.core.callback import Callback
 from escalation.core.contacts import Contact
 from escalation.core.conversation import Conversation, Ringing
 from escalation.core.errors import Code, Refused
@@ -70,7 +71,9 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a list of conversations. ``segment`` is the one an agent set by hand."""
+    """One line of a list of conversations. ``matter`` is what the customer wants, ``preview`` what they said
+    last; ``segment`` is the one an agent set by hand.
+    """
 
     id: str
     state: str
@@ -87,6 +90,7 @@ class Row:
     opened_at: int
     mood: float | None
     preview: str
+    matter: str
     snoozed_until: int
     wanted: str | None
     wanted_agent: str | None
@@ -106,6 +110,7 @@ class Row:
     answered_at: int = 0
     left_at: int = 0
     behind: int = 0
+    callback: Callback | None = None
     sla: dict[str, str] = field(default_factory=dict)
     ringing: Ringing | None = None
 
@@ -132,6 +137,7 @@ class Load:
     email: str | None = None
     left_at: int = 0
     place_lost: bool = False
+    callback: Callback | None = None
     reminded: bool = False
     ringing: Ringing | None = None
     passed: dict[str, int] = field(default_factory=dict)

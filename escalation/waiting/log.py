@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from escalation.core import events as ev
 from escalation.core.conversation import GONE
-from escalation.core.reasons import NORMAL, URGENT
+from escalation.core.reasons import HIGH, NORMAL, URGENT
 from escalation.waiting.changes import Absent, Change, Over, Present, Taken, Waits
 
 QUIET_MS = 20 * 60_000
@@ -25,6 +25,9 @@ READ = (
     ev.Closed,
     ev.CustomerLeft,
     ev.CustomerReturned,
+    ev.CallbackBooked,
+    ev.CallbackCancelled,
+    ev.CallbackDue,
 )
 
 
@@ -59,26 +62,34 @@ class Reading:
 
     def _change(self, conversation: str, at: int, event: ev.Event) -> Iterator[Change]:
         before = self._known.get(conversation) or Waits(at, conversation, NORMAL, "")
+        if waits := _waits(before, at, event):
+            self._known[conversation] = waits
+            yield waits
+            return
         match event:
-            case ev.HandedOff():
-                yield self._wait(replace(before, at=at, priority=event.priority, reason=str(event.reason)))
-            case ev.Routed():
-                yield self._wait(replace(before, at=at, department=event.department))
-            case ev.AgentLeft():
-                priority = min(before.priority, URGENT) if event.why in GONE else before.priority
-                yield self._wait(replace(before, at=at, priority=priority))
             case ev.AgentJoined():
                 yield Taken(at, conversation, event.agent)
             case ev.HandedBack() | ev.Closed():
                 self._known.pop(conversation, None)
                 yield Over(at, conversation)
-            case ev.CustomerLeft(place_kept=False):
+            case ev.CustomerLeft(place_kept=False) | ev.CallbackBooked():
                 yield Over(at, conversation)
-            case ev.CustomerReturned():
-                yield self._wait(replace(before, at=at))
             case ev.Snoozed(until=until):
                 yield Over(at, conversation) if until else Taken(at, conversation, event.agent)
 
-    def _wait(self, change: Waits) -> Waits:
-        self._known[change.conversation] = change
-        return change
+
+def _waits(before: Waits, at: int, event: ev.Event) -> Waits | None:
+    """How it waits from now on, if this event makes it wait or changes that."""
+    match event:
+        case ev.HandedOff():
+            return replace(before, at=at, priority=event.priority, reason=str(event.reason))
+        case ev.Routed():
+            return replace(before, at=at, department=event.department)
+        case ev.AgentLeft():
+            priority = min(before.priority, URGENT) if event.why in GONE else before.priority
+            return replace(before, at=at, priority=priority)
+        case ev.CallbackDue():
+            return replace(before, at=at, priority=min(before.priority, HIGH))
+        case ev.CustomerReturned() | ev.CallbackCancelled():
+            return replace(before, at=at)
+    return None

@@ -47,7 +47,7 @@ def test_a_malformed_import_names_row_and_column_and_brings_nothing_in(home):
     result = baton(home, "knowledge", "import", str(file), "--yes")
     assert (result.returncode, "Row 4, column “answer”" in result.stderr) == (2, True)
     with KnowledgeStore.open(home) as store:
-        assert [each.id for each in store.articles.all()] == ["one"]
+        assert [article.id for article in store.articles.all()] == ["one"]
     assert baton(home, "knowledge", "import", "/nowhere").returncode == 2
 
 

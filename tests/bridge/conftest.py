@@ -63,7 +63,10 @@ class ScriptedBot:
             sentiment=-0.9 if angry else 0.1, frustration=0.9 if angry else 0.1, complexity=0.1
         )
         understanding = Understanding(
-            intent="faq", confidence=0.9, article="delivery_time", language=self.language
+            intent="ask_person" if "person, please" in request.text else "faq",
+            confidence=0.9,
+            article="delivery_time",
+            language=self.language,
         )
         return TurnResult(
             turn=request.turn,
@@ -193,12 +196,17 @@ async def until(check: Callable[[], Any | Awaitable[Any]], what: str = "", secon
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    with KnowledgeStore.open(tmp_path) as store:
+    return furnish(tmp_path)
+
+
+def furnish(home: Path) -> Path:
+    """One article, live, in a folder where a hub may begin."""
+    with KnowledgeStore.open(home) as store:
         store.articles.save(
             Article("delivery_time", "delivery", "How long?", "**Two** to four days.", ("how long",)), "test"
         )
         store.releases.activate(store.releases.freeze("test", "first", model="none").id)
-    return tmp_path
+    return home
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ class PostOffice:
         return "250 taken"
 
     def to(self, address: str) -> list[EmailMessage]:
-        return [each for each in self.letters if each["To"] == address]
+        return [letter for letter in self.letters if letter["To"] == address]
 
 
 def text_of(letter: EmailMessage) -> str:

@@ -6,7 +6,7 @@ from tests.bridge.conftest import until
 async def queued(hub, agent):
     customer = await hub.customer()
     found = (await hub.say(customer, "I am angry"))["conversation"]
-    await until(lambda: any(each.get("to") == "queued" for each in customer.events()), "hand-over")
+    await until(lambda: any(event.get("to") == "queued" for event in customer.events()), "hand-over")
     return customer, found, (await agent.ok("open", conversation=found))["conversation"]["epoch"]
 
 
@@ -21,7 +21,7 @@ async def test_notes_are_for_colleagues_only(hub):
         "seq"
     ] == note["seq"]
     seen = await until(
-        lambda: [each for each in bea.events() if each["event"] == "note.added"], "the note at a colleague"
+        lambda: [event for event in bea.events() if event["event"] == "note.added"], "the note at a colleague"
     )
     assert (seen[0]["mentions"], seen[0]["agent_name"]) == (["bea"], "Anna")
     log = (await customer.ok("resume", after=0))["events"]

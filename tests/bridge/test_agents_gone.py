@@ -51,7 +51,7 @@ async def test_after_the_grace_it_waits_again_before_others_and_the_customer_is_
     await anna.socket.disconnect()
     await until(lambda: _state(quick, identity, State.QUEUED), "released")
     assert [row["id"] for row in (await ben.ok("inbox"))["queue"]] == [identity, first]
-    told = await until(lambda: [each for each in customer.events() if each.get("key") == "agent_absent"])
+    told = await until(lambda: [event for event in customer.events() if event.get("key") == "agent_absent"])
     assert "Anna" in told[0]["text"]
 
 
@@ -115,7 +115,7 @@ async def test_another_agent_takes_over_from_one_without_a_console_at_once(hub):
     assert row["away"] is True
     await ben.ok("take", conversation=identity, epoch=epoch)
     assert (await now(hub, identity)).agent_name == "Ben"
-    told = await until(lambda: [each for each in customer.events() if each.get("key") == "agent_replaced"])
+    told = await until(lambda: [event for event in customer.events() if event.get("key") == "agent_replaced"])
     assert "Ben" in told[0]["text"]
     assert "Anna" in told[0]["text"]
 
@@ -167,7 +167,9 @@ async def test_a_transfer_to_an_agent_lies_in_their_own_list_with_a_word(hub):
     )
     assert identity in [row["id"] for row in (await ben.ok("inbox"))["mine"]]
     assert ("assigned", {"conversation": identity, "by": "Anna"}) in ben.pushes
-    told = await until(lambda: [each for each in customer.events() if each.get("key") == "agent_transferred"])
+    told = await until(
+        lambda: [event for event in customer.events() if event.get("key") == "agent_transferred"]
+    )
     assert "Ben" in told[0]["text"]
 
 
@@ -176,7 +178,9 @@ async def test_a_transfer_to_an_agent_without_a_console_waits_in_their_list(hub)
     await hub.users.add("cleo", "Cleo", "agent")
     customer, identity = await taken(hub, anna)
     await anna.ok("requeue", conversation=identity, epoch=(await now(hub, identity)).epoch, to="cleo")
-    told = await until(lambda: [each for each in customer.events() if each.get("key") == "transfer_waiting"])
+    told = await until(
+        lambda: [event for event in customer.events() if event.get("key") == "transfer_waiting"]
+    )
     assert "Cleo" in told[0]["text"]
     cleo = await hub.agent("cleo")
     lists = await cleo.ok("inbox")
@@ -190,4 +194,4 @@ async def test_an_agent_reopens_a_closed_conversation(hub):
     await anna.ok("close", conversation=identity, epoch=(await now(hub, identity)).epoch)
     await anna.ok("reopen", conversation=identity, epoch=(await now(hub, identity)).epoch)
     assert (await now(hub, identity)).agent_name == "Anna"
-    await until(lambda: [each for each in customer.events() if each.get("key") == "reopened_by_agent"])
+    await until(lambda: [event for event in customer.events() if event.get("key") == "reopened_by_agent"])

@@ -98,10 +98,10 @@ async def test_out_of_hours_the_truth_is_said_and_nothing_is_lost(hub):
     await arrange(hub, hours={"default": {"time_zone": "Europe/Berlin", "week": {"mon": ["00:00-00:01"]}}})
     agent = await hub.agent()
     customer, row = await queued(hub, agent)
-    said = [each["key"] for each in customer.events() if each["kind"] == "system"]
+    said = [event["key"] for event in customer.events() if event["kind"] == "system"]
     assert said[-1] == "closed_now"
     assert "handoff_frustration" not in said
-    text = next(each["text"] for each in customer.events() if each.get("key") == "closed_now")
+    text = next(event["text"] for event in customer.events() if event.get("key") == "closed_now")
     assert "Monday" in text
     assert "(Berlin)" in text
     assert (await customer.ok("resume"))["back"].startswith("Monday")

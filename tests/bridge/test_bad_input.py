@@ -56,7 +56,7 @@ async def test_odd_text_is_kept_as_text_and_never_as_markup(hub):
         for text, _ in ODD[at : at + 10]:
             found = (await hub.say(customer, text))["conversation"]
     events = (await agent.ok("open", conversation=found))["events"]
-    said = [each for each in events if each["event"] == "customer.said"]
+    said = [event for event in events if event["event"] == "customer.said"]
     assert [each["text"] for each in said] == [kept for _, kept in ODD]
     assert not any("html" in each for each in said)
 
@@ -167,7 +167,7 @@ async def test_a_repeated_id_is_one_message(hub):
     again = [await customer.ok("say", client_id="repeated-id-1", text="another text") for _ in range(3)]
     assert {each["seq"] for each in again} == {first["seq"]}
     events = (await customer.ok("resume", after=0))["events"]
-    assert [each["text"] for each in events if each["kind"] == "customer"] == ["once"]
+    assert [event["text"] for event in events if event["kind"] == "customer"] == ["once"]
 
 
 async def test_an_id_of_another_conversation_means_nothing_here(hub):
@@ -175,7 +175,7 @@ async def test_an_id_of_another_conversation_means_nothing_here(hub):
     await one.ok("say", client_id="shared-id-01", text="mine")
     await two.ok("say", client_id="shared-id-01", text="mine too")
     events = (await two.ok("resume", after=0))["events"]
-    assert [each["text"] for each in events if each["kind"] == "customer"] == ["mine too"]
+    assert [event["text"] for event in events if event["kind"] == "customer"] == ["mine too"]
 
 
 async def test_first_words_from_two_tabs_at_once_are_one_conversation(hub):
@@ -184,7 +184,7 @@ async def test_first_words_from_two_tabs_at_once_are_one_conversation(hub):
     told = await asyncio.gather(*(hub.say(tab, "hello") for tab in tabs))
     assert len({each["conversation"] for each in told}) == 1
     events = (await tabs[0].ok("resume", after=0))["events"]
-    assert len([each for each in events if each["kind"] == "customer"]) == 4
+    assert len([event for event in events if event["kind"] == "customer"]) == 4
 
 
 async def test_a_thousand_messages_in_a_second(hub):
@@ -194,7 +194,7 @@ async def test_a_thousand_messages_in_a_second(hub):
     )
     await hub.say(other, "still served")
     answers = await sending
-    assert {each["error"]["code"] for each in answers if not each["ok"]} == {"too_fast"}
+    assert {answer["error"]["code"] for answer in answers if not answer["ok"]} == {"too_fast"}
     kept = [each for each in (await other.ok("resume", after=0))["events"] if each["kind"] == "customer"]
     assert len(kept) == 1
 
@@ -278,7 +278,7 @@ async def test_a_flood_is_slowed_with_a_time_to_wait(hub):
     answers = await asyncio.gather(
         *(customer.ask("say", {"client_id": f"flood-id-{at:05}", "text": "spam"}) for at in range(200))
     )
-    refused = [each["error"] for each in answers if not each["ok"]]
+    refused = [answer["error"] for answer in answers if not answer["ok"]]
     assert len(refused) >= 150
     assert {each["code"] for each in refused} == {"too_fast"}
     assert all(0 < each["retry_after_ms"] <= 11_000 for each in refused)
@@ -309,7 +309,9 @@ async def test_a_client_that_does_not_read_is_dropped_and_resumes(hub, browserle
     server = hub.app[SOCKETS]
     own = talking.socket.get_sid("/customer")
     sid, eio = next(
-        each for each in server.manager.get_participants("/customer", customer_of(found)) if each[0] != own
+        participant
+        for participant in server.manager.get_participants("/customer", customer_of(found))
+        if participant[0] != own
     )
     connection = server.eio.sockets[eio]
     for _ in range(200):
@@ -330,7 +332,7 @@ async def test_no_words_in_the_log(hub, caplog):
     hub.bot.error = "internal"
     customer = await hub.customer()
     await hub.say(customer, "my secret is 4711")
-    await until(lambda: any(each.get("to") == "queued" for each in customer.events()), "hand-over")
+    await until(lambda: any(event.get("to") == "queued" for event in customer.events()), "hand-over")
     own = [record.getMessage() for record in caplog.records if record.name.startswith("escalation")]
     assert own
     assert not [line for line in own if "4711" in line]

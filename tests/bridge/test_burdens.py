@@ -94,7 +94,7 @@ async def test_a_body_that_is_nested_without_end_is_refused(http, admin, caplog,
             (404, "not_found"),
             (413, "too_long"),
         ), path
-    assert not [each for each in caplog.records if each.exc_info]
+    assert not [record for record in caplog.records if record.exc_info]
 
 
 @pytest.mark.parametrize("number", ["9007199254740992", "9223372036854775808", "1" + "0" * 400, "1e400"])
@@ -109,7 +109,7 @@ async def test_numbers_no_browser_can_count_to_are_refused(http, admin, caplog, 
         assert status in (400, 404), (path, answer)
     query = f"/api/files?client_id=number-001&name=x&conversation=c_some&epoch={number}"
     assert (await http(query, data=b"text", session=admin))[0] == 400
-    assert not [each for each in caplog.records if each.exc_info]
+    assert not [record for record in caplog.records if record.exc_info]
 
 
 async def test_spaces_and_capitals_do_not_dodge_the_sign_in_limit(hub, http, monkeypatch):
@@ -171,12 +171,12 @@ async def test_eighty_sign_ins_at_once_make_nobody_else_wait(hub, http, monkeypa
         for at in range(80)
     ]
     await until(
-        lambda: sum(each.done() for each in guesses) >= 80 - passwords.WAITING - 2,
+        lambda: sum(guess.done() for guess in guesses) >= 80 - passwords.WAITING - 2,
         "the surplus is told to come again",
     )
     status, found, _ = await http("/api/find?q=tent", "GET", session=session)
     assert (status, len(found["found"])) == (200, 1)
-    assert not all(each.done() for each in guesses), "the passwords still wait"
+    assert not all(guess.done() for guess in guesses), "the passwords still wait"
     held.set()
     told = await asyncio.gather(*guesses)
     assert {status for status, *_ in told} == {401, 429}

@@ -85,7 +85,9 @@ async def test_no_role_gets_further_than_it_is_declared_to(hub, sessions):
 
 
 async def test_nothing_below_api_stands_outside_the_table(hub):
-    declared = {(each.method, each.path) for each in api.operations()} | {("GET", "/api/openapi.json")}
+    declared = {(operation.method, operation.path) for operation in api.operations()} | {
+        ("GET", "/api/openapi.json")
+    }
     for route in hub.app.router.routes():
         path = re.sub(r"\{(\w+):[^}]*(?:\{[^}]*\}[^}]*)*\}", r"{\1}", route.resource.canonical)
         if path.startswith("/api/") and route.method not in ("HEAD", "OPTIONS"):

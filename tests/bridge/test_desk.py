@@ -81,7 +81,7 @@ async def test_a_new_article_is_offered_what_customers_really_asked(editor, hub)
         await until(
             lambda: len(hub.bot.asked) and customer.events()[-1]["kind"] in ("bot", "thinking"), "a turn"
         )
-    await until(lambda: [each["kind"] for each in customer.events()].count("bot") >= 1, "answers")
+    await until(lambda: [event["kind"] for event in customer.events()].count("bot") >= 1, "answers")
 
     async def offered():
         found = (await editor("GET", "asked?title=Do you rent out kayaks?"))[2]["questions"]

@@ -62,7 +62,7 @@ async def test_a_customers_file_is_seen_by_both_and_the_bot_says_it_reads_none(h
 async def test_an_agent_sends_one_with_the_floor_only(hub, post):
     customer, agent = await hub.customer(), await hub.agent()
     found = (await hub.say(customer, "I am angry"))["conversation"]
-    await until(lambda: any(each.get("to") == "queued" for each in customer.events()), "hand-over")
+    await until(lambda: any(event.get("to") == "queued" for event in customer.events()), "hand-over")
     epoch = (await agent.ok("open", conversation=found))["conversation"]["epoch"]
     session = await hub.sessions.open(await hub.users.find("anna"), 1)
     asked = {"conversation": found, "name": "label.pdf"}
@@ -70,7 +70,7 @@ async def test_an_agent_sends_one_with_the_floor_only(hub, post):
     assert not list((hub.settings.home / "attachments").glob("*")), "a refused file is not kept"
     epoch = (await agent.ok("take", conversation=found, epoch=epoch))["conversation"]["epoch"]
     assert (await post(b"%PDF-1.7 x", session=session, epoch=epoch, **asked))[0] == 200
-    got = await until(lambda: [each for each in customer.events() if each["kind"] == "file"], "the file")
+    got = await until(lambda: [event for event in customer.events() if event["kind"] == "file"], "the file")
     assert (got[0]["by"], got[0]["name"]) == ("agent", "Anna")
 
 
@@ -156,6 +156,6 @@ async def test_a_customer_and_all_of_them_have_room_for_so_much(narrow):
         assert (await send(two, 2, "0003"))[0] == 503
         assert (await send(two, 1, "0004"))[0] == 200
         assert (
-            sum(each.stat().st_size for each in (narrow.settings.home / "attachments").iterdir()) == 3 * 2**20
+            sum(path.stat().st_size for path in (narrow.settings.home / "attachments").iterdir()) == 3 * 2**20
         )
         await narrow.say(await narrow.customer(one), "words still fit")

@@ -109,7 +109,7 @@ def test_the_calendar_publishes_and_takes_out(tmp_path):
         store.articles.set_care("stove", Care(publish_at=1000))
         store.articles.set_care("evil_words", Care(expires_at=2000))
         release, _ = store.publishing.publish("test", "now")
-        assert {each.id: each.answer for each in store.releases.articles(release.id)} == {
+        assert {article.id: article.answer for article in store.releases.articles(release.id)} == {
             "stove": "Let us see.",
             "evil_words": "Other words.",
         }
@@ -122,5 +122,5 @@ def test_the_calendar_publishes_and_takes_out(tmp_path):
         )
         assert store.publishing.on_schedule(1500) is None
         expired = store.publishing.on_schedule(2000)
-        assert [each.id for each in store.releases.articles(expired.id)] == ["stove"]
+        assert [article.id for article in store.releases.articles(expired.id)] == ["stove"]
         assert store.trainings.all()[expired.id].state == "waiting"

@@ -200,12 +200,12 @@ async def test_words_are_live_at_once_and_rolled_back_at_once(hub, browserless, 
     await hub.say(customer, "how long?")
     from tests.bridge.conftest import until
 
-    said = await until(lambda: [each for each in customer.events() if each["kind"] == "bot"], "an answer")
+    said = await until(lambda: [event for event in customer.events() if event["kind"] == "bot"], "an answer")
     assert said[0]["text"] == "Now **one** day."
     await post(browserless, hub, "/api/releases/1/activate", {})
     await hub.say(customer, "and now?")
     said = await until(
-        lambda: [each for each in customer.events() if each["kind"] == "bot"][1:], "another answer"
+        lambda: [event for event in customer.events() if event["kind"] == "bot"][1:], "another answer"
     )
     assert said[0]["text"] == "**Two** to four days."
 

@@ -13,19 +13,21 @@ async def test_asks_answered_upset_taken_over_answered_closed_rated(hub):
     customer, agent = await hub.customer(), await hub.agent()
     found = (await hub.say(customer, "how long?"))["conversation"]
     answer = await until(
-        lambda: [each for each in customer.events() if each["kind"] == "bot"], "the bot's answer"
+        lambda: [event for event in customer.events() if event["kind"] == "bot"], "the bot's answer"
     )
     assert "<strong>Two</strong>" in answer[0]["html"]
     for text in ("I am angry", "really angry", "this is useless"):
         await hub.say(customer, text)
-    await until(lambda: any(each.get("to") == "queued" for each in customer.events()), "hand-over")
+    await until(lambda: any(event.get("to") == "queued" for event in customer.events()), "hand-over")
     queue = (await agent.ok("inbox"))["queue"]
     assert [row["id"] for row in queue] == [found]
     opened = await agent.ok("open", conversation=found)
     said = [each["text"] for each in opened["events"] if each["event"] == "customer.said"]
     assert said == ["how long?", "I am angry", "really angry", "this is useless"]
     handoffs = [each for each in opened["events"] if each["event"] == "handoff.requested"]
-    assert [(each["reason"], each["rule"]) for each in handoffs] == [("frustration", "frustration_handoff")]
+    assert [(handoff["reason"], handoff["rule"]) for handoff in handoffs] == [
+        ("frustration", "frustration_handoff")
+    ]
     assert any(
         each["event"] == "turn.done" and each["scores"]["frustration"] == 0.9 for each in opened["events"]
     )
@@ -33,7 +35,9 @@ async def test_asks_answered_upset_taken_over_answered_closed_rated(hub):
     epoch = taken["conversation"]["epoch"]
     await agent.ok("say", conversation=found, epoch=epoch, client_id="agent-0001", text="I am here.")
     await until(
-        lambda: any(each["kind"] == "agent" and each["text"] == "I am here." for each in customer.events()),
+        lambda: any(
+            event["kind"] == "agent" and event["text"] == "I am here." for event in customer.events()
+        ),
         "the agent's words",
     )
     await agent.ok("close", conversation=found, epoch=epoch)
@@ -47,12 +51,12 @@ async def test_resume_gives_exactly_what_was_missed(hub):
     _, token = await hub.customers.create("", 1)
     first = await hub.customer(token)
     await hub.say(first, "one")
-    await until(lambda: any(each["kind"] == "bot" for each in first.events()), "an answer")
+    await until(lambda: any(event["kind"] == "bot" for event in first.events()), "an answer")
     seen = (await first.ok("resume", after=0))["events"]
     await first.socket.disconnect()
     second = await hub.customer(token)
     await hub.say(second, "two")
-    await until(lambda: [each["kind"] for each in second.events()].count("bot") == 1, "an answer")
+    await until(lambda: [event["kind"] for event in second.events()].count("bot") == 1, "an answer")
     missed = (await second.ok("resume", after=seen[-1]["seq"]))["events"]
     assert missed[0]["seq"] == seen[-1]["seq"] + 1
     whole = (await second.ok("resume", after=0))["events"]
@@ -64,7 +68,7 @@ async def test_the_same_message_twice_is_one_message(hub):
     payload = {"client_id": "same-id-0001", "text": "hello"}
     answers = await asyncio.gather(*(customer.ok("say", **payload) for _ in range(5)))
     assert len({answer["seq"] for answer in answers}) == 1
-    await until(lambda: any(each["kind"] == "bot" for each in customer.events()), "an answer")
+    await until(lambda: any(event["kind"] == "bot" for event in customer.events()), "an answer")
     log = (await customer.ok("resume", after=0))["events"]
     assert [each["kind"] for each in log].count("customer") == 1
 
@@ -96,7 +100,7 @@ async def test_barge_in_silences_the_late_bot(hub):
     opened = await agent.ok("open", conversation=found)
     await agent.ok("take", conversation=found, epoch=opened["conversation"]["epoch"])
     hub.bot.gate.set()
-    await until(lambda: any(each["event"] == "turn.done" for each in agent.events()), "the turn ends")
+    await until(lambda: any(event["event"] == "turn.done" for event in agent.events()), "the turn ends")
     log = (await customer.ok("resume", after=0))["events"]
     assert "bot" not in [each["kind"] for each in log]
 
@@ -105,8 +109,8 @@ async def test_a_broken_bot_ends_at_a_person(hub):
     hub.bot.error = "internal"
     customer, agent = await hub.customer(), await hub.agent()
     await hub.say(customer, "how long?")
-    await until(lambda: any(each.get("to") == "queued" for each in customer.events()), "hand-over")
-    lines = [each["text"] for each in customer.events() if each["kind"] == "system"]
+    await until(lambda: any(event.get("to") == "queued" for event in customer.events()), "hand-over")
+    lines = [event["text"] for event in customer.events() if event["kind"] == "system"]
     assert any("technical problem" in line for line in lines)
     assert (await agent.ok("inbox"))["queue"][0]["reason"] == "bot_unavailable"
 
@@ -135,12 +139,17 @@ async def _with_bot(customer):
 
 async def test_places_in_the_queue_are_pushed(hub):
     customers = [await hub.customer() for _ in range(3)]
-    for each in customers:
-        await each.ok("ask_person")
+    for customer in customers:
+        await customer.ok("ask_person")
     await until(
-        lambda: [each.pushes for each in customers if ("queue" in dict(each.pushes))].__len__() == 3, "places"
+        lambda: (
+            [customer.pushes for customer in customers if ("queue" in dict(customer.pushes))].__len__() == 3
+        ),
+        "places",
     )
-    ahead = [[data["ahead"] for name, data in each.pushes if name == "queue"][-1] for each in customers]
+    ahead = [
+        [data["ahead"] for name, data in customer.pushes if name == "queue"][-1] for customer in customers
+    ]
     assert ahead == [0, 1, 2]
     agent = await hub.agent()
     first = (await agent.ok("inbox"))["queue"][0]
@@ -157,9 +166,9 @@ async def test_live_screens_equal_the_log(hub):
     snapshot = (await agent.ok("open", conversation=found))["events"]
     for text in ("two", "three", "I am angry"):
         await hub.say(customer, text)
-    await until(lambda: any(each["event"] == "handoff.requested" for each in agent.events()), "hand-over")
+    await until(lambda: any(event["event"] == "handoff.requested" for event in agent.events()), "hand-over")
     fresh = (await agent.ok("open", conversation=found))["events"]
-    pushed = {each["seq"]: each for each in agent.events()}
+    pushed = {event["seq"]: event for event in agent.events()}
     live = {**{each["seq"]: each for each in snapshot}, **pushed}
     for each in fresh:
         assert {name: live[each["seq"]][name] for name in each} == each
@@ -170,7 +179,7 @@ async def test_the_projection_is_the_fold(hub):
 
     customer = await hub.customer()
     found = (await hub.say(customer, "one"))["conversation"]
-    await until(lambda: any(each["kind"] == "bot" for each in customer.events()), "an answer")
+    await until(lambda: any(event["kind"] == "bot" for event in customer.events()), "an answer")
     store = hub.app[CONVERSATIONS].store
     assert fold(found, await store.events(found)) == await store.load(found)
 
@@ -196,7 +205,7 @@ def test_the_cookie_has_one_name():
 async def offered(customer, more_than=0):
     """The bot's question that has options, once it was asked after event ``more_than``."""
     lines = await until(
-        lambda: [each for each in customer.events() if each.get("options") and each["seq"] > more_than],
+        lambda: [event for event in customer.events() if event.get("options") and event["seq"] > more_than],
         "a question with options",
     )
     return lines[-1]["seq"]
@@ -211,11 +220,11 @@ async def test_an_option_is_pressed_once_whichever_window_it_is_pressed_in(hub):
         {"client_id": f"press-{at:04}", "text": "Yes, please", "reply_to": question} for at in range(2)
     ]
     answers = await asyncio.gather(one.ask("say", payloads[0]), two.ask("say", payloads[1]))
-    assert sorted(each["ok"] for each in answers) == [False, True]
-    refused = next(each["error"] for each in answers if not each["ok"])
+    assert sorted(answer["ok"] for answer in answers) == [False, True]
+    refused = next(answer["error"] for answer in answers if not answer["ok"])
     assert refused["code"] == "stale"
     assert "not sent" in refused["message"]
-    pressed = next(each for each in answers if each["ok"])
+    pressed = next(answer for answer in answers if answer["ok"])
     again = payloads[0 if answers[0]["ok"] else 1]
     assert (await two.ok("say", **again))["seq"] == pressed["seq"], "sent again it is the same message"
     log = (await two.ok("resume", after=0))["events"]
@@ -253,6 +262,9 @@ USES = {
     "confirm_email": {"code": "123456"},
     "stop_email": {},
     "transcript": {},
+    "callback_slots": {},
+    "book_callback": {"at": 0, "zone": "UTC", "channel": "phone", "contact": "+44 20 7946 0018"},
+    "cancel_callback": {},
 }
 
 
@@ -263,7 +275,7 @@ async def test_a_blocked_customer_may_only_read(hub):
     identity, token = await hub.customers.create("", 1)
     customer, agent = await hub.customer(token), await hub.agent()
     found = (await hub.say(customer, "I am angry"))["conversation"]
-    await until(lambda: any(each.get("to") == "queued" for each in customer.events()), "hand-off")
+    await until(lambda: any(event.get("to") == "queued" for event in customer.events()), "hand-off")
     await agent.ok("open", conversation=found)
     await hub.customers.block(identity)
     hints = hub.app[CONTAINER].publisher._lists_changed

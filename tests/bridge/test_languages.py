@@ -73,7 +73,7 @@ def test_a_translation_belongs_to_one_original(home):
             store.articles.save(
                 Article("x", "t", "X?", "X.", ()), "anna", 0, Care(language="fr", translates="one_de")
             )
-        assert "x" not in {each.id for each in store.articles.all()}, (
+        assert "x" not in {article.id for article in store.articles.all()}, (
             "the article is not saved without its language"
         )
 
@@ -81,7 +81,7 @@ def test_a_translation_belongs_to_one_original(home):
 def test_what_lags_behind_its_original_asks_for_attention(home):
     with KnowledgeStore.open(home) as store:
         store.articles.save(Article("one", "returns", "One?", "One, and more.", ("the first",)), "anna")
-        found = {each.article.id: each.attention for each in pending(store, 0).articles}
+        found = {article.article.id: article.attention for article in pending(store, 0).articles}
         assert found == {"one": (), "one_de": ("the original has changed since",)}
 
 
@@ -110,9 +110,9 @@ async def test_system_lines_follow_the_customers_language(hub):
     await hub.app[DESK].refresh()
     customer, agent = await hub.customer(), await hub.agent()
     found = (await hub.say(customer, "ich bin angry"))["conversation"]
-    await until(lambda: any(each.get("to") == "queued" for each in customer.events()), "hand-over")
+    await until(lambda: any(event.get("to") == "queued" for event in customer.events()), "hand-over")
     epoch = (await agent.ok("open", conversation=found))["conversation"]["epoch"]
     await agent.ok("take", conversation=found, epoch=epoch)
     await until(
-        lambda: any("ist jetzt da" in each.get("html", "") for each in customer.events()), "the German line"
+        lambda: any("ist jetzt da" in event.get("html", "") for event in customer.events()), "the German line"
     )

@@ -303,11 +303,11 @@ async def test_a_letter_nobody_can_carry_stops_no_other(hub, office):
 
     async def settled():
         letters = await hub.app[MAILER].outbox.latest()
-        return all(each.state in ("sent", "failed") for each in letters) and letters
+        return all(letter.state in ("sent", "failed") for letter in letters) and letters
 
     letters = await until(settled, "each went out or was given up", seconds=20)
     assert len(letters) == len(odd) + 1
-    assert all(each.error for each in letters if each.state == "failed")
+    assert all(letter.error for letter in letters if letter.state == "failed")
 
 
 async def test_a_blocked_customer_has_no_letters_sent(hub, office):

@@ -33,7 +33,7 @@ async def agent(hub):
 async def test_a_mark_names_a_message_and_can_be_taken_back(hub, agent):
     customer = await hub.customer()
     said = await hub.say(customer, "how long?")
-    await until(lambda: any(each["kind"] == "bot" for each in customer.events()), "the answer")
+    await until(lambda: any(event["kind"] == "bot" for event in customer.events()), "the answer")
     again = await hub.say(customer, "that is no answer")
     found = said["conversation"]
     assert await agent(found, again["seq"], "person") == 200

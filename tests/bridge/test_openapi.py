@@ -89,6 +89,6 @@ def test_the_document_in_the_repository_is_the_one_served():
 
 
 def test_every_operation_says_what_it_does_and_refuses():
-    for each in operations():
-        assert each.handler.__doc__, each.path
-        assert not each.changes or each.codes(), each.path
+    for operation in operations():
+        assert operation.handler.__doc__, operation.path
+        assert not operation.changes or operation.codes(), operation.path

@@ -104,7 +104,7 @@ async def test_the_first_bad_packet_ends_that_socket_with_one_line(hub, browserl
         await (socket.send_str(frame) if isinstance(frame, str) else socket.send_bytes(frame))
     await _closed(socket)
     assert hub.app[SOCKETS].bad_packets == before + 1
-    lines = [each for each in caplog.records if each.levelno >= logging.WARNING]
+    lines = [record for record in caplog.records if record.levelno >= logging.WARNING]
     assert len(lines) == 1
     assert lines[0].exc_info is None
     await hub.say(other, "still here")
@@ -131,8 +131,8 @@ async def test_the_same_by_long_polling(hub, browserless, caplog, body):
     assert hub.app[SOCKETS].bad_packets == 1
     async with browserless.post(f"{address}&sid={sid}", data="3") as reply:
         assert reply.status == 400
-    lines = [each for each in caplog.records if each.levelno >= logging.WARNING]
-    assert [each.exc_info for each in lines] == [None]
+    lines = [record for record in caplog.records if record.levelno >= logging.WARNING]
+    assert [line.exc_info for line in lines] == [None]
 
 
 async def test_a_large_body_by_long_polling_is_not_read(hub, browserless, caplog):
@@ -147,7 +147,7 @@ async def test_a_large_body_by_long_polling_is_not_read(hub, browserless, caplog
     async with browserless.post(f"{address}&sid={sid}", data=pieces()) as reply:
         assert reply.status == 413
         assert (await reply.json())["error"]["code"] == "too_long"
-    assert not [each for each in caplog.records if each.exc_info]
+    assert not [record for record in caplog.records if record.exc_info]
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ async def test_numbers_no_browser_can_count_to_are_refused(hub, browserless, cap
         more = {"helpful": True} if command == "rate_answer" else {}
         await socket.send_str(f"42/customer,{at}" + json.dumps([command, {field: number, **more}]))
         assert (await _answer(socket, at))["error"]["code"] == "bad_request"
-    assert not [each for each in caplog.records if each.exc_info]
+    assert not [record for record in caplog.records if record.exc_info]
 
 
 @pytest.mark.parametrize("number", [2**53, 2**63, 10**30])
@@ -175,7 +175,7 @@ async def test_nor_from_an_agent(hub, caplog, number):
         assert (
             await agent.refused(command, {"conversation": "c_some_conversation", **fields}) == "bad_request"
         )
-    assert not [each for each in caplog.records if each.exc_info]
+    assert not [record for record in caplog.records if record.exc_info]
 
 
 @pytest.mark.parametrize("depth", [100, 900, 1500, NEST])
@@ -190,7 +190,7 @@ async def test_what_is_nested_without_end_is_refused(hub, browserless, caplog, d
     assert (await _answer(socket, 2))["error"]["code"] == "bad_request"
     await socket.send_str('42/customer,3["say",{"client_id":"still-here-1","text":"hello"}]')
     assert (await _answer(socket, 3))["ok"]
-    assert not [each for each in caplog.records if each.exc_info]
+    assert not [record for record in caplog.records if record.exc_info]
 
 
 async def test_frames_are_never_unpacked(hub, browserless):
@@ -218,8 +218,8 @@ async def test_the_eleventh_window_closes_the_oldest(hub):
         lambda: not windows[0].socket.get_sid("/customer") or not windows[0].socket.connected,
         "the oldest is closed",
     )
-    for each in windows[1:]:
-        assert (await each.ok("resume", after=0))["conversation"]
+    for window in windows[1:]:
+        assert (await window.ok("resume", after=0))["conversation"]
     assert len(list(hub.app[SOCKETS].manager.get_participants("/customer", None))) == 10
 
 
@@ -229,8 +229,8 @@ async def test_limits_count_the_customer_and_not_the_sockets(hub):
     answers = await asyncio.gather(
         *(window.ask("typing", {"on": True}) for window in windows for _ in range(40))
     )
-    assert sum(each["ok"] for each in answers) <= 130
-    assert {each["error"]["code"] for each in answers if not each["ok"]} == {"too_fast"}
+    assert sum(answer["ok"] for answer in answers) <= 130
+    assert {answer["error"]["code"] for answer in answers if not answer["ok"]} == {"too_fast"}
     await hub.say(await hub.customer(), "another customer is served")
 
 
@@ -239,9 +239,9 @@ async def test_and_the_address_over_all_its_customers(home, unused_tcp_port):
     try:
         customers = [await hub.customer() for _ in range(8)]
         answers = await asyncio.gather(
-            *(each.ask("typing", {"on": True}) for each in customers for _ in range(20))
+            *(customer.ask("typing", {"on": True}) for customer in customers for _ in range(20))
         )
-        assert sum(each["ok"] for each in answers) <= 70
+        assert sum(answer["ok"] for answer in answers) <= 70
         _, token = await hub.customers.create("", 1)
         assert await (await hub.customer(token)).refused("resume", {"after": 0}) == "too_fast"
         await (await hub.agent()).ok("inbox")
@@ -269,7 +269,7 @@ async def test_what_the_log_keeps_cannot_be_done_without_end(hub):
     answers = await asyncio.gather(
         *(customer.ask(each, {}) for _ in range(50) for each in ("ask_person", "leave_queue"))
     )
-    assert {each["error"]["code"] for each in answers if not each["ok"]} == {"too_fast"}
+    assert {answer["error"]["code"] for answer in answers if not answer["ok"]} == {"too_fast"}
     assert hub.app[CONTAINER].limits is not None
     assert len((await customer.ok("resume", after=0))["events"]) < 200
 
@@ -283,7 +283,7 @@ async def test_one_rating_a_contact_is_kept(hub):
     assert await customer.refused("rate", {"stars": 1}) == "illegal"
     await customer.ok("rate", stars=3)  # said again, it is so already
     rated = [
-        each.event.stars for each in await store.events(found) if each.event.kind == "conversation.rated"
+        event.event.stars for event in await store.events(found) if event.event.kind == "conversation.rated"
     ]
     assert rated == [5, 4, 3]
     assert (await (await hub.agent()).ok("open", conversation=found))["conversation"]["stars"] == 3

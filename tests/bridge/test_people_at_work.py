@@ -33,7 +33,7 @@ async def admin(hub, built_encoder):
 async def talk(hub, words="how long?"):
     customer = await hub.customer()
     found = (await hub.say(customer, words))["conversation"]
-    await until(lambda: any(each["kind"] == "bot" for each in customer.events()), "an answer")
+    await until(lambda: any(event["kind"] == "bot" for event in customer.events()), "an answer")
     return customer, found
 
 
@@ -85,12 +85,33 @@ async def test_suggestions_mark_what_was_refused(hub, admin):
         ["delivery_time"],
         False,
     )
-    answer = next(each for each in customer.events() if each["kind"] == "bot")
+    answer = next(event for event in customer.events() if event["kind"] == "bot")
     await customer.ok("rate_answer", of=answer["seq"], helpful=False)
     _, told = await admin("GET", f"suggestions?conversation={found}")
     assert told["suggestions"][0]["rejected"]
     assert [each["article"] for each in told["rejected"]] == ["delivery_time"]
     assert (await admin("GET", "suggestions?conversation=c_none"))[0] == 404
+
+
+async def test_suggestions_follow_what_is_wanted_and_not_the_last_word(hub, admin):
+    customer, found = await talk(hub, "how long does it take?")
+    await hub.say(customer, "a person, please")
+    await until(lambda: len(hub.bot.asked) == 2, "the second turn")
+    agent = await hub.agent()
+    await until_judged(agent, found, 2)
+    _, suggested = await admin("GET", f"suggestions?conversation={found}")
+    assert suggested["question"] == "how long does it take?"
+    assert [answer["article"] for answer in suggested["suggestions"]] == ["delivery_time"]
+    (row,) = [row for row in (await agent.ok("inbox"))["bot"] if row["id"] == found]
+    assert (row["matter"], row["preview"]) == ("how long does it take?", "a person, please")
+
+
+async def until_judged(agent, conversation, turns):
+    async def judged():
+        events = (await agent.ok("open", conversation=conversation))["events"]
+        return sum(event["event"] == "turn.done" for event in events) == turns
+
+    await until(judged, "the turns are judged")
 
 
 async def test_words_are_found_wherever_they_were_said(hub, admin):

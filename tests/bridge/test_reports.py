@@ -45,7 +45,7 @@ async def waiting(hub, words="I am furious"):
     """A customer in the queue, and their conversation."""
     customer = await hub.customer()
     identity = (await hub.say(customer, words))["conversation"]
-    await until(lambda: any(each.get("to") == "queued" for each in customer.events()), "in the queue")
+    await until(lambda: any(event.get("to") == "queued" for event in customer.events()), "in the queue")
     return customer, identity
 
 
@@ -76,7 +76,7 @@ async def test_a_day_is_reported_with_the_conversations_behind_each_number(hub, 
     anna = await hub.agent("anna")
     alone = await hub.customer()
     await hub.say(alone, "how long?")
-    await until(lambda: any(each["kind"] == "bot" for each in alone.events()), "an answer")
+    await until(lambda: any(event["kind"] == "bot" for event in alone.events()), "an answer")
     customer, identity = await waiting(hub)
     now = await answered(hub, anna, identity)
     await anna.ok("verdict", conversation=identity, verdict="too_late")

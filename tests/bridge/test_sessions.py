@@ -35,7 +35,7 @@ async def _listening(hub):
 
 
 def _heard(agent, text):
-    return any(each.get("text") == text for each in agent.events())
+    return any(event.get("text") == text for event in agent.events())
 
 
 async def _request(hub, session, method, path, body, token=None):
@@ -105,7 +105,7 @@ async def test_once_it_is_acknowledged_nothing_more_is_heard(hub, browserless, w
     await way(hub, browserless, token)
     await hub.say(customer, "after")
     await until(
-        lambda: any(each.get("text") == "after" for each in customer.events()), "everybody else hears it"
+        lambda: any(event.get("text") == "after" for event in customer.events()), "everybody else hears it"
     )
     await until(lambda: not anna.socket.connected, "the socket is closed")
     assert not _heard(anna, "after")
@@ -163,7 +163,7 @@ async def test_what_another_process_ends_is_found(hub, way):
     await until(lambda: not anna.socket.connected, "the socket is closed")
     await hub.say(customer, "after")
     await until(
-        lambda: any(each.get("text") == "after" for each in customer.events()), "everybody else hears it"
+        lambda: any(event.get("text") == "after" for event in customer.events()), "everybody else hears it"
     )
     assert not _heard(anna, "after")
 

@@ -22,7 +22,7 @@ async def taken(hub, agent):
 
     epoch = (await until(row, "queued"))["epoch"]
     await agent.ok("take", conversation=identity, epoch=epoch)
-    await until(lambda: any(each.get("to") == "agent" for each in customer.events()), "the agent is there")
+    await until(lambda: any(event.get("to") == "agent" for event in customer.events()), "the agent is there")
     return customer, identity
 
 
@@ -45,7 +45,7 @@ async def test_a_customer_notices_nothing_of_a_supervisor_who_looks(hub):
     await anna.ok(
         "say", conversation=identity, epoch=before.epoch, client_id="anna-says-0001", text="I am here"
     )
-    await until(lambda: any(each.get("text") == "I am here" for each in customer.events()), "an answer")
+    await until(lambda: any(event.get("text") == "I am here" for event in customer.events()), "an answer")
     assert "Chief" not in str(customer.pushes)
 
 
@@ -62,7 +62,7 @@ async def test_a_whisper_reaches_the_agent_at_once_and_the_customer_never(hub):
     await anna.ok("note", conversation=identity, client_id="own-note-0001", text="He wants his money back")
     assert len((await anna.ok("inbox"))["mentions"]) == 1, "one's own notes are no news"
     await hub.say(customer, "hello?")
-    await until(lambda: any(each.get("text") == "hello?" for each in customer.events()), "what came after")
+    await until(lambda: any(event.get("text") == "hello?" for event in customer.events()), "what came after")
     assert "refund" not in str(customer.pushes)
 
 
@@ -84,11 +84,13 @@ async def test_taking_over_moves_the_floor_and_names_both_to_the_customer(hub):
     await chief.ok(
         "say", conversation=identity, epoch=after.epoch, client_id="chief-says-001", text="I will see to it"
     )
-    await until(lambda: any(each.get("text") == "I will see to it" for each in customer.events()), "answered")
+    await until(
+        lambda: any(event.get("text") == "I will see to it" for event in customer.events()), "answered"
+    )
     events = customer.events()
-    moved = [each for each in events if each.get("kind") == "moved" and each["to"] == "agent"]
+    moved = [event for event in events if event.get("kind") == "moved" and event["to"] == "agent"]
     assert [each["agent"] for each in moved] == ["Anna", "Chief"], "the customer's screen names every agent"
-    (line,) = [each["text"] for each in events if each.get("key") == "agent_replaced"]
+    (line,) = [event["text"] for event in events if event.get("key") == "agent_replaced"]
     assert "Anna" in line
     assert "Chief" in line
     assert "Beyond her limit" not in str(events), "why is for agents"

@@ -91,6 +91,6 @@ async def test_turns_of_the_trial_are_marked_for_its_bot(hub):
     customer = await hub.customer()
     await hub.say(customer, "how long does it take")
     await until(
-        lambda: any(each.get("text") == "Five days." for each in customer.events()), "the trial's words"
+        lambda: any(event.get("text") == "Five days." for event in customer.events()), "the trial's words"
     )
     assert hub.bot.asked[-1].trial

@@ -53,8 +53,8 @@ async def test_who_is_behind_is_not_told_less(made):
     await hub.agent()
     customers = [await waiting(hub) for _ in range(5)]
     await hub.app[CONTAINER].publisher.send_places()
-    await until(lambda: all(places(each)[-1]["wait"] for each in customers), "ranges")
-    told = [places(each)[-1] for each in customers]
+    await until(lambda: all(places(customer)[-1]["wait"] for customer in customers), "ranges")
+    told = [places(customer)[-1] for customer in customers]
     assert [row["ahead"] for row in told] == [0, 1, 2, 3, 4]
     highs = [row["wait"]["high"] for row in told]
     assert highs == sorted(highs)

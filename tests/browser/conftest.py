@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncIterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -10,27 +9,20 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import (
-    Browser,
-    BrowserContext,
-    FrameLocator,
-    Locator,
-    Page,
-    async_playwright,
-    expect,
-)
+from playwright.async_api import Browser, FrameLocator, Locator, Page, async_playwright, expect
 from pytest_asyncio import is_async_test
 
 from escalation.auth.sessions import Sessions
 from escalation.auth.users import Users
 from escalation.store.sqlite.store import SqliteStore
+from tests.bridge.conftest import furnish, start, stop
+from tests.browser.shift import Shift
+from tests.browser.windows import WAIT_MS, Windows
 from tests.chromium import ARGUMENTS, find
-from tests.house import House
+from tests.house import House, free_ports
 
 HERE = Path(__file__).parent
 PASSWORD = "a password for tests"
-# Nothing here is measured: a machine that is busy with other tests gets the time it takes.
-WAIT_MS = 60_000
 expect.set_options(timeout=WAIT_MS)
 
 
@@ -118,34 +110,10 @@ class Agent:
 
 
 @dataclass
-class Browsers:
-    """Makes windows, each with storage of its own, and keeps what their consoles complained about."""
+class Browsers(Windows):
+    """Customers and agents of a running installation, each in a window of their own."""
 
-    browser: Browser
-    house: House
-    complaints: list[str] = field(default_factory=list)
-    contexts: list[BrowserContext] = field(default_factory=list)
-
-    async def window(self, **more: object) -> Page:
-        plain = {
-            "viewport": {"width": 1280, "height": 800},
-            "reduced_motion": "reduce",
-        }  # nothing looks at motion, and drawing it is work
-        context = await self.browser.new_context(**{**plain, **more})  # type: ignore[arg-type]
-        context.set_default_timeout(WAIT_MS)
-        self.contexts.append(context)
-        page = await context.new_page()
-        page.on("console", lambda message: self._note(message.type, message.text))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        return page
-
-    def _note(self, kind: str, text: str) -> None:
-        expected = re.search(
-            r"status of 401|ERR_CONNECTION|ERR_INTERNET_DISCONNECTED|WebSocket connection|status of 50\d",
-            text,
-        )
-        if kind in ("error", "warning") and not expected:
-            self.complaints.append(text)
+    house: House = field(kw_only=True)
 
     async def customer(self, **more: object) -> Customer:
         customer = Customer(await self.window(**more), self.house)
@@ -178,8 +146,20 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
+async def shift(chromium: Browser, tmp_path: Path, built_encoder: Path) -> AsyncIterator[Shift]:
+    (furnish(tmp_path) / "encoder").symlink_to(built_encoder)
+    (port,) = free_ports(1)
+    running = Shift(await start(tmp_path, port), Windows(chromium))
+    yield running
+    for context in running.browsers.contexts:
+        await context.close()
+    await stop(running.hub)
+    assert running.browsers.complaints == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def browsers(chromium: Browser, house: House) -> AsyncIterator[Browsers]:
-    made = Browsers(chromium, house)
+    made = Browsers(chromium, house=house)
     yield made
     for context in made.contexts:
         await context.close()

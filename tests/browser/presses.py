@@ -26,7 +26,7 @@ SURE = 3
 QUIET_S = 0.3
 MOST_S = 3.0
 # What a screen says to the hub by itself, or asks without changing anything.
-READS = {"inbox", "open", "leave", "brief", "typing", "seen", "resume", "mentions_seen"}
+READS = {"inbox", "open", "leave", "brief", "typing", "seen", "resume", "mentions_seen", "callback_slots"}
 LOOKS = re.compile(r"/api/(preview|nearest|articles/[^/]+/(check|draft)|customers)$")
 ID = re.compile(r"/(?:[a-z]_[^/]{10,}|[^/]*[0-9][^/]*)")
 FRAME = re.compile(r"^42[^\[]*(\[.*)$", re.DOTALL)

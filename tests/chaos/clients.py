@@ -200,7 +200,7 @@ class Shopper(Customer):
     order: str = ""
 
     async def something(self, chance: random.Random) -> None:
-        offered = [each["text"] for each in self.options()]
+        offered = [option["text"] for option in self.options()]
         wanted = next((each for each in offered if each in ("Yes, please", "Undo that")), None)
         state = self.state()
         if state in ("queued", "agent") and chance.random() < 0.5:

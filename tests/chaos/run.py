@@ -70,7 +70,7 @@ class Storm:
             self.agents.append(
                 kind(self.house.hub, "/agent", None, headers, name=f"agent{at}", ledger=self.ledger)
             )
-        await asyncio.gather(*(each.connect() for each in [*self.customers, *self.agents]))
+        await asyncio.gather(*(customer.connect() for customer in [*self.customers, *self.agents]))
 
     async def account(self, login: str) -> str:
         """A new agent, signed in."""
@@ -96,9 +96,11 @@ class Storm:
     def lives(self, over: asyncio.Event) -> dict[str, asyncio.Future[None]]:
         """Everybody's life, until the storm is over."""
         found = {
-            each.name: asyncio.ensure_future(each.live(random.Random(f"{self.seed}{each.name}"), over))
-            for each in [*self.customers, *self.agents]
-            if each.name != "listener"
+            customer.name: asyncio.ensure_future(
+                customer.live(random.Random(f"{self.seed}{customer.name}"), over)
+            )
+            for customer in [*self.customers, *self.agents]
+            if customer.name != "listener"
         }
         if self.writer:
             found["the browser"] = asyncio.ensure_future(
@@ -116,7 +118,7 @@ async def storm(house: houses.House, seed: int, count: int, small: bool = False)
             await scene.begin_writing(writer)
         else:
             print("SKIPPED: no Chromium, so nobody presses Enter in a real browser", flush=True)
-        leaver = next(each for each in scene.agents if isinstance(each, Leaver))
+        leaver = next(agent for agent in scene.agents if isinstance(agent, Leaver))
         faults = Faults(house, random.Random(seed), leaver, small)
         found = await _rage(scene, faults, count)
     _report(faults, scene)
@@ -175,7 +177,7 @@ async def _calm(scene: Storm, gone: Leaver | None) -> list[str]:
         held = "select count(*) from conversations where state = 'agent' and agent = ?"
         await _until(lambda: not _one(database, held, gone.account), SETTLE_S)
     blank = [sentence for customer in scene.customers if (sentence := await _looks_once_more(customer))]
-    for client in [*scene.customers, *(each for each in scene.agents if each is not gone)]:
+    for client in [*scene.customers, *(agent for agent in scene.agents if agent is not gone)]:
         await client.leave()
     if gone:
         await gone.socket.eio.http.close()
@@ -192,7 +194,9 @@ async def _looks_once_more(customer: Customer) -> str:
 
 def _found(scene: Storm, gone: Leaver | None) -> list[str]:
     doubled = [
-        f"{each.name}: event {seq} came in two forms" for each in scene.customers for seq in each.doubled
+        f"{customer.name}: event {seq} came in two forms"
+        for customer in scene.customers
+        for seq in customer.doubled
     ]
     try:
         return [*doubled, *check(_evidence(scene, gone)), *_verified(scene.house.home / "baton.db")]
@@ -215,8 +219,11 @@ def _evidence(scene: Storm, gone: Leaver | None) -> Evidence:
             "select key, job, number, state_before, state_after, undoes from jobs order by rowid"
         ).fetchall()
     seen = {
-        each.name: (each.conversation or "", {seq: _shown(data) for seq, data in each.seen.items()})
-        for each in scene.customers
+        customer.name: (
+            customer.conversation or "",
+            {seq: _shown(data) for seq, data in customer.seen.items()},
+        )
+        for customer in scene.customers
     }
     return Evidence(
         logs=logs,

@@ -35,6 +35,7 @@ VALUES: dict[str, Any] = {
     "agent_name": "Anna",
     "key": "greeting",
     "epoch": 1,
+    "zone": "Europe/Berlin",
     "first": 1,
     "last": 1,
     "mode": "answer",

@@ -146,7 +146,7 @@ def test_a_long_silence_with_the_bot_ends_a_contact_and_with_an_agent_none():
 
 def test_a_verdict_belongs_to_its_hand_off_whenever_it_comes():
     story = Story().customer(1).handed_off(2).joined(3)
-    handoff = next(each.seq for each in story.events if isinstance(each.event, ev.HandedOff))
+    handoff = next(event.seq for event in story.events if isinstance(event.event, ev.HandedOff))
     story.closed(5).reopened(60).customer(60)
     story.add(61, ev.VerdictGiven(agent="u_1", of=handoff, verdict="too_late"))
     assert [(each.verdict, each.judge) for each in story.read()] == [("too_late", "u_1"), ("", "")]

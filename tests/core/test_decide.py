@@ -200,7 +200,7 @@ def test_a_job_that_broke_off_is_told_to_the_colleague():
     events = talk.do(
         cmd.FailTurn(turn=talk.now.pending.turn, next_turn="t9", error="tool_failure", actions=broken)
     )
-    handed = next(each for each in events if isinstance(each, ev.HandedOff))
+    handed = next(event for event in events if isinstance(event, ev.HandedOff))
     assert handed.evidence == (
         Evidence(Tag("action", "cancel broke off, and may have happened"), "BW-1", 0, 1.0),
     )
@@ -219,8 +219,8 @@ def test_a_risk_says_what_matters_now_and_is_served_first(rule, key, priority):
     talk = Talk()
     talk.customer()
     events = talk.finish(replace(HANDOFF, reason="risk", rule=Tag.parse(rule)))
-    handed = next(each for each in events if isinstance(each, ev.HandedOff))
-    said = next(each for each in events if isinstance(each, ev.SystemSaid))
+    handed = next(event for event in events if isinstance(event, ev.HandedOff))
+    said = next(event for event in events if isinstance(event, ev.SystemSaid))
     assert (handed.priority, said.key) == (priority, key)
 
 
@@ -233,7 +233,7 @@ def test_who_waits_and_is_in_danger_is_served_first_and_keeps_their_time():
     evidence = (Evidence(Tag("risk", "self_harm"), "something grave", 0, 1.0),)
     other = Evidence(Tag("mood", "sounds negative"))
     events = talk.finish(scores=TurnScores(risk="self_harm", evidence=(other, *evidence)))
-    handed = next(each for each in events if isinstance(each, ev.HandedOff))
+    handed = next(event for event in events if isinstance(event, ev.HandedOff))
     assert (handed.reason, handed.rule, handed.priority, handed.evidence) == (
         "risk",
         Tag("risk", "self_harm"),
@@ -289,7 +289,7 @@ def test_who_is_upset_or_in_danger_is_asked_nothing(reason):
     talk = Talk()
     talk.customer()
     talk.finish(replace(HANDOFF, reason=reason))
-    assert not any(each.startswith("intake") for each in said_keys(talk))
+    assert not any(key.startswith("intake") for key in said_keys(talk))
 
 
 def said_keys(talk):

@@ -159,7 +159,7 @@ def test_figures_hold_together(houred):
     assert (whole.csat is None) == (sum(whole.stars) == 0)
     for name in ("answered", "sla_kept"):
         theirs = [figures(tally) for (kind, _), tally in lines.items() if kind == AGENT]
-        assert sum(getattr(each, name) for each in theirs) == getattr(whole, name), "nobody's twice"
+        assert sum(getattr(their, name) for their in theirs) == getattr(whole, name), "nobody's twice"
 
 
 def _summed(*days):

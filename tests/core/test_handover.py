@@ -40,7 +40,7 @@ def told():
 def test_the_note_says_what_a_colleague_needs():
     talk = told()
     note = handover_note(talk.log)
-    assert [each.text for each in note.wants] == ["where is BW-1", "that is wrong!"]
+    assert [want.text for want in note.wants] == ["where is BW-1", "that is wrong!"]
     assert [(each.text, each.more) for each in note.gave] == [("BW-1", "order number")]
     assert [(each.text, each.more) for each in note.tried][-1] == ("a1", "rejected")
     assert [each.sentiment for each in note.mood] == [0.0, -0.2, -0.8]
@@ -52,7 +52,7 @@ def test_every_line_names_its_message():
     talk = told()
     said = {each.seq: getattr(each.event, "text", None) for each in talk.log}
     note = handover_note(talk.log)
-    assert [said[each.seq] for each in note.wants] == [each.text for each in note.wants]
+    assert [said[want.seq] for want in note.wants] == [want.text for want in note.wants]
     assert [said[each.seq] for each in note.gave] == ["where is BW-1"]
     assert [said[each.seq] for each in note.why.evidence] == ["that is wrong!", "where is BW-1"]
 

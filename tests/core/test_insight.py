@@ -48,7 +48,7 @@ def test_an_unknown_question_is_a_gap_once():
     seq = talk.asks("do you sell kayaks")
     talk.bot(key="miss", role="fallback")
     gaps, served = talk.read()
-    assert [(each.seq, each.text, each.why) for each in gaps] == [(seq, "do you sell kayaks", UNKNOWN)]
+    assert [(gap.seq, gap.text, gap.why) for gap in gaps] == [(seq, "do you sell kayaks", UNKNOWN)]
     assert served == []
 
 
@@ -67,7 +67,7 @@ def test_a_refused_answer_names_the_article():
     talk.bot(article="delivery_cost", article_version=3)
     talk.asks("no, I mean the tent", rejected=["delivery_cost"])
     gaps, served = talk.read()
-    assert [(each.text, each.why, each.article) for each in gaps] == [
+    assert [(gap.text, gap.why, gap.article) for gap in gaps] == [
         ("what does it cost", REJECTED, "delivery_cost")
     ]
     assert [(each.article, each.version, each.rejected) for each in served] == [("delivery_cost", 3, True)]
@@ -84,13 +84,14 @@ def test_thumbs_hand_overs_and_coming_back_are_counted():
     talk.add(ev.Closed(epoch=2, by="customer", who="p"), minute=1)
     talk.add(ev.Reopened(epoch=3), minute=60)
     gaps, served = talk.read()
-    assert [(each.text, each.why, each.article) for each in gaps] == [("how much", THUMB, "b")]
+    assert [(gap.text, gap.why, gap.article) for gap in gaps] == [("how much", THUMB, "b")]
     assert [(each.article, each.helpful, each.again) for each in served] == [
         ("a", True, False),
         ("b", False, True),
     ]
     assert [
-        (each.article, each.served, each.helpful, each.unhelpful, each.again) for each in effects(served)
+        (effect.article, effect.served, effect.helpful, effect.unhelpful, effect.again)
+        for effect in effects(served)
     ] == [
         ("b", 1, 0, 1, 1),
         ("a", 1, 1, 0, 0),

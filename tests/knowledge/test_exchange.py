@@ -110,4 +110,4 @@ def test_languages_owners_and_dates_travel_along(tmp_path):
             store.articles.save_all(
                 [Article("two", "t", "Two?", "No.", ())], "ben", {"two": Care(language="nonsense")}
             )
-        assert "two" not in {each.id for each in store.articles.all()}
+        assert "two" not in {article.id for article in store.articles.all()}

@@ -14,7 +14,7 @@ from knowledge.store import KnowledgeStore
 def test_what_means_the_same_goes_together():
     vectors = np.array([[1, 0, 0], [0, 1, 0], [0.96, 0.28, 0], [0.98, 0, 0.2], [0, 0, 1]], dtype=np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    assert [sorted(each) for each in clusters(vectors)] == [[0, 2, 3], [1], [4]]
+    assert [sorted(cluster) for cluster in clusters(vectors)] == [[0, 2, 3], [1], [4]]
     assert clusters(np.empty((0, 384), np.float32)) == []
 
 

@@ -70,7 +70,7 @@ def test_somebody_answers_for_it_by_name_and_that_is_kept_for_good(store):
             store.publishing.publish("ben", "", anyway=Anyway(reason))
     release, live = store.publishing.publish("ben", "", anyway=Anyway(" The page opens tomorrow. "))
     kept = store.overrules.of(release.id)
-    assert (live, kept.by, kept.reason, [each.rule for each in kept.findings]) == (
+    assert (live, kept.by, kept.reason, [finding.rule for finding in kept.findings]) == (
         True,
         "ben",
         "The page opens tomorrow.",
@@ -103,7 +103,7 @@ def test_a_word_is_given_for_what_was_seen_and_nothing_else(store):
     store.articles.save(dataclasses.replace(ONE, answer="Card 4111 1111 1111 1111."), "anna")
     with pytest.raises(FindingsError) as again:
         store.publishing.publish("ben", "", anyway=Anyway("fine", seen))
-    assert {each.article for each in again.value.findings} == {"one", "two"}
+    assert {finding.article for finding in again.value.findings} == {"one", "two"}
     assert store.publishing.publish("ben", "", anyway=Anyway("fine", mark(again.value.findings)))[1]
 
 
@@ -137,9 +137,14 @@ def test_a_planned_article_with_an_error_stays_and_says_why(store):
     for each in ("one", "two"):
         store.articles.set_care(each, Care(publish_at=1000))
     released = store.publishing.on_schedule(1000)
-    assert {each.id: each.version for each in store.releases.articles(released.id)} == {"one": 2, "two": 1}
+    assert {article.id: article.version for article in store.releases.articles(released.id)} == {
+        "one": 2,
+        "two": 1,
+    }
     assert store.articles.care("two").publish_at == 1000
-    (words,) = next(each.attention for each in pending(store, 1001).articles if each.article.id == "two")
+    (words,) = next(
+        article.attention for article in pending(store, 1001).articles if article.article.id == "two"
+    )
     assert "could not be published on its date" in words
     assert "This link is broken" in words
     assert not store.publishing.is_due(2000), "nobody has saved since"

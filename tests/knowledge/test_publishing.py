@@ -26,11 +26,11 @@ def store(tmp_path):
 
 
 def answers(store, release):
-    return {each.id: each.answer for each in store.releases.articles(release.id)}
+    return {article.id: article.answer for article in store.releases.articles(release.id)}
 
 
 def states(store, now=0):
-    return {each.article.id: each.state for each in pending(store, now).articles}
+    return {article.article.id: article.state for article in pending(store, now).articles}
 
 
 def test_only_what_is_chosen_goes_out(store):
@@ -57,7 +57,7 @@ def test_what_is_taken_out_leaves_with_the_release_and_can_come_back(store):
     assert not live
     assert answers(store, release) == {"two": "Two."}
     store.articles.save(ONE, "anna", base=1)
-    assert [each.id for each in store.articles.all()] == ["two", "one"]
+    assert [article.id for article in store.articles.all()] == ["two", "one"]
     with pytest.raises(MissingError):
         store.articles.retire("nobody")
 
@@ -91,7 +91,7 @@ def test_dates_ask_for_attention(store):
     store.articles.set_care(
         "one", Care(owner="Anna", review_on="2026-01-01", expires_at=3 * DAY + 1_800_000_000_000)
     )
-    found = {each.article.id: each.attention for each in pending(store, 1_800_000_000_000).articles}
+    found = {article.article.id: article.attention for article in pending(store, 1_800_000_000_000).articles}
     assert found["one"] == ("review due since 2026-01-01", "expires within a week")
     assert found["two"] == ()
     for wrong in (Care(review_on="soon"), Care(language="english"), Care(publish_at=2, expires_at=1)):
@@ -191,7 +191,10 @@ def test_who_overtakes_a_release_that_waits_takes_its_changes_along(store):
     waiting = on_its_way(store, "waiting")
     store.articles.save(dataclasses.replace(ONE, answer="One!", questions=("first of all",)), "ben")
     newer, _ = store.publishing.publish("ben", "more", Scope(frozenset({"one"})))
-    assert {each.id: each.version for each in store.releases.articles(newer.id)} == {"one": 2, "two": 2}
+    assert {article.id: article.version for article in store.releases.articles(newer.id)} == {
+        "one": 2,
+        "two": 2,
+    }
     assert (store.trainings.next(), waiting.id < newer.id) == (newer.id, True)
 
 

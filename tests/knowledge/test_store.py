@@ -23,20 +23,20 @@ def store(tmp_path):
 def test_the_sample_reads_like_a_real_company():
     articles = seed.read_folder(FAQ)
     assert len(articles) >= 60
-    assert len({each.topic for each in articles}) >= 8
-    asked = [question.lower() for each in articles for question in each.questions]
+    assert len({article.topic for article in articles}) >= 8
+    asked = [question.lower() for article in articles for question in article.questions]
     assert len(asked) == len(set(asked)), "a question stands in two articles"
-    for each in articles:
-        assert len(set(each.questions)) >= 8, each.id
-        assert 40 <= len(each.answer) <= 600, each.id
-        assert not set(each.answer) & set("{}"), each.id
+    for article in articles:
+        assert len(set(article.questions)) >= 8, article.id
+        assert 40 <= len(article.answer) <= 600, article.id
+        assert not set(article.answer) & set("{}"), article.id
 
 
 def test_files_come_back_without_loss(tmp_path):
     articles = seed.read_folder(FAQ)
     seed.write_folder(tmp_path, articles)
     assert sorted(seed.read_folder(tmp_path), key=lambda each: each.id) == sorted(
-        articles, key=lambda each: each.id
+        articles, key=lambda article: article.id
     )
 
 

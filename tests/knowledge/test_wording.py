@@ -100,6 +100,6 @@ def test_lines_and_facts_can_be_left_out_of_a_release(store):
 def test_every_line_has_a_group_and_can_be_shown():
     for key, variants in texts.seed().items():
         assert group_of(key) in GROUPS
-        for each in variants:
-            assert "{" not in shown(each, {}), key
-            assert texts.variables(each) <= SAMPLES.keys(), key
+        for variant in variants:
+            assert "{" not in shown(variant, {}), key
+            assert texts.variables(variant) <= SAMPLES.keys(), key

@@ -111,7 +111,7 @@ def test_every_command_is_documented_with_its_options_and_nothing_else():
         re.match(r"[a-z]+( [a-z][a-z-]*)*", form)[0]: set(re.findall(r"--[a-z-]+", form)) for form in forms
     }
     assert documented == {
-        path: {name for each in command.params if isinstance(each, click.Option) for name in each.opts}
+        path: {name for param in command.params if isinstance(param, click.Option) for name in param.opts}
         for path, _, command in commands(baton)
         if not isinstance(command, click.Group)
     }
@@ -146,7 +146,7 @@ def test_the_document_of_settings_is_whole_and_true():
                 if isinstance(document[name], list)
                 else document[name]
             )
-            assert {each.name for each in dataclasses.fields(shape)} == set(first), name
+            assert {field.name for field in dataclasses.fields(shape)} == set(first), name
 
 
 def _item(shape):

@@ -32,7 +32,7 @@ def of_page(text: str) -> Lines:
 
 def of_texts(text: str) -> Lines:
     """System texts, by their place in the file's order."""
-    yield from enumerate((each for variants in yaml.safe_load(text).values() for each in variants), 1)
+    yield from enumerate((variant for variants in yaml.safe_load(text).values() for variant in variants), 1)
 
 
 def of_module(text: str) -> Lines:

@@ -51,7 +51,7 @@ def test_precision_and_recall_are_of_those_with_a_verdict():
     assert (found.conversations, found.verdicts) == (4, 3)
     assert (found.a.precision, found.a.recall) == (0.5, 0.5)
     assert (found.b.precision, found.b.recall) == (1.0, 1.0)
-    assert [(each.id, each.i, each.a.decision, each.b.decision) for each in found.changes] == [
+    assert [(change.id, change.i, change.a.decision, change.b.decision) for change in found.changes] == [
         ("a", 1, "stay", "handoff"),
         ("b", 1, "handoff", "stay"),
         ("d", 1, "stay", "handoff"),

@@ -49,7 +49,7 @@ def test_a_pattern_that_is_none(tmp_path):
 
 def test_longer_phrases_win(tmp_path):
     phrases = {"one": ["gas"], "two": ["smell of gas"]}
-    docs = {name: [VOCAB.make_doc(each) for each in texts] for name, texts in phrases.items()}
+    docs = {name: [VOCAB.make_doc(text) for text in texts] for name, texts in phrases.items()}
     words = VOCAB.make_doc("a Smell of GAS and gas")
     together, apart = Phrases(VOCAB.vocab, docs), Phrases(VOCAB.vocab, docs, apart=True)
     assert [(each.name, each.words) for each in together.find(words)] == [

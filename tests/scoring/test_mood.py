@@ -73,6 +73,6 @@ def test_displeasure_ranks_calm_turns():
         {"negations": 1.0},
         {"begins_no": 1.0, "negations": 1.0, "corrects": 1.0},
     ]
-    scores = [frustration(each, 0.0).frustration for each in turns]
+    scores = [frustration(turn, 0.0).frustration for turn in turns]
     assert scores == sorted(scores)
     assert len(set(scores)) == 4

@@ -29,17 +29,17 @@ def plain(text):
 
 @pytest.mark.parametrize("name", ["dev", "aside"])
 def test_they_name_articles_there_are(name):
-    named = {each["article"] for each in questions(name)} - {None}
-    assert named <= {each.id for each in ARTICLES}
+    named = {question["article"] for question in questions(name)} - {None}
+    assert named <= {article.id for article in ARTICLES}
     assert len(questions(name)) > 100
 
 
 def test_none_kept_aside_is_taught():
-    taught = {plain(text) for each in ARTICLES for text in (each.title, *each.questions)}
-    aside, dev = ({plain(each["text"]) for each in questions(name)} for name in ("aside", "dev"))
+    taught = {plain(text) for article in ARTICLES for text in (article.title, *article.questions)}
+    aside, dev = ({plain(question["text"]) for question in questions(name)} for name in ("aside", "dev"))
     assert not aside & taught
     assert not (aside & dev) - {"do you sell kayaks"}
 
 
 def test_every_article_has_fifteen_examples():
-    assert {each.id: len(each.questions) for each in ARTICLES if len(each.questions) < 15} == {}
+    assert {article.id: len(article.questions) for article in ARTICLES if len(article.questions) < 15} == {}

@@ -157,7 +157,7 @@ def test_a_case_is_bounded():
     for at in range(100):
         case = case.with_past(Past("customer", "x" * 10_000 + str(at)))
     assert len(case.turns) == 12
-    assert all(len(each.text) == 500 for each in case.turns)
+    assert all(len(turn.text) == 500 for turn in case.turns)
 
 
 def test_rejecting_is_idempotent_and_outlives_a_cut():

@@ -53,7 +53,7 @@ def test_how_it_begins(text, begins):
     ],
 )
 def test_what_is_said_not_to_be_there(text, names):
-    assert [each.name for each in Wording.of(text).hints] == names
+    assert [hint.name for hint in Wording.of(text).hints] == names
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,7 @@ def resealed(file, change):
             "baton.db is not what was written",
         ),
         (
-            lambda members: [each for each in members if each[0].name != "knowledge.db"],
+            lambda members: [member for member in members if member[0].name != "knowledge.db"],
             "knowledge.db is missing",
         ),
         (

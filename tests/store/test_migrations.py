@@ -120,6 +120,6 @@ def test_a_database_from_the_future_is_refused_and_untouched(name):
 
 
 def test_every_schema_has_its_example():
-    assert {each.stem for each in GOLDEN.glob("*.sql")} >= {
+    assert {path.stem for path in GOLDEN.glob("*.sql")} >= {
         known._migrations[-1].name for known in SCHEMAS.values()
     }

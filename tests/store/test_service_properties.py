@@ -38,7 +38,7 @@ class Bridge(RuleBasedStateMachine):
         self.folder, self.loop, self.now = Path(tempfile.mkdtemp()), asyncio.new_event_loop(), 1000
         self.ids = itertools.count(1)
         self.databases = [SqliteStore(self.folder), SqliteStore(self.folder)]
-        self.hubs = [self._hub(each) for each in self.databases]
+        self.hubs = [self._hub(database) for database in self.databases]
         self.screens = {name: Conversation(f"c_{name[2:]}") for name in CUSTOMERS}
         self.acknowledged = {name: [] for name in CUSTOMERS}
         self.sent, self.running = [], []
@@ -64,7 +64,9 @@ class Bridge(RuleBasedStateMachine):
         except Refused:
             assert self._log(name) == before
             return None
-        self.running += [(name, each.event) for each in outcome.events if isinstance(each.event, ev.TurnDue)]
+        self.running += [
+            (name, event.event) for event in outcome.events if isinstance(event.event, ev.TurnDue)
+        ]
         return outcome
 
     def _log(self, name):

@@ -87,7 +87,7 @@ async def test_what_is_written_together_fails_alone(tmp_path):
         *(database.write_with_others(lambda db, v=v: one(db, v), many, v) for v in values),
         return_exceptions=True,
     )
-    assert [type(each) for each in results] == [type(None), ValueError, type(None), type(None)]
+    assert [type(result) for result in results] == [type(None), ValueError, type(None), type(None)]
     assert await database.read(
         lambda db: [row[0] for row in db.execute("select id from customers order by id")]
     ) == ["a", "b", "c"]

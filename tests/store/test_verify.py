@@ -124,7 +124,7 @@ async def test_there_and_back(home, tmp_path):
     assert faults(tmp_path / "new")[0] == []
     assert (tmp_path / "new" / "models" / "m.tar.gz").read_bytes() == b"model"
     with KnowledgeStore.open_read_only(tmp_path / "new") as knowledge:
-        assert [each.id for each in knowledge.articles.all()] == ["one"]
+        assert [article.id for article in knowledge.articles.all()] == ["one"]
 
 
 async def test_a_backup_while_someone_writes(home, tmp_path):

@@ -60,7 +60,7 @@ async def test_no_action_runs_in_a_turn_that_goes_to_a_person(house, actions, mo
     from bot.runner import Runner
 
     url, asked = actions
-    model = max((house.home / "models").glob("*.tar.gz"), key=lambda each: each.stat().st_mtime)
+    model = max((house.home / "models").glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
     runner = Runner(
         await asyncio.to_thread(Agent.load, str(model), action_endpoint=EndpointConfig(url)), model.name
     )

@@ -188,7 +188,9 @@ def test_turns_and_the_golden_dialogues(house, tmp_path):
     handed off.
     """
     file = tmp_path / "goldens.jsonl"
-    file.write_text("\n".join(json.dumps(dialogue(each)) for each in goldens() if not each.get("aside")))
+    file.write_text(
+        "\n".join(json.dumps(dialogue(golden)) for golden in goldens() if not golden.get("aside"))
+    )
     result = house.baton("evaluate", "turns", "--data", str(file), "--json")
     assert result.returncode == 0, result.stderr
     figures = json.loads(result.stdout)["figures"]

@@ -20,7 +20,7 @@ def test_only_questions_answered_otherwise_are_told():
     asked = [Asked("c", seq, "x") for seq in (1, 2, 3, 4)]
     before = [Found("answer", "a"), Found("ask", "a"), Found("answer", "a"), Found("admit", None)]
     after = [Found("answer", "a"), Found("ask", "b"), Found("answer", "b"), Found("answer", "a")]
-    assert [each["seq"] for each in differences(asked, before, after)] == [3, 4]
+    assert [difference["seq"] for difference in differences(asked, before, after)] == [3, 4]
 
 
 def test_lost_and_won_are_by_name():

@@ -67,7 +67,7 @@ def runner(request, tmp_path_factory, house):
         launch.prepare()
         from bot.replay import load
 
-        yield load(max((home / "models").glob("*.tar.gz"), key=lambda each: each.stat().st_mtime))
+        yield load(max((home / "models").glob("*.tar.gz"), key=lambda path: path.stat().st_mtime))
 
 
 def _cases(domain):
@@ -106,9 +106,9 @@ async def test_whatever_is_understood_in_whatever_form(runner):
             running._act(runner._processor, message, running.tracker_of(case, runner._domain, "t")), 20
         )
         said = Counter(
-            each.metadata.get("key") or each.metadata.get("utter_action")
-            for each in tracker.events
-            if each.type_name == "bot"
+            event.metadata.get("key") or event.metadata.get("utter_action")
+            for event in tracker.events
+            if event.type_name == "bot"
         )
         if any(count > 1 for count in said.values()):
             repeated[case.form, intent] = said

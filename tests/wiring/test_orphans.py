@@ -35,9 +35,9 @@ def test_a_killed_supervisor_leaves_nothing_and_the_next_start_works(home):
     first = houses.start(home, BATON_SHOP="no")
     assert re.search(r"Other users could read \d+ files and folders", first.said())
     readable = [
-        each
-        for each in (home, *home.rglob("*"))
-        if each.name != "console.txt" and each.lstat().st_mode & 0o077
+        path
+        for path in (home, *home.rglob("*"))
+        if path.name != "console.txt" and path.lstat().st_mode & 0o077
     ]
     assert readable == [], "after a run nothing of it can be read by others"
     refused = first.baton("log", "rebuild")
@@ -86,22 +86,26 @@ async def test_a_hub_that_hangs_is_replaced_and_nothing_is_lost(home):
             Customer(running.hub, "/customer", {"token": await token(running.hub)}, name=f"customer{at}")
             for at in range(2)
         ]
-        for each in customers:
-            await each.connect()
-        await asyncio.gather(*(_talks(each, range(3)) for each in customers))
+        for customer in customers:
+            await customer.connect()
+        await asyncio.gather(*(_talks(customer, range(3)) for customer in customers))
         hub = running.pid_of("escalation")
         os.kill(hub, signal.SIGSTOP)
-        await asyncio.gather(*(_talks(each, range(3, 6)) for each in customers))
+        await asyncio.gather(*(_talks(customer, range(3, 6)) for customer in customers))
         assert gone(hub)
         assert f"hub (process {hub}) did not respond 3 times in a row, replacing it" in running.said()
         query = "select client_id from events where conversation = ? and kind = 'customer.said' order by seq"
         with sqlite3.connect(f"file:{home / 'baton.db'}?mode=ro", uri=True) as log:
-            for each in customers:
-                await each.resume()
-                said = [row[0] for row in log.execute(query, (each.conversation,))]
-                assert said == [f"{each.name}-{at}" for at in range(6)] == [act.key for act in each.ledger]
-                assert each.doubled == []
-                await each.leave()
+            for customer in customers:
+                await customer.resume()
+                said = [row[0] for row in log.execute(query, (customer.conversation,))]
+                assert (
+                    said
+                    == [f"{customer.name}-{at}" for at in range(6)]
+                    == [act.key for act in customer.ledger]
+                )
+                assert customer.doubled == []
+                await customer.leave()
     finally:
         await asyncio.to_thread(running.stop)
 

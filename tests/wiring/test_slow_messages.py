@@ -115,7 +115,7 @@ def runner(house):
         launch.prepare()
         from bot.replay import load
 
-        yield load(max((house.home / "models").glob("*.tar.gz"), key=lambda each: each.stat().st_mtime))
+        yield load(max((house.home / "models").glob("*.tar.gz"), key=lambda path: path.stat().st_mtime))
 
 
 @pytest.fixture(scope="module")

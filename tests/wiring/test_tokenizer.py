@@ -32,11 +32,11 @@ def test_all_components_share_one_reading(monkeypatch):
     texts, make = [], Language.make_doc
     components = [tokenizer(), EntityRules({}), RequestScorer({})]
     said = message("I won’t wait any longer, put me through to a person. My order is BW-10234")
-    for each in components:  # loads the lists
-        each.process([message("hello")])
+    for component in components:  # loads the lists
+        component.process([message("hello")])
     monkeypatch.setattr(Language, "make_doc", lambda self, text: texts.append(text) or make(self, text))
-    for each in components:
-        each.process([said])
+    for component in components:
+        component.process([said])
     assert len(texts) == 1
     assert said.get("baton")["asks_person"] is True
     assert [each["value"] for each in said.get("entities")] == ["BW-10234"]

@@ -1,6 +1,7 @@
 // What can be done with the open conversation.
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../shared/preact.js";
 import { ReassignSheet } from "./supervision.js";
+import { loadWords, presenceWords } from "./team.js";
 
 const HOUR = 3_600_000;
 const SPAM =
@@ -24,6 +25,13 @@ export function laterTimes(now = new Date()) {
   ];
   if (evening > now) times.push(["Today, 17:00", evening.getTime()]);
   return [...times, ["Tomorrow, 9:00", morning.getTime()]];
+}
+
+/** Whether an agent is there, and what they carry. @param {TeamMember} [member] */
+function standing(member) {
+  const { presence } = member ?? { presence: "offline" };
+  const words = presenceWords(/** @type {Presence} */ (presence)).toLowerCase();
+  return member && presence !== "offline" ? `${words}, load ${loadWords(member)}` : words;
 }
 
 /** @param {{ session: AgentSession, to: string, setTo: (to: string) => void }} props */
@@ -53,7 +61,7 @@ function Whom({ session, to, setTo }) {
         html`<optgroup label="Agents">
           ${others.map(
             (agent) => html`<option key=${agent.login} value=${`agent:${agent.login}`}>
-              ${agent.name}${agent.present ? "" : " (offline)"}
+              ${agent.name} (${standing(session.team.of(agent.login))})
             </option>`,
           )}
         </optgroup>`

@@ -26,7 +26,12 @@ function chime() {
 /** @param {InboxRow[]} rows @param {(id: string) => void} show */
 export function waiting(rows, show) {
   const [row] = rows;
-  tell(`${nameOf(row)} is waiting for an agent`, `${REASONS[row.reason ?? ""] ?? ""}: ${row.preview}`, row.id, show);
+  tell(`${nameOf(row)} is waiting for an agent`, `${REASONS[row.reason ?? ""] ?? ""}: ${row.matter}`, row.id, show);
+}
+
+/** @param {InboxRow} row @param {(id: string) => void} show */
+export function offered(row, show) {
+  tell(`${nameOf(row)} is offered to you`, `${row.matter}. ${row.offer?.why ?? ""}`, row.id, show);
 }
 
 /**

@@ -3,14 +3,17 @@ import "../shared/press.js";
 import { Bar } from "../shared/bar.js";
 import { html, mount, useEffect, useReducer, useRef, useState } from "../shared/preact.js";
 import { Guard } from "../shared/sign_in.js";
-import { tell, waiting } from "./alerts.js";
+import { offered, tell, waiting } from "./alerts.js";
 import { actionsOf, keysOf, MOVING } from "./commands.js";
 import { Sheet, useKeys } from "./keys.js";
 import { Lists } from "./lists.js";
+import { Offers, ringing } from "./offers.js";
 import { Palette } from "./palette.js";
 import { Pending } from "./pending.js";
+import { PresenceSwitch } from "./presence.js";
 import { nameOf } from "./rows.js";
 import { AgentSession } from "./session.js";
+import { EndShift } from "./shift.js";
 import { Side } from "./side.js";
 import { askedSheet } from "./supervision.js";
 import { Talk } from "./talk.js";
@@ -24,6 +27,7 @@ const NEWS = {
     news.to
       ? `${news.by} has reassigned your conversation to ${news.to}`
       : `${news.by} has taken over your conversation`,
+  reminder: () => "A customer is waiting for your answer",
 };
 
 /**
@@ -37,7 +41,8 @@ function useSession(user) {
   const show = (id) => session.show(id);
   kept.current ??= new AgentSession(redraw, user, {
     waiting: (rows) => waiting(rows, show),
-    later: (row) => tell(`Snooze ended: ${nameOf(row)}`, row.preview, row.id, show),
+    offered: (row) => offered(row, show),
+    later: (row) => tell(`Snooze ended: ${nameOf(row)}`, row.matter, row.id, show),
     news: (name, news) => tell(NEWS[name](news), news.reason ?? "", news.conversation, show),
   });
   const session = kept.current;
@@ -49,10 +54,14 @@ function useSession(user) {
   return session;
 }
 
-/** @param {{ user: User, signOut: () => void, online: boolean, setShown: (shown: string) => void }} props */
-function Top({ user, signOut, online, setShown }) {
+/** @param {{ session: AgentSession, user: User, signOut: () => void, setShown: (shown: string) => void }} props */
+function Top({ session, user, signOut, setShown }) {
+  const online = session.connection === "online";
   return html`<${Bar} title="Baton" here="console" user=${user} signOut=${signOut}>
-    <span class="row hint"><span class=${`dot ${online ? "" : "off"}`} />${online ? "Live" : "Reconnecting…"}</span>
+    <${PresenceSwitch} session=${session} endShift=${() => setShown("shift")} />
+    <span class=${`row hint connection ${online ? "long" : ""}`}>
+      <span class=${`dot ${online ? "" : "off"}`} />${online ? "Live" : "Reconnecting…"}
+    </span>
     <button class="button small" onClick=${() => setShown("palette")}>Search <kbd class="long">Ctrl K</kbd></button>
     <button
       class="button small quiet long"
@@ -79,12 +88,14 @@ function Console({ user, signOut }) {
     before.current = open;
   }, [open]);
   useKeys(() => (shown ? {} : keysOf(session, screen)), MOVING);
+  const [rings] = ringing(session.inbox.lists).map(nameOf);
   useEffect(() => {
-    document.title = `${waits ? `(${waits}) ` : ""}Console · Baton`;
-  }, [waits]);
+    document.title = rings ? `Offer: ${rings} · Baton` : `${waits ? `(${waits}) ` : ""}Console · Baton`;
+  }, [waits, rings]);
   const close = () => setShown("");
   return html`<div class=${`console ${open ? "in-talk" : ""} ${side ? "with-side" : ""}`}>
-    <${Top} user=${user} signOut=${signOut} online=${session.connection === "online"} setShown=${setShown} />
+    <${Top} session=${session} user=${user} signOut=${signOut} setShown=${setShown} />
+    <${Offers} session=${session} />
     <${Lists} session=${session} />
     <${Talk} session=${session} user=${user} showSide=${() => setSide(!side)} sheet=${sheet} setSheet=${setSheet} />
     <${Side} session=${session} user=${user} close=${() => setSide(false)} />
@@ -93,6 +104,7 @@ function Console({ user, signOut }) {
       shown === "palette" &&
       html`<${Palette} session=${session} actions=${actionsOf(session, user, screen)} close=${close} />`
     }
+    ${shown === "shift" && html`<${EndShift} session=${session} close=${close} />`}
     ${shown === "sheet" && html`<${Sheet} close=${close} />`}
   </div>`;
 }

@@ -2,7 +2,9 @@
 import { roomsOf } from "../shared/bar.js";
 import { asksVerdict, laterTimes, VERDICTS } from "./actions.js";
 import { inOrder } from "./inbox.js";
+import { ringing } from "./offers.js";
 import { isMine } from "./talk.js";
+import { PRESENCES } from "./team.js";
 
 /**
  * What a command may put on the screen.
@@ -17,7 +19,7 @@ import { isMine } from "./talk.js";
  * Letters that the customer hears of: see keys.js. Taking one opens a field, so that runs at once and what follows is
  * text.
  */
-export const MOVING = new Set(["b", "c", "o"]);
+export const MOVING = new Set(["b", "c", "d", "o", "y"]);
 
 /** @returns {HTMLInputElement | null} */
 const labelField = () => document.querySelector('input[aria-label="Add a label"]');
@@ -80,6 +82,11 @@ export function actionsOf(session, user, screen) {
       : []),
     ...(isMine(session) ? ownActions(session, screen) : []),
     ...(id ? [{ words: "Add a label", keys: "l", run: () => labelIt(screen) }] : []),
+    ...PRESENCES.map(([name, words]) => ({
+      words: `My status: ${words.toLowerCase()}`,
+      run: () => session.team.switchTo(name),
+    })),
+    { words: "End shift", run: () => screen.setShown("shift") },
     { words: "Keyboard shortcuts and preferences", keys: "?", run: () => screen.setShown("sheet") },
     ...roomsOf(user)
       .filter(([name]) => name !== "console")
@@ -100,6 +107,7 @@ export function keysOf(session, screen) {
   const { id, view } = session.conversation;
   const { moves } = session;
   const verdicts = asksVerdict(session) ? VERDICTS : [];
+  const [offer] = ringing(session.inbox.lists);
   return {
     "Ctrl+k": () => screen.setShown("palette"),
     "?": () => screen.setShown("sheet"),
@@ -108,6 +116,7 @@ export function keysOf(session, screen) {
     ArrowDown: () => step(session, 1),
     ArrowUp: () => step(session, -1),
     ...Object.fromEntries(verdicts.map(([name], at) => [String(at + 1), () => moves.verdict(name)])),
+    ...(offer && { y: () => moves.takeRow(offer), d: () => moves.decline(offer) }),
     ...(id && { l: () => labelIt(screen), n: () => writeNote(session) }),
     ...(id && ["queued", "bot"].includes(view.state) && { t: () => begin(session, "take") }),
     ...(id && view.state === "closed" && { o: () => begin(session, "reopen") }),

@@ -16,13 +16,13 @@ export function inOrder(lists) {
 }
 
 /**
- * Who waits now and did not before; only those this agent is meant for.
+ * Who waits now and did not before; only those this agent is meant for. What rings at someone is told by its ring.
  * @param {Inbox | null} before
  * @param {Inbox} now
  */
 export function newlyWaiting(before, now) {
   const known = new Set((before?.queue ?? now.queue).map((row) => row.id));
-  return now.queue.filter((row) => !known.has(row.id) && row.for_me);
+  return now.queue.filter((row) => !known.has(row.id) && row.for_me && !row.offer);
 }
 
 export class InboxStore {
@@ -32,14 +32,16 @@ export class InboxStore {
    *   problems: import("./problems.js").Problems,
    *   changed: () => void,
    *   onWaiting: (rows: InboxRow[]) => void,
+   *   onTeam: (members: TeamMember[]) => void,
    *   onLater: (row: InboxRow) => void,
    * }} parts
    */
-  constructor({ ask, problems, changed, onWaiting, onLater }) {
+  constructor({ ask, problems, changed, onWaiting, onTeam, onLater }) {
     this.ask = ask;
     this.problems = problems;
     this.changed = changed;
     this.onWaiting = onWaiting;
+    this.onTeam = onTeam;
     this.onLater = onLater;
     /** @type {Inbox | null} */
     this.lists = null;
@@ -69,6 +71,7 @@ export class InboxStore {
       const fresh = newlyWaiting(this.lists, lists);
       if (fresh.length) this.onWaiting(fresh);
       this.lists = lists;
+      this.onTeam(lists.team);
       this.wakeUp(lists.later);
     }
     this.changed();

@@ -10,6 +10,7 @@ export const SHEET = [
   ["?", "Keyboard shortcuts"],
   ["j / k", "Next, previous conversation"],
   ["t", "Take over"],
+  ["y / d", "Accept, decline what is offered to you"],
   ["r", "Write a reply"],
   ["n", "Write a note"],
   ["l", "Add a label"],

@@ -3,7 +3,7 @@ import { html, useState } from "../shared/preact.js";
 import { ago, clock } from "../shared/time.js";
 import { Bulk } from "./bulk.js";
 import { Reported } from "./reported.js";
-import { dueIn, fits, nameOf, REASONS, tone } from "./rows.js";
+import { dueIn, elsewhere, fits, nameOf, REASONS, tone } from "./rows.js";
 
 /**
  * @typedef {{ session: AgentSession, picked: Set<string> | null, pick: (id: string) => void }} Picking
@@ -14,6 +14,7 @@ function Entry({ row, session, picked, pick }) {
   const since = row.state === "queued" ? row.waiting_since : row.updated_at;
   const later = row.snoozed_until > Date.now();
   const due = dueIn(row);
+  const away = elsewhere(row);
   return html`<div class="entry-row">
     ${
       picked &&
@@ -28,7 +29,7 @@ function Entry({ row, session, picked, pick }) {
       <span class="spread">
         <strong>${nameOf(row)}</strong>
         <span class="hint">
-          ${row.state === "queued" ? `waiting ${ago(since)}` : later ? `until ${clock(row.snoozed_until)}` : ago(since)}
+          ${later ? `until ${clock(row.snoozed_until)}` : `${row.state === "queued" ? "waiting " : ""}${ago(since)}`}
         </span>
       </span>
       <span class=${`preview ${session.seen.unread(row) ? "unread" : ""}`}>${row.preview || "No message yet"}</span>
@@ -38,6 +39,7 @@ function Entry({ row, session, picked, pick }) {
           row.state !== "bot" &&
           html`<span class=${`chip ${tone(row)}`}>${REASONS[row.reason ?? ""] ?? row.reason}</span>`
         }
+        ${away && html`<span class=${`chip ${away[0]}`}>${away[1]}</span>`}
         ${due && html`<span class=${`chip ${due[0]}`}>${due[1]}</span>`}
         ${row.segment && html`<span class="chip warn">${row.segment}</span>`}
         ${

@@ -22,6 +22,8 @@ export class Moves {
      * @type {{ conversation: string, epoch: number } | null}
      */
     this.taking = null;
+    /** Offers that were declined here, until the lists say so too. @type {Set<string>} */
+    this.declined = new Set();
     /** Conversations whose verdict is not asked for again. @type {Set<string>} */
     this.skipped = new Set();
   }
@@ -40,21 +42,48 @@ export class Moves {
    * @param {{ reason?: string, until?: number }} [more]
    */
   async now(command, more = {}) {
+    const { id, view } = this.session.conversation;
+    return id ? this.#at({ id, epoch: view.epoch }, command, more) : null;
+  }
+
+  /**
+   * @param {{ id: string, epoch: number }} at
+   * @param {AtOnce} command
+   * @param {{ reason?: string, until?: number }} [more]
+   */
+  async #at({ id, epoch }, command, more = {}) {
     const { conversation, inbox, link, changed } = this.session;
-    const { id, view } = conversation;
-    if (this.busy || !id) return;
+    if (this.busy) return null;
     this.busy = true;
-    if (EPOCHS[command]) this.taking = { conversation: id, epoch: view.epoch + EPOCHS[command] };
+    if (EPOCHS[command]) this.taking = { conversation: id, epoch: epoch + EPOCHS[command] };
     changed();
     const send = /** @type {(command: AtOnce, payload: object) => Promise<unknown>} */ (link.send);
-    this.moved = this.session.problems.attempt(() => send(command, { conversation: id, epoch: view.epoch, ...more }));
+    this.moved = this.session.problems.attempt(() => send(command, { conversation: id, epoch, ...more }));
     const done = await this.moved;
     this.busy = false;
-    if (done && EPOCHS[command]) await this.session.reveal(); // who answers is seen
+    if (done && EPOCHS[command] && conversation.id === id) await this.session.reveal(); // who answers is seen
     if (conversation.id === id) await conversation.load(id);
     this.taking = null;
     changed();
     await inbox.refresh();
+    return done;
+  }
+
+  /** Open and take over: what is typed from then on is the answer. @param {InboxRow} row */
+  takeRow(row) {
+    this.session.show(row.id);
+    return this.#at(row, "take");
+  }
+
+  /** Let an offer pass: gone from the screen at once. @param {InboxRow} row */
+  async decline({ id, epoch }) {
+    const { inbox, link, problems, changed } = this.session;
+    this.declined.add(`${id} ${epoch}`);
+    changed();
+    const done = await problems.attempt(() => link.send("decline", { conversation: id, epoch }));
+    await inbox.refresh();
+    if (!done) this.declined.delete(`${id} ${epoch}`);
+    changed();
   }
 
   /**

@@ -1,5 +1,5 @@
 // What happened in a conversation besides what was said, each in a line.
-import { clock, day } from "../shared/time.js";
+import { clock, day, moment } from "../shared/time.js";
 import { jobWords } from "./jobs.js";
 import { REASONS } from "./rows.js";
 
@@ -44,6 +44,12 @@ const NOTES = {
       : `${event.agent_name} removed the labels`,
   "conversation.snoozed": (event) =>
     event.until ? `Snoozed until ${day(event.until)} ${clock(event.until)}` : "Unsnoozed",
+  "callback.booked": (event) => `Call-back booked: ${moment(event.due_at)}, ${event.text} (customer in ${event.zone})`,
+  "callback.cancelled": () => "Call-back cancelled by the customer",
+  "callback.due": (event) => `Call back now: it is ${clock(event.due_at)}`,
+  "customer.left": (event) =>
+    event.place_kept ? "The customer left the page" : "Away for too long: customers who are there go first",
+  "customer.returned": () => "The customer is back",
   "verdict.given": (event) => `Hand-off verdict: ${event.verdict.replace("_", " ")}`,
   "conversation.routed": (event) =>
     event.department || event.skills.length

@@ -1,4 +1,5 @@
 // A row of the lists, in words.
+import { ago, moment } from "../shared/time.js";
 
 const AT_RISK_MS = 5 * 60_000;
 
@@ -66,6 +67,20 @@ export function fits(row, asked, unread) {
       if (word === "is:late") return row.due_at !== null && row.due_at < Date.now();
       return false;
     });
+}
+
+/** When a customer is to be called back, and where. @param {Callback} callback */
+export function callbackOf({ at, contact }) {
+  return `Call back at ${moment(at)}: ${contact}`;
+}
+
+/**
+ * What keeps a customer who waits from being there: a call-back they booked, or a page they left.
+ * @param {Pick<InboxRow, "callback" | "left_at">} row
+ */
+export function elsewhere({ callback, left_at }) {
+  if (callback) return ["warn", `Call back at ${moment(callback.at)}`];
+  return left_at > 0 ? ["", `left the page ${ago(left_at)} ago`] : null;
 }
 
 /**

@@ -10,12 +10,13 @@ import { Outgoing } from "./outgoing.js";
 import { Problems } from "./problems.js";
 import { Seen } from "./seen.js";
 import { Speech } from "./speech.js";
+import { TeamStore } from "./team.js";
 import { ToolsStore } from "./tools.js";
 
 /** Events after which the hand-off note, the suggestions or the marks may be others. */
 const TELLING = ["turn.done", "handoff.requested", "answer.rated"];
 /**
- * @typedef {"mentioned" | "assigned" | "relieved"} Newsworthy
+ * @typedef {"mentioned" | "assigned" | "relieved" | "reminder"} Newsworthy
  * @typedef {(command: string, payload: object) => Promise<unknown>} Pressed
  */
 
@@ -25,6 +26,7 @@ export class AgentSession {
    * @param {{ login: string, may: string[] }} user who is signed in
    * @param {{
    *   waiting: (rows: InboxRow[]) => void,
+   *   offered: (row: InboxRow) => void,
    *   later: (row: InboxRow) => void,
    *   news: (name: Newsworthy, news: News) => void,
    * }} tell what the agent should hear of, wherever they are looking
@@ -47,8 +49,10 @@ export class AgentSession {
       problems,
       changed,
       onWaiting: tell.waiting,
+      onTeam: (members) => this.team.heard(members),
       onLater: tell.later,
     });
+    this.team = new TeamStore({ link, me: () => this.inbox.me?.id, problems, changed });
     this.conversation = new ConversationStore({ link, problems, changed, read: (event) => this.#read(event) });
     this.conversation.silent = user.may.includes("watch") && new URLSearchParams(location.search).has("silent");
     this.beside = new BesideStore({ conversation: this.conversation, link, problems, changed });
@@ -114,11 +118,20 @@ export class AgentSession {
   #push(push) {
     const [name, data] = push;
     if (name === "inbox_changed") return this.inbox.soon();
+    if (name === "team") return this.team.heard(data.team);
+    if (name === "offer") return void this.inbox.refresh().then(() => this.#ring(data.conversation));
+    if (name === "reminder") return this.tell.news(name, data);
     if (name === "mentioned" || name === "assigned" || name === "relieved") {
       this.tell.news(name, data);
       return void this.inbox.refresh().then(() => this.#look());
     }
     if ("conversation" in data && data.conversation === this.conversation.id) this.conversation.push(push);
+  }
+
+  /** @param {string} conversation */
+  #ring(conversation) {
+    const row = this.inbox.row(conversation);
+    if (row?.offer?.agent === this.inbox.me?.id && row) this.tell.offered(row);
   }
 
   /** What was read is no longer new; what stands beside it may be another. @param {Log.Entry} [event] */

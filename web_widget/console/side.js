@@ -4,6 +4,7 @@ import { Brief } from "./brief.js";
 import { CustomerCard } from "./customer.js";
 import { Labels } from "./labels.js";
 import { ReplayLink } from "./supervision.js";
+import { WhyHere } from "./why.js";
 
 /** @param {{ session: AgentSession, user: User, close: () => void }} props */
 export function Side({ session, user, close }) {
@@ -11,6 +12,7 @@ export function Side({ session, user, close }) {
   if (!header) return html`<aside class="side" aria-label="About this conversation" />`;
   return html`<aside class="side stack" aria-label="About this conversation" data-testid="side">
     <button class="button small side-toggle" onClick=${close}>Back to the conversation</button>
+    <${WhyHere} session=${session} />
     <${Brief} brief=${session.beside.now.brief} />
     <${ReplayLink} id=${header.id} user=${user} />
     <${Labels} session=${session} />

@@ -1,6 +1,12 @@
 // What supervisors do with a conversation besides answering.
-import { html, useEffect } from "../shared/preact.js";
+import { html } from "../shared/preact.js";
 import { Reassign } from "../shared/reassign.js";
+import { loadWords, presenceWords } from "./team.js";
+
+const AT_WORK = new Set(["online", "busy", "wrapping_up"]);
+
+/** @param {TeamMember} member */
+const standing = (member) => `${presenceWords(member.presence).toLowerCase()}, carries ${loadWords(member)}`;
 
 /** A sheet that the address asks for, once: the reports lead to taking a conversation over. */
 export function askedSheet() {
@@ -23,13 +29,12 @@ export function SilentView({ session }) {
 /** To another agent than the one who has it. @param {{ session: AgentSession, done: () => void }} props */
 export function ReassignSheet({ session, done }) {
   const { id, view } = session.conversation;
-  useEffect(() => void session.tools.load(), []); // who is there now
-  const others = session.tools.now.agents.filter((agent) => agent.present && agent.name !== view.agentName);
+  const others = session.team.members.filter((member) => AT_WORK.has(member.presence) && member.id !== view.agent);
   return html`<${Reassign}
     conversation=${id}
     epoch=${view.epoch}
     from=${view.agentName}
-    agents=${others.map(({ login, name }) => [login, name])}
+    agents=${others.map((member) => [member.login, `${member.name}: ${standing(member)}`])}
     done=${done}
   />`;
 }

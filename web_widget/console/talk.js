@@ -4,7 +4,7 @@ import { listed } from "../shared/text.js";
 import { Actions, asksVerdict, Verdict } from "./actions.js";
 import { Compose } from "./compose.js";
 import { Pending } from "./pending.js";
-import { nameOf } from "./rows.js";
+import { callbackOf, nameOf } from "./rows.js";
 import { SilentView } from "./supervision.js";
 import { Transcript } from "./transcript.js";
 
@@ -39,6 +39,7 @@ function Title({ session, row }) {
     >
       ${state}
     </span>
+    ${header?.callback && html` <span class="chip warn">${callbackOf(header.callback)}</span>`}
     ${header?.wanted && html` <span class="chip warn">for ${header.wanted}</span>`}
   </h2>`;
 }

@@ -16,6 +16,9 @@ export const COMMANDS = {
     "confirm_email",
     "stop_email",
     "transcript",
+    "callback_slots",
+    "book_callback",
+    "cancel_callback",
   ],
   [AGENT]: [
     "inbox",

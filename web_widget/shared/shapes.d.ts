@@ -76,12 +76,16 @@ type User = Answer.SignedInUser;
 /** What the commands of a socket are answered with; all others say only that they were done. */
 interface CustomerAnswers {
   resume: Resumed;
+  callback_slots: { slots: number[] };
 }
 interface AgentAnswers {
   inbox: Inbox;
   open: OpenedConversation;
   brief: { note: Handoff.HandoverNote };
   send_transcript: { email: string };
+  set_presence: { team: TeamMember[] };
+  waive_breather: { team: TeamMember[] };
+  end_shift: EndedShift;
 }
 interface Link<Commands, Answers> {
   send<C extends keyof Commands & string>(
@@ -139,19 +143,34 @@ interface CustomerView {
   offered: number;
   gap: boolean;
 }
-interface Resumed {
+/** Between how many minutes from now an agent comes; `longer` than was said before. */
+interface Wait {
+  low: number;
+  high: number;
+  longer: boolean;
+}
+/** A call-back as its customer recognises it. */
+interface Booked {
+  at: number;
+  zone: string;
+  channel: "phone" | "email";
+  contact: string;
+}
+/** What a customer who waits is told of their place. */
+interface Place {
+  ahead: number | null;
+  wait: Wait | null;
+  back: string | null;
+  callback: Booked | null;
+}
+interface Resumed extends Place {
   conversation: string | null;
   events: CustomerEvent[];
   greeting?: string;
-  ahead: number | null;
   mail: boolean;
   email: string | null;
-  back: string | null;
 }
-type CustomerPush =
-  | ["event", CustomerEvent]
-  | ["queue", { ahead: number | null; back: string | null }]
-  | ["typing", { on: boolean; name: string }];
+type CustomerPush = ["event", CustomerEvent] | ["queue", Place] | ["typing", { on: boolean; name: string }];
 
 // --- a conversation, as agents see it ---
 
@@ -205,6 +224,7 @@ interface Header {
   state: Log.State;
   epoch: number;
   seq: number;
+  matter: number;
   agent: string | null;
   agent_name: string | null;
   customer: string;
@@ -213,6 +233,8 @@ interface Header {
   verdict: string | null;
   handoff: number | null;
   wanted: string | null;
+  left_at: number;
+  callback: Callback | null;
   email: string | null;
 }
 interface OpenedConversation {
@@ -221,8 +243,40 @@ interface OpenedConversation {
   looking: string[];
   read: number;
 }
-interface InboxRow extends ListedRow {
+/** A clock that runs: an agent's answer ends the first two, closing the third. */
+interface SlaClock {
+  kind: "first" | "next" | "resolution";
+  due_at: number;
+  state: "running" | "warned" | "breached";
+}
+/** At whom a waiting conversation rings, until when, and why at them. */
+interface Offer {
+  agent: string;
+  agent_name: string;
+  until: number;
+  why: string;
+}
+type Presence = AgentCommands["set_presence"]["presence"];
+interface TeamMember {
+  id: string;
+  login: string;
+  name: string;
+  presence: Presence;
+  since: number;
+  departments: string[];
+  load: number;
+  capacity: number;
+  breather_until: number;
+}
+/** What came of the end of a shift; `kept` names what had moved on meanwhile. */
+interface EndedShift {
+  moved: string[];
+  kept: { conversation: string; message: string }[];
+}
+interface InboxRow extends Omit<ListedRow, "sla" | "ringing" | "handed_at" | "answered_at"> {
   due_at: number | null;
+  sla: SlaClock | null;
+  offer: Offer | null;
   for_me: boolean;
   away: boolean;
 }
@@ -244,10 +298,11 @@ interface InboxLists {
 interface Inbox extends InboxLists {
   me: { id: string; login: string; name: string; role: string };
   mentions: Mention[];
+  team: TeamMember[];
 }
 interface News {
   conversation: string;
-  by: string;
+  by?: string;
   reason?: string;
   /** To whom a supervisor has reassigned it. */
   to?: string;
@@ -258,6 +313,9 @@ type AgentPush =
   | ["typing", { conversation: string; who: "agent" | "customer"; name?: string; on: boolean }]
   | ["presence", { conversation: string; names: string[] }]
   | ["seen", { conversation: string; seq: number }]
+  | ["team", { team: TeamMember[] }]
+  | ["offer", { conversation: string; epoch: number; until: number; why: string }]
+  | ["reminder", { conversation: string }]
   | ["mentioned" | "assigned" | "relieved", News];
 /** What an agent keeps on the hub, wherever they sign in. */
 interface Preferred {

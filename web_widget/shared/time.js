@@ -21,6 +21,12 @@ function startOfDay(/** @type {number} */ at) {
   return new Date(at).setHours(0, 0, 0, 0);
 }
 
+/** A time that may be of another day: 14:30, or Monday 3 November, 14:30 */
+export function moment(/** @type {number} */ at) {
+  const name = day(at);
+  return name === "Today" ? clock(at) : `${name}, ${clock(at)}`;
+}
+
 /** How long something lasts: now, 4 min, 2 h, 3 d */
 export function ago(/** @type {number} */ at, now = Date.now()) {
   const minutes = Math.floor((now - at) / 60_000);

@@ -1033,6 +1033,9 @@ interface CustomerCommands {
   confirm_email: { code: string };
   stop_email: Nothing;
   transcript: Nothing;
+  callback_slots: Nothing;
+  book_callback: { at: number; zone: string; channel: "email" | "phone"; contact: string };
+  cancel_callback: Nothing;
 }
 
 /** The commands of `/agent`, with what each carries. */
@@ -1316,6 +1319,7 @@ declare namespace Log {
     agent_name: string;
     until: number;
     facts: OfferFacts;
+    why: string;
   }
   interface OfferEnded {
     seq: number;
@@ -1363,6 +1367,26 @@ declare namespace Log {
     seq: number;
     at: number;
     event: "customer.returned";
+  }
+  interface CallbackBooked {
+    seq: number;
+    at: number;
+    event: "callback.booked";
+    due_at: number;
+    zone: string;
+    channel: string;
+    text: string;
+  }
+  interface CallbackCancelled {
+    seq: number;
+    at: number;
+    event: "callback.cancelled";
+  }
+  interface CallbackDue {
+    seq: number;
+    at: number;
+    event: "callback.due";
+    due_at: number;
   }
   type Reason =
     | "agent_takeover"
@@ -1413,7 +1437,10 @@ declare namespace Log {
     | SlaWarned
     | SlaBreached
     | CustomerLeft
-    | CustomerReturned;
+    | CustomerReturned
+    | CallbackBooked
+    | CallbackCancelled
+    | CallbackDue;
 }
 
 declare namespace Arranged {
@@ -1580,6 +1607,7 @@ interface ListedRow {
   opened_at: number;
   mood: number | null;
   preview: string;
+  matter: string;
   snoozed_until: number;
   wanted: string | null;
   wanted_agent: string | null;
@@ -1599,8 +1627,18 @@ interface ListedRow {
   answered_at: number;
   left_at: number;
   behind: number;
+  callback: Callback | null;
   sla: Record<string, string>;
   ringing: Ringing | null;
+}
+interface Callback {
+  at: number;
+  zone: string;
+  channel: string;
+  contact: string;
+  waiting_since: number;
+  owed_since: number;
+  handed_at: number;
 }
 interface OfferFacts {
   rule: "least_loaded" | "returning" | "round_robin" | "wanted";

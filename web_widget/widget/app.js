@@ -2,10 +2,12 @@
 import { guardPresses } from "../shared/guard.js";
 import { html, mount, useEffect, useLayoutEffect, useRef, useState } from "../shared/preact.js";
 import { t } from "../shared/text.js";
+import { Callback } from "./callback.js";
 import { Compose } from "./compose.js";
 import { Emails } from "./emails.js";
 import { Ending } from "./ending.js";
 import { dayMark, Line, Waiting } from "./lines.js";
+import { Place, placeWords } from "./place.js";
 import { Rating } from "./rating.js";
 import { Session } from "./session.js";
 
@@ -22,13 +24,10 @@ function tellParent(message) {
 
 /** @param {CustomerSession} session */
 function status(session) {
-  const { view, ahead, back } = session.conversation.now;
-  const { state, agent } = view;
+  const { state, agent } = session.conversation.view;
   if (session.connection !== "online") return t("status.connecting");
   if (state === "agent") return agent ? t("status.agent", { agent }) : t("status.some_agent");
-  if (state === "queued" && back) return t("status.back_on", { when: back });
-  if (state === "queued" && back === "") return t("status.away");
-  if (state === "queued") return ahead ? t("status.position", { count: ahead }) : t("status.next");
+  if (state === "queued") return placeWords(session.conversation.now);
   if (state === "closed") return t("status.closed");
   return t("status.assistant");
 }
@@ -160,6 +159,7 @@ function Foot({ session }) {
   const { state } = session.conversation.view;
   return html`<footer class="foot">
     ${state === "closed" && html`<${Rating} session=${session} />`}
+    ${state === "queued" && html`<${Place} session=${session} />`}
     <${Compose} session=${session} />
     <div class="under">
       ${
@@ -176,6 +176,7 @@ function Foot({ session }) {
             ${t(state === "agent" ? "foot.with_person" : "foot.ask")}
           </button>`
       }
+      ${state === "queued" && html`<${Callback} session=${session} />`}
       <${Emails} session=${session} />
       ${state === "closed" && html`<span class="hint">${t("foot.reopen")}</span>`}
     </div>

@@ -3,15 +3,12 @@ import { customerEvent, customerEvents, emptyCustomer } from "../shared/reducer.
 
 /**
  * `mail`: whether emails can be sent; `email`: where they go, as its owner recognises it; `back`: while nobody is
- * there,
- * when somebody is.
- * @typedef {{
+ * there, when somebody is.
+ * @typedef {Place & {
  *   view: CustomerView,
  *   greeting: string | null,
- *   ahead: number | null,
  *   mail: boolean,
  *   email: string | null,
- *   back: string | null,
  *   agentTyping: string | null,
  * }} State
  */
@@ -22,23 +19,31 @@ export function unread() {
     view: emptyCustomer(),
     greeting: null,
     ahead: null,
+    wait: null,
+    back: null,
+    callback: null,
     mail: false,
     email: null,
-    back: null,
     agentTyping: null,
   };
 }
 
 /** After what the hub answered. @param {State} state @param {Resumed} answer @returns {State} */
-export function resumed(state, { greeting, ahead, mail, email, back, events }) {
-  return { ...state, greeting: greeting ?? null, ahead, mail, email, back, view: customerEvents(state.view, events) };
+export function resumed(state, { greeting, mail, email, events, ...place }) {
+  const view = customerEvents(state.view, events);
+  return { ...state, greeting: greeting ?? null, mail, email, ...placed(place), view };
+}
+
+/** Of what the hub answers, what is about one's place. @param {Place} place @returns {Place} */
+function placed({ ahead, wait, back, callback }) {
+  return { ahead, wait, back, callback };
 }
 
 /** After a push. @param {State} state @param {CustomerPush} push @returns {State} */
 export function pushed(state, [name, data]) {
   switch (name) {
     case "queue":
-      return { ...state, ahead: data.ahead, back: data.back };
+      return { ...state, ...placed(data) };
     case "typing":
       return { ...state, agentTyping: data.on ? data.name : null };
     case "event": {

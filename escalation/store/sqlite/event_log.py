@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from escalation.core.callback import Callback
 from escalation.core.conversation import Conversation, Ringing
 from escalation.core.events import NoteAdded, Recorded, TurnDone, TurnDue, TurnFailed
 from escalation.store.codec import fold_from_text, fold_to_text, from_row, to_row
@@ -19,6 +20,7 @@ _LIST = """
 select c.id, c.state, c.epoch, c.seq, c.customer, p.name as customer_name, c.agent, c.agent_name, c.reason,
        c.priority, c.waiting_since, c.updated_at, c.opened_at, c.mood,
        coalesce(substr(e.text, 1, 160), '') as preview,
+       coalesce(nullif(substr(m.text, 1, 160), ''), substr(e.text, 1, 160), '') as matter,
        coalesce(c.fold ->> '$.snoozed_until', 0) as snoozed_until, c.fold ->> '$.wanted' as wanted,
        c.fold ->> '$.wanted_agent' as wanted_agent, c.fold ->> '$.stars' as stars, p.segment, p.email,
        c.fold ->> '$.site' as site, c.fold ->> '$.language' as language,
@@ -28,11 +30,12 @@ select c.id, c.state, c.epoch, c.seq, c.customer, p.name as customer_name, c.age
        coalesce(c.fold ->> '$.strain', 1.0) as strain, c.fold ->> '$.last_agent' as last_agent,
        coalesce(c.fold ->> '$.handed_at', 0) as handed_at,
        coalesce(c.fold ->> '$.answered_at', 0) as answered_at,
-       coalesce(c.fold ->> '$.left_at', 0) as left_at, c.behind,
+       coalesce(c.fold ->> '$.left_at', 0) as left_at, c.behind, c.fold -> '$.callback' as callback,
        c.fold ->> '$.sla' as sla, c.fold -> '$.ringing' as ringing
 from conversations c
 left join customers p on p.id = c.customer
 left join events e on e.conversation = c.id and e.seq = c.last_said
+left join events m on m.conversation = c.id and m.seq = c.fold ->> '$.matter'
 """
 _IN_LINE = "c.behind, c.priority, c.waiting_since, c.id"
 _WAITING = (
@@ -139,7 +142,8 @@ class SqliteEventLog:
     async def ahead_of(self, conversation: str) -> int | None:
         def count(db: sqlite3.Connection) -> int | None:
             waiting = db.execute(
-                "select 1 from conversations where id = ? and state = 'queued'", (conversation,)
+                "select 1 from conversations where id = ? and state = 'queued' and behind < 2",
+                (conversation,),
             ).fetchone()
             if not waiting:
                 return None
@@ -262,5 +266,6 @@ def _list_of(text: str | None) -> list[str]:
 _DECODED = {
     **dict.fromkeys(("labels", "skills", "topics"), _list_of),
     "sla": lambda text: dict(json.loads(text or "{}")),
+    "callback": lambda text: msgspec.json.decode(text or "null", type=Callback | None),
     "ringing": lambda text: msgspec.json.decode(text or "null", type=Ringing | None),
 }

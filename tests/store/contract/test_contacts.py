@@ -43,7 +43,7 @@ class Log:
                 self.kept[name] = talk.now.seq
 
     def whole(self):
-        return [each for name, talk in self.talks.items() for each in contacts(name, talk.log)]
+        return [contact for name, talk in self.talks.items() for contact in contacts(name, talk.log)]
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ async def found(index, figure="contacts", most=1000, keep=lambda _contact: True)
 
 
 def places(contacts):
-    return sorted((each.conversation, each.seq) for each in contacts)
+    return sorted((contact.conversation, contact.seq) for contact in contacts)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -116,7 +116,7 @@ async def test_caught_up_bit_by_bit_it_is_what_the_whole_log_says(log, two, seed
             await counted(dice.choice(two).contacts)
         index, whole = dice.choice(two).contacts, [promised(each) for each in log.whole()]
         rows = [each for each, _ in await found(index)]
-        assert {str(each) for each in rows} == {str(each) for each in whole}
+        assert {str(row) for row in rows} == {str(each) for each in whole}
         tally = await counted(index)
         for figure in FIGURES:
             behind = [each for each in whole if figure in tags(each)]

@@ -5,6 +5,7 @@ import dataclasses
 
 import pytest
 
+from bot.judgement import Understanding
 from escalation.conversations.service import Conversations
 from escalation.core import commands as cmd
 from escalation.core import events as ev
@@ -27,6 +28,17 @@ async def test_what_one_appends_the_other_reads(two):
     assert await two[1].log.latest_of("p_1") == "c1"
     assert [row.id for row in await two[1].log.listed_of("p_1")] == ["c1"]
     assert (await two[1].log.latest_of("p_2"), await two[1].log.listed_of("p_2")) == (None, [])
+
+
+async def test_a_row_says_the_matter_and_the_last_word(two):
+    talk = Talk()
+    talk.customer("where is my parcel")
+    talk.finish(understanding=Understanding(intent="order_status"))
+    talk.customer("agent please")
+    talk.finish(HANDOFF, understanding=Understanding(intent="ask_person"))
+    await two[0].log.append(batch(talk))
+    (row,) = await two[1].log.listed(("queued",))
+    assert (row.matter, row.preview) == ("where is my parcel", "agent please")
 
 
 async def test_the_second_writer_conflicts_and_nothing_changes(two):
@@ -68,7 +80,7 @@ async def test_owed_turns_are_claimed_once(two):
     due = talk.log[-1].at + 10_000
     assert await two[0].log.claim_owed(due - 1, 5000) == []
     claims = await asyncio.gather(*(store.log.claim_owed(due, 5000) for store in two))
-    assert sorted(len(each) for each in claims) == [0, 1]
+    assert sorted(len(claim) for claim in claims) == [0, 1]
     assert len(await two[1].log.claim_owed(due, 5000, everything=True)) == 1
     talk.finish()
     await two[1].log.append(batch(talk, due and len(talk.log) - 2))

@@ -1,0 +1,110 @@
+"""Call-backs over real sockets: which times are offered, booked, and back in the queue in time."""
+
+import pytest
+
+from escalation.app import CONTAINER
+from escalation.clock import now_ms
+from tests.bridge.conftest import until
+from tests.bridge.test_agents_gone import now
+from tests.bridge.test_assignment import AUTOMATIC, arrange, offers, row, waiting
+
+ZONE = "Europe/Berlin"
+NUMBER = "+44 20 7946 0018"
+HALF_HOUR = 30 * 60_000
+
+
+def callback(client):
+    return [data["callback"] for name, data in client.pushes if name == "queue"][-1:]
+
+
+async def booked(customer, place=0, contact=NUMBER, channel="phone"):
+    at = (await customer.ok("callback_slots"))["slots"][place]
+    answer = await customer.ok("book_callback", at=at, zone=ZONE, channel=channel, contact=contact)
+    return at, answer["callback"]
+
+
+async def test_booked_changed_and_cancelled(hub):
+    agent = await hub.agent()
+    customer, identity = await waiting(hub)
+    slots = (await customer.ok("callback_slots"))["slots"]
+    assert all(at % HALF_HOUR == 0 and at > now_ms() for at in slots)
+    at, shown = await booked(customer)
+    assert shown == {"at": at, "zone": ZONE, "channel": "phone", "contact": "…018"}
+    await until(lambda: callback(customer) == [shown], "told")
+    resumed = await customer.ok("resume", after=0)
+    assert (resumed["callback"], resumed["ahead"], resumed["wait"]) == (shown, None, None)
+    line = await row(agent, identity)
+    assert (line["callback"]["contact"], line["snoozed_until"]) == (NUMBER, at)
+    other, _ = await booked(customer, place=3, contact="name@Example.org", channel="email")
+    assert (await row(agent, identity))["callback"]["contact"] == "name@example.org"
+    assert (await now(hub, identity)).snoozed_until == other
+    await customer.ok("cancel_callback")
+    assert (await customer.ok("resume", after=0))["ahead"] == 0
+    assert (await row(agent, identity))["callback"] is None
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"contact": "call me"},
+        {"contact": "12345"},
+        {"contact": "nobody", "channel": "email"},
+        {"zone": "Mars/Olympus"},
+        {"zone": "../etc/passwd"},
+        {"channel": "pigeon"},
+    ],
+)
+async def test_what_cannot_be_kept_is_refused(hub, wrong):
+    await hub.agent()
+    customer, identity = await waiting(hub)
+    at = (await customer.ok("callback_slots"))["slots"][0]
+    payload = {"at": at, "zone": ZONE, "channel": "phone", "contact": NUMBER, **wrong}
+    assert await customer.refused("book_callback", payload) == "bad_request"
+    assert (await now(hub, identity)).callback is None
+
+
+async def test_a_time_that_is_no_slot_is_refused(hub):
+    await hub.agent()
+    customer, _ = await waiting(hub)
+    at = (await customer.ok("callback_slots"))["slots"][0] + 60_000
+    payload = {"at": at, "zone": ZONE, "channel": "phone", "contact": NUMBER}
+    assert await customer.refused("book_callback", payload) == "stale"
+
+
+async def test_a_slot_holds_as_many_as_there_are_agents(hub):
+    await hub.agent("anna")
+    first, _ = await waiting(hub)
+    second, _ = await waiting(hub)
+    at, _ = await booked(first)
+    assert at in (await first.ok("callback_slots"))["slots"], "their own is theirs to keep"
+    assert at not in (await second.ok("callback_slots"))["slots"]
+    await hub.agent("ben")
+    assert at in (await second.ok("callback_slots"))["slots"]
+
+
+async def test_outside_the_department_s_hours_there_are_none(hub):
+    await hub.agent()
+    week = {day: ["09:00-10:00"] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
+    await arrange(hub, hours={"default": {"time_zone": "UTC", "week": week}})
+    customer, _ = await waiting(hub)
+    slots = (await customer.ok("callback_slots"))["slots"]
+    assert {at % 86_400_000 // HALF_HOUR for at in slots} == {18, 19}
+
+
+async def test_nothing_rings_before_its_time_and_then_it_does(hub):
+    await arrange(hub, assignment=AUTOMATIC)
+    customer, identity = await waiting(hub)
+    agent = await hub.agent("anna", "agent")
+    await until(lambda: offers(agent), "it rings")
+    at, _ = await booked(customer)
+    assert await hub.app[CONTAINER].assigner.look() == []
+    parts = hub.app[CONTAINER]
+    parts.timekeeper._clock = parts.conversations._clock = lambda: at + 1000
+    await until(lambda: _is_due(hub, identity), "its time has come")
+    line = await row(agent, identity)
+    assert (line["priority"], line["snoozed_until"], line["callback"]["at"]) == (1, 0, at)
+    await until(lambda: len(offers(agent)) == 2, "it rings again")
+
+
+async def _is_due(hub, identity):
+    return (await now(hub, identity)).behind == 0
