@@ -1,7 +1,7 @@
 // What happened in a conversation besides what was said, each in a line.
-import { clock, day } from "../shared/time.js";
 import { jobWords } from "./jobs.js";
 import { REASONS } from "./rows.js";
+import { snoozeWords } from "./snoozes.js";
 
 /**
  * What the assistant did in the company's systems; looking an order up says nothing that the answer does not say.
@@ -40,8 +40,7 @@ const NOTES = {
     event.labels.length
       ? `${event.agent_name} set the labels ${event.labels.join(", ")}`
       : `${event.agent_name} removed the labels`,
-  "conversation.snoozed": (event) =>
-    event.until ? `Snoozed until ${day(event.until)} ${clock(event.until)}` : "Unsnoozed",
+  "conversation.snoozed": (event) => (event.until ? `Snoozed ${snoozeWords(event.until, event.at)}` : "Unsnoozed"),
   "verdict.given": (event) => `Hand-off verdict: ${event.verdict.replace("_", " ")}`,
   "conversation.routed": (event) =>
     event.department || event.skills.length
