@@ -41,7 +41,7 @@ function Tabs({ session, lists }) {
 function Mentions({ lists, session }) {
   const { mentions } = lists;
   if (mentions.length === 0) return null;
-  return html`<section class="list mentions">
+  return html`<section class="list">
     <h2><span>Mentions of you</span><span>${mentions.length}</span></h2>
     ${mentions.map(
       (mention) => html`<button
