@@ -5,6 +5,7 @@ import { BesideStore } from "./beside.js";
 import { ConversationStore } from "./conversation.js";
 import { Field } from "./field.js";
 import { InboxStore } from "./inbox.js";
+import { ListStore } from "./list.js";
 import { Moves } from "./moves.js";
 import { Outgoing } from "./outgoing.js";
 import { Problems } from "./problems.js";
@@ -36,6 +37,7 @@ export class AgentSession {
     /** @type {AgentLink | null} */
     this.connected = null;
     this.tell = tell;
+    this.walked = false;
     /** @type {Connection} */
     this.connection = "connecting";
     this.problems = new Problems(changed);
@@ -52,6 +54,7 @@ export class AgentSession {
       onTeam: (members) => this.team.heard(members),
       onLater: tell.later,
     });
+    this.list = new ListStore({ inbox: this.inbox, seen: this.seen, changed });
     this.team = new TeamStore({ link, me: () => this.inbox.me?.id, problems, changed });
     this.conversation = new ConversationStore({ link, problems, changed, read: (event) => this.#read(event) });
     this.conversation.silent = user.may.includes("watch") && new URLSearchParams(location.search).has("silent");
@@ -81,8 +84,14 @@ export class AgentSession {
     return this.link;
   }
 
-  /** Open a conversation: whole, and live from then on. @param {string | null} id @param {number | null} [seq] */
-  async show(id, seq = null) {
+  /**
+   * Open a conversation: whole, and live from then on.
+   * @param {string | null} id
+   * @param {number | null} [seq]
+   * @param {boolean} [walked] by a step of the keyboard: what is typed then are commands
+   */
+  async show(id, seq = null, walked = false) {
+    this.walked = walked;
     this.conversation.begin(id, seq);
     this.beside.forget();
     this.problems.problem = null;

@@ -19,6 +19,7 @@ interface Happening extends Event {
   readonly repeat: boolean;
   readonly currentTarget: Control;
   readonly key: string;
+  readonly pointerType: string;
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;
   readonly shiftKey: boolean;
