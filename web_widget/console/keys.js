@@ -1,5 +1,5 @@
 // The keyboard: what each key does, and the sheet that says so.
-import { html, useEffect, useRef, useState } from "../shared/preact.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../shared/preact.js";
 import { allow } from "./alerts.js";
 import { typeInto } from "./field.js";
 import { HeldKeys, LetterKeys, STEPS } from "./keys_core.js";
@@ -106,7 +106,8 @@ function run(event, name, keys, moving) {
 export function useWords(session, { keys, moving, writes }) {
   const { id, header } = session.conversation;
   letters.words = (words) => writes() && reply(session, words);
-  useEffect(() => {
+  useLayoutEffect(() => {
+    // With the picture: a key that came between it and what is held would overtake that.
     if (!id || !header) return;
     const typed = held.release(id);
     if (!session.walked && writes()) return reply(session, typed.map(({ sign }) => sign).join(""));
