@@ -43,8 +43,8 @@ class Visitor(Customer):
     async def open(self) -> None:
         """With a token, which the tabs of a browser share."""
         _, token = await self.house.customers.create("", 1)
-        await self.page.goto(f"{self.house.hub}/static/shared/icon.svg")
-        await self.page.evaluate("(token) => localStorage.setItem('baton.token', token)", json.dumps(token))
+        kept = json.dumps(json.dumps(token))
+        await self.page.context.add_init_script(f"localStorage.setItem('baton.token', {kept})")
         await self.look()
 
     async def look(self) -> None:
