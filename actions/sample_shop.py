@@ -14,7 +14,7 @@ import sqlite_utils
 from sqlite_utils import Migrations
 
 from actions.business import Account, BusinessUnavailableError, Done, Order, OrderMovedError
-from knowledge.migration import migrate
+from knowledge.sqlite.migration import migrate
 
 FILE = "business.db"
 MOST_ORDERS = 20

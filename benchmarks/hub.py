@@ -33,7 +33,7 @@ def _prepare(home: Path) -> str:
         store.articles.save(
             Article("delivery_time", "delivery", "How long?", "**Two** to four days.", ("how long",)), "bench"
         )
-        store.releases.activate(store.releases.freeze("bench", "first", model="none").id)
+        store.releases.activate(store.content.freeze("bench", "first", model="none").id)
     desk = SqliteStore(home)
 
     async def session() -> str:

@@ -11,7 +11,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from benchmarks import assignment, editing, hub, opening, rasa, reports
+from benchmarks import assignment, editing, hub, keys, opening, rasa, reports
 from benchmarks.measure import Spread, machine
 from benchmarks.processes import ROOT
 from knowledge.encoder_stamp import encoder_folder
@@ -163,6 +163,31 @@ a machine of the same size); Baton always sends all.
 """
 
 
+def _keys(quick: bool) -> str:
+    found = keys.measured(10 if quick else 1)
+    lines = (
+        ("to the next of one's own conversations", found.own),
+        ("to the next of all rows", found.rows),
+        ("to the next tab", found.tabs),
+        ("a letter of a reply", found.reply),
+    )
+    rows = "\n".join(
+        f"| {what} | {painted.p50:.0f} ms | {painted.p95:.0f} ms | p95 {keys.AIM_MS} ms:"
+        f" {_verdict(painted.p95 <= keys.AIM_MS)} |"
+        for what, painted in lines
+    )
+    return f"""
+## Keys in a full console
+
+{keys.ROWS} rows in the lists, {keys.OWN} of them one's own, {keys.MESSAGES} messages each; from the moment Chromium has the key until the frame behind
+it is on the screen.
+
+| | p50 | p95 | aim |
+|---|---|---|---|
+{rows}
+"""
+
+
 def _reports(quick: bool) -> str:
     figures = reports.measure(2_000 if quick else 200_000)
     rows = "\n".join(
@@ -197,6 +222,7 @@ def main() -> None:
         lambda: _assignment(quick),
         lambda: _editing(quick),
         _opening,
+        lambda: _keys(quick),
         lambda: _reports(quick),
     ):
         section = part()

@@ -59,6 +59,7 @@ from escalation.http.reports import LIVE, REPORTS
 from escalation.http.routing import ROUTING_TRIALS
 from escalation.http.search import SEARCH
 from escalation.http.session import CONVERSATIONS, CUSTOMERS, SESSIONS, SETTINGS, USERS
+from escalation.http.supervision import TEAM, TELL
 from escalation.notifications.delivery import Mailer
 from escalation.notifications.email_channel import EmailChannel
 from escalation.notifications.outbox import Outbox
@@ -67,6 +68,7 @@ from escalation.notifications.unread_replies import UnreadReplies
 from escalation.notifications.verification_codes import VerificationCodes
 from escalation.readiness import Readiness
 from escalation.reports.live import LiveReport
+from escalation.reports.now import AtDesk
 from escalation.reports.period import Reports
 from escalation.reports.promises import Promises
 from escalation.settings import Settings
@@ -194,7 +196,7 @@ class Container:
         )
         self.board = Inbox(self.arranged, self.segments, self.sla, self.consoles.present)
         self.pushes = TeamPushes(self.sockets, self.team, self.board.explain, self.publisher.send_places)
-        agents = AgentNamespace(
+        self.agents = agents = AgentNamespace(
             self.conversations,
             self.users,
             self.customers,
@@ -260,7 +262,15 @@ class Container:
             users=self.users,
             reports=self.reports,
             present=self.consoles.present,
+            team=self._team_now,
         )
+
+    def _team_now(self) -> dict[str, AtDesk]:
+        """Who is there and what they carry, for the reports."""
+        return {
+            member.user.id: AtDesk(str(member.presence), member.load, self.team.capacity(member))
+            for member in self.team.members.values()
+        }
 
 
 async def _always() -> bool:
@@ -316,6 +326,7 @@ def _at_hand(app: web.Application, container: Container) -> None:
     )
     app[READINESS] = container.readiness
     app[REPORTS], app[LIVE] = container.reports, container.live
+    app[TEAM], app[TELL] = container.team, container.agents.tell
     limits = container.settings.customer_files_mb, container.settings.files_mb
     app[files.QUOTA] = Quota(container.store.log, home / "attachments", *limits)
     app[agent_tools.MESSAGES], app[agent_tools.BUSINESS], app[agent_tools.CONSOLES] = (

@@ -98,10 +98,13 @@ class Inbox(_Payload, frozen=True):
 
 
 class OpenConversation(_Payload, frozen=True):
-    """Join a conversation and get everything after ``after``."""
+    """Join a conversation and get everything after ``after``; ``silent`` is for supervisors: nobody sees that
+    they look.
+    """
 
     conversation: ConversationId
     after: Seq = 0
+    silent: bool = False
 
 
 class OnConversation(_Payload, frozen=True):

@@ -7,7 +7,7 @@ import json
 import re
 from dataclasses import dataclass
 
-from knowledge.errors import ArticleError
+from knowledge.errors import ArticleError, StaleError
 from knowledge.steps import parse
 
 MOST_STEPS_TEXT = 20_000
@@ -49,6 +49,19 @@ def check(article: Article) -> Article:
             f"Article {article.id} has an empty example question, or one of more than 500 characters."
         )
     return article
+
+
+def check_base(article: Article, newest: int, base: int | None) -> None:
+    """Raises :class:`StaleError` unless the writer of ``article`` started from its newest version; ``base``
+    is the one they started from, 0 for an article that is new to them, None for who does not care.
+    """
+    if base is None or base == newest:
+        return
+    if base == 0:
+        raise StaleError(f"There is already an article “{article.id}”. Open it, or choose another title.")
+    raise StaleError(
+        f"Someone has saved version {newest} of “{article.title}” since you opened version {base}."
+    )
 
 
 def _shape(article: Article) -> list[list[object]]:

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from knowledge.article_store import Care
 from knowledge.articles import Article
-from knowledge.review_store import Review
-from knowledge.store import KnowledgeStore, Release
+from knowledge.ports import Storage
+from knowledge.records import Care, Release, Review
+from knowledge.reviewing import unseen
 
 # "planned" waits for its date, "retired" goes with the next release, "gone" was taken out and is not live
 State = Literal["live", "changed", "new", "planned", "review", "retired", "gone"]
 LATE_MS = 60_000
 SOON_MS = 7 * 86_400_000
+BEHIND = "the original has changed since"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,30 +41,33 @@ class Pending:
     careful: tuple[str, ...]
 
 
-def pending(store: KnowledgeStore, now: int) -> Pending:
+def pending(store: Storage, now: int) -> Pending:
     """Everything at ``now`` (UTC milliseconds)."""
     active = store.releases.active()
     live = {article.id: article for article in store.releases.articles(active.id)} if active else {}
     newest = {article.id: article for article in store.articles.all()}
     gone = {article.id: article for article in store.articles.all(retired=True)}
-    cares, reviews, unseen, behind, stopped = (
+    cares, reviews, barred, behind, stopped = (
         store.articles.cares(),
         store.reviews.all(),
-        store.reviews.unseen(),
+        unseen(store),
         store.articles.behind(),
-        store.articles.stopped(),
+        store.plans.stopped(),
     )
     standings = []
     for key, article in {**gone, **live, **newest}.items():
         care, review = cares.get(key, Care()), reviews.get(key)
-        state = _state(newest.get(key), live.get(key), key in unseen, care.publish_at is not None)
+        state = _state(newest.get(key), live.get(key), key in barred, care.publish_at is not None)
         standings.append(
             Standing(
                 article,
                 state,
                 care,
                 review,
-                (*attention(care, review, state, now, stopped.get(key)), *behind.get(key, ())),
+                (
+                    *attention(care, review, state, now, stopped.get(key)),
+                    *([BEHIND] if key in behind else []),
+                ),
             )
         )
     facts = _different(store.facts.values(), store.releases.facts(active.id) if active else {})
@@ -120,7 +124,7 @@ class ArticleChange:
     what: tuple[str, ...]
 
 
-def changes_between(store: KnowledgeStore, active: Release | None, release: Release) -> list[ArticleChange]:
+def changes_between(store: Storage, active: Release | None, release: Release) -> list[ArticleChange]:
     """What ``release`` changes against the active one, by title."""
     old = {article.id: article for article in store.releases.articles(active.id)} if active else {}
     new = {article.id: article for article in store.releases.articles(release.id)}

@@ -15,9 +15,10 @@ from functools import partial
 from html.parser import HTMLParser
 from types import MappingProxyType
 
-from knowledge.article_store import Care, care_of
 from knowledge.articles import Article, check
+from knowledge.care import care_of
 from knowledge.errors import ArticleError
+from knowledge.records import Care
 
 CARE = ("language", "translates", "owner", "review_on")
 COLUMNS = ("id", "topic", "title", "answer", "questions", "steps", *CARE)

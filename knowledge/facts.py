@@ -31,6 +31,12 @@ def check(name: str, value: str) -> None:
         raise FactError(f"The fact {name} cannot use another fact.")
 
 
+def check_unused(name: str, in_use: list[str]) -> None:
+    """Raises :class:`FactError` for a fact that something named in ``in_use`` still needs."""
+    if in_use:
+        raise FactError(f"{name} is used by {', '.join(in_use[:5])}. Remove it there first.")
+
+
 def used(text: str) -> frozenset[str]:
     """The names of the facts a text uses."""
     return frozenset(_USE.findall(text))

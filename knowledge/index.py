@@ -2,16 +2,13 @@
 only replaced.
 
 By meaning: the cosine between the question and an article's nearest stored question, looked up among the
-articles whose centroid is near. By words: SQLite's full-text search (BM25) over titles, questions and
-answers. The two orders are fused by reciprocal rank (Cormack et al., SIGIR 2009), so that neither's scale
-matters.
+articles whose centroid is near. By words: full-text search (BM25) over titles, questions and answers. The two
+orders are fused by reciprocal rank (Cormack et al., SIGIR 2009), so that neither's scale matters.
 """
 
 from __future__ import annotations
 
 import re
-import sqlite3
-import threading
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.articles import Article
+from knowledge.opening import word_index
 from knowledge.remembered import Remembered
 
 Floats = npt.NDArray[np.float32]
@@ -62,8 +60,7 @@ class Index:
         self._vectors = vectors.astype(np.float16)  # half the memory; a cosine keeps three digits
         self._first = np.searchsorted(self._owner, np.arange(len(self._articles) + 1))
         self._centres = self._centred(vectors)
-        self._words = self._lexical()
-        self._lock = threading.Lock()
+        self._frequency, self._words = self._counted(), word_index(self._articles)
 
     def __len__(self) -> int:
         return len(self._articles)
@@ -80,24 +77,15 @@ class Index:
             sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9), dtype=np.float32
         )
 
-    def _lexical(self) -> sqlite3.Connection:
-        self._frequency = Counter(
+    def _counted(self) -> Counter[str]:
+        """In how many articles each word stands."""
+        return Counter(
             word
             for article in self._articles
             for word in set(
                 _WORD.findall(f"{article.title} {' '.join(article.questions)} {article.answer}".casefold())
             )
         )
-        words = sqlite3.connect(":memory:", check_same_thread=False)
-        words.execute(
-            "create virtual table words using fts5(title, questions, answer, tokenize='porter unicode61')"
-        )
-        rows = (
-            (at, article.title, "\n".join(article.questions), article.answer)
-            for at, article in enumerate(self._articles)
-        )
-        words.executemany("insert into words (rowid, title, questions, answer) values (?, ?, ?, ?)", rows)
-        return words
 
     def search(self, text: str, most: int = 10) -> list[Hit]:
         """The articles that answer ``text`` best, best first."""
@@ -106,7 +94,7 @@ class Index:
         vector = self._encoder.fresh(text)
         neighbours = self._by_meaning(vector)
         scores: dict[int, float] = {}
-        for ranked in ([at for at, _, _ in neighbours], self._by_words(text)):
+        for ranked in ([at for at, _, _ in neighbours], self._words.find(self._telling(text), LEXICAL)):
             for rank, at in enumerate(ranked):
                 scores[at] = scores.get(at, 0.0) + 1.0 / (RANK_K + rank)
         nearest = {at: (likeness, place) for at, likeness, place in neighbours}
@@ -138,18 +126,6 @@ class Index:
         likeness = self._vectors[start:end].astype(np.float32) @ vector
         place = int(likeness.argmax())
         return float(likeness[place]), start + place
-
-    def _by_words(self, text: str) -> list[int]:
-        words = self._telling(text)
-        if not words:
-            return []
-        query = " OR ".join(f'"{word}"' for word in words)
-        with self._lock:
-            rows = self._words.execute(
-                "select rowid from words where words match ? order by bm25(words, 4, 2, 1) limit ?",
-                (query, LEXICAL),
-            )
-            return [int(row[0]) for row in rows]
 
     def _telling(self, text: str) -> list[str]:
         """The words of a question that few articles share: the others cost time and tell nothing apart."""

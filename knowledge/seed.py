@@ -12,10 +12,11 @@ from typing import Any
 
 import yaml
 
-from knowledge.article_store import Care, care_of
 from knowledge.articles import Article, check
+from knowledge.care import care_of
 from knowledge.errors import ArticleError
 from knowledge.exchange import CARE
+from knowledge.records import Care
 
 _PREFIX = "faq/"
 

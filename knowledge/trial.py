@@ -5,6 +5,9 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass
 
+from knowledge.errors import ReleaseError
+from knowledge.records import Release
+
 
 @dataclass(frozen=True, slots=True)
 class Trial:
@@ -19,3 +22,10 @@ class Trial:
         process.
         """
         return opened_at >= self.since and zlib.crc32(conversation.encode()) % 100 < self.share
+
+
+def trained(release: Release) -> str:
+    """The model of a release; raises :class:`ReleaseError` for one that has none and so can answer nobody."""
+    if release.model is None:
+        raise ReleaseError(f"Release {release.id} was never trained, so it cannot go live.")
+    return release.model

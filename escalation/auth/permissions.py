@@ -15,6 +15,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "leave": _AGENTS,
     "take": _AGENTS,
     "take_over": _SUPERVISORS,
+    "watch": _SUPERVISORS,
+    "reassign": _SUPERVISORS,
     "reopen": _AGENTS,
     "say": _AGENTS,
     "typing": _AGENTS,

@@ -10,9 +10,9 @@ import click
 
 from escalation.settings import ROOT, load
 from knowledge import exchange, seed
-from knowledge.article_store import Care
 from knowledge.articles import Article
 from knowledge.errors import ArticleError
+from knowledge.records import Care
 from knowledge.store import KnowledgeStore
 
 FOLDER = ROOT / "data" / "faq"

@@ -15,6 +15,7 @@ from escalation.settings import load
 from escalation.store.sqlite.insights import SqliteInsights
 from escalation.store.sqlite.reader import Reader
 from knowledge.articles import Article
+from knowledge.care import languages as languages_of
 from knowledge.errors import KnowledgeError
 from knowledge.lint import ERROR, Finding
 from knowledge.lint import lint as findings_of
@@ -44,7 +45,8 @@ def _judged(home: Path, source: Path | None) -> tuple[list[Article], list[Findin
     languages: dict[str, frozenset[str]] = {}
     if (home / "knowledge.db").is_file():
         with KnowledgeStore.open(home) as store:
-            facts, stored, languages = store.facts.values(), store.articles.all(), store.articles.languages()
+            facts, stored = store.facts.values(), store.articles.all()
+            languages = languages_of(store.articles.cares())
     elif source is None:
         raise KnowledgeError(f"There is no knowledge base in {home}. Name a folder or file to check.")
     articles = read(source) if source else stored

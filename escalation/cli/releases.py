@@ -17,8 +17,9 @@ from escalation.http.lint_context import gate_context
 from escalation.settings import load
 from knowledge.errors import ReleaseError
 from knowledge.gate import Anyway, FindingsError
+from knowledge.records import DONE, FAILED, READY, Release
 from knowledge.remembered import remembered
-from knowledge.store import DONE, FAILED, READY, KnowledgeStore, Release
+from knowledge.store import KnowledgeStore
 
 anyway_option = click.option(
     "--anyway", metavar="REASON", help="publish despite errors, with a reason for the audit log"
@@ -90,7 +91,7 @@ def rollback(release: int | None) -> int:
             return int(not _said(f"Release {wanted} will be live at the next start."))
         return (
             0
-            if store.trainings.switch_to(wanted) and _said(f"Release {wanted} is live.")
+            if store.rollout.switch_to(wanted) and _said(f"Release {wanted} is live.")
             else _wait(store, wanted, home)
         )
 

@@ -16,7 +16,8 @@ from escalation.host.tether import handed_down, tied
 from escalation.settings import ROOT, load
 from escalation.supervisor.trainer import taught_by
 from knowledge.gate import FindingsError
-from knowledge.store import DONE, TRAINING, WAITING, KnowledgeStore
+from knowledge.records import DONE, TRAINING, WAITING
+from knowledge.store import KnowledgeStore
 
 
 @click.command()

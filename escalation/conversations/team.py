@@ -154,7 +154,7 @@ def _left(after: Conversation, event: ev.Event) -> tuple[str | None, float]:
     match event:
         case ev.AgentLeft():
             return event.agent, after.strain
-        case ev.AgentReplaced():
+        case ev.AgentReplaced() | ev.AgentReassigned():
             return event.before, after.strain
         case ev.HandedBack():
             return event.by, after.strain_before

@@ -152,6 +152,20 @@ class Requeue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reassign:
+    """A supervisor (``by``) gives the conversation of one agent to another, who is there: theirs at once.
+    Given to who has it already, nothing happens.
+    """
+
+    agent: str
+    agent_name: str
+    epoch: int
+    by: str
+    by_name: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
     """The agent is gone (``why``: ``absent`` or ``disabled``): the conversation waits again, with priority.
     Stale: nothing happens.
@@ -386,6 +400,7 @@ Command = (
     | Take
     | AgentSay
     | Requeue
+    | Reassign
     | Release
     | Reopen
     | HandBack

@@ -101,6 +101,28 @@ def _transfer(now: Conversation, command: cmd.Requeue, to: str, words: Words) ->
     ]
 
 
+def _reassign(now: Conversation, command: cmd.Reassign, words: Words) -> Events:
+    if now.state is not State.AGENT:
+        raise Refused(Code.ILLEGAL, "No agent has this conversation now, so it cannot be reassigned.")
+    if now.agent == command.agent:
+        return []
+    _same_epoch(now, command.epoch)
+    before = now.agent_name or ""
+    reassigned = ev.AgentReassigned(
+        agent=command.agent,
+        before=now.agent or "",
+        before_name=before,
+        text=command.reason,
+        by=command.by,
+        by_name=command.by_name,
+    )
+    return [
+        ev.AgentJoined(epoch=now.epoch + 1, agent=command.agent, agent_name=command.agent_name),
+        reassigned,
+        line(words, "agent_replaced", name=command.agent_name, before=before),
+    ]
+
+
 def _release(now: Conversation, command: cmd.Release, words: Words) -> Events:
     if now.state is not State.AGENT or (now.agent, now.epoch) != (command.agent, command.epoch):
         return []  # what the timer was set for is over
@@ -196,6 +218,7 @@ RULES: dict[type, Callable[[Conversation, Any, Words], Events]] = {
     cmd.Take: _take,
     cmd.AgentSay: _agent_say,
     cmd.Requeue: _requeue,
+    cmd.Reassign: _reassign,
     cmd.Release: _release,
     cmd.Reopen: _reopen,
     cmd.HandBack: _hand_back,

@@ -183,6 +183,19 @@ class AgentReplaced(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgentReassigned(Event):
+    """The supervisor ``by`` gave it to the agent who has just joined, for the reason in ``text``."""
+
+    kind: ClassVar[str] = "agent.reassigned"
+    agent: str
+    before: str
+    before_name: str
+    by: str
+    by_name: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HandedBack(Event):
     """The bot has the floor again. A cut: words before it never trigger again."""
 
@@ -448,6 +461,7 @@ _ALL: tuple[type[Event], ...] = (
     Rated,
     FileShared,
     AgentReplaced,
+    AgentReassigned,
     ColleagueWanted,
     Routed,
     ContactGiven,

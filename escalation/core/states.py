@@ -59,6 +59,7 @@ _STAYS: dict[type[ev.Event], tuple[State, ...]] = {
     ev.Rated: (*_OPEN, State.CLOSED),
     ev.FileShared: _OPEN,
     ev.AgentReplaced: (State.AGENT,),
+    ev.AgentReassigned: (State.AGENT,),
     ev.ColleagueWanted: (State.QUEUED,),
     ev.Routed: (State.QUEUED,),
     ev.ContactGiven: (*_OPEN, State.CLOSED),

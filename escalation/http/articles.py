@@ -18,12 +18,11 @@ from escalation.clock import now_ms
 from escalation.conversations.rendering import html
 from escalation.http.desk import DESK, READ
 from escalation.http.operations import Answer, Call, Operation, answer
-from knowledge.article_store import Care
 from knowledge.articles import Article
 from knowledge.changes import State, pending
 from knowledge.facts import filled
-from knowledge.review_store import Review
-from knowledge.store import KnowledgeStore, Release, Training
+from knowledge.records import Care, Release, Review, Training
+from knowledge.store import KnowledgeStore
 
 WRITING_MS, MINUTE_MS = 45_000, 60_000
 STARTED = secrets.token_hex(4)  # a tag of an earlier run of the hub means nothing

@@ -17,10 +17,11 @@ from escalation.http.operations import LARGEST_BODY, Answer, Call, Operation
 from escalation.http.search import SEARCH
 from escalation.http.writing import Draft
 from knowledge import exchange, seed
-from knowledge.article_store import Care
 from knowledge.articles import Article
+from knowledge.care import languages as languages_of
 from knowledge.errors import ArticleError
 from knowledge.lint import Finding, lint, lint_one, own_domains
+from knowledge.records import Care
 from knowledge.remembered import Remembered
 from knowledge.store import KnowledgeStore
 
@@ -79,7 +80,7 @@ class Export(Answer, frozen=True):
 async def check_all(call: Call[None, None]) -> Findings:
     """What is wrong or doubtful in all articles as they are saved."""
     articles, facts, languages = await call.app[DESK].call(
-        lambda store: (store.articles.all(), store.facts.values(), store.articles.languages())
+        lambda store: (store.articles.all(), store.facts.values(), languages_of(store.articles.cares()))
     )
     work = partial(_lint, articles, facts, languages)
     return Findings(findings=await call.app[SEARCH].encode(work))

@@ -47,7 +47,7 @@ class Desk:
         sentence.
         """
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, self._store.run, work)
+            return await asyncio.get_running_loop().run_in_executor(self._thread, work, self._store)
         except FindingsError as problem:
             more = {"findings": [asdict(each) for each in problem.findings], "seen": mark(problem.findings)}
             raise Refused(Code.FINDINGS, str(problem), more=more) from None

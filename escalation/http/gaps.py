@@ -24,8 +24,9 @@ from escalation.http.session import CONVERSATIONS
 from escalation.store.records import Told
 from knowledge.articles import Article
 from knowledge.clusters import clusters
-from knowledge.gap_store import ADDED, DISMISSED, WRITTEN, Decided
+from knowledge.gaps import add_questions
 from knowledge.index import Hit, Index
+from knowledge.records import ADDED, DISMISSED, WRITTEN, Decided
 from knowledge.remembered import Remembered
 from knowledge.scrub import scrubbed
 from knowledge.store import KnowledgeStore
@@ -187,7 +188,7 @@ async def decide(call: Call[Decision, None]) -> Count:
 
     def keep(store: KnowledgeStore) -> None:
         if given.decision == "add":
-            store.gaps.add_questions(given.article or "", questions, decided)
+            add_questions(store, given.article or "", questions, decided)
         else:
             store.gaps.decide(decided)
 

@@ -22,8 +22,8 @@ from knowledge.changes import ArticleChange, changes_between
 from knowledge.gate import MOST_REASON, Anyway, Overruled
 from knowledge.lint import Context
 from knowledge.live_index import Search
-from knowledge.overrule_store import Entry
-from knowledge.store import KnowledgeStore, Release, Scope, Training
+from knowledge.records import Entry, Release, Scope, Training
+from knowledge.store import KnowledgeStore
 from knowledge.trial import Trial
 
 Json = dict[str, Any]
@@ -221,7 +221,7 @@ async def activate(call: Call[None, None]) -> Published:
     """
     identity = int(call.path["release"])
 
-    live = await call.app[DESK].call(lambda store: store.trainings.switch_to(identity))
+    live = await call.app[DESK].call(lambda store: store.rollout.switch_to(identity))
     await call.app[DESK].refresh()
     return Published(release=identity, live=live)
 
@@ -229,7 +229,7 @@ async def activate(call: Call[None, None]) -> Published:
 async def set_aside(call: Call[None, None]) -> Done:
     """Give up a release that waits, is being trained, or was evaluated and is not live."""
     user, identity = call.user, int(call.path["release"])
-    await call.app[DESK].call(lambda store: store.trainings.discard(identity, user.name))
+    await call.app[DESK].call(lambda store: store.rollout.discard(identity, user.name))
     return Done()
 
 

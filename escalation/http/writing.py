@@ -13,9 +13,9 @@ from escalation.core.text import plain
 from escalation.http.articles import ARTICLE, Writing, others_at
 from escalation.http.desk import DESK, WRITE
 from escalation.http.operations import Answer, Call, Done, Operation
-from knowledge.article_store import Care
 from knowledge.articles import Article
-from knowledge.draft_store import Draft as KeptDraft
+from knowledge.records import Care
+from knowledge.records import Draft as KeptDraft
 from knowledge.store import KnowledgeStore
 
 

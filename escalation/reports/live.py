@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from escalation.auth import permissions
 from escalation.auth.users import Users
 from escalation.clock import now_ms
 from escalation.core.contacts import Contact
-from escalation.reports.now import Due, Now, now, opened
+from escalation.reports.now import Agent, AtDesk, Due, Now, now, opened
 from escalation.reports.period import Choice, Reports
 from escalation.store.ports import EventLog
 
@@ -20,7 +20,7 @@ SHOWN = 50  # of each kind of miss
 
 class LiveReport:
     """``due`` says until when a conversation should be answered, ``present`` the ids of users with a console
-    open.
+    open, ``team`` what agents are and carry, by id.
     """
 
     def __init__(
@@ -31,9 +31,10 @@ class LiveReport:
         users: Users,
         reports: Reports,
         present: Callable[[], Awaitable[frozenset[str]]],
+        team: Callable[[], Mapping[str, AtDesk]],
     ) -> None:
         self._log, self._due = log, due
-        self._users, self._reports, self._present = users, reports, present
+        self._users, self._reports, self._present, self._team = users, reports, present, team
         self._last: Now | None = None
 
     async def now(self) -> Now:
@@ -47,13 +48,13 @@ class LiveReport:
         queued = await self._log.listed(("queued",), most=MOST)
         waiting = [row for row in queued if not row.snoozed_until]  # the others are called back later
         held = await self._log.listed(("agent",), most=MOST)
-        here = await self._present()
+        here, team = await self._present(), self._team()
         agents = {
-            user.id: (user.name, user.id in here)
+            user.id: Agent(user.id, user.login, user.name, user.id in here, team.get(user.id, AtDesk()))
             for user in await self._users.all()
             if permissions.may(user, "take")
         }
-        gone = {row.agent: (row.agent_name or "", False) for row in held if row.agent}
+        gone = {row.agent: Agent(row.agent, "", row.agent_name or "") for row in held if row.agent}
         return now(
             at,
             [opened(row, self._due) for row in waiting],

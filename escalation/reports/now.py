@@ -18,6 +18,7 @@ class Open:
     """
 
     conversation: str
+    epoch: int
     customer_name: str | None
     department: str
     agent: str
@@ -41,15 +42,40 @@ class Queue:
     at_risk: int
 
 
+@dataclass(frozen=True, slots=True)
+class AtDesk:
+    """What an agent is (online, on a break, …), what they carry by strain, and how much they can carry."""
+
+    presence: str = "offline"
+    load: float = 0.0
+    capacity: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """An agent, and whether they have a console open; ``login`` is empty for one whose account is gone."""
+
+    id: str
+    login: str
+    name: str
+    present: bool = False
+    desk: AtDesk = AtDesk()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgentNow:
-    """An agent who has a console open, or a conversation. ``unanswered`` of their conversations wait for an
-    answer, the longest since ``oldest``; ``later`` are snoozed; ``strain`` are furious or in danger.
+    """An agent who has a console open, or a conversation, and what they carry now. ``unanswered`` of their
+    conversations wait for an answer, the longest since ``oldest``; ``later`` are snoozed; ``strain`` are
+    furious or in danger.
     """
 
     id: str
+    login: str
     name: str
     present: bool
+    presence: str
+    load: float
+    capacity: float
     conversations: int
     unanswered: int
     oldest: int | None
@@ -74,6 +100,7 @@ def opened(row: Row, due: Due) -> Open:
     """A row of the store as reports show it."""
     return Open(
         conversation=row.id,
+        epoch=row.epoch,
         customer_name=row.customer_name,
         department=row.department or "",
         agent=row.agent or "",
@@ -109,13 +136,17 @@ def queue(waiting: Iterable[Open], at: int, department: str, name: str) -> Queue
     )
 
 
-def agent_now(identity: str, name: str, present: bool, rows: list[Open], at: int) -> AgentNow:
+def agent_now(agent: Agent, rows: list[Open], at: int) -> AgentNow:
     """The figures of what one agent has, who waits longest first."""
     unanswered = [row for row in rows if row.since and row.snoozed_until <= at]
     return AgentNow(
-        id=identity,
-        name=name,
-        present=present,
+        id=agent.id,
+        login=agent.login,
+        name=agent.name,
+        present=agent.present,
+        presence=agent.desk.presence,
+        load=agent.desk.load,
+        capacity=agent.desk.capacity,
         conversations=len(rows),
         unanswered=len(unanswered),
         oldest=min((row.since for row in unanswered), default=None),
@@ -130,16 +161,16 @@ def now(
     at: int,
     waiting: list[Open],
     held: Iterable[Open],
-    agents: Mapping[str, tuple[str, bool]],
+    agents: Mapping[str, Agent],
     departments: Mapping[str, str],
 ) -> Now:
-    """How it goes. ``agents`` are names and whether they are here, by id; ``departments`` names by id."""
+    """How it goes. ``agents`` are by id, ``departments`` names by id."""
     by_agent: dict[str, list[Open]] = {agent: [] for agent in agents}
     for row in held:
         by_agent.setdefault(row.agent, []).append(row)
     queued = {department for row in waiting for department in (row.department,)}
     lines = [
-        agent_now(agent, *agents.get(agent, (agent, False)), rows, at) for agent, rows in by_agent.items()
+        agent_now(agents.get(agent, Agent(agent, "", agent)), rows, at) for agent, rows in by_agent.items()
     ]
     return Now(
         at=at,

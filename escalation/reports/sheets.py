@@ -34,7 +34,18 @@ COLUMNS = (
     "dangerous",
     "furious or dangerous",
 )
-NOW_COLUMNS = ("present", "conversations", "unanswered", "oldest (s)", "late", "snoozed", "strain")
+NOW_COLUMNS = (
+    "present",
+    "presence",
+    "load",
+    "capacity",
+    "conversations",
+    "unanswered",
+    "oldest (s)",
+    "late",
+    "snoozed",
+    "strain",
+)
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -55,6 +66,9 @@ def agents_now(now: Now) -> str:
         (
             agent.name,
             "yes" if agent.present else "no",
+            agent.presence.replace("_", " "),
+            agent.load,
+            agent.capacity,
             agent.conversations,
             agent.unanswered,
             "" if agent.oldest is None else (now.at - agent.oldest) // 1000,

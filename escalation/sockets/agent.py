@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, TypeVar
 
@@ -31,6 +31,7 @@ from escalation.core.text import cleaned, plain
 from escalation.http.session import COOKIE
 from escalation.protocol import AGENT
 from escalation.sockets.base import no_entry
+from escalation.sockets.lookers import Lookers
 from escalation.sockets.rooms import AGENTS, agent_consoles, agents_of, customer_of
 from escalation.sockets.sessions import SessionSockets
 from escalation.sockets.team import Caller, TeamCommands
@@ -67,7 +68,7 @@ class AgentNamespace(TeamCommands):
             )
         self._users, self._customers, self._sessions, self._board = users, customers, sessions, board
         self._consoles, self._session_sockets = consoles, session_sockets
-        self._looking: dict[str, dict[str, str]] = {}  # who has which conversation open: names by socket
+        self._lookers = Lookers()
 
     async def on_connect(self, sid: str, environ: dict[str, Any], _auth: Any = None) -> None:
         """Only a signed-in agent who may read the inbox gets in."""
@@ -117,38 +118,38 @@ class AgentNamespace(TeamCommands):
         if user := (await self.get_session(sid)).get("user"):
             await self._team.left(user)
         await self._hint_lists()
-        for conversation in [name for name, sockets in self._looking.items() if sid in sockets]:
+        for conversation in self._lookers.of(sid):
             await self._looked_away(sid, conversation)
 
     async def _looked_away(self, sid: str, conversation: str) -> None:
-        sockets = self._looking.get(conversation, {})
-        if sockets.pop(sid, None) is not None:
+        if self._lookers.leave(conversation, sid):
             await self._say_who_looks(conversation)
-        if not sockets:
-            self._looking.pop(conversation, None)
 
     async def _say_who_looks(self, conversation: str) -> None:
-        push = {"conversation": conversation, "names": self._lookers(conversation)}
+        push = {"conversation": conversation, "names": self._lookers.names(conversation)}
         await self.server.emit("presence", push, room=agents_of(conversation), namespace=AGENT)
-
-    def _lookers(self, conversation: str) -> list[str]:
-        return sorted(set(self._looking.get(conversation, {}).values()))
 
     async def do_open(self, caller: Caller, payload: protocol.OpenConversation) -> dict[str, Any]:
         """Join first, then the snapshot at n, then what came after n (law 4)."""
+        if payload.silent:
+            permissions.demand(caller.user, "watch")
         conversation = await self._conversations.get(payload.conversation)
         await self.enter_room(caller.sid, agents_of(payload.conversation))
-        if caller.sid not in self._looking.setdefault(payload.conversation, {}):
-            self._looking[payload.conversation][caller.sid] = caller.user.name
+        if self._looks(caller, payload):
             await self._say_who_looks(payload.conversation)
         conversation = await self._conversations.get(payload.conversation)
         events = await self._conversations.store.events(payload.conversation, payload.after)
         return {
             "conversation": views.header(conversation),
             "events": await _beside(lambda: [views.for_agent(each) for each in events], len(events)),
-            "looking": self._lookers(payload.conversation),
+            "looking": self._lookers.names(payload.conversation),
             "read": await self._actions.read_of(payload.conversation),
         }
+
+    def _looks(self, caller: Caller, payload: protocol.OpenConversation) -> bool:
+        if payload.silent:
+            return self._lookers.watch(payload.conversation, caller.sid)
+        return self._lookers.look(payload.conversation, caller.sid, caller.user.name)
 
     async def do_leave(self, caller: Caller, payload: protocol.OnConversation) -> dict[str, Any]:
         """Stop watching a conversation."""
@@ -188,7 +189,7 @@ class AgentNamespace(TeamCommands):
         )
         outcome = await self._conversations.run(payload.conversation, take)
         if outcome.events and before.agent:
-            await self._tell(
+            await self.tell(
                 before.agent,
                 "relieved",
                 {"conversation": before.id, "by": caller.user.name, "reason": reason},
@@ -214,10 +215,10 @@ class AgentNamespace(TeamCommands):
             )
         return "supervisor"
 
-    async def _tell(self, agent: str, push: str, data: dict[str, Any]) -> None:
+    async def tell(self, agent: str, push: str, data: Mapping[str, str]) -> None:
         """A push to every console of an agent."""
         if user := await self._users.get(agent):
-            await self.server.emit(push, data, room=agent_consoles(user.login), namespace=AGENT)
+            await self.server.emit(push, dict(data), room=agent_consoles(user.login), namespace=AGENT)
 
     async def do_reopen(self, caller: Caller, payload: protocol.AtEpoch) -> dict[str, Any]:
         """Open a closed conversation again, and have it."""
@@ -241,6 +242,8 @@ class AgentNamespace(TeamCommands):
     async def do_typing(self, caller: Caller, payload: protocol.AgentTyping) -> dict[str, Any]:
         """A hint for agents, and for the customer from the agent who has the floor."""
         conversation = await self._conversations.get(payload.conversation)
+        if self._lookers.is_silent(payload.conversation, caller.sid) and conversation.agent != caller.user.id:
+            return {}
         told = {
             "conversation": payload.conversation,
             "who": "agent",
@@ -290,7 +293,7 @@ class AgentNamespace(TeamCommands):
         self, user: User, wanted: User, payload: protocol.Transfer, present: bool
     ) -> None:
         """The agent hears of it at once if they are here, and by email if not."""
-        await self._tell(wanted.id, "assigned", {"conversation": payload.conversation, "by": user.name})
+        await self.tell(wanted.id, "assigned", {"conversation": payload.conversation, "by": user.name})
         if not present:
             await self._actions.write_of_transfer(
                 wanted, payload.conversation, user.name, plain(payload.note)

@@ -21,7 +21,7 @@ from escalation.supervisor.doctor import port_is_free
 from escalation.supervisor.logs import keep_small
 from escalation.supervisor.process import Report, SupervisedProcess, answers, end
 from escalation.supervisor.trainer import Trainer, keep_newest, taught_by
-from knowledge import store as knowledge
+from knowledge.records import DONE, FAILED, READY, TRAINING, WAITING
 from knowledge.store import KnowledgeStore
 
 READY_S, LOOK_S, DRAIN_S = 90.0, 0.7, 12.0
@@ -104,7 +104,7 @@ class Supervisor:
         return not self._stopped.is_set()
 
     async def _until_ready(self, ready: Callable[[], Awaitable[None]]) -> None:
-        self._store.trainings.resume()
+        self._store.rollout.resume()
         self._retrain_after_update()
         await self._look()
         if self._store.releases.active() is None or self._stopped.is_set():
@@ -121,7 +121,7 @@ class Supervisor:
         active = self._store.releases.active()
         if active is not None and active.model is not None and taught_by() not in active.model:
             self._report("Baton was updated, so the bot is trained again")
-            self._store.trainings.note(active.id, knowledge.WAITING, "trained again after an update")
+            self._store.trainings.note(active.id, WAITING, "trained again after an update")
 
     def _address(self, port: int, path: str) -> str:
         """Where a process of ours answers; the bot and the action server are on loopback always."""
@@ -170,9 +170,9 @@ class Supervisor:
     async def _wished(self, release: int) -> None:
         model = self._store.releases.get(release).model
         if model is None or taught_by() not in model:
-            self._store.trainings.note(release, knowledge.WAITING, "trained again after an update")
+            self._store.trainings.note(release, WAITING, "trained again after an update")
         elif not (self._settings.home / "models" / model).is_file():
-            self._store.trainings.note(release, knowledge.WAITING, "trained again: its model was missing")
+            self._store.trainings.note(release, WAITING, "trained again: its model was missing")
         else:
             await self._go_live(release, model)
 
@@ -197,15 +197,13 @@ class Supervisor:
         if not self._going():  # ended by us: it is taken up again at the next start
             await self._give_up_early()
             return
-        if (
-            self._store.trainings.all()[release].state != knowledge.TRAINING
-        ):  # an editor has set it aside meanwhile
+        if self._store.trainings.all()[release].state != TRAINING:  # an editor has set it aside meanwhile
             await self._give_up_early()
             self._report(f"Release {release} was discarded")
             return
         if model is not None and (held := self._trainer.held(release)):
             await self._give_up_early()
-            self._store.trainings.note(release, knowledge.READY, held)
+            self._store.trainings.note(release, READY, held)
             self._report(f"Release {release} is trained and waiting for an editor's decision: {held}")
             return
         if model is not None:
@@ -225,7 +223,7 @@ class Supervisor:
             )
             return
         self._store.releases.activate(release)
-        self._store.trainings.note(release, knowledge.DONE, "live")
+        self._store.trainings.note(release, DONE, "live")
         self._hand_over(child, model)
         await asyncio.to_thread(
             keep_newest, self._settings.home / "models", self._store.releases.models(KEPT_MODELS)
@@ -234,7 +232,7 @@ class Supervisor:
     def _not_live(self, release: int, reason: str) -> None:
         if not self._going():
             return
-        self._store.trainings.note(release, knowledge.FAILED, reason)
+        self._store.trainings.note(release, FAILED, reason)
         self._report(f"Release {release} is not live: {reason}")
         if self._store.releases.active() is None:
             self.failed = True

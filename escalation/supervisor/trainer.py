@@ -19,7 +19,7 @@ from escalation.host.tether import handed_down, tied
 from escalation.settings import ROOT, Settings
 from escalation.store.ports import ReplayRepository
 from escalation.supervisor.process import Report, end
-from knowledge import store as knowledge
+from knowledge.records import TRAINING
 from knowledge.store import KnowledgeStore
 
 Json = dict[str, Any]
@@ -86,7 +86,7 @@ class Trainer:
             await self.close()
         if self._seen != (newest := self._store.articles.saved()):
             self._seen = newest
-            if self._waiting is None and self._store.releases.active() and self._store.publishing.unlearned():
+            if self._waiting is None and self._store.releases.active() and self._store.content.unlearned():
                 self._waiting, self._since = await self._start(), time.monotonic()
 
     async def close(self) -> None:
@@ -114,7 +114,7 @@ class Trainer:
         process.
         """
         self._report(f"Training the bot for release {release} (about 15 s)")
-        self._store.trainings.note(release, knowledge.TRAINING, "learning")
+        self._store.trainings.note(release, TRAINING, "learning")
         name, told = (
             f"release-{release}-{taught_by()}",
             self._settings.home / "run" / f"report-{release}.json",
@@ -167,7 +167,7 @@ class Trainer:
             "marked": [{"text": text, "article": article} for text, article in self._store.marks.questions()],
             "stored": [
                 {"text": text, "article": article}
-                for text, article in self._store.releases.kept_questions(release)
+                for text, article in self._store.content.kept_questions(release)
             ],
             "articles": [each.id for each in self._store.releases.articles(release)],
         }

@@ -26,7 +26,7 @@ def home(tmp_path, built_encoder):
     (tmp_path / "encoder").symlink_to(built_encoder)
     with KnowledgeStore.open(tmp_path) as store:
         store.articles.save(ONE, "anna")
-        store.releases.activate(store.releases.freeze("anna", "first", model="m").id)
+        store.releases.activate(store.content.freeze("anna", "first", model="m").id)
     return tmp_path
 
 
@@ -70,7 +70,7 @@ def test_lint_names_file_and_line(home):
 def test_roll_back_without_a_running_house(home):
     with KnowledgeStore.open(home) as store:
         store.articles.save(dataclasses.replace(ONE, answer="One!"), "anna")
-        store.releases.activate(store.releases.freeze("anna", "second").id)
+        store.releases.activate(store.content.freeze("anna", "second").id)
     result = baton(home, "knowledge", "rollback")
     assert (result.returncode, "Release 1 will be live at the next start" in result.stdout) == (0, True)
     with KnowledgeStore.open(home) as store:

@@ -205,7 +205,7 @@ def furnish(home: Path) -> Path:
         store.articles.save(
             Article("delivery_time", "delivery", "How long?", "**Two** to four days.", ("how long",)), "test"
         )
-        store.releases.activate(store.releases.freeze("test", "first", model="none").id)
+        store.releases.activate(store.content.freeze("test", "first", model="none").id)
     return home
 
 

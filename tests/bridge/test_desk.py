@@ -106,8 +106,8 @@ async def test_a_release_is_set_aside_once(editor, hub):
 async def test_a_full_disk_is_said_and_nothing_is_half_saved(editor, hub):
     def fill(store):
         """SQLite refuses to grow the file, as on a full disk."""
-        pages = store._database.execute("pragma page_count").fetchone()[0]
-        store._database.execute(f"pragma max_page_count = {pages}")
+        pages = store._storage.database.execute("pragma page_count").fetchone()[0]
+        store._storage.database.execute(f"pragma max_page_count = {pages}")
 
     await hub.app[DESK].call(fill)
     draft = {
@@ -120,7 +120,7 @@ async def test_a_full_disk_is_said_and_nothing_is_half_saved(editor, hub):
     status, _, told = await editor("PUT", "articles/long_one", draft)
     assert (status, "disk is full" in told["error"]["message"]) == (503, True)
     await hub.app[DESK].call(
-        lambda store: store._database.execute("pragma max_page_count = 1000000").fetchone()
+        lambda store: store._storage.database.execute("pragma max_page_count = 1000000").fetchone()
     )
     assert (await editor("GET", "articles/long_one"))[0] == 404
     assert (await editor("PUT", "articles/long_one", draft))[0] == 200

@@ -8,8 +8,8 @@ import pytest
 
 from escalation.http.desk import DESK
 from escalation.http.search import SEARCH
-from knowledge.article_store import Care
 from knowledge.articles import Article
+from knowledge.records import Care
 from knowledge.store import KnowledgeStore
 from tests.bridge.conftest import until
 from tests.bridge.test_desk import editor
@@ -22,7 +22,7 @@ CHAIN = Article("chains", "shop", "Do you lend snow chains?", "Yes, for 3 days."
 def desk(hub, editor):
     with KnowledgeStore.open(hub.settings.home) as store:
         store.articles.save(CHAIN, "anna")
-        store.releases.activate(store.releases.freeze("anna", "first", model="m").id)
+        store.releases.activate(store.content.freeze("anna", "first", model="m").id)
     return editor
 
 

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from escalation.http.desk import DESK
-from knowledge.article_store import Care
 from knowledge.articles import Article
+from knowledge.records import Care
 from knowledge.store import KnowledgeStore
 
 EVIL = Article(
@@ -38,7 +38,7 @@ async def centre(hub, browserless, built_encoder):
             Article("delivery_time", "delivery", "How long?", "**Two** to {{days}} days.", ("how long",)),
             "test",
         )
-        store.releases.activate(store.releases.freeze("test", "second", model="none").id)
+        store.releases.activate(store.content.freeze("test", "second", model="none").id)
         store.articles.save(Article("draft_only", "delivery", "A draft?", "Not yet.", ("draft",)), "test")
     (hub.settings.home / "encoder").symlink_to(built_encoder)
     await hub.app[DESK].refresh()
@@ -103,7 +103,7 @@ def test_the_calendar_publishes_and_takes_out(tmp_path):
     with KnowledgeStore.open(tmp_path) as store:
         for each in (GUIDE, EVIL):
             store.articles.save(each, "test")
-        store.releases.activate(store.releases.freeze("test", "first", model="m").id)
+        store.releases.activate(store.content.freeze("test", "first", model="m").id)
         store.articles.save(dataclasses.replace(GUIDE, answer="Winter words."), "test")
         store.articles.save(dataclasses.replace(EVIL, answer="Other words."), "test")
         store.articles.set_care("stove", Care(publish_at=1000))

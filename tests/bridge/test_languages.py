@@ -7,11 +7,11 @@ from bot.turn import Line
 from escalation.conversations.rendering import Words
 from escalation.core import commands as cmd
 from escalation.http.desk import DESK
-from knowledge.article_store import Care
 from knowledge.articles import Article
 from knowledge.changes import pending
 from knowledge.errors import ArticleError, VoiceError
 from knowledge.lint import Context, lint
+from knowledge.records import Care
 from knowledge.store import KnowledgeStore
 from tests.bridge.conftest import until
 from tests.core.talk import Talk
@@ -26,7 +26,7 @@ def home(tmp_path):
         store.articles.save(ONE, "anna")
         store.articles.save(EINS, "anna", 0, Care(language="de", translates="one"))
         store.texts.reword("miss@de", ("Das weiß ich nicht.",), "anna")
-        store.releases.activate(store.releases.freeze("anna", "first", model="m").id)
+        store.releases.activate(store.content.freeze("anna", "first", model="m").id)
     return tmp_path
 
 
@@ -105,7 +105,7 @@ def test_a_language_has_two_letters(home):
 async def test_system_lines_follow_the_customers_language(hub):
     with KnowledgeStore.open(hub.settings.home) as store:
         store.texts.reword("agent_joined@de", ("{name} ist jetzt da.",), "anna")
-        store.releases.activate(store.releases.freeze("anna", "german", model="none").id)
+        store.releases.activate(store.content.freeze("anna", "german", model="none").id)
     hub.bot.language = "de"
     await hub.app[DESK].refresh()
     customer, agent = await hub.customer(), await hub.agent()

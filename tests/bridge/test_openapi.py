@@ -38,7 +38,7 @@ def running(tmp_path_factory, built_encoder):
         store.articles.save(
             Article("delivery_time", "delivery", "How long?", "Two days.", ("how long",)), "test"
         )
-        store.releases.activate(store.releases.freeze("test", "first", model="none").id)
+        store.releases.activate(store.content.freeze("test", "first", model="none").id)
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever)
     thread.start()

@@ -153,6 +153,8 @@ async def test_now_says_who_waits_for_what_and_how_long(hub, ask):
     assert (line["present"], line["conversations"], line["unanswered"], line["strain"]) == (True, 1, 1, 1)
     assert line["open"][0]["conversation"] == held
     assert line["oldest"] == line["open"][0]["since"] > 0
+    assert (line["login"], line["presence"], line["capacity"]) == ("anna", "online", 4)
+    assert line["open"][0]["epoch"] > 0
 
 
 async def test_what_went_wrong_today_is_told_with_who_said_so(hub, ask):

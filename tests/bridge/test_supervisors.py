@@ -2,8 +2,12 @@
 over.
 """
 
+import aiohttp
+import pytest
+
 from escalation.app import CONTAINER
 from escalation.core.states import State
+from escalation.http.session import COOKIE
 from tests.bridge.conftest import until
 
 
@@ -93,3 +97,84 @@ async def test_taking_over_moves_the_floor_and_names_both_to_the_customer(hub):
     assert await anna.refused("take", {**take, "epoch": after.epoch}) == "taken", (
         "an agent takes nothing back"
     )
+
+
+async def test_a_silent_view_is_seen_by_nobody(hub):
+    anna, chief = await hub.agent("anna"), await hub.agent("chief", "supervisor")
+    customer, identity = await taken(hub, anna)
+    await anna.ok("open", conversation=identity)
+    await chief.ok("open", conversation=identity)
+    await until(lambda: names(anna, identity) == ["Anna", "Chief"], "seen at first")
+    opened = await chief.ok("open", conversation=identity, silent=True)
+    assert opened["looking"] == ["Anna"]
+    await until(lambda: names(anna, identity) == ["Anna"], "and then no more")
+    await chief.ok("typing", conversation=identity, on=True)
+    await hub.say(customer, "is anybody there?")
+    await until(lambda: "is anybody there?" in str(chief.pushes), "what is said is live for who watches")
+    await until(lambda: "is anybody there?" in str(anna.pushes), "and for the agent")
+    assert "Chief" not in str([push for push in anna.pushes if push[0] == "typing"])
+    assert "Chief" not in str(customer.pushes)
+    await chief.ok("leave", conversation=identity)
+    assert await anna.refused("open", {"conversation": identity, "silent": True}) == "forbidden"
+
+
+def names(client, identity):
+    told = [data for name, data in client.pushes if name == "presence" and data["conversation"] == identity]
+    return told[-1]["names"] if told else None
+
+
+@pytest.fixture
+async def reassign(hub):
+    """POST as a member of the team who has signed in."""
+
+    async def post(login, **body):
+        cookie = f"{COOKIE}={await hub.sessions.open(await hub.users.find(login), 1)}"
+        headers = {"Origin": hub.settings.origin, "Cookie": cookie}
+        async with aiohttp.ClientSession(headers=headers) as session:
+            async with session.post(f"{hub.settings.url}/api/reassign", json=body) as reply:
+                return reply.status, await reply.json()
+
+    return post
+
+
+async def test_a_supervisor_reassigns_and_everybody_hears_of_it(hub, reassign):
+    anna, bea = await hub.agent("anna"), await hub.agent("bea")
+    await hub.agent("chief", "supervisor")
+    customer, identity = await taken(hub, anna)
+    before = await now(hub, identity)
+    wish = {"conversation": identity, "epoch": before.epoch, "to": "bea", "reason": "Anna has too many"}
+    assert (await reassign("anna", **wish))[0] == 403, "an agent transfers, and only what is theirs"
+    answers = [await reassign("chief", **wish) for _ in range(2)]
+    assert [status for status, _ in answers] == [200, 200], "pressed twice it happens once"
+    after = await now(hub, identity)
+    assert (after.agent_name, after.epoch) == ("Bea", before.epoch + 1)
+    told = {"conversation": identity, "by": "Chief"}
+    await until(
+        lambda: ("relieved", {**told, "reason": "Anna has too many", "to": "Bea"}) in anna.pushes, "Anna"
+    )
+    await until(lambda: ("assigned", told) in bea.pushes, "Bea")
+    assert [push for push in bea.pushes if push[0] == "assigned"] == [("assigned", told)]
+    await until(
+        lambda: any(line.get("key") == "agent_replaced" for line in customer.events()), "the customer"
+    )
+    (text,) = [line["text"] for line in customer.events() if line.get("key") == "agent_replaced"]
+    assert "Anna" in text
+    assert "Bea" in text
+    assert "Chief" not in str(customer.pushes)
+    stale = {**wish, "to": "anna"}
+    assert (await reassign("chief", **stale))[1]["error"]["code"] == "stale"
+
+
+async def test_nothing_is_reassigned_to_who_is_not_at_work(hub, reassign):
+    anna, bea = await hub.agent("anna"), await hub.agent("bea")
+    await hub.agent("chief", "supervisor")
+    await hub.users.add("edit", "Edit", "editor")
+    _, identity = await taken(hub, anna)
+    wish = {"conversation": identity, "epoch": (await now(hub, identity)).epoch}
+    await bea.ok("set_presence", presence="break")
+    for login, code in (("bea", "illegal"), ("edit", "not_found"), ("nobody", "not_found")):
+        status, answer = await reassign("chief", **wish, to=login)
+        assert (answer["error"]["code"], status in (404, 409)) == (code, True), login
+    assert (await now(hub, identity)).agent_name == "Anna"
+    await bea.ok("set_presence", presence="busy")
+    assert (await reassign("chief", **wish, to="bea"))[0] == 200

@@ -33,10 +33,10 @@ def home(tmp_path):
     one = Article("one", "t", "One?", "Old words.", ())
     with KnowledgeStore.open(tmp_path) as store:
         store.articles.save(one, "anna")
-        store.releases.activate(store.releases.freeze("anna", "first", model="m").id)
+        store.releases.activate(store.content.freeze("anna", "first", model="m").id)
         store.articles.save(dataclasses.replace(one, answer="New words."), "anna")
         store.articles.save(Article("two", "t", "Two?", "Only in the new one.", ()), "anna")
-        store.releases.freeze("anna", "second", model="m2")
+        store.content.freeze("anna", "second", model="m2")
     return tmp_path
 
 
@@ -76,7 +76,7 @@ def test_a_bot_ahead_of_the_words_sends_nobody_to_a_person(home):
 def test_an_untrained_release_is_not_tried(home):
     with KnowledgeStore.open(home) as store:
         store.articles.save(Article("three", "t", "Three?", "Three.", ("a question",)), "anna")
-        waiting = store.releases.freeze("anna", "third")
+        waiting = store.content.freeze("anna", "third")
         with pytest.raises(ReleaseError, match="never trained"):
             store.releases.try_out(waiting.id, 10)
 
@@ -86,7 +86,7 @@ async def test_turns_of_the_trial_are_marked_for_its_bot(hub):
         store.articles.save(
             Article("delivery_time", "delivery", "How long?", "Five days.", ("how long",)), "anna"
         )
-        store.releases.try_out(store.releases.freeze("anna", "tried", model="m2").id, 100)
+        store.releases.try_out(store.content.freeze("anna", "tried", model="m2").id, 100)
     await until(lambda: hub.app[DESK].words.on_trial("any", 10**15), "the hub has read of the trial")
     customer = await hub.customer()
     await hub.say(customer, "how long does it take")

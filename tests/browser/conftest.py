@@ -91,7 +91,12 @@ class Agent:
         await self.page.get_by_test_id("lists").wait_for()
 
     async def pick(self, words: str) -> None:
+        """Whatever tab it is in: the filter looks through all of them."""
+        asked = self.page.get_by_label("Filter conversations")
+        await asked.fill(words)
         await self.page.locator(".entry", has_text=words).first.click()
+        if await asked.is_visible():
+            await asked.fill("")
         await self.page.get_by_test_id("transcript").locator(".said .bubble").first.wait_for()
 
     def button(self, name: str) -> Locator:

@@ -223,7 +223,7 @@ class Console(Staff):
 
     async def transferring(self):
         await self.mine()
-        await self.page.locator(".talk-top [aria-expanded]").click()
+        await self.page.get_by_role("button", name="Transfer…").click()
         await self.page.locator(".sheet").wait_for()
 
     async def customer(self):
@@ -244,14 +244,14 @@ class Console(Staff):
 
     async def several(self):
         await self.queued()
-        await self.page.locator(".choose button").click()
+        await self.page.get_by_role("button", name="Select several").click()
         await self.page.locator(".entry-row input").first.check()
         await self.page.locator(".bulk input").fill("late")
 
     def screens(self):
         top = [
             Screen("console, top", self.queued, ".bar"),
-            Screen("console, lists", self.queued, ".lists .choose"),
+            Screen("console, lists", self.queued, ".lists .tools"),
         ]
         talk = {
             "waiting": self.queued,

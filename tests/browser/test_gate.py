@@ -77,7 +77,7 @@ async def test_errors_are_named_and_a_reason_lets_them_out(browsers, house, look
     with KnowledgeStore.open(house.home) as store:
         latest = store.trainings.latest()
         if latest.state in ("waiting", "training"):
-            store.trainings.discard(latest.release, "test")
+            store.rollout.discard(latest.release, "test")
         store.articles.retire(f"sledge_{look}")
 
 

@@ -77,7 +77,7 @@ async def test_an_agent_says_what_they_are_and_others_see_it_where_they_choose_o
     await shift.with_agent(await shift.hub.agent("ben"), "boots")
     await ben.row("boots").click()
     await ben.page.get_by_role("button", name="Transfer…").click()
-    await expect(ben.page.locator(".sheet")).to_contain_text("Anna (on a break")
+    await expect(ben.page.get_by_role("option", name="Anna")).to_contain_text("On a break, load 0 of")
     await anna.page.reload()
     await expect(anna.page.get_by_label("My status")).to_have_value("break")
 

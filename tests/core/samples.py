@@ -71,6 +71,7 @@ VALUES: dict[str, Any] = {
     "clock": "first",
     "level": "everyone",
     "due_at": 61_000,
+    "by_name": "Chief",
 }
 
 

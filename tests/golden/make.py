@@ -17,8 +17,8 @@ from escalation.store.codec import to_row
 from escalation.store.records import Batch
 from escalation.store.sqlite import schema as hub_schema
 from escalation.store.sqlite.store import SqliteStore
-from knowledge import schema as knowledge_schema
 from knowledge.articles import Article
+from knowledge.sqlite import schema as knowledge_schema
 from knowledge.store import KnowledgeStore
 from tests.core.samples import sample
 from tests.core.talk import HANDOFF, Talk
@@ -42,7 +42,7 @@ async def _hub(home: Path) -> None:
 def _knowledge(home: Path) -> None:
     with KnowledgeStore.open(home) as store:
         store.articles.save(Article("one", "topic", "One?", "Yes.", ("one", "is it one")), "Ada")
-        store.releases.activate(store.releases.freeze("Ada", "first", model="m.tar.gz").id)
+        store.releases.activate(store.content.freeze("Ada", "first", model="m.tar.gz").id)
         store.articles.save(Article("one", "topic", "One?", "No.", ("one",)), "Ada", 1)
 
 

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge import exchange, seed
-from knowledge.article_store import Care
 from knowledge.articles import Article
 from knowledge.errors import ArticleError
+from knowledge.records import Care
 from knowledge.store import KnowledgeStore
 
 FAQ = Path(__file__).resolve().parents[2] / "data" / "faq"

@@ -6,7 +6,8 @@ import pytest
 from knowledge.articles import Article
 from knowledge.clusters import clusters
 from knowledge.errors import ArticleError
-from knowledge.gap_store import ADDED, DISMISSED, Decided
+from knowledge.gaps import add_questions
+from knowledge.records import ADDED, DISMISSED, Decided
 from knowledge.scrub import scrubbed
 from knowledge.store import KnowledgeStore
 
@@ -36,10 +37,10 @@ def test_a_decision_is_remembered(tmp_path):
     with KnowledgeStore.open(tmp_path) as store:
         store.articles.save(Article("one", "t", "One?", "One.", ("the first",)), "anna")
         store.gaps.decide(Decided((("c1", 2), ("c2", 4)), DISMISSED, None, "spam", "anna"))
-        saved = store.gaps.add_questions(
-            "one", ["number one", "the first"], Decided((("c3", 2),), ADDED, "one", "", "ben")
+        saved = add_questions(
+            store, "one", ["number one", "the first"], Decided((("c3", 2),), ADDED, "one", "", "ben")
         )
         assert (saved.version, saved.questions) == (2, ("the first", "number one"))
         with pytest.raises(ArticleError):
-            store.gaps.add_questions("one", ["x" * 501], Decided((("c4", 2),), ADDED, "one", "", "ben"))
+            add_questions(store, "one", ["x" * 501], Decided((("c4", 2),), ADDED, "one", "", "ben"))
         assert store.gaps.decided() == {("c1", 2), ("c2", 4), ("c3", 2)}

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from knowledge import personal
-from knowledge.article_store import Care
 from knowledge.articles import Article
 from knowledge.changes import pending
 from knowledge.errors import ReleaseError, StaleError
 from knowledge.gate import Anyway, FindingsError, mark
 from knowledge.lint import ERROR, WARNING, Context, lint
-from knowledge.store import KnowledgeStore, Scope
+from knowledge.records import Care, Scope
+from knowledge.store import KnowledgeStore
 
 ONE = Article("one", "returns", "May I send it back?", "Within 30 days.", ("the first",))
 TWO = Article("two", "delivery", "Two?", "Two.", ("the second",))
@@ -41,7 +41,7 @@ def store(tmp_path):
     with KnowledgeStore.open(tmp_path) as opened:
         for each in (ONE, TWO):
             opened.articles.save(each, "anna")
-        opened.releases.activate(opened.releases.freeze("anna", "first", model="m").id)
+        opened.releases.activate(opened.content.freeze("anna", "first", model="m").id)
         yield opened
 
 
@@ -86,7 +86,7 @@ def test_somebody_answers_for_it_by_name_and_that_is_kept_for_good(store):
     assert entry.detail["findings"][0]["quote"] == "www.example.com"
     for change in ("update audit set who = 'nobody'", "delete from audit"):
         with pytest.raises(sqlite3.IntegrityError, match="only grows"):
-            store._database.execute(change)
+            store._storage.database.execute(change)
 
 
 def test_without_an_error_nothing_is_overruled(store):
@@ -149,7 +149,7 @@ def test_a_planned_article_with_an_error_stays_and_says_why(store):
     assert "This link is broken" in words
     assert not store.publishing.is_due(2000), "nobody has saved since"
     spoilt(store, answer="See [here](https://www.example.com).")
-    assert store.articles.stopped() == {}
+    assert store.plans.stopped() == {}
     assert store.publishing.is_due(2000)
     assert store.publishing.on_schedule(2000) is not None
     assert store.articles.care("two").publish_at is None
@@ -160,7 +160,7 @@ def test_two_planned_articles_that_share_a_fault_both_stay(store):
         store.articles.save(Article(name, "t", f"{name}?", "Yes.", ("the very same",)), "anna")
         store.articles.set_care(name, Care(publish_at=1000))
     assert store.publishing.on_schedule(1000) is None
-    assert store.articles.stopped().keys() == {"three", "four"}
+    assert store.plans.stopped().keys() == {"three", "four"}
 
 
 @pytest.mark.parametrize(
@@ -228,4 +228,4 @@ def test_what_is_asked_word_for_word_is_what_both_store(store):
     store.articles.save(Article("three", "t", "Three?", "Yes.", ("the first",)), "anna")
     store.articles.retire("two")
     release, _ = store.publishing.publish("anna", "")
-    assert store.releases.kept_questions(release.id) == [("May I send it back?", "one")]
+    assert store.content.kept_questions(release.id) == [("May I send it back?", "one")]

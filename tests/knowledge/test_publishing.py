@@ -4,12 +4,11 @@ import dataclasses
 
 import pytest
 
-from knowledge.article_store import Care
 from knowledge.articles import Article
 from knowledge.changes import pending
-from knowledge.draft_store import Draft
 from knowledge.errors import ArticleError, FactError, MissingError, ReleaseError, ReviewError, StaleError
-from knowledge.store import KnowledgeStore, Scope
+from knowledge.records import Care, Draft, Scope
+from knowledge.store import KnowledgeStore
 
 ONE = Article("one", "returns", "One?", "One.", ("the first",))
 TWO = Article("two", "delivery", "Two?", "Two.", ("the second",))
@@ -21,7 +20,7 @@ def store(tmp_path):
     with KnowledgeStore.open(tmp_path) as opened:
         for each in (ONE, TWO):
             opened.articles.save(each, "anna")
-        opened.releases.activate(opened.releases.freeze("anna", "first", model="m").id)
+        opened.releases.activate(opened.content.freeze("anna", "first", model="m").id)
         yield opened
 
 
@@ -200,7 +199,7 @@ def test_who_overtakes_a_release_that_waits_takes_its_changes_along(store):
 
 def test_a_release_can_be_set_aside(store):
     release = on_its_way(store, "training")
-    store.trainings.discard(release.id, "anna")
+    store.rollout.discard(release.id, "anna")
     store.trainings.note_progress(release.id, "learning")
     assert (store.trainings.latest().state, store.trainings.latest().detail) == (
         "failed",
@@ -208,7 +207,7 @@ def test_a_release_can_be_set_aside(store):
     )
     assert states(store)["two"] == "changed"
     with pytest.raises(ReleaseError, match="is not waiting"):
-        store.trainings.discard(release.id, "anna")
+        store.rollout.discard(release.id, "anna")
 
 
 def test_a_fact_without_value_stops_all_of_a_release(store):
@@ -228,7 +227,7 @@ def test_what_was_never_live_can_come_back_too(store):
 
 def test_models_that_are_used_or_new_are_kept(store):
     for number in range(4):
-        store.releases.freeze("anna", "more", model=f"m{number}")
+        store.content.freeze("anna", "more", model=f"m{number}")
     assert store.releases.models(2) == {"m", "m2", "m3"}
 
 

@@ -5,7 +5,8 @@ import pytest
 from knowledge import facts, texts
 from knowledge.articles import Article
 from knowledge.errors import FactError, VoiceError
-from knowledge.store import KnowledgeStore, Scope
+from knowledge.records import Scope
+from knowledge.store import KnowledgeStore
 from knowledge.voice import GROUPS, SAMPLES, group_of, shown
 
 ONE = Article("returns", "returns", "Returns?", "Within {{return_days}} days.", ("can I return it",))
@@ -21,7 +22,7 @@ def test_one_edit_of_a_fact_changes_all_that_use_it(store):
     store.facts.set("return_days", "30", "", "anna")
     store.articles.save(ONE, "anna")
     store.texts.reword("greet", ("Hello! Returns are free for {{return_days}} days.",), "anna")
-    first = store.releases.freeze("anna", "first", model="m")
+    first = store.content.freeze("anna", "first", model="m")
     store.releases.activate(first.id)
     store.facts.set("return_days", "60", "", "anna")
     second, live = store.publishing.publish("anna", "longer")
@@ -37,7 +38,7 @@ def test_one_edit_of_a_fact_changes_all_that_use_it(store):
 def test_a_fact_without_a_value_stops_the_release(store):
     store.articles.save(ONE, "anna")
     with pytest.raises(FactError, match=r"article returns uses \{\{return_days\}\}"):
-        store.releases.freeze("anna", "first")
+        store.content.freeze("anna", "first")
 
 
 def test_a_fact_in_use_is_not_dropped(store):
@@ -90,7 +91,7 @@ def test_a_line_goes_back_to_what_it_was(store):
 
 def test_lines_and_facts_can_be_left_out_of_a_release(store):
     store.articles.save(Article("a1", "t", "A?", "A.", ()), "anna")
-    store.releases.activate(store.releases.freeze("anna", "first", model="m").id)
+    store.releases.activate(store.content.freeze("anna", "first", model="m").id)
     store.texts.reword("greet", ("Moin!",), "anna")
     release, _ = store.publishing.publish("anna", "without lines", Scope(voice=False))
     assert store.releases.texts(release.id)["greet"] == texts.seed()["greet"]

@@ -56,6 +56,8 @@ const expected = { conversations: 3, left: 0, last: "c0", handOffs: 3, before: {
 const { changed, ...rest } = whole;
 if (JSON.stringify(rest) !== JSON.stringify(expected)) throw new Error(`the pages add up to ${JSON.stringify(rest)}`);
 if (changed.length !== 2) throw new Error("what changed is lost");
-const words = destinationWords({ department: "a", skills: ["de", "x"], priority: 1 }, { a: "Billing", de: "German" });
+const to = { department: "a", skills: ["de", "x"], priority: 1 };
+const words = destinationWords(to, { ...to, priority: 2 }, { a: "Billing", de: "German" });
 if (words !== "Billing, needs German, x, high priority") throw new Error(words);
+if (destinationWords({ ...to, department: null, skills: [] }, to, {}) !== "no department") throw new Error("priority");
 console.log("all so");

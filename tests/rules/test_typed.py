@@ -31,8 +31,8 @@ RIMS = {
     "rows of the database, and JSON kept in them as it came": """
         escalation.auth.users escalation.notifications.templates escalation.store.codec
         escalation.store.ports escalation.store.records escalation.store.sqlite.outbox
-        escalation.store.sqlite.replay escalation.store.sqlite.users knowledge.article_store knowledge.changes
-        knowledge.draft_store knowledge.overrule_store knowledge.release_store
+        escalation.store.sqlite.replay escalation.store.sqlite.users knowledge.changes knowledge.ports
+        knowledge.records knowledge.sqlite.articles knowledge.sqlite.releases
     """,
     "what goes out as JSON": """
         bot.evaluate.intents bot.search bot.training.__main__ escalation.cli.up

@@ -1,5 +1,6 @@
-"""Two hubs on one store: customers, agents who come and go, offers, timers, clocks that jump, restarts. None
-double, nobody over what they can carry, and every timer follows from the conversation as it is.
+"""Two hubs on one store: customers, agents who come and go, supervisors who step in, offers, timers, ends of
+shifts, clocks that jump, restarts. None has two agents or none, nobody over what they can carry, and every
+timer follows from the conversation as it is.
 """
 
 import asyncio
@@ -115,6 +116,56 @@ class Rush(RuleBasedStateMachine):
         }
         self._do(hub, name, commands[what])
 
+    @rule(hub=HUB, at=ANY, to=AGENT, stale=st.integers(0, 1), twice=st.booleans())
+    def a_supervisor_reassigns(self, hub, at, to, stale, twice):
+        if name := self._name(at):
+            before = self._now(name)
+            who, epoch = self.agents[to], max(0, before.epoch - stale)
+            command = cmd.Reassign(agent=who, agent_name=who, epoch=epoch, by="chief", by_name="Chief")
+            for number in range(1 + twice):
+                self._do((hub + number) % 2, name, command)
+            moves = before.state is State.AGENT and before.agent != who and not stale
+            after = self._now(name)
+            assert after.epoch == before.epoch + moves
+            assert after.agent == (who if moves else before.agent)
+
+    @rule(hub=HUB, at=ANY, agent=AGENT, stale=st.integers(0, 1))
+    def a_supervisor_barges_in(self, hub, at, agent, stale):
+        name = self._name(at)
+        before = self._now(name) if name else None
+        if before is None or before.state is not State.AGENT:
+            return
+        who, epoch = self.agents[agent], max(0, before.epoch - stale)
+        take = cmd.Take(
+            agent=who,
+            agent_name=who,
+            epoch=epoch,
+            relieves=before.agent,
+            why="supervisor",
+            reason="I see to it",
+        )
+        self._do(hub, name, take)
+        late = cmd.AgentSay(
+            agent=before.agent,
+            agent_name="late",
+            epoch=before.epoch,
+            client_id=f"late-{next(self.ids):06}",
+            text="?",
+        )
+        spoke = self._do(1 - hub, name, late)
+        moved = before.agent != who and not stale
+        assert (spoke is None) == moved, "an old draft never lands on the new agent's answer"
+
+    @rule(hub=HUB, agent=AGENT)
+    def a_shift_ends(self, hub, agent):
+        """Offline first, and then everything goes on, as the console does it."""
+        who = self.agents[agent]
+        office = self.offices[hub]
+        self._run(office.team.switch(who, Presence.OFFLINE))
+        for row in self._run(office.store.listed(("agent",), agent=who, most=1000)):
+            self._do(hub, row.id, cmd.Requeue(agent=who, agent_name=who, epoch=row.epoch))
+        assert self._run(office.store.listed(("agent",), agent=who, most=1000)) == []
+
     @rule(hub=HUB, at=ANY, what=st.sampled_from(["say", "end", "leave", "person"]))
     def a_customer_acts(self, hub, at, what):
         if name := self._name(at):
@@ -187,6 +238,22 @@ class Rush(RuleBasedStateMachine):
                     ringing = None
                 elif type(event) in MOVING:
                     ringing = None
+
+    @invariant()
+    def one_agent_or_the_queue(self):
+        """Who has it is one agent, the same for both hubs and in the lists; who has none waits."""
+        for name in getattr(self, "names", ()):
+            now, other = (self._run(office.conversations.get(name)) for office in self.offices)
+            assert (now.agent, now.epoch) == (other.agent, other.epoch)
+            assert (now.agent is not None) == (now.state is State.AGENT) or now.state is State.CLOSED
+            if now.state is State.QUEUED:
+                assert now.waiting_since, "who waits is in the queue"
+        rows = [row for office in self.offices for row in self._held(office)]
+        assert len(rows) == 2 * len({row.id for row in rows})
+        assert all(row.agent and row.agent == self._now(row.id).agent for row in rows)
+
+    def _held(self, office):
+        return self._run(office.store.listed(("agent",), most=1000)) if hasattr(self, "names") else []
 
     def teardown(self):
         if not hasattr(self, "folder"):

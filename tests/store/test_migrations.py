@@ -15,9 +15,9 @@ from escalation.store.sqlite.database import connect
 from escalation.store.sqlite.store import SqliteStore, opened
 from escalation.store.sqlite.verify import verify
 from escalation.store.verify import Tally
-from knowledge import schema as knowledge_schema
 from knowledge.errors import NewerDatabaseError
-from knowledge.migration import migrate
+from knowledge.sqlite import schema as knowledge_schema
+from knowledge.sqlite.migration import migrate
 from knowledge.store import KnowledgeStore
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "databases"

@@ -13,7 +13,8 @@ from bot.examination import Asked, Found, Papers, Stored, differences, left_out,
 from escalation.settings import ROOT
 from knowledge.articles import Article
 from knowledge.gate import Anyway
-from knowledge.store import DONE, FAILED, READY, KnowledgeStore, Scope
+from knowledge.records import DONE, FAILED, READY, Scope
+from knowledge.store import KnowledgeStore
 
 
 def test_only_questions_answered_otherwise_are_told():

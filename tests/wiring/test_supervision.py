@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from knowledge.articles import Article
-from knowledge.store import KnowledgeStore, Scope
+from knowledge.records import Scope
+from knowledge.store import KnowledgeStore
 from tests.house import free_ports, start, twin
 
 
@@ -138,7 +139,7 @@ def test_a_second_start_is_warm_and_ctrl_c_leaves_nothing(house, tmp_path):
         model = home / "models" / store.releases.active().model
         shutil.copy(model, model.with_name(f"again-{model.name}"))
         store.releases.activate(
-            store.releases.freeze("test", "the same again", model=f"again-{model.name}").id
+            store.content.freeze("test", "the same again", model=f"again-{model.name}").id
         )
     _until(lambda: "The bot now answers with again-" in second.said())
     assert second.stop() == 0
@@ -169,7 +170,7 @@ def test_a_model_whose_bot_does_not_start_never_goes_live(house):
         store.articles.save(
             Article("broken_one", "company", "Is this broken?", "Yes.", ("is this broken",)), "test"
         )
-        broken = store.releases.freeze("test", "broken", model="broken.tar.gz")
+        broken = store.content.freeze("test", "broken", model="broken.tar.gz")
         store.releases.activate(broken.id)
         _until(lambda: "model broken.tar.gz does not answer" in house.said(), 120)
         assert house.turn("How long does delivery take?")["lines"][0]["article"] == "delivery_time"

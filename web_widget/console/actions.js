@@ -1,120 +1,12 @@
 // What can be done with the open conversation.
-import { html, useEffect, useLayoutEffect, useRef, useState } from "../shared/preact.js";
-import { loadWords, presenceWords } from "./team.js";
+import { html, useLayoutEffect, useRef, useState } from "../shared/preact.js";
+import { Snooze } from "./snooze.js";
+import { snoozeWords } from "./snoozes.js";
+import { ReassignSheet } from "./supervision.js";
+import { Transfer } from "./transfer.js";
 
-const HOUR = 3_600_000;
 const SPAM =
   "Close this conversation as spam and block the customer? They cannot write again until someone unblocks them.";
-/** @type {Intl.DateTimeFormatOptions} */
-const SNOOZED = { weekday: "short", hour: "2-digit", minute: "2-digit" };
-/**
- * Times to snooze until, in the agent's own time zone.
- * @returns {[words: string, at: number][]}
- */
-export function laterTimes(now = new Date()) {
-  const evening = new Date(now);
-  evening.setHours(17, 0, 0, 0);
-  const morning = new Date(now);
-  morning.setDate(morning.getDate() + 1);
-  morning.setHours(9, 0, 0, 0);
-  /** @type {[words: string, at: number][]} */
-  const times = [
-    ["In 1 hour", now.getTime() + HOUR],
-    ["In 3 hours", now.getTime() + 3 * HOUR],
-  ];
-  if (evening > now) times.push(["Today, 17:00", evening.getTime()]);
-  return [...times, ["Tomorrow, 9:00", morning.getTime()]];
-}
-
-/** Whether an agent is there, and what they carry. @param {TeamMember} [member] */
-function standing(member) {
-  const { presence } = member ?? { presence: "offline" };
-  const words = presenceWords(/** @type {Presence} */ (presence)).toLowerCase();
-  return member && presence !== "offline" ? `${words}, load ${loadWords(member)}` : words;
-}
-
-/** @param {{ session: AgentSession, to: string, setTo: (to: string) => void }} props */
-function Whom({ session, to, setTo }) {
-  const first = useRef(/** @type {HTMLSelectElement | null} */ (null));
-  useLayoutEffect(() => first.current?.focus(), []);
-  useEffect(() => void session.tools.load(), []); // who is there now
-  const { departments, agents } = session.tools.now;
-  const offline = agents.find((agent) => `agent:${agent.login}` === to && !agent.present);
-  const others = agents.filter((agent) => agent.login !== session.inbox.me?.login);
-  return html`<div class="field">
-    <label for="t-to">To</label>
-    <select class="input" id="t-to" ref=${first} value=${to} onChange=${(event) => setTo(event.currentTarget.value)}>
-      <option value="">Next available agent</option>
-      ${
-        departments.length > 0 &&
-        html`<optgroup label="Departments">
-          ${departments.map(
-            (department) => html`<option key=${department.id} value=${`department:${department.id}`}>
-              ${department.name}
-            </option>`,
-          )}
-        </optgroup>`
-      }
-      ${
-        others.length > 0 &&
-        html`<optgroup label="Agents">
-          ${others.map(
-            (agent) => html`<option key=${agent.login} value=${`agent:${agent.login}`}>
-              ${agent.name} (${standing(session.team.of(agent.login))})
-            </option>`,
-          )}
-        </optgroup>`
-      }
-    </select>
-    ${
-      offline &&
-      html`<span class="hint">
-        ${offline.name} is offline. The conversation waits in their list, and other agents can take over.
-      </span>`
-    }
-  </div>`;
-}
-
-/** @param {{ session: AgentSession, done: () => void }} props */
-function Transfer({ session, done }) {
-  const [to, setTo] = useState("");
-  const [note, setNote] = useState("");
-  /** @param {Happening} event */
-  const send = (event) => {
-    event.preventDefault();
-    const [kind, name] = to.split(":");
-    session.moves.later("requeue", {
-      ...(kind === "agent" && { to: name }),
-      ...(kind === "department" && { department: name }),
-      note,
-    });
-    done();
-  };
-  return html`<form
-    class="card stack sheet"
-    onSubmit=${send}
-    aria-label="Transfer"
-    onKeyDown=${(event) => event.key === "Escape" && done()}
-  >
-    <${Whom} session=${session} to=${to} setTo=${setTo} />
-    <div class="field">
-      <label for="t-note">Note (optional)</label>
-      <textarea
-        class="input"
-        id="t-note"
-        rows="3"
-        maxlength="4000"
-        value=${note}
-        onInput=${(event) => setNote(event.currentTarget.value)}
-      />
-    </div>
-    <div class="row">
-      <button class="button primary small">Transfer</button>
-      <button type="button" class="button small" onClick=${done}>Cancel</button>
-    </div>
-  </form>`;
-}
-
 /**
  * A supervisor takes a conversation from an agent who is there: both are told why.
  * @param {{ session: AgentSession, done: () => void }} props
@@ -184,7 +76,16 @@ function WithAnother({ session, user, row, sheet, setSheet }) {
     >
       Take over…
     </button>
+    <button
+      class="button small"
+      disabled=${busy}
+      aria-expanded=${sheet === "reassign"}
+      onClick=${() => setSheet(sheet === "reassign" ? "" : "reassign")}
+    >
+      Reassign…
+    </button>
     ${sheet === "over" && html`<${TakeOver} session=${session} done=${() => setSheet("")} />`}
+    ${sheet === "reassign" && html`<${ReassignSheet} session=${session} done=${() => setSheet("")} />`}
   `;
 }
 
@@ -212,28 +113,15 @@ export function Actions({ session, user, row, sheet, setSheet }) {
     return html`<${WithAnother} session=${session} user=${user} row=${row} sheet=${sheet} setSheet=${setSheet} />`;
   if (!mine) return null;
   const snoozed = header && header.snoozed_until > Date.now() ? header.snoozed_until : 0;
+  /** @param {string} name */
+  const toggle = (name) => () => setSheet(sheet === name ? "" : name);
+  const done = () => setSheet("");
   return html`
     <div class="talk-actions">
-      <select
-        class="input narrow small"
-        aria-label="Snooze"
-        value=""
-        disabled=${busy}
-        onChange=${(event) =>
-          event.currentTarget.value && session.moves.now("snooze", { until: Number(event.currentTarget.value) })}
-      >
-        <option value="">
-          ${snoozed ? `Snoozed until ${new Date(snoozed).toLocaleString([], SNOOZED)}` : "Snooze…"}
-        </option>
-        ${snoozed > 0 && html`<option value="0">Unsnooze</option>`}
-        ${laterTimes().map(([words, at]) => html`<option key=${words} value=${at}>${words}</option>`)}
-      </select>
-      <button
-        class="button small"
-        disabled=${busy}
-        aria-expanded=${sheet === "transfer"}
-        onClick=${() => setSheet(sheet === "transfer" ? "" : "transfer")}
-      >
+      <button class="button small" disabled=${busy} aria-expanded=${sheet === "snooze"} onClick=${toggle("snooze")}>
+        ${snoozed ? `Snoozed ${snoozeWords(snoozed)}` : "Snooze…"}
+      </button>
+      <button class="button small" disabled=${busy} aria-expanded=${sheet === "transfer"} onClick=${toggle("transfer")}>
         Transfer…
       </button>
       <button
@@ -244,18 +132,33 @@ export function Actions({ session, user, row, sheet, setSheet }) {
       >
         Return to bot
       </button>
-      <button
-        class="button small quiet apart"
-        disabled=${busy}
-        title="Close as spam and block this customer"
-        onClick=${() => confirm(SPAM) && session.moves.later("close", { spam: true })}
-      >
-        Spam
+      <button class="button small danger apart" disabled=${busy} onClick=${() => session.moves.later("close")}>
+        Close
       </button>
-      <button class="button small danger" disabled=${busy} onClick=${() => session.moves.later("close")}>Close</button>
+      <button class="button small quiet" disabled=${busy} aria-expanded=${sheet === "more"} onClick=${toggle("more")}>
+        More…
+      </button>
     </div>
-    ${sheet === "transfer" && html`<${Transfer} session=${session} done=${() => setSheet("")} />`}
+    ${sheet === "transfer" && html`<${Transfer} session=${session} done=${done} />`}
+    ${sheet === "snooze" && html`<${Snooze} session=${session} snoozed=${snoozed} done=${done} />`}
+    ${sheet === "more" && html`<${More} session=${session} done=${done} />`}
   `;
+}
+
+/** What is done seldom, and never by a slip beside Close. @param {{ session: AgentSession, done: () => void }} props */
+function More({ session, done }) {
+  const spam = () => {
+    if (!confirm(SPAM)) return;
+    session.moves.later("close", { spam: true });
+    done();
+  };
+  return html`<div class="card spread sheet" role="group" aria-label="More actions">
+    <span class="hint">Spam closes the conversation, and the customer cannot write again.</span>
+    <span class="row">
+      <button class="button small danger" onClick=${spam}>Spam</button>
+      <button class="button small" onClick=${done}>Cancel</button>
+    </span>
+  </div>`;
 }
 
 /** @type {[name: Verdict, words: string][]} */
@@ -281,7 +184,7 @@ export function Verdict({ session }) {
           key=${name}
           onClick=${() => session.moves.verdict(name)}
         >
-          <kbd>${at + 1}</kbd> ${words}
+          <kbd class="long">${at + 1}</kbd> ${words}
         </button>`,
       )}
       <button type="button" class="button small quiet" onClick=${() => session.moves.skipVerdict()}>Skip</button>

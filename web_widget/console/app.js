@@ -5,7 +5,7 @@ import { html, mount, useEffect, useReducer, useRef, useState } from "../shared/
 import { Guard } from "../shared/sign_in.js";
 import { offered, tell, waiting } from "./alerts.js";
 import { actionsOf, keysOf, MOVING } from "./commands.js";
-import { Sheet, useKeys } from "./keys.js";
+import { Sheet, useKeys, useWords } from "./keys.js";
 import { Lists } from "./lists.js";
 import { Offers, ringing } from "./offers.js";
 import { Palette } from "./palette.js";
@@ -15,14 +15,19 @@ import { nameOf } from "./rows.js";
 import { AgentSession } from "./session.js";
 import { EndShift } from "./shift.js";
 import { Side } from "./side.js";
-import { Talk } from "./talk.js";
+import { askedSheet } from "./supervision.js";
+import { Talk, writesTo } from "./talk.js";
 
 const OFTEN_MS = 30_000;
+const WALKING = new Set(["j", "k", "ArrowDown", "ArrowUp"]);
 /** @type {Record<import("./session.js").Newsworthy, (news: News) => string>} */
 const NEWS = {
   mentioned: (news) => `${news.by} mentioned you in a note`,
   assigned: (news) => `${news.by} has transferred a conversation to you`,
-  relieved: (news) => `${news.by} has taken over your conversation`,
+  relieved: (news) =>
+    news.to
+      ? `${news.by} has reassigned your conversation to ${news.to}`
+      : `${news.by} has taken over your conversation`,
   reminder: () => "A customer is waiting for your answer",
 };
 
@@ -50,6 +55,20 @@ function useSession(user) {
   return session;
 }
 
+/** The lists hold still while keys walk through them, until something else is pressed. @param {AgentSession} session */
+function useWalk({ list }) {
+  useEffect(() => {
+    /** @param {Event} event */
+    const pressed = (event) => {
+      if (!(event instanceof KeyboardEvent && WALKING.has(event.key))) list.settle();
+    };
+    for (const name of ["keydown", "pointerdown"]) addEventListener(name, pressed, true);
+    return () => {
+      for (const name of ["keydown", "pointerdown"]) removeEventListener(name, pressed, true);
+    };
+  }, []);
+}
+
 /** @param {{ session: AgentSession, user: User, signOut: () => void, setShown: (shown: string) => void }} props */
 function Top({ session, user, signOut, setShown }) {
   const online = session.connection === "online";
@@ -74,12 +93,19 @@ function Console({ user, signOut }) {
   const session = useSession(user);
   const [side, setSide] = useState(false);
   const [shown, setShown] = useState("");
-  const [sheet, setSheet] = useState("");
+  const [sheet, setSheet] = useState(askedSheet);
   const screen = { setSheet, setShown, setSide };
   const open = session.conversation.id;
   const waits = session.inbox.lists?.queue.length;
-  useEffect(() => setSheet(""), [open]);
-  useKeys(() => (shown ? {} : keysOf(session, screen)), MOVING);
+  const before = useRef(open);
+  useEffect(() => {
+    if (before.current !== open) setSheet("");
+    before.current = open;
+  }, [open]);
+  const keys = () => (shown ? {} : keysOf(session, screen));
+  useKeys(keys, MOVING, () => (shown || session.conversation.header ? "" : (session.conversation.id ?? "")));
+  useWalk(session);
+  useWords(session, { keys, moving: MOVING, writes: () => !shown && !sheet && writesTo(session) });
   const [rings] = ringing(session.inbox.lists).map(nameOf);
   useEffect(() => {
     document.title = rings ? `Offer: ${rings} · Baton` : `${waits ? `(${waits}) ` : ""}Console · Baton`;

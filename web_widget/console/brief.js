@@ -83,7 +83,6 @@ export function Brief({ brief }) {
           <h3>Reason for hand-off</h3>
           <p>
             <${To} seq=${why.seq}><strong>${REASONS[why.reason] ?? why.reason}</strong><//>
-            ${why.rule && html` <span class="hint">(${why.rule})</span>`}
           </p>
         </div>
         <${Part}
@@ -92,11 +91,12 @@ export function Brief({ brief }) {
           show=${(/** @type {Handoff.Line} */ item) => html`${item.text}${item.more && html`: <q>${item.more}</q>`}`}
         />
         ${
-          why.counterfactual &&
-          html`<div>
-            <h3>What would have kept it with the assistant</h3>
-            <p class="hint">${why.counterfactual}</p>
-          </div>`
+          (why.rule || why.counterfactual) &&
+          html`<details>
+            <summary>Why?</summary>
+            ${why.rule && html`<p class="hint">Rule: ${why.rule}</p>`}
+            ${why.counterfactual && html`<p class="hint">What would have kept it: ${why.counterfactual}</p>`}
+          </details>`
         }
       `
     }

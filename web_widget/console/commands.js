@@ -1,8 +1,8 @@
 // What can be done from the keyboard: by a letter, or by name in the command bar.
 import { roomsOf } from "../shared/bar.js";
-import { asksVerdict, laterTimes, VERDICTS } from "./actions.js";
-import { inOrder } from "./inbox.js";
+import { asksVerdict, VERDICTS } from "./actions.js";
 import { ringing } from "./offers.js";
+import { snoozeTimes } from "./snoozes.js";
 import { isMine } from "./talk.js";
 import { PRESENCES } from "./team.js";
 
@@ -16,13 +16,13 @@ import { PRESENCES } from "./team.js";
  */
 
 /**
- * Letters that the customer hears of: see keys.js. Taking one opens a field, so that runs at once and what follows is
- * text.
+ * Letters that move a conversation, or to another one: see keys.js. Taking one opens a field, so that runs at once and
+ * what follows is text.
  */
-export const MOVING = new Set(["b", "c", "d", "o", "y"]);
+export const MOVING = new Set(["b", "c", "d", "g", "o", "u", "y"]);
 
 /** @returns {HTMLInputElement | null} */
-const labelField = () => document.querySelector('input[aria-label="Add a label"]');
+const labelField = () => document.querySelector("input#label");
 
 /**
  * Where the details are folded away they come first: a field that is not seen takes no letters.
@@ -56,10 +56,11 @@ function writeNote(session) {
 function ownActions({ moves, conversation, tools, field }, { setSheet }) {
   const snoozed = (conversation.header?.snoozed_until ?? 0) > Date.now();
   return [
-    { words: "Transfer to an agent or department", run: () => setSheet("transfer") },
+    { words: "Transfer to an agent or department", keys: "f", run: () => setSheet("transfer") },
     { words: "Return to bot", keys: "b", run: () => moves.later("hand_back") },
+    { words: "Snooze until another time", keys: "s", run: () => setSheet("snooze") },
     { words: "Close this conversation", keys: "c", run: () => moves.later("close") },
-    ...laterTimes().map(([words, until]) => ({
+    ...snoozeTimes().map(([words, until]) => ({
       words: `Snooze: ${words.toLowerCase()}`,
       run: () => moves.now("snooze", { until }),
     })),
@@ -74,8 +75,12 @@ function ownActions({ moves, conversation, tools, field }, { setSheet }) {
 /** By name. @param {AgentSession} session @param {User} user @param {Screen} screen @returns {Action[]} */
 export function actionsOf(session, user, screen) {
   const { id, view } = session.conversation;
+  const { moves } = session;
   const waits = id && ["queued", "bot"].includes(view.state);
   return [
+    ...(moves.mostUrgent()
+      ? [{ words: "Take over the most urgent", keys: "u", run: () => moves.takeMostUrgent() }]
+      : []),
     ...(waits ? [{ words: "Take over this conversation", keys: "t", run: () => begin(session, "take") }] : []),
     ...(id && view.state === "closed"
       ? [{ words: "Reopen this conversation", keys: "o", run: () => begin(session, "reopen") }]
@@ -96,10 +101,11 @@ export function actionsOf(session, user, screen) {
 
 /** To the next or the one before in the lists. @param {AgentSession} session @param {number} by */
 function step(session, by) {
-  const rows = inOrder(session.inbox.lists);
+  const rows = session.list.rows();
   const at = rows.findIndex((row) => row.id === session.conversation.id);
   const next = rows[at === -1 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))];
-  if (next) session.show(next.id);
+  session.list.walk();
+  if (next) session.show(next.id, null, true);
 }
 
 /** By a key. @param {AgentSession} session @param {Screen} screen @returns {Record<string, () => unknown>} */
@@ -113,6 +119,10 @@ export function keysOf(session, screen) {
     "?": () => screen.setShown("sheet"),
     j: () => step(session, 1),
     k: () => step(session, -1),
+    "[": () => session.list.turn(-1),
+    "]": () => session.list.turn(1),
+    u: () => moves.takeMostUrgent(),
+    g: () => moves.goOn(),
     ArrowDown: () => step(session, 1),
     ArrowUp: () => step(session, -1),
     ...Object.fromEntries(verdicts.map(([name], at) => [String(at + 1), () => moves.verdict(name)])),
@@ -123,6 +133,8 @@ export function keysOf(session, screen) {
     ...(isMine(session) && {
       b: () => moves.later("hand_back"),
       c: () => moves.later("close"),
+      f: () => screen.setSheet("transfer"),
+      s: () => screen.setSheet("snooze"),
       r: () => session.field.now.answer(),
     }),
     ...(session.outgoing.open().length && { "Ctrl+z": () => session.speech.takeBack() }),

@@ -1,8 +1,18 @@
 // Where an agent writes: to the customer or to the team.
 import { usePicker } from "../shared/files.js";
 import { html, useState } from "../shared/preact.js";
-import { macroSteps, Replies, repeated, Suggestions, slashed } from "./replies.js";
+import { memberChoices, mentioned, withMention } from "./mentions.js";
+import { Choices, insertable, macroSteps, repeated, Suggestions, slashed } from "./replies.js";
 import { behind, useWriting } from "./writing.js";
+
+const NARROW = "(max-width: 720px)";
+const NOTE = "Internal note. The customer never sees it. Write @ to mention a team member.";
+const REPLY = "Reply to the customer. Enter sends, Shift+Enter adds a line, / inserts a canned response or macro.";
+const TEAM = { label: "Team members", none: "" };
+const CANNED = {
+  label: "Canned responses",
+  none: "No canned response or macro has that shortcut. Supervisors can add them in Settings.",
+};
 
 /**
  * A key in the field, by what it does.
@@ -40,6 +50,20 @@ function Attach({ moves }) {
 }
 
 /** @typedef {ReturnType<typeof useWriting>} Writing */
+
+/**
+ * What there is to choose from behind "/" in a reply and "@" in a note; null where neither is written.
+ * @param {AgentSession} session
+ * @param {Writing} writing
+ */
+function choicesOf(session, { text, note, write, take }) {
+  if (note) {
+    const members = mentioned(text, session);
+    return members?.length ? memberChoices(members, session, (login) => write(withMention(text, login))) : null;
+  }
+  const replies = slashed(text, session.tools.now);
+  return replies && insertable(replies, take);
+}
 
 /**
  * What there is to know of what is written, before it is sent.
@@ -97,10 +121,10 @@ function Buttons({ session, mine, writing, sendAndClose }) {
 export function Compose({ session, mine }) {
   const id = /** @type {string} */ (session.conversation.id);
   const writing = useWriting(session, id, mine);
-  const { box, text, note, has, write, take } = writing;
+  const { box, text, note, has, write } = writing;
   const [chosen, setChosen] = useState(0);
   const { suggested } = session.beside.now;
-  const replies = note ? null : slashed(text, session.tools.now);
+  const choices = choicesOf(session, writing);
   /** @param {Answer.Suggested} [answer] */
   const insert = (answer) => {
     if (!answer || answer.rejected || note) return;
@@ -120,12 +144,12 @@ export function Compose({ session, mine }) {
   };
   /** @param {Happening} event */
   const keys = (event) => {
-    const most = replies?.length ?? 0;
+    const most = choices?.length ?? 0;
     const what = meant(event, most > 0);
     if (what && what !== "leave") event.preventDefault();
     if (what === "ArrowDown") setChosen((chosen + 1) % most);
     if (what === "ArrowUp") setChosen((chosen + most - 1) % most);
-    if (what === "take" && replies) take(replies[chosen]);
+    if (what === "take") choices?.[Math.min(chosen, most - 1)].put();
     if (what === "sendAndClose") sendAndClose();
     if (what === "send" && !event.repeat) send();
     if (what === "suggestion") insert(suggested?.suggestions[Number(event.key) - 1]);
@@ -147,7 +171,7 @@ export function Compose({ session, mine }) {
   >
     ${!note && html`<${Suggestions} suggested=${suggested} insert=${insert} />`}
     ${!note && html`<${Notices} session=${session} writing=${writing} />`}
-    ${replies && html`<${Replies} found=${replies} chosen=${chosen} take=${take} />`}
+    ${choices && html`<${Choices} choices=${choices} chosen=${chosen} ...${note ? TEAM : CANNED} />`}
     <textarea
       class="input"
       ref=${box}
@@ -160,11 +184,7 @@ export function Compose({ session, mine }) {
       }}
       onKeyDown=${keys}
       onPaste=${paste}
-      placeholder=${
-        note
-          ? "Internal note. The customer never sees it. Use @login to mention someone."
-          : "Reply to the customer. Enter sends, Shift+Enter adds a line, / inserts a canned response or macro."
-      }
+      placeholder=${note ? NOTE : matchMedia(NARROW).matches ? "Write a reply" : REPLY}
     />
     <${Buttons} session=${session} mine=${mine} writing=${writing} sendAndClose=${sendAndClose} />
   </form>`;

@@ -3,6 +3,8 @@ import { agentEvent, agentEvents, emptyAgent } from "../shared/reducer.js";
 import { patiently } from "../shared/transport.js";
 
 const TYPING_SHOWN_MS = 5000;
+const MOST_RECENT = 60; // conversations an agent comes back to, which are on the screen at once
+const MOST_EVENTS = 2000; // of one that is kept
 
 /**
  * @typedef {{
@@ -71,6 +73,10 @@ export class ConversationStore {
     this.changed = changed;
     this.read = read;
     this.now = unread(location.hash.slice(1) || null); // a link to a conversation opens it
+    /** Whether nobody is to see who looks: for supervisors. */
+    this.silent = false;
+    /** Those that were open before, as they stood; what came since is asked for. @type {Map<string, State>} */
+    this.recent = new Map();
     /** The message to be scrolled to. @type {number | null} */
     this.wantedSeq = null;
   }
@@ -97,12 +103,22 @@ export class ConversationStore {
         .send("leave", { conversation: this.id })
         .catch(() => {});
     history.replaceState(null, "", `${location.pathname}${location.search}${id ? `#${id}` : ""}`);
-    this.now = unread(id);
+    this.#keep();
+    this.now = (id && this.recent.get(id)) || unread(id);
+  }
+
+  #keep() {
+    const { id, header, view } = this.now;
+    if (!id || !header || view.events.length > MOST_EVENTS) return;
+    this.recent.delete(id);
+    this.recent.set(id, { ...this.now, looking: [], typing: false, agentTyping: null });
+    if (this.recent.size > MOST_RECENT) this.recent.delete(this.recent.keys().next().value ?? "");
   }
 
   /** Everything since what is known; live from then on. @param {string} id */
   async load(id) {
-    const ask = () => this.link().send("open", { conversation: id, after: this.view.seq });
+    const { silent } = this;
+    const ask = () => this.link().send("open", { conversation: id, after: this.view.seq, silent });
     const answer = await this.problems.attempt(() => patiently(ask, () => this.id === id), "trouble");
     if (!answer || this.id !== id) return;
     this.now = opened(this.now, answer);

@@ -180,7 +180,7 @@ export function CustomerCard({ session }) {
           ${before.slice(0, 8).map(
             (row) => html`<li key=${row.id}>
               <button type="button" class="to" onClick=${() => session.show(row.id)}>
-                ${row.preview || "No messages"} <span class="hint">
+                ${row.matter || "No messages"} <span class="hint">
                   ${ago(row.updated_at)}${row.reason ? `, ${REASONS[row.reason] ?? row.reason}` : ""}
                 </span>
               </button>

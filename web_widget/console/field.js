@@ -33,3 +33,19 @@ export class Field {
     this.now.draft(words, macro);
   }
 }
+
+/**
+ * Words at the end of a field as if they were typed there; a line's end is Enter.
+ * @param {HTMLInputElement | HTMLTextAreaElement} field
+ * @param {string} words
+ */
+export function typeInto(field, words) {
+  const line = words.replace(/\n$/, "");
+  if (line) {
+    field.value += line;
+    field.setSelectionRange(field.value.length, field.value.length); // what is typed next follows it
+    field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  }
+  if (line !== words)
+    field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+}

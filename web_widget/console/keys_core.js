@@ -4,8 +4,9 @@ const SENTENCE_MS = 350;
 export const STEPS = new Set(["j", "k"]);
 
 /**
- * Which letters are commands and which are words. A letter runs at once if it only looks or focuses (`now`); one that
- * moves a conversation waits a moment, and another letter makes both of them words.
+ * A letter runs at once if it only looks or focuses; one that moves a conversation waits a moment, and another letter
+ * makes both of them words. Behind a step to another conversation a letter is a command or begins a sentence: it is
+ * never lost.
  */
 export class LetterKeys {
   /**
@@ -21,21 +22,62 @@ export class LetterKeys {
     this.never = never;
     this.now = now;
     this.last = { key: "", at: -Infinity };
+    this.idle = ""; // what was pressed and has done nothing yet
+    /** Takes what turned out to be words. @type {(words: string) => void} */
+    this.words = () => {};
   }
 
-  /** @param {string} key @param {boolean} moves @param {() => void} run */
-  press(key, moves, run) {
-    const { key: before, at } = this.last;
-    const inSentence = this.now() - at < SENTENCE_MS && !(STEPS.has(before) && STEPS.has(key));
-    this.last = { key, at: this.now() };
+  /**
+   * @param {string} key
+   * @param {boolean} moves
+   * @param {(() => void) | null} run
+   * @param {{ at?: number, sign?: string }} [typed] when, and as what it stands in a sentence
+   */
+  press(key, moves, run, { at = this.now(), sign = key } = {}) {
+    const before = this.last;
+    const inSentence = at - before.at < SENTENCE_MS && !STEPS.has(before.key);
+    const words = (inSentence ? this.idle : "") + sign;
+    this.last = { key, at };
     this.never(this.waiting);
-    if (inSentence) return;
-    if (moves) this.waiting = this.later(run, SENTENCE_MS);
-    else run();
+    this.idle = "";
+    if (inSentence) return this.words(words);
+    if (run && !moves) return run();
+    this.idle = words;
+    if (run) this.waiting = this.later(run, SENTENCE_MS);
   }
 
-  /** Any other letter. @param {string} key */
-  letter(key) {
-    this.press(key, false, () => {});
+  /** Something else was pressed, or something was written in a field: what follows is no part of a sentence. */
+  pause() {
+    this.last = { key: "", at: -Infinity };
+    this.idle = "";
+  }
+
+  /** Any other letter. @param {string} key @param {{ at?: number, sign?: string }} [typed] */
+  letter(key, typed) {
+    this.press(key, false, null, typed);
+  }
+}
+
+/** @typedef {{ name: string, sign: string, at: number }} Typed */
+
+/** What is typed before the conversation it is for is on the screen. */
+export class HeldKeys {
+  constructor() {
+    this.of = "";
+    /** @type {Typed[]} */
+    this.keys = [];
+  }
+
+  /** @param {string} conversation @param {Typed} typed */
+  hold(conversation, typed) {
+    this.keys = [...this.release(conversation), typed];
+    this.of = conversation;
+  }
+
+  /** What was typed for this one; what was for another is over. @param {string} conversation */
+  release(conversation) {
+    const keys = this.of === conversation ? this.keys : [];
+    this.keys = [];
+    return keys;
   }
 }

@@ -8,9 +8,18 @@ import { noteOf } from "./notes.js";
 /** @param {number} score */
 const percent = (score) => `${Math.round(score * 100)}%`;
 
-/** @param {{ turn?: Log.TurnDone }} props */
-function Scores({ turn }) {
+/** How the turn was judged, for who asks. @param {{ turn?: Log.TurnDone }} props */
+function Why({ turn }) {
+  const [open, setOpen] = useState(false);
   if (!turn) return null;
+  return html`
+    <button type="button" class="mark" aria-expanded=${open} onClick=${() => setOpen(!open)}>Why?</button>
+    ${open && html`<${Scores} turn=${turn} />`}
+  `;
+}
+
+/** @param {{ turn: Log.TurnDone }} props */
+function Scores({ turn }) {
   const { sentiment, frustration, complexity } = turn.scores;
   const mood = sentiment < -0.35 ? "bad" : sentiment > 0.35 ? "good" : "";
   return html`
@@ -24,6 +33,15 @@ function Scores({ turn }) {
     <span class="chip" title="What the assistant understood">
       ${turn.understanding.article ?? turn.understanding.intent} ${percent(turn.understanding.confidence)}
     </span>
+  `;
+}
+
+/** @param {{ article: string, version: number | null }} props */
+function Source({ article, version }) {
+  const [open, setOpen] = useState(false);
+  return html`
+    <button type="button" class="mark" aria-expanded=${open} onClick=${() => setOpen(!open)}>Why?</button>
+    ${open && html`<span class="chip" title="The article and its version">${article}@${version}</span>`}
   `;
 }
 
@@ -94,7 +112,7 @@ export function Message({ item, turn, mark, read, me, session }) {
         <div class="bubble plain">${linked(item.text)}</div>
         <div class="meta">
           <span>Customer · ${clock(item.at)}</span>
-          <${Scores} turn=${turn} />
+          <${Why} turn=${turn} />
           <${Mark} session=${session} seq=${item.seq} mark=${mark} />
         </div>
       </div>`;
@@ -108,7 +126,7 @@ export function Message({ item, turn, mark, read, me, session }) {
         <div class="bubble" dangerouslySetInnerHTML=${{ __html: item.html }} />
         <div class="meta">
           <span>Assistant · ${clock(item.at)}</span>
-          ${item.article && html`<span class="chip">${item.article}@${item.article_version}</span>`}
+          ${item.article && html`<${Source} article=${item.article} version=${item.article_version} />`}
           ${
             item.options.length > 0 &&
             html`<span>offered: ${item.options.map((option) => option.text).join(" · ")}</span>`

@@ -1,10 +1,13 @@
 // What an agent does with the open conversation: at once in the epoch on the screen, or after a moment to take it back.
 import { share } from "../shared/files.js";
 import { newClientId } from "../shared/transport.js";
+import { byDue } from "./order.js";
 import { undoMs } from "./preferences.js";
 
 /** By how many epochs these move it. @type {Record<string, number>} */
 const EPOCHS = { take: 1, reopen: 2 };
+
+const FASTER = 3; // how often another agent may be faster
 
 /**
  * @typedef {"take" | "reopen" | "snooze"} AtOnce
@@ -24,6 +27,8 @@ export class Moves {
     this.taking = null;
     /** Offers that were declined here, until the lists say so too. @type {Set<string>} */
     this.declined = new Set();
+    /** What this agent has closed, returned or transferred: the next one is offered there. @type {Set<string>} */
+    this.left = new Set();
     /** Conversations whose verdict is not asked for again. @type {Set<string>} */
     this.skipped = new Set();
   }
@@ -55,17 +60,39 @@ export class Moves {
     const { conversation, inbox, link, changed } = this.session;
     if (this.busy) return null;
     this.busy = true;
+    this.session.walked = false;
+    this.left.delete(id);
     if (EPOCHS[command]) this.taking = { conversation: id, epoch: epoch + EPOCHS[command] };
     changed();
     const send = /** @type {(command: AtOnce, payload: object) => Promise<unknown>} */ (link.send);
     this.moved = this.session.problems.attempt(() => send(command, { conversation: id, epoch, ...more }));
     const done = await this.moved;
     this.busy = false;
+    if (done && EPOCHS[command] && conversation.id === id) await this.session.reveal(); // who answers is seen
     if (conversation.id === id) await conversation.load(id);
     this.taking = null;
     changed();
     await inbox.refresh();
+    if (done && EPOCHS[command]) this.session.list.choose("mine");
     return done;
+  }
+
+  /** Who waits for this agent and comes first: what is theirs by an offer or a transfer, then as the queue has it. */
+  mostUrgent() {
+    const { inbox, outgoing } = this.session;
+    const me = inbox.me?.id;
+    const rows = (inbox.lists?.queue ?? []).filter(
+      ({ id, for_me, offer }) => for_me && (!offer || offer.agent === me) && !outgoing.moving(id),
+    );
+    return rows.find((row) => row.offer) ?? rows.find((row) => row.wanted_agent === me) ?? rows[0] ?? null;
+  }
+
+  /** Another agent may be faster: then the next one. */
+  async takeMostUrgent() {
+    for (let times = 0; times < FASTER; times++) {
+      const row = this.mostUrgent();
+      if (!row || (await this.takeRow(row))) return;
+    }
   }
 
   /** Open and take over: what is typed from then on is the answer. @param {InboxRow} row */
@@ -95,14 +122,22 @@ export class Moves {
     const conversation = row?.id ?? this.session.conversation.id;
     if (!conversation) return;
     const payload = { conversation, epoch: row?.epoch ?? this.epoch, ...more };
+    this.left.add(conversation);
     this.session.outgoing.add(command, payload, undoMs(), { id: newClientId() });
   }
 
   /** The conversation to go on with: the next of one's own, else who waits. */
   next() {
     const { inbox, conversation, outgoing } = this.session;
-    const rows = [...(inbox.lists?.mine ?? []), ...(inbox.lists?.queue ?? []).filter((row) => row.for_me)];
+    const { seen } = this.session;
+    const own = byDue(inbox.lists?.mine ?? [], (row) => seen.unread(row));
+    const rows = [...own, ...(inbox.lists?.queue ?? []).filter((row) => row.for_me)];
     return rows.find((row) => row.id !== conversation.id && !outgoing.moving(row.id)) ?? null;
+  }
+
+  goOn() {
+    const next = this.next();
+    if (next) this.session.show(next.id);
   }
 
   /**

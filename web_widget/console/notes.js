@@ -1,7 +1,8 @@
 // What happened in a conversation besides what was said, each in a line.
-import { clock, day, moment } from "../shared/time.js";
+import { clock, moment } from "../shared/time.js";
 import { jobWords } from "./jobs.js";
 import { REASONS } from "./rows.js";
+import { snoozeWords } from "./snoozes.js";
 
 /**
  * What the assistant did in the company's systems; looking an order up says nothing that the answer does not say.
@@ -31,6 +32,8 @@ const NOTES = {
   "handoff.requested": (event) => `Handed off to an agent: ${REASONS[event.reason] ?? event.reason}`,
   "agent.left": (event) => LEFT[event.why] ?? "Returned to the queue",
   "agent.replaced": (event) => REPLACED[event.why]?.(event),
+  "agent.reassigned": (event) =>
+    `Reassigned from ${event.before_name} by ${event.by_name}${event.text ? `: “${event.text}”` : ""}`,
   "handed.back": (event) => (event.by === "customer" ? "The customer returned to the assistant" : "Returned to bot"),
   "conversation.reopened": () => "Reopened",
   "answer.rated": (event) =>
@@ -40,8 +43,7 @@ const NOTES = {
     event.labels.length
       ? `${event.agent_name} set the labels ${event.labels.join(", ")}`
       : `${event.agent_name} removed the labels`,
-  "conversation.snoozed": (event) =>
-    event.until ? `Snoozed until ${day(event.until)} ${clock(event.until)}` : "Unsnoozed",
+  "conversation.snoozed": (event) => (event.until ? `Snoozed ${snoozeWords(event.until, event.at)}` : "Unsnoozed"),
   "callback.booked": (event) => `Call-back booked: ${moment(event.due_at)}, ${event.text} (customer in ${event.zone})`,
   "callback.cancelled": () => "Call-back cancelled by the customer",
   "callback.due": (event) => `Call back now: it is ${clock(event.due_at)}`,

@@ -39,14 +39,14 @@ function useFound(words) {
 function matching(session, actions, letters) {
   const low = letters.trim().toLowerCase();
   const rows = inOrder(session.inbox.lists).filter((row) =>
-    `${nameOf(row)} ${row.preview} ${row.labels.join(" ")}`.toLowerCase().includes(low),
+    `${nameOf(row)} ${row.matter} ${row.preview} ${row.labels.join(" ")}`.toLowerCase().includes(low),
   );
   return [
     ...actions
       .filter((action) => action.words.toLowerCase().includes(low))
       .map((action) => ({ ...action, group: "Actions" })),
     ...rows.slice(0, low ? MOST_ROWS : 0).map((row) => ({
-      words: `${nameOf(row)}: ${row.preview}`,
+      words: `${nameOf(row)}: ${row.matter}`,
       group: "Conversations",
       run: () => session.show(row.id),
     })),

@@ -41,30 +41,41 @@ export function macroSteps(macro, departments) {
   return steps.join(", ");
 }
 
-/** @param {{ found: Reply[], chosen: number, take: (reply: Reply) => void }} props */
-export function Replies({ found, chosen, take }) {
-  if (found.length === 0)
-    return html`<p class="hint" role="status">
-      No canned response or macro has that shortcut. Supervisors can add them in Settings.
-    </p>`;
-  return html`<ul class="menu" role="listbox" aria-label="Canned responses">
-    ${found.map(
-      (reply, at) => html`<li
-        key=${reply.shortcut}
+/** @typedef {{ key: string, title: Drawn, more: Drawn, put: () => void }} Insertable */
+
+/**
+ * Canned responses and macros as choices.
+ * @param {Reply[]} replies
+ * @param {(reply: Reply) => void} take
+ * @returns {Insertable[]}
+ */
+export const insertable = (replies, take) =>
+  replies.map((reply) => ({
+    key: reply.shortcut,
+    title: html`<strong>/${reply.shortcut}</strong> ${reply.title !== reply.shortcut && reply.title} ${
+      reply.macro && html`<span class="chip">macro</span>`
+    }`,
+    more: reply.text || (reply.macro ? macroSteps(reply, []) : ""),
+    put: () => take(reply),
+  }));
+
+/** @param {{ choices: Insertable[], chosen: number, label: string, none: string }} props */
+export function Choices({ choices, chosen, label, none }) {
+  if (choices.length === 0) return html`<p class="hint" role="status">${none}</p>`;
+  return html`<ul class="menu" role="listbox" aria-label=${label}>
+    ${choices.map(
+      ({ key, title, more, put }, at) => html`<li
+        key=${key}
         class="entry"
         role="option"
         aria-selected=${at === chosen}
         onMouseDown=${(event) => {
           event.preventDefault();
-          take(reply);
+          put();
         }}
       >
-        <span>
-          <strong>/${reply.shortcut}</strong> ${reply.title !== reply.shortcut && reply.title} ${
-            reply.macro && html`<span class="chip">macro</span>`
-          }
-        </span>
-        <span class="preview">${reply.text || (reply.macro ? macroSteps(reply, []) : "")}</span>
+        <span>${title}</span>
+        <span class="preview">${more}</span>
       </li>`,
     )}
   </ul>`;
@@ -95,7 +106,7 @@ export function Suggestions({ suggested, insert }) {
         title=${answer.text}
         onClick=${() => insert(answer)}
       >
-        <kbd>Alt ${at + 1}</kbd> ${answer.title} ${
+        <kbd class="long">Alt ${at + 1}</kbd> ${answer.title} ${
           answer.rejected && html`<span class="chip bad">rejected by the customer</span>`
         }
       </button>`,

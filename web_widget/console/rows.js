@@ -1,8 +1,6 @@
 // A row of the lists, in words.
 import { ago, moment } from "../shared/time.js";
 
-const AT_RISK_MS = 5 * 60_000;
-
 /** @type {Record<string, string>} */
 export const REASONS = {
   customer_request: "asked for a person",
@@ -27,6 +25,9 @@ export function nameOf(row) {
 }
 
 /** @param {InboxRow} row */
+const isLate = ({ sla }) => sla !== null && sla.due_at <= Date.now();
+
+/** @param {InboxRow} row */
 export function tone(row) {
   return row.priority !== null && row.priority <= 0 ? "bad" : row.priority === 1 ? "warn" : "";
 }
@@ -47,7 +48,7 @@ export function fits(row, asked, unread) {
       const [name, value] = word.split(":");
       if (word === "unread") return unread;
       if (value === undefined)
-        return `${nameOf(row)} ${row.preview} ${row.agent_name ?? ""} ${row.labels.join(" ")}`
+        return `${nameOf(row)} ${row.matter} ${row.preview} ${row.agent_name ?? ""} ${row.labels.join(" ")}`
           .toLowerCase()
           .includes(word);
       if (name === "label") return row.labels.some((label) => label.toLowerCase().startsWith(value));
@@ -62,9 +63,8 @@ export function fits(row, asked, unread) {
       if (word === "is:unanswered") return row.state === "agent" && row.owed_since > 0;
       if (word === "is:snoozed") return row.snoozed_until > Date.now();
       if (word === "is:strain") return row.reason === "frustration" || row.reason === "risk";
-      if (word === "is:at-risk")
-        return row.due_at !== null && row.due_at >= Date.now() && row.due_at <= Date.now() + AT_RISK_MS;
-      if (word === "is:late") return row.due_at !== null && row.due_at < Date.now();
+      if (word === "is:at-risk") return Boolean(row.sla) && row.sla?.state !== "running" && !isLate(row);
+      if (word === "is:late") return isLate(row);
       return false;
     });
 }
@@ -81,21 +81,4 @@ export function callbackOf({ at, contact }) {
 export function elsewhere({ callback, left_at }) {
   if (callback) return ["warn", `Call back at ${moment(callback.at)}`];
   return left_at > 0 ? ["", `left the page ${ago(left_at)} ago`] : null;
-}
-
-/**
- * How long is left to answer, as the SLA has it.
- * @param {InboxRow} row
- * @param {number} [now]
- */
-export function dueIn(row, now = Date.now()) {
-  if (row.due_at === null || row.due_at === undefined) return null;
-  const minutes = Math.ceil((row.due_at - now) / 60_000);
-  const length =
-    Math.abs(minutes) < 60
-      ? `${Math.abs(minutes)} min`
-      : Math.abs(minutes) < 1440
-        ? `${Math.round(Math.abs(minutes) / 60)} h`
-        : `${Math.round(Math.abs(minutes) / 1440)} d`;
-  return minutes <= 0 ? ["bad", `overdue by ${length}`] : [minutes <= 5 ? "warn" : "", `due in ${length}`];
 }

@@ -5,6 +5,7 @@ import { BesideStore } from "./beside.js";
 import { ConversationStore } from "./conversation.js";
 import { Field } from "./field.js";
 import { InboxStore } from "./inbox.js";
+import { ListStore } from "./list.js";
 import { Moves } from "./moves.js";
 import { Outgoing } from "./outgoing.js";
 import { Problems } from "./problems.js";
@@ -23,7 +24,7 @@ const TELLING = ["turn.done", "handoff.requested", "answer.rated"];
 export class AgentSession {
   /**
    * @param {() => void} changed draws anew
-   * @param {{ login: string }} user who is signed in
+   * @param {{ login: string, may: string[] }} user who is signed in
    * @param {{
    *   waiting: (rows: InboxRow[]) => void,
    *   offered: (row: InboxRow) => void,
@@ -36,6 +37,7 @@ export class AgentSession {
     /** @type {AgentLink | null} */
     this.connected = null;
     this.tell = tell;
+    this.walked = false;
     /** @type {Connection} */
     this.connection = "connecting";
     this.problems = new Problems(changed);
@@ -52,8 +54,10 @@ export class AgentSession {
       onTeam: (members) => this.team.heard(members),
       onLater: tell.later,
     });
+    this.list = new ListStore({ inbox: this.inbox, seen: this.seen, changed });
     this.team = new TeamStore({ link, me: () => this.inbox.me?.id, problems, changed });
     this.conversation = new ConversationStore({ link, problems, changed, read: (event) => this.#read(event) });
+    this.conversation.silent = user.may.includes("watch") && new URLSearchParams(location.search).has("silent");
     this.beside = new BesideStore({ conversation: this.conversation, link, problems, changed });
     this.moves = new Moves(this);
     this.speech = new Speech(this);
@@ -80,14 +84,32 @@ export class AgentSession {
     return this.link;
   }
 
-  /** Open a conversation: whole, and live from then on. @param {string | null} id @param {number | null} [seq] */
-  async show(id, seq = null) {
+  /**
+   * Open a conversation: whole, and live from then on.
+   * @param {string | null} id
+   * @param {number | null} [seq]
+   * @param {boolean} [walked] by a step of the keyboard: what is typed then are commands
+   */
+  async show(id, seq = null, walked = false) {
+    this.walked = walked;
     this.conversation.begin(id, seq);
     this.beside.forget();
     this.problems.problem = null;
     this.changed();
     // Named in the address before the connection is begun: it is loaded when that stands.
     if (id && this.connected) await this.conversation.load(id);
+  }
+
+  /** From now on the others see who looks. */
+  async reveal() {
+    const { id } = this.conversation;
+    if (!this.conversation.silent) return;
+    this.conversation.silent = false;
+    const asked = new URLSearchParams(location.search);
+    asked.delete("silent");
+    history.replaceState(null, "", `${location.pathname}${asked.size ? `?${asked}` : ""}${location.hash}`);
+    if (id) await this.conversation.load(id);
+    this.changed();
   }
 
   /** @param {Connection} state */

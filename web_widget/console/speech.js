@@ -46,6 +46,7 @@ export class Speech {
       .map((item) => item.words)
       .filter(Boolean)
       .join("\n");
+    this.session.moves.left.delete(payload.conversation);
     if (words) giveBack(payload.conversation, words);
     const macro = items.find((item) => item.payload.macro)?.payload.macro ?? null;
     if (payload.conversation === conversation.id) field.draft(draftOf(payload.conversation), macro);

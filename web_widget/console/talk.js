@@ -3,8 +3,10 @@ import { html } from "../shared/preact.js";
 import { listed } from "../shared/text.js";
 import { Actions, asksVerdict, Verdict } from "./actions.js";
 import { Compose } from "./compose.js";
+import { Next } from "./next.js";
 import { Pending } from "./pending.js";
 import { callbackOf, nameOf } from "./rows.js";
+import { SilentView } from "./supervision.js";
 import { Transcript } from "./transcript.js";
 
 /** @type {Record<Log.State, string>} */
@@ -13,6 +15,11 @@ const STATES = { bot: "with the assistant", queued: "in the queue", agent: "with
 /** Whether the agent who is signed in has the open conversation. @param {AgentSession} session */
 export function isMine({ conversation, inbox }) {
   return conversation.view.state === "agent" && conversation.view.agent === inbox.me?.id;
+}
+
+/** Whether what is typed now is for its customer. @param {AgentSession} session */
+export function writesTo(session) {
+  return isMine(session) || session.moves.taking?.conversation === session.conversation.id;
 }
 
 /** Why nothing can be said to the customer. @param {AgentSession} session @param {InboxRow} [row] */
@@ -26,11 +33,19 @@ function whyNot({ conversation, moves }, row) {
     : `${view.agentName} is handling this conversation.`;
 }
 
+/** What the customer wants, in their words. @param {AgentSession} session @param {InboxRow} [row] */
+function matterOf({ conversation }, row) {
+  const { header, view } = conversation;
+  const event = view.events.find(({ seq }) => seq === header?.matter);
+  return (event?.event === "customer.said" ? event.text : row?.matter) ?? "";
+}
+
 /** Whose conversation it is, and how it stands. @param {{ session: AgentSession, row?: InboxRow }} props */
 function Title({ session, row }) {
   const { view, header } = session.conversation;
   const { card } = session.beside.now;
   const state = view.state === "agent" ? `with ${isMine(session) ? "you" : view.agentName}` : STATES[view.state];
+  const matter = matterOf(session, row);
   return html`<h2>
     ${card?.profile.name || card?.account?.name || (row ? nameOf(row) : "Conversation")} <span
       class="chip"
@@ -40,6 +55,7 @@ function Title({ session, row }) {
     </span>
     ${header?.callback && html` <span class="chip warn">${callbackOf(header.callback)}</span>`}
     ${header?.wanted && html` <span class="chip warn">for ${header.wanted}</span>`}
+    ${matter && html`<span class="matter" title=${matter}>${matter}</span>`}
   </h2>`;
 }
 
@@ -61,10 +77,13 @@ function Below({ session, row }) {
   return html`<div>
     ${words && html`<p class="notice bad" role="alert">${words}</p>`}
     <${Pending} session=${session} here=${true} />
+    <${Next} session=${session} />
     ${
-      asksVerdict(session)
-        ? html`<${Verdict} session=${session} />`
-        : html`
+      !session.conversation.header
+        ? html`<p class="compose hint" role="status">Loading…</p>`
+        : asksVerdict(session)
+          ? html`<${Verdict} session=${session} />`
+          : html`
           ${!mine && html`<p class="compose hint">${whyNot(session, row)}</p>`}
           <${Compose} key=${id} session=${session} mine=${mine} />
         `
@@ -88,7 +107,7 @@ export function Talk({ session, user, showSide, sheet, setSheet }) {
       <div class="empty">
         <h2>No conversation selected</h2>
         <p>Select one from the list. Urgent conversations come first, then those waiting longest.</p>
-        <p class="hint">Press <kbd>Ctrl K</kbd> to search, <kbd>?</kbd> for all shortcuts.</p>
+        <p class="hint long">Press <kbd>Ctrl K</kbd> to search, <kbd>?</kbd> for all shortcuts.</p>
       </div>
     </section>`;
   }
@@ -102,6 +121,7 @@ export function Talk({ session, user, showSide, sheet, setSheet }) {
       }
       <${Title} session=${session} row=${row} />
       <${Others} session=${session} />
+      <${SilentView} session=${session} />
       <button class="button small side-toggle" onClick=${showSide}>Details</button>
       <${Actions} session=${session} user=${user} row=${row} sheet=${sheet} setSheet=${setSheet} />
     </header>

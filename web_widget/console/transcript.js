@@ -7,6 +7,7 @@ import { Message, plainly } from "./message.js";
 const PAGE = 100; // numbers of the log
 const NEAR = "1500px 0px";
 const AT_THE_END_PX = 80;
+const STAYS_MS = 100; // who looks that long at a conversation stays
 
 /**
  * What a message is drawn from.
@@ -74,28 +75,35 @@ function Whole({ items, before, session }) {
 }
 
 /**
- * A part of the conversation: plain until it comes near, then with all that belongs to it, and so from then on.
+ * A part of the conversation: plain until it comes near, then with all that belongs to it, and so from then on. The
+ * latest part is plain for a moment too: who only passes by sees no more of it.
  * @param {{
  *   items: Log.Entry[],
  *   before?: Log.Entry,
  *   session: AgentSession,
  *   latest: boolean,
  *   root: Ref<HTMLElement | null>,
+ *   drawn: () => void,
  * }} props
  */
-function Page({ items, before, session, latest, root }) {
-  const [near, setNear] = useState(latest);
+function Page({ items, before, session, latest, root, drawn }) {
+  const [near, setNear] = useState(false);
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const plain = useRef(/** @type {string | null} */ (null));
   useEffect(() => {
     if (near) return undefined;
+    if (latest) {
+      const soon = setTimeout(() => setNear(true), STAYS_MS);
+      return () => clearTimeout(soon);
+    }
     const watch = new IntersectionObserver((seen) => seen.some((item) => item.isIntersecting) && setNear(true), {
       root: root.current,
       rootMargin: NEAR,
     });
     if (box.current) watch.observe(box.current);
     return () => watch.disconnect();
-  }, [near]);
+  }, [near, latest]);
+  useLayoutEffect(drawn, [near]);
   if (near) return html`<${Whole} key="whole" items=${items} before=${before} session=${session} />`;
   const me = session.inbox.me?.id;
   const days = headings(items, before);
@@ -161,12 +169,15 @@ function useScrolling({ conversation }) {
   const scrolled = () => {
     if (box.current) following.current = isAtTheEnd(box.current);
   };
-  return { box, scrolled };
+  const drawn = () => {
+    if (following.current) toTheEnd(box.current);
+  };
+  return { box, scrolled, drawn };
 }
 
 /** Keyed by conversation. @param {{ session: AgentSession }} props */
 export function Transcript({ session }) {
-  const { box, scrolled } = useScrolling(session);
+  const { box, scrolled, drawn } = useScrolling(session);
   const pages = paged(session.conversation.view.events);
   return html`<section
     class="log"
@@ -185,6 +196,7 @@ export function Transcript({ session }) {
         session=${session}
         latest=${at === pages.length - 1}
         root=${box}
+        drawn=${drawn}
       />`,
     )}
     ${

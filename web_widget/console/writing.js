@@ -67,7 +67,7 @@ export function useWriting(session, conversation, mine) {
   const text = note ? texts.note : texts.reply;
   useHeight(box, text);
   useEffect(() => {
-    if (mine) box.current?.focus();
+    if (mine && !session.walked) box.current?.focus();
     setNoting(!mine);
   }, [conversation, mine]);
   /** @param {string} value */
@@ -91,6 +91,16 @@ export function useWriting(session, conversation, mine) {
     setMacro(reply.macro ? reply : null);
     box.current?.focus();
   };
+  /** What stands there now, once: a second press finds it empty. */
+  const send = () => {
+    const words = box.current?.value.trim() ?? "";
+    if (!words && (note || !macro)) return;
+    if (box.current) box.current.value = "";
+    setText("");
+    setMacro(null);
+    if (note) session.speech.note(words);
+    else session.speech.say(words, macro?.shortcut);
+  };
   useLayoutEffect(() =>
     session.field.stands({
       answer: () => mine && focus(false),
@@ -107,15 +117,5 @@ export function useWriting(session, conversation, mine) {
       },
     }),
   );
-  /** What stands there now, once: a second press finds it empty. */
-  const send = () => {
-    const words = box.current?.value.trim() ?? "";
-    if (!words && (note || !macro)) return;
-    if (box.current) box.current.value = "";
-    setText("");
-    setMacro(null);
-    if (note) session.speech.note(words);
-    else session.speech.say(words, macro?.shortcut);
-  };
   return { box, text, note, macro, has, setMacro, write, focus, take, send };
 }

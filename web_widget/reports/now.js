@@ -1,7 +1,9 @@
 // How it goes now. The hub is asked again while the page is in front.
 import { html, useEffect, useState } from "../shared/preact.js";
 import { reasonOf, request } from "../shared/transport.js";
+import { Act, Load, silently } from "./act.js";
 import { Chart } from "./chart.js";
+import { fairness } from "./fairness.js";
 import { Sheet } from "./sheet.js";
 import { Tile } from "./tile.js";
 import { agentFilter, filtered, length, reasonWords } from "./words.js";
@@ -14,7 +16,17 @@ const WHY = /** @type {Record<string, string>} */ ({
   abandoned: "abandoned",
 });
 
-const AGENT_COLUMNS = ["Agent", "Conversations", "Unanswered", "Longest", "Late", "Snoozed", "Strain", "Customers"];
+const AGENT_COLUMNS = [
+  "Agent",
+  "Load",
+  "Conversations",
+  "Unanswered",
+  "Longest",
+  "Late",
+  "Snoozed",
+  "Strain",
+  "Customers",
+];
 const NO_MISSES = "Nothing so far: no SLA missed, nobody gave up, no hand-off called too late.";
 const MISS_COLUMNS = ["Customer", "What", "Who says so", "Why it was handed off", "First response", "Misses before"];
 
@@ -62,11 +74,11 @@ const why = ({ figures }) =>
 /** @param {{ customer_name: string | null, conversation: string }} row */
 const nameOf = (row) => row.customer_name ?? `Visitor ${row.conversation.slice(2, 6)}`;
 
-/** @param {{ row: Answer.Open, at: number }} props */
-function Conversation({ row, at }) {
+/** @param {{ row: Answer.Open, at: number, href?: string }} props */
+function Conversation({ row, at, href = `console#${row.conversation}` }) {
   const late = row.due_at !== null && row.due_at < at;
   const since = row.since ? `waits ${length(at - row.since)}` : "answered";
-  return html`<a class="conversation" href=${`console#${row.conversation}`}>
+  return html`<a class="conversation" href=${href}>
     <strong>${nameOf(row)}</strong>
     <span class=${late ? "chip bad" : "hint"}>${row.snoozed_until > at ? "snoozed" : since}${late && ", late"}</span>
     ${row.furious && html`<span class="chip bad">${reasonWords(row.reason ?? "")}</span>`}
@@ -76,6 +88,27 @@ function Conversation({ row, at }) {
 /** @param {{ rows: Answer.Open[], at: number }} props */
 function Conversations({ rows, at }) {
   return rows.slice(0, SHOWN).map((row) => html`<${Conversation} key=${row.conversation} row=${row} at=${at} />`);
+}
+
+/**
+ * What an agent has: each opens in silent view, or what can be done with it.
+ * @param {{ rows: Answer.Open[], at: number, act: (conversation: string) => void, chosen: string }} props
+ */
+function Held({ rows, at, act, chosen }) {
+  return rows.slice(0, SHOWN).map(
+    (row) => html`<span class="held" key=${row.conversation}>
+      <${Conversation} row=${row} at=${at} href=${silently(row.conversation)} />
+      <button
+        type="button"
+        class="button small quiet"
+        aria-label=${`Act on ${nameOf(row)}`}
+        aria-expanded=${chosen === row.conversation}
+        onClick=${() => act(row.conversation)}
+      >
+        Act…
+      </button>
+    </span>`,
+  );
 }
 
 /** @param {{ count: number, filter: string, about: string }} props */
@@ -149,9 +182,34 @@ function Waiting({ now }) {
 /** @param {{ now: Answer.NowAnswer }} props */
 function Agents({ now }) {
   const { agents, at } = now;
+  const [chosen, setChosen] = useState("");
+  const [told, setTold] = useState("");
+  /** @param {string} conversation */
+  const act = (conversation) => {
+    setTold("");
+    setChosen(chosen === conversation ? "" : conversation);
+  };
+  const holder = agents.find((agent) => agent.open.some((row) => row.conversation === chosen));
+  const row = holder?.open.find((one) => one.conversation === chosen);
   return html`<section class="card stack" aria-label="Agents">
     <div class="spread"><h3>Agents</h3><${Sheet} table="now" title="agents now" /></div>
     ${agents.length === 0 && html`<p class="empty">No agent has the console open.</p>`}
+    ${fairness(agents) && html`<p class="hint">${fairness(agents)}</p>`}
+    ${told && html`<p class="notice good" role="status">${told}</p>`}
+    ${
+      holder &&
+      row &&
+      html`<${Act}
+        row=${row}
+        name=${nameOf(row)}
+        agent=${holder}
+        agents=${agents}
+        done=${(/** @type {string} */ words = "") => {
+          setChosen("");
+          setTold(words);
+        }}
+      />`
+    }
     ${
       agents.length > 0 &&
       html`<div class="wide" tabindex="0" role="region" aria-label="Agents now">
@@ -171,8 +229,11 @@ function Agents({ now }) {
               return html`<tr key=${agent.id}>
                 <th scope="row">
                   ${agent.name}${" "}
-                  <span class=${agent.present ? "chip good" : "chip"}>${agent.present ? "online" : "offline"}</span>
+                  <span class=${agent.presence === "online" ? "chip good" : "chip"}>
+                    ${agent.presence.replace("_", " ")}
+                  </span>
                 </th>
+                <td><${Load} agent=${agent} /></td>
                 <td>${open(agent.conversations, "conversations")}</td>
                 <td>${open(agent.unanswered, "unanswered", "is:unanswered")}</td>
                 <td>${agent.oldest === null ? "–" : length(at - agent.oldest)}</td>
@@ -181,7 +242,7 @@ function Agents({ now }) {
                 <td>${open(agent.strain, "furious or in danger", "is:strain")}</td>
                 <td>
                   <div class="conversations">
-                    <${Conversations} rows=${agent.open} at=${at} />
+                    <${Held} rows=${agent.open} at=${at} act=${act} chosen=${chosen} />
                   </div>
                 </td>
               </tr>`;

@@ -85,7 +85,7 @@ function Changed({ changed, names }) {
         ({ conversation, seq, at, reason, before, after }) => html`<li key=${`${conversation}${seq}`}>
           <a href=${`console#${conversation}`}>${day(at)} ${clock(at)}, ${reason.replaceAll("_", " ")}</a>
           <span class="hint">
-            ${destinationWords(before, names)} → <strong>${destinationWords(after, names)}</strong>
+            ${destinationWords(before, after, names)} → <strong>${destinationWords(after, before, names)}</strong>
           </span>
         </li>`,
       )}

@@ -37,16 +37,17 @@ export function added(so, { trial, conversations, left, last }) {
 const PRIORITIES = ["first", "high priority", "normal priority"];
 
 /**
- * Where a hand-off goes, in words.
+ * Where a hand-off goes, in words; its priority only where that is another.
  * @param {Answer.Destination} to
+ * @param {Answer.Destination} other
  * @param {Record<string, string>} names of departments and skills, by id
  */
-export function destinationWords({ department, skills, priority }, names) {
+export function destinationWords({ department, skills, priority }, other, names) {
   const needs = skills.map((skill) => names[skill] ?? skill).join(", ");
   return [
     department ? (names[department] ?? department) : "no department",
     needs && `needs ${needs}`,
-    PRIORITIES[priority],
+    priority !== other.priority && PRIORITIES[priority],
   ]
     .filter(Boolean)
     .join(", ");

@@ -19,6 +19,7 @@ interface Happening extends Event {
   readonly repeat: boolean;
   readonly currentTarget: Control;
   readonly key: string;
+  readonly pointerType: string;
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;
   readonly shiftKey: boolean;
@@ -304,6 +305,8 @@ interface News {
   conversation: string;
   by?: string;
   reason?: string;
+  /** To whom a supervisor has reassigned it. */
+  to?: string;
 }
 type AgentPush =
   | ["event", Log.Entry & { conversation: string }]

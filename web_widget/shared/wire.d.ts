@@ -14,8 +14,12 @@ declare namespace Answer {
   }
   interface AgentNow {
     id: string;
+    login: string;
     name: string;
     present: boolean;
+    presence: string;
+    load: number;
+    capacity: number;
     conversations: number;
     unanswered: number;
     oldest: number | null;
@@ -361,6 +365,7 @@ declare namespace Answer {
   }
   interface Open {
     conversation: string;
+    epoch: number;
     customer_name: string | null;
     department: string;
     agent: string;
@@ -452,6 +457,11 @@ declare namespace Answer {
   }
   interface Ready {
     checks: Record<string, Check>;
+    ok: boolean;
+  }
+  interface Reassigned {
+    agent_name: string;
+    epoch: number;
     ok: boolean;
   }
   interface Recall {
@@ -844,6 +854,12 @@ declare namespace Body {
     anyway?: string | null;
     seen?: string | null;
   }
+  interface Reassignment {
+    conversation: string;
+    epoch: number;
+    to: string;
+    reason?: string;
+  }
   interface Recipient {
     email: string;
   }
@@ -967,6 +983,7 @@ type Route =
   | { method: "GET"; path: "/api/reports/now"; answer: Answer.NowAnswer; body: Nothing }
   | { method: "GET"; path: "/api/reports/contacts"; answer: Answer.ContactList; body: Nothing }
   | { method: "GET"; path: "/api/reports/sheet"; answer: Answer.SheetAnswer; body: Nothing }
+  | { method: "POST"; path: "/api/reassign"; answer: Answer.Reassigned; body: Body.Reassignment }
   | { method: "GET"; path: "/api/settings/triage"; answer: Answer.TriageNow; body: Nothing }
   | { method: "PUT"; path: "/api/settings/triage"; answer: Answer.Done; body: Body.TriageDraft }
   | { method: "POST"; path: "/api/settings/triage/try"; answer: Answer.Tried; body: Body.TriageDraft }
@@ -1024,7 +1041,7 @@ interface CustomerCommands {
 /** The commands of `/agent`, with what each carries. */
 interface AgentCommands {
   inbox: Nothing;
-  open: { conversation: string; after?: number };
+  open: { conversation: string; after?: number; silent?: boolean };
   leave: { conversation: string };
   take: { conversation: string; epoch: number; reason?: string };
   reopen: { conversation: string; epoch: number };
@@ -1226,6 +1243,17 @@ declare namespace Log {
     why: string;
     text: string;
   }
+  interface AgentReassigned {
+    seq: number;
+    at: number;
+    event: "agent.reassigned";
+    agent: string;
+    before: string;
+    before_name: string;
+    by: string;
+    by_name: string;
+    text: string;
+  }
   interface ColleagueWanted {
     seq: number;
     at: number;
@@ -1395,6 +1423,7 @@ declare namespace Log {
     | Rated
     | FileShared
     | AgentReplaced
+    | AgentReassigned
     | ColleagueWanted
     | Routed
     | ContactGiven

@@ -76,7 +76,7 @@ class Database:
 
     def __init__(self, home: Path) -> None:
         from escalation.store.sqlite.schema import migrations  # noqa: PLC0415 - sqlite-utils is slow to import, and a command that only reads needs none
-        from knowledge.migration import migrate  # noqa: PLC0415
+        from knowledge.sqlite.migration import migrate  # noqa: PLC0415
 
         home.mkdir(parents=True, exist_ok=True)
         self.file = home / FILE

@@ -39,7 +39,7 @@ class Reader:
         if self._file.is_file():
             return sqlite3.connect(f"{self._file.absolute().as_uri()}?mode=ro", uri=True, timeout=10)
         from escalation.store.sqlite.schema import migrations  # noqa: PLC0415 - sqlite-utils is slow to import
-        from knowledge.migration import migrate  # noqa: PLC0415
+        from knowledge.sqlite.migration import migrate  # noqa: PLC0415
 
         fresh = sqlite3.connect(":memory:")
         migrate(fresh, migrations)

@@ -1,18 +1,17 @@
-"""Readers' feedback on the help centre's pages: counts a day, and nothing about who."""
+"""Feedback of readers as counts a day."""
 
 from __future__ import annotations
 
-from knowledge.database import Database
+from knowledge.sqlite.database import Database
 
 
-class FeedbackStore:
-    """Counts by article and version."""
+class SqliteFeedback:
+    """See :class:`knowledge.ports.FeedbackRepository`."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
 
     def count(self, article: str, version: int, helpful: bool, day: str) -> None:
-        """One more reader was helped, or was not."""
         with self._db.transaction():
             self._db.execute(
                 "insert into feedback (article, version, helpful, day, times) values (?, ?, ?, ?, 1)"
@@ -21,8 +20,8 @@ class FeedbackStore:
             )
 
     def by_article(self) -> dict[str, tuple[int, int]]:
-        """How many readers were helped and were not, by article."""
-        rows = self._db.execute(
-            "select article, sum(times * helpful), sum(times * (1 - helpful)) from feedback group by article"
-        ).fetchall()
-        return {row[0]: (int(row[1]), int(row[2])) for row in rows}
+        rows = self._db.query(
+            "select article, sum(times * helpful) as helped, sum(times * (1 - helpful)) as not_helped from"
+            " feedback group by article"
+        )
+        return {row["article"]: (row["helped"], row["not_helped"]) for row in rows}
