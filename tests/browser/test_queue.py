@@ -1,28 +1,65 @@
-"""A customer who waits: place and range, the ways out, a call-back, and a page that was closed."""
+"""A customer who waits: place and range, the ways out, a call-back, and a page that was closed. With a hub of
+its own whose bot is scripted: nothing here asks what the bot understands.
+"""
+
+import json
+from types import SimpleNamespace
 
 import pytest
-from playwright.async_api import expect
+import pytest_asyncio
+from playwright.async_api import Page, expect
 
-from tests import house as houses
+from knowledge.articles import Article
+from knowledge.store import KnowledgeStore
+from tests.bridge.conftest import start, stop
 from tests.browser.conftest import Customer
 from tests.browser.test_accessible import LOOKS, faults
+from tests.house import free_ports
 
 pytestmark = pytest.mark.browser
 NUMBER = "+44 20 7946 0018"
 
 
-@pytest.fixture(scope="module")
-def house(house, tmp_path_factory):
-    """One of its own, in which a minute is two seconds."""
-    home = houses.twin(house, tmp_path_factory.mktemp("queue") / "home", "knowledge.db")
-    running = houses.start(home, BATON_LEFT_S="2", BATON_PLACE_KEPT_S="120")
-    yield running
-    running.stop()
+@pytest_asyncio.fixture(loop_scope="session")
+async def house(tmp_path):
+    """A hub in which a minute is two seconds."""
+    with KnowledgeStore.open(tmp_path) as store:
+        store.articles.save(
+            Article("delivery_time", "delivery", "How long?", "Two to four days.", ("how long",)), "test"
+        )
+        store.releases.activate(store.releases.freeze("test", "first", model="none").id)
+    hub = await start(tmp_path, free_ports(1)[0], left_s=2, place_kept_s=120)
+    yield SimpleNamespace(hub=hub.settings.url, home=tmp_path, customers=hub.customers)
+    await stop(hub)
+
+
+class Visitor(Customer):
+    """The widget on a page of its own."""
+
+    @property
+    def frame(self) -> Page:
+        return self.page
+
+    async def open(self) -> None:
+        """With a token, which the tabs of a browser share."""
+        _, token = await self.house.customers.create("", 1)
+        kept = json.dumps(json.dumps(token))
+        await self.page.context.add_init_script(f"localStorage.setItem('baton.token', {kept})")
+        await self.look()
+
+    async def look(self) -> None:
+        await self.page.goto(f"{self.house.hub}/widget?site={self.house.hub}")
+        await self.words("automated assistant").first.wait_for()
+
+    async def beside(self) -> "Visitor":
+        other = Visitor(await self.page.context.new_page(), self.house)
+        await other.look()
+        return other
 
 
 async def waiting(browsers, words, **look):
     """A customer in the queue while an agent is at work."""
-    customer = Customer(await browsers.window(**look), browsers.house)
+    customer = Visitor(await browsers.window(**look), browsers.house)
     await customer.open()
     await customer.say(words)
     await customer.frame.get_by_role("button", name="Talk to a person").click()
@@ -59,10 +96,7 @@ async def test_a_call_back_by_keyboard_through_a_reload_and_in_two_tabs(browsers
     await row.click()
     await expect(anna.page.get_by_text(NUMBER).first).to_be_visible()
     await customer.page.reload()
-    await customer.page.get_by_role("button", name="Chat with us").click()
-    other = Customer(await customer.page.context.new_page(), browsers.house)
-    await other.page.goto(browsers.house.shop)
-    await other.page.get_by_role("button", name="Chat with us").click()
+    other = await customer.beside()
     await other.frame.get_by_role("button", name="Cancel call-back").click()
     for tab in (customer, other):
         await expect(tab.frame.get_by_role("button", name="Book a call-back")).to_be_visible()
@@ -88,12 +122,11 @@ async def test_who_closed_the_page_is_marked_until_they_are_back(browsers):
     customer = await waiting(browsers, "where is my parcel from Leeds")
     row = cleo.page.locator(".entry", has_text="where is my parcel")
     await expect(row).to_be_visible()
-    context = customer.page.context
+    spare = await customer.page.context.new_page()
     await customer.page.close()
     await expect(row).to_contain_text("left the page")
-    again = Customer(await context.new_page(), browsers.house)
-    await again.page.goto(browsers.house.shop)
-    await again.page.get_by_role("button", name="Chat with us").click()
+    again = Visitor(spare, browsers.house)
+    await again.look()
     await expect(row).not_to_contain_text("left the page")
     await expect(again.frame.get_by_test_id("status")).to_contain_text("In the queue")
 

@@ -19,7 +19,11 @@ export function LabelChip({ name, kinds, children }) {
   </span>`;
 }
 
-/** What presses: whom it is for, a customer who is elsewhere, a clock, danger, an agent who is gone. @param {InboxRow} row @param {string} [me] */
+/**
+ * What presses: whom it is for, a customer who is elsewhere, a clock, danger, an agent who is gone.
+ * @param {InboxRow} row
+ * @param {string} [me]
+ */
 function pressing(row, me) {
   const sla = slaWords(row.sla);
   const risky = row.reason && row.state !== "bot" && tone(row);

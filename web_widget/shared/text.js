@@ -22,7 +22,7 @@ export const MESSAGES = {
   "place.minutes": "about {low} to {high} minutes",
   "place.up_to": { one: "about a minute", other: "up to {count} minutes" },
   "place.hours": "about {low} to {high}",
-  "place.ways": "You can wait here. If you can't stay:",
+  "place.ways": "You can wait here, or choose another way below.",
   "place.away": "You don't need to stay here. Your question is saved.",
   "place.later": "You don't need to stay here until then.",
   "callback.offer": "Book a call-back",

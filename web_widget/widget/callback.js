@@ -88,7 +88,10 @@ function Booking({ session, slots, close }) {
   /** @param {Happening} event */
   const send = async (event) => {
     event.preventDefault();
-    if (await session.command("book_callback", { ...wanted, contact: wanted.contact.trim(), zone: ZONE })) close();
+    if (await session.command("book_callback", { ...wanted, contact: wanted.contact.trim(), zone: ZONE })) {
+      await session.conversation.resume();
+      close();
+    }
   };
   return html`<form class="card stack emails" onSubmit=${send} aria-label=${t("callback.offer")}>
     <${When} slots=${slots} wanted=${wanted} change=${change} />
@@ -122,13 +125,20 @@ function bookedWords({ at, channel, contact }) {
 export function Callback({ session }) {
   const [slots, setSlots] = useState(/** @type {number[] | null} */ (null));
   const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
-  const closed = useRef(false);
+  const returning = useRef(false); // the keyboard goes to the button that has come back
   const { callback } = session.conversation.now;
   useEffect(() => {
-    if (closed.current && slots === null) button.current?.focus();
-    closed.current = slots === null;
-  }, [slots]);
-  const close = () => setSlots(null);
+    if (returning.current && slots === null) button.current?.focus();
+    returning.current = false;
+  }, [slots, callback]);
+  const close = () => {
+    returning.current = true;
+    setSlots(null);
+  };
+  const cancel = async () => {
+    returning.current = true;
+    if (await session.command("cancel_callback")) await session.conversation.resume();
+  };
   const open = async () => {
     try {
       setSlots((await session.link.send("callback_slots")).slots);
@@ -148,7 +158,7 @@ export function Callback({ session }) {
   return html`<div class="row emails-on">
     <span class="hint">${bookedWords(callback)}</span>
     <button ref=${button} type="button" class="button quiet small" onClick=${open}>${t("callback.change")}</button>
-    <button type="button" class="button quiet small" onClick=${() => session.command("cancel_callback")}>
+    <button type="button" class="button quiet small" onClick=${cancel}>
       ${t("callback.cancel")}
     </button>
   </div>`;
