@@ -91,7 +91,7 @@ FILLED = {
     "segments": [{"id": "gold", "name": "Gold", "emails": ["*@gold.example"]}],
     "departments": [{"id": "delivery", "name": "Delivery", "by_hand": True}],
     "skills": [{"id": "german", "name": "German", "when": {"languages": ["de"]}}],
-    "assignment": {"default": {"mode": "automatic", "offers": 100}},
+    "assignment": {"delivery": {"mode": "automatic"}},  # where nothing waits, so that nothing rings
     "service_levels": [{"name": "all", "minutes": 1}],
     "labels": [
         {"name": "lost", "colour": "red"},
