@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from functools import partial
 
 import socketio
 from aiohttp import web
@@ -84,6 +85,8 @@ from escalation.store.records import Row
 from escalation.store.sqlite.store import opened
 from knowledge.errors import KnowledgeError
 from knowledge.live_index import Search
+from knowledge.remembered import memory_of
+from knowledge.store import KnowledgeStore
 
 REFRESH_S, ASSIGN_S, CALENDAR_S, EMAILS_S = 1.0, 0.5, 5.0, 3.0
 REPORTS_S, PLACES_S, TIDY_S = 30.0, 10.0, 3600.0
@@ -316,8 +319,8 @@ def _at_hand(app: web.Application, container: Container) -> None:
     app[settings_pages.SEGMENTS], app[settings_pages.SIMULATOR] = container.segments, Simulator(home)
     app[settings_pages.REPLAY] = container.store.replay
     app[desk.DESK], app[SEARCH], app[INSIGHTS] = (
-        desk.Desk(home, container.words),
-        Search(home),
+        desk.Desk(KnowledgeStore.open(home), container.words),
+        Search(partial(KnowledgeStore.open, home), partial(memory_of, home)),
         Insights(container.store.insights),
     )
     app[media.MEDIA], app[files.FILES] = (

@@ -9,11 +9,8 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import TypeVar
 
-from knowledge.encoder import Encoder
-from knowledge.encoder_stamp import encoder_folder
 from knowledge.index import Index
 from knowledge.remembered import Remembered
 from knowledge.store import KnowledgeStore
@@ -24,10 +21,12 @@ LOOK_S = 1.0  # how often somebody's search looks whether something was saved
 
 
 class Search:
-    """Loads the encoder with the first question, so that a hub nobody searches stays small."""
+    """Opens the store and loads the encoder with the first question, so that a hub nobody searches stays
+    small.
+    """
 
-    def __init__(self, home: Path) -> None:
-        self._home = home
+    def __init__(self, store: Callable[[], KnowledgeStore], encoder: Callable[[], Remembered]) -> None:
+        self._open_store, self._load_encoder = store, encoder
         self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="search")
         self._builder = ThreadPoolExecutor(1, thread_name_prefix="index")
         self._building = threading.Lock()
@@ -58,8 +57,7 @@ class Search:
 
     def _remembered(self) -> Remembered:
         if self._memory is None:
-            folder = self._home / "encoder"
-            self._memory = Remembered(Encoder(folder if folder.is_dir() else encoder_folder()), self._home)
+            self._memory = self._load_encoder()
         return self._memory
 
     def _current(self) -> Index:
@@ -76,7 +74,7 @@ class Search:
 
     def _build(self) -> Index:
         with self._building:
-            self._store = self._store or KnowledgeStore.open(self._home)
+            self._store = self._store or self._open_store()
             saved = self._store.articles.saved()
             if self._index is None or saved != self._saved:
                 self._index, self._saved = Index(self._store.articles.all(), self._remembered()), saved

@@ -1,5 +1,5 @@
-"""The shape of a mark. It stands apart from :mod:`knowledge.records` because the browser's types are drawn
-with the name of this module.
+"""The shape of a mark. It stands apart from :mod:`knowledge.records` because the browser's types carry the
+name of this module.
 """
 
 from __future__ import annotations

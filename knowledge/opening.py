@@ -1,5 +1,5 @@
 """Which database keeps what this room remembers: the one module that names it. Another database is a folder
-beside ``sqlite/`` and four lines here.
+beside ``sqlite/`` and a few lines here.
 """
 
 from __future__ import annotations
@@ -25,6 +25,13 @@ def storage_to_read(home: Path) -> Storage:
     from knowledge.sqlite.storage import SqliteStorage  # noqa: PLC0415
 
     return SqliteStorage.open_read_only(home)
+
+
+def is_there(home: Path) -> bool:
+    """Whether ``home`` has a knowledge base."""
+    from knowledge.sqlite.storage import FILE  # noqa: PLC0415
+
+    return (home / FILE).is_file()
 
 
 def vectors(home: Path) -> VectorCache:

@@ -59,11 +59,16 @@ class Remembered:
         return vector
 
 
+def memory_of(home: Path) -> Remembered:
+    """The encoder of ``home`` with its memory, to be closed."""
+    folder = home / "encoder"
+    return Remembered(Encoder(folder if folder.is_dir() else encoder_folder()), home)
+
+
 @contextmanager
 def remembered(home: Path) -> Iterator[Remembered]:
     """The encoder of ``home`` with its memory, open while it is needed."""
-    folder = home / "encoder"
-    memory = Remembered(Encoder(folder if folder.is_dir() else encoder_folder()), home)
+    memory = memory_of(home)
     try:
         yield memory
     finally:

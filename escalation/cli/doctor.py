@@ -11,6 +11,7 @@ from escalation.host.processes import of_home
 from escalation.settings import ROOT, Settings, load
 from escalation.supervisor.doctor import Finding, ground, ports
 from knowledge import seed
+from knowledge.opening import is_there
 from knowledge.store import KnowledgeStore
 
 
@@ -46,7 +47,7 @@ def _running(settings: Settings) -> list[Finding]:
 
 
 def _drift(settings: Settings) -> list[Finding]:
-    if not (settings.home / "knowledge.db").is_file():
+    if not is_there(settings.home):
         return []
     with KnowledgeStore.open_read_only(settings.home) as store:
         stored = {article.id: dataclasses.replace(article, version=0) for article in store.articles.all()}

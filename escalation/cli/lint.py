@@ -19,6 +19,7 @@ from knowledge.care import languages as languages_of
 from knowledge.errors import KnowledgeError
 from knowledge.lint import ERROR, Finding
 from knowledge.lint import lint as findings_of
+from knowledge.opening import is_there
 from knowledge.remembered import remembered
 from knowledge.store import KnowledgeStore
 
@@ -43,7 +44,7 @@ def _judged(home: Path, source: Path | None) -> tuple[list[Article], list[Findin
     """What was looked at, and what is wrong with it."""
     facts: dict[str, str] = {}
     languages: dict[str, frozenset[str]] = {}
-    if (home / "knowledge.db").is_file():
+    if is_there(home):
         with KnowledgeStore.open(home) as store:
             facts, stored = store.facts.values(), store.articles.all()
             languages = languages_of(store.articles.cares())

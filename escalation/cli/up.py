@@ -26,6 +26,7 @@ from escalation.store.sqlite.replay import SqliteReplay
 from escalation.store.sqlite.store import SqliteStore
 from escalation.supervisor import doctor
 from escalation.supervisor.supervisor import Supervisor
+from knowledge.store import KnowledgeStore
 
 FIRST_ADMIN = "admin"
 ORPHANS_S = 5.0
@@ -64,7 +65,8 @@ async def _doors(settings: Settings) -> None:
 
 async def _run(settings: Settings, lock: HouseLock) -> int:
     report = lambda line: say(f"{dt.datetime.now().astimezone():%H:%M:%S}  {line}")  # noqa: E731
-    supervisor = Supervisor(settings, report, SqliteReplay(Reader(settings.home)), lock.inherited)
+    store, replay = KnowledgeStore.open(settings.home), SqliteReplay(Reader(settings.home))
+    supervisor = Supervisor(settings, report, store, replay, lock.inherited)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, supervisor.stop)

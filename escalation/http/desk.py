@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
-from pathlib import Path
 from typing import TypeVar
 
 from aiohttp import web
@@ -36,10 +35,12 @@ _CODES = {
 
 
 class Desk:
-    """Calls to the knowledge store, one at a time and beside the hub's loop."""
+    """Calls to the knowledge store, one at a time and beside the hub's loop: a call is a piece of work, with
+    all it reads and writes, and one hop to the thread that has the store.
+    """
 
-    def __init__(self, home: Path, words: Words) -> None:
-        self._store, self.words = KnowledgeStore.open(home), words
+    def __init__(self, store: KnowledgeStore, words: Words) -> None:
+        self._store, self.words = store, words
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
 
     async def call(self, work: Callable[[KnowledgeStore], T]) -> T:

@@ -32,17 +32,22 @@ KEPT_MODELS = 5  # releases one can go back to at once
 
 
 class Supervisor:
-    """Runs one installation until :meth:`stop`; what is trained is evaluated with what ``replay`` reads. Its
-    processes hold ``inherited`` open: the instance lock.
+    """Runs one installation until :meth:`stop`, which closes ``store`` as well; what is trained is evaluated
+    with what ``replay`` reads. Its processes hold ``inherited`` open: the instance lock.
     """
 
     def __init__(
-        self, settings: Settings, report: Report, replay: ReplayRepository, inherited: tuple[int, ...] = ()
+        self,
+        settings: Settings,
+        report: Report,
+        store: KnowledgeStore,
+        replay: ReplayRepository,
+        inherited: tuple[int, ...] = (),
     ) -> None:
         self._settings, self._report = settings, report
         self._logs, self._run = settings.home / "logs", settings.home / "run"
         self._token = secrets.token_urlsafe(32)
-        self._store = KnowledgeStore.open(settings.home)
+        self._store = store
         self._ledger, self._inherited = Ledger(settings.home), inherited
         self._trainer = Trainer(
             settings,

@@ -25,6 +25,7 @@ from escalation.supervisor import health_check as pulse
 from escalation.supervisor import logs, supervisor
 from escalation.supervisor import process as child_module
 from escalation.supervisor.process import SupervisedProcess
+from knowledge.store import KnowledgeStore
 from tests.access.test_cli import baton
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -265,7 +266,8 @@ async def test_a_training_that_hangs_is_given_up(tmp_path, monkeypatch):
     monkeypatch.setattr(child_module, "STOP_S", 0.2)
     HouseLock(tmp_path).release()  # makes the folder
     said: list[str] = []
-    keeper = supervisor.Supervisor(Settings(home=tmp_path), said.append, SqliteReplay(Reader(tmp_path)))
+    store, replay = KnowledgeStore.open(tmp_path), SqliteReplay(Reader(tmp_path))
+    keeper = supervisor.Supervisor(Settings(home=tmp_path), said.append, store, replay)
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-c",

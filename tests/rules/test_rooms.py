@@ -2,6 +2,7 @@
 
 import ast
 import re
+from pathlib import Path
 
 from tests.rules import rooms
 
@@ -11,8 +12,9 @@ SQL = re.compile(
 )
 MOST_FLOORS, MOST_LOOSE = 10, 8
 DRIVERS = {"sqlite3", "sqlite_utils"}
-PORTS = rooms.ROOT / "escalation" / "store" / "ports.py"
-CONTRACT = rooms.ROOT / "tests" / "store" / "contract"
+HUB_PORTS = rooms.ROOT / "escalation" / "store" / "ports.py"
+KNOWLEDGE_PORTS = rooms.ROOT / "knowledge" / "ports.py"
+CLOSED_BY_FIXTURE = {".close("}
 
 
 def test_no_module_imports_itself_by_a_circle():
@@ -37,39 +39,78 @@ def test_nothing_imports_the_command_line_and_only_it_the_supervisor():
             ), name
 
 
-def _is_sqlite(module: str) -> bool:
-    return module == "escalation.store.sqlite" or module.startswith("escalation.store.sqlite.")
+SQLITE = ("escalation.store.sqlite", "knowledge.sqlite")
 
 
-def test_sql_stands_in_the_store_alone():
+def _is_sqlite(module: str, folders: tuple[str, ...] = SQLITE) -> bool:
+    return any(module == folder or module.startswith(f"{folder}.") for folder in folders)
+
+
+def _behind_ports() -> dict[str, Path]:
+    """The modules of the hub and of the knowledge base that know no database."""
+    return {
+        name: file
+        for name, file in rooms.files().items()
+        if name.startswith(("escalation", "knowledge")) and not _is_sqlite(name)
+    }
+
+
+def test_sql_stands_in_the_stores_alone():
+    for name, file in _behind_ports().items():
+        nodes = ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        words = [node.value for node in nodes if isinstance(node, ast.Constant)]
+        assert not [word for word in words if isinstance(word, str) and SQL.match(word)], name
+        drivers = {word for word in rooms.imported(file) if word.partition(".")[0] in DRIVERS}
+        assert not drivers, f"{name} imports {drivers}"
+
+
+def test_the_hubs_sqlite_is_named_by_the_composition_root_and_the_command_line():
+    for name, file in _behind_ports().items():
+        folder = {word for word in rooms.imported(file) if _is_sqlite(word, SQLITE[:1])}
+        assert not folder or name == "escalation.app" or rooms.room(name) == "escalation/cli", name
+
+
+def test_the_sqlite_of_the_knowledge_base_is_named_in_one_place():
+    """But for what brings a database up to date: the other two in SQLite share it."""
     for name, file in rooms.files().items():
-        if rooms.room(name).startswith("escalation") and not _is_sqlite(name):
-            nodes = ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-            words = [node.value for node in nodes if isinstance(node, ast.Constant)]
-            assert not [word for word in words if isinstance(word, str) and SQL.match(word)], name
+        folder = {word for word in rooms.imported(file) if _is_sqlite(word, SQLITE[1:])}
+        shared = {word for word in folder if word.startswith("knowledge.sqlite.migration")}
+        if name not in ("knowledge.opening", "actions.sample_shop") and not _is_sqlite(name):
+            assert not folder, f"{name} imports {folder}"
+        if not name.startswith("knowledge"):
+            assert folder == shared, f"{name} imports {folder}"
 
 
-def test_sqlite_is_a_folder_that_the_composition_root_and_the_command_line_name():
-    for name, file in rooms.files().items():
-        if rooms.room(name).startswith("escalation") and not _is_sqlite(name):
-            drivers = {word for word in rooms.imported(file) if word.partition(".")[0] in DRIVERS}
-            folder = {word for word in rooms.imported(file) if _is_sqlite(word)}
-            assert not drivers, f"{name} imports {drivers}"
-            assert not folder or name == "escalation.app" or rooms.room(name) == "escalation/cli", name
+def _classes(ports: Path) -> list[ast.ClassDef]:
+    return [node for node in ast.parse(ports.read_text("utf-8")).body if isinstance(node, ast.ClassDef)]
 
 
-def test_every_port_of_the_store_is_tried_by_its_contract():
+def _calls(port: ast.ClassDef, noun: str = "") -> list[str]:
+    """How each method of a port is called: ``.articles.save(`` where the port has a noun."""
+    methods = ast.AsyncFunctionDef | ast.FunctionDef
+    return [f"{noun}.{method.name}(" for method in port.body if isinstance(method, methods)]
+
+
+def _tried(contract: Path) -> str:
+    return "".join(file.read_text("utf-8") for file in contract.glob("test_*.py"))
+
+
+def test_every_port_of_the_hub_is_tried_by_its_contract():
     """A port without a contract is a promise nobody checks."""
-    tried = "".join(file.read_text(encoding="utf-8") for file in CONTRACT.glob("test_*.py"))
-    promises = [
-        (port.name, method.name)
-        for port in ast.parse(PORTS.read_text(encoding="utf-8")).body
-        if isinstance(port, ast.ClassDef)
-        for method in port.body
-        if isinstance(method, ast.AsyncFunctionDef)
-    ]
-    assert promises
-    assert [(port, method) for port, method in promises if f".{method}(" not in tried] == []
+    tried = _tried(rooms.ROOT / "tests" / "store" / "contract")
+    calls = [call for port in _classes(HUB_PORTS) for call in _calls(port) if call not in CLOSED_BY_FIXTURE]
+    assert calls
+    assert [call for call in calls if call not in tried] == []
+
+
+def test_every_port_of_the_knowledge_base_is_tried_by_its_contract():
+    ports = _classes(KNOWLEDGE_PORTS)
+    fields = [node for port in ports for node in port.body if isinstance(node, ast.AnnAssign)]
+    nouns = {ast.unparse(field.annotation): f".{ast.unparse(field.target)}" for field in fields}
+    assert len(nouns) > 10
+    tried = _tried(rooms.ROOT / "tests" / "knowledge" / "contract")
+    calls = [call for port in ports for call in _calls(port, nouns.get(port.name, ""))]
+    assert [call for call in calls if call not in tried] == []
 
 
 def test_the_root_of_the_hub_holds_little():
