@@ -30,7 +30,9 @@ def test_thanks_soothe():
     assert frustration({"thanks": 1.0}, 3.0).frustration < frustration({}, 3.0).frustration
 
 
-@pytest.mark.parametrize("features", [{"positive_logit": 99.0}, {"negative_logit": 99.0}, {"insult": 50.0}, {}])
+@pytest.mark.parametrize(
+    "features", [{"positive_logit": 99.0}, {"negative_logit": 99.0}, {"insult": 50.0}, {}]
+)
 def test_scores_stay_in_range(features):
     assert -1 <= sentiment(features) <= 1
     assert 0 <= frustration(features, 100.0).frustration <= 1
