@@ -24,6 +24,14 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """A filter of the console's lists that the whole team has under ``name``."""
+
+    name: str
+    filter: str
+
+
+@dataclass(frozen=True, slots=True)
 class CannedReply:
     """Words that are said often, behind a shortcut; ``{customer}``, ``{agent}`` and facts like
     ``{{return_days}}`` are filled in.
@@ -92,6 +100,7 @@ class Configuration:
     service_levels: list[ServiceLevel] = field(default_factory=list)
     segments: list[Segment] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)
+    views: list[View] = field(default_factory=list)
     replies: list[CannedReply] = field(default_factory=list)
     macros: list[Macro] = field(default_factory=list)
     sites: list[str] = field(default_factory=list)

@@ -28,6 +28,7 @@ TYPES: dict[str, Any] = typing.get_type_hints(Configuration)
 SECTIONS = tuple(TYPES)
 MOST, LONGEST = 200, 4000
 LONGEST_MINUTES = 7 * 24 * 60
+LONGEST_FILTER = 200
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 BLANKS = frozenset({"customer", "agent"})  # besides the facts
 _BLANK = re.compile(r"(?<!\{)\{([a-z_]+)\}(?!\})")
@@ -171,10 +172,16 @@ def _names(now: Configuration) -> None:
                 " refund-late."
             )
         _once(section, names)
-    labels = [each.name for each in now.labels]
-    _once("labels", labels)
-    if wrong := next((each for each in labels if not each.strip() or len(each) > 40), None):
-        raise ConfigurationError(f"labels: “{wrong}” must have 1 to 40 characters.")
+    _titles("labels", [label.name for label in now.labels])
+    _titles("views", [view.name for view in now.views])
+    _titles("views", [view.filter for view in now.views], LONGEST_FILTER)
+
+
+def _titles(section: str, titles: list[str], most: int = 40) -> None:
+    """What people read as a name stands there once, and is neither empty nor long."""
+    _once(section, titles)
+    if wrong := next((title for title in titles if not title.strip() or len(title) > most), None):
+        raise ConfigurationError(f"{section}: “{wrong[:most]}” must have 1 to {most} characters.")
 
 
 def _once(section: str, names: Iterable[str]) -> None:

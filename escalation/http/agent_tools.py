@@ -16,7 +16,7 @@ from msgspec import Meta
 from actions.business import Account, BusinessSystem, BusinessUnavailableError
 from escalation.auth.errors import AccountError
 from escalation.auth.permissions import may
-from escalation.configuration.models import CannedReply, Label, Macro
+from escalation.configuration.models import CannedReply, Label, Macro, View
 from escalation.conversations import views
 from escalation.conversations.consoles import Consoles
 from escalation.core.errors import Code, Refused
@@ -84,13 +84,14 @@ class Named(msgspec.Struct, frozen=True):
 
 
 class Tools(Answer, frozen=True):
-    """What team members work with: canned responses and macros with their facts filled in, labels,
-    departments, and each other.
+    """What team members work with: canned responses and macros with their facts filled in, labels, the
+    team's views, departments, and each other.
     """
 
     replies: list[CannedReply]
     macros: list[Macro]
     labels: list[Label]
+    views: list[View]
     departments: list[Named]
     agents: list[ListedAgent]
     mail: bool
@@ -207,6 +208,7 @@ async def tools(call: Call[None, None]) -> Tools:
         replies=[replace(reply, text=filled(reply.text, facts)) for reply in now.replies],
         macros=[replace(macro, text=filled(macro.text, facts)) for macro in now.macros],
         labels=now.labels,
+        views=now.views,
         departments=[Named(department.id, department.name) for department in now.departments],
         agents=[
             ListedAgent(user.login, user.name, user.role, user.id in present)

@@ -22,6 +22,7 @@ SECTIONS = {
     "segments": [{"id": "gold", "name": "Gold", "emails": ["*@gold.example"]}],
     "service_levels": [{"name": "all", "minutes": 5}, {"name": "others", "minutes": 9}],
     "labels": [{"name": "lost", "colour": "red"}, {"name": "found", "colour": "green"}],
+    "views": [{"name": "Late", "filter": "is:late"}],
     "replies": [{"shortcut": "hello", "text": "Hello {customer}"}],
     "macros": [
         {"shortcut": "lost", "title": "Lost", "text": "We look for it.", "labels": ["lost"], "then": "stay"}

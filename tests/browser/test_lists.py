@@ -106,3 +106,17 @@ async def test_the_most_urgent_is_taken_by_one_key_and_by_one_press(shift: Shift
     await anna.page.get_by_role("button", name="Take next").click()
     await expect(anna.page.locator(".talk-top h2")).to_contain_text("an ordinary matter")
     await anna.state("with you")
+
+
+async def test_the_team_has_views_that_everybody_sees(shift):
+    await shift.set_up(views=[{"name": "Boots", "filter": "boots"}])
+    socket = await shift.hub.agent("anna")
+    for words in ("my boots leak", "a torn tent"):
+        await shift.with_agent(socket, words)
+    anna = await shift.desk("anna")
+    await expect(anna.page.locator(".rows .entry")).to_have_count(2)
+    await anna.button("Boots").click()
+    await expect(anna.page.locator(".rows .entry")).to_have_count(1)
+    await expect(anna.button("Save view")).to_have_count(0)
+    await anna.button("Boots").click()
+    await expect(anna.page.locator(".rows .entry")).to_have_count(2)

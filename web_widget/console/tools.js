@@ -9,7 +9,7 @@ export class ToolsStore {
     this.problems = problems;
     this.changed = changed;
     /** @type {Omit<Answer.Tools, "ok">} */
-    this.now = { replies: [], macros: [], labels: [], departments: [], agents: [], mail: false };
+    this.now = { replies: [], macros: [], labels: [], views: [], departments: [], agents: [], mail: false };
     /** @type {Preferred} */
     this.preferred = { views: [] };
   }

@@ -15,25 +15,36 @@ export function Filter({ session }) {
   />`;
 }
 
-/** @param {{ session: AgentSession }} props */
+/** @param {{ list: AgentSession["list"], words: string, filter: string }} props */
+function View({ list, words, filter }) {
+  const chosen = filter === list.asked.trim();
+  return html`<button
+    type="button"
+    class="button small"
+    title=${words === filter ? undefined : filter}
+    aria-pressed=${chosen}
+    onClick=${() => list.filter(chosen ? "" : filter)}
+  >
+    ${words}
+  </button>`;
+}
+
+/** The team's views, then one's own. @param {{ session: AgentSession }} props */
 export function Views({ session }) {
   const { list, tools } = session;
   const { views } = tools.preferred;
   const asked = list.asked.trim();
-  if (!views.length && !asked) return null;
+  const shared = tools.now.views;
+  if (!views.length && !shared.length && !asked) return null;
   const saved = views.includes(asked);
   const keep = () => tools.prefer({ views: saved ? views.filter((view) => view !== asked) : [...views, asked] });
   return html`<div class="row wrap views">
-    ${views.map(
-      (view) => html`<button
-        key=${view}
-        class="button small"
-        aria-pressed=${view === asked}
-        onClick=${() => list.filter(view === asked ? "" : view)}
-      >
-        ${view}
-      </button>`,
-    )}
-    ${asked && html`<button class="button small quiet" onClick=${keep}>${saved ? "Delete view" : "Save view"}</button>`}
+    ${shared.map(({ name, filter }) => html`<${View} key=${`team ${name}`} list=${list} words=${name} filter=${filter} />`)}
+    ${views.map((view) => html`<${View} key=${view} list=${list} words=${view} filter=${view} />`)}
+    ${
+      asked &&
+      !shared.some(({ filter }) => filter === asked) &&
+      html`<button class="button small quiet" onClick=${keep}>${saved ? "Delete view" : "Save view"}</button>`
+    }
   </div>`;
 }

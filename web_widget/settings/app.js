@@ -44,7 +44,7 @@ const GROUPS = [
       list("service_levels"),
     ],
   ],
-  ["Agent tools", [list("replies"), list("macros"), list("labels")]],
+  ["Agent tools", [list("replies"), list("macros"), list("labels"), list("views")]],
   ["Customers", [list("segments"), ["blocked", "Blocked customers", "settings"]]],
   [
     "Channels",

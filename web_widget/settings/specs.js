@@ -162,6 +162,27 @@ export const SPECS = {
       { name: "about", label: "When to use it", kind: "text" },
     ],
   },
+  views: {
+    heading: "Team views",
+    add: "New view",
+    empty: "No views for the team yet. Agents can still save their own.",
+    about: "A filter of the console's lists that every agent has as a button above them.",
+    blank: { name: "", filter: "" },
+    title: (item) => item.name,
+    line: (item) => item.filter,
+    fields: [
+      { name: "name", label: "Name", kind: "text", hint: "Late refunds", most: 40 },
+      {
+        name: "filter",
+        label: "Filter",
+        kind: "text",
+        hint: "label:refund is:late",
+        most: 200,
+        about:
+          "What you would type above the lists: text, label:refund, is:late, department:billing, agent:ben, unread.",
+      },
+    ],
+  },
   replies: {
     heading: "Canned responses",
     add: "New response",

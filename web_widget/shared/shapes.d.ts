@@ -427,7 +427,7 @@ interface ConfigurationSections extends Arranged.Configuration {
   policy: Policy;
 }
 /** The sections that are lists of things, each with a screen of its own. */
-type ListName = "departments" | "skills" | "service_levels" | "segments" | "labels" | "replies" | "macros";
+type ListName = "departments" | "skills" | "service_levels" | "segments" | "labels" | "views" | "replies" | "macros";
 /** One thing of such a list; which fields it has, its description says. */
 // biome-ignore lint/suspicious/noExplicitAny: what a field holds is known by its kind, at run time
 type Item = Record<string, any>;

@@ -640,6 +640,7 @@ declare namespace Answer {
     replies: CannedReply[];
     macros: Macro[];
     labels: Label[];
+    views: View[];
     departments: Named[];
     agents: ListedAgent[];
     mail: boolean;
@@ -681,6 +682,10 @@ declare namespace Answer {
   interface Users {
     users: UserLine[];
     ok: boolean;
+  }
+  interface View {
+    name: string;
+    filter: string;
   }
   interface Voice {
     lines: VoiceLine[];
@@ -1478,6 +1483,7 @@ declare namespace Arranged {
     service_levels: ServiceLevel[];
     segments: Segment[];
     labels: Label[];
+    views: View[];
     replies: CannedReply[];
     macros: Macro[];
     sites: string[];
@@ -1545,6 +1551,10 @@ declare namespace Arranged {
     day: string;
     hours: string[];
     why: string;
+  }
+  interface View {
+    name: string;
+    filter: string;
   }
   interface When {
     reasons: string[];
