@@ -24,7 +24,7 @@ def context(
 
 
 def gate_context(titles: list[str], encoder: Remembered) -> Context:
-    """What a release is stopped by: for :meth:`knowledge.store.KnowledgeStore.publish`, with vectors of the
+    """What a release is stopped by: for :meth:`knowledge.publishing.Publishing.publish`, with vectors of the
     titles alone.
     """
     return Context(days=_days(), vectors=dict(zip(titles, encoder.encode(titles, workers=2), strict=True)))
