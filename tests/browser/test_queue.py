@@ -27,7 +27,7 @@ async def house(tmp_path):
         store.articles.save(
             Article("delivery_time", "delivery", "How long?", "Two to four days.", ("how long",)), "test"
         )
-        store.releases.activate(store.releases.freeze("test", "first", model="none").id)
+        store.releases.activate(store.content.freeze("test", "first", model="none").id)
     hub = await start(tmp_path, free_ports(1)[0], left_s=2, place_kept_s=120)
     yield SimpleNamespace(hub=hub.settings.url, home=tmp_path, customers=hub.customers)
     await stop(hub)
