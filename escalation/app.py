@@ -113,7 +113,8 @@ class Container:
         """People, words, and what is set while Baton runs."""
         self.sessions, self.customers = Sessions(self.store.sessions), Customers(self.store.customers)
         self.users = Users(self.store.users, self.sessions)
-        self.limits, self.words = RateLimits(self.settings.address_commands), Words(self.settings.home)
+        self.limits = RateLimits(self.settings.address_commands)
+        self.words = Words(KnowledgeStore.open(self.settings.home))
         self.triage_versions = TriageVersions(self.store.configuration)
         self.triage = CurrentTriage(self.triage_versions, self.settings.triage)
         self.arranged = LiveConfiguration(self.store.configuration)

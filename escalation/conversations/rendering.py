@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from html import escape
-from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -92,8 +91,8 @@ class _Book:
 class Words:
     """Renders lines. :meth:`refresh` takes over what another process or an editor published."""
 
-    def __init__(self, home: Path) -> None:
-        self._store = KnowledgeStore.open(home)
+    def __init__(self, store: KnowledgeStore) -> None:
+        self._store = store
         self._reading = Lock()
         self._book = self._former = _Book({}, texts_module.seed())
         self._tried = self._book

@@ -31,7 +31,7 @@ def home(tmp_path):
 
 
 def test_lines_and_answers_are_said_in_the_customers_language(home):
-    words = Words(home)
+    words = Words(KnowledgeStore.open(home))
     assert words.text("miss", {}, 0, "de") == "Das weiß ich nicht."
     assert words.text("miss", {}, 0, "fr") == words.text("miss", {}, 0)
     said = [words.line(Line(role="answer", article="one"), 1, language) for language in (None, "de", "fr")]

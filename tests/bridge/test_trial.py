@@ -41,7 +41,7 @@ def home(tmp_path):
 
 
 def test_each_side_reads_the_words_of_its_release(home):
-    words = Words(home)
+    words = Words(KnowledgeStore.open(home))
     with KnowledgeStore.open(home) as store:
         store.releases.try_out(2, 50)
         words.refresh()
@@ -60,7 +60,7 @@ def test_each_side_reads_the_words_of_its_release(home):
 
 
 def test_a_bot_ahead_of_the_words_sends_nobody_to_a_person(home):
-    words = Words(home)
+    words = Words(KnowledgeStore.open(home))
     with KnowledgeStore.open(home) as store:
         store.releases.activate(2)
     assert words.line(Line(role="answer", article="two"), 1).text == "Only in the new one."
