@@ -1,4 +1,4 @@
-"""Whole days at the desk: an agent's morning, the change of a shift, a supervisor in a rush."""
+"""Whole days at the desk: an agent's morning by the keyboard, and the change of a shift."""
 
 from __future__ import annotations
 
