@@ -166,7 +166,8 @@ def _names(now: Configuration) -> None:
         ],
     }
     for section, names in named.items():
-        if wrong := next((each for each in names if not NAME.fullmatch(each)), None):
+        wrong = next((name for name in names if not NAME.fullmatch(name)), None)
+        if wrong is not None:
             raise ConfigurationError(
                 f"{section}: “{wrong}” must be one word of lowercase letters, digits and dashes, like"
                 " refund-late."
@@ -180,7 +181,8 @@ def _names(now: Configuration) -> None:
 def _titles(section: str, titles: list[str], most: int = 40) -> None:
     """What people read as a name stands there once, and is neither empty nor long."""
     _once(section, titles)
-    if wrong := next((title for title in titles if not title.strip() or len(title) > most), None):
+    wrong = next((title for title in titles if not title.strip() or len(title) > most), None)
+    if wrong is not None:
         raise ConfigurationError(f"{section}: “{wrong[:most]}” must have 1 to {most} characters.")
 
 

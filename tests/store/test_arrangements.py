@@ -130,6 +130,8 @@ def test_hours_that_are_none(wrong):
         ("service_levels", [{"name": "x", "minutes": 0}], "minutes must be"),
         ("segments", [{"id": "a", "name": "x", "priority": -1}], "priority is 0, 1 or 2"),
         ("labels", [{"name": " "}], "1 to 40 characters"),
+        ("labels", [{"name": ""}], "1 to 40 characters"),
+        ("skills", [{"id": "", "name": "None"}], "must be one word"),
         ("views", [{"name": "Late", "filter": " "}], "views: “ ” must have 1 to 200 characters"),
         ("views", [{"name": "Late", "filter": "is:late"}] * 2, "“Late” appears twice"),
         ("labels", [{"name": "x", "colour": "pink"}], "cannot be 'pink'"),

@@ -128,16 +128,17 @@ export function Callback({ session }) {
   const returning = useRef(false); // the keyboard goes to the button that has come back
   const { callback } = session.conversation.now;
   useEffect(() => {
-    if (returning.current && slots === null) button.current?.focus();
+    if (!returning.current || slots !== null) return;
     returning.current = false;
+    button.current?.focus();
   }, [slots, callback]);
   const close = () => {
     returning.current = true;
     setSlots(null);
   };
   const cancel = async () => {
-    returning.current = true;
-    if (await session.command("cancel_callback")) await session.conversation.resume();
+    returning.current = await session.command("cancel_callback");
+    if (returning.current) await session.conversation.resume();
   };
   const open = async () => {
     try {
