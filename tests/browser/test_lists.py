@@ -120,3 +120,19 @@ async def test_the_team_has_views_that_everybody_sees(shift):
     await expect(anna.button("Save view")).to_have_count(0)
     await anna.page.get_by_role("tab", name="All").click()
     await expect(anna.page.locator(".rows .entry")).to_have_count(2)
+
+
+async def test_a_long_matter_of_the_next_conversation_covers_nothing(shift):
+    socket = await shift.hub.agent("anna")
+    await shift.waits(f"I have been waiting {'and waiting ' * 20}", name="Next")
+    await shift.with_agent(socket, "to be closed", name="Now")
+    anna = await shift.desk("anna")
+    await anna.row("Now").click()
+    await anna.button("Close").click()
+    await anna.page.get_by_role("group", name="Next conversation").wait_for()
+    await anna.button("Close now").click()
+    await anna.state("closed")
+    side = await anna.page.get_by_test_id("side").bounding_box()
+    strip = await anna.page.get_by_role("group", name="Next conversation").bounding_box()
+    assert side and strip
+    assert strip["x"] + strip["width"] <= side["x"]
