@@ -97,6 +97,7 @@ class Agent:
         await self.page.locator(".entry", has_text=words).first.click()
         if await asked.is_visible():
             await asked.fill("")
+            await asked.blur()
         await self.page.get_by_test_id("transcript").locator(".said .bubble").first.wait_for()
 
     def button(self, name: str) -> Locator:

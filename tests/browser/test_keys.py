@@ -151,3 +151,16 @@ async def test_internals_stand_behind_why(shift):
     await expect(log).not_to_contain_text("delivery_time@1")
     await log.locator(".said.customer").get_by_role("button", name="Why?").click()
     await expect(log).to_contain_text("frustration 10%")
+
+
+async def test_what_is_typed_behind_a_take_is_the_answer_and_no_note(shift):
+    customer, _ = await shift.waits("take and type")
+    anna = await shift.desk("anna")
+    await slow(anna.page)
+    await anna.row("take and type").click()
+    await anna.page.keyboard.type("tHello, close to done")
+    await anna.page.keyboard.press("Enter")
+    await until(lambda: [event for event in customer.events() if event["kind"] == "agent"], "the answer")
+    lines = [event["text"] for event in customer.events() if event["kind"] == "agent"]
+    assert lines == ["Hello, close to done"]
+    assert await anna.page.locator(".said.noted").count() == 0

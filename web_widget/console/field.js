@@ -2,7 +2,9 @@
 // the screen nothing happens.
 
 /**
+ * `replies`: whether what is typed may go to the customer.
  * @typedef {{
+ *   replies: boolean,
  *   answer: () => void,
  *   note: () => void,
  *   focus: () => void,
@@ -12,13 +14,16 @@
  */
 
 /** @type {Writing} */
-const ABSENT = { answer() {}, note() {}, focus() {}, draft() {}, macro() {} };
+const ABSENT = { replies: false, answer() {}, note() {}, focus() {}, draft() {}, macro() {} };
 
 export class Field {
   constructor() {
     this.now = ABSENT;
     /** A note is to be written as soon as there is a field. */
     this.wantsNote = false;
+    /** What was typed as a reply while the conversation was on its way to be one's own. @type {string[]} */
+    this.waiting = [];
+    this.of = "";
   }
 
   /** The field that is on the screen, drawn anew. @param {Writing} writing */
@@ -26,6 +31,26 @@ export class Field {
     this.now = writing;
     if (this.wantsNote) writing.note();
     this.wantsNote = false;
+    if (writing.replies) for (const words of this.waiting.splice(0)) this.#put(words);
+  }
+
+  /**
+   * Words for the customer: into the field, or as soon as it is one for them and no note.
+   * @param {string} words
+   * @param {string} conversation
+   */
+  type(words, conversation) {
+    if (this.of !== conversation) this.waiting = [];
+    this.of = conversation;
+    if (this.now.replies) this.#put(words);
+    else this.waiting.push(words);
+  }
+
+  /** @param {string} words */
+  #put(words) {
+    this.now.focus();
+    const place = document.activeElement;
+    if (place instanceof HTMLTextAreaElement) typeInto(place, words);
   }
 
   /** Words that come back, and the macro they belong to. @param {string} words @param {string | null} macro */

@@ -111,15 +111,17 @@ export function useWords(session, { keys, moving, writes }) {
     if (!id || !header) return;
     const typed = held.release(id);
     if (!session.walked && writes()) return reply(session, typed.map(({ sign }) => sign).join(""));
-    for (const one of typed) again(keys()[one.name], one, moving);
+    for (const one of typed) {
+      // Behind a take the field is still one for notes: what follows waits until it is one for the customer.
+      if (session.moves.taking?.conversation === id) session.field.type(one.sign, id);
+      else again(keys()[one.name], one, moving);
+    }
   }, [id, header !== null]);
 }
 
 /** @param {AgentSession} session @param {string} words */
-function reply({ field }, words) {
-  field.now.focus();
-  const place = document.activeElement;
-  if (place instanceof HTMLTextAreaElement) typeInto(place, words);
+function reply({ field, conversation }, words) {
+  field.type(words, conversation.id ?? "");
 }
 
 /**

@@ -1,5 +1,5 @@
 // What an agent is writing: a reply and a note, each with a draft of its own, and the macro that goes with the reply.
-import { useEffect, useLayoutEffect, useRef, useState } from "../shared/preact.js";
+import { useLayoutEffect, useRef, useState } from "../shared/preact.js";
 import { draftOf, keepDraft } from "./drafts.js";
 
 const TYPING_MS = 2500;
@@ -66,7 +66,7 @@ export function useWriting(session, conversation, mine) {
   const note = has ? noting && mine : true;
   const text = note ? texts.note : texts.reply;
   useHeight(box, text);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (mine && !session.walked) box.current?.focus();
     setNoting(!mine);
   }, [conversation, mine]);
@@ -103,6 +103,7 @@ export function useWriting(session, conversation, mine) {
   };
   useLayoutEffect(() =>
     session.field.stands({
+      replies: has,
       answer: () => mine && focus(false),
       note: () => focus(true),
       focus: () => box.current?.focus(),
