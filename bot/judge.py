@@ -84,7 +84,7 @@ def _curt(wording: Mapping[str, float], text: str) -> bool:
     return len(text.split()) <= CURT and not any(wording.get(name) for name in CUES)
 
 
-PLEASED = 0.5  # sentiment
+PLEASED = 0.5  # sentiment, and the lexicon's share in it
 
 
 def _accepts(message: Heard) -> bool:
@@ -92,7 +92,7 @@ def _accepts(message: Heard) -> bool:
     wording, text = message.baton.features, message.text
     if wording.get("asks"):
         return False
-    pleased = message.baton.sentiment >= PLEASED and wording.get("positive_logit", 0.0) > 0
+    pleased = min(message.baton.sentiment, wording.get("compound", 0.0)) >= PLEASED
     # A question without its mark; smileys alone say nothing.
     worded = text[:1].isalpha() and not asks_like(text)
     return any(wording.get(name) for name in ("agrees", "says_thanks", "goodbye")) or (pleased and worded)

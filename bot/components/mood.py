@@ -4,7 +4,9 @@ bot.scoring.mood.
 
 from __future__ import annotations
 
+import bisect
 import functools
+import itertools
 import re
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ import numpy as np
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.training_data.message import Message
+from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from bot.components import talk_evidence, talk_heads
 from bot.components.base import Component, note, noted, show
@@ -33,13 +36,14 @@ LET_DOWN = FAILURES - {"ask"}  # a question of ours ("anything else?") is no rea
 
 
 @functools.lru_cache(maxsize=1)
-def _heads() -> dict[str, Floats]:
-    return dict(np.load(HEADS))
+def _tools() -> tuple[SentimentIntensityAnalyzer, dict[str, Floats]]:
+    return SentimentIntensityAnalyzer(), dict(np.load(HEADS))
 
 
 def emotion(vector: Floats) -> dict[str, float]:
     """Log-odds of each emotion head for one sentence vector."""
-    return {name: float(vector @ weights[:-1] + weights[-1]) for name, weights in _heads().items()}
+    heads = _tools()[1]
+    return {name: float(vector @ weights[:-1] + weights[-1]) for name, weights in heads.items()}
 
 
 def _shouting(text: str) -> float:
@@ -75,6 +79,21 @@ def repeats(text: str, vector: Floats, case: DialogueState, guess: str = "") -> 
     return nearest if nearest >= SAME_QUESTION else 0.0
 
 
+FIRST, LAST = 200, 100  # words of a long message that its mood is read from
+PICTURE = "\u2300"  # from here on there are smileys, and each counts as the words that name it
+NAMED = 4
+
+
+def _telling(text: str) -> str:
+    """The beginning and the end of a long message: the lexicon compares each word with every other."""
+    words = text.split()
+    costs = list(itertools.accumulate(1 + NAMED * sum(sign > PICTURE for sign in word) for word in words))
+    if not costs or costs[-1] <= FIRST + LAST:
+        return text
+    first, rest = bisect.bisect_right(costs, FIRST), bisect.bisect_left(costs, costs[-1] - LAST)
+    return " ".join([*words[:first], *words[max(first, rest + 1) :]])
+
+
 LISTS = ("service_words", "insult", "swearing", "thanks", "sarcasm")
 
 
@@ -93,23 +112,19 @@ def features(
         counts["service_words"] + counts["insult"] + ("no_help" in wording.cues) > 0,
         let_down,
     )
-    heads = _felt(emotion(vector), bool(sarcasm))
+    compound = float(_tools()[0].polarity_scores(_telling(text))["compound"])
     return {
-        **heads,
+        **_felt(emotion(vector), -abs(compound) if sarcasm else compound, bool(sarcasm)),
         **_worded(counts, sarcasm),
         **_behaved(wording, case, failed, repeats),
         **objected,
-        "exclamation": 0.0 if _is_glad(heads) else float(min(text.count("!"), 3)) / 2,
+        "exclamation": float(min(text.count("!"), 3)) / 2 if compound <= 0 or sarcasm else 0.0,
         "says_thanks": 0.0 if sarcasm else objected["says_thanks"],
     }, phrases
 
 
-def _is_glad(felt: dict[str, float]) -> bool:
-    return felt["positive_logit"] > felt["negative_logit"]
-
-
-def _felt(heads: dict[str, float], sarcastic: bool) -> dict[str, float]:
-    """What the heads of emotions hear; in sarcasm praise is turned round."""
+def _felt(heads: dict[str, float], compound: float, sarcastic: bool) -> dict[str, float]:
+    """What the heads and the lexicon hear; in sarcasm praise is turned round."""
     positive = -abs(heads["positive"]) if sarcastic else heads["positive"]
     return {
         "anger": _above(heads["anger"], -1.6),
@@ -119,6 +134,8 @@ def _felt(heads: dict[str, float], sarcastic: bool) -> dict[str, float]:
         "negative_logit": heads["negative"],
         "anger_logit": heads["anger"],
         "confusion_logit": heads["confusion"],
+        "compound": compound,
+        "lexicon": max(0.0, -compound),
     }
 
 

@@ -15,6 +15,7 @@ WEIGHTS = {
     "anger": 1.5,
     "negative": 0.45,
     "positive": -0.6,
+    "lexicon": 1.1,
     "service_words": 1.45,
     "insult": 2.2,
     "swearing": 1.1,
@@ -31,6 +32,7 @@ WEIGHTS = {
 DISPLEASURE = {
     "negative_logit": 0.25,
     "positive_logit": -0.25,
+    "compound": -0.6,
     "negations": 0.5,
     "begins_no": 1.3,
     "agrees": -0.8,
@@ -50,6 +52,7 @@ LABELS = {
     "anger": "sounds angry",
     "negative": "sounds negative",
     "positive": "sounds positive",
+    "lexicon": "negative words",
     "service_words": "words of a let-down customer",
     "insult": "insult",
     "swearing": "strong words",
@@ -88,18 +91,19 @@ def logit(probability: float) -> float:
 
 
 def sentiment(features: dict[str, float]) -> float:
-    """-1 (negative) to 1: what the sentence means and what the lists find, fused as log-odds.
+    """-1 (negative) to 1: a lexical and an embedding view, fused as log-odds.
 
-    Features used: ``positive_logit`` and ``negative_logit`` (log-odds of the heads), ``service_words`` and
-    ``insult`` (counts), ``thanks`` (0 or 1).
+    Features used: ``positive`` and ``negative`` (log-odds of the heads), ``compound`` (lexicon, -1..1),
+    ``service_words`` and ``insult`` (counts), ``thanks`` (0 or 1).
     """
     embedded = 0.5 * (features.get("positive_logit", 0.0) - features.get("negative_logit", 0.0))
+    lexical = 2.2 * features.get("compound", 0.0)
     words = (
         -1.2 * features.get("service_words", 0.0)
         - 1.5 * features.get("insult", 0.0)
         + 1.2 * features.get("thanks", 0.0)
     )
-    return math.tanh((embedded + words) / 2.5)
+    return math.tanh((embedded + lexical + words) / 2.5)
 
 
 def displeasure(features: dict[str, float]) -> float:

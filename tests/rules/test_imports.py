@@ -48,7 +48,7 @@ IMPURE = {
     "io",
 }
 HUB = [*(ROOT / "escalation").rglob("*.py"), *(ROOT / "knowledge").rglob("*.py")]
-RASA = {"rasa", "rasa_sdk", "tensorflow", "sanic", "spacy", "sklearn"}
+RASA = {"rasa", "rasa_sdk", "tensorflow", "sanic", "spacy", "sklearn", "vaderSentiment"}
 OUTSIDE = [
     *(ROOT / "bot").rglob("*.py"),
     *(ROOT / "actions").rglob("*.py"),

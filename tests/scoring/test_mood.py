@@ -7,7 +7,7 @@ from bot.scoring.complexity import complexity
 from bot.scoring.matching import grams, log_softmax
 from bot.scoring.mood import frustration, sentiment
 
-ANGRY = {"anger": 1.0, "service_words": 2.0, "negative": 0.8, "exclamation": 1.0}
+ANGRY = {"anger": 1.0, "service_words": 2.0, "lexicon": 0.6, "compound": -0.6, "exclamation": 1.0}
 
 
 def test_calm_is_calm():
@@ -30,9 +30,7 @@ def test_thanks_soothe():
     assert frustration({"thanks": 1.0}, 3.0).frustration < frustration({}, 3.0).frustration
 
 
-@pytest.mark.parametrize(
-    "features", [{"positive_logit": 99.0}, {"negative_logit": 99.0}, {"insult": 50.0}, {}]
-)
+@pytest.mark.parametrize("features", [{"compound": 9.0}, {"negative_logit": 99.0}, {"insult": 50.0}, {}])
 def test_scores_stay_in_range(features):
     assert -1 <= sentiment(features) <= 1
     assert 0 <= frustration(features, 100.0).frustration <= 1
@@ -61,6 +59,7 @@ def test_displeasure_alone_neither_brings_a_person_nor_keeps_one_away():
         "corrects": 2.0,
         "like_own": 1.0,
         "negative_logit": 5.0,
+        "compound": -1.0,
     }
     assert frustration({}, 0.0).frustration < frustration(most, 0.0).frustration < 0.3
     assert frustration({**ANGRY, "insult": 1.0, "agrees": 1.0, "says_thanks": 1.0}, 2.0).frustration > 0.8
@@ -74,6 +73,6 @@ def test_displeasure_ranks_calm_turns():
         {"negations": 1.0},
         {"begins_no": 1.0, "negations": 1.0, "corrects": 1.0},
     ]
-    scores = [frustration(turn, 0.0).frustration for turn in turns]
+    scores = [frustration(each, 0.0).frustration for each in turns]
     assert scores == sorted(scores)
     assert len(set(scores)) == 4
