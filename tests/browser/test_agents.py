@@ -89,7 +89,7 @@ async def test_a_transfer_carries_a_note_and_names_who_should_take_it(browsers, 
     await (
         bea.page.get_by_role("tab", name="Mine")
         .locator("xpath=../..")
-        .locator(".entry", has_text="my boots")
+        .locator(".entry", has_text="delivery take")
         .wait_for()
     )
     await bea.page.get_by_test_id("state").get_by_text("with you").wait_for()
