@@ -178,7 +178,7 @@ async def test_macros_departments_mentions_and_time_left(browsers, house):
     await agent.button("Send and run").click()
     await agent.button("Send now").click()
     await expect(page.get_by_test_id("state")).to_have_text("in the queue")
-    await page.get_by_role("tab", name="All").click()
+    await page.get_by_label("Filter conversations").fill("lost parcel")
     await expect(page.locator(".rows .entry").first).to_contain_text("Carriers")
     mention = theo.page.locator(".list", has_text="Mentions of you").locator(
         ".entry", has_text="@theo ask them"
