@@ -67,7 +67,7 @@ class _JobForm(FormValidationAction, ABC):
         """All of the form's, unless the order says that there is nothing more to ask."""
         facts = tracker.get_slot("facts") or {}
         over = facts.get("job") == self.job and facts.get("result") != policy.OK
-        return [each for each in domain_slots if tracker.get_slot(each) is not None] if over else domain_slots
+        return [slot for slot in domain_slots if tracker.get_slot(slot) is not None] if over else domain_slots
 
     async def extract_confirmed(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
@@ -281,4 +281,4 @@ def _words(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 def _forget(*slots: str) -> Events:
-    return [SlotSet(each, None) for each in slots]
+    return [SlotSet(slot, None) for slot in slots]

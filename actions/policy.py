@@ -79,7 +79,7 @@ def parse(data: Any) -> Policy:
 
 
 def _limits(job: str, data: Any) -> JobLimits:
-    known = {each.name for each in fields(JobLimits)}
+    known = {field.name for field in fields(JobLimits)}
     if not isinstance(data, dict) or not set(data) <= known or "states" not in data:
         raise PolicyError(f"{job} takes {', '.join(sorted(known))}, and needs states.")
     states = data["states"]

@@ -137,7 +137,7 @@ def _goldens(new: Runner, live: Live | None, papers: Papers) -> tuple[dict[str, 
     known = live.report.get("goldens", {}).get("each") or golden_right(
         live.runner, papers.rules, papers.articles
     )
-    unknown = replace(papers, talks=[each for each in papers.talks if each["id"] not in known])
+    unknown = replace(papers, talks=[talk for talk in papers.talks if talk["id"] not in known])
     return now, known | (_talks_right(live.runner, unknown) if unknown.talks else {})
 
 
@@ -145,7 +145,9 @@ def golden_right(runner: Runner, rules: TriageRules, articles: frozenset[str]) -
     """Each golden dialogue by its name: whether people come where they should, nobody calm is handed over,
     and no turn is answered by another article than the right one.
     """
-    return {each["id"]: asyncio.run(_right(runner, dialogue(each), rules, articles)) for each in goldens()}
+    return {
+        golden["id"]: asyncio.run(_right(runner, dialogue(golden), rules, articles)) for golden in goldens()
+    }
 
 
 def _talks_right(runner: Runner, papers: Papers) -> dict[str, bool]:

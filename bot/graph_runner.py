@@ -88,7 +88,7 @@ def component_of(processor: MessageProcessor, kind: type[T]) -> T:
     the model has none.
     """
     nodes = processor.graph_runner._nodes.values() if isinstance(processor.graph_runner, InOrder) else ()
-    found = next((each._component for each in nodes if isinstance(each._component, kind)), None)
+    found = next((node._component for node in nodes if isinstance(node._component, kind)), None)
     if found is None:
         raise ValueError(f"the model has no {kind.__name__}")
     return found
@@ -124,7 +124,7 @@ class InOrder(GraphRunner):
         for node, needs in self._plans[wanted]:
             if until.spent():
                 raise SpentError("a message took longer to judge than it may")
-            name, result = node(*((each, given[each]) for each in needs))
+            name, result = node(*((need, given[need]) for need in needs))
             given[name] = result
         return {each: given[each] for each in wanted}
 
@@ -134,10 +134,10 @@ class InOrder(GraphRunner):
 
         def visit(name: str) -> None:
             if name in schema and name not in order:
-                for each in schema[name].needs.values():
-                    visit(each)
+                for need in schema[name].needs.values():
+                    visit(need)
                 order[name] = (self._nodes[name], tuple(dict.fromkeys(schema[name].needs.values())))
 
-        for each in targets:
-            visit(each)
+        for target in targets:
+            visit(target)
         return tuple(order.values())

@@ -69,11 +69,11 @@ class ReleaseImporter(RasaFileImporter):
             release
         ):  # the files of the articles are not read at all: parsing them takes as long as learning them
             files: list[str] = self._nlu_files  # type: ignore[has-type]
-            self._nlu_files = [each for each in files if Path(each).parent.name != FAQ]
+            self._nlu_files = [file for file in files if Path(file).parent.name != FAQ]
         data = super().get_nlu_data(language)
         examples = data.training_examples
         if release:
-            examples = [each for each in examples if not _article(each)] + _released(
+            examples = [example for example in examples if not _article(example)] + _released(
                 Path(os.environ["BATON_HOME"]), int(release)
             )
         else:
@@ -88,8 +88,8 @@ class ReleaseImporter(RasaFileImporter):
 def _titles(examples: list[Message]) -> list[Message]:
     """In a bare clone the titles come from the files' own metadata."""
     found: dict[str, Any] = {}
-    for each in examples:
-        title = ((each.get("metadata") or {}).get("intent") or {}).get("title")
-        if title and _article(each):
-            found[str(each.get(INTENT_RESPONSE_KEY))] = title
+    for example in examples:
+        title = ((example.get("metadata") or {}).get("intent") or {}).get("title")
+        if title and _article(example):
+            found[str(example.get(INTENT_RESPONSE_KEY))] = title
     return [Message.build(text=title, intent=key) for key, title in found.items()]

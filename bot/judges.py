@@ -46,7 +46,7 @@ def _one(rules: tuple[TriageRules, ...], live: bool, conversation: Json) -> Deci
 
     ((runner, loop),) = _judging
     return conversation, [
-        loop.run_until_complete(judge(runner, conversation, each, live=live)) for each in rules
+        loop.run_until_complete(judge(runner, conversation, rule, live=live)) for rule in rules
     ]
 
 

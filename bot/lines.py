@@ -162,7 +162,7 @@ def acknowledged(lines: list[Line], scores: triage.Scores, case: DialogueState, 
         or any((each.key or "") in SORRY_ALREADY for each in lines)
     ):
         return lines
-    said = any(each.kind == "acknowledge" for each in case.turns)
+    said = any(turn.kind == "acknowledge" for turn in case.turns)
     found = [seen.what for seen in scores.evidence if seen.ago == 0 or seen.what.kind == Topic.REPEAT]
     keys = (
         ["acknowledge_corrected"]

@@ -172,7 +172,7 @@ class Runner:
             raise NotReadyError("No model is loaded. Run `baton train`.")
         self._processor = processor_of(agent)
         self._domain = agent.processor.domain
-        self._jobs = frozenset(each for each in self._domain.user_actions if each.startswith("action_"))
+        self._jobs = frozenset(action for action in self._domain.user_actions if action.startswith("action_"))
         # One thread, first come, first served: the components hold caches, and two at once would be no faster
         # under one lock.
         self._judging = ThreadPoolExecutor(1, "judging")

@@ -73,14 +73,14 @@ def _entry(line: str, place: str) -> Entry:
     if (
         not isinstance(title, str)
         or not isinstance(questions, list)
-        or not all(isinstance(each, str) for each in questions)
+        or not all(isinstance(question, str) for question in questions)
     ):
         raise SearchError(f"{place}: “title” must be a text and “questions” a list of texts.")
-    if not title.strip() and not any(each.strip() for each in questions):
+    if not title.strip() and not any(question.strip() for question in questions):
         raise SearchError(
             f"{place}: the article “{data['id']}” has neither a title nor a question to be found by."
         )
-    return Entry(data["id"], title, tuple(each for each in questions if each.strip()))
+    return Entry(data["id"], title, tuple(question for question in questions if question.strip()))
 
 
 def released(home: Path) -> list[Entry]:
@@ -90,14 +90,14 @@ def released(home: Path) -> list[Entry]:
         articles = store.releases.articles(active.id) if active else []
     if not articles:
         raise SearchError(f"There is no released article in {home}. Run `baton up` or `baton train` first.")
-    return [Entry(each.id, each.title, each.questions) for each in articles]
+    return [Entry(article.id, article.title, article.questions) for article in articles]
 
 
 class Search:
     """A matcher over articles."""
 
     def __init__(self, entries: list[Entry], encoder: Encoder, model: str = MINILM) -> None:
-        self._titles = {each.id: each.title for each in entries}
+        self._titles = {entry.id: entry.title for entry in entries}
         self._encoder = encoder
         pipeline = yaml.safe_load(CONFIG.read_text(encoding="utf-8"))["pipeline"]
         config = ArticleMatch.get_default_config() | next(
@@ -141,9 +141,9 @@ _PREFIX = f"{FAQ}/"
 
 def _taught(entries: list[Entry], encoder: Encoder, known: Calibration) -> Matcher:
     pairs = [
-        (text, f"{_PREFIX}{each.id}")
-        for each in entries
-        for text in dict.fromkeys([*([each.title] if each.title.strip() else []), *each.questions])
+        (text, f"{_PREFIX}{entry.id}")
+        for entry in entries
+        for text in dict.fromkeys([*([entry.title] if entry.title.strip() else []), *entry.questions])
     ]
     texts = [text for text, _ in pairs]
     asked = Asked(texts, encoder.encode(texts, workers=2), [label for _, label in pairs])

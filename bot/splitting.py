@@ -34,8 +34,8 @@ def question(text: str) -> str | None:
     """The one question in a message that tells a story around it; None when there is none, several, or
     nothing else.
     """
-    sentences = [each.strip() for each in _SENTENCE.split(text) if each.strip()]
-    asked = [each for each in sentences if each.endswith("?") or asks_like(each)]
+    sentences = [word.strip() for word in _SENTENCE.split(text) if word.strip()]
+    asked = [sentence for sentence in sentences if sentence.endswith("?") or asks_like(sentence)]
     return (
         asked[0] if len(sentences) > 1 and len(asked) == 1 and len(asked[0].split()) >= FEWEST_WORDS else None
     )

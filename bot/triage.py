@@ -405,8 +405,8 @@ def after_actions(
     """What the business said can still bring a person: a limit of the policy at once, an order nobody finds
     as a miss.
     """
-    results = {each.result for each in outcomes}
-    words = " ".join(each.order or "" for each in outcomes)
+    results = {outcome.result for outcome in outcomes}
+    words = " ".join(outcome.order or "" for outcome in outcomes)
     if LIMIT in results:
         return Decision(
             decision=HANDOFF,

@@ -90,7 +90,7 @@ class DialogueState:
         """Plain JSON, equal again after :meth:`from_json`."""
         return {
             **asdict(self),
-            "turns": [each.to_json() for each in self.turns],
+            "turns": [turn.to_json() for turn in self.turns],
             "rejected": list(self.rejected),
         }
 
@@ -105,23 +105,23 @@ class DialogueState:
         belongs to the answer before it.
         """
         return next(
-            (each for each in reversed(self.turns) if each.who == "bot" and each.kind != ALTERNATIVES), None
+            (turn for turn in reversed(self.turns) if turn.who == "bot" and turn.kind != ALTERNATIVES), None
         )
 
     @property
     def offered(self) -> tuple[str, ...]:
         """What the customer can choose from now: the options of the bot's lines since they last spoke."""
         found: list[str] = []
-        for each in reversed(self.turns):
-            if each.who != "bot":
+        for turn in reversed(self.turns):
+            if turn.who != "bot":
                 break
-            found = [*each.offered, *found]
+            found = [*turn.offered, *found]
         return tuple(found)
 
     @property
     def said(self) -> tuple[str, ...]:
         """The customer's earlier lines, oldest first."""
-        return tuple(each.text for each in self.turns if each.who == "customer")
+        return tuple(turn.text for turn in self.turns if turn.who == "customer")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

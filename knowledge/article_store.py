@@ -96,10 +96,10 @@ class ArticleStore:
         """Save several in one transaction: all of them, or none. ``cares`` add to what is known; dates of
         publishing stay.
         """
-        for each in articles:
-            check(each)
+        for article in articles:
+            check(article)
         with self._db.transaction():
-            saved = [self._save(each, author, None) for each in articles]
+            saved = [self._save(article, author, None) for article in articles]
             for key in sorted(cares, key=lambda key: cares[key].translates is not None):  # originals first
                 given = {name: value for name, value in asdict(cares[key]).items() if value is not None}
                 self.set_care(key, replace(self.care(key), **given))

@@ -44,7 +44,7 @@ def check(article: Article) -> Article:
             raise ArticleError(f"Article {article.id} has no {name}.")
         if len(value) > most:
             raise ArticleError(f"The {name} of article {article.id} is longer than {most} characters.")
-    if any(not each.strip() or len(each) > 500 for each in article.questions):
+    if any(not question.strip() or len(question) > 500 for question in article.questions):
         raise ArticleError(
             f"Article {article.id} has an empty example question, or one of more than 500 characters."
         )
@@ -64,5 +64,7 @@ def digest(articles: list[Article]) -> str:
     """What a model learns of these articles: equal digests need no training. Words of answers and steps do
     not count.
     """
-    learned = sorted((each.id, each.title, sorted(each.questions), *_shape(each)) for each in articles)
+    learned = sorted(
+        (article.id, article.title, sorted(article.questions), *_shape(article)) for article in articles
+    )
     return hashlib.sha256(json.dumps(learned, ensure_ascii=False).encode()).hexdigest()[:16]

@@ -68,7 +68,7 @@ def pending(store: KnowledgeStore, now: int) -> Pending:
         )
     facts = _different(store.facts.values(), store.releases.facts(active.id) if active else {})
     voice = _different(store.texts.all(), store.releases.texts(active.id)) if active else 0
-    ordered = sorted(standings, key=lambda each: (each.article.topic, each.article.title))
+    ordered = sorted(standings, key=lambda standing: (standing.article.topic, standing.article.title))
     return Pending(tuple(ordered), facts, voice, tuple(sorted(store.reviews.careful_topics())))
 
 
@@ -122,8 +122,8 @@ class ArticleChange:
 
 def changes_between(store: KnowledgeStore, active: Release | None, release: Release) -> list[ArticleChange]:
     """What ``release`` changes against the active one, by title."""
-    old = {each.id: each for each in store.releases.articles(active.id)} if active else {}
-    new = {each.id: each for each in store.releases.articles(release.id)}
+    old = {article.id: article for article in store.releases.articles(active.id)} if active else {}
+    new = {article.id: article for article in store.releases.articles(release.id)}
     found = [
         ArticleChange(key, (new.get(key) or old[key]).title, _what(old.get(key), new.get(key)))
         for key in {**old, **new}

@@ -63,7 +63,7 @@ def read_care(text: str) -> dict[str, Care]:
     any.
     """
     rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    rows.fieldnames = [each.strip().casefold() for each in rows.fieldnames or []]
+    rows.fieldnames = [fieldname.strip().casefold() for fieldname in rows.fieldnames or []]
     found = {}
     for row in rows:
         given = {name: str(row[name]).strip() for name in CARE if (row.get(name) or "").strip()}
@@ -77,11 +77,19 @@ def write_csv(articles: list[Article], cares: Mapping[str, Care] = MappingProxyT
     out = io.StringIO()
     rows = csv.writer(out)
     rows.writerow(COLUMNS)
-    for each in articles:
-        care = cares.get(each.id, Care())
+    for article in articles:
+        care = cares.get(article.id, Care())
         about = [getattr(care, name) or "" for name in CARE]
         rows.writerow(
-            [each.id, each.topic, each.title, each.answer, "\n".join(each.questions), each.steps, *about]
+            [
+                article.id,
+                article.topic,
+                article.title,
+                article.answer,
+                "\n".join(article.questions),
+                article.steps,
+                *about,
+            ]
         )
     return out.getvalue()
 
@@ -89,14 +97,14 @@ def write_csv(articles: list[Article], cares: Mapping[str, Care] = MappingProxyT
 def write_markdown(articles: list[Article]) -> str:
     """A document by topic; read back without loss as long as an answer has no headings of its own."""
     parts, topic = [], None
-    for each in articles:
-        parts += [f"# {each.topic}"] if each.topic != topic else []
-        topic = each.topic
-        asked = "\n".join(f"- {question}" for question in each.questions)
-        parts += [f"## {each.title} {{#{each.id}}}", each.answer, f"### {ASKED}", asked]
+    for article in articles:
+        parts += [f"# {article.topic}"] if article.topic != topic else []
+        topic = article.topic
+        asked = "\n".join(f"- {question}" for question in article.questions)
+        parts += [f"## {article.title} {{#{article.id}}}", article.answer, f"### {ASKED}", asked]
         parts += (
-            [f"### {STEPS}", "\n".join(f"    {line}".rstrip() for line in each.steps.splitlines())]
-            if each.steps
+            [f"### {STEPS}", "\n".join(f"    {line}".rstrip() for line in article.steps.splitlines())]
+            if article.steps
             else []
         )
     return "\n\n".join(parts) + "\n"
@@ -125,7 +133,7 @@ def _from_row(row: list[str], names: list[str], number: int) -> Article:
     for name in NEEDED:
         if not cells[name].strip():
             raise ArticleError(f"Row {number}, column “{name}”: it is empty.")
-    questions = tuple(each.strip() for each in cells.get("questions", "").splitlines() if each.strip())
+    questions = tuple(line.strip() for line in cells.get("questions", "").splitlines() if line.strip())
     identity = cells.get("id", "").strip() or identity_of(cells["title"])
     return _checked(
         Article(

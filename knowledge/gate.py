@@ -45,7 +45,7 @@ class FindingsError(KnowledgeError):
 
     def sentences(self) -> list[str]:
         """Each error with its article, its field and how to mend it."""
-        return [told(each, self.titles) for each in self.findings]
+        return [told(finding, self.titles) for finding in self.findings]
 
 
 def told(finding: Finding, titles: Mapping[str, str]) -> str:
@@ -62,15 +62,18 @@ def stopping(articles: list[Article], changed: frozenset[str], context: Context)
     else; a fact without a value is no error that anybody could answer for, and the release itself refuses it.
     """
     return [
-        each
-        for each in errors(articles, context)
-        if each.rule != "unknown_fact" and {each.article, each.other} & changed
+        error
+        for error in errors(articles, context)
+        if error.rule != "unknown_fact" and {error.article, error.other} & changed
     ]
 
 
 def mark(findings: Iterable[Finding]) -> str:
     """A short name for exactly these findings, in any order."""
-    rows = sorted(repr((each.article, each.rule, each.where, each.quote, each.words)) for each in findings)
+    rows = sorted(
+        repr((finding.article, finding.rule, finding.where, finding.quote, finding.words))
+        for finding in findings
+    )
     return hashlib.sha256("\n".join(rows).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 

@@ -83,9 +83,9 @@ class Index:
     def _lexical(self) -> sqlite3.Connection:
         self._frequency = Counter(
             word
-            for each in self._articles
+            for article in self._articles
             for word in set(
-                _WORD.findall(f"{each.title} {' '.join(each.questions)} {each.answer}".casefold())
+                _WORD.findall(f"{article.title} {' '.join(article.questions)} {article.answer}".casefold())
             )
         )
         words = sqlite3.connect(":memory:", check_same_thread=False)
@@ -138,7 +138,7 @@ class Index:
         words = self._telling(text)
         if not words:
             return []
-        query = " OR ".join(f'"{each}"' for each in words)
+        query = " OR ".join(f'"{word}"' for word in words)
         with self._lock:
             found = self._words.execute(
                 "select rowid from words where words match ? order by bm25(words, 4, 2, 1) limit ?",
@@ -150,7 +150,7 @@ class Index:
         """The words of a question that few articles share: the others cost time and tell nothing apart."""
         words = list(dict.fromkeys(_WORD.findall(text.casefold())))
         rare = sorted(
-            (each for each in words if each in self._frequency), key=lambda each: self._frequency[each]
+            (word for word in words if word in self._frequency), key=lambda each: self._frequency[each]
         )
         return [
             each

@@ -79,7 +79,7 @@ class Context:
 def lint(articles: list[Article], context: Context) -> list[Finding]:
     """Everything found, by article in the order given."""
     context = replace(context, own=context.own | own_domains(articles))
-    apart = [finding for each in articles for finding in alone(each, context)]
+    apart = [finding for article in articles for finding in alone(article, context)]
     together = [
         *_same_questions(articles),
         *_near_questions(articles, context.vectors),
@@ -95,7 +95,7 @@ def errors(articles: list[Article], context: Context) -> list[Finding]:
     anything doubtful. Of ``context`` the vectors of the titles are needed.
     """
     context = replace(context, own=context.own | own_domains(articles))
-    found = [finding for each in articles for finding in _certain(each, context)]
+    found = [finding for article in articles for finding in _certain(article, context)]
     found += [*_same_questions(articles), *_contradictions(articles, context.vectors)]
     order = {each.id: at for at, each in enumerate(articles)}
     return sorted((each for each in found if each.severity == ERROR), key=lambda each: order[each.article])
@@ -115,7 +115,9 @@ def lint_one(one: Article, others: list[Article], context: Context) -> list[Find
 
 def own_domains(articles: list[Article]) -> frozenset[str]:
     """Mail domains that several answers name: the company's own."""
-    named = (personal.owned(domain for _, domain in personal.MAIL.findall(each.answer)) for each in articles)
+    named = (
+        personal.owned(domain for _, domain in personal.MAIL.findall(article.answer)) for article in articles
+    )
     found = Counter(domain for domains in named for domain in domains)
     return frozenset(domain for domain, times in found.items() if times > 1)
 
@@ -176,7 +178,9 @@ def _examples(article: Article, vectors: Mapping[str, Vectors], asked: tuple[str
             f"{count} example questions. Add more: with {FEW} or more the article is recognised far"
             f" better.{theirs}",
         )
-    for first, second in _alike([each for each in article.questions if each in vectors], vectors, SAME):
+    for first, second in _alike(
+        [question for question in article.questions if question in vectors], vectors, SAME
+    ):
         words = "These two are nearly the same. Reword one of them."
         yield _finding(article, "alike_questions", "questions", f"{first} / {second}", words)
 
@@ -325,19 +329,19 @@ def _contradictions(articles: list[Article], vectors: Mapping[str, Vectors]) -> 
 def _untranslated(articles: list[Article], translated: Mapping[str, frozenset[str]]) -> Iterator[Finding]:
     """Articles that lack a language which most of their topic has."""
     topics: dict[str, list[Article]] = {}
-    for each in articles:
-        if each.id in translated:
-            topics.setdefault(each.topic, []).append(each)
+    for article in articles:
+        if article.id in translated:
+            topics.setdefault(article.topic, []).append(article)
     for originals in topics.values():
-        had = Counter(language for each in originals for language in translated[each.id])
-        for each in originals:
-            for language in sorted(had.keys() - translated[each.id]):
+        had = Counter(language for original in originals for language in translated[original.id])
+        for original in originals:
+            for language in sorted(had.keys() - translated[original.id]):
                 if had[language] * 2 >= len(originals):
                     words = (
-                        f"Most of “{each.topic}” is translated into “{language}”, but this is not. Customers"
-                        " get it in another language."
+                        f"Most of “{original.topic}” is translated into “{language}”, but this is not."
+                        " Customers get it in another language."
                     )
-                    yield _finding(each, "missing_language", "language", "", words)
+                    yield _finding(original, "missing_language", "language", "", words)
 
 
 def _differ(one: str, other: str) -> tuple[str, str] | None:
@@ -357,5 +361,5 @@ def _amounts(text: str) -> dict[str, set[str]]:
 
 def worst(findings: Iterable[Finding]) -> str | None:
     """``error`` if there is one, else ``warning`` if there is one, else None."""
-    severities = {each.severity for each in findings}
+    severities = {finding.severity for finding in findings}
     return ERROR if ERROR in severities else WARNING if severities else None

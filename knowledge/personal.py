@@ -44,7 +44,7 @@ class Personal:
 
 def owned(domains: Iterable[str]) -> frozenset[str]:
     """Those of ``domains`` that can be a company's own."""
-    return frozenset(each.casefold() for each in domains) - _FREE
+    return frozenset(domain.casefold() for domain in domains) - _FREE
 
 
 def found_in(text: str, own: frozenset[str]) -> Iterator[Personal]:
@@ -74,7 +74,7 @@ def luhn(digits: str) -> bool:
 
 def _account(text: str) -> str | None:
     """The IBAN that ``text`` begins with (ISO 13616): words that follow it belong to the sentence."""
-    ends = [each.end() for each in re.finditer(r"[A-Za-z0-9]+", text)]
+    ends = [match.end() for match in re.finditer(r"[A-Za-z0-9]+", text)]
     return next(
         (text[:end] for end in reversed(ends) if _checked(re.sub(r"[^A-Za-z0-9]", "", text[:end]).upper())),
         None,

@@ -133,7 +133,7 @@ class Publishing:
             stopped = {
                 name: each for each in reversed(found) for name in (each.other, each.article) if name in due
             }
-            titles = {each.id: each.title for each in self._articles.all()}
+            titles = {article.id: article.title for article in self._articles.all()}
             for name, each in stopped.items():
                 self._articles.stop(name, told(each, titles))
             due -= stopped.keys()
@@ -144,7 +144,7 @@ class Publishing:
         active = self._releases.active()
         facts = self._releases.facts(active.id) if active else {}
         return frozenset(
-            each.id for each in self._articles.all() if missing([each.answer, each.steps], facts)
+            article.id for article in self._articles.all() if missing([article.answer, article.steps], facts)
         )
 
     def unlearned(self) -> bool:
@@ -161,7 +161,7 @@ class Publishing:
         base = self._trainings.beneath()
         articles = self._releases.chosen(base, scope)
         facts = self._facts.values() if scope.facts or base is None else self._releases.facts(base.id)
-        if context.vectors and any(each.title not in context.vectors for each in articles):
+        if context.vectors and any(article.title not in context.vectors for article in articles):
             raise StaleError("Someone has saved an article in the meantime. Publish again.")
         return stopping(
             articles, self._changed(articles) if changed is None else changed, replace(context, facts=facts)
@@ -170,13 +170,15 @@ class Publishing:
     def _changed(self, articles: list[Article]) -> frozenset[str]:
         """Those that are not live as they are here."""
         active = self._releases.active()
-        live = {each.id: each for each in self._releases.articles(active.id)} if active else {}
-        return frozenset(each.id for each in articles if live.get(each.id) != each)
+        live = {article.id: article for article in self._releases.articles(active.id)} if active else {}
+        return frozenset(article.id for article in articles if live.get(article.id) != article)
 
     def _pass(self, scope: Scope, context: Context, anyway: Anyway | None) -> list[Finding]:
         """The errors that somebody answers for; raises :class:`FindingsError` where nobody does."""
         found = self._stopping(scope, context)
-        pass_by(found, anyway, {each.id: each.title for each in self._articles.all()} if found else {})
+        pass_by(
+            found, anyway, {article.id: article.title for article in self._articles.all()} if found else {}
+        )
         return found
 
 

@@ -28,5 +28,5 @@ def grade(markdown: str) -> float:
     words = _WORD.findall(plain)
     if len(words) < FEWEST_WORDS:
         return 0.0
-    sentences = max(1, sum(bool(_WORD.search(each)) for each in _SENTENCE.split(plain)))
+    sentences = max(1, sum(bool(_WORD.search(word)) for word in _SENTENCE.split(plain)))
     return 0.39 * len(words) / sentences + 11.8 * sum(map(syllables, words)) / len(words) - 15.59

@@ -97,7 +97,7 @@ class ReleaseStore:
             "note": note,
             "model": model,
             "learned": learned,
-            "articles": json.dumps({each.id: each.version for each in articles}),
+            "articles": json.dumps({article.id: article.version for article in articles}),
             "texts": json.dumps(words, ensure_ascii=False),
             "facts": json.dumps(facts, ensure_ascii=False),
             "hold": int(hold),
@@ -112,8 +112,8 @@ class ReleaseStore:
         later = frozenset(key for key, each in self._from.articles.cares().items() if each.publish_at)
         if barred := unseen & (scope.articles or frozenset()):
             raise ReviewError(f"A second person must review {', '.join(sorted(barred))} first.")
-        newest = {each.id: each for each in self._from.articles.all()}
-        live = {each.id: each for each in self.articles(base.id)} if base else {}
+        newest = {article.id: article for article in self._from.articles.all()}
+        live = {article.id: article for article in self.articles(base.id)} if base else {}
         chosen = frozenset({*newest, *live}) if scope.articles is None else scope.articles
         # What has a date waits for it, unless it is named.
         held = unseen | (later if scope.articles is None else frozenset())
@@ -219,14 +219,14 @@ class ReleaseStore:
             " a.topic, a.id",
             [release],
         )
-        return [article_of(each) for each in rows]
+        return [article_of(row) for row in rows]
 
     def kept_questions(self, release: int) -> list[tuple[str, str]]:
         """The questions, titles among them, that the live release stores and ``release`` still stores for the
         same article: what was taken out, moved or reworded on purpose is not among them.
         """
         active = self.active()
-        kept = {each.id: {each.title, *each.questions} for each in self.articles(release)}
+        kept = {article.id: {article.title, *article.questions} for article in self.articles(release)}
         live = self.articles(active.id) if active else []
         return [
             (text, each.id)
@@ -252,7 +252,7 @@ class ReleaseStore:
 
 def _whole(articles: list[Article], words: Texts, facts: Facts) -> None:
     """Raises :class:`FactError` naming the first text that uses a fact nobody has given a value."""
-    texts = {f"article {each.id}": f"{each.answer}\n{each.steps}" for each in articles}
+    texts = {f"article {article.id}": f"{article.answer}\n{article.steps}" for article in articles}
     texts |= {f"system text {key}": "\n".join(variants) for key, variants in words.items()}
     for name, text in texts.items():
         if unknown := missing([text], facts):

@@ -79,7 +79,7 @@ class Remembered:
         return found
 
     def _keep(self, digests: Iterable[bytes], known: dict[bytes, Floats]) -> None:
-        rows = [(each, known[each].tobytes()) for each in digests]
+        rows = [(digest, known[digest].tobytes()) for digest in digests]
         self._db.execute("begin immediate")
         self._db.executemany("insert or ignore into vectors (digest, vector) values (?, ?)", rows)
         self._db.execute("delete from vectors where id <= (select max(id) from vectors) - ?", [MOST])

@@ -94,5 +94,7 @@ class ReviewStore:
             return frozenset()
         approved = {name for name, review in self.all().items() if review.approved}
         return frozenset(
-            each.id for each in self._articles.all() if each.topic in careful and each.id not in approved
+            article.id
+            for article in self._articles.all()
+            if article.topic in careful and article.id not in approved
         )

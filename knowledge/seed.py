@@ -127,9 +127,9 @@ def write_folder(
 ) -> list[Path]:
     """Write one file a topic, readable by :func:`read_folder` without loss; returns the files."""
     folder.mkdir(parents=True, exist_ok=True)
-    topics = sorted({each.topic for each in articles})
+    topics = sorted({article.topic for article in articles})
     return [
-        _write(folder / f"{topic}.yml", [each for each in articles if each.topic == topic], cares)
+        _write(folder / f"{topic}.yml", [article for article in articles if article.topic == topic], cares)
         for topic in topics
     ]
 
@@ -146,13 +146,13 @@ def _about(article: Article, care: Care) -> dict[str, Any]:
 def _write(file: Path, articles: list[Article], cares: Mapping[str, Care]) -> Path:
     nlu = [
         {
-            "intent": f"{_PREFIX}{each.id}",
-            "metadata": _about(each, cares.get(each.id, Care())),
-            "examples": _Text("".join(f"- {question}\n" for question in each.questions)),
+            "intent": f"{_PREFIX}{article.id}",
+            "metadata": _about(article, cares.get(article.id, Care())),
+            "examples": _Text("".join(f"- {question}\n" for question in article.questions)),
         }
-        for each in articles
+        for article in articles
     ]
-    responses = {f"utter_{_PREFIX}{each.id}": [{"text": each.answer}] for each in articles}
+    responses = {f"utter_{_PREFIX}{article.id}": [{"text": article.answer}] for article in articles}
     data = {"version": "3.1", "nlu": nlu, "responses": responses}
     file.write_text(
         yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110), encoding="utf-8"

@@ -70,11 +70,11 @@ def _named(name: str, line: int) -> str:
 
 
 def _checked(steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    names = [each.name for each in steps]
+    names = [step.name for step in steps]
     if len(steps) > MOST_STEPS:
         raise ArticleError(f"{len(steps)} steps are too many. The limit is {MOST_STEPS}.")
-    for each in steps:
-        _whole(each, names)
+    for step in steps:
+        _whole(step, names)
     for name in names:
         if not ENDS & _reached(steps, name):
             raise ArticleError(f"From step “{name}” no way leads to solved or person.")
@@ -84,7 +84,7 @@ def _checked(steps: tuple[Step, ...]) -> tuple[Step, ...]:
 
 
 def _whole(step: Step, names: list[str]) -> None:
-    labels = [each.label.casefold() for each in step.choices]
+    labels = [choice.label.casefold() for choice in step.choices]
     if names.count(step.name) > 1:
         raise ArticleError(f"There are two steps “{step.name}”.")
     if not step.say:
@@ -93,7 +93,7 @@ def _whole(step: Step, names: list[str]) -> None:
         raise ArticleError(
             f"Step “{step.name}” needs one to {MOST_CHOICES} different choices, like “- Yes -> solved”."
         )
-    if unknown := [each.to for each in step.choices if each.to not in {*names, *ENDS}]:
+    if unknown := [choice.to for choice in step.choices if choice.to not in {*names, *ENDS}]:
         raise ArticleError(
             f"Step “{step.name}” leads to “{unknown[0]}”, which is not a step, solved or person."
         )
@@ -101,7 +101,7 @@ def _whole(step: Step, names: list[str]) -> None:
 
 def _reached(steps: tuple[Step, ...], start: str) -> set[str]:
     """Everything that can be reached from a step, ends too."""
-    leads = {each.name: {choice.to for choice in each.choices} for each in steps}
+    leads = {step.name: {choice.to for choice in step.choices} for step in steps}
     reached: set[str] = set()
     waiting = [start]
     while waiting:

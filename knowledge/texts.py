@@ -62,13 +62,13 @@ def check(key: str, variants: tuple[str, ...]) -> None:
         raise VoiceError(f"“{language}” is not a language code. Write two letters, like de.")
     if known is None:
         raise VoiceError(f"There is no system text “{key}”.")
-    if not variants or not all(each.strip() for each in variants):
+    if not variants or not all(variant.strip() for variant in variants):
         raise VoiceError("Enter a text for every variant.")
-    if len(variants) > MOST_VARIANTS or any(len(each) > MOST_WORDS for each in variants):
+    if len(variants) > MOST_VARIANTS or any(len(variant) > MOST_WORDS for variant in variants):
         raise VoiceError(f"Use no more than {MOST_VARIANTS} variants of up to {MOST_WORDS} characters.")
     allowed = frozenset().union(*map(variables, known))
-    for each in variants:
-        if unknown := variables(each) - allowed:
+    for variant in variants:
+        if unknown := variables(variant) - allowed:
             there_are = (
                 f"You can use {', '.join(sorted(f'{{{name}}}' for name in allowed))}"
                 if allowed
@@ -103,7 +103,8 @@ def with_facts(texts: Texts, facts: facts_module.Facts) -> Texts:
     """Every line with its facts filled in; a value's own braces stay braces."""
     safe = {name: value.replace("{", "{{").replace("}", "}}") for name, value in facts.items()}
     return {
-        key: tuple(facts_module.filled(each, safe) for each in variants) for key, variants in texts.items()
+        key: tuple(facts_module.filled(variant, safe) for variant in variants)
+        for key, variants in texts.items()
     }
 
 

@@ -109,11 +109,15 @@ class ArticleMatch(IntentClassifier, Component):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from every example that has words and an intent."""
-        examples = [each for each in training_data.training_examples if each.get(TEXT) and each.get(INTENT)]
-        labels = [each.get(INTENT_RESPONSE_KEY) or each.get(INTENT) for each in examples]
-        self._encoder, texts = chosen(encoder_folder()), [text_of(each) for each in examples]
+        examples = [
+            example
+            for example in training_data.training_examples
+            if example.get(TEXT) and example.get(INTENT)
+        ]
+        labels = [example.get(INTENT_RESPONSE_KEY) or example.get(INTENT) for example in examples]
+        self._encoder, texts = chosen(encoder_folder()), [text_of(example) for example in examples]
         vectors = (
-            np.stack([vector_of(each) for each in examples])
+            np.stack([vector_of(example) for example in examples])
             if self._encoder == MINILM
             else encoded(texts, self._encoder)
         )
@@ -199,8 +203,8 @@ def _beside(examples: list[Message]) -> dict[str, str]:
     faq/cancel_order``.
     """
     named = {
-        each.get(INTENT): ((each.get("metadata") or {}).get("intent") or {}).get("beside")
-        for each in examples
+        example.get(INTENT): ((example.get("metadata") or {}).get("intent") or {}).get("beside")
+        for example in examples
     }
     pairs = {label: other for label, other in named.items() if other}
     return {**pairs, **{other: label for label, other in pairs.items()}}
@@ -217,7 +221,7 @@ def _languages(examples: list[Message], labels: list[str]) -> dict[str, str]:
 
 def _guides(examples: list[Message], labels: list[str]) -> Guides:
     """The shape of the steps of each article that has any, by the intents' metadata: ``steps``."""
-    metadata = [((each.get("metadata") or {}).get("intent") or {}) for each in examples]
+    metadata = [((example.get("metadata") or {}).get("intent") or {}) for example in examples]
     texts = {
         label: str(each["steps"]) for each, label in zip(metadata, labels, strict=True) if each.get("steps")
     }
@@ -225,7 +229,7 @@ def _guides(examples: list[Message], labels: list[str]) -> Guides:
     return {
         name: Guide(
             steps[0].name,
-            {each.name: tuple((choice.label, choice.to) for choice in each.choices) for each in steps},
+            {step.name: tuple((choice.label, choice.to) for choice in step.choices) for step in steps},
         )
         for name, steps in written.items()
     }

@@ -114,7 +114,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add the vectors in batches; texts without words (rules, stories) are left alone."""
-        worded = [each for each in training_data.training_examples if each.get(TEXT)]
+        worded = [example for example in training_data.training_examples if example.get(TEXT)]
         found = encoded([text_of(each) for each in worded])
         for message, vector in zip(worded, found, strict=True):
             self._add(message, vector)

@@ -66,7 +66,7 @@ PATTERNS: list[dict[str, Any]] = [
         ],
     },
 ]
-OWN_LABELS = frozenset(each["label"] for each in PATTERNS)
+OWN_LABELS = frozenset(pattern["label"] for pattern in PATTERNS)
 TRAINED_LABELS = {
     "DATE": "date",
     "MONEY": "amount",
@@ -84,7 +84,7 @@ def ruler() -> EntityRuler:
 def normal(label: str, words: str) -> str:
     """The value as the business system writes it: ``bw10234`` and ``#10234`` are ``BW-10234``."""
     if label == "order_number":
-        return f"BW-{''.join(each for each in words if each.isdigit())}"
+        return f"BW-{''.join(word for word in words if word.isdigit())}"
     return words.lower() if label == "email" else words
 
 

@@ -100,6 +100,6 @@ class EscalationPolicy(Policy):
 def _spoken(tracker: DialogueStateTracker) -> bool:
     """Whether the bot has said anything since the customer's last words."""
     last = next(
-        (each for each in reversed(tracker.events) if isinstance(each, BotUttered | UserUttered)), None
+        (event for event in reversed(tracker.events) if isinstance(event, BotUttered | UserUttered)), None
     )
     return isinstance(last, BotUttered)

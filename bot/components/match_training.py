@@ -133,7 +133,7 @@ def heads_of(model: Matcher, asked: Asked) -> Heads:
     lexical = np.ascontiguousarray(model.lexicon.weights.T)
     return Heads(
         model.labels,
-        tuple(marks[each] for each in model.labels),
+        tuple(marks[label] for label in model.labels),
         model.weights,
         model.bias,
         tuple(grams_by_place),

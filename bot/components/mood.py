@@ -70,7 +70,7 @@ def repeats(text: str, vector: Floats, case: DialogueState, guess: str = "") -> 
     repetition.
     """
     own = [
-        each for each in case.turns if each.who == "customer" and (guess not in START or each.intent == guess)
+        turn for turn in case.turns if turn.who == "customer" and (guess not in START or turn.intent == guess)
     ]
     earlier = [each.text for each in own if len(each.text.split()) > 3]
     if not earlier or len(text.split()) <= 3:

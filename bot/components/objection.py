@@ -19,7 +19,7 @@ LATEST = 3
 def objections(wording: Wording, vector: Floats, case: DialogueState) -> dict[str, float]:
     """Counts (at most 2 or 3), yes or no as 1 or 0, and cosines 0..1."""
     low = wording.low
-    own, bots = case.said[-LATEST:], [each.text for each in case.turns if each.who == "bot"]
+    own, bots = case.said[-LATEST:], [turn.text for turn in case.turns if turn.who == "bot"]
     last = bots[-1] if bots else ""
     return {
         "negations": float(min(2, len(wording.own.get("negations", ())))),

@@ -274,7 +274,7 @@ class Reader:
 
 def _turned_down(case: DialogueState, picked: str) -> str | None:
     """The answer that was only probable, when something else was picked beside it."""
-    offering = next((each for each in reversed(case.turns) if each.who == "bot"), None)
+    offering = next((turn for turn in reversed(case.turns) if turn.who == "bot"), None)
     given = _answered(case) if offering is not None and offering.kind == ALTERNATIVES else None
     return given if given != article_id(picked) else None
 

@@ -77,7 +77,7 @@ def _read(file: Path) -> dict[str, Any]:
     for kind, scenes in told.items():
         for name, lists in (scenes if kind != ASKED else {ASKED: [scenes]}).items():
             if not all(
-                isinstance(phrases, list) and all(isinstance(each, str) for each in phrases)
+                isinstance(phrases, list) and all(isinstance(phrase, str) for phrase in phrases)
                 for phrases in lists
             ):
                 raise LexiconError(f"{file.name}: “{kind}”, “{name}” must be lists of phrases.")

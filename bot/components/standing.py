@@ -52,8 +52,8 @@ def again(line: Past, earlier: list[Past]) -> float:
 def _run(bots: list[Past]) -> int:
     """The bot's latest lines in a row that gave no answer."""
     count = 0
-    for each in reversed(bots):
-        if each.kind not in FAILED:
+    for bot in reversed(bots):
+        if bot.kind not in FAILED:
             break
         count += 1
     return count
@@ -62,7 +62,7 @@ def _run(bots: list[Past]) -> int:
 def standing(wording: Wording, vector: Floats, case: DialogueState) -> dict[str, float]:
     """The named numbers, most between 0 and 2."""
     low, found = wording.low, wording.cues
-    bots = [each for each in case.turns if each.who == "bot" and each.kind not in ("acknowledge", "offer")]
+    bots = [turn for turn in case.turns if turn.who == "bot" and turn.kind not in ("acknowledge", "offer")]
     said = list(case.said[-LOOKED_BACK:])
     own = vectors().of(said) @ vector if said else np.zeros(1, dtype=np.float32)
     last = bots[-1] if bots else None
@@ -79,8 +79,8 @@ def standing(wording: Wording, vector: Floats, case: DialogueState) -> dict[str,
         "own_mean": max(0.0, float(own.mean())) if len(words) > 2 else 0.0,
         "bot_again": again(last, bots[:-1]) if last else 0.0,
         "bot_failures": float(min(3, _run(bots))),
-        "bot_failed_share": sum(each.kind in FAILED for each in bots) / len(bots) if bots else 0.0,
-        "answers_so_far": math.log1p(sum(each.kind in ANSWERED for each in bots)),
+        "bot_failed_share": sum(bot.kind in FAILED for bot in bots) / len(bots) if bots else 0.0,
+        "answers_so_far": math.log1p(sum(bot.kind in ANSWERED for bot in bots)),
         "offered": float(offered),
         "turn_number": math.log1p(len(said)),
         "said_but": float(wording.has("but")),

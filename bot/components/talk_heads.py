@@ -54,7 +54,7 @@ def heads() -> dict[str, Head]:
     with np.load(FILE) as arrays:
         return {
             name: Head.from_arrays(name, arrays)
-            for name in sorted({each.partition(".")[0] for each in arrays.files})
+            for name in sorted({file.partition(".")[0] for file in arrays.files})
         }
 
 
@@ -65,7 +65,7 @@ def hints(text: str) -> dict[str, float]:
 
 def hinted(wording: Wording) -> dict[str, float]:
     """The same of a message's wording."""
-    found = [each.name for each in wording.hints]
+    found = [hint.name for hint in wording.hints]
     return {name: float(min(2, found.count(name))) for name in HINTS}
 
 
@@ -80,7 +80,7 @@ def numbers(
 
 def fallbacks(case: DialogueState) -> float:
     """The bot's lines so far that gave nothing."""
-    return float(min(3, sum(each.kind == "fallback" for each in case.turns)))
+    return float(min(3, sum(turn.kind == "fallback" for turn in case.turns)))
 
 
 def told(vector: Floats, case: DialogueState, features: Mapping[str, float]) -> Told:

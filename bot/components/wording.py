@@ -64,9 +64,9 @@ def shouting(pipeline: Language) -> Language:
         if (
             text.islower()
             and text.upper() not in rules
-            and ("'" in text or any(each.get(NORM) == "not" for each in words))
+            and ("'" in text or any(word.get(NORM) == "not" for word in words))
         ):
-            pipeline.tokenizer.add_special_case(text.upper(), [{ORTH: each[ORTH].upper()} for each in words])
+            pipeline.tokenizer.add_special_case(text.upper(), [{ORTH: word[ORTH].upper()} for word in words])
     return pipeline
 
 
@@ -248,7 +248,7 @@ class Earlier:
     @classmethod
     def of(cls, case: DialogueState) -> Earlier:
         """All lines are taken apart in one go."""
-        bot = next((each.text for each in reversed(case.turns) if each.who == "bot"), "")
+        bot = next((turn.text for turn in reversed(case.turns) if turn.who == "bot"), "")
         found = found_in([*case.said[-LOOKED_BACK:], bot]) if case.turns else [frozenset()]
         return cls(tuple(found[:-1]), found[-1])
 
@@ -260,7 +260,7 @@ def found_in(lines: Sequence[str]) -> list[frozenset[str]]:
     names: list[set[str]] = [set() for _ in lines]
     for each in (*lexicon().cues.find(words), *lexicon().sorry.find(words)):
         names[bisect.bisect_right(ends, words[each.place[0]].idx)].add(each.name)
-    return [frozenset(each) for each in names]
+    return [frozenset(name) for name in names]
 
 
 def _by_list(found: Sequence[Found]) -> dict[str, list[Found]]:

@@ -75,7 +75,7 @@ def _handoff(
     settings: Path | None,
     json: bool,
 ) -> None:
-    dialogues = [each for file in (*data, *more) for each in read_dialogues(file)]
+    dialogues = [dialogue for file in (*data, *more) for dialogue in read_dialogues(file)]
     check_marks(dialogues)
     from bot.evaluate import handoff
 

@@ -33,7 +33,7 @@ def with_interval(measure: Callable[..., float], *columns: Sequence[object] | Ar
     """``measure`` of the columns, and of resampled rows. Resamples it cannot measure (one class only) are
     left out.
     """
-    arrays = [np.asarray(each) for each in columns]
+    arrays = [np.asarray(column) for column in columns]
     chance, count = np.random.default_rng(SEED), len(arrays[0])
     found = []
     with warnings.catch_warnings():
@@ -41,7 +41,7 @@ def with_interval(measure: Callable[..., float], *columns: Sequence[object] | Ar
         value = measure(*arrays)
         for _ in range(RESAMPLES):
             rows = chance.integers(count, size=count)
-            sample = measure(*(each[rows] for each in arrays))
+            sample = measure(*(array[rows] for array in arrays))
             if not math.isnan(sample):
                 found.append(sample)
     low, high = np.percentile(found, [2.5, 97.5]) if found else (value, value)

@@ -96,18 +96,18 @@ async def _judge(runner: Runner, dialogue: Json, rules: TriageRules, *, live: bo
 def _timing(name: str, rows: list[Judged], places: list[int | None]) -> dict[str, Figure]:
     pairs = [([] if at is None else [at], list(row.due)) for row, at in zip(rows, places, strict=True)]
     return {
-        f"GT-{each}{name}": figures.with_interval(
-            figures.share, [in_time(told, due, each) for told, due in pairs]
+        f"GT-{tolerance}{name}": figures.with_interval(
+            figures.share, [in_time(told, due, tolerance) for told, due in pairs]
         )
-        for each in TOLERANCES
+        for tolerance in TOLERANCES
     }
 
 
 def measured(rows: list[Judged]) -> dict[str, Figure]:
     """Every figure, with its interval by bootstrap over dialogues."""
-    needed, calm = [each for each in rows if each.due], [each for each in rows if not each.due]
-    handed = [each.handed for each in rows]
-    found = _timing("", rows, handed) | _timing(" with offers", rows, [each.first for each in rows])
+    needed, calm = [row for row in rows if row.due], [row for row in rows if not row.due]
+    handed = [row.handed for row in rows]
+    found = _timing("", rows, handed) | _timing(" with offers", rows, [row.first for row in rows])
     if needed:
         found["on time"] = figures.with_interval(
             figures.share, [each.on_time(each.handed) for each in needed]
@@ -134,12 +134,12 @@ def measured(rows: list[Judged]) -> dict[str, Figure]:
 def by_kind(rows: Iterable[Judged]) -> dict[str, dict[str, int]]:
     """Counts by the dialogues' ``kind``."""
     found: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(COLUMNS, 0))
-    for each in rows:
-        side = "need" if each.due else "calm"
-        told = found[each.kind or "all"]
+    for row in rows:
+        side = "need" if row.due else "calm"
+        told = found[row.kind or "all"]
         told[side] += 1
-        told[f"{side}_handed"] += each.handed is not None
-        told[f"{side}_offered"] += each.handed is None and each.offered is not None
+        told[f"{side}_handed"] += row.handed is not None
+        told[f"{side}_offered"] += row.handed is None and row.offered is not None
     return dict(sorted(found.items()))
 
 
@@ -149,13 +149,13 @@ COLUMNS = ("need", "need_handed", "need_offered", "calm", "calm_handed", "calm_o
 def evaluate(dialogues: list[Json], model: Path, settings: Path | None, *, live: bool) -> Report:
     """Judge every dialogue and compare."""
     runner, given, loop = load(model), read_settings(settings), asyncio.get_event_loop()
-    rows = [loop.run_until_complete(_judge(runner, each, given, live=live)) for each in dialogues]
-    counts = {"dialogues": len(rows), "in need of a person": sum(bool(each.due) for each in rows)}
+    rows = [loop.run_until_complete(_judge(runner, dialogue, given, live=live)) for dialogue in dialogues]
+    counts = {"dialogues": len(rows), "in need of a person": sum(bool(row.due) for row in rows)}
     return Report(measured(rows), by_kind(rows), counts, _told(rows, missed=True), _told(rows, missed=False))
 
 
 def _told(rows: list[Judged], *, missed: bool) -> list[Json]:
-    kept = [each for each in rows if bool(each.due) == missed and (each.handed is None) == missed]
+    kept = [row for row in rows if bool(row.due) == missed and (row.handed is None) == missed]
     return [{"id": each.id, "kind": each.kind, "rule": each.rule, "text": each.text} for each in kept]
 
 
@@ -183,6 +183,6 @@ def as_text(report: Report) -> str:
 
 def _list(title: str, rows: list[dict[str, Any]]) -> list[str]:
     shown = [
-        f"  {each['id']} ({each['kind']}) {each['rule'] or ''} “{each['text'][:90]}”" for each in rows[:SHOWN]
+        f"  {row['id']} ({row['kind']}) {row['rule'] or ''} “{row['text'][:90]}”" for row in rows[:SHOWN]
     ]
     return ["", title, *shown] if shown else []

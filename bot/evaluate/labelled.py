@@ -63,7 +63,7 @@ def read_training(file: Path) -> Labelled:
 def read_thresholds(given: str) -> tuple[float, ...]:
     """Chances of being right, written as ``0.3,0.5``; empty for none."""
     try:
-        found = tuple(float(each) for each in given.split(",")) if given.strip() else ()
+        found = tuple(float(word) for word in given.split(",")) if given.strip() else ()
     except ValueError as problem:
         raise EvaluationError(
             f"--thresholds must be numbers with commas between them, as 0.3,0.5 (found: {given})."
@@ -163,12 +163,12 @@ def due_of(dialogue: Json, place: str) -> tuple[list[int], int]:
         found = [number for number, at in enumerate(own) if dialogue["turns"][at].get("handoff")]
         return found, found[0] if found else 0
     if not isinstance(marks, list) or any(
-        isinstance(each, bool) or not isinstance(each, int) or each not in own for each in marks
+        isinstance(mark, bool) or not isinstance(mark, int) or mark not in own for mark in marks
     ):
         raise EvaluationError(
             f"{place}: “handoff” must be a list of places of customer turns (from 0), not {marks!r}."
         )
-    found = sorted(own.index(each) for each in marks)
+    found = sorted(own.index(mark) for mark in marks)
     earliest = dialogue.get("earliest_ok")
     if earliest is not None and earliest not in own:
         raise EvaluationError(

@@ -67,8 +67,8 @@ def _calm(folder: Path) -> list[str]:
         asked = [row["text"] for row in csv.DictReader(lines) if row["category"] not in FRAUD]
     names = (folder / "goemotions" / "labels.txt").read_text(encoding="utf-8").split()
     rows = [
-        each.split("\t")
-        for each in (folder / "goemotions" / "train.tsv").read_text(encoding="utf-8").splitlines()
+        line.split("\t")
+        for line in (folder / "goemotions" / "train.tsv").read_text(encoding="utf-8").splitlines()
     ]
     calm = [row[0] for row in rows if not FELT & {names[int(at)] for at in row[1].split(",")}]
     return [*asked[::3], *calm[::6]]
@@ -103,16 +103,16 @@ def _scale(name: str, values: Array) -> tuple[float, float]:
 
 def _calm_turns(columns: Columns, name: str) -> npt.NDArray[np.bool_]:
     """The turns on which this score should stay low."""
-    felt = np.array([each.label["frustration"] for each in columns.rows])
-    never = {each.dialogue for each in columns.rows if each.due} | {
-        each.dialogue for each in columns.rows if each.due is None and not each.single
+    felt = np.array([row.label["frustration"] for row in columns.rows])
+    never = {row.dialogue for row in columns.rows if row.due} | {
+        row.dialogue for row in columns.rows if row.due is None and not row.single
     }
-    quiet = np.array([each.dialogue not in never and not each.single for each in columns.rows])
+    quiet = np.array([row.dialogue not in never and not row.single for row in columns.rows])
     wanted = {
         "frustration": felt <= 1,
-        "stuck": ~np.array([bool(each.label.get("stuck")) for each in columns.rows]),
-        "wants_person": ~np.array([each.label["wants_person"] for each in columns.rows]),
-        "tangled": np.array([each.label["complexity"] <= 1 for each in columns.rows]),
+        "stuck": ~np.array([bool(row.label.get("stuck")) for row in columns.rows]),
+        "wants_person": ~np.array([row.label["wants_person"] for row in columns.rows]),
+        "tangled": np.array([row.label["complexity"] <= 1 for row in columns.rows]),
         "need": quiet,
     }
     return np.asarray(wanted[name] & quiet)
@@ -157,11 +157,11 @@ def _figures(columns: Columns, odds: dict[str, Array], needed: Array) -> dict[st
             at = use & which & ~np.isnan(odds[name])
             if name in ODDS and 0 < target[at].sum() < at.sum():
                 told[f"{name}, {place}"] = round(float(roc_auc_score(target[at], odds[name][at])), 3)
-    due = np.array([each.due is True for each in columns.rows])
-    known = np.array([each.due is not None for each in columns.rows])
+    due = np.array([row.due is True for row in columns.rows])
+    known = np.array([row.due is not None for row in columns.rows])
     told["need, dialogues"] = round(float(roc_auc_score(due[known], needed[known])), 3)
     danger = odds["danger"]
-    real, at = np.array([each.label["danger"] is not None for each in columns.rows]), ~np.isnan(danger)
+    real, at = np.array([row.label["danger"] is not None for row in columns.rows]), ~np.isnan(danger)
     told["danger"] = round(float(roc_auc_score(real[at], danger[at])), 3)
     return told
 

@@ -166,4 +166,4 @@ def load(*, aside: bool) -> list[Turn]:
 
 def label(rows: list[Turn], name: str) -> list[Any]:
     """One label of every turn; single messages stand at the beginning and are never stuck."""
-    return [each.label.get(name, False) for each in rows]
+    return [row.label.get(name, False) for row in rows]

@@ -55,16 +55,16 @@ class Columns:
         names = tuple(sorted(name for name in rows[0].numbers if name not in HINTS))
         return cls(
             rows,
-            np.stack([each.vector for each in rows]),
-            np.stack([each.earlier for each in rows]),
+            np.stack([row.vector for row in rows]),
+            np.stack([row.earlier for row in rows]),
             names,
-            np.array([[each.numbers[name] for name in names] for each in rows], dtype=np.float32),
+            np.array([[row.numbers[name] for name in names] for row in rows], dtype=np.float32),
         )
 
     @property
     def singles(self) -> npt.NDArray[np.bool_]:
         """Which are messages on their own."""
-        return np.array([each.single for each in self.rows])
+        return np.array([row.single for row in self.rows])
 
 
 Fitter = Callable[[npt.NDArray[np.bool_]], Head]
@@ -114,10 +114,8 @@ def danger(columns: Columns, kind: str, use: npt.NDArray[np.bool_], plain: Plain
     """One kind against the rest; other kinds count little as its opposite, for who is in danger is rarely so
     in one way only.
     """
-    told = np.array([each.label["danger"] or "none" for each in columns.rows])[use]
-    hinted = np.array([[each.numbers[name] for name in HINTS] for each in columns.rows], dtype=np.float32)[
-        use
-    ]
+    told = np.array([row.label["danger"] or "none" for row in columns.rows])[use]
+    hinted = np.array([[row.numbers[name] for name in HINTS] for row in columns.rows], dtype=np.float32)[use]
     kinds = np.concatenate([told, plain.kinds])
     both = np.hstack(
         [np.vstack([columns.vectors[use], plain.vectors]), DANGER.numbers * np.vstack([hinted, plain.hints])]
@@ -144,7 +142,7 @@ def any_danger(columns: Columns, use: npt.NDArray[np.bool_], plain: Plain) -> He
     little.
     """
     names = (*columns.names, *HINTS)
-    numbers = np.array([[each.numbers[name] for name in names] for each in columns.rows], dtype=np.float32)
+    numbers = np.array([[row.numbers[name] for name in names] for row in columns.rows], dtype=np.float32)
     centre, spread, scaled = _scaled(numbers[use])
     hinted = np.zeros((len(plain.kinds), len(names)), dtype=np.float32)
     at = -len(HINTS)
@@ -157,7 +155,7 @@ def any_danger(columns: Columns, use: npt.NDArray[np.bool_], plain: Plain) -> He
             recipe.numbers * np.vstack([scaled, hinted]),
         ]
     )
-    told = np.array([each.label["danger"] is not None for each in columns.rows])[use]
+    told = np.array([row.label["danger"] is not None for row in columns.rows])[use]
     weight = np.concatenate([np.ones(len(told)), np.where(kinds, 1.0, 0.1)])
     model = LogisticRegression(C=recipe.freedom, max_iter=500)
     model.fit(both, np.concatenate([told, kinds]), sample_weight=weight)
@@ -182,10 +180,10 @@ def odds_of(head: Head, columns: Columns, at: npt.NDArray[np.intp]) -> Array:
 
 def targets(rows: list[Turn]) -> dict[str, tuple[Array, npt.NDArray[np.bool_]]]:
     """What each head learns, and from which turns."""
-    felt, single = np.array(label(rows, "frustration"), dtype=float), np.array([each.single for each in rows])
+    felt, single = np.array(label(rows, "frustration"), dtype=float), np.array([row.single for row in rows])
     every = np.ones(len(rows), dtype=bool)
-    due = np.array([float(bool(each.due)) for each in rows])
-    known = np.array([each.due is not None for each in rows])
+    due = np.array([float(bool(row.due)) for row in rows])
+    known = np.array([row.due is not None for row in rows])
     return {
         "upset": (1.0 * (felt >= 2), every),
         "angry": (1.0 * (felt >= 3), every),
@@ -213,10 +211,10 @@ def out_of_trade(columns: Columns, plain: Plain) -> dict[str, Array]:
     """Every head's log-odds of each turn, from heads fitted without its trade (:data:`FOLDS` groups of
     trades).
     """
-    groups = np.array([each.group for each in columns.rows])
+    groups = np.array([row.group for row in columns.rows])
     trades = sorted(set(groups) - set(LEFT_OUT))
     fold = {trade: at % FOLDS for at, trade in enumerate(trades)}
-    place = np.array([fold.get(each, -1) for each in groups])
+    place = np.array([fold.get(group, -1) for group in groups])
     found: dict[str, Array] = {}
     for number in range(FOLDS):
         at = np.flatnonzero(place == number)
