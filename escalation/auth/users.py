@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from escalation.auth.email_address import email_address
 from escalation.auth.errors import AccountError
 from escalation.auth.passwords import Passwords
 from escalation.auth.sessions import Sessions
@@ -19,7 +19,6 @@ from escalation.store.records import User
 
 ROLES = ("agent", "supervisor", "editor", "admin")
 SHORTEST_PASSWORD, MOST_LOGIN = 10, 100
-EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]{2,}")
 _passwords = Passwords()
 
 
@@ -169,10 +168,7 @@ def checked_login(written: str) -> str:
 
 def checked_email(written: str) -> str:
     """An email address, or empty; raises :class:`AccountError` for what is none."""
-    email = written.strip()
-    if email and not EMAIL.fullmatch(email):
-        raise AccountError(f"“{email}” is not a valid email address.")
-    return email
+    return email_address(written) if written.strip() else ""
 
 
 def checked_password(password: str) -> str:

@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from escalation.auth.users import EMAIL
+from escalation.auth.email_address import email_address
+from escalation.auth.errors import AccountError
 from escalation.configuration.business_hours import Hours, HoursError, calendar
 from escalation.configuration.holidays import countries
 from escalation.configuration.models import Configuration
@@ -214,6 +215,13 @@ def _macros(now: Configuration) -> None:
             raise ConfigurationError(f"{place}: no more than 20 labels of 1 to 40 characters.")
 
 
+def _address(place: str, email: str) -> None:
+    try:
+        email_address(email)
+    except AccountError as problem:
+        raise ConfigurationError(f"{place}: {problem}") from None
+
+
 def _server(now: Configuration) -> None:
     mail, alerts = now.mail, now.alerts
     if not 1 <= mail.port <= 65535:
@@ -224,8 +232,10 @@ def _server(now: Configuration) -> None:
         raise ConfigurationError(
             "mail: a user and password need encryption, unless the server is on this machine."
         )
-    if mail.host and not EMAIL.fullmatch(mail.sender):
+    if mail.host and not mail.sender:
         raise ConfigurationError("mail: enter a sender address, like help@shop.example.")
+    if mail.host:
+        _address("mail", mail.sender)
     if wrong := next(
         (
             each
@@ -237,8 +247,8 @@ def _server(now: Configuration) -> None:
         raise ConfigurationError(f"mail: “{wrong[:40]}” must be one line.")
     if not 10 <= alerts.after_seconds <= 86_400:
         raise ConfigurationError("alerts: after_seconds must be from 10 to 86400.")
-    if wrong := next((each for each in alerts.emails if not EMAIL.fullmatch(each)), None):
-        raise ConfigurationError(f"alerts: “{wrong}” is not a valid email address.")
+    for address in alerts.emails:
+        _address("alerts", address)
     parts = urlsplit(alerts.webhook)
     if alerts.webhook and (parts.scheme not in ("http", "https") or not parts.hostname):
         raise ConfigurationError("alerts: the webhook must be an address like https://hooks.example/baton.")

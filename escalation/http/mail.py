@@ -8,8 +8,8 @@ import msgspec
 from aiohttp import web
 from msgspec import Meta
 
+from escalation.auth.email_address import email_address
 from escalation.auth.secret_files import MAIL_PASSWORD
-from escalation.auth.users import EMAIL
 from escalation.core.errors import Code, Refused
 from escalation.http.arrangements import SECRET_FILES
 from escalation.http.operations import Answer, Call, Done, Operation
@@ -68,10 +68,7 @@ async def set_password(call: Call[Password, None]) -> Done:
 
 async def try_out(call: Call[Recipient, None]) -> Done:
     """Send an email that says the server works; how it went stands in the outbox."""
-    given = call.body
-    if not EMAIL.fullmatch(given.email.strip()):
-        raise Refused(Code.BAD_REQUEST, f"“{given.email}” is not a valid email address.")
-    await call.app[MAILER].send(templates.trial(given.email.strip()))
+    await call.app[MAILER].send(templates.trial(email_address(call.body.email)))
     return Done()
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from escalation.auth.customers import Customers
-from escalation.auth.users import EMAIL
+from escalation.auth.email_address import email_address
+from escalation.auth.errors import AccountError
 from escalation.clock import now_ms
 from escalation.configuration.live import LiveConfiguration
 from escalation.core.conversation import Conversation
@@ -65,9 +66,11 @@ class EmailChannel:
         """Send a code to an address; raises :class:`Refused` for what is none, or without a mail server."""
         if not self.possible:
             raise Refused(Code.UNAVAILABLE, _NOT_SET_UP)
-        if not EMAIL.fullmatch(email.strip()):
-            raise Refused(Code.BAD_REQUEST, "Enter a valid email address, like name@example.org.")
-        await self.post.send(templates.code(email.strip(), await self.codes.issue(customer, email.strip())))
+        try:
+            address = email_address(email)
+        except AccountError:
+            raise Refused(Code.BAD_REQUEST, "Enter a valid email address, like name@example.org.") from None
+        await self.post.send(templates.code(address, await self.codes.issue(customer, address)))
 
     async def confirm(self, customer: str, digits: str) -> str:
         """The address the code went to, which is the customer's from now on."""
