@@ -33,9 +33,9 @@ def _json(result: TurnResult, status: int = 200) -> HTTPResponse:
 
 
 def _allowed(request: Request) -> bool:
-    wanted = os.environ.get(TOKEN_VARIABLE, "")
-    given = request.headers.get("authorization", "").removeprefix("Bearer ")
-    return wanted != "" and hmac.compare_digest(wanted.encode(), given.encode())
+    token = os.environ.get(TOKEN_VARIABLE, "")
+    bearer = request.headers.get("authorization", "").removeprefix("Bearer ")
+    return token != "" and hmac.compare_digest(token.encode(), bearer.encode())
 
 
 class BatonChannel(InputChannel):
@@ -81,15 +81,15 @@ class BatonChannel(InputChannel):
 
     async def _turn(self, request: Request) -> HTTPResponse:
         try:
-            asked = wire.decoded(request.body[:LIMIT], TurnRequest)
+            turn_request = wire.decoded(request.body[:LIMIT], TurnRequest)
         except msgspec.MsgspecError as problem:
             log.warning("bad turn request: %s", problem)
             return _json(TurnResult(turn="", error="bad_request"), 400)
         runner = self._ready(getattr(request.app.ctx, "agent", None))
         if runner is None:
-            return _json(TurnResult(turn=asked.turn, error="not_ready"), 503)
+            return _json(TurnResult(turn=turn_request.turn, error="not_ready"), 503)
         try:
-            return _json(await runner.run(asked))
+            return _json(await runner.run(turn_request))
         except Exception:  # the process edge: whatever broke, the hub must hear of it and fetch a person
-            log.exception("turn %s failed", asked.turn)
-            return _json(TurnResult(turn=asked.turn, error="internal"), 500)
+            log.exception("turn %s failed", turn_request.turn)
+            return _json(TurnResult(turn=turn_request.turn, error="internal"), 500)

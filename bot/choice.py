@@ -21,14 +21,14 @@ def chosen(text: str, offered: tuple[str, ...]) -> str | None:
     """The label meant by an ordinal, by "the last one", or by "that one" where only one was offered; None
     otherwise.
     """
-    said = text.lower().strip(" \t\n.!?,)(")
+    reply = text.lower().strip(" \t\n.!?,)(")
     if not offered:
         return None
-    if _LAST.fullmatch(said):
+    if _LAST.fullmatch(reply):
         return offered[-1]
-    if _ONLY.fullmatch(said):
+    if _ONLY.fullmatch(reply):
         return offered[0] if len(offered) == 1 else None
-    return next((label for label, place in zip(offered, _NTH, strict=False) if place.fullmatch(said)), None)
+    return next((label for label, place in zip(offered, _NTH, strict=False) if place.fullmatch(reply)), None)
 
 
 # Our questions in another language, by the language; there is a text for each in knowledge/texts.yml.
@@ -43,14 +43,14 @@ Replies = Mapping[
 ]  # by language and then "yes" and "no"; English ones are understood by meaning
 
 
-def agreed(text: str, asked: str, kind: str | None, replies: Replies) -> str | None:
-    """``affirm`` or ``deny`` where a reply is one of the ``replies`` in the language the bot ``asked`` in, or
-    a thumb after a question of the ``kind`` that wants one; None otherwise.
+def agreed(text: str, key: str, kind: str | None, replies: Replies) -> str | None:
+    """``affirm`` or ``deny`` where a reply is one of the ``replies`` in the language of the bot's question,
+    which ``key`` names, or a thumb after a question of the ``kind`` that wants one; None otherwise.
     """
     if kind in ("offer", "confirm") and (thumb := _THUMBS.get(_TINT.sub("", text))):
         return thumb
-    said = re.sub(r"[\s.,!?]+", " ", text.lower().replace("’", "'")).strip()
-    known = replies.get(_LANGUAGES.get(asked, ""), {})
+    reply = re.sub(r"[\s.,!?]+", " ", text.lower().replace("’", "'")).strip()
+    answers = replies.get(_LANGUAGES.get(key, ""), {})
     return next(
-        (label for label, name in (("affirm", "yes"), ("deny", "no")) if said in known.get(name, ())), None
+        (label for label, name in (("affirm", "yes"), ("deny", "no")) if reply in answers.get(name, ())), None
     )

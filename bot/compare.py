@@ -126,27 +126,30 @@ def compared(judged: Iterable[Decided]) -> Comparison:
     first, second, count, verdicts = Side(), Side(), 0, 0
     changed: list[Change] = []
     for conversation, (before, after) in judged:
-        wanted = needed(conversation)
-        first.add(before, wanted)
-        second.add(after, wanted)
+        verdict = needed(conversation)
+        first.add(before, verdict)
+        second.add(after, verdict)
         changed += changes(conversation, before, after)
-        count, verdicts = count + 1, verdicts + (wanted is not None)
+        count, verdicts = count + 1, verdicts + (verdict is not None)
     return Comparison(count, verdicts, first.sums(), second.sums(), tuple(changed))
 
 
-def report(found: Comparison) -> str:
+def report(comparison: Comparison) -> str:
     """The comparison for people."""
-    told, turns = _count(found.conversations, "conversation"), _count(len(found.changes), "turn")
-    lines = [f"{told}, {found.verdicts} with a verdict; {turns} would change."]
+    conversations, turns = (
+        _count(comparison.conversations, "conversation"),
+        _count(len(comparison.changes), "turn"),
+    )
+    lines = [f"{conversations}, {comparison.verdicts} with a verdict; {turns} would change."]
     lines += ["", f"{'':12}{'stay':>8}{'offer':>8}{'hand-off':>10}{'precision':>11}{'recall':>8}"]
-    for name, side in (("A", found.a), ("B", found.b)):
+    for name, side in (("A", comparison.a), ("B", comparison.b)):
         shares = [f"{share:.2f}" if share is not None else "-" for share in (side.precision, side.recall)]
         lines.append(f"{name:12}{side.stay:>8}{side.offer:>8}{side.handoff:>10}{shares[0]:>11}{shares[1]:>8}")
-    if found.changes:
+    if comparison.changes:
         lines.append("")
-    for change in found.changes[:SHOWN]:
+    for change in comparison.changes[:SHOWN]:
         lines.append(f"{change.id} turn {change.i}: {change.a} → {change.b}  “{change.text[:80]}”")
-    more = len(found.changes) - SHOWN
+    more = len(comparison.changes) - SHOWN
     return "\n".join([*lines, *([f"… and {more} more; --json lists all."] if more > 0 else [])])
 
 

@@ -90,27 +90,27 @@ def found_in(runner: Runner, texts: Iterable[str], rules: TriageRules) -> list[F
     """Each text as the first message of a conversation."""
 
     async def judged() -> list[Found]:
-        found = []
+        answers = []
         for text in texts:
             (turn,) = await judge(runner, {"id": "exam", "turns": [{"who": "customer", "text": text}]}, rules)
-            found.append(Found(turn.band, turn.article))
-        return found
+            answers.append(Found(turn.band, turn.article))
+        return answers
 
     return asyncio.run(judged())
 
 
-def differences(asked: Sequence[Asked], before: list[Found], after: list[Found]) -> list[Json]:
+def differences(questions: Sequence[Asked], before: list[Found], after: list[Found]) -> list[Json]:
     """Real questions that would now be answered differently, by their place in the log: their words stay
     there.
     """
     changed = [
         {
-            "conversation": each.conversation,
-            "seq": each.seq,
+            "conversation": question.conversation,
+            "seq": question.seq,
             "before": plain(old),
             "after": plain(new),
         }
-        for each, old, new in zip(asked, before, after, strict=True)
+        for question, old, new in zip(questions, before, after, strict=True)
         if (old.band, old.answered) != (new.band, new.answered)
     ]
     return changed[:SHOWN]
@@ -119,13 +119,13 @@ def differences(asked: Sequence[Asked], before: list[Found], after: list[Found])
 def marked_report(marked: Sequence[Stored], before: list[Found] | None, after: list[Found]) -> Json:
     """How many marked questions find their article, and which are lost or won against the live model."""
     lost, won, right = [], [], 0
-    for at, (each, new) in enumerate(zip(marked, after, strict=True)):
-        now = new.answered == each.article
-        was = before[at].answered == each.article if before else now
+    for at, (question, new) in enumerate(zip(marked, after, strict=True)):
+        now = new.answered == question.article
+        was = before[at].answered == question.article if before else now
         right += now
-        told = {"text": each.text, "article": each.article, "now": plain(new)}
-        lost += [told] if was and not now else []
-        won += [told] if now and not was else []
+        row = {"text": question.text, "article": question.article, "now": plain(new)}
+        lost += [row] if was and not now else []
+        won += [row] if now and not was else []
     return {"questions": len(marked), "right": right, "lost": lost[:SHOWN], "won": won[:SHOWN]}
 
 
@@ -134,11 +134,11 @@ def _goldens(new: Runner, live: Live | None, papers: Papers) -> tuple[dict[str, 
     now = golden_right(new, papers.rules, papers.articles) | _talks_right(new, papers)
     if live is None:
         return now, now
-    known = live.report.get("goldens", {}).get("each") or golden_right(
+    then = live.report.get("goldens", {}).get("each") or golden_right(
         live.runner, papers.rules, papers.articles
     )
-    unknown = replace(papers, talks=[talk for talk in papers.talks if talk["id"] not in known])
-    return now, known | (_talks_right(live.runner, unknown) if unknown.talks else {})
+    unknown = replace(papers, talks=[talk for talk in papers.talks if talk["id"] not in then])
+    return now, then | (_talks_right(live.runner, unknown) if unknown.talks else {})
 
 
 def golden_right(runner: Runner, rules: TriageRules, articles: frozenset[str]) -> dict[str, bool]:
@@ -152,12 +152,12 @@ def golden_right(runner: Runner, rules: TriageRules, articles: frozenset[str]) -
 
 def _talks_right(runner: Runner, papers: Papers) -> dict[str, bool]:
     """Each marked conversation by its place: whether what was marked as right would come."""
-    found = {}
+    verdicts = {}
     for talk in papers.talks:
         if talk["right"] == PERSON or talk["right"] in papers.articles:
             turns = asyncio.run(judge(runner, talk, papers.rules))
-            found[talk["id"]] = _comes(turns, talk["right"])
-    return found
+            verdicts[talk["id"]] = _comes(turns, talk["right"])
+    return verdicts
 
 
 def _comes(turns: list[JudgedTurn], right: str) -> bool:
@@ -169,16 +169,16 @@ def _comes(turns: list[JudgedTurn], right: str) -> bool:
 
 
 async def _right(runner: Runner, golden: Json, rules: TriageRules, articles: frozenset[str]) -> bool:
-    verdicts = [each for each in golden["turns"] if each["who"] == "customer"]
+    verdicts = [turn for turn in golden["turns"] if turn["who"] == "customer"]
     decided = await judge(runner, golden, rules)
-    due = next((at for at, each in enumerate(verdicts) if each["handoff"]), None)
-    came = next((at for at, each in enumerate(decided) if each.decision == HANDOFF), None)
+    due = next((at for at, verdict in enumerate(verdicts) if verdict["handoff"]), None)
+    came = next((at for at, turn in enumerate(decided) if turn.decision == HANDOFF), None)
     if (due is None) != (came is None):
         return False
     until = len(decided) if came is None else came
     return not any(
-        _wrong(turn, each["expected"], articles)
-        for turn, each in zip(decided[:until], verdicts[:until], strict=True)
+        _wrong(turn, verdict["expected"], articles)
+        for turn, verdict in zip(decided[:until], verdicts[:until], strict=True)
     )
 
 
@@ -223,12 +223,12 @@ def examine(
     """
     new = load(model)
     texts, marked = (
-        [each.text for each in papers.asked],
-        [each for each in papers.marked if each.article in papers.articles],
+        [question.text for question in papers.asked],
+        [question for question in papers.marked if question.article in papers.articles],
     )
-    asked = [*texts, *(one.text for one in marked)]
-    after = found_in(new, asked, papers.rules)
-    before = found_in(live.runner, asked, papers.rules) if live and asked else None
+    messages = [*texts, *(one.text for one in marked)]
+    after = found_in(new, messages, papers.rules)
+    before = found_in(live.runner, messages, papers.rules) if live and messages else None
     goldens_now, goldens_then = _goldens(new, live, papers)
     report: Json = {
         "asked": {
@@ -260,18 +260,22 @@ def _stored(new: Runner, live: Live | None, papers: Papers, vectors: Vectors | N
     """
     if vectors is None or not papers.stored:
         return {"questions": 0, "right": 0, "lost": [], "missed": 0}
-    asked = list(papers.stored)
-    now = word_for_word(new, asked, vectors)
-    wrong = [at for at, each in enumerate(now) if each.answered != asked[at].article]
-    then = word_for_word(live.runner, [asked[at] for at in wrong], vectors[wrong]) if live and wrong else None
+    questions = list(papers.stored)
+    now = word_for_word(new, questions, vectors)
+    wrong = [at for at, answer in enumerate(now) if answer.answered != questions[at].article]
+    then = (
+        word_for_word(live.runner, [questions[at] for at in wrong], vectors[wrong])
+        if live and wrong
+        else None
+    )
     lost = [
-        {"text": asked[at].text, "article": asked[at].article, "now": plain(now[at])}
+        {"text": questions[at].text, "article": questions[at].article, "now": plain(now[at])}
         for row, at in enumerate(wrong)
-        if then and then[row].answered == asked[at].article
+        if then and then[row].answered == questions[at].article
     ]
     return {
-        "questions": len(asked),
-        "right": len(asked) - len(wrong),
+        "questions": len(questions),
+        "right": len(questions) - len(wrong),
         "lost": lost[:SHOWN],
         "missed": len(lost),
     }
@@ -280,10 +284,10 @@ def _stored(new: Runner, live: Live | None, papers: Papers, vectors: Vectors | N
 def _reasons(report: Json) -> Iterator[str]:
     lost, talks, stored = report["marked"]["lost"], report["goldens"]["lost"], report["stored"]
     if count := stored["missed"]:
-        named = "; ".join(f"“{each['text'][:80]}”" for each in stored["lost"][:5])
+        examples = "; ".join(f"“{row['text'][:80]}”" for row in stored["lost"][:5])
         yield (
             f"{count} stored {'question is' if count == 1 else 'questions are'} answered word for word no"
-            f" longer as by the live release: {named}"
+            f" longer as by the live release: {examples}"
         )
     if lost:
         yield (

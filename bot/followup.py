@@ -33,12 +33,12 @@ def corrected(text: str, answered: bool) -> str | None:
     """What was meant instead, from a reply that corrects; a bare "no, …" corrects only what was just
     ``answered``.
     """
-    said = text.strip()
-    found = _CORRECTION.fullmatch(said) or (_INSTEAD.fullmatch(said) if answered else None)
-    return found["rest"].strip() if found else None
+    reply = text.strip()
+    match = _CORRECTION.fullmatch(reply) or (_INSTEAD.fullmatch(reply) if answered else None)
+    return match["rest"].strip() if match else None
 
 
 def continues(text: str) -> bool:
     """Whether a short reply needs the question before it to be understood."""
-    said = text.strip()
-    return len(said.split()) <= LONGEST and bool(_CONTINUES.match(said) or _POINTS.search(said))
+    reply = text.strip()
+    return len(reply.split()) <= LONGEST and bool(_CONTINUES.match(reply) or _POINTS.search(reply))

@@ -58,7 +58,7 @@ def parsed_by(processor: MessageProcessor, message: UserMessage, seconds: float 
     Raises :class:`SpentError` before the first component that would begin after ``seconds`` of the
     processor's time.
     """
-    kept = _until.set(_Until.after(seconds))
+    token = _until.set(_Until.after(seconds))
     try:
         return dict(
             processor._parse_message_with_graph(
@@ -66,7 +66,7 @@ def parsed_by(processor: MessageProcessor, message: UserMessage, seconds: float 
             )
         )
     finally:
-        _until.reset(kept)
+        _until.reset(token)
 
 
 Plan = tuple[tuple[GraphNode, tuple[str, ...]], ...]
@@ -88,10 +88,10 @@ def component_of(processor: MessageProcessor, kind: type[T]) -> T:
     the model has none.
     """
     nodes = processor.graph_runner._nodes.values() if isinstance(processor.graph_runner, InOrder) else ()
-    found = next((node._component for node in nodes if isinstance(node._component, kind)), None)
-    if found is None:
+    component = next((node._component for node in nodes if isinstance(node._component, kind)), None)
+    if component is None:
         raise ValueError(f"the model has no {kind.__name__}")
-    return found
+    return component
 
 
 class InOrder(GraphRunner):
@@ -116,17 +116,17 @@ class InOrder(GraphRunner):
 
     def run(self, inputs: dict[str, Any] | None = None, targets: list[str] | None = None) -> dict[str, Any]:
         """See :class:`GraphRunner`; what a node raises is raised."""
-        wanted = tuple(targets or self._schema.target_names)
-        given = dict(inputs or {})
-        if wanted not in self._plans:
-            self._plans[wanted] = self._planned(wanted)
+        names = tuple(targets or self._schema.target_names)
+        results = dict(inputs or {})
+        if names not in self._plans:
+            self._plans[names] = self._planned(names)
         until = _until.get()
-        for node, needs in self._plans[wanted]:
+        for node, needs in self._plans[names]:
             if until.spent():
                 raise SpentError("a message took longer to judge than it may")
-            name, result = node(*((need, given[need]) for need in needs))
-            given[name] = result
-        return {each: given[each] for each in wanted}
+            name, result = node(*((need, results[need]) for need in needs))
+            results[name] = result
+        return {name: results[name] for name in names}
 
     def _planned(self, targets: tuple[str, ...]) -> Plan:
         """What the targets need, each after what it needs itself; a name that is no node is an input."""

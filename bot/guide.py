@@ -32,14 +32,14 @@ def meant(text: str, choices: Choices) -> str | None:
     """The target of the choice a reply means: by its words, its place, or a plain yes or no; None when it is
     not clear.
     """
-    said = _plain(text)
+    reply = _plain(text)
     labels = tuple(label for label, _ in choices)
     leads = dict(choices)
-    exact = next((label for label in labels if _plain(label) == said), None) or chosen(text, labels)
+    exact = next((label for label in labels if _plain(label) == reply), None) or chosen(text, labels)
     if exact is not None:
         return leads[exact]
     for pattern, word in ((_YES, "yes"), (_NO, "no")):
-        if pattern.fullmatch(said):
+        if pattern.fullmatch(reply):
             return next((to for label, to in choices if _plain(label).split(" ")[0] == word), None)
     return None
 

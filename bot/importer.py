@@ -45,10 +45,10 @@ def _released(home: Path, release: int) -> list[Message]:
 
 
 def _example(question: str, article: Article) -> Message:
-    found = Message.build(text=question, intent=f"{FAQ}/{article.id}")
+    example = Message.build(text=question, intent=f"{FAQ}/{article.id}")
     if article.steps and question == article.title:
-        found.set("metadata", {"intent": {"steps": article.steps}})
-    return found
+        example.set("metadata", {"intent": {"steps": article.steps}})
+    return example
 
 
 class ReleaseImporter(RasaFileImporter):
@@ -87,9 +87,9 @@ class ReleaseImporter(RasaFileImporter):
 
 def _titles(examples: list[Message]) -> list[Message]:
     """In a bare clone the titles come from the files' own metadata."""
-    found: dict[str, Any] = {}
+    titles: dict[str, Any] = {}
     for example in examples:
         title = ((example.get("metadata") or {}).get("intent") or {}).get("title")
         if title and _article(example):
-            found[str(example.get(INTENT_RESPONSE_KEY))] = title
-    return [Message.build(text=title, intent=key) for key, title in found.items()]
+            titles[str(example.get(INTENT_RESPONSE_KEY))] = title
+    return [Message.build(text=title, intent=key) for key, title in titles.items()]

@@ -24,54 +24,54 @@ JOBS = frozenset({"do_cancel", "do_return", "do_readdress", "do_undo"})
 
 def heard_in(parsed: Json) -> Heard:
     """Rasa's parse data, typed. By way of JSON, which knows no numbers of numpy's."""
-    kept = {name: parsed[name] for name in ("text", "intent", "baton") if parsed.get(name)}
+    fields = {name: parsed[name] for name in ("text", "intent", "baton") if parsed.get(name)}
     entities = [
         {"entity": str(row["entity"]), "value": str(row["value"])} for row in parsed.get("entities") or []
     ]
-    return decoded(json.dumps({**kept, "entities": entities}), Heard)
+    return decoded(json.dumps({**fields, "entities": entities}), Heard)
 
 
-def _evidence(heard: Heard) -> tuple[Evidence, ...]:
+def _evidence(message: Heard) -> tuple[Evidence, ...]:
     """What the components noted, and what follows from the match."""
-    found, more = heard.baton, []
-    if found.band == "admit":
+    findings, more = message.baton, []
+    if findings.band == "admit":
         nothing = Tag(Topic.MISS, "nothing the bot knows is close enough")
-        more.append(Evidence(nothing, found.nearest_text, 0, 1.0))
-    if found.repeats > 0:
-        more.append(Evidence(Tag(Topic.REPEAT, "asked again"), "", 1, found.repeats))
-    if found.language:
-        more.append(Evidence(Tag(Topic.LANGUAGE, found.language), "", 0, 1.0))
-    return (*found.evidence, *more)
+        more.append(Evidence(nothing, findings.nearest_text, 0, 1.0))
+    if findings.repeats > 0:
+        more.append(Evidence(Tag(Topic.REPEAT, "asked again"), "", 1, findings.repeats))
+    if findings.language:
+        more.append(Evidence(Tag(Topic.LANGUAGE, findings.language), "", 0, 1.0))
+    return (*findings.evidence, *more)
 
 
-def scores_of(heard: Heard, case: DialogueState) -> triage.Scores:
+def scores_of(message: Heard, case: DialogueState) -> triage.Scores:
     """Scores of a message; ``case`` as before the turn."""
-    found, text = heard.baton, heard.text
+    findings, text = message.baton, message.text
     return triage.Scores(
-        intent=heard.intent.name or "nlu_fallback",
-        confidence=heard.intent.confidence,
-        band=found.band,
-        article=found.article,
-        sentiment=found.sentiment,
-        frustration=found.frustration,
-        level=found.level,
-        complexity=found.complexity,
-        risk=found.risk,
-        asks_person=found.asks_person,
-        stuck=found.stuck,
-        wants_person=0.0 if found.wonders or _curt(found.features, text) else found.wants_person,
-        need=found.need,
-        themes=found.themes,
-        marks=found.marks or case.marks,
-        repeats=found.repeats,
-        begins_no=bool(found.features.get("begins_no")),
-        accepts=_accepts(heard),
-        resolved=found.resolved,
-        language=found.language,
-        fills=fills_form(case, heard),
-        rejects=found.rejects,
-        guide=found.guide,
-        evidence=_evidence(heard),
+        intent=message.intent.name or "nlu_fallback",
+        confidence=message.intent.confidence,
+        band=findings.band,
+        article=findings.article,
+        sentiment=findings.sentiment,
+        frustration=findings.frustration,
+        level=findings.level,
+        complexity=findings.complexity,
+        risk=findings.risk,
+        asks_person=findings.asks_person,
+        stuck=findings.stuck,
+        wants_person=0.0 if findings.wonders or _curt(findings.features, text) else findings.wants_person,
+        need=findings.need,
+        themes=findings.themes,
+        marks=findings.marks or case.marks,
+        repeats=findings.repeats,
+        begins_no=bool(findings.features.get("begins_no")),
+        accepts=_accepts(message),
+        resolved=findings.resolved,
+        language=findings.language,
+        fills=fills_form(case, message),
+        rejects=findings.rejects,
+        guide=findings.guide,
+        evidence=_evidence(message),
     )
 
 
@@ -87,27 +87,27 @@ def _curt(wording: Mapping[str, float], text: str) -> bool:
 PLEASED = 0.5  # sentiment, and the lexicon's share in it
 
 
-def _accepts(heard: Heard) -> bool:
+def _accepts(message: Heard) -> bool:
     """Whether the customer agrees, thanks, is pleased or says goodbye, and asks nothing."""
-    wording, text = heard.baton.features, heard.text
+    wording, text = message.baton.features, message.text
     if wording.get("asks"):
         return False
-    pleased = min(heard.baton.sentiment, wording.get("compound", 0.0)) >= PLEASED
+    pleased = min(message.baton.sentiment, wording.get("compound", 0.0)) >= PLEASED
     # A question without its mark; smileys alone say nothing.
     worded = text[:1].isalpha() and not asks_like(text)
     return any(wording.get(name) for name in ("agrees", "says_thanks", "goodbye")) or (pleased and worded)
 
 
-def fills_form(case: DialogueState, heard: Heard) -> bool:
+def fills_form(case: DialogueState, message: Heard) -> bool:
     """Whether this turn gives the form what it waits for."""
-    wanted, wording = case.slots.get("requested_slot"), heard.baton.features
-    if case.form is None or heard.intent.name in JOBS - {_job(case.form)}:
+    slot, wording = case.slots.get("requested_slot"), message.baton.features
+    if case.form is None or message.intent.name in JOBS - {_job(case.form)}:
         return False
-    answered = wording.get("agrees") or wording.get("begins_no") or heard.intent.name in ANSWERS
+    answered = wording.get("agrees") or wording.get("begins_no") or message.intent.name in ANSWERS
     return bool(
-        ALWAYS & {entity.entity for entity in heard.entities}
-        or (wanted == "confirmed" and answered)
-        or (wanted == "address" and looks_like_address(heard.text))
+        ALWAYS & {entity.entity for entity in message.entities}
+        or (slot == "confirmed" and answered)
+        or (slot == "address" and looks_like_address(message.text))
     )
 
 

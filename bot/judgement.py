@@ -139,4 +139,4 @@ class Outcome:
 
 def of_topic(evidence: tuple[Evidence, ...], *topics: str) -> tuple[Evidence, ...]:
     """The evidence that speaks for one of the topics."""
-    return tuple(each for each in evidence if each.what.kind in topics)
+    return tuple(piece for piece in evidence if piece.what.kind in topics)

@@ -62,12 +62,12 @@ def check_schemas_once() -> None:
 
 
 def _remembering(check: Callable[..., None]) -> Callable[..., None]:
-    known: set[str] = set()
+    markers: set[str] = set()
 
     def once(schema: object, *more: object, **options: object) -> None:
         marker = repr(schema)
-        if marker not in known:
+        if marker not in markers:
             check(schema, *more, **options)
-            known.add(marker)
+            markers.add(marker)
 
     return once

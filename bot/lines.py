@@ -48,16 +48,18 @@ YES_OR_NO = (Option(key="yes_please"), Option(key="no_thanks"))
 OFFERED = Line(role="offer", key="offer_person", options=[*YES_OR_NO])
 
 
-def line(key: str, variables: Variables, found: Findings, known: frozenset[str]) -> Line:
-    """One uttered key as a line. ``found`` are the components' findings, ``known`` the labels that are
+def line(key: str, variables: Variables, findings: Findings, articles: frozenset[str]) -> Line:
+    """One uttered key as a line. ``findings`` are the components', ``articles`` the labels that are
     articles.
     """
     role = ROLES.get(key, "reply")
     if key == "article":
-        job = START.get(found.beside)
-        return Line(role=role, article=found.article, options=[Option(key=job)] if job else [])
+        job = START.get(findings.beside)
+        return Line(role=role, article=findings.article, options=[Option(key=job)] if job else [])
     if key == "ask_which":
-        labels = [label for label, _ in found.ranking if label in known or label in START][:OPTIONS_ASKED]
+        labels = [label for label, _ in findings.ranking if label in articles or label in START][
+            :OPTIONS_ASKED
+        ]
         return Line(role=role, key=key, options=[*map(_option, labels), Option(key="none_of_these_option")])
     options = (
         [*YES_OR_NO] if role in ("offer", "confirm") else [Option(key=name) for name in NEXT.get(key, ())]
@@ -68,41 +70,45 @@ def line(key: str, variables: Variables, found: Findings, known: frozenset[str])
 OTHERS = 2  # offered beside an answer that is only probable
 
 
-def with_alternatives(said: list[Line], found: Findings, known: frozenset[str]) -> list[Line]:
+def with_alternatives(lines: list[Line], findings: Findings, articles: frozenset[str]) -> list[Line]:
     """The lines, and after an answer that is only probable the next two as buttons."""
-    best = found.article
-    if found.band != "probable" or not any(line.role == "answer" and line.article == best for line in said):
-        return said
-    begun = {option.key for line in said for option in line.options}
+    best = findings.article
+    if findings.band != "probable" or not any(
+        line.role == "answer" and line.article == best for line in lines
+    ):
+        return lines
+    begun = {option.key for line in lines for option in line.options}
     others = [
-        _option(label) for label, _ in found.ranking if label != best and (label in known or label in START)
+        _option(label)
+        for label, _ in findings.ranking
+        if label != best and (label in articles or label in START)
     ]
     others = [option for option in others if option.article or option.key not in begun][:OTHERS]
-    return [*said, Line(role=ALTERNATIVES, key="not_meant", options=others)] if others else said
+    return [*lines, Line(role=ALTERNATIVES, key="not_meant", options=others)] if others else lines
 
 
 def _option(label: str) -> Option:
     return Option(key=START[label]) if label in START else Option(article=label)
 
 
-def guided(said: list[Line], found: Findings, case: DialogueState) -> tuple[list[Line], Standing | None]:
+def guided(lines: list[Line], findings: Findings, case: DialogueState) -> tuple[list[Line], Standing | None]:
     """The lines with the step that comes next, and where the customer then stands: a choice taken, an article
     whose steps begin, or the same step again for a reply that was not clear.
     """
-    at, to = case.guide, found.guide
+    at, to = case.guide, findings.guide
     if at and to == "solved":
         return [Line(role="reply", key="guide_solved")], None
     if at and to:
         to_step = Standing(at.article, to)
         return [_step(to_step)], to_step
     begun = next(
-        (line.article for line in said if line.role == "answer" and line.article == found.article), None
+        (line.article for line in lines if line.role == "answer" and line.article == findings.article), None
     )
-    if begun and found.begins:
-        first = Standing(begun, found.begins)
-        return [*said, _step(first)], first
-    unclear = found.band not in ANSWERED and not any(line.role in ("form", "confirm") for line in said)
-    return ([Line(role="fallback", key="guide_again"), _step(at)], at) if at and unclear else (said, None)
+    if begun and findings.begins:
+        first = Standing(begun, findings.begins)
+        return [*lines, _step(first)], first
+    unclear = findings.band not in ANSWERED and not any(line.role in ("form", "confirm") for line in lines)
+    return ([Line(role="fallback", key="guide_again"), _step(at)], at) if at and unclear else (lines, None)
 
 
 def _step(at: Standing) -> Line:
@@ -159,17 +165,17 @@ def acknowledged(lines: list[Line], scores: triage.Scores, case: DialogueState, 
         scores.fills
         or scores.frustration < least
         or not lines
-        or any((each.key or "") in SORRY_ALREADY for each in lines)
+        or any((line.key or "") in SORRY_ALREADY for line in lines)
     ):
         return lines
-    said = any(turn.kind == "acknowledge" for turn in case.turns)
-    found = [seen.what for seen in scores.evidence if seen.ago == 0 or seen.what.kind == Topic.REPEAT]
+    earlier = any(turn.kind == "acknowledge" for turn in case.turns)
+    tags = [piece.what for piece in scores.evidence if piece.ago == 0 or piece.what.kind == Topic.REPEAT]
     keys = (
         ["acknowledge_corrected"]
         if scores.rejects
-        else [key for feeling, key in FEELINGS if any(what.within(feeling) for what in found)]
+        else [key for feeling, key in FEELINGS if any(what.within(feeling) for what in tags)]
     )
-    if said or not keys:
+    if earlier or not keys:
         return lines
     return [Line(role="acknowledge", key=keys[0]), *lines]
 
@@ -177,8 +183,8 @@ def acknowledged(lines: list[Line], scores: triage.Scores, case: DialogueState, 
 def past(lines: list[Line]) -> tuple[Past, ...]:
     """The lines as the case remembers them."""
     return tuple(
-        Past("bot", each.key or each.step or "", kind=each.role, article=each.article, offered=_offered(each))
-        for each in lines
+        Past("bot", line.key or line.step or "", kind=line.role, article=line.article, offered=_offered(line))
+        for line in lines
     )
 
 
@@ -187,5 +193,5 @@ _STARTED = {key: label for label, key in START.items()}
 
 def _offered(line: Line) -> tuple[str, ...]:
     """Articles and intents among the options; yes, no and "none of these" are understood by themselves."""
-    named = (option.article or _STARTED.get(option.key or "") for option in line.options)
-    return tuple(label for label in named if label)
+    labels = (option.article or _STARTED.get(option.key or "") for option in line.options)
+    return tuple(label for label in labels if label)

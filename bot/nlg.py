@@ -42,9 +42,9 @@ class NamedAnswers(NaturalLanguageGenerator):
     ) -> dict[str, Any]:
         """The key and variables."""
         variables = {name: value for name, value in kwargs.items() if name not in RESERVED}
-        asked = _CONFIRM.fullmatch(utter_action)
-        if asked is None:
+        match = _CONFIRM.fullmatch(utter_action)
+        if match is None:
             return {"text": utter_action, "key": utter_action.removeprefix("utter_"), "variables": variables}
         facts = {**(tracker.get_slot("facts") or {}), "address": tracker.get_slot("address")}
-        told = {name: facts[name] for name in SHOWN if facts.get(name) is not None}
-        return {"text": utter_action, "key": f"confirm_{asked[1]}", "variables": told}
+        details = {name: facts[name] for name in SHOWN if facts.get(name) is not None}
+        return {"text": utter_action, "key": f"confirm_{match[1]}", "variables": details}

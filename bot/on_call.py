@@ -22,30 +22,30 @@ Learn = Callable[[Path, str], Path | None]
 LEARNING, EXAMINED = "learning", "being evaluated"
 
 
-def work(given: TextIO, learn: Learn, home: Path) -> int:
+def work(stream: TextIO, learn: Learn, home: Path) -> int:
     """Train, examine, write the report. Returns 0 when done or when nothing was asked, 1 when nothing could
     be trained.
     """
-    line = given.read()
+    line = stream.read()
     if not line.strip():
         return 0
-    asked: Json = json.loads(line)
-    report, os.environ[RELEASE] = Path(asked["report"]), str(asked["release"])
+    job: Json = json.loads(line)
+    report, os.environ[RELEASE] = Path(job["report"]), str(job["release"])
     _say(report, LEARNING)
-    model = learn(Path(asked["output"]), asked["name"])
+    model = learn(Path(job["output"]), job["name"])
     if model is None:
         return 1
     _say(report, EXAMINED)
-    live = Live(Path(asked["against"]), asked["live_report"]) if asked["against"] else None
-    papers = Papers.from_json(asked)
-    told = examine(
+    live = Live(Path(job["against"]), job["live_report"]) if job["against"] else None
+    papers = Papers.from_json(job)
+    examination = examine(
         papers,
         model,
         live,
-        _questions(home, asked["release"]),
-        _vectors([each.text for each in papers.stored]),
+        _questions(home, job["release"]),
+        _vectors([question.text for question in papers.stored]),
     )
-    report.write_text(json.dumps(told), encoding="utf-8")
+    report.write_text(json.dumps(examination), encoding="utf-8")
     return 0
 
 

@@ -73,7 +73,7 @@ def _heard(case: DialogueState, turn: Json, missed: bool, *, live: bool) -> Dial
     return case.with_past(Past("bot", turn["text"], kind=kind, article=turn.get("article")))
 
 
-def _row(at: int, heard: Heard, scores: triage.Scores, decision: Decision) -> JudgedTurn:
+def _row(at: int, message: Heard, scores: triage.Scores, decision: Decision) -> JudgedTurn:
     return JudgedTurn(
         i=at,
         sentiment=scores.sentiment,
@@ -85,7 +85,7 @@ def _row(at: int, heard: Heard, scores: triage.Scores, decision: Decision) -> Ju
         risk=scores.risk,
         intent=scores.intent,
         confidence=round(scores.confidence, 4),
-        band=heard.baton.band,
+        band=message.baton.band,
         article=scores.article,
         decision=decision.decision,
         reason=decision.reason,
@@ -102,11 +102,11 @@ def _kind(turn: Json) -> str:
 STORED = "stored"  # in place of a band: whether the stored bot knew an answer shows in the line it said next
 
 
-def _as_stored(heard: Heard) -> Heard:
+def _as_stored(message: Heard) -> Heard:
     """What was parsed, without what our own articles make of it: another bot's log is about what they do not
     know.
     """
-    return replace(heard, baton=replace(heard.baton, band=STORED, rejects=None, guide=None))
+    return replace(message, baton=replace(message.baton, band=STORED, rejects=None, guide=None))
 
 
 async def walk(
@@ -132,10 +132,10 @@ async def walk(
             case=case,
             settings=own,
         )
-        heard = await runner.parse(request)
-        scores = scores_of(heard if live else _as_stored(heard), case)
+        message = await runner.parse(request)
+        scores = scores_of(message if live else _as_stored(message), case)
         decision = triage.decide(scores, case, own)
-        yield at, heard, scores, decision
+        yield at, message, scores, decision
         missed = decision.miss
         case = _after_offer(triage.advance(case, text, scores, decision, ()), case, decision)
 
@@ -145,8 +145,8 @@ async def judge(
 ) -> list[JudgedTurn]:
     """One conversation's decisions, customer turns only; see :func:`walk` for ``live``."""
     return [
-        _row(at, heard, scores, decision)
-        async for at, heard, scores, decision in walk(runner, conversation, rules, live=live)
+        _row(at, message, scores, decision)
+        async for at, message, scores, decision in walk(runner, conversation, rules, live=live)
     ]
 
 

@@ -61,21 +61,22 @@ class Asked:
     as_if_live: bool = False
 
 
-def replay_file(asked: Asked, model: Path) -> int:
+def replay_file(arguments: Asked, model: Path) -> int:
     """Stream decisions, or the comparison, to standard output. Returns 0, or 2 with a sentence on standard
     error for bad input.
     """
-    file = asked.file
+    file = arguments.file
     try:
         sides = [
-            read_settings(each) for each in (asked.settings, *([asked.compare] if asked.compare else []))
+            read_settings(path)
+            for path in (arguments.settings, *([arguments.compare] if arguments.compare else []))
         ]
-        found = judged(conversations(file), model, *sides, live=asked.as_if_live)
-        if asked.compare:
-            told = compare.compared(found)
-            print(_json(told) if asked.as_json else compare.report(told))
+        rows = judged(conversations(file), model, *sides, live=arguments.as_if_live)
+        if arguments.compare:
+            comparison = compare.compared(rows)
+            print(_json(comparison) if arguments.as_json else compare.report(comparison))
             return 0
-        for conversation, (turns,) in found:
+        for conversation, (turns,) in rows:
             print(_json({"id": conversation["id"], "turns": turns}), flush=True)
     except (ReplayError, OSError, UnicodeDecodeError) as problem:
         print(f"baton replay: {file}: {problem}", file=sys.stderr)

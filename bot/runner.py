@@ -41,7 +41,7 @@ class _Judged:
     """One turn as it was understood and judged."""
 
     request: TurnRequest
-    heard: Heard
+    message: Heard
     scores: triage.Scores
     decision: Decision
 
@@ -84,27 +84,29 @@ def tracker_of(case: DialogueState, domain: Domain, sender: str) -> DialogueStat
     return DialogueStateTracker.from_events(sender, events, slots=domain.slots)
 
 
-def _uttered(tracker: DialogueStateTracker, found: Findings, intents: frozenset[str]) -> list[Line]:
-    said = [event.metadata for event in tracker.events if isinstance(event, BotUttered)]
-    known = frozenset(label for label, _ in found.ranking if label not in intents)
+def _uttered(tracker: DialogueStateTracker, findings: Findings, intents: frozenset[str]) -> list[Line]:
+    rows = [event.metadata for event in tracker.events if isinstance(event, BotUttered)]
+    articles = frozenset(label for label, _ in findings.ranking if label not in intents)
     worded = [
-        lines.line(row["key"], _variables(row.get("variables") or {}), found, known)
-        for row in said
+        lines.line(row["key"], _variables(row.get("variables") or {}), findings, articles)
+        for row in rows
         if "key" in row
     ]
-    return lines.with_alternatives(worded, found, known)
+    return lines.with_alternatives(worded, findings, articles)
 
 
-def _variables(told: Json) -> Variables:
+def _variables(details: Json) -> Variables:
     """What an action passed along, as a text can say it."""
     return {
         name: value if value is None or isinstance(value, str | int | float) else str(value)
-        for name, value in told.items()
+        for name, value in details.items()
     }
 
 
-def _outcome(told: Json) -> Outcome:
-    return Outcome(action=told["action"], result=told["result"], order=told.get("order"), job=told.get("job"))
+def _outcome(report: Json) -> Outcome:
+    return Outcome(
+        action=report["action"], result=report["result"], order=report.get("order"), job=report.get("job")
+    )
 
 
 def _outcomes(tracker: DialogueStateTracker, jobs: frozenset[str]) -> tuple[list[Outcome], bool]:
@@ -112,9 +114,9 @@ def _outcomes(tracker: DialogueStateTracker, jobs: frozenset[str]) -> tuple[list
     vanishes).
     """
     ran = {
-        each.action_name
-        for each in tracker.events
-        if isinstance(each, ActionExecuted) and each.action_name in jobs
+        event.action_name
+        for event in tracker.events
+        if isinstance(event, ActionExecuted) and event.action_name in jobs
     }
     outcomes = [
         _outcome(event.value)
@@ -133,16 +135,16 @@ def _slots(tracker: DialogueStateTracker) -> Json:
     }
 
 
-def _understanding(heard: Heard, scores: triage.Scores) -> Understanding:
+def _understanding(message: Heard, scores: triage.Scores) -> Understanding:
     return Understanding(
         intent=scores.intent,
         confidence=round(scores.confidence, 4),
         band=scores.band,
         article=scores.article,
-        ranking=heard.baton.ranking,
-        nearest=heard.baton.nearest,
-        entities=heard.entities,
-        language=language_of(heard.text),
+        ranking=message.baton.ranking,
+        nearest=message.baton.nearest,
+        entities=message.entities,
+        language=language_of(message.text),
     )
 
 
@@ -206,14 +208,14 @@ class Runner:
             return TurnResult(turn=request.turn, error="timeout", model=self.model)
 
     async def _run(self, request: TurnRequest) -> TurnResult:
-        message = _message(request)
-        parsed, case = await self._parsed(message, self.judging_s), request.case
-        heard = heard_in(parsed)
-        scores = scores_of(heard, case)
+        user_message = _message(request)
+        parsed, case = await self._parsed(user_message, self.judging_s), request.case
+        message = heard_in(parsed)
+        scores = scores_of(message, case)
         if request.mode == SCORE:
-            return self._result(_Judged(request, heard, scores, Decision()), [], case, [])
+            return self._result(_Judged(request, message, scores, Decision()), [], case, [])
         decision = triage.decide(scores, case, request.settings)
-        judged = _Judged(request, heard, scores, decision)
+        judged = _Judged(request, message, scores, decision)
         if decision.decision == HANDOFF:  # law 5: Rasa never acts in a turn that goes to a person
             return self._spoken(judged, case, [lines.handoff(decision)], [])
         if scores.guide:
@@ -224,8 +226,8 @@ class Runner:
             case = replace(
                 case, form=None, slots={k: v for k, v in case.slots.items() if k != "requested_slot"}
             )
-        message.parse_data = parsed
-        tracker = await _act(self._processor, message, tracker_of(case, self._domain, request.turn))
+        user_message.parse_data = parsed
+        tracker = await _act(self._processor, user_message, tracker_of(case, self._domain, request.turn))
         return self._read(judged, case, tracker)
 
     async def _several(self, judged: _Judged, case: DialogueState) -> list[Line]:
@@ -249,38 +251,38 @@ class Runner:
         decision = triage.after_actions(judged.decision, case, tuple(outcomes), request.settings)
         judged = replace(judged, decision=decision)
         if decision.decision == HANDOFF:  # what was looked up had no effect: it stands in the evidence
-            left = replace(case, slots=_slots(tracker), form=None)
-            return self._spoken(judged, left, [lines.handoff(decision)], [])
-        said = _uttered(tracker, judged.heard.baton, frozenset(self._domain.intents))
-        if not said:
+            state = replace(case, slots=_slots(tracker), form=None)
+            return self._spoken(judged, state, [lines.handoff(decision)], [])
+        answer = _uttered(tracker, judged.message.baton, frozenset(self._domain.intents))
+        if not answer:
             # A form's look-up that failed leaves no word.
             error = "tool_failure" if case.form else "no_answer"
             return TurnResult(turn=request.turn, error=error, model=self.model)
         after = replace(case, slots=_slots(tracker), form=tracker.active_loop_name)
-        return self._spoken(judged, after, said, outcomes)
+        return self._spoken(judged, after, answer, outcomes)
 
     def _spoken(
-        self, judged: _Judged, case: DialogueState, said: list[Line], outcomes: list[Outcome]
+        self, judged: _Judged, case: DialogueState, answer: list[Line], outcomes: list[Outcome]
     ) -> TurnResult:
         """The result with what belongs around the lines: the step of a guide, an offer, a word for the
         feeling.
         """
         request, scores, decision = judged.request, judged.scores, judged.decision
         if decision.decision != HANDOFF:
-            said, guide = lines.guided(said, judged.heard.baton, case)
-            said = lines.with_offer(said, decision)
-            said = lines.acknowledged(said, scores, case, request.settings.acknowledge_at)
+            answer, guide = lines.guided(answer, judged.message.baton, case)
+            answer = lines.with_offer(answer, decision)
+            answer = lines.acknowledged(answer, scores, case, request.settings.acknowledge_at)
             case = replace(case, guide=guide)
-        after = triage.advance(case, request.text, scores, decision, lines.past(said))
-        return self._result(judged, said, after, outcomes)
+        after = triage.advance(case, request.text, scores, decision, lines.past(answer))
+        return self._result(judged, answer, after, outcomes)
 
     def _result(
-        self, judged: _Judged, said: list[Line], case: DialogueState, outcomes: list[Outcome]
+        self, judged: _Judged, answer: list[Line], case: DialogueState, outcomes: list[Outcome]
     ) -> TurnResult:
         return TurnResult(
             turn=judged.request.turn,
-            lines=said,
-            understanding=_understanding(judged.heard, judged.scores),
+            lines=answer,
+            understanding=_understanding(judged.message, judged.scores),
             scores=scores_kept(judged.scores),
             decision=judged.decision,
             case=case,

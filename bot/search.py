@@ -49,17 +49,17 @@ class Entry:
 def read_articles(file: Path) -> list[Entry]:
     """Articles as JSON, one a line: ``{"id", "title", "questions": […], "answer"}``."""
     with file.open(encoding="utf-8") as lines:
-        found = [
+        entries = [
             _entry(line, f"{file}, line {number}") for number, line in enumerate(lines, 1) if line.strip()
         ]
-    if not found:
+    if not entries:
         raise SearchError(f"{file} is empty: one article a line is needed.")
-    seen: set[str] = set()
-    for each in found:
-        if each.id in seen:
-            raise SearchError(f"{file}: two articles have the id “{each.id}”.")
-        seen.add(each.id)
-    return found
+    ids: set[str] = set()
+    for entry in entries:
+        if entry.id in ids:
+            raise SearchError(f"{file}: two articles have the id “{entry.id}”.")
+        ids.add(entry.id)
+    return entries
 
 
 def _entry(line: str, place: str) -> Entry:
@@ -101,7 +101,7 @@ class Search:
         self._encoder = encoder
         pipeline = yaml.safe_load(CONFIG.read_text(encoding="utf-8"))["pipeline"]
         config = ArticleMatch.get_default_config() | next(
-            each for each in pipeline if each["name"].endswith("ArticleMatch")
+            component for component in pipeline if component["name"].endswith("ArticleMatch")
         )
         self._matcher = _taught(entries, encoder, shipped(config["unknown_share"], model))
         self._reader = Reader(
@@ -123,46 +123,46 @@ class Search:
             }
         text = shortened(question)
         reading = self._reader.read(text, self._encoder.encode([text])[0], DialogueState(), ())
-        found = reading.found
+        match = reading.found
         results = [
             {
                 "id": label.removeprefix(_PREFIX),
                 "title": self._titles[label.removeprefix(_PREFIX)],
                 "score": round(share, 4),
             }
-            for label, share in zip(found.labels, found.probabilities, strict=True)
+            for label, share in zip(match.labels, match.probabilities, strict=True)
         ]
-        told = {"band": reading.band, "probability": round(found.right, 4), "reason": reason(reading)}
-        return {"question": question, **told, "results": results}
+        judgement = {"band": reading.band, "probability": round(match.right, 4), "reason": reason(reading)}
+        return {"question": question, **judgement, "results": results}
 
 
 _PREFIX = f"{FAQ}/"
 
 
-def _taught(entries: list[Entry], encoder: Encoder, known: Calibration) -> Matcher:
+def _taught(entries: list[Entry], encoder: Encoder, calibration: Calibration) -> Matcher:
     pairs = [
         (text, f"{_PREFIX}{entry.id}")
         for entry in entries
         for text in dict.fromkeys([*([entry.title] if entry.title.strip() else []), *entry.questions])
     ]
     texts = [text for text, _ in pairs]
-    asked = Asked(texts, encoder.encode(texts, workers=2), [label for _, label in pairs])
-    return with_words(train(asked, known=known), asked, encoder.encode)
+    questions = Asked(texts, encoder.encode(texts, workers=2), [label for _, label in pairs])
+    return with_words(train(questions, known=calibration), questions, encoder.encode)
 
 
-def _questions(given: str | None) -> Iterator[str]:
-    if given is not None:
-        yield given
+def _questions(question: str | None) -> Iterator[str]:
+    if question is not None:
+        yield question
         return
     for line in sys.stdin:
         if line.strip():
             yield line.rstrip("\n")
 
 
-def _as_text(found: Json) -> str:
-    rows = [f"  {each['score']:.2f}  {each['id']:<28} {each['title']}" for each in found["results"][:5]]
+def _as_text(answer: Json) -> str:
+    rows = [f"  {row['score']:.2f}  {row['id']:<28} {row['title']}" for row in answer["results"][:5]]
     return "\n".join(
-        [f"{found['question']}   ({found['band']}, {found['probability']:.2f}: {found['reason']})", *rows]
+        [f"{answer['question']}   ({answer['band']}, {answer['probability']:.2f}: {answer['reason']})", *rows]
     )
 
 
@@ -180,8 +180,8 @@ def main() -> int:
             entries, Encoder(encoder_folder(), chosen(encoder_folder())), chosen(encoder_folder())
         )
         for question in _questions(arguments.question):
-            found = search.find(question)
-            print(json.dumps(found, ensure_ascii=False) if arguments.json else _as_text(found), flush=True)
+            answer = search.find(question)
+            print(json.dumps(answer, ensure_ascii=False) if arguments.json else _as_text(answer), flush=True)
     except (SearchError, KnowledgeError, OSError, UnicodeDecodeError) as problem:
         print(f"baton knowledge search: {problem}", file=sys.stderr)
         return 2

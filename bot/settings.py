@@ -35,9 +35,9 @@ class TriageSettings:
         """Unknown names, wrong types and values out of range raise :class:`TriageError`."""
         if not isinstance(data, dict):
             raise TriageError("Triage settings are one JSON object.")
-        known = {each.name: each.type for each in fields(cls)}
+        types = {row.name: row.type for row in fields(cls)}
         for name, value in data.items():
-            _check(name, value, known)
+            _check(name, value, types)
         return cls(**data)
 
     def to_json(self) -> dict[str, Any]:
@@ -73,8 +73,8 @@ class TriageRules:
         """Everybody's settings whole, segments with what differs."""
         common = self.everybody.to_json()
         own = {
-            name: {k: v for k, v in each.to_json().items() if v != common[k]}
-            for name, each in self.segments.items()
+            name: {k: v for k, v in segment.to_json().items() if v != common[k]}
+            for name, segment in self.segments.items()
         }
         return {**common, **({"segments": own} if own else {})}
 
@@ -92,10 +92,10 @@ def _segment(name: str, everybody: TriageSettings, own: object) -> TriageSetting
         raise TriageError(f"Segment {name}: {problem}") from problem
 
 
-def _check(name: str, value: object, known: dict[str, Any]) -> None:
-    if name not in known:
-        raise TriageError(f"There is no triage setting {name!r}. Known: {', '.join(known)}.")
-    if known[name] == "int":
+def _check(name: str, value: object, types: dict[str, Any]) -> None:
+    if name not in types:
+        raise TriageError(f"There is no triage setting {name!r}. Known: {', '.join(types)}.")
+    if types[name] == "int":
         if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 100:
             raise TriageError(f"Triage setting {name} must be a whole number from 1 to 100, not {value!r}.")
     elif isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:

@@ -27,7 +27,7 @@ def shortened(text: str) -> str:
     """
     if len(text) > BEGINNING + 1 + END:
         text = f"{text[:BEGINNING]}\n{text[-END:]}"
-    text = _LONG_RUN.sub(lambda found: found[0][:RUN], text)
-    text = _LONG_BLANKS.sub(lambda found: found[0][:RUN], text)
-    text = _LONG_SIGNS.sub(lambda found: found[0][:SIGNS], text)
-    return _LONG_TOKEN.sub(lambda found: found[0][:TOKEN], text)
+    text = _LONG_RUN.sub(lambda match: match[0][:RUN], text)
+    text = _LONG_BLANKS.sub(lambda match: match[0][:RUN], text)
+    text = _LONG_SIGNS.sub(lambda match: match[0][:SIGNS], text)
+    return _LONG_TOKEN.sub(lambda match: match[0][:TOKEN], text)

@@ -35,17 +35,19 @@ def question(text: str) -> str | None:
     nothing else.
     """
     sentences = [word.strip() for word in _SENTENCE.split(text) if word.strip()]
-    asked = [sentence for sentence in sentences if sentence.endswith("?") or asks_like(sentence)]
+    questions = [sentence for sentence in sentences if sentence.endswith("?") or asks_like(sentence)]
     return (
-        asked[0] if len(sentences) > 1 and len(asked) == 1 and len(asked[0].split()) >= FEWEST_WORDS else None
+        questions[0]
+        if len(sentences) > 1 and len(questions) == 1 and len(questions[0].split()) >= FEWEST_WORDS
+        else None
     )
 
 
 def parts(text: str) -> list[str]:
     """Two or three requests that stand alone, or an empty list when the message is better taken as one."""
-    found = [part.strip(" ,;.!?\n") for part in _BORDER.split(text)]
-    found = [part for part in found if part]
-    if not 2 <= len(found) <= MOST_PARTS:
+    requests = [part.strip(" ,;.!?\n") for part in _BORDER.split(text)]
+    requests = [part for part in requests if part]
+    if not 2 <= len(requests) <= MOST_PARTS:
         return []
-    alone = all(len(part.split()) >= FEWEST_WORDS and not _POINTS_BACK.search(part) for part in found)
-    return found if alone else []
+    alone = all(len(part.split()) >= FEWEST_WORDS and not _POINTS_BACK.search(part) for part in requests)
+    return requests if alone else []

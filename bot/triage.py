@@ -281,8 +281,8 @@ def _needed(view: _View, reached: str, limit: float) -> Decision | None:
     stirs = any(getattr(view.scores, name) >= least for name, least in STIRS.items())
     if view.scores.need < limit or not stirs or _well(view):
         return None
-    known = {name: value for name, value in view.scores.themes.items() if name in THEMES and value > 0}
-    theme = max(known, key=lambda name: known[name], default="stuck")
+    themes = {name: value for name, value in view.scores.themes.items() if name in THEMES and value > 0}
+    theme = max(themes, key=lambda name: themes[name], default="stuck")
     reason = THEMES[theme] if theme not in ("person", "danger") else "low_confidence"
     return Decision(
         decision=reached,
@@ -390,9 +390,9 @@ def decide(scores: Scores, case: DialogueState, settings: TriageSettings) -> Dec
     """The decision for one customer turn, given the case before it."""
     view = _View(scores, case, settings, is_miss(scores, case, settings))
     for rule in (*HARD, *SOFT):
-        found = rule(view)
-        if found is not None and not _silenced(found, case, settings):
-            return replace(found, miss=view.miss)
+        decision = rule(view)
+        if decision is not None and not _silenced(decision, case, settings):
+            return replace(decision, miss=view.miss)
     return Decision(miss=view.miss)
 
 
@@ -424,7 +424,7 @@ def after_actions(
     )
     if reached == STAY:
         return missed
-    found = Decision(
+    escalation = Decision(
         decision=reached,
         reason="low_confidence",
         rule=Tag(f"misses_{reached}"),
@@ -432,7 +432,7 @@ def after_actions(
         miss=True,
         counterfactual="An order number and e-mail address that belong together.",
     )
-    return missed if _silenced(found, case, settings) else found
+    return missed if _silenced(escalation, case, settings) else escalation
 
 
 def advance(
@@ -441,7 +441,7 @@ def advance(
     """The case after the turn: counters, mood level, and what both sides said."""
     count = case.count + 1
     declined = declines(scores, case)
-    heard = Past("customer", text, intent=scores.intent, article=scores.article)
+    line = Past("customer", text, intent=scores.intent, article=scores.article)
     understood = scores.band in ANSWERED and scores.article is not None and not decision.miss
     return replace(
         case,
@@ -452,4 +452,4 @@ def advance(
         level=scores.level,
         marks=scores.marks,
         rejected=with_rejected(case.rejected, scores.rejects),
-    ).with_past(heard, *spoken)
+    ).with_past(line, *spoken)

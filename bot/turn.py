@@ -96,7 +96,7 @@ class DialogueState:
 
     def with_past(self, *more: Past) -> DialogueState:
         """The case after more lines, bounded in number and length."""
-        short = tuple(replace(each, text=each.text[:TEXT_KEPT]) for each in more)
+        short = tuple(replace(line, text=line.text[:TEXT_KEPT]) for line in more)
         return replace(self, turns=(*self.turns, *short)[-TURNS_KEPT:])
 
     @property
@@ -111,12 +111,12 @@ class DialogueState:
     @property
     def offered(self) -> tuple[str, ...]:
         """What the customer can choose from now: the options of the bot's lines since they last spoke."""
-        found: list[str] = []
+        choices: list[str] = []
         for turn in reversed(self.turns):
             if turn.who != "bot":
                 break
-            found = [*turn.offered, *found]
-        return tuple(found)
+            choices = [*turn.offered, *choices]
+        return tuple(choices)
 
     @property
     def said(self) -> tuple[str, ...]:

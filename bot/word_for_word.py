@@ -34,7 +34,7 @@ class Found:
         return self.article if self.band in ANSWERED else None
 
 
-def word_for_word(runner: Runner, asked: Sequence[Stored], vectors: Floats) -> list[Found]:
+def word_for_word(runner: Runner, questions: Sequence[Stored], vectors: Floats) -> list[Found]:
     """What a model makes of each question as the first of a conversation; ``vectors`` are theirs."""
-    readings = runner.component(ArticleMatch).read_alone([each.text for each in asked], vectors)
+    readings = runner.component(ArticleMatch).read_alone([question.text for question in questions], vectors)
     return [Found(band, article) for band, article in readings]

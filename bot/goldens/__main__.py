@@ -7,7 +7,7 @@ import sys
 
 from bot.goldens import dialogue, goldens
 
-wanted = sys.argv[1] if len(sys.argv) > 1 else ""
+kind = sys.argv[1] if len(sys.argv) > 1 else ""
 for golden in goldens():
-    if not wanted or bool(golden.get("aside")) == (wanted == "aside"):
+    if not kind or bool(golden.get("aside")) == (kind == "aside"):
         print(json.dumps(dialogue(golden), ensure_ascii=False))
