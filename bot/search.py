@@ -147,7 +147,7 @@ def _taught(entries: list[Entry], encoder: Encoder, calibration: Calibration) ->
     ]
     texts = [text for text, _ in pairs]
     questions = Asked(texts, encoder.encode(texts, workers=2), [label for _, label in pairs])
-    return with_words(train(questions, known=calibration), questions, encoder.encode)
+    return with_words(train(questions, calibration=calibration), questions, encoder.encode)
 
 
 def _questions(question: str | None) -> Iterator[str]:

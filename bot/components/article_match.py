@@ -121,20 +121,20 @@ class ArticleMatch(IntentClassifier, Component):
             if self._encoder == MINILM
             else encoded(texts, self._encoder)
         )
-        asked = Asked(texts, vectors, labels, _beside(examples), _languages(examples, labels))
-        kept = kept_heads.known(self._encoder)
+        questions = Asked(texts, vectors, labels, _beside(examples), _languages(examples, labels))
+        heads = kept_heads.known(self._encoder)
         trained = match_training.train(
-            asked, kept, calibration.shipped(self.config["unknown_share"], self._encoder)
+            questions, heads, calibration.shipped(self.config["unknown_share"], self._encoder)
         )
         encode = functools.partial(encoded, model=self._encoder)
         self._model, self._guides = (
-            match_training.with_words(trained, asked, encode),
+            match_training.with_words(trained, questions, encode),
             _guides(examples, labels),
         )
         if len(self._model.weights) and (
-            kept is None or kept.changed(kept_heads.marks_of(asked.texts, asked.labels)) is None
+            heads is None or heads.changed(kept_heads.marks_of(questions.texts, questions.labels)) is None
         ):
-            kept_heads.keep(match_training.heads_of(self._model, asked), self._encoder)
+            kept_heads.keep(match_training.heads_of(self._model, questions), self._encoder)
         with self._storage.write_to(self._resource) as folder:
             _write(Path(folder), self._model, self._guides, self._encoder)
         return self._resource
@@ -169,12 +169,13 @@ class ArticleMatch(IntentClassifier, Component):
         if self._encoder != MINILM:  # the caller's are the small encoder's
             vectors = encoded(texts, self._encoder)
         reader = Reader(self._model, self._limits, matching_vectors(self._encoder).of, self._speller)
-        found = (
+        readings = (
             reader.read(text, vector, DialogueState(), ())
             for text, vector in zip(texts, vectors, strict=True)
         )
         return [
-            (each.band, article_id(each.found.labels[0]) if each.band in ANSWERED else None) for each in found
+            (reading.band, article_id(reading.found.labels[0]) if reading.band in ANSWERED else None)
+            for reading in readings
         ]
 
     def _choices(self, case: DialogueState) -> Choices:
@@ -202,11 +203,11 @@ def _beside(examples: list[Message]) -> dict[str, str]:
     """Which intent stands beside which article, both ways, by the intents' metadata: ``beside:
     faq/cancel_order``.
     """
-    named = {
+    others = {
         example.get(INTENT): ((example.get("metadata") or {}).get("intent") or {}).get("beside")
         for example in examples
     }
-    pairs = {label: other for label, other in named.items() if other}
+    pairs = {label: other for label, other in others.items() if other}
     return {**pairs, **{other: label for label, other in pairs.items()}}
 
 
@@ -215,50 +216,54 @@ def _languages(examples: list[Message], labels: list[str]) -> dict[str, str]:
     texts: dict[str, list[str]] = {}
     for message, label in zip(examples, labels, strict=True):
         texts.setdefault(label, []).append(text_of(message))
-    told = {label: other_language(" ".join(each)) for label, each in texts.items() if article_id(label)}
-    return {label: code for label, code in told.items() if code}
+    codes = {
+        label: other_language(" ".join(questions)) for label, questions in texts.items() if article_id(label)
+    }
+    return {label: code for label, code in codes.items() if code}
 
 
 def _guides(examples: list[Message], labels: list[str]) -> Guides:
     """The shape of the steps of each article that has any, by the intents' metadata: ``steps``."""
     metadata = [((example.get("metadata") or {}).get("intent") or {}) for example in examples]
     texts = {
-        label: str(each["steps"]) for each, label in zip(metadata, labels, strict=True) if each.get("steps")
+        label: str(entry["steps"])
+        for entry, label in zip(metadata, labels, strict=True)
+        if entry.get("steps")
     }
-    written = {article_id(label) or label: parse(text) for label, text in texts.items()}
+    guides = {article_id(label) or label: parse(text) for label, text in texts.items()}
     return {
         name: Guide(
             steps[0].name,
             {step.name: tuple((choice.label, choice.to) for choice in step.choices) for step in steps},
         )
-        for name, steps in written.items()
+        for name, steps in guides.items()
     }
 
 
 def _publish(message: Message, reading: Reading) -> None:
-    found, band = reading.found, reading.band
+    match, band = reading.found, reading.band
     ranking = [
         (label, share)
-        for label, share in zip(found.labels, found.probabilities, strict=True)
+        for label, share in zip(match.labels, match.probabilities, strict=True)
         if label not in reading.rejected
     ]
-    best = found.labels[0]
-    named = best.partition("/")[0]
+    best = match.labels[0]
+    name = best.partition("/")[0]
     intent = (
-        {ANSWER: named, PROBABLE: named, ASK: "clarify", ADMIT: "nlu_fallback"}[band]
+        {ANSWER: name, PROBABLE: name, ASK: "clarify", ADMIT: "nlu_fallback"}[band]
         if reading.guide is None
         else "guide"
     )
-    _set(message, intent, found.right, ranking)
+    _set(message, intent, match.right, ranking)
     note(
         message,
         article=article_id(best) if band in ANSWERED and reading.guide is None else None,
         band=band,
         ranking=[[article_id(label) or label, round(share, 4)] for label, share in ranking],
-        nearest=round(found.nearest, 4),
-        nearest_text=found.nearest_text,
+        nearest=round(match.nearest, 4),
+        nearest_text=match.nearest_text,
         guess=best,
-        beside=found.beside,
+        beside=match.beside,
         picked=reading.picked,
         rejects=reading.rejects,
         guide=reading.guide,

@@ -58,9 +58,9 @@ def noted(message: Message) -> dict[str, Any]:
     return message.get(SCORES) or {}
 
 
-def note(message: Message, **found: Any) -> None:
+def note(message: Message, **findings: Any) -> None:
     """Add findings for the components, the policy and the channel that follow."""
-    message.set(SCORES, {**noted(message), **found}, add_to_output=True)
+    message.set(SCORES, {**noted(message), **findings}, add_to_output=True)
 
 
 def show(message: Message, *evidence: Evidence) -> None:

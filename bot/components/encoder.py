@@ -46,10 +46,10 @@ class Vectors:
         missing = list(dict.fromkeys(text for text in texts if text not in self._known))
         fresh = {text: self._encoder.encode([text])[0] for text in missing}
         self._known.update(fresh)
-        found = [self._known[text] for text in texts]
+        rows = [self._known[text] for text in texts]
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
-        return np.stack(found) if found else np.empty((0, self._encoder.width), dtype=np.float32)
+        return np.stack(rows) if rows else np.empty((0, self._encoder.width), dtype=np.float32)
 
 
 @functools.lru_cache(maxsize=1)
@@ -115,8 +115,8 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add the vectors in batches; texts without words (rules, stories) are left alone."""
         worded = [example for example in training_data.training_examples if example.get(TEXT)]
-        found = encoded([text_of(each) for each in worded])
-        for message, vector in zip(worded, found, strict=True):
+        rows = encoded([text_of(example) for example in worded])
+        for message, vector in zip(worded, rows, strict=True):
             self._add(message, vector)
         return training_data
 

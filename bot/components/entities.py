@@ -76,9 +76,9 @@ TRAINED_LABELS = {
 @functools.lru_cache(maxsize=1)
 def ruler() -> EntityRuler:
     """The patterns above, loaded once; they win over what a trained pipeline found."""
-    found = EntityRuler(blank(OWN), overwrite_ents=True)
-    found.add_patterns(PATTERNS)
-    return found
+    matcher = EntityRuler(blank(OWN), overwrite_ents=True)
+    matcher.add_patterns(PATTERNS)
+    return matcher
 
 
 def normal(label: str, words: str) -> str:
@@ -95,8 +95,8 @@ class EntityRules(EntityExtractorMixin, Component):
     def process(self, messages: list[Message]) -> list[Message]:
         """Extract at run time."""
         for message in messages:
-            found = [*(message.get(ENTITIES) or []), *self.extract(wording_of(message))]
-            message.set(ENTITIES, found, add_to_output=True)
+            entities = [*(message.get(ENTITIES) or []), *self.extract(wording_of(message))]
+            message.set(ENTITIES, entities, add_to_output=True)
         return messages
 
     def extract(self, wording: Wording) -> list[dict[str, Any]]:

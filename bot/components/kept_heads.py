@@ -49,9 +49,9 @@ class Heads:
         many of them.
         """
         learnt = dict(zip(self.labels, self.marks, strict=True))
-        found = [label for label, mark in marks.items() if learnt.get(label) != mark]
+        labels = [label for label, mark in marks.items() if learnt.get(label) != mark]
         gone = len(learnt.keys() - marks.keys())
-        return found if len(found) + gone <= MOST_CHANGED * len(marks) else None
+        return labels if len(labels) + gone <= MOST_CHANGED * len(marks) else None
 
     def meaning_for(self, labels: list[str]) -> tuple[Floats, Floats]:
         """Weights and bias of the embedding head for these labels, zeros for new ones."""
@@ -65,36 +65,36 @@ class Heads:
         )
 
 
-def _rows(kept: Floats, known: Iterable[str], wanted: list[str]) -> Floats:
-    places = {name: at for at, name in enumerate(known)}
-    made = np.zeros((len(wanted), *kept.shape[1:]), dtype=np.float32)
-    pairs = [(at, places[name]) for at, name in enumerate(wanted) if name in places]
+def _rows(rows: Floats, names: Iterable[str], order: list[str]) -> Floats:
+    places = {name: at for at, name in enumerate(names)}
+    matrix = np.zeros((len(order), *rows.shape[1:]), dtype=np.float32)
+    pairs = [(at, places[name]) for at, name in enumerate(order) if name in places]
     if pairs:
         to, since = zip(*pairs, strict=True)
-        made[list(to)] = kept[list(since)]
-    return made
+        matrix[list(to)] = rows[list(since)]
+    return matrix
 
 
 def marks_of(texts: list[str], labels: list[str]) -> dict[str, str]:
     """A digest of each label's questions: the file says nothing of what customers ask."""
-    asked: dict[str, list[str]] = {}
+    questions: dict[str, list[str]] = {}
     for text, label in zip(texts, labels, strict=True):
-        asked.setdefault(label, []).append(text)
+        questions.setdefault(label, []).append(text)
     return {
-        label: hashlib.sha256("\0".join(sorted(each)).encode("utf-8", "surrogatepass")).hexdigest()
-        for label, each in asked.items()
+        label: hashlib.sha256("\0".join(sorted(group)).encode("utf-8", "surrogatepass")).hexdigest()
+        for label, group in questions.items()
     }
 
 
 def refit(
-    features: Any, targets: Places, kept: tuple[Floats, Floats], free: Places, sharpness: float
+    features: Any, targets: Places, head: tuple[Floats, Floats], free: Places, sharpness: float
 ) -> tuple[Floats, Floats]:
     """Weights and bias with those of the labels ``free`` fitted anew, the others as they were.
 
     ``features`` [questions, dimensions] may be sparse; ``targets`` are the labels' places; ``sharpness`` is
     scikit-learn's ``C``.
     """
-    weights, bias = (each.astype(np.float64) for each in kept)
+    weights, bias = (part.astype(np.float64) for part in head)
     scores = np.asarray(features @ weights.T) + bias
     own = scores[np.arange(len(targets)), targets]
     scores[:, free] = -np.inf
@@ -104,16 +104,16 @@ def refit(
 
     def loss(flat: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
         rows, biases = flat[: -len(free)].reshape(shape), flat[-len(free) :]
-        found = np.asarray(features @ rows.T) + biases
-        total = np.logaddexp(others, logsumexp(found, axis=1))
-        right = np.where(owned, (found * hit).sum(axis=1), own)
-        slope = sharpness * (np.exp(found - total[:, None]) - hit)
+        logits = np.asarray(features @ rows.T) + biases
+        total = np.logaddexp(others, logsumexp(logits, axis=1))
+        right = np.where(owned, (logits * hit).sum(axis=1), own)
+        slope = sharpness * (np.exp(logits - total[:, None]) - hit)
         value = sharpness * float((total - right).sum()) + 0.5 * float((rows * rows).sum())
         return value, np.concatenate([(np.asarray(features.T @ slope).T + rows).ravel(), slope.sum(axis=0)])
 
     begin = np.concatenate([weights[free].ravel(), bias[free]])
-    found = minimize(loss, begin, jac=True, method="L-BFGS-B", options={"maxiter": 300, "gtol": 1e-3}).x
-    weights[free], bias[free] = found[: -len(free)].reshape(shape), found[-len(free) :]
+    solution = minimize(loss, begin, jac=True, method="L-BFGS-B", options={"maxiter": 300, "gtol": 1e-3}).x
+    weights[free], bias[free] = solution[: -len(free)].reshape(shape), solution[-len(free) :]
     return weights.astype(np.float32), bias.astype(np.float32)
 
 
@@ -125,14 +125,20 @@ def known(encoder: str = MINILM) -> Heads | None:
     if RELEASE not in os.environ or not file.is_file():
         return None
     try:
-        with np.load(file) as kept:
-            if str(kept["code"]) != _code(encoder):
+        with np.load(file) as archive:
+            if str(archive["code"]) != _code(encoder):
                 return None
             labels, marks, grams = (
-                tuple(str(each) for each in kept[name]) for name in ("labels", "marks", "grams")
+                tuple(str(text) for text in archive[name]) for name in ("labels", "marks", "grams")
             )
             return Heads(
-                labels, marks, kept["weights"], kept["bias"], grams, kept["lexical"], kept["lexical_bias"]
+                labels,
+                marks,
+                archive["weights"],
+                archive["bias"],
+                grams,
+                archive["lexical"],
+                archive["lexical_bias"],
             )
     except (
         ValueError,

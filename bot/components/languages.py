@@ -28,20 +28,20 @@ UNKNOWN = "other"
 def _small_words() -> dict[str, frozenset[str]]:
     """Each list read as a file: importing the language itself takes seconds for French."""
     languages = Path(spacy.__file__).parent / "lang"
-    found = {
+    lists = {
         code: runpy.run_path(str(languages / code / "stop_words.py"))["STOP_WORDS"] for code in (OWN, *CODES)
     }
-    return {code: frozenset(word.lower() for word in words) for code, words in found.items()}
+    return {code: frozenset(word.lower() for word in words) for code, words in lists.items()}
 
 
 @functools.lru_cache(maxsize=1)
 def _languages_of_words() -> dict[str, tuple[str, ...]]:
     """For each small word the languages that have it."""
-    found: dict[str, tuple[str, ...]] = {}
+    languages: dict[str, tuple[str, ...]] = {}
     for code, words in _small_words().items():
         for word in words:
-            found[word] = (*found.get(word, ()), code)
-    return found
+            languages[word] = (*languages.get(word, ()), code)
+    return languages
 
 
 def language_of(text: str) -> str | None:
@@ -56,12 +56,12 @@ def other_language(text: str) -> str | None:
     """The code of the language if it is surely not English, :data:`UNKNOWN` for one of another script, else
     None.
     """
-    letters = [each for each in text if each.isalpha()]
+    letters = [letter for letter in text if letter.isalpha()]
     if len(letters) >= 4 and len(_OTHER_SCRIPT.findall(text)) > len(letters) / 2:
         return UNKNOWN
     words = set(_WORD.findall(text.lower()))
-    known = _languages_of_words()
-    counts = Counter(code for word in words for code in known.get(word, ()))
+    languages = _languages_of_words()
+    counts = Counter(code for word in words for code in languages.get(word, ()))
     own, best = counts[OWN], max(CODES, key=lambda code: counts[code])
     claimed = counts[best] + bool(_FOREIGN_LETTER.search(text))
     return best if len(words) >= 3 and counts[best] >= FEWEST and claimed > own + 1 else None

@@ -51,15 +51,15 @@ class Phrases:
         """The phrases in a text, in order, without overlaps; none that touches one of the places
         ``without``.
         """
-        taken: dict[str, set[int]] = {}
-        found = []
+        places: dict[str, set[int]] = {}
+        phrases = []
         for mark, start, end in sorted(self._matcher(words), key=lambda hit: (hit[1] - hit[2], hit[1])):
             name, place = words.vocab.strings[mark], range(start, end)
-            used = taken.setdefault(name if self._apart else "", set(without))
+            used = places.setdefault(name if self._apart else "", set(without))
             if used.isdisjoint(place) and not (self._apart and _goes_on(words, end)):
                 used.update(place)
-                found.append(Found(name, words[start:end].text, (start, end)))
-        return sorted(found, key=lambda each: each.place[0])
+                phrases.append(Found(name, words[start:end].text, (start, end)))
+        return sorted(phrases, key=lambda phrase: phrase.place[0])
 
 
 def _goes_on(words: Doc, end: int) -> bool:
@@ -78,18 +78,18 @@ class Patterns:
         return [(start, end) for _, start, end in self._matcher(words)]
 
 
-def lists(file: Path, wanted: Iterable[str] = ()) -> Lists:
+def lists(file: Path, names: Iterable[str] = ()) -> Lists:
     """The lists of one file by name, everything in them read as text (an unquoted ``no`` too). Raises
-    :class:`LexiconError`, also for a list that is ``wanted`` and not there.
+    :class:`LexiconError`, also where a list of one of the ``names`` is not there.
     """
-    found = {
-        name.value: [_phrase(file, name, each) for each in _items(file, name, node)]
+    phrases = {
+        name.value: [_phrase(file, name, entry) for entry in _items(file, name, node)]
         for name, node in _entries(file)
     }
-    for name in wanted:
-        if name not in found:
+    for name in names:
+        if name not in phrases:
             raise LexiconError(f"{file.name}: the list “{name}” is missing.")
-    return found
+    return phrases
 
 
 def _entries(file: Path) -> Iterator[tuple[ScalarNode, Node]]:
@@ -100,11 +100,11 @@ def _entries(file: Path) -> Iterator[tuple[ScalarNode, Node]]:
         raise LexiconError(f"{file.name} is not YAML: {problem}") from problem
     if not isinstance(root, MappingNode):
         raise LexiconError(f"{file.name}, line 1: there must be lists with names.")
-    known: set[str] = set()
+    names: set[str] = set()
     for name, node in root.value:
-        if name.value in known:
+        if name.value in names:
             raise LexiconError(f"{_place(file, name)}: the list “{name.value}” stands twice.")
-        known.add(name.value)
+        names.add(name.value)
         yield name, node
 
 
@@ -126,18 +126,18 @@ def _place(file: Path, node: Node) -> str:
     return f"{file.name}, line {node.start_mark.line + 1}"
 
 
-def _patterns(vocab: Vocab, file: Path, wanted: str) -> Iterator[list[dict[str, Any]]]:
+def _patterns(vocab: Vocab, file: Path, key: str) -> Iterator[list[dict[str, Any]]]:
     """The patterns under a name, each tried by itself, so that a wrong one is named with its line."""
-    name, node = next(((name, node) for name, node in _entries(file) if name.value == wanted), (None, None))
+    name, node = next(((name, node) for name, node in _entries(file) if name.value == key), (None, None))
     if name is None or node is None:
-        raise LexiconError(f"{file.name}: the list “{wanted}” is missing.")
-    for each in _items(file, name, node):
-        pattern = SafeConstructor().construct_document(each)
+        raise LexiconError(f"{file.name}: the list “{key}” is missing.")
+    for entry in _items(file, name, node):
+        pattern = SafeConstructor().construct_document(entry)
         try:
-            Matcher(vocab, validate=True).add(wanted, [pattern])
+            Matcher(vocab, validate=True).add(key, [pattern])
         except ValueError as problem:
             raise LexiconError(
-                f"{_place(file, each)}: in the list “{wanted}” there is no pattern of spaCy's matcher."
+                f"{_place(file, entry)}: in the list “{key}” there is no pattern of spaCy's matcher."
                 f" {problem}"
             ) from problem
         yield pattern

@@ -63,28 +63,30 @@ def _head(
     return weights.astype(np.float32), bias.astype(np.float32)
 
 
-def fit(asked: Asked, kept: Heads | None = None) -> Matcher:
-    """A matcher from stored questions and their labels, in any order. With ``kept`` heads only what changed
-    since is learnt, if that is little.
+def fit(questions: Asked, heads: Heads | None = None) -> Matcher:
+    """A matcher from stored questions and their labels, in any order. With ``heads`` kept from before only
+    what changed since is learnt, if that is little.
     """
-    asked = asked.only(np.array(sorted(range(len(asked.labels)), key=lambda at: asked.labels[at])))
-    texts, vectors, labels = asked.texts, asked.vectors, asked.labels
+    questions = questions.only(
+        np.array(sorted(range(len(questions.labels)), key=lambda at: questions.labels[at]))
+    )
+    texts, vectors, labels = questions.texts, questions.vectors, questions.labels
     classes = sorted(set(labels))
     targets: Strings = np.array(labels, dtype=object)
     words = TfidfVectorizer(analyzer=grams, sublinear_tf=True, dtype=np.float32)
     sparse = words.fit_transform(texts)
-    changed = kept.changed(marks_of(texts, labels)) if kept else None
+    changed = heads.changed(marks_of(texts, labels)) if heads else None
     if len(classes) > MOST_LABELS:
         weights, bias = np.zeros((0, vectors.shape[1]), np.float32), np.zeros(0, np.float32)
         lexical, lexical_bias = np.zeros((0, sparse.shape[1]), np.float32), bias
-    elif kept is not None and changed is not None:
+    elif heads is not None and changed is not None:
         free, places = (
             np.flatnonzero(np.isin(classes, changed)),
             np.searchsorted(np.array(classes), np.array(labels)),
         )
-        weights, bias = _moved(vectors, places, kept.meaning_for(classes), free)
+        weights, bias = _moved(vectors, places, heads.meaning_for(classes), free)
         lexical, lexical_bias = _moved(
-            sparse, places, kept.words_for(classes, list(words.get_feature_names_out())), free
+            sparse, places, heads.words_for(classes, list(words.get_feature_names_out())), free
         )
     else:
         with ThreadPoolExecutor(2) as beside:  # both solvers leave the interpreter's lock most of the time
@@ -113,22 +115,22 @@ def fit(asked: Asked, kept: Heads | None = None) -> Matcher:
         shipped().right,
         shipped().among_three,
         tuple(
-            classes.index(asked.beside[each]) if asked.beside.get(each) in classes else at
-            for at, each in enumerate(classes)
+            classes.index(questions.beside[label]) if questions.beside.get(label) in classes else at
+            for at, label in enumerate(classes)
         ),
-        tuple(asked.languages.get(each, "") for each in classes),
+        tuple(questions.languages.get(label, "") for label in classes),
     )
 
 
 def _moved(
-    features: object, places: Places, kept: tuple[Floats, Floats], free: Places
+    features: object, places: Places, head: tuple[Floats, Floats], free: Places
 ) -> tuple[Floats, Floats]:
-    return refit(features, places, kept, free, SHARPNESS) if len(free) else kept
+    return refit(features, places, head, free, SHARPNESS) if len(free) else head
 
 
-def heads_of(model: Matcher, asked: Asked) -> Heads:
+def heads_of(model: Matcher, questions: Asked) -> Heads:
     """What of a model the next release may begin with."""
-    marks = marks_of(asked.texts, asked.labels)
+    marks = marks_of(questions.texts, questions.labels)
     grams_by_place = sorted(model.lexicon.vocabulary, key=lambda gram: model.lexicon.vocabulary[gram])
     lexical = np.ascontiguousarray(model.lexicon.weights.T)
     return Heads(
@@ -142,15 +144,15 @@ def heads_of(model: Matcher, asked: Asked) -> Heads:
     )
 
 
-def train(asked: Asked, kept: Heads | None = None, known: Calibration | None = None) -> Matcher:
+def train(questions: Asked, heads: Heads | None = None, calibration: Calibration | None = None) -> Matcher:
     """The matcher with its chances of being right. Deterministic for the same questions in the same order."""
-    known = known or shipped()
-    return replace(fit(asked, kept), right=known.right, among_three=known.among_three)
+    calibration = calibration or shipped()
+    return replace(fit(questions, heads), right=calibration.right, among_three=calibration.among_three)
 
 
-def with_words(model: Matcher, asked: Asked, encode: Callable[[list[str]], Floats]) -> Matcher:
+def with_words(model: Matcher, questions: Asked, encode: Callable[[list[str]], Floats]) -> Matcher:
     """The matcher with the words its articles are asked with and what they mean."""
-    words = vocabulary(asked.texts, asked.labels)
+    words = vocabulary(questions.texts, questions.labels)
     return replace(model, words=tuple(words), word_vectors=encode(words)) if words else model
 
 

@@ -72,7 +72,7 @@ def repeats(text: str, vector: Floats, case: DialogueState, guess: str = "") -> 
     own = [
         turn for turn in case.turns if turn.who == "customer" and (guess not in START or turn.intent == guess)
     ]
-    earlier = [each.text for each in own if len(each.text.split()) > 3]
+    earlier = [turn.text for turn in own if len(turn.text.split()) > 3]
     if not earlier or len(text.split()) <= 3:
         return 0.0
     nearest = float((vectors().of(earlier) @ vector).max())
@@ -103,8 +103,8 @@ def features(
     """The named features of one turn, and the phrases they come from; ``repeats`` is the likeness to a line
     said before.
     """
-    text, found, objected = wording.text, wording.service, objections(wording, vector, case)
-    counts = {name: float(sum(each.name == name for each in found)) for name in LISTS}
+    text, phrases, objected = wording.text, wording.service, objections(wording, vector, case)
+    counts = {name: float(sum(phrase.name == name for phrase in phrases)) for name in LISTS}
     failed = case.last_bot is not None and case.last_bot.kind in FAILURES
     let_down = case.last_bot is not None and case.last_bot.kind in LET_DOWN
     sarcasm = _sarcasm(
@@ -120,7 +120,7 @@ def features(
         **objected,
         "exclamation": float(min(text.count("!"), 3)) / 2 if compound <= 0 or sarcasm else 0.0,
         "says_thanks": 0.0 if sarcasm else objected["says_thanks"],
-    }, found
+    }, phrases
 
 
 def _felt(heads: dict[str, float], compound: float, sarcastic: bool) -> dict[str, float]:
@@ -184,20 +184,20 @@ class MoodScorer(IntentClassifier, Component):
             note(message, **_nothing(case))
             return
         again = repeats(wording.text, vector, case, noted(message).get("guess", ""))
-        named, found = features(wording, vector, case, again)
-        listing = mood.frustration(named, case.level)
+        numbers, phrases = features(wording, vector, case, again)
+        listing = mood.frustration(numbers, case.level)
         every = talk_heads.numbers(
-            wording, vector, case, {**named, **listed(wording), "worded": listing.worded}
+            wording, vector, case, {**numbers, **listed(wording), "worded": listing.worded}
         )
-        told = talk_heads.told(vector, case, every)
+        view = talk_heads.told(vector, case, every)
         note(
             message,
-            **talk_heads.scores(told, listing.worded, talk_heads.meant(named)),
+            **talk_heads.scores(view, listing.worded, talk_heads.meant(numbers)),
             level=round(listing.level, 4),
             features={name: round(value, 4) for name, value in every.items()},
             repeats=round(again, 4),
         )
-        show(message, *_evidence(listing, found), *talk_evidence.rows(told, wording))
+        show(message, *_evidence(listing, phrases), *talk_evidence.rows(view, wording))
 
 
 def listed(wording: Wording) -> dict[str, float]:
@@ -226,9 +226,9 @@ def _nothing(case: DialogueState) -> dict[str, Any]:
     }
 
 
-def _evidence(result: mood.Mood, found: list[Found]) -> list[Evidence]:
+def _evidence(result: mood.Mood, phrases: list[Found]) -> list[Evidence]:
     def words(name: str) -> str:
-        return ", ".join(each.words for each in found if each.name == name)
+        return ", ".join(phrase.words for phrase in phrases if phrase.name == name)
 
     rows = [
         Evidence(Tag(Topic.MOOD, mood.LABELS[name]), words(name), 0, weight) for name, weight in result.parts

@@ -90,18 +90,18 @@ class Reader:
         ``choices`` are those of the step the customer is at.
         """
         spoken = other_language(text) if any(self.model.languages) else None
-        rejected = frozenset(f"{FAQ}/{each}" for each in case.rejected) | self._foreign(spoken)
+        rejected = frozenset(f"{FAQ}/{article}" for article in case.rejected) | self._foreign(spoken)
         if not spoken and self.speller and (right := self.speller.corrected(text)) != text:
             text, vector = right, self.encode([right])[0]
-        found = (self.model.match_words(text, spoken) if spoken else None) or self.model.match(
+        match = (self.model.match_words(text, spoken) if spoken else None) or self.model.match(
             text, vector, keep=self.keep
         )
-        plain = self._reading(found, rejected)
+        plain = self._reading(match, rejected)
         if to := meant(text, choices):
             return replace(plain, band=ANSWER, picked=to, guide=to)
-        if picked := self._picked(text, found, case):
+        if picked := self._picked(text, match, case):
             sure = replace(
-                found,
+                match,
                 labels=(picked,),
                 probabilities=(1.0,),
                 right=matching.SURE,
@@ -130,26 +130,26 @@ class Reader:
         pairs = zip(self.model.labels, self.model.languages, strict=True) if spoken else ()
         return frozenset(label for label, code in pairs if code and code != spoken)
 
-    def _reading(self, found: Match, rejected: frozenset[str]) -> Reading:
+    def _reading(self, match: Match, rejected: frozenset[str]) -> Reading:
         """With its band; a best label that was rejected has none: the next is a guess after a wrong
         answer.
         """
-        if found.labels[0] in rejected:
-            return Reading(found, ADMIT, rejected)
+        if match.labels[0] in rejected:
+            return Reading(match, ADMIT, rejected)
         if (
-            found.labels[0] in CHAT
-            and not found.same
-            and found.nearest_text
-            and not words_of(found.nearest_text)
+            match.labels[0] in CHAT
+            and not match.same
+            and match.nearest_text
+            and not words_of(match.nearest_text)
         ):
-            return Reading(found, ADMIT, rejected)  # one sign looks like any other to the encoder
+            return Reading(match, ADMIT, rejected)  # one sign looks like any other to the encoder
         choices = [
             label
-            for label in found.labels[:3]
+            for label in match.labels[:3]
             if (article_id(label) or label in START) and label not in rejected
         ]
         return Reading(
-            found, self.limits.band(found, len(choices), article_id(found.labels[0]) is not None), rejected
+            match, self.limits.band(match, len(choices), article_id(match.labels[0]) is not None), rejected
         )
 
     def _undone(self, plain: Reading, case: DialogueState) -> Reading | None:
@@ -179,10 +179,10 @@ class Reader:
 
     def _topic(self, text: str, vector: Floats, plain: Reading) -> Reading:
         """Small talk never swallows a question with a word that articles are asked with."""
-        found = plain.found
+        match = plain.found
         if (
-            found.labels[0] not in CHAT
-            or found.same
+            match.labels[0] not in CHAT
+            or match.same
             or not (asks_like(text) or text.rstrip().endswith("?") or len(text.split()) > LONGEST_CHAT)
         ):
             return plain
@@ -192,11 +192,11 @@ class Reader:
 
     def _kindly(self, text: str, plain: Reading) -> Reading:
         """A kind word need only be probable: to thank for nothing costs nothing."""
-        found = plain.found
+        match = plain.found
         kind = (
-            found.labels[0] in PLEASANT
-            and found.right >= self.limits.probable_at
-            and words_of(found.nearest_text)
+            match.labels[0] in PLEASANT
+            and match.right >= self.limits.probable_at
+            and words_of(match.nearest_text)
         )
         return replace(plain, band=ANSWER) if kind and not (asks_like(text) or "?" in text) else plain
 
@@ -214,14 +214,14 @@ class Reader:
         ):
             return reading
         thing = thing_asked_for(text, about=reading.band != ANSWER)
-        known = (
+        familiar = (
             thing is None
             or base_form(thing) in self.model.words
             or self.model.names(thing, self.encode([thing])[0])
         )
         return (
             reading
-            if known
+            if familiar
             else replace(
                 reading,
                 band=PROBABLE if reading.band == ANSWER and not asks_to_buy(text) else ADMIT,
@@ -232,15 +232,17 @@ class Reader:
     def _again(self, text: str, rejected: frozenset[str]) -> Reading:
         return self._reading(self.model.match(text, self.encode([text])[0], keep=self.keep), rejected)
 
-    def _picked(self, text: str, found: Match, case: DialogueState) -> str | None:
+    def _picked(self, text: str, match: Match, case: DialogueState) -> str | None:
         """The label the customer picked from what was offered: by its very words, or by its place."""
-        known = set(self.model.labels)
-        offered = tuple(label for each in case.offered for label in (f"{FAQ}/{each}", each) if label in known)
-        if found.labels[0] in offered and found.same:
-            return found.labels[0]
+        labels = set(self.model.labels)
+        offered = tuple(
+            label for name in case.offered for label in (f"{FAQ}/{name}", name) if label in labels
+        )
+        if match.labels[0] in offered and match.same:
+            return match.labels[0]
         last = case.last_bot
         answer = agreed(text, last.text if last else "", last.kind if last else None, abroad())
-        return answer if answer in known else chosen(text, offered)
+        return answer if answer in labels else chosen(text, offered)
 
     def _correction(self, text: str, case: DialogueState, plain: Reading) -> Reading | None:
         """A correction, as in "no, I meant …": the rest, without the answer it corrects. Unless the whole is
@@ -267,16 +269,16 @@ class Reader:
 
     def _question(self, text: str, plain: Reading) -> Reading | None:
         """The question in a story, if it is surer than the whole; small talk around it is no topic."""
-        asked = question(text) if plain.band != ANSWER else None
-        again = self._again(asked, plain.rejected) if asked else plain
+        sentence = question(text) if plain.band != ANSWER else None
+        again = self._again(sentence, plain.rejected) if sentence else plain
         return again if again.found.right > plain.found.right and again.found.labels[0] not in CHAT else None
 
 
 def _turned_down(case: DialogueState, picked: str) -> str | None:
     """The answer that was only probable, when something else was picked beside it."""
     offering = next((turn for turn in reversed(case.turns) if turn.who == "bot"), None)
-    given = _answered(case) if offering is not None and offering.kind == ALTERNATIVES else None
-    return given if given != article_id(picked) else None
+    answer = _answered(case) if offering is not None and offering.kind == ALTERNATIVES else None
+    return answer if answer != article_id(picked) else None
 
 
 def _answered(case: DialogueState) -> str | None:
@@ -287,12 +289,12 @@ def _answered(case: DialogueState) -> str | None:
 
 def reason(reading: Reading) -> str:
     """Why the bot does what the band says, in words for the editor."""
-    found = reading.found
+    match = reading.found
     if reading.stranger:
         return f"No article names “{reading.stranger}”."
-    if found.same:
+    if match.same:
         return "Asked word for word."
-    near = f"Nearest question: “{found.nearest_text}” ({found.nearest:.2f})."
-    if len(found.probabilities) > 1 and found.probabilities[0] < CLOSE * found.probabilities[1]:
+    near = f"Nearest question: “{match.nearest_text}” ({match.nearest:.2f})."
+    if len(match.probabilities) > 1 and match.probabilities[0] < CLOSE * match.probabilities[1]:
         return f"Two articles are almost equally near. {near}"
     return near

@@ -33,7 +33,7 @@ def counts(wording: Wording) -> list[float]:
     words, small = _WORD.findall(low), blank(OWN).Defaults.stop_words
     content = {word for word in words if word not in small}
     cues = {
-        each.words.lower().partition("'")[0] for each in wording.own.get("request_cues", ())
+        phrase.words.lower().partition("'")[0] for phrase in wording.own.get("request_cues", ())
     }  # "can't" asks like "can"
     stretches = sum(len(_WORD.findall(part)) >= 3 for part in _stretches(wording))
     return [
@@ -50,7 +50,7 @@ def _stretches(wording: Wording) -> list[str]:
     text, doc = wording.doc.text, wording.doc
     joints = [
         (doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
-        for start, end in (each.place for each in wording.own.get("joints", ()))
+        for start, end in (joint.place for joint in wording.own.get("joints", ()))
     ]
     borders = sorted([*joints, *(sign.span() for sign in _SIGNS.finditer(text))])
     return [

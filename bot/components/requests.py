@@ -45,8 +45,8 @@ def _risk(message: Message, wording: Wording) -> tuple[str | None, Evidence | No
     """The kind of danger a message speaks of and what shows it: the listed phrases, else a scene of them,
     else its meaning.
     """
-    if found := wording.risks:
-        return found[0].name, Evidence(Tag(Topic.RISK, found[0].name), found[0].words, 0, 1.0)
+    if phrases := wording.risks:
+        return phrases[0].name, Evidence(Tag(Topic.RISK, phrases[0].name), phrases[0].words, 0, 1.0)
     if noted(message).get("picked"):
         return None, None
     if scene := wording.scene:
@@ -57,18 +57,18 @@ def _risk(message: Message, wording: Wording) -> tuple[str | None, Evidence | No
     )
     if likely is None:
         return None, None
-    meant = Tag(Topic.RISK, f"{likely[0]}, by its meaning")
-    return likely[0], Evidence(meant, wording.text[:120], 0, round(likely[1], 3))
+    tag = Tag(Topic.RISK, f"{likely[0]}, by its meaning")
+    return likely[0], Evidence(tag, wording.text[:120], 0, round(likely[1], 3))
 
 
 def _resolved(wording: Wording) -> bool:
     """Whether the customer says that it is well now; a question whether it is, or a "but", says nothing of
     the kind.
     """
-    said = wording.cues
+    cues = wording.cues
     return (
-        "resolved" in said
-        and "no_help" not in said
+        "resolved" in cues
+        and "no_help" not in cues
         and "?" not in wording.text
         and not wording.has("not_yet")
     )
@@ -88,21 +88,21 @@ class RequestScorer(IntentClassifier, Component):
 
     def _score(self, message: Message) -> None:
         wording = wording_of(message)
-        text, asked = wording.text, wording.person
+        text, words = wording.text, wording.person
         by_intent = (message.get("intent") or {}).get("name") == "ask_person"
         scored = complexity(self._features(message, wording), noted(message).get("complexity_odds", 0.0))
         risk, danger = _risk(message, wording)
         evidence = [danger] if danger else []
-        if asked or by_intent:
+        if words or by_intent:
             wish = Tag(Topic.REQUEST, "asks for a person")
-            evidence.append(Evidence(wish, asked or text[:120], 0, 1.0))
+            evidence.append(Evidence(wish, words or text[:120], 0, 1.0))
         evidence += [
             Evidence(Tag(Topic.COMPLEXITY, LABELS[name]), "", 0, part) for name, part in scored.parts
         ]
         show(message, *evidence)
         note(
             message,
-            asks_person=bool(asked) or by_intent,
+            asks_person=bool(words) or by_intent,
             risk=risk,
             complexity=round(_agreed(scored.score, noted(message).get("tangled", 0.0)), 4),
             language=other_language(text),
@@ -111,16 +111,16 @@ class RequestScorer(IntentClassifier, Component):
         )
 
     def _features(self, message: Message, wording: Wording) -> dict[str, float]:
-        found, words = noted(message), wording.doc
+        notes, words = noted(message), wording.doc
         long_enough = len(words) >= 6
         return {
             "requests": expected_requests(counts(wording), vector_of(message)),
             "conditions": float(min(3, len(wording.own.get("conditions", ())))),
             "entities": float(min(4, len(message.get(ENTITIES) or []))),
             "length": min(2.0, len(words) / 50),
-            "distance": max(0.0, 0.75 - found.get("nearest", 0.0)) if long_enough else 0.0,
-            "ambiguity": _ambiguity(found.get("ranking", []))
-            if long_enough and found.get("band") not in ANSWERED
+            "distance": max(0.0, 0.75 - notes.get("nearest", 0.0)) if long_enough else 0.0,
+            "ambiguity": _ambiguity(notes.get("ranking", []))
+            if long_enough and notes.get("band") not in ANSWERED
             else 0.0,
             "stuck": float(min(4, wording.case.misses)),
         }

@@ -34,19 +34,19 @@ def likely_risk(vector: Floats, answered: bool) -> tuple[str, float] | None:
     you do with my data" is a question first.
     """
     doubt = {kind: SURE if answered and kind not in DANGER else 0.0 for kind in _head()}
-    found = {
+    margins = {
         kind: float(vector @ row[:-2] + row[-2] - row[-1]) - doubt[kind] for kind, row in _head().items()
     }
-    best = max(found, key=lambda kind: found[kind])
-    return (best, float(1 / (1 + np.exp(-found[best])))) if found[best] > 0 else None
+    best = max(margins, key=lambda kind: margins[kind])
+    return (best, float(1 / (1 + np.exp(-margins[best])))) if margins[best] > 0 else None
 
 
 def likely_danger(above: Mapping[str, float], answered: bool) -> tuple[str, float] | None:
     """The same by the heads that also hear the words danger is told with; ``above`` are log-odds above each
     kind's threshold.
     """
-    found = {
+    margins = {
         kind: value - (SURE if answered and kind not in DANGER else 0.0) for kind, value in above.items()
     }
-    best = max(found, key=lambda kind: found[kind], default=None)
-    return (best, float(1 / (1 + np.exp(-found[best])))) if best is not None and found[best] > 0 else None
+    best = max(margins, key=lambda kind: margins[kind], default=None)
+    return (best, float(1 / (1 + np.exp(-margins[best])))) if best is not None and margins[best] > 0 else None

@@ -36,8 +36,8 @@ class Scenes:
     def __init__(self, pipeline: Language, file: Path) -> None:
         self._matcher = PhraseMatcher(pipeline.vocab, attr="LOWER")
         self._scenes = []
-        for kind, told in _read(file).items():
-            for name, lists in (told if kind != ASKED else {ASKED: [told]}).items():
+        for kind, scenes in _read(file).items():
+            for name, lists in (scenes if kind != ASKED else {ASKED: [scenes]}).items():
                 self._scenes.append(Scene(kind, name, len(lists)))
                 for at, phrases in enumerate(lists):
                     self._matcher.add(
@@ -52,7 +52,7 @@ class Scenes:
                 hits.setdefault(words.vocab.strings[mark], []).append(words[start:end])
         if f"{ASKED}/{ASKED}/0" in hits:
             return None
-        return next((found for scene in self._scenes if (found := _whole(scene, hits))), None)
+        return next((match for scene in self._scenes if (match := _whole(scene, hits))), None)
 
 
 def _absent(words: Doc, start: int) -> bool:
@@ -62,23 +62,25 @@ def _absent(words: Doc, start: int) -> bool:
 def _whole(scene: Scene, hits: dict[str, list[Span]]) -> Found | None:
     """The scene if a phrase of each list was found, none inside another."""
     spans = [hits.get(f"{scene.kind}/{scene.name}/{at}", [])[:MOST] for at in range(scene.lists)]
-    for each in itertools.product(*spans):
-        found = sorted(each, key=lambda span: span.start)
-        if all(one.end <= other.start for one, other in itertools.pairwise(found)):
-            return Found(scene.kind, " … ".join(span.text for span in found), (found[0].start, found[-1].end))
+    for combination in itertools.product(*spans):
+        phrases = sorted(combination, key=lambda span: span.start)
+        if all(one.end <= other.start for one, other in itertools.pairwise(phrases)):
+            return Found(
+                scene.kind, " … ".join(span.text for span in phrases), (phrases[0].start, phrases[-1].end)
+            )
     return None
 
 
 def _read(file: Path) -> dict[str, Any]:
     try:
-        told: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+        document: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
     except yaml.YAMLError as problem:
         raise LexiconError(f"{file.name} is not YAML: {problem}") from problem
-    for kind, scenes in told.items():
+    for kind, scenes in document.items():
         for name, lists in (scenes if kind != ASKED else {ASKED: [scenes]}).items():
             if not all(
                 isinstance(phrases, list) and all(isinstance(phrase, str) for phrase in phrases)
                 for phrases in lists
             ):
                 raise LexiconError(f"{file.name}: “{kind}”, “{name}” must be lists of phrases.")
-    return told
+    return document

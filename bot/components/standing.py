@@ -25,11 +25,11 @@ _DIGITS = re.compile(r"\+?\d[\d ]{7,}\d")
 
 def faded(case: DialogueState) -> Floats:
     """The customer's earlier lines as one vector, the latest weighing most; zeros at the start."""
-    said = case.said[-LOOKED_BACK:]
-    if not said:
+    lines = case.said[-LOOKED_BACK:]
+    if not lines:
         return np.zeros(384, dtype=np.float32)
-    weights = FADE ** np.arange(len(said) - 1, -1, -1, dtype=np.float32)
-    return np.asarray(weights @ vectors().of(list(said)), dtype=np.float32)
+    weights = FADE ** np.arange(len(lines) - 1, -1, -1, dtype=np.float32)
+    return np.asarray(weights @ vectors().of(list(lines)), dtype=np.float32)
 
 
 def again(line: Past, earlier: list[Past]) -> float:
@@ -37,16 +37,16 @@ def again(line: Past, earlier: list[Past]) -> float:
     their meaning.
     """
     if any(
-        each.article == line.article and each.text == line.text
-        for each in earlier
-        if each.article or each.text
+        other.article == line.article and other.text == line.text
+        for other in earlier
+        if other.article or other.text
     ):
         return 1.0
-    worded = [each.text for each in earlier if " " in each.text]
+    worded = [other.text for other in earlier if " " in other.text]
     if " " not in line.text or not worded:
         return 0.0
-    found = vectors().of([line.text, *worded])
-    return max(0.0, float((found[1:] @ found[0]).max()))
+    matrix = vectors().of([line.text, *worded])
+    return max(0.0, float((matrix[1:] @ matrix[0]).max()))
 
 
 def _run(bots: list[Past]) -> int:
@@ -61,20 +61,20 @@ def _run(bots: list[Past]) -> int:
 
 def standing(wording: Wording, vector: Floats, case: DialogueState) -> dict[str, float]:
     """The named numbers, most between 0 and 2."""
-    low, found = wording.low, wording.cues
+    low, cues = wording.low, wording.cues
     bots = [turn for turn in case.turns if turn.who == "bot" and turn.kind not in ("acknowledge", "offer")]
-    said = list(case.said[-LOOKED_BACK:])
-    own = vectors().of(said) @ vector if said else np.zeros(1, dtype=np.float32)
+    lines = list(case.said[-LOOKED_BACK:])
+    own = vectors().of(lines) @ vector if lines else np.zeros(1, dtype=np.float32)
     last = bots[-1] if bots else None
-    told_before = ["no_help" in each for each in wording.earlier.said]
+    told_before = ["no_help" in names for names in wording.earlier.said]
     offered = case.last_bot is not None and case.last_bot.kind == "offer"
     words = low.split()
     return {
-        "no_help": float("no_help" in found),
+        "no_help": float("no_help" in cues),
         "no_help_before": _fading(told_before),
-        "no_help_after_answer": float("no_help" in found and last is not None and last.kind in ANSWERED),
-        "person_cue": float("person_cue" in found),
-        "person_abroad": float("person_abroad" in found),
+        "no_help_after_answer": float("no_help" in cues and last is not None and last.kind in ANSWERED),
+        "person_cue": float("person_cue" in cues),
+        "person_abroad": float("person_abroad" in cues),
         "own_again": max(0.0, float(own.max())) if len(words) > 2 else 0.0,
         "own_mean": max(0.0, float(own.mean())) if len(words) > 2 else 0.0,
         "bot_again": again(last, bots[:-1]) if last else 0.0,
@@ -82,18 +82,18 @@ def standing(wording: Wording, vector: Floats, case: DialogueState) -> dict[str,
         "bot_failed_share": sum(bot.kind in FAILED for bot in bots) / len(bots) if bots else 0.0,
         "answers_so_far": math.log1p(sum(bot.kind in ANSWERED for bot in bots)),
         "offered": float(offered),
-        "turn_number": math.log1p(len(said)),
+        "turn_number": math.log1p(len(lines)),
         "said_but": float(wording.has("but")),
         "asks_help": float(wording.has("asks_help")),
         "polite": float(wording.has("polite")),
-        "polite_stuck": float(wording.has("polite") and "no_help" in found),
+        "polite_stuck": float(wording.has("polite") and "no_help" in cues),
         "about_us": float(wording.has("about_us")),
         "about_others": float(wording.has("about_others")),
         "numbers": float(min(4, len(_NUMBER.findall(low)))),
         "phone_given": float(bool(_DIGITS.search(low))),
         "short": float(len(words) <= 3),
         "closing": float(len(words) <= 8 and "?" not in low),
-        "long_talk": math.log1p(sum(len(each.split()) for each in said) / 20),
+        "long_talk": math.log1p(sum(len(line.split()) for line in lines) / 20),
         "lines": math.log1p(low.count("\n") + low.count("- ")),
     }
 

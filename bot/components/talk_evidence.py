@@ -29,33 +29,31 @@ FELT = {"sounds angry by its meaning": (MEANING,), "follows on angry lines": (EA
 
 
 def _rows(
-    topic: str, told: Mapping[str, tuple[str, ...]], parts: Mapping[str, float], words: Mapping[str, str]
+    topic: str, groups: Mapping[str, tuple[str, ...]], parts: Mapping[str, float], words: Mapping[str, str]
 ) -> list[Evidence]:
-    sums = {what: sum(parts.get(name, 0.0) for name in names) for what, names in told.items()}
+    sums = {what: sum(parts.get(name, 0.0) for name in names) for what, names in groups.items()}
     return [
         Evidence(
             Tag(topic, what), words.get(what, ""), int(what == "follows on angry lines"), round(total, 3)
         )
-        for what, total in sorted(sums.items(), key=lambda each: -each[1])
+        for what, total in sorted(sums.items(), key=lambda pair: -pair[1])
         if total >= LEAST
     ]
 
 
-def rows(found: Told, wording: Wording) -> list[Evidence]:
+def rows(view: Told, wording: Wording) -> list[Evidence]:
     """Evidence for a talk that stands still, for a wish for a person, and for anger no list names."""
-    said, text = wording.cues, wording.text
+    cues, text = wording.cues, wording.text
     words = {
-        "told that it did not help": said.get("no_help", ""),
+        "told that it did not help": cues.get("no_help", ""),
         "sounds angry by its meaning": text[:120],
         "sounds like asking for a person": text[:120],
-        "speaks of a person": ", ".join(filter(None, (said.get("person_cue"), said.get("person_abroad")))),
+        "speaks of a person": ", ".join(filter(None, (cues.get("person_cue"), cues.get("person_abroad")))),
     }
-    felt = {
-        name: (found.parts["upset"][name] + found.parts["angry"][name]) / 2 for name in (MEANING, EARLIER)
-    }
-    shown = {
-        "stuck": _rows(Topic.STUCK, STUCK, found.parts["stuck"], words),
-        "person": _rows(Topic.REQUEST, PERSON, found.parts["person"], words),
+    felt = {name: (view.parts["upset"][name] + view.parts["angry"][name]) / 2 for name in (MEANING, EARLIER)}
+    groups = {
+        "stuck": _rows(Topic.STUCK, STUCK, view.parts["stuck"], words),
+        "person": _rows(Topic.REQUEST, PERSON, view.parts["person"], words),
         "upset": _rows(Topic.MOOD, FELT, felt, words),
     }
-    return [row for head, rows in shown.items() if found.odds[head] > UNLIKELY for row in rows]
+    return [row for head, rows in groups.items() if view.odds[head] > UNLIKELY for row in rows]

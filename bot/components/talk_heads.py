@@ -65,17 +65,17 @@ def hints(text: str) -> dict[str, float]:
 
 def hinted(wording: Wording) -> dict[str, float]:
     """The same of a message's wording."""
-    found = [hint.name for hint in wording.hints]
-    return {name: float(min(2, found.count(name))) for name in HINTS}
+    names = [hint.name for hint in wording.hints]
+    return {name: float(min(2, names.count(name))) for name in HINTS}
 
 
 def numbers(
-    wording: Wording, vector: Floats, case: DialogueState, named: Mapping[str, float]
+    wording: Wording, vector: Floats, case: DialogueState, features: Mapping[str, float]
 ) -> dict[str, float]:
-    """Every named number of a turn; ``named`` are those of mood and wording."""
+    """Every named number of a turn; ``features`` are those of mood and wording."""
     counted = counts(wording)
     requests = {**dict(zip(COUNTED, counted, strict=True)), "requests": expected_requests(counted, vector)}
-    return {**named, **standing(wording, vector, case), **hinted(wording), **requests}
+    return {**features, **standing(wording, vector, case), **hinted(wording), **requests}
 
 
 def fallbacks(case: DialogueState) -> float:
@@ -85,21 +85,21 @@ def fallbacks(case: DialogueState) -> float:
 
 def told(vector: Floats, case: DialogueState, features: Mapping[str, float]) -> Told:
     """The heads' view of one turn."""
-    known, earlier = heads(), faded(case)
+    models, earlier = heads(), faded(case)
     features = Numbers(features)
-    parts = {name: known[name].parts(features, vector, earlier) for name in ODDS}
-    odds = {name: known[name].bias + sum(each.values()) for name, each in parts.items()}
-    danger = {kind: known[f"danger_{kind}"].log_odds(features, vector, earlier) for kind in DANGERS}
-    odds["danger"] = known["danger"].log_odds(features, vector, earlier)
-    scales = {name: known[name].log_odds(features, vector, earlier) for name in LINEAR}
+    parts = {name: models[name].parts(features, vector, earlier) for name in ODDS}
+    odds = {name: models[name].bias + sum(shares.values()) for name, shares in parts.items()}
+    danger = {kind: models[f"danger_{kind}"].log_odds(features, vector, earlier) for kind in DANGERS}
+    odds["danger"] = models["danger"].log_odds(features, vector, earlier)
+    scales = {name: models[name].log_odds(features, vector, earlier) for name in LINEAR}
     before = {**case.marks, "fallbacks": fallbacks(case)}
-    needed = known["need"].parts(need.numbers(odds, features, before, len(case.said)), vector, earlier)
+    needed = models["need"].parts(need.numbers(odds, features, before, len(case.said)), vector, earlier)
     return Told(
         odds,
         parts,
         danger,
         scales,
-        known["need"].bias + sum(needed.values()),
+        models["need"].bias + sum(needed.values()),
         need.themes(needed),
         need.marked(odds, before),
     )
@@ -117,8 +117,8 @@ def scales() -> dict[str, Scale]:
     """From a head's log-odds to a score on which the thresholds of the triage settings mean a share of false
     alarms.
     """
-    found = json.loads(FILE.with_suffix(".json").read_text(encoding="utf-8"))["scales"]
-    return {name: (float(slope), float(start)) for name, (slope, start) in found.items()}
+    pairs = json.loads(FILE.with_suffix(".json").read_text(encoding="utf-8"))["scales"]
+    return {name: (float(slope), float(start)) for name, (slope, start) in pairs.items()}
 
 
 MEANT = {
@@ -128,10 +128,10 @@ MEANT = {
 }  # what the lists know to be meant for us makes room for more
 
 
-def felt(heard: float, worded: float, meant: float = 0.0) -> float:
+def felt(anger: float, worded: float, aim: float = 0.0) -> float:
     """Log-odds of frustration from those of the heads of anger and those of the wording."""
-    lifted = worded + GAIN * max(0.0, heard - HEARD)
-    return lifted if lifted <= CALM else max(CALM, min(lifted, heard + ROOM + meant))
+    lifted = worded + GAIN * max(0.0, anger - HEARD)
+    return lifted if lifted <= CALM else max(CALM, min(lifted, anger + ROOM + aim))
 
 
 def meant(features: Mapping[str, float]) -> float:
@@ -160,27 +160,27 @@ def any_danger(odds: float, nearest: float) -> float:
     return odds + KIND * min(MOST, max(-MOST, nearest))
 
 
-def dangers(found: Told) -> dict[str, float]:
+def dangers(view: Told) -> dict[str, float]:
     """Log-odds of each kind above its threshold; the likeliest kind is claimed as well where danger of any
     kind is.
     """
-    above = {kind: value - scales()[f"danger_{kind}"][1] for kind, value in found.danger.items()}
+    above = {kind: value - scales()[f"danger_{kind}"][1] for kind, value in view.danger.items()}
     nearest = max(above, key=lambda kind: above[kind])
-    joint = any_danger(found.odds["danger"], above[nearest]) - scales()["danger"][1]
+    joint = any_danger(view.odds["danger"], above[nearest]) - scales()["danger"][1]
     return {kind: round(value, 4) for kind, value in {**above, nearest: max(above[nearest], joint)}.items()}
 
 
-def scores(found: Told, worded: float, listed: float) -> Json:
+def scores(view: Told, worded: float, listed: float) -> Json:
     """What the other components, triage and the log get to see."""
     scaled = {
         name: scales()[name][0] * value + scales()[name][1]
-        for name, value in raw(found.odds, found.need, worded, listed).items()
+        for name, value in raw(view.odds, view.need, worded, listed).items()
     }
     return {
         **{name: round(sigmoid(value), 4) for name, value in scaled.items()},
-        "sentiment": round(math.tanh(found.scales["sentiment"]), 4),
-        "marks": found.marks,
-        "themes": {name: round(value, 3) for name, value in found.themes.items()},
-        "dangers": dangers(found),
-        "complexity_odds": round(found.scales["complexity"], 4),
+        "sentiment": round(math.tanh(view.scales["sentiment"]), 4),
+        "marks": view.marks,
+        "themes": {name: round(value, 3) for name, value in view.themes.items()},
+        "dangers": dangers(view),
+        "complexity_odds": round(view.scales["complexity"], 4),
     }

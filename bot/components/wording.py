@@ -117,11 +117,11 @@ def lexicon() -> Lexicon:
     )
 
 
-def _phrases(found: Lists, *, apart: bool = False) -> Phrases:
+def _phrases(entries: Lists, *, apart: bool = False) -> Phrases:
     make = blank(OWN).make_doc
     return Phrases(
         blank(OWN).vocab,
-        {name: [make(phrase) for phrase in phrases] for name, phrases in found.items()},
+        {name: [make(phrase) for phrase in phrases] for name, phrases in entries.items()},
         apart=apart,
     )
 
@@ -175,10 +175,10 @@ class Wording:
     @functools.cached_property
     def hints(self) -> list[Found]:
         """Words that danger is often told with; what is said not to be there is none."""
-        said, absent = lexicon().hints.find(self.doc), self._absent()
-        there = lexicon().hints.find(self.doc, absent) if said and absent else said
-        return [each for each in there if each.name in NO_SUCH_THING] + [
-            each for each in said if each.name not in NO_SUCH_THING
+        phrases, absent = lexicon().hints.find(self.doc), self._absent()
+        there = lexicon().hints.find(self.doc, absent) if phrases and absent else phrases
+        return [phrase for phrase in there if phrase.name in NO_SUCH_THING] + [
+            phrase for phrase in phrases if phrase.name not in NO_SUCH_THING
         ]
 
     def _absent(self) -> frozenset[int]:
@@ -223,7 +223,7 @@ class Wording:
     def begins(self, name: str) -> bool:
         """Whether the first word is one of a list's; signs before it do not count."""
         first = next((word.i for word in self.doc if any(sign.isalnum() for sign in word.text)), None)
-        return any(each.place[0] == first for each in self.own.get(name, ()))
+        return any(phrase.place[0] == first for phrase in self.own.get(name, ()))
 
     @property
     def starts_no(self) -> bool:
@@ -249,8 +249,8 @@ class Earlier:
     def of(cls, case: DialogueState) -> Earlier:
         """All lines are taken apart in one go."""
         bot = next((turn.text for turn in reversed(case.turns) if turn.who == "bot"), "")
-        found = found_in([*case.said[-LOOKED_BACK:], bot]) if case.turns else [frozenset()]
-        return cls(tuple(found[:-1]), found[-1])
+        names = found_in([*case.said[-LOOKED_BACK:], bot]) if case.turns else [frozenset()]
+        return cls(tuple(names[:-1]), names[-1])
 
 
 def found_in(lines: Sequence[str]) -> list[frozenset[str]]:
@@ -258,20 +258,22 @@ def found_in(lines: Sequence[str]) -> list[frozenset[str]]:
     words = blank(OWN).make_doc(BREAK.join(map(plain, lines)))
     ends = list(itertools.accumulate(len(line) + len(BREAK) for line in lines))
     names: list[set[str]] = [set() for _ in lines]
-    for each in (*lexicon().cues.find(words), *lexicon().sorry.find(words)):
-        names[bisect.bisect_right(ends, words[each.place[0]].idx)].add(each.name)
+    for phrase in (*lexicon().cues.find(words), *lexicon().sorry.find(words)):
+        names[bisect.bisect_right(ends, words[phrase.place[0]].idx)].add(phrase.name)
     return [frozenset(name) for name in names]
 
 
-def _by_list(found: Sequence[Found]) -> dict[str, list[Found]]:
+def _by_list(phrases: Sequence[Found]) -> dict[str, list[Found]]:
     lists_found: dict[str, list[Found]] = {}
-    for each in found:
-        lists_found.setdefault(each.name, []).append(each)
+    for phrase in phrases:
+        lists_found.setdefault(phrase.name, []).append(phrase)
     return lists_found
 
 
-def _named(found: Sequence[Found]) -> dict[str, str]:
-    return {name: ", ".join(each.words for each in several) for name, several in _by_list(found).items()}
+def _named(phrases: Sequence[Found]) -> dict[str, str]:
+    return {
+        name: ", ".join(phrase.words for phrase in several) for name, several in _by_list(phrases).items()
+    }
 
 
 def hand_on(message: Message, wording: Wording) -> None:

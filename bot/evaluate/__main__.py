@@ -39,12 +39,12 @@ def _intents(
     check_writable(rows)
     from bot.evaluate import intents, report
 
-    found = intents.evaluate(train, trained, tested, none, chances or intents.THRESHOLDS)
+    evaluation = intents.evaluate(train, trained, tested, none, chances or intents.THRESHOLDS)
     if rows:
-        report.write_rows(found, rows)
-    print(report.as_json(found) if json else report.as_text(found))
+        report.write_rows(evaluation, rows)
+    print(report.as_json(evaluation) if json else report.as_text(evaluation))
     if picture:
-        report.picture(found, picture)
+        report.picture(evaluation, picture)
 
 
 def _turns(
@@ -62,8 +62,8 @@ def _turns(
     check_labels(dialogues, folds)
     from bot.evaluate import turns
 
-    found = turns.evaluate(dialogues, model, settings, folds, live=as_if_live)
-    print(turns.as_json(found) if json else turns.as_text(found))
+    evaluation = turns.evaluate(dialogues, model, settings, folds, live=as_if_live)
+    print(turns.as_json(evaluation) if json else turns.as_text(evaluation))
 
 
 def _handoff(
@@ -79,8 +79,8 @@ def _handoff(
     check_marks(dialogues)
     from bot.evaluate import handoff
 
-    found = handoff.evaluate(dialogues, model, settings, live=as_if_live)
-    print(handoff.as_json(found) if json else handoff.as_text(found))
+    evaluation = handoff.evaluate(dialogues, model, settings, live=as_if_live)
+    print(handoff.as_json(evaluation) if json else handoff.as_text(evaluation))
 
 
 def main() -> None:

@@ -35,7 +35,7 @@ def with_interval(measure: Callable[..., float], *columns: Sequence[object] | Ar
     """
     arrays = [np.asarray(column) for column in columns]
     chance, count = np.random.default_rng(SEED), len(arrays[0])
-    found = []
+    samples = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         value = measure(*arrays)
@@ -43,8 +43,8 @@ def with_interval(measure: Callable[..., float], *columns: Sequence[object] | Ar
             rows = chance.integers(count, size=count)
             sample = measure(*(array[rows] for array in arrays))
             if not math.isnan(sample):
-                found.append(sample)
-    low, high = np.percentile(found, [2.5, 97.5]) if found else (value, value)
+                samples.append(sample)
+    low, high = np.percentile(samples, [2.5, 97.5]) if samples else (value, value)
     return Figure(float(value), float(low), float(high))
 
 
@@ -53,9 +53,9 @@ def share(values: Array) -> float:
     return float(np.mean(values)) if len(values) else math.nan
 
 
-def macro_f1(truth: Array, told: Array) -> float:
+def macro_f1(truth: Array, answers: Array) -> float:
     """F1 averaged over the labels that occur."""
-    return float(f1_score(truth, told, average="macro"))
+    return float(f1_score(truth, answers, average="macro"))
 
 
 def auroc(truth: Array, score: Array) -> float:
@@ -63,19 +63,19 @@ def auroc(truth: Array, score: Array) -> float:
     return float(roc_auc_score(truth, score)) if len(set(truth.tolist())) == 2 else math.nan
 
 
-def mcc(truth: Array, told: Array) -> float:
+def mcc(truth: Array, answers: Array) -> float:
     """Matthews' correlation over all labels, "none" among them (HINT3's measure)."""
-    return float(matthews_corrcoef(truth, told))
+    return float(matthews_corrcoef(truth, answers))
 
 
 def best_mcc(
-    truth: Sequence[str], told: Sequence[str], score: Sequence[float], none: str
+    truth: Sequence[str], answers: Sequence[str], score: Sequence[float], none: str
 ) -> tuple[float, float]:
     """The highest :func:`mcc` over all cut-offs below which ``none`` is told, and the cut-off."""
-    truths, best, scores = np.asarray(truth), np.asarray(told), np.asarray(score, dtype=float)
+    truths, best, scores = np.asarray(truth), np.asarray(answers), np.asarray(score, dtype=float)
     cuts = np.unique(np.quantile(scores, np.linspace(0, 1, 101)))
-    found = [(mcc(truths, np.where(scores >= cut, best, none)), float(cut)) for cut in cuts]
-    return max(found)
+    pairs = [(mcc(truths, np.where(scores >= cut, best, none)), float(cut)) for cut in cuts]
+    return max(pairs)
 
 
 def best_f1(truth: Array, score: Array) -> tuple[float, float]:
@@ -87,8 +87,8 @@ def best_f1(truth: Array, score: Array) -> tuple[float, float]:
     return float(f1[best]), float(score[order[best]])
 
 
-def spearman(left: Array, right: Array) -> float:
+def spearman(first: Array, second: Array) -> float:
     """Rank correlation."""
     from scipy.stats import spearmanr  # noqa: PLC0415 - 0.4 s that only this figure needs
 
-    return float(spearmanr(left, right)[0])
+    return float(spearmanr(first, second)[0])

@@ -45,8 +45,8 @@ class Judged:
     @property
     def first(self) -> int | None:
         """The first turn at which a person was fetched or at least offered."""
-        found = [each for each in (self.handed, self.offered) if each is not None]
-        return min(found) if found else None
+        places = [place for place in (self.handed, self.offered) if place is not None]
+        return min(places) if places else None
 
     def on_time(self, at: int | None) -> bool:
         """Not before the earliest turn that is all right, nor after the last that is marked."""
@@ -97,7 +97,7 @@ def _timing(name: str, rows: list[Judged], places: list[int | None]) -> dict[str
     pairs = [([] if at is None else [at], list(row.due)) for row, at in zip(rows, places, strict=True)]
     return {
         f"GT-{tolerance}{name}": figures.with_interval(
-            figures.share, [in_time(told, due, tolerance) for told, due in pairs]
+            figures.share, [in_time(handoffs, due, tolerance) for handoffs, due in pairs]
         )
         for tolerance in TOLERANCES
     }
@@ -107,40 +107,40 @@ def measured(rows: list[Judged]) -> dict[str, Figure]:
     """Every figure, with its interval by bootstrap over dialogues."""
     needed, calm = [row for row in rows if row.due], [row for row in rows if not row.due]
     handed = [row.handed for row in rows]
-    found = _timing("", rows, handed) | _timing(" with offers", rows, [row.first for row in rows])
+    measures = _timing("", rows, handed) | _timing(" with offers", rows, [row.first for row in rows])
     if needed:
-        found["on time"] = figures.with_interval(
-            figures.share, [each.on_time(each.handed) for each in needed]
+        measures["on time"] = figures.with_interval(
+            figures.share, [row.on_time(row.handed) for row in needed]
         )
-        found["on time, with offers"] = figures.with_interval(
-            figures.share, [each.on_time(each.first) for each in needed]
+        measures["on time, with offers"] = figures.with_interval(
+            figures.share, [row.on_time(row.first) for row in needed]
         )
-        found["handed off, of those in need"] = figures.with_interval(
-            figures.share, [each.handed is not None for each in needed]
+        measures["handed off, of those in need"] = figures.with_interval(
+            figures.share, [row.handed is not None for row in needed]
         )
-        found["offered or handed off"] = figures.with_interval(
-            figures.share, [each.first is not None for each in needed]
+        measures["offered or handed off"] = figures.with_interval(
+            figures.share, [row.first is not None for row in needed]
         )
     if calm:
-        found["false hand-offs"] = figures.with_interval(
-            figures.share, [each.handed is not None for each in calm]
+        measures["false hand-offs"] = figures.with_interval(
+            figures.share, [row.handed is not None for row in calm]
         )
-        found["false offers"] = figures.with_interval(
-            figures.share, [each.handed is None and each.offered is not None for each in calm]
+        measures["false offers"] = figures.with_interval(
+            figures.share, [row.handed is None and row.offered is not None for row in calm]
         )
-    return found
+    return measures
 
 
 def by_kind(rows: Iterable[Judged]) -> dict[str, dict[str, int]]:
     """Counts by the dialogues' ``kind``."""
-    found: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(COLUMNS, 0))
+    kinds: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(COLUMNS, 0))
     for row in rows:
         side = "need" if row.due else "calm"
-        told = found[row.kind or "all"]
-        told[side] += 1
-        told[f"{side}_handed"] += row.handed is not None
-        told[f"{side}_offered"] += row.handed is None and row.offered is not None
-    return dict(sorted(found.items()))
+        counts = kinds[row.kind or "all"]
+        counts[side] += 1
+        counts[f"{side}_handed"] += row.handed is not None
+        counts[f"{side}_offered"] += row.handed is None and row.offered is not None
+    return dict(sorted(kinds.items()))
 
 
 COLUMNS = ("need", "need_handed", "need_offered", "calm", "calm_handed", "calm_offered")
@@ -148,15 +148,15 @@ COLUMNS = ("need", "need_handed", "need_offered", "calm", "calm_handed", "calm_o
 
 def evaluate(dialogues: list[Json], model: Path, settings: Path | None, *, live: bool) -> Report:
     """Judge every dialogue and compare."""
-    runner, given, loop = load(model), read_settings(settings), asyncio.get_event_loop()
-    rows = [loop.run_until_complete(_judge(runner, dialogue, given, live=live)) for dialogue in dialogues]
+    runner, rules, loop = load(model), read_settings(settings), asyncio.get_event_loop()
+    rows = [loop.run_until_complete(_judge(runner, dialogue, rules, live=live)) for dialogue in dialogues]
     counts = {"dialogues": len(rows), "in need of a person": sum(bool(row.due) for row in rows)}
     return Report(measured(rows), by_kind(rows), counts, _told(rows, missed=True), _told(rows, missed=False))
 
 
 def _told(rows: list[Judged], *, missed: bool) -> list[Json]:
-    kept = [row for row in rows if bool(row.due) == missed and (row.handed is None) == missed]
-    return [{"id": each.id, "kind": each.kind, "rule": each.rule, "text": each.text} for each in kept]
+    mistakes = [row for row in rows if bool(row.due) == missed and (row.handed is None) == missed]
+    return [{"id": row.id, "kind": row.kind, "rule": row.rule, "text": row.text} for row in mistakes]
 
 
 def as_json(report: Report) -> str:
@@ -174,15 +174,15 @@ def as_text(report: Report) -> str:
     ]
     lines += [
         f"  {kind:<20}"
-        + "".join(f"{told[name]:>{w}}" for name, w in zip(COLUMNS, (9, 8, 9, 8, 8, 9), strict=True))
-        for kind, told in report.kinds.items()
+        + "".join(f"{counts[name]:>{w}}" for name, w in zip(COLUMNS, (9, 8, 9, 8, 8, 9), strict=True))
+        for kind, counts in report.kinds.items()
     ]
     lines += _list("Needed nobody and were handed off:", report.false)
     return "\n".join(lines + _list("Needed a person and were not handed off:", report.missed))
 
 
 def _list(title: str, rows: list[dict[str, Any]]) -> list[str]:
-    shown = [
+    lines = [
         f"  {row['id']} ({row['kind']}) {row['rule'] or ''} “{row['text'][:90]}”" for row in rows[:SHOWN]
     ]
-    return ["", title, *shown] if shown else []
+    return ["", title, *lines] if lines else []

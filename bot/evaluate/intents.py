@@ -59,15 +59,15 @@ class Report:
 
 def _row(model: Trained, text: str, truth: str, none: str | None) -> Row:
     parsed, ms = model.parse(text)
-    heard = heard_in(parsed)
-    labels = [model.labels[name] for name, _ in heard.baton.ranking if name in model.labels]
+    message = heard_in(parsed)
+    labels = [model.labels[name] for name, _ in message.baton.ranking if name in model.labels]
     ranking = tuple(NONE if label == none else label for label in labels)
     return Row(
         text,
         truth,
         ranking,
-        heard.intent.confidence,
-        heard.baton.band,
+        message.intent.confidence,
+        message.baton.band,
         ms,
     )
 
@@ -86,7 +86,7 @@ def measured(rows: list[Row], thresholds: tuple[float, ...] = THRESHOLDS) -> dic
     inside = [row for row in rows if row.truth != NONE]
     ranks = [_rank(row) for row in inside]
     answered = [row.told != NONE for row in rows]
-    found = {
+    measures = {
         "accuracy": figures.with_interval(figures.share, [rank == 1 for rank in ranks]),
         "macro F1": figures.with_interval(
             figures.macro_f1, [row.truth for row in inside], [(row.ranking or ("",))[0] for row in inside]
@@ -95,29 +95,29 @@ def measured(rows: list[Row], thresholds: tuple[float, ...] = THRESHOLDS) -> dic
         "MRR": figures.with_interval(figures.share, [1 / rank if rank else 0.0 for rank in ranks]),
     }
     if len(inside) < len(rows):
-        found["AUROC of none"] = figures.with_interval(
+        measures["AUROC of none"] = figures.with_interval(
             figures.auroc, [row.truth == NONE for row in rows], [-row.right for row in rows]
         )
-    found["MCC at its own threshold"] = figures.with_interval(
+    measures["MCC at its own threshold"] = figures.with_interval(
         figures.mcc, [row.truth for row in rows], [row.told for row in rows]
     )
-    found["answered"] = figures.with_interval(figures.share, answered)
+    measures["answered"] = figures.with_interval(figures.share, answered)
     right = [row.told == row.truth for row in rows if row.told != NONE]
-    found["right of those answered"] = figures.with_interval(figures.share, right or [False])
+    measures["right of those answered"] = figures.with_interval(figures.share, right or [False])
     surely = [row.told == row.truth for row in rows if row.band == "answer"]
-    found["answered surely"] = figures.with_interval(figures.share, [row.band == "answer" for row in rows])
-    found["right of those surely"] = figures.with_interval(figures.share, surely or [False])
+    measures["answered surely"] = figures.with_interval(figures.share, [row.band == "answer" for row in rows])
+    measures["right of those surely"] = figures.with_interval(figures.share, surely or [False])
     surest = sorted(rows, key=lambda row: -row.right)[: max(1, len(rows) // 3)]
-    found["right of the surest third"] = figures.with_interval(
+    measures["right of the surest third"] = figures.with_interval(
         figures.share, [row.best == row.truth for row in surest]
     )
     _, at = figures.best_mcc(
         [row.truth for row in rows], [row.best for row in rows], [row.right for row in rows], NONE
     )
-    found[f"oracle MCC, at {at:.2f}"] = figures.with_interval(
+    measures[f"oracle MCC, at {at:.2f}"] = figures.with_interval(
         figures.mcc, [row.truth for row in rows], [row.best if row.right >= at else NONE for row in rows]
     )
-    return found | (_turned_away(rows, thresholds) if 0 < len(inside) < len(rows) else {})
+    return measures | (_turned_away(rows, thresholds) if 0 < len(inside) < len(rows) else {})
 
 
 def _turned_away(rows: list[Row], thresholds: tuple[float, ...]) -> dict[str, Figure]:
@@ -126,27 +126,27 @@ def _turned_away(rows: list[Row], thresholds: tuple[float, ...]) -> dict[str, Fi
     """
     inside, outside = [row for row in rows if row.truth != NONE], [row for row in rows if row.truth == NONE]
     least = float(np.quantile([row.right for row in inside], 1 - KEPT))
-    found = {
+    measures = {
         f"OOS recall, {100 * KEPT:.1f}% of the rest kept": figures.with_interval(
             figures.share, [row.right < least for row in outside]
         )
     }
     for at in thresholds:
-        found[f"OOS recall at {at:.2f}"] = figures.with_interval(
+        measures[f"OOS recall at {at:.2f}"] = figures.with_interval(
             figures.share, [row.right < at or row.best == NONE for row in outside]
         )
-        found[f"in-scope kept at {at:.2f}"] = figures.with_interval(
+        measures[f"in-scope kept at {at:.2f}"] = figures.with_interval(
             figures.share, [row.right >= at for row in inside]
         )
-        found[f"in-scope right at {at:.2f}"] = figures.with_interval(
+        measures[f"in-scope right at {at:.2f}"] = figures.with_interval(
             figures.share, [row.right >= at and row.best == row.truth for row in inside]
         )
-    return found
+    return measures
 
 
 def _confused(rows: list[Row]) -> list[tuple[str, str, int]]:
     pairs = Counter((row.truth, row.told) for row in rows if row.told not in (row.truth, NONE))
-    return [(truth, told, count) for (truth, told), count in pairs.most_common(PAIRS)]
+    return [(truth, answer, count) for (truth, answer), count in pairs.most_common(PAIRS)]
 
 
 def _worst(rows: list[Row]) -> list[Json]:
@@ -166,10 +166,10 @@ def evaluate(
 ) -> Report:
     """Train on one set, measure on the other. Test labels that were never trained count as "none fits"."""
     with trained(train_file, train) as model:
-        known = set(train.labels) - ({none} if none else set())
+        labels = set(train.labels) - ({none} if none else set())
         rows = []
         for at, (text, label) in enumerate(zip(test.texts, test.labels, strict=True), 1):
-            rows.append(_row(model, text, label if label in known else NONE, none))
+            rows.append(_row(model, text, label if label in labels else NONE, none))
             _progress(at, len(test.texts))
         seconds = model.seconds
     times = sorted(row.ms for row in rows)
@@ -181,7 +181,7 @@ def evaluate(
     }
     counts = {
         "train": len(train.texts),
-        "labels": len(known),
+        "labels": len(labels),
         "test": len(rows),
         "none fits": sum(row.truth == NONE for row in rows),
     }

@@ -60,17 +60,17 @@ def read_training(file: Path) -> Labelled:
     return data
 
 
-def read_thresholds(given: str) -> tuple[float, ...]:
+def read_thresholds(text: str) -> tuple[float, ...]:
     """Chances of being right, written as ``0.3,0.5``; empty for none."""
     try:
-        found = tuple(float(word) for word in given.split(",")) if given.strip() else ()
+        thresholds = tuple(float(word) for word in text.split(",")) if text.strip() else ()
     except ValueError as problem:
         raise EvaluationError(
-            f"--thresholds must be numbers with commas between them, as 0.3,0.5 (found: {given})."
+            f"--thresholds must be numbers with commas between them, as 0.3,0.5 (found: {text})."
         ) from problem
-    if not all(0 < each < 1 for each in found):
-        raise EvaluationError(f"--thresholds must lie between 0 and 1 (found: {given}).")
-    return found
+    if not all(0 < threshold < 1 for threshold in thresholds):
+        raise EvaluationError(f"--thresholds must lie between 0 and 1 (found: {text}).")
+    return thresholds
 
 
 def check_writable(file: Path | None) -> None:
@@ -81,7 +81,7 @@ def check_writable(file: Path | None) -> None:
 
 def check_labels(dialogues: list[Json], folds: int | None) -> None:
     """That there is something to measure with; raises :class:`EvaluationError` otherwise."""
-    turns = [turn for each in dialogues for turn in each["turns"] if turn["who"] == "customer"]
+    turns = [turn for dialogue in dialogues for turn in dialogue["turns"] if turn["who"] == "customer"]
     rated = {turn["dissatisfied"] for turn in turns if "dissatisfied" in turn}
     if not rated and not any({"handoff", *STEPS, *MARKS} & set(turn) for turn in turns):
         raise EvaluationError(
@@ -98,7 +98,10 @@ def check_labels(dialogues: list[Json], folds: int | None) -> None:
 
 def check_marks(dialogues: list[Json]) -> None:
     """That dialogues say where a person is due; raises :class:`EvaluationError` otherwise."""
-    if not any("handoff" in each or any("handoff" in turn for turn in each["turns"]) for each in dialogues):
+    if not any(
+        "handoff" in dialogue or any("handoff" in turn for turn in dialogue["turns"])
+        for dialogue in dialogues
+    ):
         raise EvaluationError(
             "No dialogue says where a person is due (“handoff”): there is nothing to measure with."
         )
@@ -107,9 +110,10 @@ def check_marks(dialogues: list[Json]) -> None:
 def _pairs(file: Path, rows: csv.DictReader[str]) -> Iterator[tuple[str, str]]:
     missing = {"text", "label"} - set(rows.fieldnames or [])
     if rows.fieldnames and missing:
-        found = ", ".join(rows.fieldnames)
+        columns = ", ".join(rows.fieldnames)
         raise EvaluationError(
-            f"{file}, line 1: no column “{min(missing)}” (found: {found}). The first line must be: text,label"
+            f"{file}, line 1: no column “{min(missing)}” (found: {columns})."
+            " The first line must be: text,label"
         )
     for row in rows:
         text, label = (row["text"] or "").strip(), (row["label"] or "").strip()
@@ -125,7 +129,7 @@ def read_dialogues(file: Path) -> list[Json]:
     """Dialogues as ``baton replay`` reads them, one JSON object a line."""
     try:
         with file.open(encoding="utf-8") as lines:
-            found = [
+            dialogues = [
                 dialogue(line, f"{file}, line {number}")
                 for number, line in enumerate(lines, 1)
                 if line.strip()
@@ -134,11 +138,11 @@ def read_dialogues(file: Path) -> list[Json]:
         raise EvaluationError(f"{file}: {problem.strerror or problem}.") from problem
     except UnicodeDecodeError as problem:
         raise EvaluationError(f"{file}: not UTF-8 (byte {problem.start}). Save it as UTF-8.") from problem
-    if not found:
+    if not dialogues:
         raise EvaluationError(
             f"{file} is empty: one dialogue a line is needed, as `baton replay` reads them."
         )
-    return found
+    return dialogues
 
 
 def dialogue(line: str, place: str) -> Json:
@@ -160,21 +164,21 @@ def due_of(dialogue: Json, place: str) -> tuple[list[int], int]:
     own = [at for at, turn in enumerate(dialogue["turns"]) if turn["who"] == "customer"]
     marks = dialogue.get("handoff")
     if marks is None:
-        found = [number for number, at in enumerate(own) if dialogue["turns"][at].get("handoff")]
-        return found, found[0] if found else 0
+        due = [number for number, at in enumerate(own) if dialogue["turns"][at].get("handoff")]
+        return due, due[0] if due else 0
     if not isinstance(marks, list) or any(
         isinstance(mark, bool) or not isinstance(mark, int) or mark not in own for mark in marks
     ):
         raise EvaluationError(
             f"{place}: “handoff” must be a list of places of customer turns (from 0), not {marks!r}."
         )
-    found = sorted(own.index(mark) for mark in marks)
+    due = sorted(own.index(mark) for mark in marks)
     earliest = dialogue.get("earliest_ok")
     if earliest is not None and earliest not in own:
         raise EvaluationError(
             f"{place}: “earliest_ok” must be the place of a customer turn or null, not {earliest!r}."
         )
-    return found, own.index(earliest) if earliest is not None else (found[0] if found else 0)
+    return due, own.index(earliest) if earliest is not None else (due[0] if due else 0)
 
 
 def _checked(data: object, place: str) -> Json:

@@ -69,10 +69,10 @@ class SentenceImporter(TrainingDataImporter):
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         """Every sentence with its label."""
         data = read_csv(Path(os.environ[SENTENCES]))
-        known = names(data.labels)
+        intents = names(data.labels)
         return TrainingData(
             [
-                Message.build(text, intent=f"{FAQ}/{known[label]}")
+                Message.build(text, intent=f"{FAQ}/{intents[label]}")
                 for text, label in zip(data.texts, data.labels, strict=True)
             ]
         )
@@ -89,8 +89,8 @@ class Trained:
     def parse(self, text: str) -> tuple[Json, float]:
         """What the pipeline found out about a text, and the ms it took."""
         began = time.perf_counter()
-        found = parsed_by(self.processor, UserMessage(shortened(text)))
-        return found, (time.perf_counter() - began) * 1000
+        findings = parsed_by(self.processor, UserMessage(shortened(text)))
+        return findings, (time.perf_counter() - began) * 1000
 
 
 @contextmanager
@@ -99,13 +99,13 @@ def trained(file: Path, data: Labelled) -> Iterator[Trained]:
     with tempfile.TemporaryDirectory() as folder:
         config = yaml.safe_load(CONFIG.read_text(encoding="utf-8"))
         config["importers"] = [{"name": f"{SentenceImporter.__module__}.{SentenceImporter.__name__}"}]
-        written = Path(folder, "config.yml")
-        written.write_text(yaml.safe_dump(config))
+        config_file = Path(folder, "config.yml")
+        config_file.write_text(yaml.safe_dump(config))
         os.environ.update({SENTENCES: str(file), "RASA_CACHE_DIRECTORY": str(Path(folder, "cache"))})
         logging.getLogger("rasa").setLevel(logging.ERROR)
         began = time.perf_counter()
         with redirect_stdout(sys.stderr):  # Rasa reports its progress; standard output is for the figures
-            model = train_nlu(str(written), str(file), output=folder, fixed_model_name="evaluated")
+            model = train_nlu(str(config_file), str(file), output=folder, fixed_model_name="evaluated")
         seconds = time.perf_counter() - began
         yield Trained(
             processor_of(Agent.load(str(model))),

@@ -24,8 +24,8 @@ SEED = 3
 
 
 def _log_odds(probability: Floats) -> Floats:
-    held = np.clip(probability, 1e-6, 1 - 1e-6)
-    return np.asarray(np.log(held / (1 - held)))
+    chances = np.clip(probability, 1e-6, 1 - 1e-6)
+    return np.asarray(np.log(chances / (1 - chances)))
 
 
 def _views(features: Floats, embedded: Floats, truth: Bools, train: Ints, test: Ints) -> Floats:
@@ -52,11 +52,13 @@ def refitted(
     folds.
     """
     embedded = np.asarray(vectors().of(texts), dtype=np.float64)
-    scores, told = np.zeros(len(texts)), np.zeros(len(texts), dtype=bool)
+    scores, verdicts = np.zeros(len(texts)), np.zeros(len(texts), dtype=bool)
     for train, test in GroupKFold(folds).split(features, truth, dialogues):
         scores[test] = _views(features, embedded, truth, train, test)
         inner = np.zeros(len(train))
-        for left, right in GroupKFold(3).split(features[train], truth[train], dialogues[train]):
-            inner[right] = _views(features[train], embedded[train], truth[train], left, right)
-        told[test] = scores[test] >= best_f1(truth[train], inner)[1]
-    return scores, told
+        for inner_train, inner_test in GroupKFold(3).split(features[train], truth[train], dialogues[train]):
+            inner[inner_test] = _views(
+                features[train], embedded[train], truth[train], inner_train, inner_test
+            )
+        verdicts[test] = scores[test] >= best_f1(truth[train], inner)[1]
+    return scores, verdicts

@@ -30,11 +30,11 @@ def as_text(report: Report) -> str:
     lines += [f"  {name:<28}{cost:7.1f}" for name, cost in report.costs.items()]
     if report.confused:
         lines += ["", "Most often confused (meant, answered):"]
-        lines += [f"  {count:4}  {truth}  →  {told}" for truth, told, count in report.confused]
+        lines += [f"  {count:4}  {truth}  →  {answer}" for truth, answer, count in report.confused]
         lines += ["", "Surest mistakes:"]
         lines += [
-            f"  {each['confidence']:.2f}  “{each['text']}”  {each['truth']}  →  {each['told']}"
-            for each in report.worst
+            f"  {row['confidence']:.2f}  “{row['text']}”  {row['truth']}  →  {row['told']}"
+            for row in report.worst
         ]
     return "\n".join(lines)
 
@@ -70,10 +70,10 @@ def picture(report: Report, file: Path) -> None:
         parts.append(f'<text x="{MARGIN - 6}" y="{place + 12}" text-anchor="end">{words}</text>')
         parts.append(f'<text transform="translate({place + 12},{MARGIN - 6}) rotate(-90)">{words}</text>')
     for down, truth in enumerate(labels):
-        for across, told in enumerate(labels):
-            portion = counts[truth, told] / totals[truth] if totals[truth] else 0.0
+        for across, answer in enumerate(labels):
+            portion = counts[truth, answer] / totals[truth] if totals[truth] else 0.0
             parts.append(
-                _cell(across, down, portion, truth == told, f"{truth} → {told}: {counts[truth, told]}")
+                _cell(across, down, portion, truth == answer, f"{truth} → {answer}: {counts[truth, answer]}")
             )
     file.write_text("\n".join([*parts, "</svg>"]), encoding="utf-8")
 

@@ -7,10 +7,12 @@ import math
 TOLERANCES = (1, 2, 3)
 
 
-def in_time(told: list[int], gold: list[int], tolerance: int) -> float:
+def in_time(handoffs: list[int], gold: list[int], tolerance: int) -> float:
     """Golden transfer within tolerance: the mean over the hand-offs told of how near the nearest right one
     is, 0..1.
     """
-    if not told or not gold:
-        return 1.0 if not told and not gold else 0.0
-    return sum(max(math.exp(-((p - q) ** 2) / (2 * tolerance**2)) for q in gold) for p in told) / len(told)
+    if not handoffs or not gold:
+        return 1.0 if not handoffs and not gold else 0.0
+    return sum(max(math.exp(-((p - q) ** 2) / (2 * tolerance**2)) for q in gold) for p in handoffs) / len(
+        handoffs
+    )

@@ -65,12 +65,12 @@ class Report:
 
 
 async def _judge(dialogues: list[Json], model: Path, rules: TriageRules, *, live: bool) -> list[Judged]:
-    runner, found = load(model), []
+    runner, rows = load(model), []
     for number, dialogue in enumerate(dialogues):
         place = 0
-        async for at, heard, scores, decision in walk(runner, dialogue, rules, live=live):
-            turn, noted = dialogue["turns"][at], heard.baton
-            found.append(
+        async for at, message, scores, decision in walk(runner, dialogue, rules, live=live):
+            turn, noted = dialogue["turns"][at], message.baton
+            rows.append(
                 Judged(
                     number,
                     place,
@@ -92,7 +92,7 @@ async def _judge(dialogues: list[Json], model: Path, rules: TriageRules, *, live
             place += 1
         if sys.stderr.isatty():
             print(f"\r{number + 1} of {len(dialogues)} dialogues", end="", file=sys.stderr, flush=True)
-    return found
+    return rows
 
 
 def _answers(noted: Findings) -> tuple[str, ...]:
@@ -115,33 +115,33 @@ def _handoffs(turns: list[Judged]) -> Iterator[tuple[list[int], list[int]]]:
         by_dialogue.setdefault(turn.dialogue, []).append(turn)
     for dialogue in by_dialogue.values():
         if any(turn.handoff is not None for turn in dialogue):
-            told = [turn.place for turn in dialogue if turn.decision == HANDOFF]
-            yield _first(told), [turn.place for turn in dialogue if turn.handoff]
+            places = [turn.place for turn in dialogue if turn.decision == HANDOFF]
+            yield _first(places), [turn.place for turn in dialogue if turn.handoff]
 
 
 def _dissatisfaction(turns: list[Judged], folds: int | None) -> dict[str, Figure]:
     truth = [bool(turn.dissatisfied) for turn in turns]
     shipped = [turn.frustration for turn in turns]
-    found = {
+    measures = {
         "AUROC as shipped": figures.with_interval(figures.auroc, truth, shipped),
         "best F1 as shipped": figures.with_interval(lambda t, s: figures.best_f1(t, s)[0], truth, shipped),
     }
     if folds:
-        scores, told = refitted(
+        scores, verdicts = refitted(
             np.array([turn.features for turn in turns]),
             [turn.text for turn in turns],
             np.array(truth),
             np.array([turn.dialogue for turn in turns]),
             folds,
         )
-        found[f"AUROC refitted in {folds} folds"] = figures.with_interval(figures.auroc, truth, scores)
-        found[f"F1 refitted in {folds} folds"] = figures.with_interval(_f1, truth, told)
-    return found
+        measures[f"AUROC refitted in {folds} folds"] = figures.with_interval(figures.auroc, truth, scores)
+        measures[f"F1 refitted in {folds} folds"] = figures.with_interval(_f1, truth, verdicts)
+    return measures
 
 
 def _labelled(turns: list[Judged], folds: int | None) -> dict[str, Figure]:
     """The figures of labels a turn may carry beside ``dissatisfied``."""
-    found: dict[str, Figure] = {}
+    measures: dict[str, Figure] = {}
     for name in SCALES:
         rows = [turn for turn in turns if name in turn.labels]
         if len({turn.labels[name] for turn in rows}) > 1:
@@ -149,13 +149,15 @@ def _labelled(turns: list[Judged], folds: int | None) -> dict[str, Figure]:
                 np.array([turn.labels[name] for turn in rows]),
                 np.array([turn.scores[name] for turn in rows]),
             )
-            found[f"pairs of {name} in order"] = figures.with_interval(figures.share, _pairs(labels, scores))
-            found[f"{name}, Spearman"] = figures.with_interval(figures.spearman, labels, scores)
+            measures[f"pairs of {name} in order"] = figures.with_interval(
+                figures.share, _pairs(labels, scores)
+            )
+            measures[f"{name}, Spearman"] = figures.with_interval(figures.spearman, labels, scores)
     for name in MARKS:
         rows = [turn for turn in turns if name in turn.labels]
         truth = [bool(turn.labels[name]) for turn in rows]
         if len(set(truth)) == 2:
-            found[f"AUROC of {name}"] = figures.with_interval(
+            measures[f"AUROC of {name}"] = figures.with_interval(
                 figures.auroc, truth, [turn.scores[name] for turn in rows]
             )
             if folds:
@@ -166,48 +168,51 @@ def _labelled(turns: list[Judged], folds: int | None) -> dict[str, Figure]:
                     np.array([turn.dialogue for turn in rows]),
                     folds,
                 )
-                found[f"AUROC of {name}, refitted"] = figures.with_interval(figures.auroc, truth, again)
-    return found
+                measures[f"AUROC of {name}, refitted"] = figures.with_interval(figures.auroc, truth, again)
+    return measures
 
 
 def _pairs(labels: figures.Array, scores: figures.Array) -> Floats:
     """Of random pairs with different labels: 1 where the higher label has the higher score, one half for
     equal scores.
     """
-    left, right = np.random.default_rng(figures.SEED).integers(len(labels), size=(2, PAIRS))
-    differ = labels[left] != labels[right]
-    up, more = np.sign(labels[left] - labels[right])[differ], np.sign(scores[left] - scores[right])[differ]
+    first, second = np.random.default_rng(figures.SEED).integers(len(labels), size=(2, PAIRS))
+    differ = labels[first] != labels[second]
+    up, more = (
+        np.sign(labels[first] - labels[second])[differ],
+        np.sign(scores[first] - scores[second])[differ],
+    )
     return np.where(more == 0, 0.5, (more == up).astype(float))
 
 
-def _f1(truth: figures.Array, told: figures.Array) -> float:
-    both = float((truth & told).sum())
-    return 2 * both / max(1.0, float(truth.sum() + told.sum()))
+def _f1(truth: figures.Array, verdicts: figures.Array) -> float:
+    both = float((truth & verdicts).sum())
+    return 2 * both / max(1.0, float(truth.sum() + verdicts.sum()))
 
 
 def measured(turns: list[Judged], folds: int | None) -> dict[str, Figure]:
     """Every figure the labels allow."""
     rated = [turn for turn in turns if turn.dissatisfied is not None]
-    found: dict[str, Figure] = {}
+    measures: dict[str, Figure] = {}
     if rated:
-        found |= _dissatisfaction(rated, folds)
-    found |= _labelled(turns, folds)
+        measures |= _dissatisfaction(rated, folds)
+    measures |= _labelled(turns, folds)
     pairs = list(_handoffs(turns))
     for tolerance in TOLERANCES if pairs else ():
-        scores = [in_time(told, gold, tolerance) for told, gold in pairs]
-        found[f"GT-{tolerance}"] = figures.with_interval(figures.share, scores)
+        scores = [in_time(handoffs, gold, tolerance) for handoffs, gold in pairs]
+        measures[f"GT-{tolerance}"] = figures.with_interval(figures.share, scores)
     if pairs:
-        calm = [bool(told) for told, gold in pairs if not gold]
-        found["calm ones handed off"] = figures.with_interval(figures.share, calm or [False])
-    wanted = [turn for turn in turns if turn.expected is not None and turn.decision != HANDOFF]
-    if wanted:
-        found["said what was expected"] = figures.with_interval(
-            figures.share, [turn.expected in turn.answers[:2] for turn in wanted]
+        calm = [bool(handoffs) for handoffs, gold in pairs if not gold]
+        measures["calm ones handed off"] = figures.with_interval(figures.share, calm or [False])
+    questions = [turn for turn in turns if turn.expected is not None and turn.decision != HANDOFF]
+    if questions:
+        measures["said what was expected"] = figures.with_interval(
+            figures.share, [turn.expected in turn.answers[:2] for turn in questions]
         )
-        found["said or offered it"] = figures.with_interval(
-            figures.share, [turn.expected in turn.answers for turn in wanted]
+        measures["said or offered it"] = figures.with_interval(
+            figures.share, [turn.expected in turn.answers for turn in questions]
         )
-    return found
+    return measures
 
 
 def evaluate(
@@ -238,9 +243,7 @@ def as_text(report: Report) -> str:
     lines += [f"  {name:<28}{figure}" for name, figure in report.figures.items()]
     if report.worst:
         lines += ["", "Held for frustrated, and not dissatisfied:"]
-        lines += [
-            f"  {each['frustration']:.2f}  “{each['text']}”  ({each['dialogue']})" for each in report.worst
-        ]
+        lines += [f"  {row['frustration']:.2f}  “{row['text']}”  ({row['dialogue']})" for row in report.worst]
     return "\n".join(lines)
 
 

@@ -21,9 +21,9 @@ SAID = {
 def goldens() -> list[dict[str, Any]]:
     """All of them, as written."""
     return [
-        each
+        golden
         for file in sorted(Path(__file__).parent.glob("*.yml"))
-        for each in yaml.safe_load(file.read_text(encoding="utf-8"))
+        for golden in yaml.safe_load(file.read_text(encoding="utf-8"))
     ]
 
 

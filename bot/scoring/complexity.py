@@ -39,15 +39,15 @@ class Complexity:
 HEARD, GAIN = 0.35, 1.6  # the trained scale (0 to 3) from which it lifts the score, and by how much a step
 
 
-def complexity(features: dict[str, float], heard: float = 0.0) -> Complexity:
+def complexity(features: dict[str, float], odds: float = 0.0) -> Complexity:
     """Weighted evidence. ``requests`` expected (about 2 for a plain question), ``length`` as words / 50 (at
     most 2), others as counts or 0..1.
 
-    ``heard`` is the trained head's scale, which also hears several short messages and short tangled ones.
+    ``odds`` is the trained head's scale, which also hears several short messages and short tangled ones.
     """
     parts = [
         *((name, weight * features.get(name, 0.0)) for name, weight in WEIGHTS.items()),
-        ("tangled", GAIN * max(0.0, heard - HEARD)),
+        ("tangled", GAIN * max(0.0, odds - HEARD)),
     ]
-    found = tuple(sorted(((n, round(a, 3)) for n, a in parts if a >= 0.3), key=lambda part: -part[1]))
-    return Complexity(sigmoid(BIAS + sum(amount for _, amount in parts)), found)
+    contributions = tuple(sorted(((n, round(a, 3)) for n, a in parts if a >= 0.3), key=lambda part: -part[1]))
+    return Complexity(sigmoid(BIAS + sum(amount for _, amount in parts)), contributions)

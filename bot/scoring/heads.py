@@ -59,8 +59,8 @@ class Head:
             features.of(self.names) if isinstance(features, Numbers) else Numbers(features).of(self.names)
         )
         # Np.clip costs three times as much.
-        held = np.minimum(np.maximum((values - self.centre) / self.spread, -LIMIT), LIMIT)
-        amounts: list[float] = (self.weights * held).tolist()
+        deviations = np.minimum(np.maximum((values - self.centre) / self.spread, -LIMIT), LIMIT)
+        amounts: list[float] = (self.weights * deviations).tolist()
         meaning = float(self.vector @ vector) if self.vector.size else 0.0
         before = float(self.earlier @ earlier) if self.earlier.size else 0.0
         return [*amounts, meaning, before]

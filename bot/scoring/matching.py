@@ -76,14 +76,14 @@ def gist(text: str) -> tuple[str, ...]:
 def grams(text: str) -> list[str]:
     """Words, word pairs, and character 2- to 5-grams within words (with a blank at both ends)."""
     words = words_of(text)
-    found = [f"w:{word}" for word in words]
-    found += [f"b:{left} {right}" for left, right in itertools.pairwise(words)]
+    terms = [f"w:{word}" for word in words]
+    terms += [f"b:{first} {second}" for first, second in itertools.pairwise(words)]
     for word in words:
         padded = f" {word} "
-        found += [
+        terms += [
             padded[at : at + size] for size in (2, 3, 4, 5) for at in range(max(1, len(padded) - size + 1))
         ]
-    return found
+    return terms
 
 
 def log_softmax(logits: Floats) -> Floats:
@@ -140,17 +140,17 @@ class Lexicon:
 
     def covered(self, text: str) -> float:
         """What a text's known n-grams leave of a likeness that counts the unknown ones too, 0..1."""
-        found = grams(text)
-        return math.sqrt(sum(each in self.vocabulary for each in found) / len(found)) if found else 0.0
+        terms = grams(text)
+        return math.sqrt(sum(term in self.vocabulary for term in terms) / len(terms)) if terms else 0.0
 
-    def logits(self, found: tuple[Places, Floats]) -> Floats:
+    def logits(self, terms: tuple[Places, Floats]) -> Floats:
         """One number a label; the bias alone when no n-gram is known."""
-        places, values = found
+        places, values = terms
         return np.asarray(values @ self.weights[places] + self.bias, dtype=np.float32)
 
-    def cosines(self, found: tuple[Places, Floats], questions: int) -> Floats:
+    def cosines(self, terms: tuple[Places, Floats], questions: int) -> Floats:
         """The cosine of n-grams to each stored question, 0..1."""
-        places, values = found
+        places, values = terms
         starts, sizes = self.starts[places], self.starts[places + 1] - self.starts[places]
         at = np.repeat(starts - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())
         return np.asarray(
@@ -171,18 +171,18 @@ class Views:
     lexical_nearest: float
 
 
-def calibration_features(seen: Views, best: int, beside: int) -> list[float]:
+def calibration_features(views: Views, best: int, beside: int) -> list[float]:
     """What the calibrated models see of a text whose best label is ``best``; :data:`FEATURES` names them.
 
     The label ``beside`` it (itself if there is none) asks nearly the same and is no rival: an article on
     cancelling, and the job that cancels.
     """
     pair = {best, beside}
-    rivals = np.delete(seen.fused, list(pair))
-    own = float(np.logaddexp.reduce(seen.fused[list(pair)]))
+    rivals = np.delete(views.fused, list(pair))
+    own = float(np.logaddexp.reduce(views.fused[list(pair)]))
     margin = own - float(rivals.max()) if len(rivals) else 0.0
-    nearest = float(seen.similarities.max())
-    return [own, margin, float(seen.by_label[list(pair)].max()), nearest, seen.lexical_nearest]
+    nearest = float(views.similarities.max())
+    return [own, margin, float(views.by_label[list(pair)].max()), nearest, views.lexical_nearest]
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,26 +207,26 @@ class Matcher:
     languages: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     word_vectors: Floats = field(default_factory=lambda: np.empty((0, 0), dtype=np.float32))
-    asked: dict[tuple[str, ...], tuple[int, ...]] = field(init=False)
+    gists: dict[tuple[str, ...], tuple[int, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
         """Look up by their gist which questions are stored."""
-        found: dict[tuple[str, ...], tuple[int, ...]] = {}
+        places: dict[tuple[str, ...], tuple[int, ...]] = {}
         for at, text in enumerate(self.texts):
             key = gist(text)
-            found[key] = (*found.get(key, ()), at)
-        object.__setattr__(self, "asked", found)
+            places[key] = (*places.get(key, ()), at)
+        object.__setattr__(self, "gists", places)
 
     def see(self, text: str, vector: Floats) -> Views:
         """All views of one text; ``fused`` are log-probabilities over the labels."""
-        found = self.lexicon.read(text)
-        similarities, alike = self.questions @ vector, self.lexicon.cosines(found, len(self.texts))
+        terms = self.lexicon.read(text)
+        similarities, alike = self.questions @ vector, self.lexicon.cosines(terms, len(self.texts))
         by_label, by_words = (
             np.maximum.reduceat(similarities, self.firsts),
             np.maximum.reduceat(alike, self.firsts),
         )
         if len(self.weights):
-            embedded, lexical = vector @ self.weights.T + self.bias, self.lexicon.logits(found)
+            embedded, lexical = vector @ self.weights.T + self.bias, self.lexicon.logits(terms)
         else:
             embedded, lexical = NEAR_ALONE * by_label, WORDS_ALONE * by_words
         embedded, lexical = log_softmax(embedded), log_softmax(lexical)
@@ -237,14 +237,14 @@ class Matcher:
         """The best labels for a text; ``without`` takes labels out of the ranking (answers already
         rejected).
         """
-        seen = self.see(text, vector)
-        order = [int(at) for at in np.argsort(-seen.fused) if self.labels[at] not in without]
+        views = self.see(text, vector)
+        order = [int(at) for at in np.argsort(-views.fused) if self.labels[at] not in without]
         verbatim = {
-            int(np.searchsorted(self.firsts, at, side="right")) - 1 for at in self.asked.get(gist(text), ())
+            int(np.searchsorted(self.firsts, at, side="right")) - 1 for at in self.gists.get(gist(text), ())
         }
         order = sorted(order, key=lambda at: at not in verbatim)[:keep]
-        features = calibration_features(seen, order[0], self.beside[order[0]])
-        nearest = int(seen.similarities.argmax())
+        features = calibration_features(views, order[0], self.beside[order[0]])
+        nearest = int(views.similarities.argmax())
         word_for_word = order[0] in verbatim and verbatim <= {
             order[0],
             self.beside[order[0]],
@@ -252,8 +252,8 @@ class Matcher:
         chance = _probability(self.right, features)
         return Match(
             labels=tuple(self.labels[at] for at in order),
-            probabilities=tuple(math.exp(float(seen.fused[at])) for at in order),
-            nearest=float(seen.similarities.max()),
+            probabilities=tuple(math.exp(float(views.fused[at])) for at in order),
+            nearest=float(views.similarities.max()),
             nearest_text=self.texts[nearest],
             same=word_for_word,
             right=(
@@ -325,16 +325,16 @@ class Limits:
     ask_at: float
     lead: float = 1.25
 
-    def band(self, found: Match, choices: int, article: bool = True) -> str:
+    def band(self, match: Match, choices: int, article: bool = True) -> str:
         """Which band a match is in, of ``choices`` that could be asked for. Only an ``article`` is answered
         with while it is doubtful: jobs and small talk are not.
         """
-        if found.right >= self.answer_at:
+        if match.right >= self.answer_at:
             return ANSWER
-        ahead = len(found.probabilities) < 2 or found.probabilities[0] >= self.lead * found.probabilities[1]
-        if article and found.right >= self.probable_at and (ahead or choices < 2):
+        ahead = len(match.probabilities) < 2 or match.probabilities[0] >= self.lead * match.probabilities[1]
+        if article and match.right >= self.probable_at and (ahead or choices < 2):
             return PROBABLE
-        return ASK if found.among_three >= self.ask_at and choices > 1 else ADMIT
+        return ASK if match.among_three >= self.ask_at and choices > 1 else ADMIT
 
 
 def _probability(model: tuple[float, ...], features: list[float]) -> float:

@@ -86,8 +86,8 @@ def sigmoid(value: float) -> float:
 
 def logit(probability: float) -> float:
     """The inverse of :func:`sigmoid`, held within ±6."""
-    held = min(max(probability, 0.0025), 0.9975)
-    return math.log(held / (1 - held))
+    chance = min(max(probability, 0.0025), 0.9975)
+    return math.log(chance / (1 - chance))
 
 
 def sentiment(features: dict[str, float]) -> float:
@@ -118,8 +118,10 @@ def frustration(features: dict[str, float], before: float) -> Mood:
     parts = tuple((name, weight * features.get(name, 0.0)) for name, weight in WEIGHTS.items())
     level = max(0.0, DECAY * before + sum(amount for _, amount in parts))
     leaning = displeasure(features)
-    shown = (*parts, ("displeasure", max(0.0, leaning)))
-    found = tuple(
-        sorted(((n, round(a, 3)) for n, a in shown if abs(a) >= 0.2), key=lambda part: -abs(part[1]))
+    amounts = (*parts, ("displeasure", max(0.0, leaning)))
+    contributions = tuple(
+        sorted(((n, round(a, 3)) for n, a in amounts if abs(a) >= 0.2), key=lambda part: -abs(part[1]))
     )
-    return Mood(sentiment(features), sigmoid(BIAS + level + leaning), level, found, BIAS + level + leaning)
+    return Mood(
+        sentiment(features), sigmoid(BIAS + level + leaning), level, contributions, BIAS + level + leaning
+    )

@@ -22,39 +22,39 @@ def numbers(
     odds: Mapping[str, float], features: Mapping[str, float], before: Mapping[str, float], turn: int
 ) -> dict[str, float]:
     """The named numbers; ``before`` are the marks of the turns so far."""
-    found = {name: features.get(name, 0.0) for name in PLAIN}
-    found |= {
+    values = {name: features.get(name, 0.0) for name in PLAIN}
+    values |= {
         "later": float(turn > 0),
         "turn": float(min(turn, 12)),
         "fallbacks": before.get("fallbacks", 0.0),
     }
     for name in HEADS:
-        found[f"{name}_odds"] = max(-HELD, min(HELD, odds[name])) / 2
-        found[f"{name}_now"] = sigmoid(odds[name])
-        found[f"{name}_so_far"] = before.get(f"{name}_so_far", 0.0)
-        found[f"{name}_most"] = before.get(f"{name}_most", 0.0)
-    return found
+        values[f"{name}_odds"] = max(-HELD, min(HELD, odds[name])) / 2
+        values[f"{name}_now"] = sigmoid(odds[name])
+        values[f"{name}_so_far"] = before.get(f"{name}_so_far", 0.0)
+        values[f"{name}_most"] = before.get(f"{name}_most", 0.0)
+    return values
 
 
 def marked(odds: Mapping[str, float], before: Mapping[str, float]) -> Marks:
     """The marks after the turn: for each head the faded sum and the most so far."""
-    found: Marks = {}
+    marks: Marks = {}
     for name in HEADS:
         share = sigmoid(odds[name])
-        found[f"{name}_so_far"] = round(FADE * before.get(f"{name}_so_far", 0.0) + share, 4)
-        found[f"{name}_most"] = round(max(before.get(f"{name}_most", 0.0), share), 4)
-    return found
+        marks[f"{name}_so_far"] = round(FADE * before.get(f"{name}_so_far", 0.0) + share, 4)
+        marks[f"{name}_most"] = round(max(before.get(f"{name}_most", 0.0), share), 4)
+    return marks
 
 
 def themes(parts: Mapping[str, float]) -> dict[str, float]:
     """The parts of the need by what they speak of: each head's own four, and the plain ones as “stuck”."""
-    found = dict.fromkeys(HEADS, 0.0)
+    sums = dict.fromkeys(HEADS, 0.0)
     for name, amount in parts.items():
         head = next(
-            (each for each in sorted(HEADS, key=len, reverse=True) if name.startswith(f"{each}_")), None
+            (prefix for prefix in sorted(HEADS, key=len, reverse=True) if name.startswith(f"{prefix}_")), None
         )
         if head is not None:
-            found[head] += amount
+            sums[head] += amount
         elif name in ("bot_again", "bot_failures", "own_again", "fallbacks"):
-            found["stuck"] += amount
-    return found
+            sums["stuck"] += amount
+    return sums

@@ -28,38 +28,38 @@ class Speller:
         """The text with such words replaced; the same text when there are none."""
         if len(text.split()) > MOST or len(text) > 12 * MOST:
             return text
-        return _WORD.sub(lambda found: self._word(found[0]), text)
+        return _WORD.sub(lambda match: self._word(match[0]), text)
 
-    def _word(self, written: str) -> str:
-        word = written.lower()
+    def _word(self, token: str) -> str:
+        word = token.lower()
         if (
             not SHORTEST <= len(word) <= LONGEST
             or word in self._words
             or word in self._ordinary
-            or written.isupper()
+            or token.isupper()
         ):
-            return written
+            return token
         if word not in self._seen:
             self._seen[word] = _meant(word, self._by_start.get(word[0], ())) or ""
             if len(self._seen) > 5000:
                 self._seen.clear()
-                return self._word(written)
-        return self._seen[word] or written
+                return self._word(token)
+        return self._seen[word] or token
 
 
-def _meant(word: str, known: Iterable[str]) -> str | None:
+def _meant(word: str, words: Iterable[str]) -> str | None:
     """The nearest known word, if one alone is near enough."""
     most = 2 if len(word) >= LONG else 1
-    found = [
-        (steps, each)
-        for each in known
-        if abs(len(each) - len(word)) <= most and (steps := distance(word, each, most)) <= most
+    candidates = [
+        (steps, candidate)
+        for candidate in words
+        if abs(len(candidate) - len(word)) <= most and (steps := distance(word, candidate, most)) <= most
     ]
-    if not found:
+    if not candidates:
         return None
-    least = min(steps for steps, _ in found)
-    best = [each for steps, each in found if steps == least]
-    return best[0] if len({_stem(each) for each in best}) == 1 else None
+    least = min(steps for steps, _ in candidates)
+    best = [candidate for steps, candidate in candidates if steps == least]
+    return best[0] if len({_stem(candidate) for candidate in best}) == 1 else None
 
 
 def _stem(word: str) -> str:

@@ -40,10 +40,10 @@ def thing_asked_for(text: str, about: bool = False) -> str | None:
     """The head of what is asked for ("avalanche courses" → "courses"), small letters; None where nothing is
     asked for by name. ``about`` also takes what is asked about: "what is the capital of".
     """
-    found = _ASKS.search(text) or (_ABOUT.search(text) if about else None)
-    if found is None:
+    match = _ASKS.search(text) or (_ABOUT.search(text) if about else None)
+    if match is None:
         return None
-    phrase = _DETERMINERS.sub("", found["thing"].strip())
+    phrase = _DETERMINERS.sub("", match["thing"].strip())
     words = _WORD.findall(_ENDS.split(phrase, maxsplit=1)[0].lower())
     return words[-1] if words and len(words) <= 4 and len(words[-1]) >= 3 else None
 
@@ -60,7 +60,7 @@ def asks_to_buy(text: str) -> bool:
 
 def base_form(word: str) -> str:
     """Without the ending of a plural."""
-    for ending, put in (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x")):
+    for ending, tail in (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x")):
         if word.endswith(ending):
-            return word.removesuffix(ending) + put
+            return word.removesuffix(ending) + tail
     return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
