@@ -32,13 +32,13 @@ class Care:
     translates: str | None = None
 
 
-def care_of(given: Mapping[str, str]) -> Care:
+def care_of(metadata: Mapping[str, str]) -> Care:
     """What travels with an article from one installation to another: not its dates of publishing."""
     return Care(
-        owner=given.get("owner"),
-        review_on=given.get("review_on"),
-        language=given.get("language"),
-        translates=given.get("translates"),
+        owner=metadata.get("owner"),
+        review_on=metadata.get("review_on"),
+        language=metadata.get("language"),
+        translates=metadata.get("translates"),
     )
 
 
@@ -71,10 +71,10 @@ class ArticleStore:
 
     def get(self, identity: str) -> Article:
         """The newest version; raises :class:`MissingError` when there is none."""
-        found = self.versions(identity)
-        if not found:
+        versions = self.versions(identity)
+        if not versions:
             raise MissingError(f"There is no article “{identity}”.")
-        return found[0][0]
+        return versions[0][0]
 
     def save(
         self, article: Article, author: str, base: int | None = None, care: Care | None = None
@@ -101,8 +101,8 @@ class ArticleStore:
         with self._db.transaction():
             saved = [self._save(article, author, None) for article in articles]
             for key in sorted(cares, key=lambda key: cares[key].translates is not None):  # originals first
-                given = {name: value for name, value in asdict(cares[key]).items() if value is not None}
-                self.set_care(key, replace(self.care(key), **given))
+                changes = {name: value for name, value in asdict(cares[key]).items() if value is not None}
+                self.set_care(key, replace(self.care(key), **changes))
             return saved
 
     def _save(self, article: Article, author: str, base: int | None) -> Article:
@@ -186,12 +186,12 @@ class ArticleStore:
 
     def languages(self) -> dict[str, frozenset[str]]:
         """The languages that each original is translated into; none for most."""
-        found: dict[str, set[str]] = {}
-        for key, each in self.cares().items():
-            found.setdefault(each.translates or key, set()).update(
-                {each.language} if each.translates and each.language else set()
+        translations: dict[str, set[str]] = {}
+        for key, care in self.cares().items():
+            translations.setdefault(care.translates or key, set()).update(
+                {care.language} if care.translates and care.language else set()
             )
-        return {key: frozenset(languages) for key, languages in found.items()}
+        return {key: frozenset(languages) for key, languages in translations.items()}
 
     def behind(self) -> dict[str, tuple[str, ...]]:
         """Translations whose original was saved after them, in words, by id."""

@@ -56,7 +56,7 @@ def _shape(article: Article) -> list[list[object]]:
     steps.
     """
     return [
-        [each.name, [[choice.label, choice.to] for choice in each.choices]] for each in parse(article.steps)
+        [step.name, [[choice.label, choice.to] for choice in step.choices]] for step in parse(article.steps)
     ]
 
 

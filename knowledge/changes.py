@@ -43,9 +43,9 @@ class Pending:
 def pending(store: KnowledgeStore, now: int) -> Pending:
     """Everything at ``now`` (UTC milliseconds)."""
     active = store.releases.active()
-    live = {each.id: each for each in store.releases.articles(active.id)} if active else {}
-    newest = {each.id: each for each in store.articles.all()}
-    gone = {each.id: each for each in store.articles.all(retired=True)}
+    live = {article.id: article for article in store.releases.articles(active.id)} if active else {}
+    newest = {article.id: article for article in store.articles.all()}
+    gone = {article.id: article for article in store.articles.all(retired=True)}
     cares, reviews, unseen, behind, stopped = (
         store.articles.cares(),
         store.reviews.all(),
@@ -94,19 +94,19 @@ def attention(
 ) -> tuple[str, ...]:
     """What someone should look at, in words."""
     today = datetime.fromtimestamp(now / 1000, tz=UTC).date().isoformat()
-    found = []
+    notices = []
     if care.review_on and care.review_on <= today:
-        found.append(f"review due since {care.review_on}")
+        notices.append(f"review due since {care.review_on}")
     if care.expires_at and care.expires_at - now < SOON_MS:
-        found.append("expires within a week" if care.expires_at > now else "has expired")
+        notices.append("expires within a week" if care.expires_at > now else "has expired")
     if care.publish_at:
         late = now - care.publish_at > LATE_MS and state != "live"
         why = f": {stopped}" if stopped else ""
-        found.append(f"could not be published on its date{why}" if late or stopped else "scheduled")
+        notices.append(f"could not be published on its date{why}" if late or stopped else "scheduled")
     if state == "review":
         sent_back = review is not None and review.approved is False
-        found.append("changes requested" if sent_back else "waiting for review")
-    return tuple(found)
+        notices.append("changes requested" if sent_back else "waiting for review")
+    return tuple(notices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +124,11 @@ def changes_between(store: KnowledgeStore, active: Release | None, release: Rele
     """What ``release`` changes against the active one, by title."""
     old = {article.id: article for article in store.releases.articles(active.id)} if active else {}
     new = {article.id: article for article in store.releases.articles(release.id)}
-    found = [
+    changes = [
         ArticleChange(key, (new.get(key) or old[key]).title, _what(old.get(key), new.get(key)))
         for key in {**old, **new}
     ]
-    return sorted((each for each in found if each.what), key=lambda each: each.title)
+    return sorted((change for change in changes if change.what), key=lambda change: change.title)
 
 
 def _what(old: Article | None, new: Article | None) -> tuple[str, ...]:

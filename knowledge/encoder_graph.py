@@ -142,9 +142,9 @@ def model(graph: Graph, name: str, width: int) -> onnx.ModelProto:
     ]
     outputs = [helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["batch", width])]
     body = helper.make_graph(graph.nodes, name, inputs, outputs, list(graph.initialisers.values()))
-    made = helper.make_model(body, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=8)
-    onnx.checker.check_model(made)
-    return made
+    proto = helper.make_model(body, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=8)
+    onnx.checker.check_model(proto)
+    return proto
 
 
 def erf(values: Floats) -> Floats:

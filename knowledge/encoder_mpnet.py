@@ -129,20 +129,20 @@ def evened(texts: list[list[int]], weights: Weights, share: float = 0.7) -> Weig
     are far larger than all others, so a part of their size is moved into the layer's second matrix
     (SmoothQuant, Xiao et al. 2023). ``texts`` show the sizes.
     """
-    seen: dict[str, Floats] = {}
+    sizes: dict[str, Floats] = {}
     for ids in texts:
-        forward(ids, weights, seen)
-    made = dict(weights)
-    for path, largest in seen.items():
+        forward(ids, weights, sizes)
+    even_weights = dict(weights)
+    for path, largest in sizes.items():
         kernel = weights[f"{path}.output.dense.weight"]
         moved = np.maximum(largest, 1e-3) ** share / np.maximum(np.abs(kernel).max(0), 1e-5) ** (1 - share)
-        made[f"{path}.output.dense.weight"] = kernel * moved
-        made[f"{path}.evened"] = np.asarray(1 / moved, dtype=np.float32)
-    return made
+        even_weights[f"{path}.output.dense.weight"] = kernel * moved
+        even_weights[f"{path}.evened"] = np.asarray(1 / moved, dtype=np.float32)
+    return even_weights
 
 
 def _layer(
-    state: Floats, weights: Weights, bias: Floats, path: str, seen: dict[str, Floats] | None
+    state: Floats, weights: Weights, bias: Floats, path: str, sizes: dict[str, Floats] | None
 ) -> Floats:
     length = state.shape[0]
     query, key, value = (
@@ -156,18 +156,18 @@ def _layer(
     attended = norm(joined + state, weights, f"{path}.attention.LayerNorm", EPSILON)
     inner = dense(attended, weights, f"{path}.intermediate.dense")
     inner = inner * 0.5 * (1 + erf(inner / np.float32(2**0.5)))
-    if seen is not None:
-        seen[path] = np.maximum(
-            seen.get(path, np.zeros(inner.shape[1], dtype=np.float32)), np.abs(inner).max(0)
+    if sizes is not None:
+        sizes[path] = np.maximum(
+            sizes.get(path, np.zeros(inner.shape[1], dtype=np.float32)), np.abs(inner).max(0)
         )
     return norm(
         dense(inner, weights, f"{path}.output.dense") + attended, weights, f"{path}.output.LayerNorm", EPSILON
     )
 
 
-def forward(ids: list[int], weights: Weights, seen: dict[str, Floats] | None = None) -> Floats:
+def forward(ids: list[int], weights: Weights, sizes: dict[str, Floats] | None = None) -> Floats:
     """The reference: one text's embedding, float32 [768] of length one, by a plain forward pass without
-    padding. What is largest inside each layer is noted in ``seen``.
+    padding. What is largest inside each layer is noted in ``sizes``.
     """
     at = weights["embeddings.position_embeddings.weight"][FIRST_POSITION : FIRST_POSITION + len(ids)]
     state = norm(
@@ -175,6 +175,6 @@ def forward(ids: list[int], weights: Weights, seen: dict[str, Floats] | None = N
     )
     bias = places(len(ids), weights)
     for number in range(LAYERS):
-        state = _layer(state, weights, bias, f"encoder.layer.{number}", seen)
+        state = _layer(state, weights, bias, f"encoder.layer.{number}", sizes)
     mean = state.mean(0)
     return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)

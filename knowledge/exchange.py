@@ -30,8 +30,8 @@ _LISTED = re.compile(r"[-*]\s+(.*\S)")
 
 def identity_of(title: str) -> str:
     """An id made from a title: small letters, digits and underscores."""
-    made = re.sub(r"[^a-z0-9]+", "_", title.casefold()).strip("_")[:60].strip("_")
-    return made if re.match(r"[a-z].", made) else f"article_{made}".strip("_")
+    slug = re.sub(r"[^a-z0-9]+", "_", title.casefold()).strip("_")[:60].strip("_")
+    return slug if re.match(r"[a-z].", slug) else f"article_{slug}".strip("_")
 
 
 def read(text: str, form: str, topic: str = "general") -> list[Article]:
@@ -45,17 +45,18 @@ def read(text: str, form: str, topic: str = "general") -> list[Article]:
     }
     if form not in readers:
         raise ArticleError(f"“{form}” is not a known format. Formats: {', '.join(FORMATS)}.")
-    found = list(readers[form](text))
-    if not found:
+    articles = list(readers[form](text))
+    if not articles:
         raise ArticleError("No article found.")
-    seen: dict[str, str] = {}
-    for each in found:
-        if each.id in seen:
+    titles: dict[str, str] = {}
+    for article in articles:
+        if article.id in titles:
             raise ArticleError(
-                f"“{each.title}” and “{seen[each.id]}” have the same id {each.id}. Change one of them."
+                f"“{article.title}” and “{titles[article.id]}” have the same id {article.id}. Change one of"
+                " them."
             )
-        seen[each.id] = each.title
-    return found
+        titles[article.id] = article.title
+    return articles
 
 
 def read_care(text: str) -> dict[str, Care]:
@@ -64,12 +65,12 @@ def read_care(text: str) -> dict[str, Care]:
     """
     rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
     rows.fieldnames = [fieldname.strip().casefold() for fieldname in rows.fieldnames or []]
-    found = {}
+    cares = {}
     for row in rows:
-        given = {name: str(row[name]).strip() for name in CARE if (row.get(name) or "").strip()}
-        if given:
-            found[(row.get("id") or "").strip() or identity_of(row["title"])] = care_of(given)
-    return found
+        metadata = {name: str(row[name]).strip() for name in CARE if (row.get(name) or "").strip()}
+        if metadata:
+            cares[(row.get("id") or "").strip() or identity_of(row["title"])] = care_of(metadata)
+    return cares
 
 
 def write_csv(articles: list[Article], cares: Mapping[str, Care] = MappingProxyType({})) -> str:
@@ -100,8 +101,8 @@ def write_markdown(articles: list[Article]) -> str:
     for article in articles:
         parts += [f"# {article.topic}"] if article.topic != topic else []
         topic = article.topic
-        asked = "\n".join(f"- {question}" for question in article.questions)
-        parts += [f"## {article.title} {{#{article.id}}}", article.answer, f"### {ASKED}", asked]
+        questions = "\n".join(f"- {question}" for question in article.questions)
+        parts += [f"## {article.title} {{#{article.id}}}", article.answer, f"### {ASKED}", questions]
         parts += (
             [f"### {STEPS}", "\n".join(f"    {line}".rstrip() for line in article.steps.splitlines())]
             if article.steps
@@ -113,8 +114,8 @@ def write_markdown(articles: list[Article]) -> str:
 def _from_csv(text: str) -> Iterator[Article]:
     rows = csv.reader(io.StringIO(text.removeprefix("\ufeff")), strict=True)
     try:
-        names = [each.strip().casefold() for each in next(rows, [])]
-        if missing := [each for each in NEEDED if each not in names]:
+        names = [name.strip().casefold() for name in next(rows, [])]
+        if missing := [name for name in NEEDED if name not in names]:
             raise ArticleError(
                 f"Row 1: the column “{missing[0]}” is missing. The first row names the columns:"
                 f" {', '.join(COLUMNS)}."
@@ -193,7 +194,7 @@ def _from_markdown(text: str) -> Iterator[Article]:
 
 def _from_parts(name: tuple[str, str, str], parts: dict[str, list[str]], place: str) -> Article:
     identity, topic, title = name
-    questions = tuple(found[1] for line in parts[ASKED] if (found := _LISTED.fullmatch(line.strip())))
+    questions = tuple(match[1] for line in parts[ASKED] if (match := _LISTED.fullmatch(line.strip())))
     steps = "\n".join(line.removeprefix("    ") for line in parts[STEPS]).strip()
     return _checked(
         Article(identity, topic, title, "\n".join(parts["answer"]).strip(), questions, steps=steps), place
@@ -266,9 +267,9 @@ def _from_page(text: str, topic: str) -> Iterator[Article]:
         if not asking:
             answer += [re.sub(r"^A[:.]\s*", "", line)] if title else []
             continue
-        said = re.sub(r"\n(?=- )", "\n", re.sub(r"\n{3,}", "\n\n", _joined(answer))).strip()
-        if title and said:
-            yield _checked(Article(identity_of(title), topic, title, said, ()), f"“{title}”")
+        words = re.sub(r"\n(?=- )", "\n", re.sub(r"\n{3,}", "\n\n", _joined(answer))).strip()
+        if title and words:
+            yield _checked(Article(identity_of(title), topic, title, words, ()), f"“{title}”")
         title, answer = line, []
 
 

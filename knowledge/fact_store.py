@@ -33,7 +33,7 @@ class FactStore:
 
     def values(self) -> dict[str, str]:
         """The values as they are edited now."""
-        return {each.name: each.value for each in self.all()}
+        return {fact.name: fact.value for fact in self.all()}
 
     def set(self, name: str, value: str, about: str, author: str) -> None:
         """Keep a value; raises :class:`FactError`. It is live with the next release."""

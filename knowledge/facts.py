@@ -45,4 +45,4 @@ def filled(text: str, facts: Facts) -> str:
     """``text`` with its facts; a fact without a value stays as it is written, so that it is seen and never
     silently empty.
     """
-    return _USE.sub(lambda found: facts.get(found[1], found[0]), text)
+    return _USE.sub(lambda match: facts.get(match[1], match[0]), text)

@@ -77,11 +77,11 @@ def mark(findings: Iterable[Finding]) -> str:
     return hashlib.sha256("\n".join(rows).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def pass_by(found: list[Finding], anyway: Anyway | None, titles: Mapping[str, str]) -> None:
+def pass_by(findings: list[Finding], anyway: Anyway | None, titles: Mapping[str, str]) -> None:
     """Raises :class:`FindingsError` unless there are none or somebody answers for exactly these, and
     :class:`ReleaseError` for a reason that is none.
     """
     if anyway is not None and not 0 < len(anyway.reason.strip()) <= MOST_REASON:
         raise ReleaseError(f"Give a reason of 1 to {MOST_REASON} characters for publishing despite errors.")
-    if found and (anyway is None or anyway.seen not in (None, mark(found))):
-        raise FindingsError(found, titles)
+    if findings and (anyway is None or anyway.seen not in (None, mark(findings))):
+        raise FindingsError(findings, titles)

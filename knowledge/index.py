@@ -51,14 +51,14 @@ class Index:
     def __init__(self, articles: Iterable[Article], encoder: Remembered) -> None:
         self._encoder = encoder
         self._articles = list(articles)
-        asked = [
+        questions = [
             (at, text)
-            for at, each in enumerate(self._articles)
-            for text in dict.fromkeys((each.title, *each.questions))
+            for at, article in enumerate(self._articles)
+            for text in dict.fromkeys((article.title, *article.questions))
         ]
-        vectors = encoder.encode([text for _, text in asked], workers=2)
-        self._texts = [text for _, text in asked]
-        self._owner = np.array([at for at, _ in asked], dtype=np.int32)
+        vectors = encoder.encode([text for _, text in questions], workers=2)
+        self._texts = [text for _, text in questions]
+        self._owner = np.array([at for at, _ in questions], dtype=np.int32)
         self._vectors = vectors.astype(np.float16)  # half the memory; a cosine keeps three digits
         self._first = np.searchsorted(self._owner, np.arange(len(self._articles) + 1))
         self._centres = self._centred(vectors)
@@ -93,7 +93,8 @@ class Index:
             "create virtual table words using fts5(title, questions, answer, tokenize='porter unicode61')"
         )
         rows = (
-            (at, each.title, "\n".join(each.questions), each.answer) for at, each in enumerate(self._articles)
+            (at, article.title, "\n".join(article.questions), article.answer)
+            for at, article in enumerate(self._articles)
         )
         words.executemany("insert into words (rowid, title, questions, answer) values (?, ?, ?, ?)", rows)
         return words
@@ -103,14 +104,14 @@ class Index:
         if not self._articles or not text.strip():
             return []
         vector = self._encoder.fresh(text)
-        meant = self._by_meaning(vector)
+        neighbours = self._by_meaning(vector)
         scores: dict[int, float] = {}
-        for ranked in ([at for at, _, _ in meant], self._by_words(text)):
+        for ranked in ([at for at, _, _ in neighbours], self._by_words(text)):
             for rank, at in enumerate(ranked):
                 scores[at] = scores.get(at, 0.0) + 1.0 / (RANK_K + rank)
-        known = {at: (likeness, place) for at, likeness, place in meant}
+        nearest = {at: (likeness, place) for at, likeness, place in neighbours}
         best = sorted(scores, key=lambda at: -scores[at])[:most]
-        return [self._hit(at, *known.get(at) or self._nearest(vector, at)) for at in best]
+        return [self._hit(at, *nearest.get(at) or self._nearest(vector, at)) for at in best]
 
     def _by_meaning(self, vector: Floats) -> list[tuple[int, float, int]]:
         """Places of articles with the cosine and the place of their nearest question, nearest first."""
@@ -118,14 +119,18 @@ class Index:
         near = np.argpartition(-likeness, min(NEAR, len(likeness)) - 1)[:NEAR]
         starts, ends = self._first[near], self._first[near + 1]
         rows = np.concatenate([np.arange(start, end) for start, end in zip(starts, ends, strict=True)])
-        found = self._vectors[rows].astype(np.float32) @ vector
+        cosines = self._vectors[rows].astype(np.float32) @ vector
         cuts = np.cumsum(ends - starts) - (ends - starts)
         best = [
-            int(cut + found[cut : cut + size].argmax()) for cut, size in zip(cuts, ends - starts, strict=True)
+            int(cut + cosines[cut : cut + size].argmax())
+            for cut, size in zip(cuts, ends - starts, strict=True)
         ]
         return sorted(
-            ((int(at), float(found[place]), int(rows[place])) for at, place in zip(near, best, strict=True)),
-            key=lambda each: -each[1],
+            (
+                (int(at), float(cosines[place]), int(rows[place]))
+                for at, place in zip(near, best, strict=True)
+            ),
+            key=lambda hit: -hit[1],
         )
 
     def _nearest(self, vector: Floats, at: int) -> tuple[float, int]:
@@ -140,27 +145,27 @@ class Index:
             return []
         query = " OR ".join(f'"{word}"' for word in words)
         with self._lock:
-            found = self._words.execute(
+            rows = self._words.execute(
                 "select rowid from words where words match ? order by bm25(words, 4, 2, 1) limit ?",
                 (query, LEXICAL),
             )
-            return [int(row[0]) for row in found]
+            return [int(row[0]) for row in rows]
 
     def _telling(self, text: str) -> list[str]:
         """The words of a question that few articles share: the others cost time and tell nothing apart."""
         words = list(dict.fromkeys(_WORD.findall(text.casefold())))
         rare = sorted(
-            (word for word in words if word in self._frequency), key=lambda each: self._frequency[each]
+            (word for word in words if word in self._frequency), key=lambda word: self._frequency[word]
         )
         return [
-            each
-            for at, each in enumerate(rare[:TELLING])
-            if at < 1 or self._frequency[each] < len(self._articles) * COMMON
+            word
+            for at, word in enumerate(rare[:TELLING])
+            if at < 1 or self._frequency[word] < len(self._articles) * COMMON
         ]
 
     def _hit(self, at: int, likeness: float, place: int) -> Hit:
-        each = self._articles[at]
-        return Hit(each.id, each.title, each.topic, self._texts[place], round(likeness, 4))
+        article = self._articles[at]
+        return Hit(article.id, article.title, article.topic, self._texts[place], round(likeness, 4))
 
     def nearest(self, texts: list[str], apart_from: str | None = None) -> list[Hit | None]:
         """For each text the article whose question is nearest, leaving out the one with the id
@@ -168,13 +173,13 @@ class Index:
         """
         if not texts or not self._articles:
             return [None] * len(texts)
-        own = next((at for at, each in enumerate(self._articles) if each.id == apart_from), None)
+        own = next((at for at, article in enumerate(self._articles) if article.id == apart_from), None)
         if own is not None and len(self._articles) == 1:
             return [None] * len(texts)
         likeness = self._all_likeness(self._encoder.encode(texts))
         if own is not None:
             likeness[:, self._first[own] : self._first[own + 1]] = -1.0
-        places = [int(each) for each in likeness.argmax(axis=1)]
+        places = [int(place) for place in likeness.argmax(axis=1)]
         return [
             self._hit(int(self._owner[place]), float(likeness[row, place]), place)
             for row, place in enumerate(places)
@@ -187,8 +192,8 @@ class Index:
             return frozenset()
         nearest = self._all_likeness(self._encoder.encode(texts)).max(axis=0)
         best = np.maximum.reduceat(nearest, self._first[:-1])
-        found = [self._articles[int(at)].id for at in np.argsort(-best)[: most + 1]]
-        return frozenset(each for each in found if each != article.id)
+        ids = [self._articles[int(at)].id for at in np.argsort(-best)[: most + 1]]
+        return frozenset(key for key in ids if key != article.id)
 
     def _all_likeness(self, vectors: Floats) -> Floats:
         """Cosines [len(vectors), questions], in blocks: half precision is for keeping, not for computing."""

@@ -86,8 +86,10 @@ def lint(articles: list[Article], context: Context) -> list[Finding]:
         *_contradictions(articles, context.vectors),
     ]
     together += _untranslated(articles, context.translated)
-    order = {each.id: at for at, each in enumerate(articles)}
-    return sorted([*apart, *together], key=lambda each: (order[each.article], each.severity != ERROR))
+    order = {article.id: at for at, article in enumerate(articles)}
+    return sorted(
+        [*apart, *together], key=lambda finding: (order[finding.article], finding.severity != ERROR)
+    )
 
 
 def errors(articles: list[Article], context: Context) -> list[Finding]:
@@ -95,10 +97,13 @@ def errors(articles: list[Article], context: Context) -> list[Finding]:
     anything doubtful. Of ``context`` the vectors of the titles are needed.
     """
     context = replace(context, own=context.own | own_domains(articles))
-    found = [finding for article in articles for finding in _certain(article, context)]
-    found += [*_same_questions(articles), *_contradictions(articles, context.vectors)]
-    order = {each.id: at for at, each in enumerate(articles)}
-    return sorted((each for each in found if each.severity == ERROR), key=lambda each: order[each.article])
+    findings = [finding for article in articles for finding in _certain(article, context)]
+    findings += [*_same_questions(articles), *_contradictions(articles, context.vectors)]
+    order = {article.id: at for at, article in enumerate(articles)}
+    return sorted(
+        (finding for finding in findings if finding.severity == ERROR),
+        key=lambda finding: order[finding.article],
+    )
 
 
 def lint_one(one: Article, others: list[Article], context: Context) -> list[Finding]:
@@ -109,17 +114,17 @@ def lint_one(one: Article, others: list[Article], context: Context) -> list[Find
         *_near_questions(first, context.vectors),
         *_contradictions(first, context.vectors),
     ]
-    found = [*alone(one, context), *(each for each in beside if each.article == one.id)]
-    return sorted(found, key=lambda each: each.severity != ERROR)
+    findings = [*alone(one, context), *(finding for finding in beside if finding.article == one.id)]
+    return sorted(findings, key=lambda finding: finding.severity != ERROR)
 
 
 def own_domains(articles: list[Article]) -> frozenset[str]:
     """Mail domains that several answers name: the company's own."""
-    named = (
+    groups = (
         personal.owned(domain for _, domain in personal.MAIL.findall(article.answer)) for article in articles
     )
-    found = Counter(domain for domains in named for domain in domains)
-    return frozenset(domain for domain, times in found.items() if times > 1)
+    counts = Counter(domain for domains in groups for domain in domains)
+    return frozenset(domain for domain, times in counts.items() if times > 1)
 
 
 def alone(article: Article, context: Context) -> Iterator[Finding]:
@@ -166,9 +171,11 @@ def _facts(article: Article, facts: Mapping[str, str]) -> Iterator[Finding]:
             )
 
 
-def _examples(article: Article, vectors: Mapping[str, Vectors], asked: tuple[str, ...]) -> Iterator[Finding]:
+def _examples(
+    article: Article, vectors: Mapping[str, Vectors], messages: tuple[str, ...]
+) -> Iterator[Finding]:
     count = len(article.questions)
-    theirs = f" Customers wrote: {', '.join(f'“{each}”' for each in asked)}." if asked else ""
+    theirs = f" Customers wrote: {', '.join(f'“{message}”' for message in messages)}." if messages else ""
     if count < FEW:
         yield _finding(
             article,
@@ -189,7 +196,7 @@ def _alike(texts: list[str], vectors: Mapping[str, Vectors], least: float) -> It
     """Pairs of texts whose cosine is above ``least``."""
     if not texts:
         return
-    matrix = np.stack([vectors[each] for each in texts])
+    matrix = np.stack([vectors[text] for text in texts])
     for at, text in enumerate(texts):
         for place in np.nonzero(matrix[at + 1 :] @ matrix[at] > least)[0]:
             yield text, texts[at + 1 + int(place)]
@@ -213,27 +220,33 @@ def _personal(article: Article, own: frozenset[str]) -> Iterator[Finding]:
         "steps": article.steps,
     }
     for where, text in fields.items():
-        told: set[str] = set()
-        for found in personal.found_in(re.sub(r"\]\((?:tel|https?):[^()]{0,1000}\)", "]", text), own):
-            if found.what not in told:
-                told.add(found.what)
+        kinds: set[str] = set()
+        for passage in personal.found_in(re.sub(r"\]\((?:tel|https?):[^()]{0,1000}\)", "]", text), own):
+            if passage.what not in kinds:
+                kinds.add(passage.what)
                 words = (
-                    f"This looks like {found.what}. Remove it, or make it a fact if it is the company's own."
+                    f"This looks like {passage.what}. Remove it, or make it a fact if it is the company's"
+                    " own."
                 )
                 yield _finding(
-                    article, "personal_data", where, found.quote, words, ERROR if found.certain else WARNING
+                    article,
+                    "personal_data",
+                    where,
+                    passage.quote,
+                    words,
+                    ERROR if passage.certain else WARNING,
                 )
 
 
 def _tone(article: Article) -> Iterator[Finding]:
-    if found := _LOUD.search(article.answer):
-        yield _finding(article, "loud", "answer", found[0], "This reads as shouting. Use a calmer tone.")
-    if found := _BLAME.search(article.answer):
+    if match := _LOUD.search(article.answer):
+        yield _finding(article, "loud", "answer", match[0], "This reads as shouting. Use a calmer tone.")
+    if match := _BLAME.search(article.answer):
         yield _finding(
             article,
             "blame",
             "answer",
-            found[0],
+            match[0],
             "This sounds as if it blames the customer. Say what can be done instead.",
         )
     if (level := grade(article.answer)) > HARD_GRADE:
@@ -251,22 +264,22 @@ def _promises(article: Article, days: Mapping[str, int]) -> Iterator[Finding]:
     for job, allowed in days.items():
         if not any(word in subject for word in _JOBS.get(job, (job,))):
             continue
-        for found in _PROMISE.finditer(article.answer):
-            promised = int(found[1]) * _DAYS[found[2].casefold().rstrip("s")]
+        for match in _PROMISE.finditer(article.answer):
+            promised = int(match[1]) * _DAYS[match[2].casefold().rstrip("s")]
             if promised > allowed:
                 words = (
                     f"This promises {promised} days, but the automation limits allow {allowed} for a {job}."
                     " Change one of them."
                 )
-                yield _finding(article, "policy", "answer", found[0], words, ERROR)
+                yield _finding(article, "policy", "answer", match[0], words, ERROR)
 
 
 def _same_questions(articles: list[Article]) -> Iterator[Finding]:
     owner: dict[str, Article] = {}
     for article in articles:
         for text in dict.fromkeys((article.title, *article.questions)):
-            asked = " ".join(re.findall(r"\w+", text.casefold())) or text.strip()
-            other = owner.setdefault(asked, article)
+            key = " ".join(re.findall(r"\w+", text.casefold())) or text.strip()
+            other = owner.setdefault(key, article)
             if other.id != article.id:
                 words = f"“{other.title}” has this question too. Keep it in only one of them."
                 where = "title" if text == article.title else "questions"
@@ -275,31 +288,31 @@ def _same_questions(articles: list[Article]) -> Iterator[Finding]:
 
 def _near_questions(articles: list[Article], vectors: Mapping[str, Vectors]) -> Iterator[Finding]:
     """Questions of different articles that hardly differ, one finding a pair of articles."""
-    asked = [
+    questions = [
         (article, text)
         for article in articles
         for text in dict.fromkeys((article.title, *article.questions))
         if text in vectors
     ]
-    if not asked:
+    if not questions:
         return
-    matrix = np.stack([vectors[text] for _, text in asked])
-    told: set[tuple[str, str]] = set()
-    for at, (article, text) in enumerate(asked):
+    matrix = np.stack([vectors[text] for _, text in questions])
+    pairs: set[tuple[str, str]] = set()
+    for at, (article, text) in enumerate(questions):
         likeness = matrix[at] @ matrix[at + 1 :].T
         for place in np.nonzero(likeness > TOO_LIKE)[0]:
-            other, words = asked[at + 1 + int(place)]
+            other, words = questions[at + 1 + int(place)]
             if (
                 other.id != article.id
-                and (article.id, other.id) not in told
+                and (article.id, other.id) not in pairs
                 and text.casefold() != words.casefold()
             ):
-                told.add((article.id, other.id))
-                said = (
+                pairs.add((article.id, other.id))
+                message = (
                     f"“{other.title}” has “{words}”: the assistant can hardly tell them apart. Move one, or"
                     " merge the articles."
                 )
-                yield _finding(article, "near_duplicate", "questions", text, said, other=other.id)
+                yield _finding(article, "near_duplicate", "questions", text, message, other=other.id)
 
 
 def _contradictions(articles: list[Article], vectors: Mapping[str, Vectors]) -> Iterator[Finding]:
@@ -307,10 +320,10 @@ def _contradictions(articles: list[Article], vectors: Mapping[str, Vectors]) -> 
     none.
     """
     titled: dict[str, list[Article]] = {}
-    for each in articles:
-        if each.title in vectors:
-            titled.setdefault(each.title, []).append(each)
-    same = [pair for each in titled.values() for pair in itertools.combinations(each, 2)]
+    for article in articles:
+        if article.title in vectors:
+            titled.setdefault(article.title, []).append(article)
+    same = [pair for group in titled.values() for pair in itertools.combinations(group, 2)]
     alike = (
         (one, two)
         for first, second in _alike(list(titled), vectors, ABOUT_THE_SAME)
@@ -353,10 +366,10 @@ def _differ(one: str, other: str) -> tuple[str, str] | None:
 
 
 def _amounts(text: str) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
+    amounts: dict[str, set[str]] = {}
     for number, unit in _AMOUNT.findall(text):
-        found.setdefault(unit.casefold().rstrip("s").removeprefix("working "), set()).add(number)
-    return found
+        amounts.setdefault(unit.casefold().rstrip("s").removeprefix("working "), set()).add(number)
+    return amounts
 
 
 def worst(findings: Iterable[Finding]) -> str | None:

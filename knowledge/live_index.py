@@ -48,9 +48,9 @@ class Search:
         """Close what was opened."""
         self._pool.shutdown()
         self._builder.shutdown()
-        for each in (self._memory, self._store):
-            if each is not None:
-                each.close()
+        for resource in (self._memory, self._store):
+            if resource is not None:
+                resource.close()
 
     def _encoder(self) -> Remembered:
         with self._building:

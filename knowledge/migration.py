@@ -16,7 +16,9 @@ def migrate(connection: sqlite3.Connection, migrations: Migrations) -> None:
     """
     database = sqlite_utils.Database(connection)
     pending, applied = list(migrations.pending(database)), list(migrations.applied(database))
-    future = {each.name for each in applied} - {migration.name for migration in migrations._migrations}
+    future = {migration.name for migration in applied} - {
+        migration.name for migration in migrations._migrations
+    }
     if future:
         raise NewerDatabaseError(
             f"The database was written by a newer Baton ({', '.join(sorted(future))}). Update Baton, then"

@@ -33,19 +33,19 @@ class OverruleStore:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def note(self, release: int, author: str, anyway: Anyway, found: list[Finding]) -> None:
+    def note(self, release: int, author: str, anyway: Anyway, findings: list[Finding]) -> None:
         """Kept with the release and in the audit log."""
-        kept = Overruled(author, anyway.reason.strip(), now_ms(), tuple(found))
-        rows = [asdict(each) for each in found]
+        record = Overruled(author, anyway.reason.strip(), now_ms(), tuple(findings))
+        rows = [asdict(finding) for finding in findings]
         self._db.table("releases").update(
-            release, {"overruled": json.dumps(asdict(kept), ensure_ascii=False)}
+            release, {"overruled": json.dumps(asdict(record), ensure_ascii=False)}
         )
         self._log(
-            kept.at,
+            record.at,
             author,
             PUBLISHED_ANYWAY,
             f"release {release}",
-            kept.reason,
+            record.reason,
             {"release": release, "findings": rows},
         )
 
@@ -59,7 +59,7 @@ class OverruleStore:
         if not row or not row[0]:
             return None
         data = json.loads(row[0])
-        return Overruled(**{**data, "findings": tuple(Finding(**each) for each in data["findings"])})
+        return Overruled(**{**data, "findings": tuple(Finding(**finding) for finding in data["findings"])})
 
     def releases(self) -> list[int]:
         """The releases that went out in spite of their errors."""

@@ -50,26 +50,26 @@ def owned(domains: Iterable[str]) -> frozenset[str]:
 def found_in(text: str, own: frozenset[str]) -> Iterator[Personal]:
     """Each card, account, private address and phone number in ``text``, in this order."""
     numbers = []
-    for found in _CARD.finditer(text):
-        if luhn(digits := re.sub(r"\D", "", found[0])) and len(set(digits)) > 1:
-            numbers.append(found.span())
-            yield Personal(found[0], "a card number", True)
-    for found in _IBAN.finditer(text):
-        if account := _account(found[0]):
-            numbers.append(found.span())
+    for match in _CARD.finditer(text):
+        if luhn(digits := re.sub(r"\D", "", match[0])) and len(set(digits)) > 1:
+            numbers.append(match.span())
+            yield Personal(match[0], "a card number", True)
+    for match in _IBAN.finditer(text):
+        if account := _account(match[0]):
+            numbers.append(match.span())
             yield Personal(account, "an IBAN", True)
-    for found in MAIL.finditer(text):
-        if private(found[1], found[2], own):
-            yield Personal(found[0], "a private email address", True)
-    for found in _PHONE.finditer(text):
-        if not any(start < found.end() and found.start() < end for start, end in numbers):
-            yield Personal(found[0], "a phone number", False)
+    for match in MAIL.finditer(text):
+        if private(match[1], match[2], own):
+            yield Personal(match[0], "a private email address", True)
+    for match in _PHONE.finditer(text):
+        if not any(start < match.end() and match.start() < end for start, end in numbers):
+            yield Personal(match[0], "a phone number", False)
 
 
 def luhn(digits: str) -> bool:
     """Whether the last digit checks the others as on every payment card (ISO/IEC 7812-1)."""
-    doubled = [int(each) * (1 + at % 2) for at, each in enumerate(reversed(digits))]
-    return sum(each - 9 if each > 9 else each for each in doubled) % 10 == 0
+    doubled = [int(digit) * (1 + at % 2) for at, digit in enumerate(reversed(digits))]
+    return sum(number - 9 if number > 9 else number for number in doubled) % 10 == 0
 
 
 def _account(text: str) -> str | None:
@@ -84,7 +84,7 @@ def _account(text: str) -> str | None:
 def _checked(account: str) -> bool:
     if not 15 <= len(account) <= 34:
         return False
-    return int("".join(str(int(each, 36)) for each in account[4:] + account[:4])) % 97 == 1
+    return int("".join(str(int(character, 36)) for character in account[4:] + account[:4])) % 97 == 1
 
 
 def private(name: str, domain: str, own: frozenset[str]) -> bool:

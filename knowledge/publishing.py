@@ -44,8 +44,8 @@ class Publishing:
     def titles(self) -> list[str]:
         """Every title that a release made now may hold: whoever brings vectors brings these."""
         base = self._trainings.beneath()
-        held = [*self._articles.all(), *(self._releases.articles(base.id) if base else [])]
-        return list(dict.fromkeys(each.title for each in held))
+        articles = [*self._articles.all(), *(self._releases.articles(base.id) if base else [])]
+        return list(dict.fromkeys(article.title for article in articles))
 
     def publish(
         self,
@@ -68,10 +68,10 @@ class Publishing:
         would take these changes back when it goes live.
         """
         with self._db.transaction():
-            found = self._pass(scope, context, anyway)
+            findings = self._pass(scope, context, anyway)
             release = self._publish_judged(author, note, scope, hold)
-            if anyway and found:
-                self._overrules.note(release.id, author, anyway, found)
+            if anyway and findings:
+                self._overrules.note(release.id, author, anyway, findings)
             return release, self._trainings.all()[release.id].state == DONE
 
     def _publish_judged(self, author: str, note: str, scope: Scope, hold: bool = False) -> Release:
@@ -129,13 +129,16 @@ class Publishing:
 
     def _without_errors(self, due: frozenset[str], over: frozenset[str], context: Context) -> frozenset[str]:
         """Those of ``due`` that no error stops; the others keep the reason, and their date."""
-        while due and (found := self._stopping(Scope(due | over, facts=False, voice=False), context, due)):
+        while due and (findings := self._stopping(Scope(due | over, facts=False, voice=False), context, due)):
             stopped = {
-                name: each for each in reversed(found) for name in (each.other, each.article) if name in due
+                name: finding
+                for finding in reversed(findings)
+                for name in (finding.other, finding.article)
+                if name in due
             }
             titles = {article.id: article.title for article in self._articles.all()}
-            for name, each in stopped.items():
-                self._articles.stop(name, told(each, titles))
+            for name, finding in stopped.items():
+                self._articles.stop(name, told(finding, titles))
             due -= stopped.keys()
         return due
 
@@ -175,11 +178,13 @@ class Publishing:
 
     def _pass(self, scope: Scope, context: Context, anyway: Anyway | None) -> list[Finding]:
         """The errors that somebody answers for; raises :class:`FindingsError` where nobody does."""
-        found = self._stopping(scope, context)
+        findings = self._stopping(scope, context)
         pass_by(
-            found, anyway, {article.id: article.title for article in self._articles.all()} if found else {}
+            findings,
+            anyway,
+            {article.id: article.title for article in self._articles.all()} if findings else {},
         )
-        return found
+        return findings
 
 
 def _first_state(release: Release) -> tuple[str, str]:

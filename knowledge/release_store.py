@@ -103,23 +103,23 @@ class ReleaseStore:
             "hold": int(hold),
         }
         with self._db.transaction():
-            made = self._db.table("releases").insert(row)
-        return self.get(int(made.last_pk or 0))
+            table = self._db.table("releases").insert(row)
+        return self.get(int(table.last_pk or 0))
 
     def chosen(self, base: Release | None, scope: Scope) -> list[Article]:
         """The newest version of what is chosen and may be published, that of ``base`` of everything else."""
         unseen = self._from.reviews.unseen()
-        later = frozenset(key for key, each in self._from.articles.cares().items() if each.publish_at)
+        later = frozenset(key for key, care in self._from.articles.cares().items() if care.publish_at)
         if barred := unseen & (scope.articles or frozenset()):
             raise ReviewError(f"A second person must review {', '.join(sorted(barred))} first.")
         newest = {article.id: article for article in self._from.articles.all()}
         live = {article.id: article for article in self.articles(base.id)} if base else {}
-        chosen = frozenset({*newest, *live}) if scope.articles is None else scope.articles
+        keys = frozenset({*newest, *live}) if scope.articles is None else scope.articles
         # What has a date waits for it, unless it is named.
-        held = unseen | (later if scope.articles is None else frozenset())
-        taken = {key: newest[key] for key in chosen - held if key in newest}
-        kept = {key: each for key, each in live.items() if key not in chosen or key in held}
-        return sorted({**kept, **taken}.values(), key=lambda each: (each.topic, each.id))
+        exclusions = unseen | (later if scope.articles is None else frozenset())
+        updates = {key: newest[key] for key in keys - exclusions if key in newest}
+        rest = {key: article for key, article in live.items() if key not in keys or key in exclusions}
+        return sorted({**rest, **updates}.values(), key=lambda article: (article.topic, article.id))
 
     def get(self, identity: int) -> Release:
         """One release; raises :class:`MissingError`."""
@@ -152,8 +152,8 @@ class ReleaseStore:
         )
         return frozenset(
             row[0]
-            for query, given in ((newest, [most]), (used, []))
-            for row in self._db.execute(query, given).fetchall()
+            for query, parameters in ((newest, [most]), (used, []))
+            for row in self._db.execute(query, parameters).fetchall()
         )
 
     def set_model(self, release: int, model: str) -> None:
@@ -226,21 +226,21 @@ class ReleaseStore:
         same article: what was taken out, moved or reworded on purpose is not among them.
         """
         active = self.active()
-        kept = {article.id: {article.title, *article.questions} for article in self.articles(release)}
+        questions = {article.id: {article.title, *article.questions} for article in self.articles(release)}
         live = self.articles(active.id) if active else []
         return [
-            (text, each.id)
-            for each in live
-            for text in dict.fromkeys((each.title, *each.questions))
-            if text in kept.get(each.id, set())
+            (text, article.id)
+            for article in live
+            for text in dict.fromkeys((article.title, *article.questions))
+            if text in questions.get(article.id, set())
         ]
 
     def texts(self, release: int | None = None) -> Texts:
         """The system texts of a release, by default the active one; keys added by a newer Baton come from the
         seed.
         """
-        chosen = release or (active.id if (active := self.active()) else None)
-        row = self._db.execute("select texts from releases where id = ?", [chosen]).fetchone()
+        number = release or (active.id if (active := self.active()) else None)
+        row = self._db.execute("select texts from releases where id = ?", [number]).fetchone()
         stored = {key: tuple(variants) for key, variants in json.loads(row[0]).items()} if row else {}
         return {**texts_module.seed(), **stored}
 

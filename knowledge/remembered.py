@@ -53,15 +53,17 @@ class Remembered:
             return self._encode(texts, workers)
 
     def _encode(self, texts: list[str], workers: int) -> Floats:
-        digests = [_digest(each) for each in texts]
-        known = self._known(list(dict.fromkeys(digests)))
-        fresh = {digest: text for digest, text in zip(digests, texts, strict=True) if digest not in known}
+        digests = [_digest(text) for text in texts]
+        memory = self._known(list(dict.fromkeys(digests)))
+        fresh = {digest: text for digest, text in zip(digests, texts, strict=True) if digest not in memory}
         if fresh:
             vectors = self._encoder.encode(list(fresh.values()), workers)
-            known.update(zip(fresh, vectors, strict=True))
-            self._keep(fresh.keys(), known)
+            memory.update(zip(fresh, vectors, strict=True))
+            self._keep(fresh.keys(), memory)
         return (
-            np.stack([known[each] for each in digests]) if texts else np.empty((0, WIDTH), dtype=np.float32)
+            np.stack([memory[digest] for digest in digests])
+            if texts
+            else np.empty((0, WIDTH), dtype=np.float32)
         )
 
     def fresh(self, text: str) -> Floats:
@@ -70,16 +72,16 @@ class Remembered:
         return vector
 
     def _known(self, digests: list[bytes]) -> dict[bytes, Floats]:
-        found: dict[bytes, Floats] = {}
+        memory: dict[bytes, Floats] = {}
         for part in _parts(digests):
             marks = ",".join("?" * len(part))
             query = f"select digest, vector from vectors where digest in ({marks})"  # noqa: S608 - marks
             rows = self._db.execute(query, part)
-            found.update((digest, np.frombuffer(vector, dtype=np.float32)) for digest, vector in rows)
-        return found
+            memory.update((digest, np.frombuffer(vector, dtype=np.float32)) for digest, vector in rows)
+        return memory
 
-    def _keep(self, digests: Iterable[bytes], known: dict[bytes, Floats]) -> None:
-        rows = [(digest, known[digest].tobytes()) for digest in digests]
+    def _keep(self, digests: Iterable[bytes], memory: dict[bytes, Floats]) -> None:
+        rows = [(digest, memory[digest].tobytes()) for digest in digests]
         self._db.execute("begin immediate")
         self._db.executemany("insert or ignore into vectors (digest, vector) values (?, ?)", rows)
         self._db.execute("delete from vectors where id <= (select max(id) from vectors) - ?", [MOST])

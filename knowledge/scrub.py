@@ -36,7 +36,7 @@ def scrubbed(text: str, names: Iterable[str] = ()) -> str:
     for pattern, word in _PATTERNS:
         text = pattern.sub(word, text)
     for name in sorted(
-        {part for each in names for part in each.split() if len(part) > 2}, key=len, reverse=True
+        {part for full_name in names for part in full_name.split() if len(part) > 2}, key=len, reverse=True
     ):
         text = re.sub(rf"\b{re.escape(name)}\b", "[name]", text, flags=re.IGNORECASE)
     return re.sub(r"[ \t]{2,}", " ", text).strip()

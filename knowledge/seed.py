@@ -23,13 +23,14 @@ _PREFIX = "faq/"
 def read_folder(folder: Path) -> list[Article]:
     """All articles of a folder, by topic and place. Raises :class:`ArticleError` naming file and article."""
     articles = [article for file in sorted(folder.glob("*.yml")) for article in read_file(file)]
-    seen: dict[str, str] = {}
-    for each in articles:
-        if each.id in seen:
+    topics: dict[str, str] = {}
+    for article in articles:
+        if article.id in topics:
             raise ArticleError(
-                f"Article {each.id} stands in {seen[each.id]}.yml and in {each.topic}.yml; keep one."
+                f"Article {article.id} stands in {topics[article.id]}.yml and in {article.topic}.yml;"
+                " keep one."
             )
-        seen[each.id] = each.topic
+        topics[article.id] = article.topic
     return articles
 
 
@@ -66,16 +67,16 @@ def read_care(source: Path) -> dict[str, Care]:
 
 def care_in(text: str) -> dict[str, Care]:
     """The same of a file's text, which :func:`read_text` has read without a fault."""
-    found = {}
+    cares = {}
     for entry in yaml.safe_load(text)["nlu"]:
-        given = {
+        metadata = {
             name: str(value)
             for name, value in (entry.get("metadata") or {}).items()
             if name in CARE and value
         }
-        if given:
-            found[str(entry["intent"]).removeprefix(_PREFIX)] = care_of(given)
-    return found
+        if metadata:
+            cares[str(entry["intent"]).removeprefix(_PREFIX)] = care_of(metadata)
+    return cares
 
 
 def _article(file: Path, entry: dict[str, Any], answers: dict[str, Any]) -> Article:

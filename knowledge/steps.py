@@ -44,19 +44,19 @@ def parse(text: str) -> tuple[Step, ...]:
     """The steps of a text, none for an empty one. Raises :class:`ArticleError` that names the line or step to
     mend.
     """
-    found: list[tuple[str, list[str], list[Choice]]] = []
+    sections: list[tuple[str, list[str], list[Choice]]] = []
     for number, line in enumerate(text.splitlines(), 1):
         if head := _HEAD.fullmatch(line.strip()):
-            found.append((_named(head[1].strip(), number), [], []))
-        elif not found:
+            sections.append((_named(head[1].strip(), number), [], []))
+        elif not sections:
             if line.strip():
                 raise ArticleError(f"Steps, line {number}: start with a step name, like “## gas”.")
         elif choice := _CHOICE.fullmatch(line.strip()):
-            found[-1][2].append(Choice(choice[1], choice[2]))
+            sections[-1][2].append(Choice(choice[1], choice[2]))
         else:
-            found[-1][1].append(line)
+            sections[-1][1].append(line)
     return _checked(
-        tuple(Step(name, "\n".join(words).strip(), tuple(choices)) for name, words, choices in found)
+        tuple(Step(name, "\n".join(words).strip(), tuple(choices)) for name, words, choices in sections)
     )
 
 

@@ -57,16 +57,16 @@ def check(key: str, variants: tuple[str, ...]) -> None:
     fill.
     """
     name, mark, language = key.partition(IN)
-    known = _seed().get(name)
+    originals = _seed().get(name)
     if mark and not LANGUAGE.fullmatch(language):
         raise VoiceError(f"“{language}” is not a language code. Write two letters, like de.")
-    if known is None:
+    if originals is None:
         raise VoiceError(f"There is no system text “{key}”.")
     if not variants or not all(variant.strip() for variant in variants):
         raise VoiceError("Enter a text for every variant.")
     if len(variants) > MOST_VARIANTS or any(len(variant) > MOST_WORDS for variant in variants):
         raise VoiceError(f"Use no more than {MOST_VARIANTS} variants of up to {MOST_WORDS} characters.")
-    allowed = frozenset().union(*map(variables, known))
+    allowed = frozenset().union(*map(variables, originals))
     for variant in variants:
         if unknown := variables(variant) - allowed:
             there_are = (

@@ -69,10 +69,10 @@ class TrainingStore:
 
         Raises :class:`ReleaseError` for one that was never trained.
         """
-        wanted, active = self._releases.get(release), self._releases.active()
-        if wanted.model is None:
+        target, active = self._releases.get(release), self._releases.active()
+        if target.model is None:
             raise ReleaseError(f"Release {release} was never trained, so it cannot go live.")
-        if active is None or active.model == wanted.model:
+        if active is None or active.model == target.model:
             self._releases.activate(release)
             self.note(release, DONE, "live")
             return True
@@ -121,7 +121,7 @@ class TrainingStore:
                 "select release from trainings where state = ?", [TRAINING]
             ).fetchall()
         ]
-        newest = [] if self._releases.active() else [each.id for each in self._releases.newest(1)]
+        newest = [] if self._releases.active() else [release.id for release in self._releases.newest(1)]
         for release in {*interrupted, *newest}:
             self.note(release, WAITING, "waiting for the trainer")
 

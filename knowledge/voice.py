@@ -85,8 +85,8 @@ def group_of(key: str) -> str:
 def shown(words: str, facts: Facts) -> str:
     """A line with facts and sample values, as a customer might read it."""
     safe = {name: value.replace("{", "{{").replace("}", "}}") for name, value in facts.items()}
-    known = _Samples(SAMPLES)
-    return string.Formatter().vformat(filled(words, safe), (), known)
+    samples = _Samples(SAMPLES)
+    return string.Formatter().vformat(filled(words, safe), (), samples)
 
 
 class _Samples(dict[str, str]):
