@@ -21,8 +21,8 @@ def refusal(path: str, headers: Any, token: str) -> tuple[int, str] | None:
     """
     if path in OPEN:
         return None
-    given = str(headers.get("authorization", "")).removeprefix("Bearer ")
-    if not hmac.compare_digest(given.encode(), token.encode()):
+    bearer = str(headers.get("authorization", "")).removeprefix("Bearer ")
+    if not hmac.compare_digest(bearer.encode(), token.encode()):
         return 401, "The action server answers the bot alone."
     if headers.get("content-encoding", "identity") != "identity":
         return 415, "Send the body as it is, not encoded."
@@ -35,7 +35,7 @@ def guard(app: Sanic, token: str) -> None:
     """Turn everybody else away before anything of a request is read as an action."""
 
     async def check(request: Any) -> Any:
-        found = refusal(request.path, request.headers, token)
-        return response.json({"error": found[1]}, found[0]) if found else None
+        problem = refusal(request.path, request.headers, token)
+        return response.json({"error": problem[1]}, problem[0]) if problem else None
 
     app.register_middleware(check, "request")

@@ -76,8 +76,8 @@ class _JobForm(FormValidationAction, ABC):
         corrected = self.job == "readdress" and looks_like_address(
             corrected_address(tracker.latest_message.get("text") or "")
         )
-        asked = tracker.get_slot("requested_slot") == "confirmed" and not corrected
-        return {"confirmed": yes_or_no(tracker.latest_message) if asked else None}
+        pending = tracker.get_slot("requested_slot") == "confirmed" and not corrected
+        return {"confirmed": yes_or_no(tracker.latest_message) if pending else None}
 
     async def extract_address(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
@@ -86,8 +86,8 @@ class _JobForm(FormValidationAction, ABC):
         question "shall I?".
         """
         text = corrected_address(tracker.latest_message.get("text") or "")
-        asked = tracker.get_slot("requested_slot") in ("address", "confirmed")
-        return {"address": text if asked and looks_like_address(text) else tracker.get_slot("address")}
+        pending = tracker.get_slot("requested_slot") in ("address", "confirmed")
+        return {"address": text if pending and looks_like_address(text) else tracker.get_slot("address")}
 
     async def get_validation_events(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
@@ -95,20 +95,20 @@ class _JobForm(FormValidationAction, ABC):
         """What was filled in, and what the order says to it."""
         filled = await super().get_validation_events(dispatcher, tracker, domain)
         tracker.add_slots(filled)
-        return [*filled, *await self._look_up(dispatcher, tracker, {each["name"] for each in filled})]
+        return [*filled, *await self._look_up(dispatcher, tracker, {event["name"] for event in filled})]
 
     async def _look_up(self, dispatcher: CollectingDispatcher, tracker: Tracker, filled: set[str]) -> Events:
-        number, email, known = (
+        number, email, facts = (
             tracker.get_slot("order_number"),
             tracker.get_slot("email"),
             tracker.get_slot("facts") or {},
         )
-        seen = (
-            known.get("job") == self.job
-            and known.get("order") == number
+        repeat = (
+            facts.get("job") == self.job
+            and facts.get("order") == number
             and not filled & {"order_number", "email"}
         )
-        if not (number and email) or seen:
+        if not (number and email) or repeat:
             return []
         try:
             order = await called(business().order, number, email)
@@ -119,10 +119,10 @@ class _JobForm(FormValidationAction, ABC):
             dispatcher.utter_message(response="utter_order_not_found", order=number)
             # A number given now beside an address from before: the address is of another order. Else either
             # may be mistyped.
-            given = {each["entity"] for each in tracker.latest_message.get("entities") or []}
+            entities = {entity["entity"] for entity in tracker.latest_message.get("entities") or []}
             wrong = (
                 ("email",)
-                if given & {"order_number", "email"} == {"order_number"}
+                if entities & {"order_number", "email"} == {"order_number"}
                 else ("order_number", "email")
             )
             return [*_forget(*wrong), SlotSet("outcome", outcome(self.job, NOT_FOUND, order=number))]
@@ -151,12 +151,12 @@ class _Job(Action, ABC):
         elif result in ("processing", "shipped", "delivered", "cancelled", "return_started", "returned"):
             dispatcher.utter_message(response=f"utter_{self.job}_{result}", **_words(facts))
         key = {"key": tracker.sender_id, "job": self.job} if result == DONE else tracker.get_slot("last_job")
-        told = outcome(self.job, result, order=facts.get("order"))
+        report = outcome(self.job, result, order=facts.get("order"))
         # "Then cancel it" after a return that did not happen is about the same order; after one that did,
         # about which one is asked.
         over = ("order_number",) if result == DONE else ()
         return [
-            SlotSet("outcome", told),
+            SlotSet("outcome", report),
             SlotSet("last_job", key),
             *_forget(*over, "facts", "confirmed", "address"),
         ]
@@ -165,7 +165,7 @@ class _Job(Action, ABC):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, facts: dict[str, Any]
     ) -> str:
         try:
-            done = await called(
+            record = await called(
                 self._change,
                 tracker.sender_id,
                 facts["order"],
@@ -177,17 +177,17 @@ class _Job(Action, ABC):
             return UNKNOWN
         except OrderMovedError:
             return UNAVAILABLE
-        if isinstance(done, str):
-            return done
-        variables = {**_words(facts), "address": done.order.address, "minutes": policy.read().undo_minutes}
+        if isinstance(record, str):
+            return record
+        variables = {**_words(facts), "address": record.order.address, "minutes": policy.read().undo_minutes}
         dispatcher.utter_message(response=f"utter_done_{self.job}", **variables)
         return DONE
 
     def _change(self, key: str, number: str, email: str, address: str | None) -> Done | str:
         """What was done, or the verdict that stands against it now."""
         company = business()
-        if known := company.done(key):
-            return known
+        if record := company.done(key):
+            return record
         order = company.order(number, email)
         if order is None:
             return UNAVAILABLE
@@ -245,31 +245,31 @@ class Undo(Action):
             dispatcher.utter_message(response="utter_nothing_to_undo")
             return [SlotSet("outcome", outcome("undo", DECLINED))]
         try:
-            done = await called(self._undo, tracker.sender_id, last["key"])
+            record = await called(self._undo, tracker.sender_id, last["key"])
         except BusinessUnavailableError:
             log.exception("undoing %s failed", last["job"])
             return [SlotSet("outcome", outcome("undo", UNKNOWN, job=last["job"]))]
-        if done is None:
+        if record is None:
             dispatcher.utter_message(response="utter_undo_too_late")
             return [SlotSet("outcome", outcome("undo", "too_late", job=last["job"]))]
         dispatcher.utter_message(
-            response=f"utter_undone_{done.job}",
-            order=done.order.number,
-            items=done.order.items,
-            address=done.order.address,
+            response=f"utter_undone_{record.job}",
+            order=record.order.number,
+            items=record.order.items,
+            address=record.order.address,
         )
         return [
-            SlotSet("outcome", outcome("undo", DONE, job=done.job, order=done.order.number)),
+            SlotSet("outcome", outcome("undo", DONE, job=record.job, order=record.order.number)),
             *_forget("last_job"),
         ]
 
     @staticmethod
     def _undo(key: str, of: str) -> Done | None:
         company = business()
-        done = company.done(of)
-        known = company.done(key)
-        in_time = done is not None and policy.read().undoable(done.at, dt.datetime.now(dt.UTC))
-        return known or (company.undo(key, of) if in_time else None)
+        original = company.done(of)
+        record = company.done(key)
+        in_time = original is not None and policy.read().undoable(original.at, dt.datetime.now(dt.UTC))
+        return record or (company.undo(key, of) if in_time else None)
 
 
 def _today() -> dt.date:

@@ -79,9 +79,9 @@ def parse(data: Any) -> Policy:
 
 
 def _limits(job: str, data: Any) -> JobLimits:
-    known = {field.name for field in fields(JobLimits)}
-    if not isinstance(data, dict) or not set(data) <= known or "states" not in data:
-        raise PolicyError(f"{job} takes {', '.join(sorted(known))}, and needs states.")
+    names = {field.name for field in fields(JobLimits)}
+    if not isinstance(data, dict) or not set(data) <= names or "states" not in data:
+        raise PolicyError(f"{job} takes {', '.join(sorted(names))}, and needs states.")
     states = data["states"]
     if not isinstance(states, list) or not set(states) <= set(STATES):
         raise PolicyError(f"{job}: states must be a list of {', '.join(STATES)}, not {states!r}.")

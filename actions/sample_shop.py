@@ -41,9 +41,9 @@ def orders(database: sqlite_utils.Database) -> None:
 def jobs(database: sqlite_utils.Database) -> None:
     """What was done to orders, by idempotency key, and where orders go."""
     database.conn.execute("alter table orders add column address text not null default ''")
-    for each in _sample()["orders"]:
+    for order in _sample()["orders"]:
         database.conn.execute(
-            "update orders set address = ? where number = ?", (each["address"], each["number"])
+            "update orders set address = ? where number = ?", (order["address"], order["number"])
         )
     database.conn.execute(
         "create table jobs (key text primary key, job text not null, number text not null, at text not null,"
@@ -61,21 +61,23 @@ class SampleShop:
     def order(self, number: str, email: str) -> Order | None:
         """See the port."""
         with self._open("ro") as database:
-            found = database.execute(
+            row = database.execute(
                 f"select {_COLUMNS} from orders where number = ? and email = ?",  # noqa: S608 - names of our own
                 (number.upper(), email.strip().lower()),
             ).fetchone()
-        return _order(found) if found else None
+        return _order(row) if row else None
 
     def account(self, email: str) -> Account | None:
         """See the port."""
         with self._open("ro") as database:
-            known = database.execute(
+            customer = database.execute(
                 "select name, segment from customers where email = ?", (email.strip().lower(),)
             ).fetchone()
             query = f"select {_COLUMNS} from orders where email = ? order by expected desc limit ?"  # noqa: S608 - names of our own
-            orders = database.execute(query, (email.strip().lower(), MOST_ORDERS)).fetchall() if known else []
-        return Account(known[0], known[1], tuple(_order(row) for row in orders)) if known else None
+            orders = (
+                database.execute(query, (email.strip().lower(), MOST_ORDERS)).fetchall() if customer else []
+            )
+        return Account(customer[0], customer[1], tuple(_order(row) for row in orders)) if customer else None
 
     def done(self, key: str) -> Done | None:
         """See the port."""
@@ -85,8 +87,8 @@ class SampleShop:
     def change(self, key: str, job: str, order: Order, address: str | None = None) -> Done:
         """See the port."""
         with self._open("rw") as database:
-            if known := _done(database, key):
-                return known
+            if record := _done(database, key):
+                return record
             after = replace(order, state=AFTER.get(job, order.state), address=address or order.address)
             _move(database, order, after)
             return _record(database, Done(key, job, after, _now()), order, undoes=None)
@@ -94,18 +96,18 @@ class SampleShop:
     def undo(self, key: str, of: str) -> Done | None:
         """See the port."""
         with self._open("rw") as database:
-            if known := _done(database, key):
-                return known
+            if record := _done(database, key):
+                return record
             row = database.execute(
                 "select job, number, state_before, address_before from jobs where key = ?", (of,)
             ).fetchone()
-            done = _done(database, of)
-            if row is None or done is None:
+            original = _done(database, of)
+            if row is None or original is None:
                 return None
             try:
-                before = replace(done.order, state=row[2], address=row[3])
-                _move(database, done.order, before)
-                return _record(database, Done(key, done.job, before, _now()), done.order, undoes=of)
+                before = replace(original.order, state=row[2], address=row[3])
+                _move(database, original.order, before)
+                return _record(database, Done(key, original.job, before, _now()), original.order, undoes=of)
             except (OrderMovedError, sqlite3.IntegrityError):
                 return None
 
@@ -140,33 +142,33 @@ def _order(row: tuple[str, str, str, str, str, float, str]) -> Order:
     return Order(row[0], row[1], row[2], row[3], dt.date.fromisoformat(row[4]), row[5], row[6])
 
 
-def _move(database: sqlite3.Connection, seen: Order, after: Order) -> None:
+def _move(database: sqlite3.Connection, before: Order, after: Order) -> None:
     """Compare and swap: the order changes only if it is as it was seen."""
     moved = database.execute(
         "update orders set state = ?, address = ? where number = ? and email = ? and state = ? and"
         " address = ?",
-        (after.state, after.address, seen.number, seen.email, seen.state, seen.address),
+        (after.state, after.address, before.number, before.email, before.state, before.address),
     )
     if moved.rowcount != 1:
-        raise OrderMovedError(f"Order {seen.number} is no longer {seen.state}.")
+        raise OrderMovedError(f"Order {before.number} is no longer {before.state}.")
 
 
-def _record(database: sqlite3.Connection, done: Done, before: Order, undoes: str | None) -> Done:
+def _record(database: sqlite3.Connection, record: Done, before: Order, undoes: str | None) -> Done:
     database.execute(
         "insert into jobs values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            done.key,
-            done.job,
+            record.key,
+            record.job,
             before.number,
-            done.at.isoformat(),
+            record.at.isoformat(),
             before.state,
             before.address,
-            done.order.state,
-            done.order.address,
+            record.order.state,
+            record.order.address,
             undoes,
         ),
     )
-    return done
+    return record
 
 
 def _done(database: sqlite3.Connection, key: str) -> Done | None:
@@ -180,10 +182,10 @@ def _done(database: sqlite3.Connection, key: str) -> Done | None:
 
 
 def _sample() -> dict[str, list[dict[str, str | float]]]:
-    found: dict[str, list[dict[str, str | float]]] = json.loads(
+    sample: dict[str, list[dict[str, str | float]]] = json.loads(
         (Path(__file__).parent / "sample_orders.json").read_text(encoding="utf-8")
     )
-    return found
+    return sample
 
 
 def create(folder: Path, today: dt.date, sample: bool = True) -> None:
@@ -216,8 +218,8 @@ def _fill(database: sqlite3.Connection, today: dt.date) -> None:
     data = _sample()
     database.executemany("insert into customers values (:email, :name, :segment)", data["customers"])
     rows = [
-        {**each, "expected": (today + dt.timedelta(days=int(each["days"]))).isoformat()}
-        for each in data["orders"]
+        {**order, "expected": (today + dt.timedelta(days=int(order["days"]))).isoformat()}
+        for order in data["orders"]
     ]
     database.executemany(
         "insert into orders values (:number, :email, :state, :items, :expected, :total, :address)", rows
