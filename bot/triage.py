@@ -259,7 +259,7 @@ THEMES = {
 # What went before brings a person only in a turn that shows something itself: who says that it works now has
 # no need left.
 GLAD = 0.1  # sentiment from which thanks are no mere manners
-STIRS = {"stuck": 0.23, "frustration": 0.60, "complexity": 0.85, "wants_person": 0.70}
+STIRS = {"stuck": 0.28, "frustration": 0.60, "complexity": 0.85, "wants_person": 0.70}
 
 
 def _pleased(view: _View) -> bool:

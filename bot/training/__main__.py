@@ -47,9 +47,9 @@ FALSE = {
 # Every turn has several chances of a false alarm, so most stand stricter than one in a hundred: the score on
 # that scale at which a hand-over's threshold is put. Chosen by leaving files out, on the trades that are not
 # kept aside.
-PUT_AT = {"frustration": 0.865, "stuck": 0.88, "need": 0.68, "tangled": 0.80, "wants_person": 0.78}
+PUT_AT = {"frustration": 0.875, "stuck": 0.88, "need": 0.62, "tangled": 0.76, "wants_person": 0.84}
 DANGER_FALSE = 0.003  # of turns without any danger, for each kind
-ANY_FALSE = 0.01  # the same for danger of whatever kind
+ANY_FALSE = 0.015  # the same for danger of whatever kind
 # Log-odds above that, where a life is at stake least; what is told in the words of a scene
 # (bot/lexicon/scenes.yml) needs no head.
 MARGIN = {"safety": 2.0, "self_harm": 2.0, "medical": 2.0, "fraud": 2.5}

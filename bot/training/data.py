@@ -20,6 +20,7 @@ from bot.turn import DialogueState, Json, Past
 
 HERE = Path(__file__).parent
 DIALOGUES = (
+    "bins",
     "counters",
     "crafts",
     "culture",
@@ -32,20 +33,26 @@ DIALOGUES = (
     "hazards",
     "house",
     "household",
+    "lanes",
     "leisure",
     "money",
     "outings",
+    "ovens",
     "perils",
     "public",
     "repairs",
     "retail",
+    "sails",
     "schooling",
     "services",
+    "shelves",
     "shops",
     "signals",
     "software",
     "tents",
     "travel",
+    "vessels",
+    "watts",
     "whispers",
 )
 MESSAGES = ("messages", "extra")
