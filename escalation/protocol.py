@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Meta
 
 from escalation.core.errors import Code, Refused
+from escalation.core.shape_errors import explained
 
 CUSTOMER, AGENT = "/customer", "/agent"
 FRAME_LIMIT = 64 * 1024  # bytes of one socket message
@@ -287,7 +288,9 @@ def read(name: str, command: Command, payload: Any) -> Any:
     try:
         return msgspec.convert({} if payload is None else payload, command.payload)
     except msgspec.ValidationError as problem:
-        raise Refused(Code.BAD_REQUEST, f"The command “{name}” cannot be read: {problem}.") from None
+        raise Refused(
+            Code.BAD_REQUEST, f"The command “{name}” cannot be read: {explained(str(problem))}."
+        ) from None
 
 
 def refusal(refused: Refused) -> dict[str, Any]:

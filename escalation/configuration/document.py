@@ -26,6 +26,7 @@ from escalation.configuration.policy_file import PolicyFile, checked
 from escalation.configuration.triage import TRIAGE, CurrentTriage
 from escalation.configuration.validation import SECTIONS, ConfigurationError, arranged, written
 from escalation.core.errors import Code, Refused
+from escalation.core.shape_errors import explained
 from escalation.store.ports import Store, Unit
 from escalation.store.records import User, Version
 
@@ -121,7 +122,7 @@ class ConfigurationDocument:
         try:
             persons = msgspec.convert(given, list[Person])
         except msgspec.ValidationError as problem:
-            raise ConfigurationError(f"people: {problem}.") from None
+            raise ConfigurationError(f"people: {explained(str(problem))}.") from None
         for each in persons:
             check_person(each, whole)
         known = {each["login"]: each for each in await self._persons()}

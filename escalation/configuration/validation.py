@@ -18,9 +18,10 @@ from escalation.auth.email_address import email_address
 from escalation.auth.errors import AccountError
 from escalation.configuration.business_hours import Hours, HoursError, calendar
 from escalation.configuration.holidays import countries
-from escalation.configuration.models import Configuration
+from escalation.configuration.models import Alerts, Configuration, MailServer
 from escalation.core.reasons import Reason
 from escalation.core.routing import When
+from escalation.core.shape_errors import explained
 from escalation.settings import SettingsError, origins_in
 
 TYPES: dict[str, Any] = typing.get_type_hints(Configuration)
@@ -46,7 +47,7 @@ def read(section: str, value: Any) -> Any:
     try:
         found = msgspec.convert(value, TYPES[section])
     except msgspec.ValidationError as problem:
-        raise ConfigurationError(f"{section}: {problem}.") from None
+        raise ConfigurationError(f"{section}: {explained(str(problem))}.") from None
     _known_names(section, value, msgspec.to_builtins(found))
     return found
 
@@ -94,7 +95,9 @@ def check(now: Configuration) -> None:
     _departments(now)
     _replies(now)
     _macros(now)
-    _server(now)
+    _mail(now.mail)
+    _alerts(now.alerts)
+    _sites(now.sites)
     for each in now.service_levels:
         if not 1 <= each.minutes <= 7 * 24 * 60:
             raise ConfigurationError(f"service_levels, {each.name}: minutes must be from 1 to {7 * 24 * 60}.")
@@ -222,8 +225,7 @@ def _address(place: str, email: str) -> None:
         raise ConfigurationError(f"{place}: {problem}") from None
 
 
-def _server(now: Configuration) -> None:
-    mail, alerts = now.mail, now.alerts
+def _mail(mail: MailServer) -> None:
     if not 1 <= mail.port <= 65535:
         raise ConfigurationError("mail: the port must be from 1 to 65535.")
     if not 5 <= mail.away_seconds <= 86_400:
@@ -245,6 +247,9 @@ def _server(now: Configuration) -> None:
         None,
     ):
         raise ConfigurationError(f"mail: “{wrong[:40]}” must be one line.")
+
+
+def _alerts(alerts: Alerts) -> None:
     if not 10 <= alerts.after_seconds <= 86_400:
         raise ConfigurationError("alerts: after_seconds must be from 10 to 86400.")
     for address in alerts.emails:
@@ -252,7 +257,10 @@ def _server(now: Configuration) -> None:
     parts = urlsplit(alerts.webhook)
     if alerts.webhook and (parts.scheme not in ("http", "https") or not parts.hostname):
         raise ConfigurationError("alerts: the webhook must be an address like https://hooks.example/baton.")
+
+
+def _sites(sites: list[str]) -> None:
     try:
-        origins_in("sites", now.sites)
+        origins_in("sites", sites)
     except SettingsError as problem:
         raise ConfigurationError(str(problem).removeprefix("Setting ")) from None

@@ -16,6 +16,7 @@ from aiohttp import web
 
 from escalation.auth import permissions
 from escalation.core.errors import Code, Refused
+from escalation.core.shape_errors import explained
 from escalation.http.session import user_of
 from escalation.protocol import LARGEST_NUMBER
 from escalation.store.records import User
@@ -184,6 +185,8 @@ async def _body(request: web.Request, shape: type[T], most: int) -> T:
         if len(body) > most:  # sent in pieces, without saying how much
             raise Refused(Code.TOO_LONG, "The request body is too large.")
         return _countable(msgspec.json.decode(body, type=shape))
+    except msgspec.ValidationError as problem:
+        raise Refused(Code.BAD_REQUEST, f"The body cannot be read: {explained(str(problem))}.") from None
     except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as problem:
         raise Refused(Code.BAD_REQUEST, f"The body cannot be read: {problem}.") from None
     except RecursionError:
@@ -215,7 +218,7 @@ def _query(request: web.Request, shape: type[T]) -> T:
     try:
         return msgspec.convert(dict(request.query), shape, strict=False)
     except msgspec.ValidationError as problem:
-        raise Refused(Code.BAD_REQUEST, f"The address cannot be read: {problem}.") from None
+        raise Refused(Code.BAD_REQUEST, f"The address cannot be read: {explained(str(problem))}.") from None
 
 
 def answer(given: Answer) -> web.Response:

@@ -127,7 +127,7 @@ def test_hours_that_are_none(wrong):
         ("service_levels", [{"name": "x", "minutes": 0}], "minutes must be"),
         ("segments", [{"id": "a", "name": "x", "priority": -1}], "priority is 0, 1 or 2"),
         ("labels", [{"name": " "}], "1 to 40 characters"),
-        ("labels", [{"name": "x", "colour": "pink"}], "Invalid enum value 'pink'"),
+        ("labels", [{"name": "x", "colour": "pink"}], "cannot be 'pink'"),
         ("replies", [{"shortcut": "hi", "text": " "}], "has no text"),
         ("replies", [{"shortcut": "hi", "text": "{order}"}], "{order} is not known"),
         ("macros", [{"shortcut": "x", "title": "x"}], "does nothing yet"),
