@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Generator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +22,7 @@ from tests.chromium import ARGUMENTS, find
 from tests.house import House, free_ports
 
 HERE = Path(__file__).parent
+FAILED = pytest.StashKey[bool]()
 PASSWORD = "a password for tests"
 expect.set_options(timeout=WAIT_MS)
 
@@ -151,22 +152,41 @@ async def chromium() -> AsyncIterator[Browser]:
         await browser.close()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Keep whether the test failed, so that its windows are printed before they are closed."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
+
+
+async def clear_up(windows: Windows, test: pytest.Item) -> None:
+    """Close the windows of a test, and print what they said if it failed."""
+    if test.stash.get(FAILED, False):
+        await windows.show()
+    await windows.close()
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def shift(chromium: Browser, tmp_path: Path, built_encoder: Path) -> AsyncIterator[Shift]:
+async def shift(
+    chromium: Browser, tmp_path: Path, built_encoder: Path, request: pytest.FixtureRequest
+) -> AsyncIterator[Shift]:
     (furnish(tmp_path) / "encoder").symlink_to(built_encoder)
     (port,) = free_ports(1)
     running = Shift(await start(tmp_path, port), Windows(chromium))
     yield running
-    for context in running.browsers.contexts:
-        await context.close()
+    await clear_up(running.browsers, request.node)
     await stop(running.hub)
     assert running.browsers.complaints == []
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def browsers(chromium: Browser, house: House) -> AsyncIterator[Browsers]:
+async def browsers(
+    chromium: Browser, house: House, request: pytest.FixtureRequest
+) -> AsyncIterator[Browsers]:
     made = Browsers(chromium, house=house)
     yield made
-    for context in made.contexts:
-        await context.close()
+    await clear_up(made, request.node)
     assert made.complaints == []

@@ -9,6 +9,8 @@ from playwright.async_api import Browser, BrowserContext, Page
 
 # Nothing here is measured: a machine that is busy with other tests gets the time it takes.
 WAIT_MS = 60_000
+CHARACTERS = 1_500
+SEEN = "document.body?.innerText ?? ''"
 EXPECTED = r"status of 401|ERR_CONNECTION|ERR_INTERNET_DISCONNECTED|WebSocket connection|status of 50\d"
 
 
@@ -32,6 +34,17 @@ class Windows:
         page.on("console", lambda message: self._note(message.type, message.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         return page
+
+    async def show(self) -> None:
+        """Print what every window says: a machine nobody can look at has failed."""
+        for page in (page for context in self.contexts for page in context.pages):
+            for frame in page.frames:
+                print(f"--- {frame.url}\n{(await frame.evaluate(SEEN))[-CHARACTERS:]}")
+
+    async def close(self) -> None:
+        """Close all windows."""
+        for context in self.contexts:
+            await context.close()
 
     def _note(self, kind: str, text: str) -> None:
         if kind in ("error", "warning") and not re.search(EXPECTED, text):
