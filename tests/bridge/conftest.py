@@ -12,6 +12,7 @@ import aiohttp
 import pytest
 import socketio
 from aiohttp import web
+from socketio.exceptions import DisconnectedError
 
 from bot.judgement import HANDOFF, Decision, Evidence, Tag, TurnScores, Understanding
 from bot.turn import SCORE, Line, Option, Past, TurnRequest, TurnResult
@@ -86,10 +87,18 @@ class Client:
     socket: socketio.AsyncClient
     namespace: str
     pushes: list[tuple[str, Any]] = field(default_factory=list)
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def ask(self, command: str, payload: Any = None) -> dict[str, Any]:
-        answer = await self.socket.call(command, payload, namespace=self.namespace, timeout=60)
-        return dict(answer)
+        """What the hub answers. Raises :class:`DisconnectedError` when the socket ends without an answer."""
+        call = self.socket.call(command, payload, namespace=self.namespace, timeout=60)
+        answer, end = asyncio.ensure_future(call), asyncio.ensure_future(self.ended.wait())
+        await asyncio.wait({answer, end}, return_when=asyncio.FIRST_COMPLETED)
+        end.cancel()
+        if not answer.done():
+            answer.cancel()
+            raise DisconnectedError(f"The socket ended before {command} was answered.")
+        return dict(await answer)
 
     async def ok(self, command: str, **payload: Any) -> dict[str, Any]:
         answer = await self.ask(command, payload)
@@ -138,7 +147,11 @@ class Hub:
         async def keep(event: str, data: Any) -> None:
             client.pushes.append((event, data))
 
+        async def end(*_reason: object) -> None:
+            client.ended.set()
+
         socket.on("*", keep, namespace=namespace)
+        socket.on("disconnect", end, namespace=namespace)
         self.clients.append(socket)
         await socket.connect(
             self.settings.url,

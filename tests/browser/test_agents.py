@@ -128,7 +128,8 @@ async def test_the_customer_is_known_beside_the_conversation(browsers, house):
     await side.get_by_label("Segment").fill("vip")
     await side.get_by_role("button", name="Save").click()
     await side.get_by_text("vip", exact=True).first.wait_for()
-    await agent.page.locator(".entry", has_text="Jonas Weber").first.wait_for()
+    await agent.page.get_by_label("Filter conversations").fill("Jonas Weber")
+    await agent.page.locator(".rows .entry", has_text="Jonas Weber").first.wait_for()
     browsers.complaints[:] = [each for each in browsers.complaints if "400" not in each]
 
 

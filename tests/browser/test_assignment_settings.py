@@ -57,7 +57,7 @@ async def test_assignment_is_switched_on_and_a_conversation_rings(browsers, hous
     await customer.say("this is ridiculous, nobody answers! ring for me")
     await until(lambda: rings_at(house, "ring for me"), "it rings at who is online", seconds=30)
     await settings(page, house, "history")
-    await expect(page.locator("article", has_text="“default” added")).to_have_count(1)
+    await expect(page.locator("article", has_text="Assignment: “default” added")).to_have_count(1)
     await arrange(page, house, assignment={})
     await agent.page.reload()
     await agent.pick("ring for me")
