@@ -25,7 +25,6 @@ from escalation.core.routing import for_agent
 from escalation.store.ports import AgentStateRepository
 
 EVERY_MS, SOONEST_MS, FURTHEST_MS = 30 * MINUTE_MS, 15 * MINUTE_MS, 7 * 24 * 60 * MINUTE_MS
-MOST = 200
 _PHONE = re.compile(r"\+?[0-9][0-9 ()/.-]{4,28}[0-9]")
 _DIGITS = 6
 
@@ -41,6 +40,8 @@ class Callbacks:
         clock: Callable[[], int] = now_ms,
     ) -> None:
         self._arrangements, self._users, self._states, self._clock = arrangements, users, states, clock
+        # Held from :meth:`booking` until its command is stored: of two who want the last place one gets it.
+        self.in_turn = asyncio.Lock()
 
     async def slots(self, conversation: Conversation) -> list[int]:
         """When one can be called back: within the department's business hours (UTC milliseconds)."""
@@ -48,7 +49,7 @@ class Callbacks:
         calendar = self._arrangements.calendar(department)
         times = slots_of(calendar, now + SOONEST_MS, now + FURTHEST_MS, EVERY_MS)
         taken, most = await self._taken(conversation), await self._agents(department)
-        return [at for at in times if taken[at] < most][:MOST]
+        return [at for at in times if taken[at] < most]
 
     async def _taken(self, conversation: Conversation) -> Counter[int]:
         """How many others of the department have booked which time."""

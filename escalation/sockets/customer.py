@@ -232,10 +232,11 @@ class CustomerNamespace(CommandNamespace[Caller]):
     async def do_book_callback(self, caller: Caller, payload: protocol.BookCallback) -> dict[str, Any]:
         """Be called, or written to, at a time instead of waiting; another time changes it."""
         conversation = await self._conversations.get(await self._demand_current(caller))
-        command = await self._callbacks.booking(
-            conversation, payload.at, payload.zone, payload.channel, payload.contact
-        )
-        outcome = await self._conversations.run(conversation.id, command)
+        async with self._callbacks.in_turn:
+            command = await self._callbacks.booking(
+                conversation, payload.at, payload.zone, payload.channel, payload.contact
+            )
+            outcome = await self._conversations.run(conversation.id, command)
         return {"callback": self._place(outcome.conversation, None)["callback"]}
 
     async def do_cancel_callback(self, caller: Caller, _nothing: protocol.Nothing) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Call-backs over real sockets: which times are offered, booked, and back in the queue in time."""
 
+import asyncio
+
 import pytest
 
 from escalation.app import CONTAINER
@@ -80,6 +82,23 @@ async def test_a_slot_holds_as_many_as_there_are_agents(hub):
     assert at not in (await second.ok("callback_slots"))["slots"]
     await hub.agent("ben")
     assert at in (await second.ok("callback_slots"))["slots"]
+
+
+async def test_of_two_who_book_the_last_place_at_once_one_gets_it(hub):
+    await hub.agent("anna")
+    customers = [(await waiting(hub))[0] for _ in range(4)]
+    at = (await customers[0].ok("callback_slots"))["slots"][0]
+    wish = {"at": at, "zone": ZONE, "channel": "phone", "contact": NUMBER}
+    answers = await asyncio.gather(*(customer.ask("book_callback", wish) for customer in customers))
+    assert sorted(answer["ok"] for answer in answers) == [False, False, False, True]
+    assert {answer["error"]["code"] for answer in answers if not answer["ok"]} == {"stale"}
+
+
+async def test_around_the_clock_the_whole_week_can_be_booked(hub):
+    await hub.agent("anna")
+    customer, _ = await waiting(hub)
+    slots = (await customer.ok("callback_slots"))["slots"]
+    assert slots[-1] - slots[0] > 6.9 * 24 * 60 * 60_000
 
 
 async def test_outside_the_department_s_hours_there_are_none(hub):
