@@ -1,5 +1,5 @@
 # Everything a person types. Each target sets up what it needs.
-.PHONY: run test test-tensorflow chaos bench setup test-setup tensorflow lock vendor openapi check screenshots clean
+.PHONY: run test test-tensorflow fuzz chaos bench setup test-setup tensorflow lock vendor openapi check screenshots clean
 
 run: setup
 	@.venv/bin/baton up
@@ -21,6 +21,11 @@ TESTS ?= tests/wiring
 test-tensorflow:
 	@deploy/setup.sh .venv-tensorflow requirements-tensorflow.lock requirements-dev.lock
 	@.venv-tensorflow/bin/python -m pytest $(TESTS)
+
+# Requests made up from the OpenAPI document, many for each operation (EXAMPLES) where `make test` tries a few.
+EXAMPLES ?= 100
+fuzz: test-setup
+	@EXAMPLES=$(EXAMPLES) .venv-hub/bin/python -m pytest tests/bridge/test_openapi.py
 
 # Faults under load, and a log that must hold to all that was said; SEED and FAULTS as variables. As root it also fills a disk.
 chaos: test-setup

@@ -4,6 +4,7 @@ hub.
 
 import asyncio
 import json
+import os
 import threading
 from pathlib import Path
 
@@ -23,6 +24,8 @@ DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "openapi.json"
 # What a schema cannot say (a password long enough, an article that exists) is refused as bad_request,
 # rightly.
 EXCLUDED = {"positive_data_acceptance"}
+# Requests made up for each operation: a few with all the tests, many with ``make fuzz``.
+EXAMPLES = int(os.environ.get("EXAMPLES", "8"))
 schema = schemathesis.pytest.from_fixture("served")
 
 
@@ -75,7 +78,7 @@ def served(running):
 
 
 @schema.parametrize()
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 def test_the_interface_is_what_its_document_says(case, running):
     headers = {"Origin": running[1]}
     checks = [check for name, check in CHECKS._items.items() if name not in EXCLUDED]

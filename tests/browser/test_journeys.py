@@ -33,7 +33,9 @@ async def test_asks_answered_furious_taken_over_answered_closed_rated(browsers):
     assert await agent.page.get_by_text("Handed off to an agent").count() == 1
     await expect(agent.page.get_by_test_id("reason")).to_contain_text("frustrated")
     await expect(agent.page.get_by_test_id("side")).to_contain_text("ridiculous")
-    await expect(agent.page.locator(".said.customer .meta").first).to_contain_text("frustration")
+    first = agent.page.locator(".said.customer .meta").first
+    await first.get_by_role("button", name="Why?").click()
+    await expect(first).to_contain_text("frustration")
     await expect(agent.page.locator("svg.mood circle")).to_have_count(4)
     await agent.button("Take over").click()
     await agent.answer("Hello, I am Anna. I will put this right.")
