@@ -136,6 +136,28 @@ async def test_who_writes_on_while_it_is_saved_loses_nothing(browsers, house):
     await expect(page.get_by_role("button", name="Save", exact=True)).to_be_enabled()
 
 
+async def test_who_has_gone_to_another_article_stays_there(browsers, house):
+    page, box = await opened(browsers, house, "rosa", "rental")
+    going, held = asyncio.Event(), asyncio.Event()
+
+    async def hold(route):
+        if route.request.method == "PUT":
+            held.set()
+            await going.wait()
+        await route.continue_()
+
+    await page.route("**/api/articles/rental", hold)
+    await box.click()
+    await page.keyboard.type("Gone. ", delay=0)
+    await page.get_by_role("button", name="Save", exact=True).click()
+    await asyncio.wait_for(held.wait(), 20)
+    await page.goto(f"{house.hub}/desk#articles/jobs")
+    async with page.expect_response("**/api/articles"):  # asked for when what was saved has been taken in
+        going.set()
+    await expect(page.locator(".chip", has_text=re.compile("^jobs@"))).to_be_visible()
+    assert page.url.endswith("#articles/jobs")
+
+
 async def test_a_question_is_not_taken_back_while_it_is_written(browsers, house):
     page, _ = await opened(browsers, house, "quin", "jobs")
     row = page.get_by_label("Question", exact=True).first

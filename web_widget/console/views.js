@@ -39,7 +39,9 @@ export function Views({ session }) {
   const saved = views.includes(asked);
   const keep = () => tools.prefer({ views: saved ? views.filter((view) => view !== asked) : [...views, asked] });
   return html`<div class="row wrap views">
-    ${shared.map(({ name, filter }) => html`<${View} key=${`team ${name}`} list=${list} words=${name} filter=${filter} />`)}
+    ${shared.map(
+      ({ name, filter }) => html`<${View} key=${`team ${name}`} list=${list} words=${name} filter=${filter} />`,
+    )}
     ${views.map((view) => html`<${View} key=${view} list=${list} words=${view} filter=${view} />`)}
     ${
       asked &&

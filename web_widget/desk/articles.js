@@ -2,7 +2,7 @@
 import { html, useState } from "../shared/preact.js";
 import { Editor } from "./editor.js";
 import { named } from "./languages.js";
-import { go } from "./place.js";
+import { go, place } from "./place.js";
 import { asTranslation } from "./translation.js";
 
 /** @type {Record<string, string>} */
@@ -123,7 +123,8 @@ export function Articles({ state, what, user, changed }) {
             user=${user}
             saved=${(/** @type {string} */ id) => {
               changed();
-              go("articles", id);
+              const [screen, open] = place();
+              if (screen === "articles" && open === what) go("articles", id); // who has gone elsewhere stays there
             }}
             back=${() => go("articles")}
           />`
