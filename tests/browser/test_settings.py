@@ -13,10 +13,9 @@ async def unfold_numbers(page):
 
 
 async def test_thresholds_are_tried_before_they_count_and_taken_back(browsers, house):
-    customer = await browsers.customer()
+    page, customer = (await browsers.agent("sven", "admin")).page, await browsers.customer()
     await customer.say("this is ridiculous, I have been waiting for a week and nobody answers!")
     await customer.words("I'm connecting you with an agent").wait_for()
-    page = (await browsers.agent("sven", "admin")).page
     await page.goto(f"{house.hub}/settings")
     await unfold_numbers(page)
     threshold = page.get_by_label("Hand off when frustration reaches")
@@ -51,6 +50,8 @@ async def test_thresholds_are_tried_before_they_count_and_taken_back(browsers, h
     await threshold.fill("0.72")
     await page.get_by_role("button", name="Apply").click()
     await expect(page.get_by_text("by sven")).to_have_count(2)
+    await customer.frame.get_by_role("button", name="Return to the assistant").click()
+    await expect(customer.frame.get_by_test_id("status")).not_to_contain_text("queue")
     browsers.complaints[:] = [each for each in browsers.complaints if "400" not in each]
 
 
