@@ -1,5 +1,5 @@
 # Everything a person types. Each target sets up what it needs.
-.PHONY: run test test-tensorflow fuzz chaos bench setup test-setup tensorflow lock vendor openapi check screenshots clean
+.PHONY: run test test-tensorflow fuzz presses chaos bench setup test-setup tensorflow lock vendor openapi check screenshots clean
 
 run: setup
 	@.venv/bin/baton up
@@ -26,6 +26,10 @@ test-tensorflow:
 EXAMPLES ?= 100
 fuzz: test-setup
 	@EXAMPLES=$(EXAMPLES) .venv-hub/bin/python -m pytest tests/bridge/test_openapi.py
+
+# Every button pressed twice on every screen, where `make test` presses those of one name once in a room.
+presses: test-setup
+	@PRESSES=all .venv-test/bin/python -m pytest -s tests/browser/test_pressed_twice.py
 
 # Faults under load, and a log that must hold to all that was said; SEED and FAULTS as variables. As root it also fills a disk.
 chaos: test-setup

@@ -157,10 +157,12 @@ async def _press(watch: Watch, screen: Screen, name: str, times: int) -> tuple[C
     return Counter(watch.sent), await page.evaluate(APART)
 
 
-async def walk(watch: Watch, screen: Screen) -> tuple[list[str], list[str]]:
-    """Every press of a screen: those tried, and those whose second press did more."""
+async def walk(watch: Watch, screen: Screen, known: frozenset[str]) -> tuple[list[str], list[str]]:
+    """Every press of a screen that is not ``known``: those tried, and those whose second press did more."""
     await screen.prepare()
-    names = [each for each in await watch.page.evaluate(FIND, screen.within) if each not in screen.skip]
+    there = await watch.page.evaluate(FIND, screen.within)
+    assert there, f"nothing can be pressed: is it still found by “{screen.within}”?"
+    names = [name for name in there if name not in screen.skip and name not in known]
     tried, offenders = [], []
     for name in names:
         found = [await _offence(watch, screen, name)]
@@ -168,7 +170,7 @@ async def walk(watch: Watch, screen: Screen) -> tuple[list[str], list[str]]:
             found[-1] and len(found) < SURE
         ):  # what an earlier press sent late is not this one's: a fault shows every time
             found.append(await _offence(watch, screen, name))
-        tried += [f"{screen.name}: {name}"] if None not in found else []
+        tried += [name] if None not in found else []
         offenders += [found[-1]] if found[-1] else []
     return tried, offenders
 

@@ -115,6 +115,16 @@ class Visitor:
         await self.show(customer)
         await expect(self.page.locator(".under button").first).to_be_enabled()
 
+    async def asked_when_to_call(self):
+        await self.waiting()
+        await self.page.get_by_role("button", name="Book a call-back").click()
+        await self.page.get_by_label("Your phone number").fill("+44 20 7946 0018")
+
+    async def called_later(self):
+        await self.asked_when_to_call()
+        await self.page.get_by_role("button", name="Book call-back").click()
+        await self.page.get_by_role("button", name="Cancel call-back").wait_for()
+
     async def ended(self):
         customer = await self.begin()
         await self.say(customer, "hello")
