@@ -45,6 +45,15 @@ async def test_an_overview_that_did_not_change_is_not_sent_again(editor, hub):
     assert (status, "kayaks" in [each["id"] for each in found["articles"]]) == (200, True)
 
 
+async def test_what_is_called_live_is_what_customers_hear(editor, hub):
+    with KnowledgeStore.open(hub.settings.home) as store:
+        for _ in range(5):  # each as a trainer does it, in a process of its own
+            live = store.content.freeze("trainer", "", model="none").id
+            store.releases.activate(live)
+            _, _, found = await editor("GET", "articles")
+            assert found["release"]["id"] == hub.app[DESK].words.release == live
+
+
 async def test_a_draft_is_checked_beside_its_neighbours(editor, hub):
     draft = {
         "topic": "shop",
