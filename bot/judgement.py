@@ -9,7 +9,8 @@ from enum import StrEnum
 
 STAY, OFFER, HANDOFF = "stay", "offer", "handoff"
 # Bands in which the bot answers, sure or with what else may be meant.
-ANSWERED = frozenset({"answer", "probable"})
+SURE = "answer"
+ANSWERED = frozenset({SURE, "probable"})
 
 
 class Topic(StrEnum):

@@ -42,7 +42,7 @@ _MEMBERS = {
         agent_absent agent_disabled agent_silent still_there closed_silent
         reopened_by_agent handed_back closed_by_agent closed_by_customer
         reopened left_queue correction callback_booked callback_booked_email
-        callback_cancelled email_noted email_stopped
+        callback_cancelled while_waiting email_noted email_stopped
     """,
     "orders": """
         ask_order_number ask_email order_processing order_shipped order_late order_delivered

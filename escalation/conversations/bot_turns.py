@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Protocol
 
-from bot.judgement import Outcome
+from bot.judgement import SURE, Outcome
 from bot.turn import Line, TurnRequest, TurnResult
 from escalation.background import end
 from escalation.clock import new_id, now_ms
@@ -19,6 +19,7 @@ from escalation.core import events as ev
 from escalation.core.conversation import Conversation, PendingTurn
 from escalation.core.errors import Refused
 from escalation.core.handoff import OFFER_PERSON, offer
+from escalation.core.states import State
 from knowledge.errors import KnowledgeError
 
 POLL_S = 1.0
@@ -31,6 +32,9 @@ class Renderer(Protocol):
 
     def line(self, line: Line, seq: int, language: str | None = None, trial: bool = False) -> cmd.Spoken:
         """A named line as spoken words, in a language where there are words in it."""
+
+    def whole(self, article: str, language: str | None = None, trial: bool = False) -> cmd.Spoken | None:
+        """An article that says it all at once, with its title among the variables."""
 
     def on_trial(self, conversation: str, opened_at: int) -> bool:
         """Whether the release on trial answers this chat."""
@@ -166,8 +170,18 @@ class BotTurns:
             model=result.model,
             actions=result.actions,
             took_ms=took,
+            meanwhile=self._meanwhile(conversation, result, language, trial),
         )
         await self._conversations.run(conversation.id, command)
+
+    def _meanwhile(
+        self, now: Conversation, result: TurnResult, language: str | None, trial: bool
+    ) -> cmd.Spoken | None:
+        """The article that surely answers what one who waits has asked; none that is walked through."""
+        understood = result.understanding
+        if now.state is not State.QUEUED or understood is None or understood.band != SURE:
+            return None
+        return self._words.whole(understood.article or "", language, trial)
 
     def _spoken(self, line: Line, now: Conversation, language: str | None, trial: bool) -> cmd.Spoken:
         """A line in words; an agent is offered in the words of the hour, under the same name."""

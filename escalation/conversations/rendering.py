@@ -161,6 +161,18 @@ class Words:
             raise KnowledgeError(f"Article “{article}” is not live.")
         return found.answer
 
+    def whole(self, article: str, language: str | None = None, trial: bool = False) -> Spoken | None:
+        """An article that says it all at once, with its title among the variables; None for one that is
+        walked through step by step, and for one that is not there.
+        """
+        found = self._article(article, trial, language)
+        if found is None or found.steps:
+            return None
+        title: Variables = {"title": found.title}
+        return Spoken(
+            role="answer", text=found.answer, article=found.id, article_version=found.version, variables=title
+        )
+
     def text(
         self, key: str, variables: Variables, seq: int, language: str | None = None, trial: bool = False
     ) -> str:

@@ -82,7 +82,9 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinishTurn:
-    """The bot's result for a turn that was owed; ``next_turn`` names the one that may follow."""
+    """The bot's result for a turn that was owed; ``next_turn`` names the one that may follow. ``meanwhile``
+    is the article, with its title among the variables, that answers one who waits.
+    """
 
     turn: str
     next_turn: str
@@ -95,6 +97,7 @@ class FinishTurn:
     model: str
     actions: list[Outcome]
     took_ms: int
+    meanwhile: Spoken | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ from escalation.core.decide_people import RULES as PEOPLE
 from escalation.core.decide_people import holds, release
 from escalation.core.decide_timers import RULES as TIMERS
 from escalation.core.errors import Code, Refused
-from escalation.core.handoff import greeting, hand_off, intake, request
+from escalation.core.handoff import greeting, hand_off, intake, meanwhile, request
 from escalation.core.lines import Events, Words, line
 from escalation.core.reasons import Reason, priority
 from escalation.core.routing import Routing
@@ -157,7 +157,9 @@ def _finish_turn(now: Conversation, command: cmd.FinishTurn, words: Words, routi
     )
     if not speaks:
         raised = _raised(now, command, words, routing)
-        return [done, *raised, *_next_due(now, command.next_turn, now.epoch + len(raised[:1]), now.state)]
+        shown = [] if raised else meanwhile(now, command.meanwhile, command.scores, words)
+        epoch = now.epoch + len(raised[:1])
+        return [done, *raised, *shown, *_next_due(now, command.next_turn, epoch, now.state)]
     if command.decision.decision == HANDOFF:
         return [
             done,

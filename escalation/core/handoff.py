@@ -8,16 +8,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.judgement import Tag
+from bot.judgement import Tag, TurnScores
 from bot.turn import DialogueState, Variables, handoff_key
 from escalation.core import events as ev
-from escalation.core.conversation import Conversation
+from escalation.core.commands import Spoken
+from escalation.core.conversation import WHILE_WAITING, Conversation
 from escalation.core.lines import Events, Words, line
 from escalation.core.reasons import Reason, priority
 from escalation.core.routing import Routing, department_for, facts_of, skills_of
 from escalation.core.states import State
 
 OFFER_PERSON = "offer_person"
+LOW_MOOD = -0.35  # from here on a message counts as one in a low mood, as the console shows it
 # Who is in danger, upset, or let down by a machine is not asked anything by one.
 _NOT_NOW = frozenset(
     {Reason.RISK, Reason.FRUSTRATION, Reason.BOT_UNAVAILABLE, Reason.TOOL_FAILURE, Reason.REPEATED_QUESTION}
@@ -77,6 +79,21 @@ def _away(key: str, back: str | None) -> tuple[str, Variables]:
 def request(epoch: int, reason: Reason, rule: Tag | None, **why: Any) -> ev.HandedOff:
     """The event that a person is wanted, in the epoch after ``epoch``."""
     return ev.HandedOff(epoch=epoch + 1, reason=reason, priority=priority(reason, rule), rule=rule, **why)
+
+
+def meanwhile(now: Conversation, article: Spoken | None, scores: TurnScores | None, words: Words) -> Events:
+    """Who waits in peace and asks what an article answers is shown it, once. It is a system line: the floor
+    stays where it is (law 2), and the place in the queue too.
+    """
+    calm = scores is not None and scores.risk is None and scores.sentiment > LOW_MOOD
+    if article is None or now.state is not State.QUEUED or now.reason in _NOT_NOW or not calm:
+        return []
+    if article.article in now.articles.values():
+        return []
+    title = article.variables["title"]
+    variables = {"title": title, "article": article.article, "version": article.article_version}
+    text = f"{words(WHILE_WAITING, {'title': title})}\n\n{article.text}"
+    return [ev.SystemSaid(key=WHILE_WAITING, text=text, variables=variables)]
 
 
 def intake(reason: Reason, case: DialogueState, said: bool, words: Words) -> Events:

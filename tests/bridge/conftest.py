@@ -36,6 +36,7 @@ class ScriptedBot:
     gate: asyncio.Event = field(default_factory=asyncio.Event)
     error: str | None = None
     language: str | None = None
+    band: str | None = None
 
     def __post_init__(self) -> None:
         self.gate.set()
@@ -66,6 +67,7 @@ class ScriptedBot:
         understanding = Understanding(
             intent="ask_person" if "person, please" in request.text else "faq",
             confidence=0.9,
+            band=self.band,
             article="delivery_time",
             language=self.language,
         )

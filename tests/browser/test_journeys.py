@@ -82,6 +82,23 @@ async def test_reload_and_a_killed_hub_lose_nothing(browsers, house):
     assert [line for line in await agent.transcript() if line in spoken] == spoken
 
 
+async def test_who_waits_is_still_answered_what_is_routine(browsers):
+    agent, customer = await browsers.agent("willa"), await browsers.customer()
+    await customer.say("When are you open?")
+    await customer.words("Monday to Friday").wait_for()
+    await customer.frame.get_by_role("button", name="Talk to a person").click()
+    await customer.words("connecting you with an agent").wait_for()
+    await customer.say("How long does delivery take?")
+    await customer.words("You keep your place").wait_for()
+    await customer.words("2 to 4 working days").wait_for()
+    await expect(customer.frame.get_by_test_id("status")).to_contain_text("queue")
+    await agent.pick("How long does delivery take?")
+    await agent.page.get_by_test_id("transcript").get_by_text("Shown while waiting").wait_for()
+    await agent.button("Take over").click()
+    await agent.button("Close").click()
+    await expect(agent.page.get_by_test_id("state")).to_have_text("closed")
+
+
 async def test_first_visit_by_link_then_an_editor_corrects_an_answer(browsers, house):
     page = await browsers.window()
     link = house.link()

@@ -149,7 +149,12 @@ export function Message({ item, turn, mark, read, me, session }) {
         <div class="meta">${item.agent_name} · ${clock(item.at)}${read && " · read"}</div>
       </div>`;
     case "system.said":
-      return html`<div class="note" dangerouslySetInnerHTML=${{ __html: item.html }} />`;
+      if (item.key !== "while_waiting")
+        return html`<div class="note" dangerouslySetInnerHTML=${{ __html: item.html }} />`;
+      return html`<div class="said bot" id=${`e${item.seq}`}>
+        <div class="bubble" dangerouslySetInnerHTML=${{ __html: item.html }} />
+        <div class="meta">Shown while waiting · ${clock(item.at)}</div>
+      </div>`;
     default: {
       const note = noteOf(item);
       return note
@@ -201,7 +206,9 @@ export function plainly(item, me) {
         safe(item.agent_name ?? "Customer"),
       );
     case "system.said":
-      return `<div class="note">${item.html}</div>`;
+      return item.key === "while_waiting"
+        ? line("bot", item.html, "Shown while waiting")
+        : `<div class="note">${item.html}</div>`;
     default: {
       const note = noteOf(item);
       return note ? `<div id="e${item.seq}" class="note">${safe(note)} · ${clock(item.at)}</div>` : "";

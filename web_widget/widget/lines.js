@@ -79,6 +79,9 @@ function BotLine({ item, session }) {
   </div>`;
 }
 
+/** System lines that are read like an answer. */
+const SAID = new Set(["greeting", "while_waiting", "correction"]);
+
 /** @param {{ item: CustomerLine, session: CustomerSession }} props */
 export function Line({ item, session }) {
   switch (item.kind) {
@@ -100,7 +103,7 @@ export function Line({ item, session }) {
         <div class="meta">${item.name} · ${clock(item.at)}</div>
       </div>`;
     default:
-      return item.key === "greeting"
+      return SAID.has(item.key ?? "")
         ? html`<div class="line bot"><${Html} words=${item.html} /></div>`
         : html`<div class="system" dangerouslySetInnerHTML=${{ __html: item.html }} />`;
   }

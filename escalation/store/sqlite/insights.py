@@ -25,13 +25,16 @@ with corrections as (
   group by conversation
 )
 select e.conversation, max(e.seq) as seq, max(e.at) as at,
-       coalesce(max(json_extract(e.data, '$.article_version')), 0) as version,
+       coalesce(max(coalesce(json_extract(e.data, '$.article_version'),
+                             json_extract(e.data, '$.variables.version'))), 0) as version,
        c.state, p.name as customer_name, coalesce(cast(x.version as integer), 0) as corrected
 from events e
 join conversations c on c.id = e.conversation
 left join customers p on p.id = c.customer
 left join corrections x on x.conversation = e.conversation
-where e.kind = 'bot.said' and json_extract(e.data, '$.article') = :article
+where (e.kind = 'bot.said' and json_extract(e.data, '$.article') = :article)
+   or (e.kind = 'system.said' and json_extract(e.data, '$.key') = 'while_waiting'
+       and json_extract(e.data, '$.variables.article') = :article)
 group by e.conversation order by max(e.at) desc limit 1000
 """
 
