@@ -13,6 +13,7 @@ from bot.judgement import TurnScores, Understanding
 from escalation.core import events as ev
 from escalation.core.assignment import OfferFacts
 from escalation.core.callback import Callback
+from escalation.core.lines import article_of
 from escalation.core.matter import asks
 from escalation.core.reasons import HIGH, URGENT
 from escalation.core.states import FLOOR, MOVING, TABLE, Floor, State
@@ -20,7 +21,6 @@ from escalation.core.strain import CALM, strain_of, strain_of_reason
 
 GONE = frozenset({"absent", "disabled", "silent"})  # why an agent left without handing anything on
 STILL_THERE = "still_there"  # the line that asks a silent customer
-WHILE_WAITING = "while_waiting"  # the line that shows who waits an article
 MOST_TOPICS = 40
 Fold = Callable[["Conversation", ev.Recorded, Any], "Conversation"]
 
@@ -231,9 +231,8 @@ def _bot_said(after: Conversation, recorded: ev.Recorded, event: ev.BotSaid) -> 
 def _system_said(after: Conversation, recorded: ev.Recorded, event: ev.SystemSaid) -> Conversation:
     if event.key == STILL_THERE:
         return replace(after, asked_at=recorded.at)
-    if event.key == WHILE_WAITING:
-        article = str(event.variables["article"])
-        return replace(after, articles={**after.articles, str(recorded.seq): article})
+    if told := article_of(event):
+        return replace(after, articles={**after.articles, str(recorded.seq): told})
     if event.key != "correction":
         return after
     article, version = str(event.variables["article"]), int(event.variables["version"] or 0)

@@ -12,8 +12,8 @@ from bot.judgement import Tag, TurnScores
 from bot.turn import DialogueState, Variables, handoff_key
 from escalation.core import events as ev
 from escalation.core.commands import Spoken
-from escalation.core.conversation import WHILE_WAITING, Conversation
-from escalation.core.lines import Events, Words, line
+from escalation.core.conversation import Conversation
+from escalation.core.lines import WHILE_WAITING, Events, Words, line
 from escalation.core.reasons import Reason, priority
 from escalation.core.routing import Routing, department_for, facts_of, skills_of
 from escalation.core.states import State

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.judgement import ANSWERED, Evidence, Understanding
 from escalation.core import events as ev
+from escalation.core.lines import article_of
 from escalation.core.matter import asks
 
 SHOWN_WANTS, FEW_WORDS = 3, 2
@@ -165,10 +166,10 @@ def _tried(events: list[ev.Recorded], title: Callable[[str], str]) -> tuple[Line
     }
     lines = []
     for each in events:
-        if isinstance(each.event, ev.BotSaid) and each.event.article:
-            refused = thumbs.get(each.seq) is False or each.event.article in rejected
+        if article := article_of(each.event):
+            refused = thumbs.get(each.seq) is False or article in rejected
             taken = REJECTED if refused else HELPED if thumbs.get(each.seq) else OPEN
-            lines.append(Line(each.seq, title(each.event.article), taken))
+            lines.append(Line(each.seq, title(article), taken))
     return tuple(lines)
 
 

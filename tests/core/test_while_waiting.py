@@ -5,7 +5,8 @@ import pytest
 from bot.judgement import TurnScores
 from escalation.core import commands as cmd
 from escalation.core import events as ev
-from escalation.core.conversation import WHILE_WAITING
+from escalation.core.handover import handover_note
+from escalation.core.lines import WHILE_WAITING
 from escalation.core.states import State
 from tests.core.talk import HANDOFF, Talk
 
@@ -57,6 +58,12 @@ def test_what_the_bot_has_answered_before_is_not_shown_again():
     talk.finish(lines=[ARTICLE])
     talk.do(cmd.AskPerson(turn="t0"))
     assert not asked(talk)
+
+
+def test_the_agent_reads_what_was_shown():
+    talk = waiting()
+    asked(talk)
+    assert [line.text for line in handover_note(talk.log).tried] == ["a1", "delivery"]
 
 
 def test_a_thumb_goes_to_the_article():
