@@ -157,12 +157,16 @@ async def _press(watch: Watch, screen: Screen, name: str, times: int) -> tuple[C
     return Counter(watch.sent), await page.evaluate(APART)
 
 
-async def walk(watch: Watch, screen: Screen, known: frozenset[str]) -> tuple[list[str], list[str]]:
-    """Every press of a screen that is not ``known``: those tried, and those whose second press did more."""
+async def walk(
+    watch: Watch, screen: Screen, known: frozenset[str] = frozenset(), most: int | None = None
+) -> tuple[list[str], list[str]]:
+    """The presses of a screen that are not ``known``, ``most`` at most: those tried, and those whose second
+    press did more.
+    """
     await screen.prepare()
     there = await watch.page.evaluate(FIND, screen.within)
     assert there, f"nothing can be pressed: is it still found by “{screen.within}”?"
-    names = [name for name in there if name not in screen.skip and name not in known]
+    names = [name for name in there if name not in screen.skip and name not in known][:most]
     tried, offenders = [], []
     for name in names:
         found = [await _offence(watch, screen, name)]
