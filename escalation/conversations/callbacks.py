@@ -25,6 +25,7 @@ from escalation.core.routing import for_agent
 from escalation.store.ports import AgentStateRepository
 
 EVERY_MS, SOONEST_MS, FURTHEST_MS = 30 * MINUTE_MS, 15 * MINUTE_MS, 7 * 24 * 60 * MINUTE_MS
+CHOOSING_MS = 10 * MINUTE_MS  # a time that was offered can be booked for so long
 _PHONE = re.compile(r"\+?[0-9][0-9 ()/.-]{4,28}[0-9]")
 _DIGITS = 6
 
@@ -45,9 +46,12 @@ class Callbacks:
 
     async def slots(self, conversation: Conversation) -> list[int]:
         """When one can be called back: within the department's business hours (UTC milliseconds)."""
+        return await self._free(conversation, SOONEST_MS)
+
+    async def _free(self, conversation: Conversation, soonest_ms: int) -> list[int]:
         department, now = conversation.department, self._clock()
         calendar = self._arrangements.calendar(department)
-        times = slots_of(calendar, now + SOONEST_MS, now + FURTHEST_MS, EVERY_MS)
+        times = slots_of(calendar, now + soonest_ms, now + FURTHEST_MS, EVERY_MS)
         taken, most = await self._taken(conversation), await self._agents(department)
         return [at for at in times if taken[at] < most]
 
@@ -70,7 +74,7 @@ class Callbacks:
     ) -> cmd.BookCallback:
         """The command of a booking that can be kept; raises :class:`Refused` for any other."""
         reached = _address(contact) if channel == "email" else _number(contact)
-        if at not in await self.slots(conversation):
+        if at not in await self._free(conversation, SOONEST_MS - CHOOSING_MS):
             raise Refused(Code.STALE, "That time is no longer available. Please choose another one.")
         local = datetime.fromtimestamp(at / 1000, UTC).astimezone(_zone(zone))
         when = await asyncio.to_thread(in_words, local, conversation.language)

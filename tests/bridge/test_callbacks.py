@@ -6,6 +6,8 @@ import pytest
 
 from escalation.app import CONTAINER
 from escalation.clock import now_ms
+from escalation.conversations.callbacks import Callbacks
+from escalation.core.errors import Refused
 from tests.bridge.conftest import until
 from tests.bridge.test_agents_gone import now
 from tests.bridge.test_assignment import AUTOMATIC, arrange, offers, row, waiting
@@ -92,6 +94,21 @@ async def test_of_two_who_book_the_last_place_at_once_one_gets_it(hub):
     answers = await asyncio.gather(*(customer.ask("book_callback", wish) for customer in customers))
     assert sorted(answer["ok"] for answer in answers) == [False, False, False, True]
     assert {answer["error"]["code"] for answer in answers if not answer["ok"]} == {"stale"}
+
+
+async def test_a_time_that_was_offered_can_be_booked_for_ten_minutes(hub):
+    await hub.agent("anna")
+    _, identity = await waiting(hub)
+    container, fold = hub.app[CONTAINER], await now(hub, identity)
+    clock = [now_ms() // HALF_HOUR * HALF_HOUR + 15 * 60_000]
+    callbacks = Callbacks(container.arranged, hub.users, container.states, lambda: clock[0])
+    first, second, *_ = await callbacks.slots(fold)
+    clock[0] += 10 * 60_000
+    assert (await callbacks.slots(fold))[0] == second, "it is offered to nobody else any more"
+    assert (await callbacks.booking(fold, first, ZONE, "phone", NUMBER)).at == first
+    clock[0] += 1
+    with pytest.raises(Refused, match="no longer available"):
+        await callbacks.booking(fold, first, ZONE, "phone", NUMBER)
 
 
 async def test_around_the_clock_the_whole_week_can_be_booked(hub):

@@ -13,6 +13,20 @@ async def names(desk):
     return await desk.page.locator(".rows .entry strong").all_inner_texts()
 
 
+async def test_a_slow_double_click_takes_one(shift: Shift):
+    for number in range(3):
+        await shift.waits(f"matter {number}", "a person, please")
+    anna = await shift.desk("anna")
+    await anna.page.get_by_role("button", name="Take next").click()
+    await anna.state("with you")
+    await anna.page.wait_for_timeout(400)  # slower than what counts as a double press everywhere
+    await anna.page.mouse.down(click_count=2)
+    await anna.page.mouse.up(click_count=2)
+    await anna.page.get_by_label("Your reply").fill("Hello")
+    await expect(anna.page.get_by_role("tab", name="Mine")).to_have_text("Mine 1")
+    await expect(anna.page.get_by_role("tab", name="Waiting")).to_have_text("Waiting 2")
+
+
 async def test_tabs_count_and_a_row_says_the_matter_in_one_line_of_two_chips(shift: Shift):
     await shift.set_up(
         service_levels=[{"name": "all", "minutes": 30}],

@@ -137,7 +137,7 @@ async def test_who_writes_on_while_it_is_saved_loses_nothing(browsers, house):
 
 
 async def test_who_has_gone_to_another_article_stays_there(browsers, house):
-    page, box = await opened(browsers, house, "rosa", "rental")
+    page, box = await opened(browsers, house, "rhea", "rental")
     going, held = asyncio.Event(), asyncio.Event()
 
     async def hold(route):

@@ -81,6 +81,8 @@ const nothing = (name, words) => html`<p key=${`e-${name}`} class="empty">${word
 /** @param {{ session: AgentSession, several: boolean, select: () => void }} props */
 function Tools({ session, several, select }) {
   const next = session.moves.mostUrgent();
+  /** A slow double click is one press too. @param {Happening} event */
+  const takeNext = (event) => event.detail < 2 && session.moves.takeMostUrgent();
   return html`<div class="row tools">
     <${Filter} session=${session} />
     ${
@@ -89,7 +91,7 @@ function Tools({ session, several, select }) {
         class="button primary small"
         title="Take over the most urgent conversation that waits for you"
         disabled=${session.moves.busy}
-        onClick=${() => session.moves.takeMostUrgent()}
+        onClick=${takeNext}
       >
         Take next <kbd class="long">U</kbd>
       </button>`

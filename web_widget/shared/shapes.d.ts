@@ -16,6 +16,7 @@ interface Control extends HTMLElement {
 }
 /** Any event that a template can listen to. */
 interface Happening extends Event {
+  readonly detail: number;
   readonly repeat: boolean;
   readonly currentTarget: Control;
   readonly key: string;
