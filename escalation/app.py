@@ -361,7 +361,7 @@ async def _run(app: web.Application) -> AsyncIterator[None]:
         rounds(TIDY_S, container.post.outbox.tidy, "tidying the outbox"),
         _follow_calendar(app[desk.DESK], app[SEARCH]),
     )
-    tasks = [loop.create_task(each) for each in work]
+    tasks = [loop.create_task(coroutine) for coroutine in work]
     yield
     await end(*tasks)
     await container.duty.close()

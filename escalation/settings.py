@@ -102,7 +102,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     """Read and check all settings. Raises :class:`SettingsError`."""
     variables = os.environ if environment is None else environment
     folder = Path(variables.get("BATON_HOME") or ROOT / ".baton").resolve()
-    known = {each.name for each in fields(Settings)} - {"home"}
+    known = {one.name for one in fields(Settings)} - {"home"}
     values = {**_from_file(folder / FILE, known), **_from_variables(variables, known - {"triage"})}
     return _checked(folder, values)
 
@@ -233,7 +233,7 @@ def _flag(name: str, value: Any) -> bool:
 
 
 def _listed(value: Any) -> list[str]:
-    return [each.strip() for each in (value.split(",") if isinstance(value, str) else value) if each.strip()]
+    return [word.strip() for word in (value.split(",") if isinstance(value, str) else value) if word.strip()]
 
 
 def origins_in(name: str, value: Any) -> tuple[str, ...]:

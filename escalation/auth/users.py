@@ -161,7 +161,7 @@ def checked_name(written: str) -> str:
 def checked_login(written: str) -> str:
     """A login as it is kept; raises :class:`AccountError` for what is none."""
     login = login_key(written)
-    if not login or len(login) > MOST_LOGIN or any(each.isspace() for each in login):
+    if not login or len(login) > MOST_LOGIN or any(letter.isspace() for letter in login):
         raise AccountError(f"A login must be one word of at most {MOST_LOGIN} characters.")
     return login
 

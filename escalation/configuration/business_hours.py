@@ -109,7 +109,7 @@ def calendar(hours: Hours, zone: tzinfo, holidays: frozenset[date] = frozenset()
     """The hours ready to be counted with, or None for always open; raises :class:`HoursError`."""
     if unknown := set(hours.week) - set(DAYS):
         raise HoursError(f"“{min(unknown)}” is not a day. Days are {', '.join(DAYS)}.")
-    own = {_date(each.day): ranges(each.hours) for each in hours.special}
+    own = {_date(special.day): ranges(special.hours) for special in hours.special}
     week = tuple(ranges(hours.week.get(day, [])) for day in DAYS)
     return Calendar(zone, week, {**dict.fromkeys(holidays, ()), **own}) if hours.week else None
 

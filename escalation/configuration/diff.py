@@ -11,7 +11,7 @@ LONGEST = 60
 
 def differences(section: str, before: Any, after: Any) -> list[str]:
     """One sentence for each thing that was added, removed or changed; empty for equal values."""
-    return [f"{section}: {each}" for each in _differences(before, after)]
+    return [f"{section}: {difference}" for difference in _differences(before, after)]
 
 
 def _differences(before: Any, after: Any) -> Iterator[str]:
@@ -31,7 +31,7 @@ def _differences(before: Any, after: Any) -> Iterator[str]:
         elif name not in new:
             yield f"“{name}” removed"
         elif old[name] != new[name]:
-            yield from (f"{name}: {each}" for each in _differences(old[name], new[name]))
+            yield from (f"{name}: {difference}" for difference in _differences(old[name], new[name]))
     if old == new:
         yield "reordered"
 
@@ -42,13 +42,13 @@ def _named(value: Any) -> Mapping[str, Any] | None:
         return value
     if not isinstance(value, list):
         return None
-    if all(isinstance(each, Mapping) for each in value):
-        return {str(_name(each)): each for each in value}
+    if all(isinstance(entry, Mapping) for entry in value):
+        return {str(_name(entry)): entry for entry in value}
     return dict.fromkeys(map(str, value), True)
 
 
-def _name(each: Mapping[str, Any]) -> Any:
-    return next((each[key] for key in _KEYS if each.get(key)), _short(each))
+def _name(entry: Mapping[str, Any]) -> Any:
+    return next((entry[key] for key in _KEYS if entry.get(key)), _short(entry))
 
 
 def _short(value: Any) -> str:

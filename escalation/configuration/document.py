@@ -126,17 +126,20 @@ class ConfigurationDocument:
             persons = msgspec.convert(given, list[Person])
         except msgspec.ValidationError as problem:
             raise ConfigurationError(f"people: {explained(str(problem))}.") from None
-        for each in persons:
-            check_person(each, whole)
-        known = {each["login"]: each for each in await self._persons()}
+        for person in persons:
+            check_person(person, whole)
+        known = {person["login"]: person for person in await self._persons()}
         merged = {
             **known,
             **{
-                checked_login(each.login): {**msgspec.to_builtins(each), "login": checked_login(each.login)}
-                for each in persons
+                checked_login(person.login): {
+                    **msgspec.to_builtins(person),
+                    "login": checked_login(person.login),
+                }
+                for person in persons
             },
         }
-        if not any(each["role"] == "admin" and each["active"] for each in merged.values()):
+        if not any(member["role"] == "admin" and member["active"] for member in merged.values()):
             raise ConfigurationError("people: keep at least one admin.")
         return [merged[login] for login in sorted(merged) if login in known or merged[login]["active"]]
 
@@ -251,7 +254,10 @@ def _rules(given: Any) -> TriageRules:
 
 def check_person(person: Person, whole: Configuration) -> None:
     """Raises :class:`ConfigurationError` for a team member who cannot be so."""
-    departments, skills = {each.id for each in whole.departments}, {each.id for each in whole.skills}
+    departments, skills = (
+        {department.id for department in whole.departments},
+        {skill.id for skill in whole.skills},
+    )
     if person.role not in ROLES:
         raise ConfigurationError(
             f"people, {person.login}: “{person.role}” is not a role. Roles are {', '.join(ROLES)}."
@@ -277,25 +283,25 @@ def _person(user: User) -> Person:
 
 
 def _lines(users: Iterable[User]) -> list[Document]:
-    return [msgspec.to_builtins(_person(each)) for each in users]
+    return [msgspec.to_builtins(_person(user)) for user in users]
 
 
 def _account(line: Document) -> tuple[User, bool]:
     """The account that a line of the document asks for, and whether they may sign in."""
-    each = msgspec.convert(line, Person)
+    person = msgspec.convert(line, Person)
     return (
         User(
             new_id("u"),
-            each.login,
-            each.name,
-            each.role,
-            each.email,
-            tuple(each.departments),
-            tuple(each.skills),
-            tuple(each.languages),
-            each.capacity,
+            person.login,
+            person.name,
+            person.role,
+            person.email,
+            tuple(person.departments),
+            tuple(person.skills),
+            tuple(person.languages),
+            person.capacity,
         ),
-        each.active,
+        person.active,
     )
 
 
@@ -303,6 +309,6 @@ def _with_admin(users: list[User]) -> list[User]:
     """The users; raises :class:`ConfigurationError` when no admin would be left, whoever else changes
     accounts at this moment.
     """
-    if not any(each.role == "admin" for each in users):
+    if not any(user.role == "admin" for user in users):
         raise ConfigurationError("people: keep at least one admin.")
     return users

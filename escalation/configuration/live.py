@@ -63,7 +63,11 @@ class LiveConfiguration:
     def calendar(self, department: str | None) -> Calendar | None:
         """The opening hours of a department: its own, or everybody's; None is always open."""
         own = next(
-            (each.hours for each in self.now.departments if each.id == department and each.hours),
+            (
+                candidate.hours
+                for candidate in self.now.departments
+                if candidate.id == department and candidate.hours
+            ),
             DEFAULT_HOURS,
         )
         return self._calendars.get(own)

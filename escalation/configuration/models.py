@@ -115,9 +115,12 @@ class Configuration:
         """The team member with those of their departments and skills that there are: who belonged to one that
         is gone belongs to none.
         """
-        departments, skills = {each.id for each in self.departments}, {each.id for each in self.skills}
+        departments, skills = (
+            {department.id for department in self.departments},
+            {skill.id for skill in self.skills},
+        )
         return replace(
             user,
-            departments=tuple(each for each in user.departments if each in departments),
-            skills=tuple(each for each in user.skills if each in skills),
+            departments=tuple(department for department in user.departments if department in departments),
+            skills=tuple(skill for skill in user.skills if skill in skills),
         )

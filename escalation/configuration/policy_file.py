@@ -43,7 +43,9 @@ def checked(limits: Any) -> dict[str, Any]:
         policy.parse(limits)
     except policy.PolicyError as problem:
         raise ConfigurationError(f"policy: {problem}") from None
-    return {name: _without_empty(each) if isinstance(each, dict) else each for name, each in limits.items()}
+    return {
+        name: _without_empty(limit) if isinstance(limit, dict) else limit for name, limit in limits.items()
+    }
 
 
 def _without_empty(job: dict[str, Any]) -> dict[str, Any]:

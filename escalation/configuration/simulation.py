@@ -54,9 +54,9 @@ class Simulator:
         async with self._busy:
             with tempfile.TemporaryDirectory(dir=self._home) as folder:
                 sides = [
-                    _written(Path(folder) / f"{name}.json", each)
-                    for name, each in (("a", by.settings), ("b", other))
-                    if each is not None
+                    _written(Path(folder) / f"{name}.json", settings)
+                    for name, settings in (("a", by.settings), ("b", other))
+                    if settings is not None
                 ]
                 options = [
                     "--settings",
@@ -76,7 +76,7 @@ class Simulator:
             env={**os.environ, "BATON_HOME": str(self._home), "PYTHONWARNINGS": "ignore"},
             pass_fds=handed_down(),
         )
-        words = "\n".join(json.dumps(each) for each in talks).encode()
+        words = "\n".join(json.dumps(talk) for talk in talks).encode()
         try:
             async with asyncio.timeout(LONGEST_S):
                 said, problem = await process.communicate(words)

@@ -64,15 +64,15 @@ def _known_names(place: str, given: Any, understood: Any) -> None:
     of.
     """
     if isinstance(given, Mapping) and isinstance(understood, Mapping):
-        for name, each in given.items():
+        for name, value in given.items():
             if name not in understood:
                 raise ConfigurationError(
                     f"{place}: “{name}” is not a known name. Known names are {', '.join(understood)}."
                 )
-            _known_names(f"{place}.{name}", each, understood[name])
+            _known_names(f"{place}.{name}", value, understood[name])
     elif isinstance(given, list) and isinstance(understood, list):
-        for at, (each, other) in enumerate(zip(given, understood, strict=False), 1):
-            _known_names(f"{place}[{at}]", each, other)
+        for at, (value, other) in enumerate(zip(given, understood, strict=False), 1):
+            _known_names(f"{place}[{at}]", value, other)
 
 
 def arranged(sections: Mapping[str, Any], before: Configuration | None = None) -> Configuration:
@@ -156,13 +156,13 @@ def _assignment(now: Configuration) -> None:
 def _names(now: Configuration) -> None:
     """What is named by team members or in YAML is one word, and stands there once."""
     named: dict[str, list[str]] = {
-        "departments": [each.id for each in now.departments],
-        "skills": [each.id for each in now.skills],
-        "segments": [each.id for each in now.segments],
+        "departments": [department.id for department in now.departments],
+        "skills": [skill.id for skill in now.skills],
+        "segments": [segment.id for segment in now.segments],
         "hours": [*now.hours],
         "replies and macros": [
-            *(each.shortcut for each in now.replies),
-            *(each.shortcut for each in now.macros),
+            *(reply.shortcut for reply in now.replies),
+            *(macro.shortcut for macro in now.macros),
         ],
     }
     for section, names in named.items():
@@ -188,51 +188,58 @@ def _titles(section: str, titles: list[str], most: int = 40) -> None:
 
 def _once(section: str, names: Iterable[str]) -> None:
     seen: set[str] = set()
-    for each in names:
-        if each in seen:
-            raise ConfigurationError(f"{section}: “{each}” appears twice.")
-        seen.add(each)
+    for name in names:
+        if name in seen:
+            raise ConfigurationError(f"{section}: “{name}” appears twice.")
+        seen.add(name)
 
 
 def _hours(hours: Mapping[str, Hours]) -> None:
-    for name, each in hours.items():
+    for name, opening in hours.items():
         try:
-            calendar(each, ZoneInfo(each.time_zone))
+            calendar(opening, ZoneInfo(opening.time_zone))
         except (ZoneInfoNotFoundError, ValueError, OSError) as problem:
             why = (
                 str(problem)
                 if isinstance(problem, HoursError)
-                else f"“{each.time_zone}” is not a time zone. Write a name like Europe/Berlin."
+                else f"“{opening.time_zone}” is not a time zone. Write a name like Europe/Berlin."
             )
             raise ConfigurationError(f"hours, {name}: {why}") from None
-        country, _, part = each.holidays.partition("-")
+        country, _, part = opening.holidays.partition("-")
         if country and (country not in countries() or (part and part not in countries()[country])):
             raise ConfigurationError(
-                f"hours, {name}: no public holidays are known for “{each.holidays}”. Write DE or DE-BY."
+                f"hours, {name}: no public holidays are known for “{opening.holidays}”. Write DE or DE-BY."
             )
 
 
 def _departments(now: Configuration) -> None:
-    known, segments = {each.id for each in now.departments}, {each.id for each in now.segments}
-    for each in now.departments:
-        if each.when.departments:
-            raise ConfigurationError(f"departments, {each.id}: a department cannot depend on departments.")
-        if each.hours and each.hours not in now.hours:
-            raise ConfigurationError(f"departments, {each.id}: unknown business hours “{each.hours}”.")
-    conditions = [(f"departments, {each.id}", each.when) for each in now.departments]
-    conditions += [(f"skills, {each.id}", each.when) for each in now.skills]
-    conditions += [(f"service_levels, {each.name}", each.when) for each in now.service_levels]
+    known, segments = (
+        {department.id for department in now.departments},
+        {segment.id for segment in now.segments},
+    )
+    for department in now.departments:
+        if department.when.departments:
+            raise ConfigurationError(
+                f"departments, {department.id}: a department cannot depend on departments."
+            )
+        if department.hours and department.hours not in now.hours:
+            raise ConfigurationError(
+                f"departments, {department.id}: unknown business hours “{department.hours}”."
+            )
+    conditions = [(f"departments, {department.id}", department.when) for department in now.departments]
+    conditions += [(f"skills, {skill.id}", skill.when) for skill in now.skills]
+    conditions += [(f"service_levels, {level.name}", level.when) for level in now.service_levels]
     for place, when in conditions:
         _when(place, when, known, segments)
 
 
 def _when(place: str, when: When, departments: set[str], segments: set[str]) -> None:
     for kind, named, known in (
-        ("reason", when.reasons, {str(each) for each in Reason}),
+        ("reason", when.reasons, {str(reason) for reason in Reason}),
         ("department", when.departments, departments),
         ("segment", when.segments, segments),
     ):
-        if wrong := next((each for each in named if "*" not in each and each not in known), None):
+        if wrong := next((pattern for pattern in named if "*" not in pattern and pattern not in known), None):
             raise ConfigurationError(
                 f"{place}: unknown {kind} “{wrong}”. Known: {', '.join(sorted(known)) or 'none yet'}."
             )
@@ -249,27 +256,27 @@ def _words(place: str, text: str) -> None:
 
 
 def _replies(now: Configuration) -> None:
-    for each in now.replies:
-        if not each.text.strip():
-            raise ConfigurationError(f"replies, {each.shortcut}: the response has no text.")
-        _words(f"replies, {each.shortcut}", each.text)
+    for reply in now.replies:
+        if not reply.text.strip():
+            raise ConfigurationError(f"replies, {reply.shortcut}: the response has no text.")
+        _words(f"replies, {reply.shortcut}", reply.text)
 
 
 def _macros(now: Configuration) -> None:
-    departments = {each.id for each in now.departments}
-    for each in now.macros:
-        place = f"macros, {each.shortcut}"
-        _words(place, each.text)
-        _words(place, each.note)
-        if each.then == "department" and each.department not in departments:
-            raise ConfigurationError(f"{place}: unknown department “{each.department}” to transfer to.")
-        if not 1 <= each.hours_later <= 24 * 30:
+    departments = {department.id for department in now.departments}
+    for macro in now.macros:
+        place = f"macros, {macro.shortcut}"
+        _words(place, macro.text)
+        _words(place, macro.note)
+        if macro.then == "department" and macro.department not in departments:
+            raise ConfigurationError(f"{place}: unknown department “{macro.department}” to transfer to.")
+        if not 1 <= macro.hours_later <= 24 * 30:
             raise ConfigurationError(f"{place}: hours_later must be from 1 to {24 * 30}.")
-        if not (each.text.strip() or each.labels or each.note.strip() or each.then != "stay"):
+        if not (macro.text.strip() or macro.labels or macro.note.strip() or macro.then != "stay"):
             raise ConfigurationError(
                 f"{place}: it does nothing yet. Add a text, a label, a note or a step after it."
             )
-        if len(each.labels) > 20 or any(not 1 <= len(label) <= 40 for label in each.labels):
+        if len(macro.labels) > 20 or any(not 1 <= len(label) <= 40 for label in macro.labels):
             raise ConfigurationError(f"{place}: no more than 20 labels of 1 to 40 characters.")
 
 
@@ -295,9 +302,9 @@ def _mail(mail: MailServer) -> None:
         _address("mail", mail.sender)
     if wrong := next(
         (
-            each
-            for each in (mail.host, mail.user, mail.sender, mail.sender_name)
-            if "\n" in each or "\r" in each
+            text
+            for text in (mail.host, mail.user, mail.sender, mail.sender_name)
+            if "\n" in text or "\r" in text
         ),
         None,
     ):

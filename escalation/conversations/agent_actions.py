@@ -49,9 +49,9 @@ class AgentActions:
         somebody else.
         """
         users = await self.users.all()
-        logins = {each.login for each in users}
-        named = [each for each in MENTION.findall(text) if each in logins]
-        named += [each.login for each in users if each.id == holder != user.id]
+        logins = {one.login for one in users}
+        named = [login for login in MENTION.findall(text) if login in logins]
+        named += [one.login for one in users if one.id == holder != user.id]
         return cmd.AddNote(
             agent=user.id,
             agent_name=user.name,
@@ -98,7 +98,7 @@ class AgentActions:
 
     def demand_department(self, department: str) -> None:
         """Raises :class:`Refused` for a department there is not."""
-        if department not in {each.id for each in self.arrangements.now.departments}:
+        if department not in {one.id for one in self.arrangements.now.departments}:
             raise Refused(Code.NOT_FOUND, f"Unknown department “{department}”.")
 
     async def send_transcript(self, conversation: Conversation) -> str:
@@ -112,7 +112,7 @@ class AgentActions:
         self, asked: protocol.Macro, user: User, conversation: Conversation
     ) -> tuple[cmd.Command, ...]:
         """What a macro does, as commands; what it says is what the agent left of its words."""
-        macro = next((each for each in self.arrangements.now.macros if each.shortcut == asked.macro), None)
+        macro = next((one for one in self.arrangements.now.macros if one.shortcut == asked.macro), None)
         if macro is None:
             raise Refused(Code.NOT_FOUND, f"The macro “{asked.macro}” no longer exists.")
         me, name = user.id, user.name

@@ -79,7 +79,7 @@ class BotTurns:
         await end(*self._running, *([self._poller] if self._poller else []))
 
     def _notice(self, conversation: Conversation, events: tuple[ev.Recorded, ...]) -> None:
-        if conversation.pending is not None and any(isinstance(each.event, ev.TurnDue) for each in events):
+        if conversation.pending is not None and any(isinstance(event.event, ev.TurnDue) for event in events):
             self._spawn(self._guard(conversation, conversation.pending, _said(events, conversation.pending)))
 
     def _spawn(self, work: Awaitable[None]) -> None:
@@ -122,7 +122,7 @@ class BotTurns:
         part = await self._conversations.store.events(
             conversation.id, pending.first - 1, pending.last - pending.first + 1
         )
-        return [each.event.text for each in part if isinstance(each.event, ev.CustomerSaid)]
+        return [recorded.event.text for recorded in part if isinstance(recorded.event, ev.CustomerSaid)]
 
     async def _take(self, conversation: Conversation, pending: PendingTurn, said: list[str]) -> None:
         started, segment = now_ms(), await self._segment(conversation.customer)
@@ -202,6 +202,6 @@ class BotTurns:
 
 def _said(events: tuple[ev.Recorded, ...], pending: PendingTurn) -> list[str] | None:
     """The words a turn is about, if they were all committed together with it."""
-    said = [each for each in events if isinstance(each.event, ev.CustomerSaid)]
+    said = [event for event in events if isinstance(event.event, ev.CustomerSaid)]
     whole = len(said) == 1 and pending.first == pending.last == said[0].seq
     return [said[0].event.text] if whole and isinstance(said[0].event, ev.CustomerSaid) else None

@@ -24,11 +24,13 @@ async def proposed(log: InsightRepository, articles: list[Article]) -> dict[str,
 
 
 def _new(article: Article, asked: list[str]) -> list[str]:
-    known = {article.title.casefold(), *(each.casefold() for each in article.questions)}
+    known = {article.title.casefold(), *(question.casefold() for question in article.questions)}
     return [
-        each
-        for each in asked
-        if SHORTEST <= len(each) <= LONGEST and each.casefold() not in known and scrubbed(each) == each
+        question
+        for question in asked
+        if SHORTEST <= len(question) <= LONGEST
+        and question.casefold() not in known
+        and scrubbed(question) == question
     ]
 
 

@@ -123,12 +123,12 @@ class Words:
 
     def _read(self, release: int) -> _Book:
         facts = self._store.releases.facts(release)
-        articles = {each.id: _worded(each, facts) for each in self._store.releases.articles(release)}
-        cares = {key: each for key, each in self._store.articles.cares().items() if key in articles}
+        articles = {article.id: _worded(article, facts) for article in self._store.releases.articles(release)}
+        cares = {key: care for key, care in self._store.articles.cares().items() if key in articles}
         translations = {
-            (each.translates, each.language): key
-            for key, each in cares.items()
-            if each.translates and each.language
+            (care.translates, care.language): key
+            for key, care in cares.items()
+            if care.translates and care.language
         }
         return _Book(
             articles, texts_module.with_facts(self._store.releases.texts(release), facts), translations
@@ -183,7 +183,7 @@ class Words:
         """A named line as spoken words. Raises :class:`KnowledgeError` for an article that no release of late
         has.
         """
-        options = [self._option(each, trial) for each in line.options]
+        options = [self._option(option, trial) for option in line.options]
         if line.article is not None:
             article = self._article(line.article, trial, None if line.step else language)
             if article is None:
@@ -230,7 +230,7 @@ def _worded(article: Article, facts: Facts) -> Article:
 
 
 def _step(line: Line, article: Article) -> Spoken:
-    step = next((each for each in parse(article.steps) if each.name == line.step), None)
+    step = next((one for one in parse(article.steps) if one.name == line.step), None)
     if step is None:
         raise KnowledgeError(
             f"The bot named step “{line.step}” of article “{article.id}”, which the active release does not"

@@ -53,7 +53,7 @@ class Outcome:
 
 def _named(recorded: tuple[ev.Recorded, ...]) -> int:
     """The number a sender is told: their own message's, though a reopening may stand before it."""
-    return next((each.seq for each in recorded if hasattr(each.event, "client_id")), recorded[0].seq)
+    return next((event.seq for event in recorded if hasattr(event.event, "client_id")), recorded[0].seq)
 
 
 class Conversations:

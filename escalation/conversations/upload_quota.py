@@ -56,7 +56,7 @@ def _used(folder: Path) -> int:
         return 0
     used = 0
     with os.scandir(folder) as found:
-        for each in found:
+        for upload in found:
             with contextlib.suppress(FileNotFoundError):  # dropped while we count
-                used += each.stat().st_size
+                used += upload.stat().st_size
     return used

@@ -130,7 +130,7 @@ class Conversation:
         return FLOOR[self.state]
 
 
-_NAMES = tuple(each.name for each in fields(Conversation))
+_NAMES = tuple(part.name for part in fields(Conversation))
 _VALUES = attrgetter(*_NAMES)
 
 

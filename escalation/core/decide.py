@@ -271,8 +271,8 @@ def _give_contact(now: Conversation, command: cmd.GiveContact, words: Words) -> 
 def _several(now: Conversation, command: cmd.Several, words: Words, routing: Route) -> Events:
     """Each command meets the conversation as those before it leave it."""
     found: Events = []
-    for each in command.commands:
-        for event in decide(now, each, words, routing):
+    for step in command.commands:
+        for event in decide(now, step, words, routing):
             now = evolve(now, ev.Recorded(now.seq + 1, now.updated_at, event))
             found.append(event)
     return found

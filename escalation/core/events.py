@@ -480,7 +480,7 @@ _ALL: tuple[type[Event], ...] = (
     CallbackCancelled,
     CallbackDue,
 )
-KINDS: dict[tuple[str, int], type[Event]] = {(each.kind, each.version): each for each in _ALL}
+KINDS: dict[tuple[str, int], type[Event]] = {(kind.kind, kind.version): kind for kind in _ALL}
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,11 +94,11 @@ def handover_note(log: Iterable[ev.Recorded], title: Callable[[str], str] = str)
 
 
 def _turns(events: list[ev.Recorded]) -> BotTurns:
-    return [(each.seq, each.event) for each in events if isinstance(each.event, ev.TurnDone)]
+    return [(event.seq, event.event) for event in events if isinstance(event.event, ev.TurnDone)]
 
 
 def _said(events: list[ev.Recorded]) -> dict[int, str]:
-    return {each.seq: each.event.text for each in events if isinstance(each.event, ev.CustomerSaid)}
+    return {event.seq: event.event.text for event in events if isinstance(event.event, ev.CustomerSaid)}
 
 
 def since_cut(events: list[ev.Recorded]) -> list[ev.Recorded]:
@@ -106,7 +106,7 @@ def since_cut(events: list[ev.Recorded]) -> list[ev.Recorded]:
     ended, as long as nothing was judged since.
     """
     cut = max(
-        (at for at, each in enumerate(events) if isinstance(each.event, ev.HandedBack | ev.Reopened)),
+        (at for at, recorded in enumerate(events) if isinstance(recorded.event, ev.HandedBack | ev.Reopened)),
         default=-1,
     )
     if cut >= 0 and isinstance(events[cut].event, ev.Reopened) and not _turns(events[cut:]):
@@ -157,19 +157,21 @@ def _gave(turns: BotTurns) -> tuple[Line, ...]:
 
 def _tried(events: list[ev.Recorded], title: Callable[[str], str]) -> tuple[Line, ...]:
     """The answers the bot gave, and whether they were refused, helped, or left open."""
-    thumbs = {each.event.of: each.event.helpful for each in events if isinstance(each.event, ev.AnswerRated)}
+    thumbs = {
+        event.event.of: event.event.helpful for event in events if isinstance(event.event, ev.AnswerRated)
+    }
     rejected = {
         name
-        for each in events
-        if isinstance(each.event, ev.TurnDone) and each.event.case
-        for name in each.event.case.rejected
+        for event in events
+        if isinstance(event.event, ev.TurnDone) and event.event.case
+        for name in event.event.case.rejected
     }
     lines = []
-    for each in events:
-        if article := article_of(each.event):
-            refused = thumbs.get(each.seq) is False or article in rejected
-            taken = REJECTED if refused else HELPED if thumbs.get(each.seq) else OPEN
-            lines.append(Line(each.seq, title(article), taken))
+    for event in events:
+        if article := article_of(event.event):
+            refused = thumbs.get(event.seq) is False or article in rejected
+            taken = REJECTED if refused else HELPED if thumbs.get(event.seq) else OPEN
+            lines.append(Line(event.seq, title(article), taken))
     return tuple(lines)
 
 
@@ -185,12 +187,17 @@ def _did(turns: BotTurns) -> tuple[Job, ...]:
 
 def _why(events: list[ev.Recorded], said: dict[int, str]) -> Why | None:
     handed = next(
-        ((each.seq, each.event) for each in reversed(events) if isinstance(each.event, ev.HandedOff)), None
+        (
+            (recorded.seq, recorded.event)
+            for recorded in reversed(events)
+            if isinstance(recorded.event, ev.HandedOff)
+        ),
+        None,
     )
     if handed is None:
         return None
     seq, event = handed
-    evidence = tuple(_pointed(each, seq, said) for each in event.evidence)
+    evidence = tuple(_pointed(piece, seq, said) for piece in event.evidence)
     rule = str(event.rule) if event.rule else None
     return Why(seq, str(event.reason), rule, evidence, event.counterfactual)
 
@@ -204,6 +211,6 @@ def _pointed(evidence: Evidence, seq: int, said: dict[int, str]) -> Line:
 
 def _missing(turns: BotTurns, gave: tuple[Line, ...]) -> tuple[str, ...]:
     """What has to be asked still: what an order needs, and what the bot could not answer."""
-    intents, kinds = {_understood(turn).intent for _, turn in turns}, {each.more for each in gave}
+    intents, kinds = {_understood(turn).intent for _, turn in turns}, {fact.more for fact in gave}
     needed = [name for name in ("order number", "email") if intents & NEEDS_ORDER and name not in kinds]
     return tuple(needed)

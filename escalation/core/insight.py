@@ -137,9 +137,9 @@ def _judged(reading: _Reading, recorded: ev.Recorded) -> None:
         )
     now = frozenset(event.case.rejected if event.case else ())
     for article in now - reading.rejected:
-        for seq, each in reading.served.items():
-            if each.article == article and not each.rejected:
-                reading.served[seq] = replace(each, rejected=True)
+        for seq, answer in reading.served.items():
+            if answer.article == article and not answer.rejected:
+                reading.served[seq] = replace(answer, rejected=True)
                 _note(reading, reading.asked_by.get(seq), REJECTED, article)
     reading.rejected = reading.rejected | now
 
@@ -228,33 +228,37 @@ class Effect:
 def effects(served: Iterable[Served]) -> list[Effect]:
     """One line an article, those that went wrong most often first."""
     by_article: dict[str, list[Served]] = {}
-    for each in served:
-        by_article.setdefault(each.article, []).append(each)
+    for answer in served:
+        by_article.setdefault(answer.article, []).append(answer)
     found = [
         Effect(
             article,
             len(given),
-            sum(each.helpful is True for each in given),
-            sum(each.helpful is False for each in given),
-            sum(each.rejected for each in given),
-            sum(each.escalated for each in given),
-            sum(each.again for each in given),
+            sum(answer.helpful is True for answer in given),
+            sum(answer.helpful is False for answer in given),
+            sum(answer.rejected for answer in given),
+            sum(answer.escalated for answer in given),
+            sum(answer.again for answer in given),
         )
         for article, given in by_article.items()
     ]
     return sorted(
         found,
-        key=lambda each: (-(each.unhelpful + each.rejected + each.escalated), -each.served, each.article),
+        key=lambda effect: (
+            -(effect.unhelpful + effect.rejected + effect.escalated),
+            -effect.served,
+            effect.article,
+        ),
     )
 
 
 def asked_for(article: str, served: Iterable[Served], most: int = 50) -> list[str]:
     """Customers' own words that this article answered and nobody minded, the latest first, each once."""
     good = [
-        each
-        for each in served
-        if each.article == article
-        and each.asked
-        and not (each.rejected or each.escalated or each.helpful is False)
+        answer
+        for answer in served
+        if answer.article == article
+        and answer.asked
+        and not (answer.rejected or answer.escalated or answer.helpful is False)
     ]
-    return list(dict.fromkeys(each.asked for each in sorted(good, key=lambda each: -each.at)))[:most]
+    return list(dict.fromkeys(answer.asked for answer in sorted(good, key=lambda answer: -answer.at)))[:most]

@@ -116,12 +116,15 @@ def fits(when: When, facts: Facts) -> bool:
 
 
 def _any(patterns: Iterable[str], found: Iterable[str]) -> bool:
-    return any(fnmatchcase(each, pattern) for each in found for pattern in patterns)
+    return any(fnmatchcase(topic, pattern) for topic in found for pattern in patterns)
 
 
 def department_of(departments: Iterable[Department], facts: Facts) -> Department | None:
     """The first that fits; one without conditions fits everything."""
-    return next((each for each in departments if not each.by_hand and fits(each.when, facts)), None)
+    return next(
+        (department for department in departments if not department.by_hand and fits(department.when, facts)),
+        None,
+    )
 
 
 def department_for(routing: Routing, facts: Facts, understood: Sequence[str]) -> Department | None:
@@ -141,12 +144,12 @@ def department_for(routing: Routing, facts: Facts, understood: Sequence[str]) ->
 
 def skills_of(skills: Iterable[Skill], facts: Facts) -> list[str]:
     """What a team member needs to be able to do; a skill without conditions is needed by nothing."""
-    return [each.id for each in skills if each.when != When() and fits(each.when, facts)]
+    return [skill.id for skill in skills if skill.when != When() and fits(skill.when, facts)]
 
 
 def level_of(levels: Iterable[ServiceLevel], facts: Facts) -> ServiceLevel | None:
     """The first that fits."""
-    return next((each for each in levels if fits(each.when, facts)), None)
+    return next((level for level in levels if fits(level.when, facts)), None)
 
 
 def for_agent(

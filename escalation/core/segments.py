@@ -25,9 +25,9 @@ class Segment:
 def segment_of(segments: Iterable[Segment], email: str, site: str) -> str | None:
     """The first whose rules fit; a segment without rules is set by hand alone."""
     known = email.casefold()
-    for each in segments:
-        if any(fnmatchcase(known, pattern.casefold()) for pattern in each.emails) or any(
-            fnmatchcase(site, one) for one in each.sites
+    for segment in segments:
+        if any(fnmatchcase(known, pattern.casefold()) for pattern in segment.emails) or any(
+            fnmatchcase(site, one) for one in segment.sites
         ):
-            return each.id
+            return segment.id
     return None

@@ -15,7 +15,9 @@ _MISLEADING = {*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A)
 
 def plain(text: str) -> str:
     """The text without control characters and direction overrides, with one kind of line end, trimmed."""
-    return "".join(each for each in text.replace("\r\n", "\n").replace("\r", "\n") if _keep(each)).strip()
+    return "".join(
+        letter for letter in text.replace("\r\n", "\n").replace("\r", "\n") if _keep(letter)
+    ).strip()
 
 
 def cleaned(text: str, most: int = MOST) -> str:

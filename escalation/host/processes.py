@@ -129,18 +129,18 @@ def noted(home: Path) -> list[Process]:
         found = msgspec.json.decode((home / "run" / FILE).read_bytes(), type=list[Process])
     except (OSError, msgspec.MsgspecError):
         return []
-    return [each for each in found if each.alive]
+    return [process for process in found if process.alive]
 
 
 def of_home(home: Path) -> list[Process]:
     """Every process that provably belongs to ``home``, without the one that asks; the supervisor first."""
-    found = {each.pid: each for each in noted(home)}
+    found = {one.pid: one for one in noted(home)}
     for pid in _holding(home / "run"):
         if pid not in found and (process := seen(pid, _command(pid))):
             found[pid] = process
     return sorted(
-        (each for each in found.values() if each.pid != os.getpid()),
-        key=lambda each: (each.what != SUPERVISOR, each.pid),
+        (one for one in found.values() if one.pid != os.getpid()),
+        key=lambda one: (one.what != SUPERVISOR, one.pid),
     )
 
 
@@ -185,14 +185,14 @@ def end_all(home: Path, say: Callable[[str], None]) -> list[Process]:
     others in order.
     """
     found = of_home(home)
-    for each in found:
-        say(f"Ending {each}")
-    supervisor = [each for each in found if each.what == SUPERVISOR]
-    for each in supervisor or found:
-        send(each, signal.SIGTERM)
+    for process in found:
+        say(f"Ending {process}")
+    supervisor = [process for process in found if process.what == SUPERVISOR]
+    for process in supervisor or found:
+        send(process, signal.SIGTERM)
     if left := _after(home, ASKED_S):
-        for each in left:
-            send(each, signal.SIGKILL)
+        for process in left:
+            send(process, signal.SIGKILL)
         left = _after(home, KILLED_S)
     return left
 

@@ -158,7 +158,7 @@ async def _given(request: web.Request, conversations: list[str]) -> str | None:
     """The email address the customer last gave in one of the latest conversations."""
     for conversation in conversations[:SUGGESTED]:
         note = handover_note(await request.app[CONVERSATIONS].store.events(conversation))
-        if found := next((each.text for each in reversed(note.gave) if each.more == "email"), None):
+        if found := next((fact.text for fact in reversed(note.gave) if fact.more == "email"), None):
             return found
     return None
 

@@ -69,7 +69,10 @@ def routes(base: str) -> list[web.AbstractRouteDef]:
     async def openapi(_request: web.Request) -> web.Response:
         return web.json_response(described)
 
-    return [*(each.route(base) for each in all_of_them), web.get(f"{base}/api/openapi.json", openapi)]
+    return [
+        *(operation.route(base) for operation in all_of_them),
+        web.get(f"{base}/api/openapi.json", openapi),
+    ]
 
 
 if __name__ == "__main__":  # `make openapi`

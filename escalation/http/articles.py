@@ -134,18 +134,18 @@ def _overview(store: KnowledgeStore) -> Overview:
     found = pending(store, now_ms())
     articles = [
         Listed(
-            each.article.id,
-            each.article.topic,
-            each.article.title,
-            each.article.version,
-            len(each.article.questions),
-            each.state,
-            each.care.owner,
-            each.attention,
-            each.care.language,
-            each.care.translates,
+            article.article.id,
+            article.article.topic,
+            article.article.title,
+            article.article.version,
+            len(article.article.questions),
+            article.state,
+            article.care.owner,
+            article.attention,
+            article.care.language,
+            article.care.translates,
         )
-        for each in found.articles
+        for article in found.articles
     ]
     return Overview(
         articles=articles,
@@ -167,19 +167,19 @@ def others_at(store: KnowledgeStore, identity: str, reader: str) -> list[Writing
     """Who else has been writing at an article of late."""
     now = now_ms()
     return [
-        Writing(each.author, each.changed_at, now - each.changed_at < WRITING_MS)
-        for each in store.drafts.of(identity)
-        if each.author != reader
+        Writing(draft.author, draft.changed_at, now - draft.changed_at < WRITING_MS)
+        for draft in store.drafts.of(identity)
+        if draft.author != reader
     ]
 
 
 def _detail(identity: str, reader: str) -> Callable[[KnowledgeStore], Detail]:
     def read_article(store: KnowledgeStore) -> Detail:
         article, facts, active = store.articles.get(identity), store.facts.values(), store.releases.active()
-        versions = [_version(*each, facts) for each in store.articles.versions(identity)]
-        live = {each.id: each.version for each in store.releases.articles(active.id)} if active else {}
+        versions = [_version(*version, facts) for version in store.articles.versions(identity)]
+        live = {one.id: one.version for one in store.releases.articles(active.id)} if active else {}
         care = store.articles.care(identity)
-        mine = next((each for each in store.drafts.of(identity) if each.author == reader), None)
+        mine = next((draft for draft in store.drafts.of(identity) if draft.author == reader), None)
         return Detail(
             article=versions[0],
             versions=versions,
@@ -224,7 +224,7 @@ async def difference(call: Call[None, Between]) -> Difference:
     wanted, identity = call.query, call.path["article"]
 
     def compare(store: KnowledgeStore) -> Difference:
-        known = {each.version: each for each, _, _ in store.articles.versions(identity)}
+        known = {version.version: version for version, _, _ in store.articles.versions(identity)}
         older, newer = (
             known.get(wanted.older) or store.articles.get(identity),
             known.get(wanted.newer) or store.articles.get(identity),

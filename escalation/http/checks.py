@@ -98,7 +98,7 @@ async def check_one(call: Call[Draft, None]) -> Findings:
     one = Article(identity, draft.topic, draft.title, draft.answer, tuple(draft.questions), steps=draft.steps)
     near = await call.app[SEARCH].run(lambda index: index.beside(one, BESIDE))
     known, facts = await call.app[DESK].call(lambda store: (store.articles.all(), store.facts.values()))
-    others = [each for each in known if each.id in near]
+    others = [other for other in known if other.id in near]
     own = own_domains(known)
     found = await call.app[SEARCH].encode(
         lambda encoder: lint_one(one, others, context([one, *others], facts, encoder, own))
@@ -115,12 +115,13 @@ async def bring_in(call: Call[Bundle, None]) -> Brought:
         found = _read(given)
         if len(found) > 2000:
             raise ArticleError("More than 2,000 articles. Import them with `baton knowledge import`.")
-        known = {each.id: dataclasses.replace(each, version=0) for each in store.articles.all()}
+        known = {article.id: dataclasses.replace(article, version=0) for article in store.articles.all()}
         if given.save:
             store.articles.save_all(found, user.name, _cares(given))
         return Brought(
             articles=[
-                Taken(each.id, each.topic, each.title, _state(each, known.get(each.id))) for each in found
+                Taken(article.id, article.topic, article.title, _state(article, known.get(article.id)))
+                for article in found
             ],
             saved=given.save,
         )

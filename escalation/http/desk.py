@@ -50,7 +50,10 @@ class Desk:
         try:
             return await asyncio.get_running_loop().run_in_executor(self._thread, work, self._store)
         except FindingsError as problem:
-            more = {"findings": [asdict(each) for each in problem.findings], "seen": mark(problem.findings)}
+            more = {
+                "findings": [asdict(finding) for finding in problem.findings],
+                "seen": mark(problem.findings),
+            }
             raise Refused(Code.FINDINGS, str(problem), more=more) from None
         except KnowledgeError as problem:
             raise Refused(_CODES.get(type(problem), Code.BAD_REQUEST), str(problem)) from None

@@ -125,11 +125,11 @@ async def gaps(call: Call[None, None]) -> Gaps:
     they cost.
     """
     decided = await call.app[DESK].call(lambda store: store.gaps.decided())
-    open_ = [
-        each for each in await call.app[INSIGHTS].gaps() if (each.conversation, each.seq) not in decided
-    ][-MOST:]
+    open_ = [gap for gap in await call.app[INSIGHTS].gaps() if (gap.conversation, gap.seq) not in decided][
+        -MOST:
+    ]
     names = await call.app[INSIGHTS].customer_names(
-        list({each.conversation for each in open_ if each.answers})
+        list({question.conversation for question in open_ if question.answers})
     )
     groups = await call.app[SEARCH].run(lambda index: grouped(open_, index, names))
     return Gaps(groups=groups[:SHOWN], questions=len(open_))
@@ -139,17 +139,17 @@ def grouped(open_: list[Gap], index: Index, names: list[str]) -> list[Group]:
     """Groups of questions that mean the same, the dearest first."""
     if not open_:
         return []
-    vectors = index.encode([each.text for each in open_])
+    vectors = index.encode([question.text for question in open_])
     groups = [[open_[at] for at in places] for places in clusters(np.asarray(vectors))]
     nearest = index.nearest([group[0].text for group in groups])
     made = [_group(group, hit, names) for group, hit in zip(groups, nearest, strict=True)]
-    return sorted(made, key=lambda each: -each.cost)
+    return sorted(made, key=lambda gap: -gap.cost)
 
 
 def _group(questions: list[Gap], nearest: Hit | None, names: list[str]) -> Group:
-    minutes = sum(each.agent_ms for each in questions) / MINUTE
-    felt = max(each.frustration for each in questions)
-    cost = minutes + sum(1.0 + FELT_MINUTES * each.frustration for each in questions)
+    minutes = sum(question.agent_ms for question in questions) / MINUTE
+    felt = max(question.frustration for question in questions)
+    cost = minutes + sum(1.0 + FELT_MINUTES * question.frustration for question in questions)
     return Group(
         questions[:50],
         round(minutes, 1),
@@ -163,9 +163,9 @@ def _group(questions: list[Gap], nearest: Hit | None, names: list[str]) -> Group
 def _drafts(questions: list[Gap], names: list[str]) -> Iterator[str]:
     """What team members answered, the longest of each conversation, personal data taken out."""
     written = sorted(
-        (max(each.answers, key=len) for each in questions if each.answers), key=len, reverse=True
+        (max(question.answers, key=len) for question in questions if question.answers), key=len, reverse=True
     )
-    yield from (text for each in written[:DRAFTS] if (text := scrubbed(each, names)))
+    yield from (text for draft in written[:DRAFTS] if (text := scrubbed(draft, names)))
 
 
 async def decide(call: Call[Decision, None]) -> Count:
@@ -178,13 +178,13 @@ async def decide(call: Call[Decision, None]) -> Count:
     if given.decision != "dismiss" and not given.article:
         raise Refused(Code.BAD_REQUEST, "Which article? Name it in “article”.")
     decided = Decided(
-        tuple((each.conversation, each.seq) for each in given.places),
+        tuple((place.conversation, place.seq) for place in given.places),
         kind,
         given.article,
         plain(given.reason),
         user.name,
     )
-    questions = [kept for each in given.questions if (kept := plain(each))]
+    questions = [kept for question in given.questions if (kept := plain(question))]
 
     def keep(store: KnowledgeStore) -> None:
         if given.decision == "add":
@@ -200,13 +200,18 @@ async def effect(call: Call[None, None]) -> Effects:
     """What came of each article's answers in the last thirty days."""
     served = await call.app[INSIGHTS].served()
     titles, read_by = await call.app[DESK].call(
-        lambda store: ({each.id: each.title for each in store.articles.all()}, store.feedback.by_article())
+        lambda store: (
+            {article.id: article.title for article in store.articles.all()},
+            store.feedback.by_article(),
+        )
     )
     found = await asyncio.to_thread(effects, served)
-    only_read = [Effect(each, 0, 0, 0, 0, 0, 0) for each in read_by.keys() - {each.article for each in found}]
+    only_read = [
+        Effect(name, 0, 0, 0, 0, 0, 0) for name in read_by.keys() - {effect.article for effect in found}
+    ]
     lines = [
-        EffectLine(titles.get(each.article, each.article), each, *read_by.get(each.article, (0, 0)))
-        for each in [*found, *only_read]
+        EffectLine(titles.get(effect.article, effect.article), effect, *read_by.get(effect.article, (0, 0)))
+        for effect in [*found, *only_read]
     ]
     return Effects(articles=lines)
 
@@ -216,9 +221,9 @@ async def suggestions(call: Call[None, None]) -> Suggestions:
     identity = call.path["article"]
     article = await call.app[DESK].call(lambda store: store.articles.get(identity))
     words = [
-        each
-        for each in asked_for(identity, await call.app[INSIGHTS].served())
-        if SHORTEST <= len(each) <= LONGEST
+        question
+        for question in asked_for(identity, await call.app[INSIGHTS].served())
+        if SHORTEST <= len(question) <= LONGEST
     ]
     return Suggestions(
         questions=await call.app[SEARCH].encode(lambda encoder: new_words(article, words, encoder))
@@ -239,7 +244,7 @@ async def asked_like(call: Call[None, Like]) -> Suggestions:
     gaps, served = await call.app[INSIGHTS].gaps(), await call.app[INSIGHTS].served()
     real = dict.fromkeys(
         text
-        for text in [*(each.text for each in gaps), *(each.asked for each in served)]
+        for text in [*(gap.text for gap in gaps), *(answer.asked for answer in served)]
         if SHORTEST <= len(text) <= LONGEST
     )
     return Suggestions(
@@ -277,7 +282,7 @@ def _live(store: KnowledgeStore, identity: str) -> Article | None:
     store.articles.get(identity)
     active = store.releases.active()
     return (
-        next((each for each in store.releases.articles(active.id) if each.id == identity), None)
+        next((article for article in store.releases.articles(active.id) if article.id == identity), None)
         if active
         else None
     )
@@ -293,11 +298,15 @@ async def correct(call: Call[Correction, None]) -> Count:
     if live is None:
         raise Refused(Code.ILLEGAL, "This article is not live, so there is no answer to send yet.")
     wanted = set(given.conversations)
-    told = [each for each in await call.app[INSIGHTS].told(identity) if each.conversation in wanted]
-    due = [each for each in told if live.version not in (each.version, each.corrected)]
+    told = [
+        recipient for recipient in await call.app[INSIGHTS].told(identity) if recipient.conversation in wanted
+    ]
+    due = [recipient for recipient in told if live.version not in (recipient.version, recipient.corrected)]
     text = call.app[DESK].words.answer(identity)
     command = cmd.Correct(article=identity, version=live.version, title=live.title, text=text, by=user.id)
-    return Count(done=sum([await _corrected(call.request, each.conversation, command) for each in due]))
+    return Count(
+        done=sum([await _corrected(call.request, recipient.conversation, command) for recipient in due])
+    )
 
 
 async def _corrected(request: web.Request, conversation: str, command: cmd.Correct) -> bool:

@@ -36,10 +36,10 @@ async def health(call: Call[None, None]) -> Health:
 async def ready(call: Call[None, None]) -> web.Response:
     """Whether the hub can do its work; refused with ``unavailable`` and every check while it cannot."""
     checks = await call.app[READINESS].look()
-    if all(each.ok for each in checks.values()):
+    if all(check.ok for check in checks.values()):
         return answer(Ready(checks=checks))
-    told = ". ".join(f"The {name} {each.detail}" for name, each in checks.items() if not each.ok)
-    shown = {name: {"ok": each.ok, "detail": each.detail} for name, each in checks.items()}
+    told = ". ".join(f"The {name} {check.detail}" for name, check in checks.items() if not check.ok)
+    shown = {name: {"ok": check.ok, "detail": check.detail} for name, check in checks.items()}
     return web.json_response({**refusal(Refused(Code.UNAVAILABLE, f"{told}.")), "checks": shown}, status=503)
 
 

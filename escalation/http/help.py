@@ -105,8 +105,8 @@ def structured(article: Article, address: str) -> Markup:
 async def index(request: web.Request) -> web.Response:
     """All topics with their articles."""
     topics: dict[str, list[dict[str, str]]] = {}
-    for each in sorted(_live(request).values(), key=lambda each: (each.topic, each.title)):
-        topics.setdefault(each.topic, []).append(_listed(each))
+    for article in sorted(_live(request).values(), key=lambda article: (article.topic, article.title)):
+        topics.setdefault(article.topic, []).append(_listed(article))
     return _page(
         request, "index.html", title="Help", topics=list(topics.items()), canonical=_address(request, "/help")
     )
@@ -121,7 +121,9 @@ async def article(request: web.Request) -> web.Response:
         page.set_status(404)
         return page
     related = [
-        _listed(each) for each in _live(request).values() if each.topic == found.topic and each.id != found.id
+        _listed(article)
+        for article in _live(request).values()
+        if article.topic == found.topic and article.id != found.id
     ][:6]
     address = _address(request, f"/help/{slug_of(found.id)}")
     return _page(
@@ -144,18 +146,18 @@ async def article(request: web.Request) -> web.Response:
 def _steps(found: Article) -> list[dict[str, Any]]:
     return [
         {
-            "name": each.name,
-            "say": Markup(html(each.say)),  # noqa: S704 - cleaned by nh3
+            "name": step.name,
+            "say": Markup(html(step.say)),  # noqa: S704 - cleaned by nh3
             "choices": [
                 {
                     "label": choice.label,
                     "to": None if choice.to in ENDS else choice.to,
                     "end": ENDINGS.get(choice.to, "done"),
                 }
-                for choice in each.choices
+                for choice in step.choices
             ],
         }
-        for each in parse(found.steps)
+        for step in parse(found.steps)
     ]
 
 
@@ -165,7 +167,7 @@ async def search(request: web.Request) -> web.Response:
     request.app[LIMITS].demand(SEARCHES, "help", address_of(request))
     hits = await request.app[SEARCH].run(lambda index: index.search(asked, FOUND)) if asked else []
     live = _live(request)
-    found = [_listed(live[each.id]) for each in hits if each.id in live]
+    found = [_listed(live[hit.id]) for hit in hits if hit.id in live]
     return _page(request, "search.html", title=f"{asked} · Help", asked=asked, found=found, hidden=True)
 
 
@@ -184,7 +186,7 @@ async def feedback(request: web.Request) -> web.Response:
 
 async def sitemap(request: web.Request) -> web.Response:
     """Every public page, for search engines."""
-    pages = ["/help", *(f"/help/{slug_of(each)}" for each in sorted(_live(request)))]
+    pages = ["/help", *(f"/help/{slug_of(article)}" for article in sorted(_live(request)))]
     lines = [f"<url><loc>{Markup.escape(_address(request, page))}</loc></url>" for page in pages]
     text = (
         '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'

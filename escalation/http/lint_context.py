@@ -18,7 +18,7 @@ def context(
     translated: dict[str, frozenset[str]] | None = None,
 ) -> Context:
     """For :func:`knowledge.lint.lint`. Raises :class:`PolicyError` for a policy that cannot be read."""
-    texts = list(dict.fromkeys(text for each in articles for text in (each.title, *each.questions)))
+    texts = list(dict.fromkeys(text for article in articles for text in (article.title, *article.questions)))
     vectors = dict(zip(texts, encoder.encode(texts, workers=2), strict=True))
     return Context(facts=facts, days=_days(), vectors=vectors, own=own, translated=translated or {})
 

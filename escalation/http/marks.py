@@ -78,7 +78,7 @@ async def mark_place(call: Call[PlaceMark, None]) -> Marked:
     user = call.user
     given = call.body
     events = await call.app[CONVERSATIONS].store.events(given.conversation, given.seq - 1, 1)
-    if not any(isinstance(each.event, CustomerSaid) for each in events):
+    if not any(isinstance(event.event, CustomerSaid) for event in events):
         raise Refused(Code.NOT_FOUND, "There is no customer message at this position.")
     await call.app[DESK].call(
         lambda store: store.marks.set(given.conversation, given.seq, given.right, user.name)

@@ -81,9 +81,9 @@ async def one_error_shape(request: web.Request, handler: Handler) -> web.StreamR
 async def as_it_is(request: web.Request, handler: Handler) -> web.StreamResponse:
     """A compressed body is refused unread: what a few bytes unfold to, everybody would wait for."""
     if any(
-        each.strip().lower() not in ("", "identity")
+        word.strip().lower() not in ("", "identity")
         for value in request.headers.getall("Content-Encoding", ())
-        for each in value.split(",")
+        for word in value.split(",")
     ):
         raise web.HTTPUnsupportedMediaType
     return await handler(request)

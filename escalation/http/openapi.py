@@ -75,12 +75,12 @@ def _parameters(path: str) -> list[Json]:
     names = re.findall(r"\{(\w+)\}", path)
     return [
         {
-            "name": each,
+            "name": name,
             "in": "path",
             "required": True,
-            "schema": {"type": "string", "pattern": f"^{PARAMETERS[each]}$"},
+            "schema": {"type": "string", "pattern": f"^{PARAMETERS[name]}$"},
         }
-        for each in names
+        for name in names
     ]
 
 
@@ -121,14 +121,18 @@ def document(operations: list[Operation], base: str = "") -> Json:
     """The whole document; ``base`` is the path Baton is served below."""
     shapes = list(
         dict.fromkeys(
-            [Failure, *(each.answer for each in operations), *(each.body for each in operations if each.body)]
+            [
+                Failure,
+                *(operation.answer for operation in operations),
+                *(operation.body for operation in operations if operation.body),
+            ]
         )
     )
     described, components = msgspec.json.schema_components(shapes, ref_template=REF)
     schemas = dict(zip(shapes, described, strict=True))
     paths: Json = {}
-    for each in operations:
-        paths.setdefault(each.path, {})[each.method.lower()] = _described(each, schemas)
+    for operation in operations:
+        paths.setdefault(operation.path, {})[operation.method.lower()] = _described(operation, schemas)
     return {
         "openapi": "3.1.0",
         "info": {

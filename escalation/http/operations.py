@@ -117,7 +117,7 @@ class Operation:
             raise TypeError(
                 f"{self.handler.__name__} must say what it takes: Call[Body, Query], with None for nothing."
             )
-        body, query = (None if each is NoneType else each for each in get_args(taken))
+        body, query = (None if arg is NoneType else arg for arg in get_args(taken))
         for name, value in (
             ("body", body),
             ("query", query),
@@ -197,14 +197,16 @@ def _countable(given: T) -> T:
     """What came in, or :class:`ValueError` for a number in free JSON that no browser could count to, or a
     nest without end.
     """
-    level: list[Any] = [getattr(given, each) for each in getattr(given, "__struct_fields__", ())]
+    level: list[Any] = [getattr(given, name) for name in getattr(given, "__struct_fields__", ())]
     for _ in range(DEEPEST):
-        if any(isinstance(each, int | float) and abs(each) > LARGEST_NUMBER for each in level):
+        if any(isinstance(value, int | float) and abs(value) > LARGEST_NUMBER for value in level):
             raise ValueError(f"a number is beyond {LARGEST_NUMBER}")
         level = [
             inner
-            for each in level
-            for inner in (each.values() if isinstance(each, dict) else each if isinstance(each, list) else ())
+            for value in level
+            for inner in (
+                value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+            )
         ]
         if not level:
             return given

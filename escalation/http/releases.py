@@ -161,9 +161,9 @@ async def examination(call: Call[None, None]) -> Examination:
     ) -> tuple[Release, Training | None, list[ArticleChange], Json | None, dict[str, str], Overruled | None]:
         release, active = store.releases.get(identity), store.releases.active()
         titles = {
-            each.id: each.title
+            article.id: article.title
             for number in (active.id if active else identity, identity)
-            for each in store.releases.articles(number)
+            for article in store.releases.articles(number)
         }
         changes = changes_between(store, active, release)
         return (
@@ -178,8 +178,8 @@ async def examination(call: Call[None, None]) -> Examination:
     release, training, changes, report, titles, overruled = await call.app[DESK].call(look)
     asked = [
         changed
-        for each in (report or {}).get("asked", {}).get("changed", [])
-        if (changed := await _with_words(call.request, each))
+        for change in (report or {}).get("asked", {}).get("changed", [])
+        if (changed := await _with_words(call.request, change))
     ]
     return Examination(
         release=release,
@@ -195,7 +195,7 @@ async def examination(call: Call[None, None]) -> Examination:
 async def _with_words(request: web.Request, changed: Json) -> Changed | None:
     """The words stay in the log, so that erasing them there erases them here."""
     events = await request.app[CONVERSATIONS].store.events(changed["conversation"], changed["seq"] - 1, 1)
-    text = next((each.event.text for each in events if isinstance(each.event, CustomerSaid)), "")
+    text = next((event.event.text for event in events if isinstance(event.event, CustomerSaid)), "")
     return Changed(text=text, **changed) if text else None
 
 

@@ -61,7 +61,7 @@ async def search(call: Call[None, Question]) -> Results:
 async def nearest(call: Call[Texts, None]) -> Neighbours:
     """For each question of an article the nearest one of another."""
     given = call.body
-    texts = [plain(each) for each in given.texts]
+    texts = [plain(one) for one in given.texts]
     hits = await call.app[SEARCH].run(lambda index: index.nearest(texts, given.apart_from))
     return Neighbours(nearest=[Nearest(text, hit) for text, hit in zip(given.texts, hits, strict=True)])
 

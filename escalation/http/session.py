@@ -48,7 +48,7 @@ async def user_of(request: web.Request) -> User | None:
 def address_of(request: web.Request) -> str:
     """The client's address; a proxy's word counts only when the proxy is trusted."""
     peer = request.remote or ""
-    trusted = [ipaddress.ip_network(each, strict=False) for each in request.app[SETTINGS].trusted_proxies]
+    trusted = [ipaddress.ip_network(proxy, strict=False) for proxy in request.app[SETTINGS].trusted_proxies]
     forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
     try:
         known = any(ipaddress.ip_address(peer) in network for network in trusted)

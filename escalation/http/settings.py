@@ -102,13 +102,13 @@ def _rules(given: Json) -> TriageRules:
         raise Refused(Code.BAD_REQUEST, str(problem)) from None
 
 
-def _version(each: TriageVersion) -> Version:
-    return Version(each.version, each.rules.to_json(), each.author, each.note, each.created_at)
+def _version(version: TriageVersion) -> Version:
+    return Version(version.version, version.rules.to_json(), version.author, version.note, version.created_at)
 
 
 async def triage(call: Call[None, None]) -> TriageNow:
     """When the bot hands off, and how that was before."""
-    history = [_version(each) for each in await call.app[TRIAGE].history()]
+    history = [_version(version) for version in await call.app[TRIAGE].history()]
     return TriageNow(
         rules=call.app[CURRENT].rules.to_json(),
         defaults=TriageRules().to_json(),

@@ -91,7 +91,7 @@ class Admitted(Answer, frozen=True):
 def _shown(user: User) -> SignedIn:
     return SignedIn(
         user=SignedInUser(
-            user.id, user.login, user.name, user.role, [each for each in ALLOWED if may(user, each)]
+            user.id, user.login, user.name, user.role, [right for right in ALLOWED if may(user, right)]
         )
     )
 

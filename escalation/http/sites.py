@@ -10,5 +10,5 @@ from escalation.http.session import SETTINGS
 
 def allowed_sites(request: web.Request) -> tuple[str, ...]:
     """Origins, each once."""
-    added = (each.rstrip("/").lower() for each in request.app[CONFIGURATION].now.sites)
+    added = (site.rstrip("/").lower() for site in request.app[CONFIGURATION].now.sites)
     return tuple(dict.fromkeys((*request.app[SETTINGS].allowed_sites, *added)))

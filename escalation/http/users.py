@@ -91,17 +91,17 @@ async def users(call: Call[None, None]) -> Users:
     """Everybody who can sign in."""
     lines = [
         UserLine(
-            each.login,
-            each.name,
-            each.role,
-            each.email,
-            each.departments,
-            each.skills,
-            await call.app[USERS].has_password(each),
-            each.languages,
-            each.capacity,
+            user.login,
+            user.name,
+            user.role,
+            user.email,
+            user.departments,
+            user.skills,
+            await call.app[USERS].has_password(user),
+            user.languages,
+            user.capacity,
         )
-        for each in map(call.app[CONFIGURATION].now.known, await call.app[USERS].all())
+        for user in map(call.app[CONFIGURATION].now.known, await call.app[USERS].all())
     ]
     return Users(users=lines)
 

@@ -121,7 +121,7 @@ def _line(  # noqa: PLR0917
 def uses(store: KnowledgeStore) -> dict[str, list[str]]:
     """Which articles (by title) and lines (by key) use each fact, as they are edited now."""
     found: dict[str, list[str]] = {}
-    written = [(each.title, f"{each.answer}\n{each.steps}") for each in store.articles.all()]
+    written = [(article.title, f"{article.answer}\n{article.steps}") for article in store.articles.all()]
     written += [(f"system text {key}", "\n".join(variants)) for key, variants in store.texts.all().items()]
     for where, text in written:
         for name in facts_module.used(text):
@@ -134,17 +134,17 @@ def _facts(store: KnowledgeStore) -> FactList:
     live = store.releases.facts(active.id) if active else {}
     lines = [
         FactLine(
-            each.name,
-            each.value,
-            each.about,
-            each.author,
-            each.changed_at,
-            tuple(used.get(each.name, [])),
-            live.get(each.name) == each.value,
+            fact.name,
+            fact.value,
+            fact.about,
+            fact.author,
+            fact.changed_at,
+            tuple(used.get(fact.name, [])),
+            live.get(fact.name) == fact.value,
         )
-        for each in store.facts.all()
+        for fact in store.facts.all()
     ]
-    return FactList(facts=lines, missing=sorted(used.keys() - {each.name for each in lines}))
+    return FactList(facts=lines, missing=sorted(used.keys() - {line.name for line in lines}))
 
 
 async def voice(call: Call[None, InLanguage]) -> Voice:
@@ -162,7 +162,7 @@ async def reword(call: Call[Variants, InLanguage]) -> Done:
     """Say a line in other words, live with the next release."""
     user = call.user
     given, key = call.body, _named(call)
-    variants = tuple(plain(each) for each in given.variants)
+    variants = tuple(plain(variant) for variant in given.variants)
     await call.app[DESK].call(lambda store: store.texts.reword(key, variants, user.name))
     return Done()
 

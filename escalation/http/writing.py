@@ -76,7 +76,7 @@ async def save(call: Call[Draft, None]) -> Saved:
     """Save a new version, not yet live. A lost update is refused as ``stale``."""
     user = call.user
     draft, identity = call.body, call.path["article"]
-    questions = tuple(dict.fromkeys(kept for each in draft.questions if (kept := plain(each))))
+    questions = tuple(dict.fromkeys(kept for question in draft.questions if (kept := plain(question))))
     article = Article(
         identity,
         plain(draft.topic),

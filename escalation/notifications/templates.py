@@ -55,7 +55,7 @@ class Email:
 def as_text(parts: Iterable[Part]) -> str:
     """The email as plain text."""
     forms = {"text": "{text}", "said": "{more}:\n{text}", "code": "    {text}", "link": "{more}:\n{text}"}
-    return "\n\n".join(forms[each.kind].format(text=each.text, more=each.more) for each in parts) + "\n"
+    return "\n\n".join(forms[part.kind].format(text=part.text, more=part.more) for part in parts) + "\n"
 
 
 def as_html(parts: Iterable[Part]) -> str:

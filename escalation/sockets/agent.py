@@ -141,7 +141,7 @@ class AgentNamespace(TeamCommands):
         events = await self._conversations.store.events(payload.conversation, payload.after)
         return {
             "conversation": views.header(conversation),
-            "events": await _beside(lambda: [views.for_agent(each) for each in events], len(events)),
+            "events": await _beside(lambda: [views.for_agent(event) for event in events], len(events)),
             "looking": self._lookers.names(payload.conversation),
             "read": await self._actions.read_of(payload.conversation),
         }
@@ -341,7 +341,7 @@ class AgentNamespace(TeamCommands):
 
     async def do_label(self, caller: Caller, payload: protocol.Labels) -> dict[str, Any]:
         """The labels of a conversation."""
-        labels = tuple(kept for each in payload.labels if (kept := plain(each)))
+        labels = tuple(kept for label in payload.labels if (kept := plain(label)))
         return await self._run(
             payload.conversation, cmd.Label(agent=caller.user.id, agent_name=caller.user.name, labels=labels)
         )

@@ -137,7 +137,7 @@ class CustomerNamespace(CommandNamespace[Caller]):
         conversation = await self._conversations.get(found)
         return {
             "conversation": found,
-            "events": [views.for_customer(each) for each in events],
+            "events": [views.for_customer(event) for event in events],
             **self._place(conversation, ahead),
             **asdict(self._contact.shown(conversation)),
         }

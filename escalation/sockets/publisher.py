@@ -67,8 +67,8 @@ class Publisher:
             conversation, events = await self._outgoing.get()
             for recorded in events:
                 await self._event(conversation, recorded)
-            self._places_changed |= any(isinstance(each.event, _QUEUE) for each in events)
-            if any(isinstance(each.event, _LISTED) for each in events):
+            self._places_changed |= any(isinstance(event.event, _QUEUE) for event in events)
+            if any(isinstance(event.event, _LISTED) for event in events):
                 self._lists_changed.set()
 
     async def _hint(self) -> None:

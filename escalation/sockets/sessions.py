@@ -69,16 +69,18 @@ class SessionSockets:
         await self._drop(
             [
                 sid
-                for sid, each in self._joined.items()
-                if each.user == user.id and token in (None, each.token)
+                for sid, connection in self._joined.items()
+                if connection.user == user.id and token in (None, connection.token)
             ]
         )
 
     async def look(self) -> None:
         """End the sockets whose session has ended, or whose user has another role than when they came in."""
         joined = dict(self._joined)
-        roles = await self._sessions.roles({each.token for each in joined.values()})
-        await self._drop([sid for sid, each in joined.items() if roles.get(each.token) != each.role])
+        roles = await self._sessions.roles({connection.token for connection in joined.values()})
+        await self._drop(
+            [sid for sid, connection in joined.items() if roles.get(connection.token) != connection.role]
+        )
 
     async def _drop(self, sids: list[str]) -> None:
         for sid in sids:

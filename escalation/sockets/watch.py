@@ -48,7 +48,9 @@ class ConnectionWatch:
         while True:
             await asyncio.sleep(LOOK_S)
             for connection in [
-                each for each in self._connections.values() if each.queue.qsize() > self._most
+                connection
+                for connection in self._connections.values()
+                if connection.queue.qsize() > self._most
             ]:
                 log.warning("dropping a client with %d packets waiting", connection.queue.qsize())
                 await drop(connection)
@@ -57,11 +59,11 @@ class ConnectionWatch:
                 await drop(connection)
 
     def _overdue(self, now: float) -> list[Any]:
-        nameless = [each for each in self._connections if not self._named(each)]
-        self._nameless = {each: self._nameless.get(each, now) for each in nameless}
+        nameless = [connection for connection in self._connections if not self._named(connection)]
+        self._nameless = {visitor: self._nameless.get(visitor, now) for visitor in nameless}
         return [
-            self._connections[each]
-            for each, since in self._nameless.items()
+            self._connections[visitor]
+            for visitor, since in self._nameless.items()
             if now - since > self._nameless_s
         ]
 

@@ -102,4 +102,4 @@ def ports(settings: Settings) -> Iterator[Finding]:
 
 def trouble(findings: Iterator[Finding]) -> list[str]:
     """The remedies of what is not well."""
-    return [f"{each.what}: no. {each.remedy}" for each in findings if not each.well]
+    return [f"{finding.what}: no. {finding.remedy}" for finding in findings if not finding.well]

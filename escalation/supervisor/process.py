@@ -99,9 +99,9 @@ class SupervisedProcess:
                 _kill(process)
             return await ending
         finally:
-            for each in (ending, silent):
-                if each:
-                    each.cancel()
+            for waiting in (ending, silent):
+                if waiting:
+                    waiting.cancel()
 
     async def stop(self) -> None:
         """Ask it to end, and end it if it does not."""

@@ -329,7 +329,7 @@ class Supervisor:
         return next(port for port in range(first, first + 20) if port_is_free("127.0.0.1", port))
 
     async def _stop_all(self) -> None:
-        children = [*self._others, *self._draining, *(each for each in (self._bot, self._trial_bot) if each)]
+        children = [*self._others, *self._draining, *(bot for bot in (self._bot, self._trial_bot) if bot)]
         for task in self._ending:
             task.cancel()
         await self._give_up_early()

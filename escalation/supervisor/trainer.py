@@ -135,8 +135,8 @@ class Trainer:
         if code != 0 or not (self._settings.home / "models" / model).is_file():
             return None, f"training ended with exit code {code}. See {self._log}"
         self._store.releases.set_report(release, json.loads(told.read_text(encoding="utf-8")))
-        for each in (told, told.with_suffix(".step")):
-            each.unlink(missing_ok=True)
+        for file in (told, told.with_suffix(".step")):
+            file.unlink(missing_ok=True)
         self._store.releases.set_model(release, model)
         return model, ""
 
@@ -169,7 +169,7 @@ class Trainer:
                 {"text": text, "article": article}
                 for text, article in self._store.content.kept_questions(release)
             ],
-            "articles": [each.id for each in self._store.releases.articles(release)],
+            "articles": [one.id for one in self._store.releases.articles(release)],
         }
         return json.dumps(work).encode()
 

@@ -172,7 +172,7 @@ class Database:
             return
         try:
             self._writing.execute("begin immediate")
-            results = [each for kind in _kinds(group) for each in self._kind(kind)]
+            results = [result for kind in _kinds(group) for result in self._kind(kind)]
             self._writing.execute("commit")
         except sqlite3.Error as problem:
             if self._writing.in_transaction:

@@ -71,7 +71,7 @@ _INSERT = (
 # An update in place touches only the indexes whose columns changed.
 _PROJECT = (
     f"insert into conversations ({', '.join(_COLUMNS)}) values ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 - names of our own
-    f" on conflict (id) do update set {', '.join(f'{each} = excluded.{each}' for each in _COLUMNS[1:])}"
+    f" on conflict (id) do update set {', '.join(f'{column} = excluded.{column}' for column in _COLUMNS[1:])}"
 )
 
 
@@ -186,7 +186,7 @@ def _append_all(db: sqlite3.Connection, batches: list[Batch]) -> None:
     all are undone.
     """
     db.executemany(
-        _INSERT, [(batch.conversation, *to_row(each)) for batch in batches for each in batch.events]
+        _INSERT, [(batch.conversation, *to_row(event)) for batch in batches for event in batch.events]
     )
     projected = [(*_row(batch.after), batch.expected) for batch in batches]
     if db.executemany(f"{_PROJECT} where conversations.seq = ?", projected).rowcount != len(batches):
