@@ -111,30 +111,30 @@ def _from_file(file: Path, known: set[str]) -> dict[str, Any]:
     if not file.is_file():
         return {}
     try:
-        found = tomllib.loads(file.read_text(encoding="utf-8"))
+        values = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise SettingsError(f"{file} is not TOML: {problem}") from problem
-    for name in found:
+    for name in values:
         if name not in known:
             raise SettingsError(f"{file} has an unknown setting “{name}”. Known: {', '.join(sorted(known))}.")
-    return found
+    return values
 
 
 def _from_variables(variables: Mapping[str, str], known: set[str]) -> dict[str, Any]:
-    found = {}
+    values = {}
     for name, value in variables.items():
         if not name.startswith(PREFIX) or name.removesuffix("_FILE") in INTERNAL:
             continue
         setting = name.removeprefix(PREFIX).lower()
         if setting in known:
-            found[setting] = value
+            values[setting] = value
         elif setting.removesuffix("_file") in known:
-            found[setting.removesuffix("_file")] = Path(value).read_text(encoding="utf-8").strip()
+            values[setting.removesuffix("_file")] = Path(value).read_text(encoding="utf-8").strip()
         else:
             raise SettingsError(
                 f"The variable {name} is not a setting of Baton. Known: {', '.join(sorted(known))}."
             )
-    return found
+    return values
 
 
 def _checked(folder: Path, values: dict[str, Any]) -> Settings:

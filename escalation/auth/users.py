@@ -148,14 +148,14 @@ def checked_role(role: str) -> str:
     return role
 
 
-def login_key(written: str) -> str:
+def login_key(login: str) -> str:
     """What a login is looked up and counted by, however it was typed."""
-    return plain(written).lower()
+    return plain(login).lower()
 
 
-def checked_name(written: str) -> str:
+def checked_name(name: str) -> str:
     """A name as it is kept: one line."""
-    return " ".join(plain(written).split())
+    return " ".join(plain(name).split())
 
 
 def checked_login(written: str) -> str:
@@ -166,9 +166,9 @@ def checked_login(written: str) -> str:
     return login
 
 
-def checked_email(written: str) -> str:
+def checked_email(email: str) -> str:
     """An email address, or empty; raises :class:`AccountError` for what is none."""
-    return email_address(written) if written.strip() else ""
+    return email_address(email) if email.strip() else ""
 
 
 def checked_password(password: str) -> str:

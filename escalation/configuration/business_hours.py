@@ -76,33 +76,33 @@ def _ms(moment: datetime) -> int:
     return round(moment.timestamp() * 1000)
 
 
-def ranges(written: list[str]) -> Ranges:
+def ranges(texts: list[str]) -> Ranges:
     """``["09:00-12:30"]`` as minutes, in order; raises :class:`HoursError`."""
-    found = sorted(map(_range, written))
+    found = sorted(map(_range, texts))
     for (_, closes), (opens, _) in pairwise(found):
         if opens < closes:
             raise HoursError("Two time ranges on the same day overlap.")
     return tuple(found)
 
 
-def _range(written: str) -> tuple[int, int]:
-    opens, dash, closes = written.partition("-")
-    pair = (_minutes(opens, written), _minutes(closes, written))
+def _range(text: str) -> tuple[int, int]:
+    opens, dash, closes = text.partition("-")
+    pair = (_minutes(opens, text), _minutes(closes, text))
     if not dash or pair[0] >= pair[1]:
         raise HoursError(
-            f"“{written}” is not a valid time range. Write 09:00-17:30, with the later time second."
+            f"“{text}” is not a valid time range. Write 09:00-17:30, with the later time second."
         )
     return pair
 
 
-def _minutes(written: str, whole: str) -> int:
-    hour, colon, minute = written.strip().partition(":")
+def _minutes(text: str, whole: str) -> int:
+    hour, colon, minute = text.strip().partition(":")
     if not (colon and hour.isdecimal() and minute.isdecimal() and len(minute) == 2):
         raise HoursError(f"“{whole}” is not a valid time range. Write 09:00-17:30.")
-    found = int(hour) * 60 + int(minute)
-    if int(minute) > 59 or found > DAY_MINUTES:
+    minutes = int(hour) * 60 + int(minute)
+    if int(minute) > 59 or minutes > DAY_MINUTES:
         raise HoursError(f"“{whole}” has an invalid time. Write 09:00-17:30; midnight at the end is 24:00.")
-    return found
+    return minutes
 
 
 def calendar(hours: Hours, zone: tzinfo, holidays: frozenset[date] = frozenset()) -> Calendar | None:
@@ -114,40 +114,40 @@ def calendar(hours: Hours, zone: tzinfo, holidays: frozenset[date] = frozenset()
     return Calendar(zone, week, {**dict.fromkeys(holidays, ()), **own}) if hours.week else None
 
 
-def _date(written: str) -> date:
+def _date(text: str) -> date:
     try:
-        return date.fromisoformat(written)
+        return date.fromisoformat(text)
     except ValueError:
-        raise HoursError(f"“{written}” is not a valid date. Write 2026-12-24.") from None
+        raise HoursError(f"“{text}” is not a valid date. Write 2026-12-24.") from None
 
 
-def _from(known: Calendar, at: int) -> Iterator[tuple[int, int]]:
+def _from(schedule: Calendar, at: int) -> Iterator[tuple[int, int]]:
     """Open times that end after ``at``, in order."""
-    if not any(known.week) and not any(known.special.values()):
+    if not any(schedule.week) and not any(schedule.special.values()):
         return  # never open: not looked for day by day
-    first = known.local(at).date()
+    first = schedule.local(at).date()
     for ahead in range(FAR.days):
-        for opens, closes in known.spans(first + timedelta(days=ahead)):
+        for opens, closes in schedule.spans(first + timedelta(days=ahead)):
             if closes > at:
                 yield max(opens, at), closes
 
 
-def is_open(known: Calendar | None, at: int) -> bool:
+def is_open(schedule: Calendar | None, at: int) -> bool:
     """Whether somebody is there."""
-    return known is None or next_opening(known, at) == at
+    return schedule is None or next_opening(schedule, at) == at
 
 
-def next_opening(known: Calendar | None, at: int) -> int | None:
+def next_opening(schedule: Calendar | None, at: int) -> int | None:
     """The first moment from ``at`` on at which it is open; None if there is none in sight."""
-    return at if known is None else next((opens for opens, _ in _from(known, at)), None)
+    return at if schedule is None else next((opens for opens, _ in _from(schedule, at)), None)
 
 
-def closing(known: Calendar | None, at: int) -> int | None:
+def closing(schedule: Calendar | None, at: int) -> int | None:
     """Until when it is open: ``at`` itself while it is closed; None if it never closes."""
-    if known is None:
+    if schedule is None:
         return None
     until = at
-    for opens, closes in _from(known, at):
+    for opens, closes in _from(schedule, at):
         if opens > until:
             break
         until = closes
@@ -156,11 +156,11 @@ def closing(known: Calendar | None, at: int) -> int | None:
     return until
 
 
-def slots_of(known: Calendar | None, start: int, end: int, every_ms: int) -> Iterator[int]:
+def slots_of(schedule: Calendar | None, start: int, end: int, every_ms: int) -> Iterator[int]:
     """Every full ``every_ms`` of the clock between ``start`` and ``end`` from which on it is open for as
     long.
     """
-    spans: Iterable[tuple[int, int]] = [(start, end)] if known is None else _from(known, start)
+    spans: Iterable[tuple[int, int]] = [(start, end)] if schedule is None else _from(schedule, start)
     for opens, closes in spans:
         if opens >= end:
             break
@@ -168,12 +168,12 @@ def slots_of(known: Calendar | None, start: int, end: int, every_ms: int) -> Ite
         yield from range(first, min(closes, end) - every_ms + 1, every_ms)
 
 
-def open_between(known: Calendar | None, start: int, end: int) -> int:
+def open_between(schedule: Calendar | None, start: int, end: int) -> int:
     """For how many milliseconds it is open from ``start`` to ``end``."""
-    if known is None:
+    if schedule is None:
         return max(0, end - start)
     total = 0
-    for opens, closes in _from(known, start):
+    for opens, closes in _from(schedule, start):
         if opens >= end:
             break
         total += min(closes, end) - opens
@@ -193,11 +193,11 @@ def after_running(
     return due
 
 
-def after_open(known: Calendar | None, start: int, ms: int) -> int | None:
+def after_open(schedule: Calendar | None, start: int, ms: int) -> int | None:
     """The moment at which it has been open for ``ms`` since ``start``; None if that is not in sight."""
-    if known is None:
+    if schedule is None:
         return start + ms
-    for opens, closes in _from(known, start):
+    for opens, closes in _from(schedule, start):
         if opens + ms <= closes:
             return opens + ms
         ms -= closes - opens

@@ -121,9 +121,9 @@ class ConfigurationDocument:
             sections[PEOPLE] = await self._merged(document[PEOPLE], whole)
         return sections
 
-    async def _merged(self, given: Any, whole: Configuration) -> list[Document]:
+    async def _merged(self, document: Any, whole: Configuration) -> list[Document]:
         try:
-            persons = msgspec.convert(given, list[Person])
+            persons = msgspec.convert(document, list[Person])
         except msgspec.ValidationError as problem:
             raise ConfigurationError(f"people: {explained(str(problem))}.") from None
         for person in persons:
@@ -245,9 +245,9 @@ def _changes(now: Document, wanted: Document) -> list[str]:
     return [words for name, value in wanted.items() for words in differences(name, now[name], value)]
 
 
-def _rules(given: Any) -> TriageRules:
+def _rules(document: Any) -> TriageRules:
     try:
-        return TriageRules.from_json(given)
+        return TriageRules.from_json(document)
     except (TriageError, TypeError, AttributeError) as problem:
         raise ConfigurationError(f"triage: {problem}") from None
 

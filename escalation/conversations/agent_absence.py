@@ -44,9 +44,9 @@ class AgentAbsence:
             await self._absences.postpone(now + self._grace_ms)
             self._started = True
         present = await self._consoles.present()
-        held = await self._absences.held()
-        here = [row for row in held if _stays(row, present, now)]
-        gone = [row for row in held if not _stays(row, present, now)]
+        absences = await self._absences.held()
+        here = [row for row in absences if _stays(row, present, now)]
+        gone = [row for row in absences if not _stays(row, present, now)]
         waiting = [
             row
             for row in gone
@@ -60,18 +60,20 @@ class AgentAbsence:
             if row not in waiting:
                 await self._release(row)
 
-    async def _release(self, held: Held) -> None:
-        why = ABSENT if held.role and allowed(held.role, "take") else DISABLED
-        log.info("agent %s is gone (%s): conversation %s waits again", held.agent, why, held.conversation)
-        await self._conversations.run(
-            held.conversation, cmd.Release(agent=held.agent, epoch=held.epoch, why=why)
+    async def _release(self, absence: Held) -> None:
+        why = ABSENT if absence.role and allowed(absence.role, "take") else DISABLED
+        log.info(
+            "agent %s is gone (%s): conversation %s waits again", absence.agent, why, absence.conversation
         )
-        await self._absences.keep({}, [held.conversation])
+        await self._conversations.run(
+            absence.conversation, cmd.Release(agent=absence.agent, epoch=absence.epoch, why=why)
+        )
+        await self._absences.keep({}, [absence.conversation])
 
 
-def _stays(held: Held, present: frozenset[str], now: int) -> bool:
+def _stays(absence: Held, present: frozenset[str], now: int) -> bool:
     """Whether the agent keeps it: they may answer, and are there or have put it off to a time that has not
     come.
     """
-    able = held.role is not None and allowed(held.role, "take")
-    return able and (held.agent in present or held.snoozed_until > now)
+    able = absence.role is not None and allowed(absence.role, "take")
+    return able and (absence.agent in present or absence.snoozed_until > now)

@@ -146,31 +146,31 @@ class Words:
 
     def title(self, article: str) -> str:
         """An article's title in the live release, or what it is called if it is not in it."""
-        found = self._book.articles.get(article)
-        return found.title if found else article
+        entry = self._book.articles.get(article)
+        return entry.title if entry else article
 
     def topic(self, article: str) -> str | None:
         """The topic an article of the live release stands in."""
-        found = self._book.articles.get(article)
-        return found.topic if found else None
+        entry = self._book.articles.get(article)
+        return entry.topic if entry else None
 
     def answer(self, article: str) -> str:
         """An article's words as they are live. Raises :class:`KnowledgeError` for one that is not."""
-        found = self._article(article, trial=False)
-        if found is None:
+        entry = self._article(article, trial=False)
+        if entry is None:
             raise KnowledgeError(f"Article “{article}” is not live.")
-        return found.answer
+        return entry.answer
 
     def whole(self, article: str, language: str | None = None, trial: bool = False) -> Spoken | None:
         """An article that says it all at once, with its title among the variables; None for one that is
         walked through step by step, and for one that is not there.
         """
-        found = self._article(article, trial, language)
-        if found is None or found.steps:
+        entry = self._article(article, trial, language)
+        if entry is None or entry.steps:
             return None
-        title: Variables = {"title": found.title}
+        title: Variables = {"title": entry.title}
         return Spoken(
-            role="answer", text=found.answer, article=found.id, article_version=found.version, variables=title
+            role="answer", text=entry.answer, article=entry.id, article_version=entry.version, variables=title
         )
 
     def text(

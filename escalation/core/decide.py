@@ -65,7 +65,7 @@ _ANSWERED = (
 def _customer_say(now: Conversation, command: cmd.CustomerSay, words: Words) -> Events:
     if command.reply_to is not None and command.reply_to != now.offered:
         raise Refused(Code.STALE, _ANSWERED)
-    said = ev.CustomerSaid(client_id=command.client_id, text=command.text)
+    event = ev.CustomerSaid(client_id=command.client_id, text=command.text)
     reopening = (
         [ev.Reopened(epoch=now.epoch + 1), line(words, "reopened")] if now.state is State.CLOSED else []
     )
@@ -73,7 +73,7 @@ def _customer_say(now: Conversation, command: cmd.CustomerSay, words: Words) -> 
     epoch = now.epoch + len(reopening[:1])
     seq = now.seq + len(reopening) + 1
     due = [] if now.pending else [_due(command.turn, epoch, state, seq, seq)]
-    return [*reopening, said, *due]
+    return [*reopening, event, *due]
 
 
 def _due(turn: str, epoch: int, state: State, first: int, last: int) -> ev.TurnDue:
@@ -88,8 +88,8 @@ def _ask_person(now: Conversation, command: cmd.AskPerson, words: Words, routing
     if now.state in (State.QUEUED, State.AGENT):
         return []
     reopening: Events = [ev.Reopened(epoch=now.epoch + 1)] if now.state is State.CLOSED else []
-    wanted = request(now.epoch + len(reopening), Reason.CUSTOMER_REQUEST, Tag("button"))
-    handed = hand_off(wanted, now, [] if reopening else now.topics, words, routing())
+    handoff = request(now.epoch + len(reopening), Reason.CUSTOMER_REQUEST, Tag("button"))
+    handed = hand_off(handoff, now, [] if reopening else now.topics, words, routing())
     return [*reopening, *handed, *intake(Reason.CUSTOMER_REQUEST, now.case, bool(now.last_said), words)]
 
 
@@ -157,9 +157,9 @@ def _finish_turn(now: Conversation, command: cmd.FinishTurn, words: Words, routi
     )
     if not speaks:
         raised = _raised(now, command, words, routing)
-        shown = [] if raised else meanwhile(now, command.meanwhile, command.scores, words)
+        article = [] if raised else meanwhile(now, command.meanwhile, command.scores, words)
         epoch = now.epoch + len(raised[:1])
-        return [done, *raised, *shown, *_next_due(now, command.next_turn, epoch, now.state)]
+        return [done, *raised, *article, *_next_due(now, command.next_turn, epoch, now.state)]
     if command.decision.decision == HANDOFF:
         return [
             done,
@@ -189,8 +189,8 @@ def _raised(now: Conversation, command: cmd.FinishTurn, words: Words, routing: R
     if priority(Reason.RISK, rule) >= now.priority:
         return []
     evidence = of_topic(scores.evidence, Topic.RISK)
-    wanted = request(now.epoch, Reason.RISK, rule, evidence=evidence)
-    return hand_off(wanted, now, _understood(now, command), words, routing())
+    handoff = request(now.epoch, Reason.RISK, rule, evidence=evidence)
+    return hand_off(handoff, now, _understood(now, command), words, routing())
 
 
 def _bot_said(turn: str) -> Callable[[cmd.Spoken], ev.BotSaid]:
@@ -212,8 +212,8 @@ def _bot_said(turn: str) -> Callable[[cmd.Spoken], ev.BotSaid]:
 def _proposed(now: Conversation, command: cmd.FinishTurn, words: Words, routing: Route) -> Events:
     decision, reason = command.decision, Reason(command.decision.reason or "")
     why = {"evidence": decision.evidence, "counterfactual": decision.counterfactual}
-    wanted = request(now.epoch, reason, decision.rule, **why)
-    handed = hand_off(wanted, now, _understood(now, command), words, routing())
+    handoff = request(now.epoch, reason, decision.rule, **why)
+    handed = hand_off(handoff, now, _understood(now, command), words, routing())
     return [*handed, *intake(reason, command.case, True, words)]
 
 
@@ -227,8 +227,10 @@ def _fail_turn(now: Conversation, command: cmd.FailTurn, words: Words, routing: 
     if pending.mode != ANSWER or pending.epoch != now.epoch:
         return [failed, *_next_due(now, command.next_turn, now.epoch, now.state)]
     reason = Reason.TOOL_FAILURE if command.error == "tool_failure" else Reason.BOT_UNAVAILABLE
-    wanted = request(now.epoch, reason, Tag("bot", command.error), evidence=(*map(_unsure, command.actions),))
-    handed = hand_off(wanted, now, now.topics, words, routing())
+    handoff = request(
+        now.epoch, reason, Tag("bot", command.error), evidence=(*map(_unsure, command.actions),)
+    )
+    handed = hand_off(handoff, now, now.topics, words, routing())
     return [failed, *handed, *_next_due(now, command.next_turn, now.epoch + 1, State.QUEUED)]
 
 

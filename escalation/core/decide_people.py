@@ -131,8 +131,8 @@ def _release(now: Conversation, command: cmd.Release, words: Words) -> Events:
 
 def release(now: Conversation, why: str, words: Words) -> Events:
     """The agent is gone: back into the queue, and the customer is told by name."""
-    left = ev.AgentLeft(epoch=now.epoch + 1, agent=now.agent or "", why=why)
-    return [left, line(words, f"agent_{why}", name=now.agent_name or "")]
+    event = ev.AgentLeft(epoch=now.epoch + 1, agent=now.agent or "", why=why)
+    return [event, line(words, f"agent_{why}", name=now.agent_name or "")]
 
 
 def _reopen(now: Conversation, command: cmd.Reopen, words: Words) -> Events:

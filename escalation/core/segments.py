@@ -24,9 +24,9 @@ class Segment:
 
 def segment_of(segments: Iterable[Segment], email: str, site: str) -> str | None:
     """The first whose rules fit; a segment without rules is set by hand alone."""
-    known = email.casefold()
+    address = email.casefold()
     for segment in segments:
-        if any(fnmatchcase(known, pattern.casefold()) for pattern in segment.emails) or any(
+        if any(fnmatchcase(address, pattern.casefold()) for pattern in segment.emails) or any(
             fnmatchcase(site, one) for one in segment.sites
         ):
             return segment.id

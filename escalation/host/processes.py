@@ -190,11 +190,11 @@ def end_all(home: Path, say: Callable[[str], None]) -> list[Process]:
     supervisor = [process for process in found if process.what == SUPERVISOR]
     for process in supervisor or found:
         send(process, signal.SIGTERM)
-    if left := _after(home, ASKED_S):
-        for process in left:
+    if survivors := _after(home, ASKED_S):
+        for process in survivors:
             send(process, signal.SIGKILL)
-        left = _after(home, KILLED_S)
-    return left
+        survivors = _after(home, KILLED_S)
+    return survivors
 
 
 def _after(home: Path, within_s: float) -> list[Process]:

@@ -176,24 +176,24 @@ async def _account(request: web.Request, email: str) -> tuple[Account | None, st
 
 async def set_customer(call: Call[ProfileDraft, None]) -> Done:
     """Keep what team members know of a customer; the segment decides which triage settings count."""
-    given, identity = call.body, call.path["customer"]
+    body, identity = call.body, call.path["customer"]
     customers = call.app[CUSTOMERS]
     known = await customers.profile(identity)
     if known is None:
         raise Refused(Code.NOT_FOUND, "This customer does not exist.")
     wanted = replace(
         known,
-        name=plain(given.name),
-        email=given.email.strip(),
-        segment=given.segment.strip(),
-        note=plain(given.note),
+        name=plain(body.name),
+        email=body.email.strip(),
+        segment=body.segment.strip(),
+        note=plain(body.note),
     )
     try:
         await customers.set_profile(wanted)
     except AccountError as problem:
         raise Refused(Code.BAD_REQUEST, str(problem)) from None
-    if given.blocked != known.blocked:
-        await customers.block(identity, given.blocked)
+    if body.blocked != known.blocked:
+        await customers.block(identity, body.blocked)
     return Done()
 
 
@@ -240,8 +240,8 @@ async def preferences(call: Call[None, None]) -> Preferences:
 async def set_preferences(call: Call[PreferencesDraft, None]) -> Done:
     """Keep them."""
     user = call.user
-    given = call.body
-    await call.app[USERS].set_preferences(user, given.preferences)
+    body = call.body
+    await call.app[USERS].set_preferences(user, body.preferences)
     return Done()
 
 

@@ -126,12 +126,10 @@ async def set_section(call: Call[SectionDraft, None]) -> Changed:
     user = call.demand(_right(section))
     if section not in (POLICY, *SECTIONS):
         raise Refused(Code.NOT_FOUND, f"Unknown section “{section}”.")
-    given = call.body
+    body = call.body
     if section == HOURS:
         await asyncio.to_thread(warm)
-    work = call.app[DOCUMENT].apply(
-        {section: given.value}, user.name, plain(given.note), {section: given.seen}
-    )
+    work = call.app[DOCUMENT].apply({section: body.value}, user.name, plain(body.note), {section: body.seen})
     return Changed(changed=await said(work))
 
 
@@ -142,9 +140,9 @@ async def history(call: Call[None, None]) -> Changes:
 
 async def undo(call: Call[Back, None]) -> Changed:
     """Put a section back to how it was before a change."""
-    given = call.body
-    user: User = call.demand(_right(given.section))
-    return Changed(changed=await said(call.app[DOCUMENT].undo(given.section, given.version, user.name)))
+    body = call.body
+    user: User = call.demand(_right(body.section))
+    return Changed(changed=await said(call.app[DOCUMENT].undo(body.section, body.version, user.name)))
 
 
 async def choices(_call: Call[None, None]) -> Choices:

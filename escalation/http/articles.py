@@ -221,13 +221,13 @@ async def detail(call: Call[None, None]) -> Detail:
 
 async def difference(call: Call[None, Between]) -> Difference:
     """What changed between two versions, word by word."""
-    wanted, identity = call.query, call.path["article"]
+    query, identity = call.query, call.path["article"]
 
     def compare(store: KnowledgeStore) -> Difference:
         known = {version.version: version for version, _, _ in store.articles.versions(identity)}
         older, newer = (
-            known.get(wanted.older) or store.articles.get(identity),
-            known.get(wanted.newer) or store.articles.get(identity),
+            known.get(query.older) or store.articles.get(identity),
+            known.get(query.newer) or store.articles.get(identity),
         )
         parts = {
             name: (_text(older, name), _text(newer, name))
@@ -261,9 +261,9 @@ async def preview(call: Call[Preview, None]) -> Rendered:
     """Show Markdown as the customer would see it, with the facts as they are edited now (``facts`` false: as
     they are written).
     """
-    given = call.body
-    facts = await call.app[DESK].call(lambda store: store.facts.values()) if given.facts else {}
-    return Rendered(html=html(filled(given.answer, facts)))
+    body = call.body
+    facts = await call.app[DESK].call(lambda store: store.facts.values()) if body.facts else {}
+    return Rendered(html=html(filled(body.answer, facts)))
 
 
 ARTICLE = "/api/articles/{article}"

@@ -109,21 +109,21 @@ async def check_one(call: Call[Draft, None]) -> Findings:
 async def bring_in(call: Call[Bundle, None]) -> Brought:
     """Look at a bundle of articles, and save all of them or none."""
     user = call.user
-    given = call.body
+    body = call.body
 
     def take(store: KnowledgeStore) -> Brought:
-        found = _read(given)
+        found = _read(body)
         if len(found) > 2000:
             raise ArticleError("More than 2,000 articles. Import them with `baton knowledge import`.")
         known = {article.id: dataclasses.replace(article, version=0) for article in store.articles.all()}
-        if given.save:
-            store.articles.save_all(found, user.name, _cares(given))
+        if body.save:
+            store.articles.save_all(found, user.name, _cares(body))
         return Brought(
             articles=[
                 Taken(article.id, article.topic, article.title, _state(article, known.get(article.id)))
                 for article in found
             ],
-            saved=given.save,
+            saved=body.save,
         )
 
     return await call.app[DESK].call(take)

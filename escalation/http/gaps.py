@@ -173,27 +173,27 @@ async def decide(call: Call[Decision, None]) -> Count:
     reason.
     """
     user = call.user
-    given = call.body
-    kind = {"add": ADDED, "written": WRITTEN, "dismiss": DISMISSED}[given.decision]
-    if given.decision != "dismiss" and not given.article:
+    body = call.body
+    kind = {"add": ADDED, "written": WRITTEN, "dismiss": DISMISSED}[body.decision]
+    if body.decision != "dismiss" and not body.article:
         raise Refused(Code.BAD_REQUEST, "Which article? Name it in “article”.")
     decided = Decided(
-        tuple((place.conversation, place.seq) for place in given.places),
+        tuple((place.conversation, place.seq) for place in body.places),
         kind,
-        given.article,
-        plain(given.reason),
+        body.article,
+        plain(body.reason),
         user.name,
     )
-    questions = [kept for question in given.questions if (kept := plain(question))]
+    questions = [kept for question in body.questions if (kept := plain(question))]
 
     def keep(store: KnowledgeStore) -> None:
-        if given.decision == "add":
-            add_questions(store, given.article or "", questions, decided)
+        if body.decision == "add":
+            add_questions(store, body.article or "", questions, decided)
         else:
             store.gaps.decide(decided)
 
     await call.app[DESK].call(keep)
-    return Count(done=len(given.places))
+    return Count(done=len(body.places))
 
 
 async def effect(call: Call[None, None]) -> Effects:
@@ -293,11 +293,11 @@ async def correct(call: Call[Correction, None]) -> Count:
     nothing.
     """
     user = call.user
-    given, identity = call.body, call.path["article"]
+    body, identity = call.body, call.path["article"]
     live = await call.app[DESK].call(lambda store: _live(store, identity))
     if live is None:
         raise Refused(Code.ILLEGAL, "This article is not live, so there is no answer to send yet.")
-    wanted = set(given.conversations)
+    wanted = set(body.conversations)
     told = [
         recipient for recipient in await call.app[INSIGHTS].told(identity) if recipient.conversation in wanted
     ]

@@ -143,7 +143,7 @@ async def article(request: web.Request) -> web.Response:
     )
 
 
-def _steps(found: Article) -> list[dict[str, Any]]:
+def _steps(article: Article) -> list[dict[str, Any]]:
     return [
         {
             "name": step.name,
@@ -157,18 +157,18 @@ def _steps(found: Article) -> list[dict[str, Any]]:
                 for choice in step.choices
             ],
         }
-        for step in parse(found.steps)
+        for step in parse(article.steps)
     ]
 
 
 async def search(request: web.Request) -> web.Response:
     """The live articles that answer a question best."""
-    asked = plain(request.query.get("q", ""))[:MOST_ASKED]
+    question = plain(request.query.get("q", ""))[:MOST_ASKED]
     request.app[LIMITS].demand(SEARCHES, "help", address_of(request))
-    hits = await request.app[SEARCH].run(lambda index: index.search(asked, FOUND)) if asked else []
+    hits = await request.app[SEARCH].run(lambda index: index.search(question, FOUND)) if question else []
     live = _live(request)
     found = [_listed(live[hit.id]) for hit in hits if hit.id in live]
-    return _page(request, "search.html", title=f"{asked} · Help", asked=asked, found=found, hidden=True)
+    return _page(request, "search.html", title=f"{question} · Help", asked=question, found=found, hidden=True)
 
 
 async def feedback(request: web.Request) -> web.Response:

@@ -61,8 +61,8 @@ async def drop(call: Call[None, None]) -> Done:
 
 async def set_password(call: Call[Password, None]) -> Done:
     """Keep the mail server's password, in a file that Baton alone reads. It is never shown again."""
-    given = call.body
-    call.app[SECRET_FILES].set(MAIL_PASSWORD, given.password)
+    body = call.body
+    call.app[SECRET_FILES].set(MAIL_PASSWORD, body.password)
     return Done()
 
 

@@ -58,14 +58,14 @@ class Marks(Answer, frozen=True):
 async def mark(call: Call[Mark, None]) -> Marked:
     """Say which article is right for a question: every release is evaluated with it from now on."""
     user = call.user
-    given = call.body
+    body = call.body
 
     def keep(store: KnowledgeStore) -> int:
-        store.articles.get(given.article)
-        text = plain(given.text)
+        store.articles.get(body.article)
+        text = plain(body.text)
         if not text:
             raise ArticleError("Enter the question.")
-        store.marks.add_question(text, given.article, "desk", user.name)
+        store.marks.add_question(text, body.article, "desk", user.name)
         return len(store.marks.questions())
 
     return Marked(total=await call.app[DESK].call(keep))
@@ -76,12 +76,12 @@ async def mark_place(call: Call[PlaceMark, None]) -> Marked:
     now on.
     """
     user = call.user
-    given = call.body
-    events = await call.app[CONVERSATIONS].store.events(given.conversation, given.seq - 1, 1)
+    body = call.body
+    events = await call.app[CONVERSATIONS].store.events(body.conversation, body.seq - 1, 1)
     if not any(isinstance(event.event, CustomerSaid) for event in events):
         raise Refused(Code.NOT_FOUND, "There is no customer message at this position.")
     await call.app[DESK].call(
-        lambda store: store.marks.set(given.conversation, given.seq, given.right, user.name)
+        lambda store: store.marks.set(body.conversation, body.seq, body.right, user.name)
     )
     return Marked(total=len(await call.app[DESK].call(lambda store: store.marks.all())))
 

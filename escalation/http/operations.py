@@ -223,6 +223,6 @@ def _query(request: web.Request, shape: type[T]) -> T:
         raise Refused(Code.BAD_REQUEST, f"The address cannot be read: {explained(str(problem))}.") from None
 
 
-def answer(given: Answer) -> web.Response:
+def answer(reply: Answer) -> web.Response:
     """An answer as JSON."""
-    return web.Response(body=msgspec.json.encode(given), content_type="application/json", charset="utf-8")
+    return web.Response(body=msgspec.json.encode(reply), content_type="application/json", charset="utf-8")

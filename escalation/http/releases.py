@@ -106,13 +106,13 @@ async def publish(call: Call[Publication, None]) -> Published:
     see `anyway`.
     """
     user = call.user
-    given = call.body
-    scope = Scope(None if given.articles is None else frozenset(given.articles), given.facts, given.voice)
-    anyway = None if given.anyway is None else Anyway(plain(given.anyway), given.seen)
+    body = call.body
+    scope = Scope(None if body.articles is None else frozenset(body.articles), body.facts, body.voice)
+    anyway = None if body.anyway is None else Anyway(plain(body.anyway), body.seen)
 
     def go(context: Context) -> Callable[[KnowledgeStore], tuple[Release, bool]]:
         return lambda store: store.publishing.publish(
-            user.name, plain(given.note), scope, given.hold, context=context, anyway=anyway
+            user.name, plain(body.note), scope, body.hold, context=context, anyway=anyway
         )
 
     release, live = await judged(call.app[DESK], call.app[SEARCH], go)
@@ -201,14 +201,14 @@ async def _with_words(request: web.Request, changed: Json) -> Changed | None:
 
 async def trial(call: Call[Share, None]) -> Done:
     """Let a release answer a share of the new chats beside the live one, or end its trial."""
-    given, identity = call.body, int(call.path["release"])
+    body, identity = call.body, int(call.path["release"])
 
     def try_out(store: KnowledgeStore) -> None:
         store.releases.get(identity)
         active = store.releases.active()
-        if given.share and active and active.id == identity:
+        if body.share and active and active.id == identity:
             raise Refused(Code.ILLEGAL, f"Release {identity} is already live.")
-        store.releases.try_out(identity, given.share)
+        store.releases.try_out(identity, body.share)
 
     await call.app[DESK].call(try_out)
     await call.app[DESK].refresh()

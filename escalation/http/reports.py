@@ -121,17 +121,17 @@ async def report(call: Call[None, Period]) -> ReportAnswer:
 
 async def behind(call: Call[None, Behind]) -> ContactList:
     """The contacts behind a figure."""
-    given = call.query
+    query = call.query
     choice = Choice(
-        first=given.first,
-        last=given.last,
-        department=given.department,
-        agent=given.agent,
-        hour=given.hour,
-        figure=given.figure,
+        first=query.first,
+        last=query.last,
+        department=query.department,
+        agent=query.agent,
+        hour=query.hour,
+        figure=query.figure,
     )
     names = await call.app[REPORTS].agents()
-    rows = await call.app[REPORTS].find(choice, given.most)
+    rows = await call.app[REPORTS].find(choice, query.most)
     return ContactList(contacts=[_listed(contact, name, names) for contact, name in rows])
 
 

@@ -54,16 +54,16 @@ class Neighbours(Answer, frozen=True):
 
 async def search(call: Call[None, Question]) -> Results:
     """The articles that answer a question best, by meaning and by words."""
-    given = call.query
-    return Results(results=await call.app[SEARCH].run(lambda index: index.search(plain(given.q), given.most)))
+    query = call.query
+    return Results(results=await call.app[SEARCH].run(lambda index: index.search(plain(query.q), query.most)))
 
 
 async def nearest(call: Call[Texts, None]) -> Neighbours:
     """For each question of an article the nearest one of another."""
-    given = call.body
-    texts = [plain(one) for one in given.texts]
-    hits = await call.app[SEARCH].run(lambda index: index.nearest(texts, given.apart_from))
-    return Neighbours(nearest=[Nearest(text, hit) for text, hit in zip(given.texts, hits, strict=True)])
+    body = call.body
+    texts = [plain(one) for one in body.texts]
+    hits = await call.app[SEARCH].run(lambda index: index.nearest(texts, body.apart_from))
+    return Neighbours(nearest=[Nearest(text, hit) for text, hit in zip(body.texts, hits, strict=True)])
 
 
 OPERATIONS = [

@@ -95,9 +95,9 @@ class Site(Answer, frozen=True):
     sites: list[str]
 
 
-def _rules(given: Json) -> TriageRules:
+def _rules(document: Json) -> TriageRules:
     try:
-        return TriageRules.from_json(given)
+        return TriageRules.from_json(document)
     except TriageError as problem:
         raise Refused(Code.BAD_REQUEST, str(problem)) from None
 

@@ -105,10 +105,10 @@ async def _signed_in(request: web.Request, user: User) -> web.Response:
 
 async def sign_in(call: Call[Credentials, None]) -> web.Response:
     """Sign in with login and password."""
-    given = call.body
+    body = call.body
     call.app[LIMITS].demand(SIGN_INS, "sign-ins", address_of(call.request))
-    call.app[LIMITS].demand(SIGN_IN, "sign-in", address_of(call.request), login_key(given.login))
-    user = await call.app[USERS].verify(given.login, given.password)
+    call.app[LIMITS].demand(SIGN_IN, "sign-in", address_of(call.request), login_key(body.login))
+    user = await call.app[USERS].verify(body.login, body.password)
     if user is None:
         raise Refused(Code.NOT_SIGNED_IN, "Wrong login or password.")
     return await _signed_in(call.request, user)
@@ -134,9 +134,9 @@ async def me(call: Call[None, None]) -> SignedIn:
 
 async def link(call: Call[Link, None]) -> Looked:
     """Whose one-time link this is. Looking does not use it up."""
-    given = call.body
+    body = call.body
     call.app[LIMITS].demand(SIGN_IN, "link", address_of(call.request))
-    user = await call.app[SESSIONS].link_owner(given.token)
+    user = await call.app[SESSIONS].link_owner(body.token)
     if user is None:
         raise Refused(
             Code.FORBIDDEN, "This link has expired or was already used. Ask an admin for a new one."
@@ -146,18 +146,18 @@ async def link(call: Call[Link, None]) -> Looked:
 
 async def welcome(call: Call[Welcome, None]) -> web.Response:
     """Use a one-time link: choose a password and come in."""
-    given = call.body
+    body = call.body
     call.app[LIMITS].demand(SIGN_IN, "welcome", address_of(call.request))
     return await _signed_in(
-        call.request, await call.app[USERS].use_link(given.token, given.password, plain(given.name))
+        call.request, await call.app[USERS].use_link(body.token, body.password, plain(body.name))
     )
 
 
 async def new_customer(call: Call[NewCustomer, None]) -> Admitted:
     """Become a customer: an opaque token, shown once."""
-    given, settings = call.body, call.app[SETTINGS]
+    body, settings = call.body, call.app[SETTINGS]
     call.app[LIMITS].demand(NEW_CUSTOMER, "customer", address_of(call.request))
-    site = given.site.lower()
+    site = body.site.lower()
     if site and site not in allowed_sites(call.request):
         raise Refused(
             Code.ORIGIN, "This site is not allowed to embed the chat. Add it under Settings, Website."

@@ -109,9 +109,9 @@ async def users(call: Call[None, None]) -> Users:
 async def invite(call: Call[UserDraft, None]) -> Invited:
     """Add a team member; the link lets them choose a password once."""
     me = call.user
-    given = call.body
+    body = call.body
     await call.app[DOCUMENT].note_people(*BEFORE)
-    user = await call.app[USERS].add(given.login, given.name, given.role, email=given.email)
+    user = await call.app[USERS].add(body.login, body.name, body.role, email=body.email)
     await call.app[DOCUMENT].note_people(me.name, f"invited {user.login}")
     return await _invited(call.request, user, me)
 
@@ -133,30 +133,30 @@ async def change_user(call: Call[UserChange, None]) -> Invited:
     their own rights.
     """
     me = call.user
-    given = call.body
-    user = await call.app[USERS].find(given.login)
+    body = call.body
+    user = await call.app[USERS].find(body.login)
     if user is None:
-        raise Refused(Code.NOT_FOUND, f"There is no team member “{given.login}”.")
-    if user.id == me.id and (given.disable or given.role not in (None, "admin")):
+        raise Refused(Code.NOT_FOUND, f"There is no team member “{body.login}”.")
+    if user.id == me.id and (body.disable or body.role not in (None, "admin")):
         raise Refused(Code.ILLEGAL, "You cannot remove your own access. Ask another admin.")
     await said(
         call.app[DOCUMENT].apply(
-            {PEOPLE_SECTION: [_after(call.app[CONFIGURATION].now.known(user), given)]}, me.name, ""
+            {PEOPLE_SECTION: [_after(call.app[CONFIGURATION].now.known(user), body)]}, me.name, ""
         )
     )
     return (
-        await _invited(call.request, user, me) if given.new_link and not given.disable else Invited(link=None)
+        await _invited(call.request, user, me) if body.new_link and not body.disable else Invited(link=None)
     )
 
 
-def _after(user: User, given: UserChange) -> dict[str, object]:
+def _after(user: User, change: UserChange) -> dict[str, object]:
     named = {
-        "role": given.role,
-        "email": given.email,
-        "departments": given.departments,
-        "skills": given.skills,
-        "languages": given.languages,
-        "capacity": given.capacity,
+        "role": change.role,
+        "email": change.email,
+        "departments": change.departments,
+        "skills": change.skills,
+        "languages": change.languages,
+        "capacity": change.capacity,
     }
     now = {
         "login": user.login,
@@ -170,9 +170,9 @@ def _after(user: User, given: UserChange) -> dict[str, object]:
     chosen = {name: value for name, value in named.items() if value is not None}
     return {
         **now,
-        "name": plain(given.name) if given.name else user.name,
+        "name": plain(change.name) if change.name else user.name,
         **chosen,
-        "active": not given.disable,
+        "active": not change.disable,
     }
 
 
@@ -180,10 +180,10 @@ async def forgotten(call: Call[Forgotten, None]) -> Done:
     """An email with a new link to who has an address. The answer is always the same: it tells nobody who
     works here.
     """
-    given = call.body
+    body = call.body
     call.app[LIMITS].demand(SIGN_IN, "forgotten", address_of(call.request))
-    call.app[LIMITS].demand(CODE, "forgotten", login_key(given.login))
-    call.app[MAILER].soon(_remind(call.request, given.login))
+    call.app[LIMITS].demand(CODE, "forgotten", login_key(body.login))
+    call.app[MAILER].soon(_remind(call.request, body.login))
     return Done()
 
 

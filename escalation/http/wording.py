@@ -161,8 +161,8 @@ def _named(call: Call[Any, InLanguage]) -> str:
 async def reword(call: Call[Variants, InLanguage]) -> Done:
     """Say a line in other words, live with the next release."""
     user = call.user
-    given, key = call.body, _named(call)
-    variants = tuple(plain(variant) for variant in given.variants)
+    body, key = call.body, _named(call)
+    variants = tuple(plain(variant) for variant in body.variants)
     await call.app[DESK].call(lambda store: store.texts.reword(key, variants, user.name))
     return Done()
 
@@ -181,9 +181,9 @@ async def facts(call: Call[None, None]) -> FactList:
 async def set_fact(call: Call[FactDraft, None]) -> Done:
     """Give a fact a value, live with the next release."""
     user = call.user
-    given, name = call.body, call.path["fact"]
+    body, name = call.body, call.path["fact"]
     await call.app[DESK].call(
-        lambda store: store.facts.set(name, plain(given.value), plain(given.about), user.name)
+        lambda store: store.facts.set(name, plain(body.value), plain(body.about), user.name)
     )
     return Done()
 

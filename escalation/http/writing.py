@@ -129,8 +129,8 @@ async def drop_draft(call: Call[None, None]) -> Done:
 
 async def care(call: Call[CareDraft, None]) -> Done:
     """Say who looks after an article, and set its dates."""
-    given, identity = call.body, call.path["article"]
-    wanted = Care(**{name: value or None for name, value in msgspec.to_builtins(given).items()})
+    body, identity = call.body, call.path["article"]
+    wanted = Care(**{name: value or None for name, value in msgspec.to_builtins(body).items()})
     await call.app[DESK].call(lambda store: store.articles.set_care(identity, wanted))
     return Done()
 
@@ -138,14 +138,14 @@ async def care(call: Call[CareDraft, None]) -> Done:
 async def review(call: Call[Look, None]) -> Done:
     """Ask a second person to look at the newest version, approve it, or send it back."""
     user = call.user
-    given, identity = call.body, call.path["article"]
+    body, identity = call.body, call.path["article"]
 
     def look(store: KnowledgeStore) -> None:
-        if given.decision == "ask":
+        if body.decision == "ask":
             store.reviews.ask(identity, user.name)
         else:
             store.reviews.decide(
-                identity, given.version, user.name, given.decision == "approve", plain(given.note)
+                identity, body.version, user.name, body.decision == "approve", plain(body.note)
             )
 
     await call.app[DESK].call(look)
@@ -154,10 +154,8 @@ async def review(call: Call[Look, None]) -> Done:
 
 async def careful(call: Call[Careful, None]) -> Done:
     """Say whether a topic asks for a second person."""
-    given = call.body
-    await call.app[DESK].call(
-        lambda store: store.reviews.set_careful(plain(given.topic), given.second_person)
-    )
+    body = call.body
+    await call.app[DESK].call(lambda store: store.reviews.set_careful(plain(body.topic), body.second_person))
     return Done()
 
 

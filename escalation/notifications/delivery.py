@@ -53,8 +53,8 @@ class Mailer:
     @property
     def server(self) -> MailServer | None:
         """The mail server, if one is set up."""
-        found = self._arrangements.now.mail
-        return found if found.host else None
+        mail = self._arrangements.now.mail
+        return mail if mail.host else None
 
     @property
     def away_seconds(self) -> int:

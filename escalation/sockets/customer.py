@@ -108,11 +108,11 @@ class CustomerNamespace(CommandNamespace[Caller]):
         return found
 
     async def _ensure(self, caller: Caller) -> str:
-        found = await self._current(caller)
-        if found is None:
-            found = (await self._conversations.open(caller.customer, "web", caller.site)).id
-        await self.enter_room(caller.sid, customer_of(found))
-        return found
+        identity = await self._current(caller)
+        if identity is None:
+            identity = (await self._conversations.open(caller.customer, "web", caller.site)).id
+        await self.enter_room(caller.sid, customer_of(identity))
+        return identity
 
     async def do_resume(self, caller: Caller, payload: protocol.Resume) -> dict[str, Any]:
         """Join first, then read: what is committed in between arrives as a push and is dropped by its

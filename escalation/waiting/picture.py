@@ -14,10 +14,10 @@ BEFORE, INSIDE, AFTER, BAND = "#c9c9cf", "#2f7d5b", "#d98a3d", "#2f7d5b"
 _STYLE = 'xmlns="http://www.w3.org/2000/svg" font-family="sans-serif" font-size="12"'
 
 
-def picture(shown: Report) -> str:
+def picture(report: Report) -> str:
     """The picture as SVG."""
     parts, down = [], 12
-    for title, rows in shown.tables.items():
+    for title, rows in report.tables.items():
         parts.append(f'<text x="12" y="{down + 18}" font-weight="bold">{escape(title.capitalize())}</text>')
         parts.append(_band(down + TITLE - 10, len(rows) * ROW))
         for place, (method, row) in enumerate(rows.items()):

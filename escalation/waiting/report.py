@@ -19,8 +19,8 @@ TABLES: dict[str, Chosen] = {
 }
 
 
-def _long(said: Said) -> bool:
-    return said.ranges[MODEL].high > LONGER_S
+def _long(estimate: Said) -> bool:
+    return estimate.ranges[MODEL].high > LONGER_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +61,14 @@ def report(ended: Sequence[Ended]) -> Report:
     return Report(len(ended), len(began), replaced, tables)
 
 
-def lines(shown: Report) -> Iterator[str]:
+def lines(report: Report) -> Iterator[str]:
     """The report for a terminal; times in minutes."""
-    yield f"{shown.waits:,} waits, {shown.with_range:,} of them began with a range."
-    yield f"What the customer saw was replaced {shown.replaced:.1f} times a wait."
-    for title, rows in shown.tables.items():
+    yield f"{report.waits:,} waits, {report.with_range:,} of them began with a range."
+    yield f"What the customer saw was replaced {report.replaced:.1f} times a wait."
+    for title, rows in report.tables.items():
         yield f"\n{title:52} {'told':>7} {'inside':>7} {'before':>7} {'after':>7} {'width':>7} {'score':>7}"
         yield from (_line(method, row) for method, row in rows.items())
-    yield f"\n{_verdict(shown)}"
+    yield f"\n{_verdict(report)}"
 
 
 def _line(method: str, row: Figures) -> str:
@@ -76,8 +76,8 @@ def _line(method: str, row: Figures) -> str:
     return f"{method:52} {row.waits:7,}{shares} {row.width:7.1f} {row.score:7.1f}"
 
 
-def _verdict(shown: Report) -> str:
-    if shown.inside is None:
+def _verdict(report: Report) -> str:
+    if report.inside is None:
         return f"Fewer than {ENOUGH} waits with a range: too few to judge by."
     wanted = f"wanted {WANTED:.0%} ± {OFF * 100:.0f}"
-    return f"{shown.inside:.1%} of the waits were inside the model's range ({wanted})."
+    return f"{report.inside:.1%} of the waits were inside the model's range ({wanted})."
