@@ -76,5 +76,9 @@ async def test_a_change_of_shift_leaves_nobody_behind(shift):
         await ben.state("with you")
         await expect(ben.page.get_by_test_id("transcript")).to_contain_text("wait for the warehouse.")
     for _, conversation in talks:
-        fold = await now(shift.hub, conversation)
-        assert (str(fold.state), fold.agent_name) == ("agent", "Ben")
+        await until(lambda name=conversation: _is_with(shift.hub, name, "Ben"), "Ben has it")
+
+
+async def _is_with(hub, conversation, name):
+    fold = await now(hub, conversation)
+    return (str(fold.state), fold.agent_name) == ("agent", name)

@@ -1,6 +1,8 @@
 // What stands beside the open conversation: the hand-off note, the customer, marks, and what the knowledge base says.
 import { request } from "../shared/transport.js";
 
+export const STAYS_MS = 100; // who looks that long at a conversation stays
+
 /**
  * @typedef {{
  *   brief: Handoff.HandoverNote | null,
@@ -31,7 +33,14 @@ export class BesideStore {
   }
 
   forget() {
+    clearTimeout(this.later);
     this.now = nothing();
+  }
+
+  /** As soon as one stays: who walks through the list asks for nothing on the way. */
+  lookSoon() {
+    clearTimeout(this.later);
+    this.later = setTimeout(() => this.look(), STAYS_MS);
   }
 
   /** Ask for all of it again; what comes when another conversation is open is dropped. */

@@ -5,6 +5,7 @@ import { patiently } from "../shared/transport.js";
 const TYPING_SHOWN_MS = 5000;
 const MOST_RECENT = 60; // conversations an agent comes back to, which are on the screen at once
 const MOST_EVENTS = 2000; // of one that is kept
+const NAMED_MS = 100; // browsers take few new addresses from who walks through a list by keys
 
 /**
  * @typedef {{
@@ -58,6 +59,11 @@ export function pushed(state, [name, data]) {
   }
 }
 
+/** A reload comes back to it. @param {string | null} id */
+function nameAddress(id) {
+  history.replaceState(null, "", `${location.pathname}${location.search}${id ? `#${id}` : ""}`);
+}
+
 export class ConversationStore {
   /**
    * @param {{
@@ -102,7 +108,8 @@ export class ConversationStore {
       this.link()
         .send("leave", { conversation: this.id })
         .catch(() => {});
-    history.replaceState(null, "", `${location.pathname}${location.search}${id ? `#${id}` : ""}`);
+    clearTimeout(this.naming);
+    this.naming = setTimeout(nameAddress, NAMED_MS, id);
     this.#keep();
     this.now = (id && this.recent.get(id)) || unread(id);
   }

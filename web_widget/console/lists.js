@@ -1,16 +1,18 @@
 // The lists at the left: tabs with counts, a filter, and the conversations of the tab.
-import { html, useState } from "../shared/preact.js";
+import { html, useRef, useState } from "../shared/preact.js";
 import { ago } from "../shared/time.js";
 import { Bulk } from "./bulk.js";
 import { Entry } from "./entry.js";
 import { Reported } from "./reported.js";
 import { countsOf, TABS } from "./sections.js";
+import { unchanged } from "./unchanged.js";
 import { Filter, Views } from "./views.js";
 import { Windowed } from "./windowed.js";
 
 const ROW_PX = 64;
 const HEADING_PX = 32;
 const EMPTY_PX = 56;
+const OFTEN_MS = 10_000; // how often times are written anew
 
 /** @param {{ session: AgentSession, lists: Inbox }} props */
 function Tabs({ session, lists }) {
@@ -107,6 +109,7 @@ export function Lists({ session }) {
   const { list } = session;
   const { lists } = session.inbox;
   const [picked, setPicked] = useState(/** @type {Set<string> | null} */ (null));
+  const drawn = useRef(/** @type {import("./unchanged.js").Drawings} */ (new Map()));
   if (!lists) return html`<nav class="lists" aria-label="Conversations"><p class="empty">Loading…</p></nav>`;
   /** @param {string} id */
   const pick = (id) => {
@@ -114,10 +117,19 @@ export function Lists({ session }) {
     if (!next.delete(id)) next.add(id);
     setPicked(next);
   };
-  const lines = linesOf(
-    list.sections(),
-    (row) => html`<${Entry} key=${row.id} row=${row} session=${session} picked=${picked} pick=${pick} />`,
-  );
+  const moment = Math.floor(Date.now() / OFTEN_MS);
+  /** @param {InboxRow} row */
+  const entry = (row) => {
+    const [unread, open] = [session.seen.unread(row), session.conversation.id === row.id];
+    const parts = [row, unread, open, picked, moment, session.tools.now, session.inbox.me?.id];
+    return unchanged(
+      drawn.current,
+      row.id,
+      parts,
+      () => html`<${Entry} key=${row.id} row=${row} session=${session} picked=${picked} pick=${pick} />`,
+    );
+  };
+  const lines = linesOf(list.sections(), entry);
   return html`<nav
     class="lists"
     aria-label="Conversations"

@@ -149,7 +149,8 @@ export class AgentSession {
     if (!id) return;
     this.seen.mark(id, view.seq);
     if (!event) this.#mentionsSeen(id);
-    if (!event || TELLING.includes(event.event)) this.beside.look();
+    if (!event && this.walked) this.beside.lookSoon();
+    else if (!event || TELLING.includes(event.event)) this.beside.look();
   }
 
   /** A note that comes in before one's eyes is read. */

@@ -1,18 +1,14 @@
 // The whole conversation as the agent reads it, in pages: plain until they come near.
-import { html, useEffect, useLayoutEffect, useRef, useState } from "../shared/preact.js";
+import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "../shared/preact.js";
 import { day } from "../shared/time.js";
+import { STAYS_MS } from "./beside.js";
 import { jump } from "./jump.js";
 import { Message, plainly } from "./message.js";
+import { unchanged } from "./unchanged.js";
 
 const PAGE = 100; // numbers of the log
 const NEAR = "1500px 0px";
 const AT_THE_END_PX = 80;
-const STAYS_MS = 100; // who looks that long at a conversation stays
-
-/**
- * What a message is drawn from.
- * @typedef {[turn: Log.TurnDone | undefined, mark: Answer.MarkStoreMark | undefined, read: boolean, me?: string]} Parts
- */
 
 /**
  * The days that begin in a page: names by the number of their first message.
@@ -30,48 +26,47 @@ function headings(items, before) {
   return found;
 }
 
-/**
- * The same element as before while nothing in it changed: then it is not even compared.
- * @param {Map<number, { parts: Parts, element: VNode }>} drawn
- * @param {Log.Entry} item
- * @param {Parts} parts
- * @param {AgentSession} session
- */
-function drawnOnce(drawn, item, parts, session) {
-  const before = drawn.get(item.seq);
-  if (before?.parts.every((part, at) => part === parts[at])) return before.element;
-  const [turn, mark, read, me] = parts;
-  const element = html`<${Message}
-    key=${item.seq}
-    item=${item}
-    turn=${turn}
-    mark=${mark}
-    read=${read}
-    me=${me}
-    session=${session}
-  />`;
-  drawn.set(item.seq, { parts, element });
-  return element;
-}
-
 /** @param {{ items: Log.Entry[], before?: Log.Entry, session: AgentSession }} props */
 function Whole({ items, before, session }) {
   const { view, customerRead } = session.conversation.now;
-  const drawn = useRef(new Map());
+  const drawn = useRef(/** @type {import("./unchanged.js").Drawings} */ (new Map()));
   const me = session.inbox.me?.id;
   const marks = new Map(session.beside.now.marks.map((mark) => [mark.seq, mark]));
-  const days = headings(items, before);
+  const days = useMemo(() => headings(items, before), [items.length, items.at(-1)?.seq, before?.seq]);
+  /** @param {Log.Entry} item */
+  const message = (item) => {
+    const [turn, mark, read] = [view.scores[item.seq], marks.get(item.seq), customerRead >= item.seq];
+    return unchanged(
+      drawn.current,
+      item.seq,
+      [turn, mark, read, me],
+      () =>
+        html`<${Message}
+          key=${item.seq}
+          item=${item}
+          turn=${turn}
+          mark=${mark}
+          read=${read}
+          me=${me}
+          session=${session}
+        />`,
+    );
+  };
   return html`<div class="page">
     ${items.map((item) => [
       days.has(item.seq) && html`<div class="note" key=${`d${item.seq}`}><strong>${days.get(item.seq)}</strong></div>`,
-      drawnOnce(
-        drawn.current,
-        item,
-        [view.scores[item.seq], marks.get(item.seq), customerRead >= item.seq, me],
-        session,
-      ),
+      message(item),
     ])}
   </div>`;
+}
+
+/** @param {Log.Entry[]} items @param {Log.Entry} [before] @param {string} [me] */
+function plainPage(items, before, me) {
+  const days = headings(items, before);
+  /** @param {Log.Entry} item */
+  const heading = (item) =>
+    days.has(item.seq) ? `<div class="note"><strong>${days.get(item.seq)}</strong></div>` : "";
+  return items.map((item) => heading(item) + plainly(item, me)).join("");
 }
 
 /**
@@ -105,15 +100,7 @@ function Page({ items, before, session, latest, root, drawn }) {
   }, [near, latest]);
   useLayoutEffect(drawn, [near]);
   if (near) return html`<${Whole} key="whole" items=${items} before=${before} session=${session} />`;
-  const me = session.inbox.me?.id;
-  const days = headings(items, before);
-  plain.current ??= items
-    .map(
-      (item) =>
-        (days.has(item.seq) ? `<div class="note"><strong>${days.get(item.seq)}</strong></div>` : "") +
-        plainly(item, me),
-    )
-    .join("");
+  plain.current ??= plainPage(items, before, session.inbox.me?.id);
   return html`<div key="plain" class="page" ref=${box} dangerouslySetInnerHTML=${{ __html: plain.current }} />`;
 }
 
@@ -132,9 +119,12 @@ function paged(events) {
   return pages.filter(Boolean);
 }
 
-/** @param {HTMLElement | null} box */
+/** Whether it had to be scrolled. @param {HTMLElement | null} box */
 function toTheEnd(box) {
-  if (box) box.scrollTop = box.scrollHeight;
+  if (!box) return false;
+  const before = box.scrollTop;
+  box.scrollTop = box.scrollHeight;
+  return box.scrollTop !== before;
 }
 
 /** @param {HTMLElement} box */
@@ -150,9 +140,11 @@ function useScrolling({ conversation }) {
   const { view, typing } = conversation.now;
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const following = useRef(true);
-  useLayoutEffect(() => {
-    if (following.current) toTheEnd(box.current);
-  }, [view.seq, conversation.id, typing]);
+  const own = useRef(false); // the next scrolling is ours and not the reader's
+  const follow = () => {
+    if (following.current) own.current = toTheEnd(box.current);
+  };
+  useLayoutEffect(follow, [view.seq, conversation.id, typing]);
   useLayoutEffect(() => {
     if (!conversation.wantedSeq || !document.getElementById(`e${conversation.wantedSeq}`)) return;
     following.current = false;
@@ -160,19 +152,15 @@ function useScrolling({ conversation }) {
     conversation.wantedSeq = null;
   }, [view.seq, conversation.wantedSeq]);
   useLayoutEffect(() => {
-    const sized = new ResizeObserver(() => {
-      if (following.current) toTheEnd(box.current);
-    });
+    const sized = new ResizeObserver(follow);
     if (box.current) sized.observe(box.current);
     return () => sized.disconnect();
   }, []);
   const scrolled = () => {
-    if (box.current) following.current = isAtTheEnd(box.current);
+    if (box.current && !own.current) following.current = isAtTheEnd(box.current);
+    own.current = false;
   };
-  const drawn = () => {
-    if (following.current) toTheEnd(box.current);
-  };
-  return { box, scrolled, drawn };
+  return { box, scrolled, drawn: follow };
 }
 
 /** Keyed by conversation. @param {{ session: AgentSession }} props */
