@@ -2,6 +2,7 @@
 facts.
 
 QUICK=1 measures each thing once and shortly and writes nothing: to see that the benchmarks themselves work.
+ONLY=keys,assignment measures these parts and leaves the rest of the report as it is.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks import assignment, editing, hub, keys, opening, rasa, reports
@@ -207,29 +209,49 @@ in steps; afterwards only conversations that grew are read again. What is kept t
 """
 
 
+def _parts(quick: bool) -> dict[str, Callable[[], str]]:
+    """What is measured, by the name that ``ONLY`` chooses it with."""
+    lag: list[float] = []
+    return {
+        "hub": lambda: _turns(lag) + _relay(lag) + _lag(lag),
+        "bot": _bots,
+        "assignment": lambda: _assignment(quick),
+        "editing": lambda: _editing(quick),
+        "opening": _opening,
+        "keys": lambda: _keys(quick),
+        "reports": lambda: _reports(quick),
+    }
+
+
+def _title(section: str) -> str:
+    return section.split("\n", 1)[0]
+
+
+def replaced(report: str, measured: str, day: str) -> str:
+    """The report with the sections of ``measured`` in place of its own of the same title, or behind them."""
+    head, *sections = report.split("\n## ")
+    by_title = {_title(section): section for section in sections}
+    for section in measured.split("\n## ")[1:]:
+        by_title[_title(section)] = f"{section.rstrip()}\n\nMeasured again on {day}.\n"
+    return "\n## ".join([head, *by_title.values()])
+
+
 def main() -> None:
-    """Measure, print, write."""
-    quick = bool(os.environ.get("QUICK"))
+    """Measure, print, write: everything, or what ``ONLY`` names (apart by commas) in the report there is."""
+    quick, only = bool(os.environ.get("QUICK")), os.environ.get("ONLY", "")
     if quick:
         hub.ROUNDS, hub.SECONDS, hub.EACH, rasa.SECONDS = 1, 1.0, 3, 1.0
-    lag: list[float] = []
-    text = HEAD.format(day=f"{dt.datetime.now().astimezone():%Y-%m-%d}", machine=machine(), rounds=hub.ROUNDS)
-    for part in (
-        lambda: _turns(lag),
-        lambda: _relay(lag),
-        lambda: _lag(lag),
-        _bots,
-        lambda: _assignment(quick),
-        lambda: _editing(quick),
-        _opening,
-        lambda: _keys(quick),
-        lambda: _reports(quick),
-    ):
-        section = part()
+    day = f"{dt.datetime.now().astimezone():%Y-%m-%d}"
+    text = HEAD.format(day=day, machine=machine(), rounds=hub.ROUNDS)
+    parts = _parts(quick)
+    for name in only.split(",") if only else parts:
+        section = parts[name]()
         print(section, flush=True)
         text += section
     if not quick:
-        REPORT.write_text(text, encoding="utf-8")
+        REPORT.write_text(
+            replaced(REPORT.read_text(encoding="utf-8"), text, day) if only else text, encoding="utf-8"
+        )
 
 
 if __name__ == "__main__":
