@@ -118,12 +118,23 @@ def runner(house):
         yield load(max((house.home / "models").glob("*.tar.gz"), key=lambda path: path.stat().st_mtime))
 
 
-@pytest.fixture(scope="module")
-def judged_s(runner):
+def _judged_s(runner):
     """The time allowed for a message: as promised on a quiet machine, longer by as much as this one is slower
     now.
     """
     return JUDGED_S * max(1.0, _cost(runner, _of(LETTER)) / LETTER_S)
+
+
+def _too_slow(runner, texts, factor=1.0):
+    """What costs more than is allowed, asked once more beside a letter of that moment: a machine that is busy
+    with other tests changes its pace meanwhile.
+    """
+    slow = dict.fromkeys(texts, 0.0)
+    for _ in range(2):
+        allowed = factor * _judged_s(runner)
+        costs = {text: _cost(runner, text, allowed) for text in slow}
+        slow = {text: cost for text, cost in costs.items() if cost >= allowed}
+    return {text[:40]: cost for text, cost in slow.items()}
 
 
 def _cost(runner, text, enough=0.0):
@@ -143,15 +154,13 @@ def _cost(runner, text, enough=0.0):
 
 @pytest.mark.rasa
 @pytest.mark.parametrize("texts", [ASCII, EMOJI, PAIRS], ids=["ascii", "emoji", "pairs"])
-def test_every_stretch_of_signs_is_judged_in_a_moment(runner, judged_s, texts):
-    costs = {piece: _cost(runner, _of(piece), judged_s) for piece in texts}
-    assert {piece: cost for piece, cost in costs.items() if cost >= judged_s} == {}
+def test_every_stretch_of_signs_is_judged_in_a_moment(runner, texts):
+    assert _too_slow(runner, map(_of, texts)) == {}
 
 
 @pytest.mark.rasa
-def test_signs_mixed_at_random_are_judged_in_a_moment(runner, judged_s):
-    costs = {text[:40]: _cost(runner, text, 2 * judged_s) for text in MIXED}
-    assert {text: cost for text, cost in costs.items() if cost >= 2 * judged_s} == {}
+def test_signs_mixed_at_random_are_judged_in_a_moment(runner):
+    assert _too_slow(runner, MIXED, factor=2.0) == {}
 
 
 def _waited(house, strangers):
