@@ -42,7 +42,9 @@ def test_no_module_looks_away_from_its_types():
             ), file.name
 
 
-@pytest.mark.parametrize("check", ["assignment", "draft", "fairness", "letters", "lists", "outgoing"])
+@pytest.mark.parametrize(
+    "check", ["assignment", "draft", "fairness", "letters", "lists", "outgoing", "resuming"]
+)
 def test_a_module_of_the_browser_does_what_it_says(check):
     done = node(
         [str(Path(__file__).parent / f"{check}_check.mjs")],

@@ -79,7 +79,8 @@ export class ConversationStore {
   /** Everything since what is known. */
   async resume() {
     try {
-      this.now = resumed(this.now, await this.link().send("resume", { after: this.view.seq }));
+      const answer = await this.link().send("resume", { after: this.view.seq });
+      this.now = resumed(this.now, answer); // what was pushed while it was on its way stays
       this.read();
     } catch (error) {
       this.failed(error);
