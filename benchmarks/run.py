@@ -171,7 +171,7 @@ def _keys(quick: bool) -> str:
         ("to the next of one's own conversations", found.own),
         ("to the next of all rows", found.rows),
         ("to the next tab", found.tabs),
-        ("a letter of a reply", found.reply),
+        ("a character of a reply", found.reply),
     )
     rows = "\n".join(
         f"| {what} | {painted.p50:.0f} ms | {painted.p95:.0f} ms | p95 {keys.AIM_MS} ms:"
