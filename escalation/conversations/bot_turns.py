@@ -179,9 +179,11 @@ class BotTurns:
     ) -> cmd.Spoken | None:
         """The article that surely answers what one who waits has asked; none that is walked through."""
         understood = result.understanding
-        if now.state is not State.QUEUED or understood is None or understood.band != SURE:
+        if now.state is not State.QUEUED or understood is None:
             return None
-        return self._words.whole(understood.article or "", language, trial)
+        if understood.band != SURE or understood.article is None:
+            return None
+        return self._words.whole(understood.article, language, trial)
 
     def _spoken(self, line: Line, now: Conversation, language: str | None, trial: bool) -> cmd.Spoken:
         """A line in words; an agent is offered in the words of the hour, under the same name."""

@@ -41,6 +41,20 @@ async def slow(page, answered):
     await page.route("**/api/preview", late)
 
 
+async def held_saving(page, article):
+    """The saving of an article waits: until when it has come, and what lets it go on."""
+    held, going = asyncio.Event(), asyncio.Event()
+
+    async def hold(route):
+        if route.request.method == "PUT":
+            held.set()
+            await going.wait()
+        await route.continue_()
+
+    await page.route(f"**/api/articles/{article}", hold)
+    return held, going
+
+
 @LOOKS
 async def test_fast_typing_stays_in_order(browsers, house, look):
     page, box = await opened(browsers, house, f"tess{len(look)}", "new", **look)
@@ -113,15 +127,7 @@ async def test_a_late_answer_never_takes_the_place_of_what_is_written(browsers, 
 
 async def test_who_writes_on_while_it_is_saved_loses_nothing(browsers, house):
     page, box = await opened(browsers, house, "sven", "rental")
-    going, held = asyncio.Event(), asyncio.Event()
-
-    async def hold(route):
-        if route.request.method == "PUT":
-            held.set()
-            await going.wait()
-        await route.continue_()
-
-    await page.route("**/api/articles/rental", hold)
+    held, going = await held_saving(page, "rental")
     await box.click()
     await page.keyboard.press("Control+End")
     await page.keyboard.type(" First.", delay=0)
@@ -138,15 +144,7 @@ async def test_who_writes_on_while_it_is_saved_loses_nothing(browsers, house):
 
 async def test_who_has_gone_to_another_article_stays_there(browsers, house):
     page, box = await opened(browsers, house, "rhea", "rental")
-    going, held = asyncio.Event(), asyncio.Event()
-
-    async def hold(route):
-        if route.request.method == "PUT":
-            held.set()
-            await going.wait()
-        await route.continue_()
-
-    await page.route("**/api/articles/rental", hold)
+    held, going = await held_saving(page, "rental")
     await box.click()
     await page.keyboard.type("Gone. ", delay=0)
     await page.get_by_role("button", name="Save", exact=True).click()

@@ -13,6 +13,7 @@ const ROW_PX = 64;
 const HEADING_PX = 32;
 const EMPTY_PX = 56;
 const OFTEN_MS = 10_000; // how often times are written anew
+const MOST_DRAWN = 2000;
 
 /** @param {{ session: AgentSession, lists: Inbox }} props */
 function Tabs({ session, lists }) {
@@ -129,6 +130,7 @@ export function Lists({ session }) {
       () => html`<${Entry} key=${row.id} row=${row} session=${session} picked=${picked} pick=${pick} />`,
     );
   };
+  if (drawn.current.size > MOST_DRAWN) drawn.current.clear(); // a day has many rows
   const lines = linesOf(list.sections(), entry);
   return html`<nav
     class="lists"
